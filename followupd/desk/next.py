@@ -21,7 +21,7 @@ from followupd.core.reasons import ChosenByHand, because
 from followupd.core.schedule.status import ContactStatus, State
 from followupd.core.texts.cards import act
 from followupd.core.values.hitlist import BlockRule, Hitlist, is_live, keeps_hours
-from followupd.core.values.time import Interval, another_time, minute_of
+from followupd.core.values.time import Interval, is_another_time
 from followupd.core.values.uid import Kind
 from followupd.desk.asking import NextArguments, Reply
 from followupd.errors import UsageError
@@ -121,7 +121,7 @@ def _may_use(channel: str, standing: ContactStatus, next_try: NextTry, view: Out
         return False
     if not is_live(channel) or next_try.kind is Kind.CALLBACK or not next_try.failed:
         return True
-    return another_time(minute_of(view.now, hours.their_zone), minute_of(next_try.failed[-1], hours.their_zone))
+    return is_another_time(view.now, next_try.failed[-1], hours.their_zone)
 
 
 def _minutes(hitlist: Hitlist, channel: str) -> float:

@@ -15,7 +15,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from followupd.core.values.event import beyond_bounds
+from followupd.core.values.event import is_beyond_bounds
 from followupd.core.values.facts import (
     Attempt,
     Booked,
@@ -77,7 +77,7 @@ class FactForm:
 
 
 def _check_moved(fact: Moved) -> None:
-    if fact.end < fact.start or beyond_bounds(fact.start, fact.end):     # every later pass would fail on it
+    if fact.end < fact.start or is_beyond_bounds(fact.start, fact.end):     # every later pass would fail on it
         raise BadFact(f'"start" and "end" are {fact.start:%Y-%m-%d} and {fact.end:%Y-%m-%d}, where no event can be')
 
 

@@ -16,7 +16,7 @@ from followupd.core.values.hitlist import BlockRule, Contact, Hitlist, Status, k
 from followupd.core.values.time import (
     FULL_DAY_NAMES,
     Interval,
-    another_time,
+    are_different_times,
     at_wall_clock,
     clock_distance,
 )
@@ -151,7 +151,7 @@ def best_hours(hitlist: Hitlist, rule: BlockRule, today: date) -> list[time]:
     def rank(hour: time) -> tuple[int, bool, int]:
         at = 60 * hour.hour
         people = callable_at(hitlist, replace(rule, time=hour), today)
-        return -people, not another_time(at, now), clock_distance(at, now)
+        return -people, not are_different_times(at, now), clock_distance(at, now)
 
     return sorted(fit, key=rank)
 

@@ -20,7 +20,7 @@ from followupd.core.schedule.status import State
 from followupd.core.values.event import Written
 from followupd.core.values.facts import Attempt, Outcome
 from followupd.core.values.hitlist import Hitlist, Quota, StartSmall
-from followupd.core.values.time import other_time
+from followupd.core.values.time import is_another_time
 from followupd.core.values.uid import Kind
 from tests.kit.branches import Branches
 from tests.properties.worlds import EXAMPLES, NOWS, action_plans, hitlists
@@ -116,7 +116,8 @@ def test_learning_never_breaks_a_promise(life: tuple[Hitlist, datetime, timedelt
         LEANS.reached("leaning" if told else "not_leaning")
         if hours.ever_meet(next_try.anchor, item.interval.length):
             assert hours.holds(item.interval, item.interval.length)
-            assert not next_try.failed or other_time(item.interval.start, next_try.failed[-1], hours.their_zone) or any(
+            failed = next_try.failed
+            assert not failed or is_another_time(item.interval.start, failed[-1], hours.their_zone) or any(
                 isinstance(reason, SameTimeOnly) for reason in standing.reasons
             )
     people = identify(hitlist.contacts, (), now - timedelta(days=400))

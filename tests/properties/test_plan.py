@@ -20,7 +20,7 @@ from followupd.core.schedule.status import State
 from followupd.core.values.event import Event, Written
 from followupd.core.values.facts import Attempt, Outcome
 from followupd.core.values.hitlist import Anniversary, Hitlist, Status
-from followupd.core.values.time import Span, WeekHours, daily, other_time
+from followupd.core.values.time import Span, WeekHours, daily, is_another_time
 from followupd.core.values.uid import TASKS, Kind, parse_uid
 from tests.kit.branches import Branches
 from tests.properties.worlds import EXAMPLES, NOWS, hitlists
@@ -282,7 +282,7 @@ def test_never_twice_in_a_row_at_the_same_time_of_day(situation: tuple[Hitlist, 
         if item.on_sheet:       # their line may say "not before": some moment of the block has to suit
             moments = item.interval.length // timedelta(minutes=5)
         times = (start + n * timedelta(minutes=5) for n in range(moments))
-        other = any(other_time(moment, next_try.failed[-1], hours.their_zone) for moment in times)
+        other = any(is_another_time(moment, next_try.failed[-1], hours.their_zone) for moment in times)
         TIMES.reached("another" if other else "only_the_same")
         if other:
             continue

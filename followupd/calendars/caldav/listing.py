@@ -78,7 +78,7 @@ class Listing:
             self._trusted = False
         self._untold = set()
         try:
-            if self._believes_token and self._changes(account, collection, self._token or ""):
+            if self._believes_token and self._apply_changes(account, collection, self._token or ""):
                 self._looks += 1
                 self._doubt_untold()
             else:
@@ -168,14 +168,14 @@ class Listing:
     def _list(self, account: Account, collection: Collection) -> None:
         """Read everything into an empty `known`."""
         if self._syncs and self._trusted:
-            if self._changes(account, collection, ""):
+            if self._apply_changes(account, collection, ""):
                 return
             self._syncs = False
         self._token = None
         for entry in reports.everything(account, collection, collection.name):
             self._take(entry, news=False)
 
-    def _changes(self, account: Account, collection: Collection, token: str) -> bool:
+    def _apply_changes(self, account: Account, collection: Collection, token: str) -> bool:
         """Apply the changes since `token`; False if this server cannot report them."""
         found = reports.changes_since(account, collection, token, collection.name)
         if found is None:

@@ -99,7 +99,7 @@ class ResourceWriter:
         raw, match = old.raw, _strong(old.version)
         if match is None:
             looked = self._look(old.href)
-            if not _still(looked.content, old):
+            if not _means_the_same(looked.content, old):
                 return Failed(change, _changed(old))
             raw, match = looked.answer.text, _strong(looked.answer.etag)
         try:
@@ -122,7 +122,7 @@ class ResourceWriter:
             looked = self._look(old.href)
             if looked.gone:
                 return Done(change, None)
-            if not _still(looked.content, old):
+            if not _means_the_same(looked.content, old):
                 return Failed(change, _changed(old))
             match = _strong(looked.answer.etag)
         answer = self._send(change, "DELETE", old.href, "", {"If-Match": match} if match else {}, None)
@@ -179,7 +179,7 @@ class ResourceWriter:
         if wanted is None:
             return Done(change, None) if there.gone else None
         present = there.content.present
-        return Done(change, present) if present is not None and vevent.same(present.event, wanted) else None
+        return Done(change, present) if present is not None and vevent.is_as_wanted(present.event, wanted) else None
 
     def _stored(self, href: str, text: str, wanted: Event, answer: Response) -> Present:
         """Return what is there after a write, confirmed by its ETag or else read back (P11)."""
@@ -208,7 +208,7 @@ def _strong(etag: str | None) -> str | None:
     return etag if etag and not etag.startswith("W/") else None
 
 
-def _still(found: Content, old: Present) -> bool:
+def _means_the_same(found: Content, old: Present) -> bool:
     """Return whether what is there still means what was read, however it is spelled."""
     there = found.present
     return there is not None and replace(there, href="", version=None, raw="") == replace(

@@ -19,7 +19,7 @@ from followupd.calendars.ical import cutter, lines
 from followupd.calendars.ical.zones import zone_of
 from followupd.core.answers.ownership import former_lines, is_our_title, note_text, writing_number
 from followupd.core.phrases.signs import read_sign
-from followupd.core.values.event import Event, beyond_bounds
+from followupd.core.values.event import Event, is_beyond_bounds
 from followupd.core.values.time import at_wall_clock
 from followupd.core.values.uid import parse_uid
 
@@ -126,7 +126,7 @@ def read_block(block: str, uid: str, zone: tzinfo, zones: Sequence[str] = ()) ->
         length = _value(own_lines["DURATION"], uid)
         if isinstance(length, timedelta):
             end = _shift(start, length, uid)
-    if beyond_bounds(start, end):
+    if is_beyond_bounds(start, end):
         raise Unreadable(f"{uid} lasts from {start:%Y-%m-%d} to {end:%Y-%m-%d}, which can only be a slip")
     event = Event(
         uid=uid, start=start, end=max(start, end),   # an end before the start has no length
@@ -157,7 +157,7 @@ def additions(text: str) -> Counter[str]:
     )
 
 
-def same(there: Event, wanted: Event) -> bool:
+def is_as_wanted(there: Event, wanted: Event) -> bool:
     """Return whether an event is what we wanted to write: this is how a write is confirmed (P11)."""
     return (there.uid, there.start, there.end, there.busy) == (
         wanted.uid, _second(wanted.start), _second(wanted.end), wanted.busy,

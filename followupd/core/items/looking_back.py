@@ -101,7 +101,7 @@ class Everyone:
             if contact.status is Status.ACTIVE and not contact.paused_on(day) and key not in self.held_back:
                 yield one
 
-    def in_week(self, instant: datetime, day: date) -> bool:
+    def is_in_week(self, instant: datetime, day: date) -> bool:
         """Return whether an instant is in the seven days before a day."""
         return day - A_WEEK <= day_of(instant, self.hitlist.timezone) < day
 
@@ -127,7 +127,7 @@ def _attempts(everyone: Everyone, day: date) -> list[tuple[str, str, Attempt]]:
         (key, everyone.name(key), attempt)
         for key in everyone.people.by_key
         for attempt in everyone.timelines[key].attempts
-        if everyone.in_week(attempt.at, day)
+        if everyone.is_in_week(attempt.at, day)
     ]
 
 
@@ -135,7 +135,7 @@ def _settled(everyone: Everyone, day: date) -> tuple[tuple[str, str, Settled], .
     return tuple(
         (fact.contact, everyone.name(fact.contact), fact)
         for fact in everyone.facts
-        if isinstance(fact, Settled) and fact.contact in everyone.people.by_key and everyone.in_week(fact.at, day)
+        if isinstance(fact, Settled) and fact.contact in everyone.people.by_key and everyone.is_in_week(fact.at, day)
     )
 
 

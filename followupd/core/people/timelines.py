@@ -74,7 +74,7 @@ def _deleted(record: Record) -> tuple[list[Skipped], list[Skipped]]:
     answered = {fact.event for fact in record.booked}     # a try that led to a meeting was tidied away, not skipped
     skips, taken_off = list[Skipped](), list[Skipped]()
     for fact in record.skips:
-        if isinstance(fact, Skipped) and _of_a_task(fact):
+        if isinstance(fact, Skipped) and _is_of_a_task(fact):
             taken_off.append(fact)
         elif isinstance(fact, Skipped) and fact.uid not in answered:
             skips.append(fact)
@@ -97,7 +97,7 @@ def typed_meetings(key: str, contact: Contact, now: datetime) -> Iterator[Booked
     return (replace(booked, contact=key) for booked in contact.booked if booked.at <= now)
 
 
-def _of_a_task(fact: Skipped) -> bool:
+def _is_of_a_task(fact: Skipped) -> bool:
     """Return whether the deleted event was a card, a promise or a meeting: not a try, so nobody rests because of it."""
     item = parse_item(fact.uid)
     return item is not None and item[0] in TASKS

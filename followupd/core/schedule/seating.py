@@ -15,7 +15,7 @@ from followupd.core.people.reach import Reach
 from followupd.core.people.wanted import NextTry
 from followupd.core.reasons import BlockIsShort, NotYet
 from followupd.core.schedule.block import Block
-from followupd.core.values.time import Interval, other_time
+from followupd.core.values.time import Interval, is_another_time
 from followupd.core.values.uid import Kind
 
 NO_TIME = timedelta(0)
@@ -57,7 +57,7 @@ def can_from(
     failed = next_try.failed[-1:] if next_try.live and not same_time else ()
     for part in parts:
         for start in instants(Interval(max(part.start, at), part.end), needed):
-            if not failed or next_try.kind is Kind.CALLBACK or other_time(start, failed[0], hours.their_zone):
+            if not failed or next_try.kind is Kind.CALLBACK or is_another_time(start, failed[0], hours.their_zone):
                 return start
     return None
 

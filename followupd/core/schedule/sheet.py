@@ -26,7 +26,7 @@ from followupd.core.schedule.block import Block
 from followupd.core.schedule.on_calendar import NO_OTHERS, OtherItems, Others
 from followupd.core.schedule.seating import can_from, instants, minutes_left, seated, short_of
 from followupd.core.values.hitlist import Hitlist, RetryRule
-from followupd.core.values.time import Interval, Span, later, other_time
+from followupd.core.values.time import Interval, Span, is_another_time, later
 from followupd.core.values.uid import Kind
 
 SHEETS_AHEAD = 2
@@ -127,7 +127,7 @@ class Fitting:
             return False
         days = (later(day, number) for number in range(DAYS_LOOKED))
         return not any(
-            other_time(start, next_try.failed[-1], hours.their_zone)
+            is_another_time(start, next_try.failed[-1], hours.their_zone)
             for one in days for part in hours.in_blocks(one) for start in instants(part, length)
         )
 

@@ -23,8 +23,8 @@ from followupd.core.values.time import (
     Interval,
     at_wall_clock,
     clock_distance,
+    is_another_time,
     minute_of,
-    other_time,
     part_of,
 )
 
@@ -90,7 +90,7 @@ class Need:
         return self.hours.their_zone
 
     @property
-    def another_time(self) -> bool:
+    def needs_another_time(self) -> bool:
         """Whether another time of day than the last failed one is needed (P7)."""
         return self.live and bool(self.failed)
 
@@ -113,7 +113,7 @@ class Need:
 
     def suits(self, place: Interval) -> bool:
         """Return whether a place is at another time of day than the last failed try, if that is needed."""
-        return not self.another_time or other_time(place.start, self.failed[-1], self.zone)
+        return not self.needs_another_time or is_another_time(place.start, self.failed[-1], self.zone)
 
     def is_to_come(self, place: Interval) -> bool:
         """Return whether it begins after the instant after which it has to."""
@@ -210,7 +210,7 @@ def _first_good_day(need: Need, free: FreePlaces, even: Even | None) -> Interval
     windows, fallback, same_hour = need.windows(), None, None
     for looked, day in enumerate(_days(need, windows, even), 1):
         there = free.of(windows(day), need.length)
-        good = [place for place in there if need.suits(place)] if need.another_time else there
+        good = [place for place in there if need.suits(place)] if need.needs_another_time else there
         if any(map(need.is_to_come, good)):
             best = _best(good, need)
             if not _like_the_one_that_passed(best, need):
@@ -287,7 +287,7 @@ def _like_the_one_that_passed(place: Interval, need: Need) -> int:
 
     If no other part of the day is possible, another hour of it counts, or else the distance.
     """
-    if not need.passed or other_time(place.start, need.passed[-1], need.hours.my_zone):
+    if not need.passed or is_another_time(place.start, need.passed[-1], need.hours.my_zone):
         return 0
     return 1 + APART - min(APART, _minutes_since_passed(place, need))
 
@@ -340,7 +340,7 @@ def _moved_on(need: Need, place: Interval) -> tuple[Reason, ...]:
         cause = "something else for them is on that day"
     elif not windows(day):
         cause = "outside their hours"
-    elif need.another_time and not any(map(need.suits, places(windows(day), need.length))):
+    elif need.needs_another_time and not any(map(need.suits, places(windows(day), need.length))):
         cause = "only the same time of day was left"
     else:
         cause = "that day was full"
@@ -348,7 +348,7 @@ def _moved_on(need: Need, place: Interval) -> tuple[Reason, ...]:
 
 
 def _time_of_day(need: Need, place: Interval) -> tuple[Reason, ...]:
-    if need.another_time:
+    if need.needs_another_time:
         return (OtherTime(need.hours.hours_at(place.start)) if need.suits(place) else SameTimeOnly(),)
     if need.apart or not (need.hours.text and need.keeps_hours):     # NoHourSuitsBoth names their hours already
         return ()

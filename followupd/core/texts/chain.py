@@ -130,7 +130,7 @@ def chain(standing: ContactStatus, plan: PlannedPeople, hitlist: Hitlist, now: d
     rest = list[Link](reasons[1:] if reasons[:1] == (start,) else reasons)
     over = _day_over(standing)
     if over is not None:
-        at = next((number for number, reason in enumerate(rest) if _of_the_place(reason)), len(rest))
+        at = next((number for number, reason in enumerate(rest) if _is_about_the_place(reason)), len(rest))
         rest.insert(at, over)
     tries = dict.fromkeys(_tries(standing, hitlist.timezone))      # two equal links are shown once
     return (start, *tries, *rest, *_place(standing, plan, hitlist, now))
@@ -163,7 +163,7 @@ def _is_told(last: Attempt, reasons: tuple[Reason, ...]) -> bool:
     return any(isinstance(reason, kinds) for reason in reasons)
 
 
-def _of_the_place(link: Link) -> bool:
+def _is_about_the_place(link: Link) -> bool:
     """Return whether a reason is about the hour or day that was found, rather than what was searched (slots.py)."""
     if isinstance(link, NoHourSuitsBoth):
         return link.channel is None

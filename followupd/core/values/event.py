@@ -14,7 +14,7 @@ FIRST_YEAR, LAST_YEAR, LONGEST_EVENT = 1900, 2999, timedelta(days=400)
 NO_CHANNEL = "-"      # of a try whose details have to be found first
 
 
-def beyond_bounds(start: datetime, end: datetime) -> bool:
+def is_beyond_bounds(start: datetime, end: datetime) -> bool:
     """Return whether an event from start to end can only be a mistake."""
     return start.year < FIRST_YEAR or end.year > LAST_YEAR or end - start > LONGEST_EVENT
 

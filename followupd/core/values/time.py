@@ -279,7 +279,7 @@ def clock_distance(a: int, b: int) -> int:
     return min(minutes, MINUTES_OF_DAY - minutes)
 
 
-def another_time(a: int, b: int) -> bool:
+def are_different_times(a: int, b: int) -> bool:
     """Return whether these are different times of day: another part, and an hour apart."""
     return PART_OF_HOUR[a // 60] is not PART_OF_HOUR[b // 60] and clock_distance(a, b) >= APART
 
@@ -295,6 +295,6 @@ def minute_of(instant: datetime, zone: tzinfo) -> int:
     return local.hour * 60 + local.minute
 
 
-def other_time(instant: datetime, failed: datetime, zone: tzinfo) -> bool:
+def is_another_time(instant: datetime, failed: datetime, zone: tzinfo) -> bool:
     """Return whether these are different times of day by the contact's clock: another part, and an hour apart."""
-    return another_time(minute_of(instant, zone), minute_of(failed, zone))
+    return are_different_times(minute_of(instant, zone), minute_of(failed, zone))

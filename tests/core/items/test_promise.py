@@ -16,7 +16,7 @@ from followupd.core.plan import Plan
 from followupd.core.values.event import Event
 from followupd.core.values.facts import Fact, Outcome, Promised, Settled, Skipped
 from followupd.core.values.hitlist import BlockRule, Promise, RetryRule
-from followupd.core.values.time import another_time, minute_of
+from followupd.core.values.time import are_different_times, minute_of
 from followupd.core.values.uid import Kind, parse_item
 from tests.kit.people import DENVER, at, hit_list, local, person, planned, standing_after, tried
 
@@ -158,7 +158,7 @@ def test_a_late_promise_comes_again_soon_and_does_not_nag() -> None:
         "Fri 27 Nov", "Mon 30 Nov", "Wed 02 Dec", "Wed 09 Dec", "Wed 16 Dec", "Wed 23 Dec",
     ]
     clocks = [minute_of(one, DENVER) for one in seen]
-    assert all(another_time(before, after) for before, after in pairwise(clocks))
+    assert all(are_different_times(before, after) for before, after in pairwise(clocks))
 
 
 def test_a_promise_that_comes_again_finds_no_full_day() -> None:

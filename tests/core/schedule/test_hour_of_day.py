@@ -16,7 +16,7 @@ from followupd.core.reasons import SameTimeOnly
 from followupd.core.values.event import Event
 from followupd.core.values.facts import Moved, Outcome
 from followupd.core.values.hitlist import BlockRule, Promise, RetryRule, ReviewRule
-from followupd.core.values.time import Interval, another_time, minute_of
+from followupd.core.values.time import Interval, are_different_times, minute_of
 from tests.kit.people import DENVER, at, hit_list, local, moved, person, planned, tried
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -39,7 +39,7 @@ def test_what_passed_comes_again_at_another_hour(mine: str, channel: str, apart:
     clocks = [minute_of(event.start, DENVER) for event in seen.values()]
     assert len(clocks) == 5
     for before, after in itertools.pairwise(clocks):
-        assert another_time(before, after) if apart is None else abs(before - after) >= apart
+        assert are_different_times(before, after) if apart is None else abs(before - after) >= apart
 
 
 def test_a_promise_that_passed_comes_again_at_another_hour() -> None:
@@ -118,7 +118,7 @@ def test_retries_spread_as_first_tries_do(failed: list[str]) -> None:
     assert hours.total() >= 50
     assert len(hours) >= 4
     assert max(hours.values()) <= hours.total() * 0.4
-    assert all(another_time(minute_of(e.start, DENVER), minute_of(at(failed[-1]), DENVER)) for e in plan.events)
+    assert all(are_different_times(minute_of(e.start, DENVER), minute_of(at(failed[-1]), DENVER)) for e in plan.events)
 
 
 def test_a_second_invitation_is_at_another_time_of_day() -> None:
@@ -128,7 +128,7 @@ def test_a_second_invitation_is_at_another_time_of_day() -> None:
     facts = [tried("2026-11-20 16:00", Outcome.SENT, "coffee", one.slug) for one in people]
     plan = planned(hitlist, facts, at("2026-11-20 18:00"))
     assert len(plan.events) == 20
-    assert all(another_time(minute_of(event.start, DENVER), 16 * 60) for event in plan.events)
+    assert all(are_different_times(minute_of(event.start, DENVER), 16 * 60) for event in plan.events)
 
 
 def test_a_weekly_review_and_a_reminder_do_not_begin_together() -> None:
