@@ -176,10 +176,11 @@ def test_ticks_on_a_past_review_are_answered_in_its_title(desk: Desk[MemoryCalen
     assert after.description == text
 
 
-def test_a_tick_without_a_day_is_asked_about(desk: Desk[MemoryCalendar]) -> None:
+@pytest.mark.parametrize("box", [">", "?", "later"])
+def test_a_tick_without_a_day_is_asked_about(desk: Desk[MemoryCalendar], box: str) -> None:
     in_december(desk)
     there = desk.ours("review-")[-1]
-    desk.calendar.rewrite(there.uid, there.event.description.replace("[ ] Cleo", "[>] Cleo"))
+    desk.calendar.rewrite(there.uid, there.event.description.replace("[ ] Cleo", f"[{box}] Cleo"))
     report = desk.run()
     assert any("names no day" in question for question in report.questions)
     assert [f for f in desk.history.facts() if isinstance(f, Swept)] == []

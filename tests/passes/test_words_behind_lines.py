@@ -136,6 +136,44 @@ def test_our_own_lines_are_not_answers(tmp_path: Path, channel: str) -> None:
     desk.history.close()
 
 
+@pytest.mark.parametrize(("box", "behind", "outcome", "note"), [
+    ("na", "", Outcome.NO_ANSWER, ""), ("ok", ": on holiday soon", Outcome.REACHED, "on holiday soon"),
+    ("LM", "", Outcome.LEFT_MESSAGE, ""), ("no answer", "", Outcome.NO_ANSWER, ""),
+])
+def test_a_word_in_the_box_counts(tmp_path: Path, box: str, behind: str, outcome: Outcome, note: str) -> None:
+    """Read like the same word in a title, once."""
+    desk = sheet(tmp_path)
+    tick(desk, "Call Maya", box, behind)
+    assert desk.run().questions == ()
+    desk.now += timedelta(days=3)
+    assert desk.run().questions == ()
+    assert [(a.outcome, a.channel, a.note) for a in desk.facts(Attempt)] == [(outcome, "phone", note)]
+    desk.history.close()
+
+
+@pytest.mark.parametrize("over", [False, True])
+@pytest.mark.parametrize(("box", "behind"), [
+    ("?", ""), ("o", ""), (">", ": Friday"), ("?", ": no answer"), ("1/2", ""), ("?", ": away until Friday at least"),
+    ("ok na", ""),
+])
+def test_a_tick_that_is_unknown_is_asked_about(tmp_path: Path, box: str, behind: str, over: bool) -> None:
+    """P11: on the sheet and with the name, until it is one that is known; nothing is logged."""
+    desk = sheet(tmp_path)
+    tick(desk, "Call Maya", box, behind)
+    if over:
+        desk.now = block(desk).event.end
+    (question,) = desk.run().questions
+    assert f'Maya: "[{box}]" is not a tick that followupd knows ([x], [-], [v], [a], [!])' in question
+    assert "Not understood: Maya: " in block(desk).event.description
+    assert (desk.facts(Attempt), len(desk.run().questions)) == ([], 1)
+    text = block(desk).event.description.replace(f"[{box}] Call Maya{behind}", "[-] Call Maya")
+    desk.calendar.rewrite(block(desk).uid, text)
+    assert desk.run().questions == ()
+    assert [a.outcome for a in desk.facts(Attempt)] == [Outcome.NO_ANSWER]
+    assert "Not understood" not in block(desk).event.description
+    desk.history.close()
+
+
 def test_a_promise_is_kept_by_a_word_too(tmp_path: Path) -> None:
     desk = sheet(tmp_path, promised="send the Lisbon list")
     write(desk, "Promised to Maya: send the Lisbon list", ": done")

@@ -31,7 +31,7 @@ from followupd.core.phrases.marks import (
     read_ticks,
 )
 from followupd.core.phrases.signs import OPEN, behind_resting_line, booked_for, said_by, without_answer
-from followupd.core.phrases.vocabulary import BOX, TICKS, Said
+from followupd.core.phrases.vocabulary import BOX, SHOWN_TICKS, TICKS, Said
 from followupd.core.values.event import Event, Present, Written
 from followupd.core.values.facts import Attempt, Booked, DayTime, Fact, Facts, Moved, Outcome, Settled, Skipped, Swept
 from followupd.core.values.hitlist import ONE_WAY_CHANNELS, Hitlist
@@ -151,26 +151,34 @@ class _Reader:
     ) -> None:
         """Read one ticked line: `ours` is the line as we wrote it and the words behind it, if it is one of ours."""
         found = self._own_line(there, tick, kind, written) if ours is None else self._meant(ours[0].ref, ours[1])
-        if found is None or (kind is Kind.BLOCK and tick.tick not in TICKS):
+        if found is None:
             return
         ref, text = found
         channel = ours[0].channel if ours is not None and ours[0].ref == ref else _channel_of(ref, written, note)
+        if kind is Kind.BLOCK and tick.tick not in TICKS:
+            self._read_words(there, NoteLine("", ref, channel or ""), text, tick.tick)
+            return
         self._take(Answer(
             there, ref, None if kind is Kind.REVIEW else TICKS[tick.tick],
             text.strip() if is_task(ref) else text.strip(EDGE), tick=tick.tick, line=f"[{tick.tick}] {tick.text}",
             channel=self._spelt(ref, channel),
         ), kind_of(ref))  # fmt: skip
 
-    def _read_words(self, there: Present, line: NoteLine, behind: str) -> None:
-        """Read words behind a line of ours with an empty box, like a title: an outcome, a note.
+    def _read_words(self, there: Present, line: NoteLine, behind: str, box: str = "") -> None:
+        """Read words behind a line of ours, and those in its `box`, like a title: an outcome, a note.
 
-        Without an outcome they are the user's own: a sheet is a place for notes.
+        Without an outcome words behind it are the user's own, since a sheet is a place for notes; those in the box are
+        asked about.
         """
         ref, text = self._meant(line.ref, behind)
+        text = box + text
         kind, about = kind_of(ref), self._known(ref)
         words = {**kind.words, **dict(self._hitlist.marks)}
         mark = kind.mark(f"{BOX}{text}", BOX, words, day_of(about.at(there.event), self._hitlist.timezone))
-        if isinstance(mark, Unclear) and first_mark(text, words) is not None:
+        if box and not isinstance(mark, Mark):
+            ticks = ", ".join(f"[{one}]" for one in SHOWN_TICKS)
+            self._ask(there.uid, f'"[{box}]" is not a tick that followupd knows ({ticks})', line=ref)
+        elif isinstance(mark, Unclear) and first_mark(text, words) is not None:
             unknown = f'"{mark.text}" behind a line of the call sheet is not a mark that followupd knows ({kind.marks})'
             self._ask(there.uid, mark.why or unknown, line=ref)
         elif isinstance(mark, Mark) and mark.outcome is None:

@@ -34,9 +34,9 @@ _NOTE = r"\s*(?:(?<!\d):|:(?!\d\d)|\s[-–—]\s|[–—])\s*"   # no colon with
 _CLAUSE = r"(?i)(?P<head>[^,;.]+)[,;.]\s+(?P<note>(?!(?:but|no|not|didn't|wasn't)\b).+)"
 _NUMBERS = r"(?i)(?:(?:on|for|by|at) )?\d{1,4}[./:-]"       # "3.12. 15:00": meant as a day, or a time
 EDGE = " \t:;,.-–—|/()[]"
-_TICK = rf"(?i)^\s*(?:\d+\.\s*)?\[\s*(?P<tick>{'|'.join(map(re.escape, (*TICKS, PUT_OFF)))})\s*\]\s*(?P<rest>.*)$"
+_TICK = r"^\s*(?:\d+\.\s*)?\[\s*(?P<tick>[^\[\]]{0,20}?)\s*\]\s*(?P<rest>.*)$"
+_KNOWN_TICKS = frozenset({"", PUT_OFF, *TICKS})
 _OPEN = r"^\[ \] (?P<act>.+)$"
-_UNTICKED = r"^\s*(?:\d+\.\s*)?\[\s*\]\s*(?P<rest>.+)$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +213,7 @@ def box_lines(ours: str) -> list[str]:
 def read_ticks(text: str, ours: str) -> tuple[Tick, ...]:
     """Return the ticked lines of a call sheet that we wrote as `ours`; text after a line is the note.
 
-    Lines with an empty box are included if they are not as we wrote them.
+    Lines with an empty box are included if they are not as we wrote them, and lines of ours whatever is in their box.
     """
     acts = box_lines(ours)
     ticks = []
@@ -227,7 +227,7 @@ def read_ticks(text: str, ours: str) -> tuple[Tick, ...]:
         place = next((n for n in places if _starts(rest, acts[n])), None)
         if place is not None:
             ticks.append(Tick(place, tick, rest[len(acts[place]):]))
-        elif rest:
+        elif rest and (tick in _KNOWN_TICKS or outcome_of(tick) is not None):      # "[1] a footnote" is the user's own
             ticks.append(Tick(None, tick, rest))
     return tuple(ticks)
 
@@ -241,10 +241,10 @@ def boxed_line(line: str) -> str | None:
 def _boxed(line: str) -> tuple[str, str] | None:
     """Return what is in the box of a line, in small letters, and what follows it."""
     match = re.match(_TICK, line)
-    if match is not None:
-        return match["tick"].lower(), match["rest"].strip()
-    match = re.match(_UNTICKED, line)
-    return ("", match["rest"].strip()) if match is not None else None
+    if match is None:
+        return None
+    tick, rest = match["tick"].lower(), match["rest"].strip()
+    return (tick, rest) if tick or rest else None
 
 
 def _starts(text: str, act: str) -> bool:

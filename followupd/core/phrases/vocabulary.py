@@ -42,6 +42,7 @@ TICKS = {
     "x": Outcome.DONE, "✓": Outcome.DONE, "✔": Outcome.DONE, "a": Outcome.REACHED,
     "-": Outcome.NO_ANSWER, "–": Outcome.NO_ANSWER, "v": Outcome.LEFT_MESSAGE, "!": Outcome.BOUNCED,
 }  # fmt: skip
+SHOWN_TICKS = ("x", "-", "v", "a", "!")      # as a question names them
 PUT_OFF = ">"             # the tick of a review's line with a day behind it
 SHORT_MARKS = "ok, na, lm, sent, answered, busy, bounced, later 3d, or a date"    # as a question on an event names them
 
