@@ -58,15 +58,15 @@ def retries(seed: int, years: int) -> list[bool]:
     found = []
     while now < end:
         plan = make_plan(hitlist, people, tuple(facts), written, now)
-        standing = plan.standings["dana"]
-        if standing.item is None or standing.item.interval.start <= now:
+        status = plan.statuses["dana"]
+        if status.item is None or status.item.interval.start <= now:
             now = plan.wake
             continue
-        event = next(event for event in plan.events if event.uid == standing.item.uid)
+        event = next(event for event in plan.events if event.uid == status.item.uid)
         written[event.uid] = Written(event.uid, event, version="1")
         hour = event.start.astimezone(DENVER).hour // 2 * 2
         answered = random.random() < (GOOD if hour == best else OTHER)
-        if standing.next_try is not None and standing.next_try.kind is Kind.RETRY:
+        if status.next_try is not None and status.next_try.kind is Kind.RETRY:
             found.append(answered)
         facts.append(Attempt("dana", event.start, Outcome.REACHED if answered else Outcome.NO_ANSWER, "phone"))
         now = event.start + timedelta(minutes=30)

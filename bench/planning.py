@@ -33,7 +33,7 @@ told = tuple(facts(hitlist.contacts))
 people = identify(hitlist.contacts, (fact for fact in told if isinstance(fact, Listed)), NOW)
 with measured():
     plan = make_plan(hitlist, people, told, {}, NOW)
-assert len(plan.standings) == int(sys.argv[2]) and len(plan.blocks) > 26
+assert len(plan.statuses) == int(sys.argv[2]) and len(plan.blocks) > 26
 """
 
 

@@ -84,7 +84,7 @@ def test_deletions_that_are_meant_are_skips(ran: Desk[Calendar]) -> None:
     ran.file.unlink()
     ran(Allow(deletions=True))
     assert len(ran.facts(Skipped)) == 27
-    assert ran.reports[-1].plan.standings["dana"].state is State.RESTING
+    assert ran.reports[-1].plan.statuses["dana"].state is State.RESTING
     assert "Call Dana" not in dict(ran.coming())
     ran.quiet()
 

@@ -98,9 +98,9 @@ class Changes:
             task, place = placed
             yield f"      {self._because(task.reasons, place.interval.start)}"
             return
-        standing = self._standing(uid)
-        if standing is not None and standing.next_try is not None and standing.item is not None:
-            yield f"      {self._because(standing.next_try.reasons, standing.item.interval.start)}"
+        status = self._status(uid)
+        if status is not None and status.next_try is not None and status.item is not None:
+            yield f"      {self._because(status.next_try.reasons, status.item.interval.start)}"
 
     def _because(self, reasons: tuple[Reason, ...], start: datetime) -> str:
         return line(because(reasons, self._day(start)), REASON_WIDTH)
@@ -123,14 +123,14 @@ class Changes:
             return f"Not held: {line(gone.because)}" if gone is not None else "There is no block any more"
         if parsed is not None and parsed.kind is Kind.REVIEW:
             return "There is no review any more"
-        return self._person_gone(self._standing(uid))
+        return self._person_gone(self._status(uid))
 
-    def _person_gone(self, standing: ContactStatus | None) -> str:
-        if standing is None:
+    def _person_gone(self, status: ContactStatus | None) -> str:
+        if status is None:
             return "No longer on the hit list"
-        if standing.state is State.OPEN and standing.item is not None:
-            return self._now(standing.item)
-        return line(because(standing.reasons, self._day(self.report.now)), REASON_WIDTH)
+        if status.state is State.OPEN and status.item is not None:
+            return self._now(status.item)
+        return line(because(status.reasons, self._day(self.report.now)), REASON_WIDTH)
 
     def _now(self, item: Item) -> str:
         return f"Now {'on the sheet of ' if item.on_sheet else ''}{self._moment(item.interval.start)}"
@@ -149,10 +149,10 @@ class Changes:
         block = next((b for b in plan.blocks if b.uid == parsed.base), None)
         return block, block.interval.start if block else self.report.now, plan.sheets.get(parsed.base, ())
 
-    def _standing(self, uid: str) -> ContactStatus | None:
-        standings = self.report.plan.standings
-        key = key_in(uid, self.report.hitlist.name, standings.keys())
-        return standings[key] if key is not None else None
+    def _status(self, uid: str) -> ContactStatus | None:
+        statuses = self.report.plan.statuses
+        key = key_in(uid, self.report.hitlist.name, statuses.keys())
+        return statuses[key] if key is not None else None
 
     def _moment(self, at: datetime) -> str:
         return moment_text(at, self.report.hitlist.timezone, self._day(self.report.now))
@@ -182,15 +182,15 @@ class Changes:
 
     def _people_form(self, uid: str, after: Event | None) -> list[Json]:
         """Return the people of a sheet or of a reminder, each with the reasons."""
-        sheet, standing = self._sheet(uid), self._standing(uid)
+        sheet, status = self._sheet(uid), self._status(uid)
         if self._task(uid) is not None:
             return []
         if after is not None and sheet is not None:
             near = self._day(sheet[1])
             return [_person(next_try.key, next_try.contact, next_try.reasons, near) for next_try in sheet[2]]
-        if standing is not None:
+        if status is not None:
             near = self._day(after.start if after is not None else self.report.now)
-            return [_person(standing.key, standing.contact, standing.reasons, near)]
+            return [_person(status.key, status.contact, status.reasons, near)]
         return []
 
     def _tasks_form(self, uid: str, after: Event | None) -> list[Json]:

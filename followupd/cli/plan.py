@@ -65,14 +65,14 @@ def _show(report: Report, sources: Sources, *, everything: bool) -> None:
 
 def _form(report: Report, sources: Sources) -> dict[str, object]:
     waiting, quiet = [], []
-    for standing in report.plan.standings.values():
-        place, until = waits(standing)
-        who = {"key": standing.key, "name": standing.contact.name}
+    for status in report.plan.statuses.values():
+        place, until = waits(status)
+        who = {"key": status.key, "name": status.contact.name}
         if place:
             waiting.append({**who, "place": place, "until": day(until)})
-        elif standing.state in (State.RESTING, State.PAUSED, State.IN_QUEUE, State.STOPPED):
-            back = standing.next_try.anchor if standing.next_try and standing.state is not State.STOPPED else None
-            quiet.append({**who, "state": standing.state.value, "until": day(back)})
+        elif status.state in (State.RESTING, State.PAUSED, State.IN_QUEUE, State.STOPPED):
+            back = status.next_try.anchor if status.next_try and status.state is not State.STOPPED else None
+            quiet.append({**who, "state": status.state.value, "until": day(back)})
     waiting.sort(key=lambda entry: int(str(entry["place"])))
     return {
         **report_form(report), "waiting": waiting, "quiet": quiet, "start_small": pace_form(report.plan),

@@ -76,7 +76,7 @@ def _promised(desk: Desk, match: Match, what: str, by_text: str | None) -> Promi
 
 def _settled(desk: Desk, match: Match, typed: str, ended: str) -> Settled:
     """Return the open promise that is meant: the only one, or the only one with the typed words."""
-    open_ = [p for p in desk.before.standing(match.key).timeline.promises if p.ended is None]
+    open_ = [p for p in desk.before.status(match.key).timeline.promises if p.ended is None]
     meant = [p for p in open_ if alike(p.what) == alike(typed)] or [p for p in open_ if alike(typed) in alike(p.what)]
     if len(meant) == 1:
         return Settled(match.key, desk.now, meant[0].what, meant[0].by, ended == Said.KEPT)
@@ -91,7 +91,7 @@ def _settled(desk: Desk, match: Match, typed: str, ended: str) -> Settled:
 
 def _text(match: Match, fact: Promised | Settled, ending: Ending, *, as_json: bool) -> str:
     view = ending.view
-    known = next(p for p in view.standing(match.key).timeline.promises if alike(p.what) == alike(fact.what))
+    known = next(p for p in view.status(match.key).timeline.promises if alike(p.what) == alike(fact.what))
     if as_json:
         return printed({
             "key": match.key, "name": match.contact.name, "promise": promise_form(known, match.key, view),
@@ -123,7 +123,7 @@ def _place(given: Given, key: str, view: Outlook) -> str:
 def _list(call: Call, who: str | None) -> None:
     view = look(call.config(), call.now)
     keys = [find_contact(who, view.people.by_key).key] if who is not None else list(view.people.by_key)
-    promises = [(key, p) for key in keys for p in view.standing(key).timeline.promises if who or p.ended is None]
+    promises = [(key, p) for key in keys for p in view.status(key).timeline.promises if who or p.ended is None]
     promises.sort(key=lambda entry: (entry[1].ended is not None, entry[1].by or date.max))
     if call.as_json:
         people = view.people.by_key

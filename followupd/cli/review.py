@@ -48,11 +48,11 @@ def command(call: Call) -> None:
 
 
 def _review(config: Path, view: Outlook) -> Review:
-    hitlist, people, standings = view.hitlist, view.people, view.plan.standings
+    hitlist, people, statuses = view.hitlist, view.people, view.plan.statuses
     zone = hitlist.timezone
-    timelines = {key: standing.timeline for key, standing in standings.items()}
-    next_tries = {key: standing.next_try for key, standing in standings.items() if standing.next_try is not None}
-    held_back = {key for key, standing in standings.items() if standing.state is State.WAITING}
+    timelines = {key: status.timeline for key, status in statuses.items()}
+    next_tries = {key: status.next_try for key, status in statuses.items() if status.next_try is not None}
+    held_back = {key for key, status in statuses.items() if status.state is State.WAITING}
     today = day_of(view.now, zone)
     tomorrow = today + timedelta(days=1)
     with open_history(config, hitlist.name, hitlist.state) as history:

@@ -43,15 +43,15 @@ def command(call: Call, who: tuple[str, ...], everything: bool) -> None:
       followupd show Dana
     """
     view = look(call.config(), call.now)
-    standing = view.standing(find_contact(" ".join(who), view.people.by_key).key)
+    status = view.status(find_contact(" ".join(who), view.people.by_key).key)
     if call.as_json:
-        emit(_form(standing, view))
+        emit(_form(status, view))
         return
-    contact = standing.contact
+    contact = status.contact
     say(" ".join(clean(contact.name).split()) + (f" ({line(contact.category)})" if contact.category else ""))
-    for label, text in (*_details(contact, view), *_standing(standing, view), *_personal(standing, view)):
+    for label, text in (*_details(contact, view), *_status(status, view), *_personal(status, view)):
         say(f"  {padded(label, LABELS)}{text}")
-    say(*_history(standing, view, everything=everything))
+    say(*_history(status, view, everything=everything))
 
 
 def _details(contact: Contact, view: Outlook) -> Iterator[tuple[str, str]]:
@@ -68,23 +68,23 @@ def _details(contact: Contact, view: Outlook) -> Iterator[tuple[str, str]]:
         yield "With", ", ".join(line(one) for one in contact.people)
 
 
-def _standing(standing: ContactStatus, view: Outlook) -> Iterator[tuple[str, str]]:
-    near, timeline = day_of(view.now, view.hitlist.timezone), standing.timeline
+def _status(status: ContactStatus, view: Outlook) -> Iterator[tuple[str, str]]:
+    near, timeline = day_of(view.now, view.hitlist.timezone), status.timeline
     yield "Last contact", attempt_text(timeline.last_contact, view) if timeline.last_contact else "none so far"
     if timeline.series:
         yield "Tries", f"{len(timeline.series)} in a row without an answer"
     for closed in timeline.closed:
         yield "Closed", f"{line(closed.address)} by {line(closed.channel)}: {closed.outcome.words}"
-    if standing.next_try is not None:
-        yield "Due", day_text(standing.next_try.lateness.due, near)
-    yield "State", standing.state.value
-    yield "Next", f"{line(next_words(standing, view.hitlist, view.now), 300)}."
-    yield "Why", f"{line(because(standing.reasons, near), 300)}."
+    if status.next_try is not None:
+        yield "Due", day_text(status.next_try.lateness.due, near)
+    yield "State", status.state.value
+    yield "Next", f"{line(next_words(status, view.hitlist, view.now), 300)}."
+    yield "Why", f"{line(because(status.reasons, near), 300)}."
 
 
-def _personal(standing: ContactStatus, view: Outlook) -> Iterator[tuple[str, str]]:
-    contact = standing.contact
-    for given in standing.timeline.promises:
+def _personal(status: ContactStatus, view: Outlook) -> Iterator[tuple[str, str]]:
+    contact = status.contact
+    for given in status.timeline.promises:
         yield "Promised", _promise(given, day_of(view.now, view.hitlist.timezone))
     for one in contact.dates:
         yield line(one.name, LABELS - 2).capitalize(), _anniversary(one)
@@ -116,8 +116,8 @@ def _below(label: str, texts: Sequence[str]) -> Iterator[tuple[str, str]]:
         yield "" if number else label, text
 
 
-def _history(standing: ContactStatus, view: Outlook, *, everything: bool) -> Iterator[str]:
-    attempts = standing.timeline.attempts[::-1]
+def _history(status: ContactStatus, view: Outlook, *, everything: bool) -> Iterator[str]:
+    attempts = status.timeline.attempts[::-1]
     shown = attempts if everything else attempts[:ATTEMPTS_SHOWN]
     if shown:
         yield ""
@@ -137,25 +137,25 @@ def attempt_text(attempt: Attempt, view: Outlook) -> str:
     return f"{when}, {attempt.outcome.words}{channel}{asked}" + (f": {line(attempt.note, 500)}" if attempt.note else "")
 
 
-def _form(standing: ContactStatus, view: Outlook) -> Json:
-    contact, hours = standing.contact, reach(view.hitlist, standing.contact)
+def _form(status: ContactStatus, view: Outlook) -> Json:
+    contact, hours = status.contact, reach(view.hitlist, status.contact)
     near = day_of(view.now, view.hitlist.timezone)
     return {
-        **person(standing, near), "now": instant(view.now), "next": coming(standing, view.hitlist, view.now),
+        **person(status, near), "now": instant(view.now), "next": coming(status, view.hitlist, view.now),
         "id": contact.slug, "status": contact.status.value, "pause_until": day(contact.pause_until),
         "every": str(contact.cadence.every), "at_most": str(contact.cadence.at_most), "via": list(contact.via),
         "phones": list(contact.phones), "emails": list(contact.emails),
         "address": contact.address, "timezone": str(hours.their_zone),
         "hours": hours.text or None, "like": contact.like, "notes": contact.notes, "people": list(contact.people),
-        "tries": len(standing.timeline.series),
-        "promises": [promise_form(given, standing.key, view) for given in standing.timeline.promises],
+        "tries": len(status.timeline.series),
+        "promises": [promise_form(given, status.key, view) for given in status.timeline.promises],
         "dates": [{"name": d.name, "month": d.month, "day": d.day, "year": d.year,
                    "lead": str(d.lead) if d.lead is not None else None} for d in contact.dates],
         "interests": list(contact.interests), "facts": list(contact.facts),
         "keeps": [feast.name for feast in contact.keeps],
         "book_ahead": str(contact.book_ahead) if contact.book_ahead is not None else None,
-        "booked": day(standing.timeline.booked[-1].day) if standing.timeline.booked else None,
+        "booked": day(status.timeline.booked[-1].day) if status.timeline.booked else None,
         "closed": [{"channel": c.channel, "address": c.address, "outcome": c.outcome.value}
-                   for c in standing.timeline.closed],
-        "attempts": [attempt(one) for one in standing.timeline.attempts[::-1]],
+                   for c in status.timeline.closed],
+        "attempts": [attempt(one) for one in status.timeline.attempts[::-1]],
     }  # fmt: skip

@@ -2,7 +2,7 @@
 
     facts ─> understand ─> whose turn ─> place blocks ─> keep ─> schedule ─> write ─> Plan
 
-Pure: the same hit list, facts, standing events and now give the same plan. Each stage returns a value that no later
+Pure: the same hit list, facts, existing events and now give the same plan. Each stage returns a value that no later
 one changes. Never looks at a calendar, never moves what the user moved, never plans into the past.
 """
 
@@ -33,7 +33,7 @@ from followupd.core.schedule.scene import Opening, Scene
 from followupd.core.schedule.sheet import fitting
 from followupd.core.schedule.skips import skipped_now
 from followupd.core.schedule.start_small import whose_turn
-from followupd.core.schedule.status import ContactStatus, Standings
+from followupd.core.schedule.status import ContactStatus, Statuses
 from followupd.core.schedule.wake import next_wake
 from followupd.core.values.event import Event, Written
 from followupd.core.values.facts import Fact, Facts
@@ -55,7 +55,7 @@ class Plan:
     """
 
     events: tuple[Event, ...]
-    standings: Mapping[str, ContactStatus]
+    statuses: Mapping[str, ContactStatus]
     blocks: tuple[Block, ...]
     sheets: Mapping[str, tuple[NextTry, ...]]
     answered: Mapping[str, str]
@@ -91,11 +91,11 @@ def make_plan(
     open_tasks = {task.ref: task for task in all_of_them if task.ended is None}
     wanted = (*turns.active, *open_tasks.values())
     done = answered(written, history, Since.of(everybody.attempts, all_of_them), people, hitlist, now)
-    standing, skipped = events_written(written, name), skipped_now(history.all.skips, name)
-    so_far = BlocksSoFar(moves, skipped, standing, meetings_among(open_tasks.values()))
+    existing, skipped = events_written(written, name), skipped_now(history.all.skips, name)
+    so_far = BlocksSoFar(moves, skipped, existing, meetings_among(open_tasks.values()))
     held = place_blocks(hitlist, day_of(now - LOOK_BACK, zone), now, so_far, user_time, memo)
     coming = tuple(block for block in held.blocks if block.interval.start > now)
-    calendar = on_calendar(standing, moves, history.all.skips, held.blocks, name, zone, now)
+    calendar = on_calendar(existing, moves, history.all.skips, held.blocks, name, zone, now)
     around = (*(block.interval for block in held.blocks), *pinned(wanted, calendar, hitlist))
     reviews = ReviewTimes(hitlist, moves, skipped, user_time.off, around)
     early = (row.event.interval for uid, row in written.items() if uid in done and row.event and row.event.end > now)
@@ -110,11 +110,11 @@ def make_plan(
     events = [*writer.events(coming, placed, tasks, memo), *writer.reviews(held, written, reviews)]
     events.sort(key=lambda event: (event.start, event.uid))
     items = [item for _, item in (*placed.tries.values(), *placed.tasks.values())]
-    stretches = [*(event.interval for event in (*events, *standing.values())), *(b.interval for b in held.blocks)]
+    stretches = [*(event.interval for event in (*events, *existing.values())), *(b.interval for b in held.blocks)]
     stretches += [*(item.interval for item in items), *(Interval(move.start, move.end) for move in moves.values())]
     return Plan(
         tuple(events),
-        Standings(people.by_key, everybody.timelines, turns.tries, placed.tries, turns.small, now, hitlist),
+        Statuses(people.by_key, everybody.timelines, turns.tries, placed.tries, turns.small, now, hitlist),
         held.blocks, placed.sheets, done, next_wake(hitlist, stretches, everybody.ahead, now),
         turns.small.pace, held.dropped, turns.action, tasks, placed.short, placed.openings,
     )

@@ -27,13 +27,13 @@ def list_answer(view: Outlook, arguments: ListArguments, *, as_json: bool) -> Re
     """List those in this state and category. Raises UsageError for a state or category that does not exist."""
     near = day_of(view.now, view.hitlist.timezone)
     state, category = _state(arguments.state), _category(arguments.category, view)
-    people = [s for s in view.plan.standings.values() if _asked_for(s, state, category)]
+    people = [s for s in view.plan.statuses.values() if _asked_for(s, state, category)]
     people.sort(key=lambda s: _urgency(s, near))   # stable: otherwise in list order
     if as_json:
         return Reply(printed({"now": instant(view.now), "people": [person(s, near) for s in people]}))
     rows = table(HEAD, [_row(s, view, near) for s in people]) if people else []
     said = count(len(people), "person", "people") if people else "Nobody"
-    total = f" of {len(view.plan.standings)}" if state or category else ""
+    total = f" of {len(view.plan.statuses)}" if state or category else ""
     return Reply(lines(*rows, "", f"{said}{total}."))
 
 
@@ -58,25 +58,25 @@ def _category(text: str | None, view: Outlook) -> str | None:
     return named[text.casefold()]
 
 
-def _asked_for(standing: ContactStatus, state: State | None, category: str | None) -> bool:
-    return (state is None or standing.state is state) and (category is None or standing.contact.category == category)
+def _asked_for(status: ContactStatus, state: State | None, category: str | None) -> bool:
+    return (state is None or status.state is state) and (category is None or status.contact.category == category)
 
 
-def _urgency(standing: ContactStatus, today: date) -> tuple[bool, float, float]:
+def _urgency(status: ContactStatus, today: date) -> tuple[bool, float, float]:
     """Return the key for sorting: people without a next try last, the others by urgency, then by the next day."""
-    if standing.next_try is None:
+    if status.next_try is None:
         return True, 0.0, 0.0
-    at = standing.item.interval.start.timestamp() if standing.item else float("inf")
-    return False, -standing.next_try.urgency(today), at
+    at = status.item.interval.start.timestamp() if status.item else float("inf")
+    return False, -status.next_try.urgency(today), at
 
 
-def _row(standing: ContactStatus, view: Outlook, near: date) -> tuple[str, ...]:
-    contact, attempt = standing.contact, standing.timeline.last_contact
+def _row(status: ContactStatus, view: Outlook, near: date) -> tuple[str, ...]:
+    contact, attempt = status.contact, status.timeline.last_contact
     last = day_of(attempt.at, view.hitlist.timezone) if attempt is not None else None
     return (
         name(contact.name), name(contact.category or NO_CATEGORY),
         day_text(last, near) if last is not None else "never",
-        following_text(standing.next_try.lateness.due, last or near, near) if standing.next_try else "-",
-        f"by {length_text(standing.late)}" if standing.late else "",
-        standing.state.value, brief(standing, view.hitlist, view.now),
+        following_text(status.next_try.lateness.due, last or near, near) if status.next_try else "-",
+        f"by {length_text(status.late)}" if status.late else "",
+        status.state.value, brief(status, view.hitlist, view.now),
     )  # fmt: skip

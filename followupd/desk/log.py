@@ -44,16 +44,16 @@ def log_answer(desk: Desk, arguments: LogArguments, *, as_json: bool) -> Reply:
             _text(match, ending, f"Booked for {day}", {"booked": booked.day.isoformat()}, as_json=as_json)
         )
     match, attempt, typed = _understood(arguments, desk.before)
-    same = _same_attempt(attempt, typed, arguments, desk.before.standing(match.key))
+    same = _same_attempt(attempt, typed, arguments, desk.before.status(match.key))
     ending = record_facts(desk, attempt, reason="log", instead=same)
     if isinstance(ending.known, Attempt):
         attempt = ending.known
-    said = answer.logged_text(ending.view.standing(match.key), attempt)
+    said = answer.logged_text(ending.view.status(match.key), attempt)
     return ending.answer(_text(match, ending, said, {"logged": attempt_form(attempt)}, as_json=as_json), "Logged")
 
 
 def _same_attempt(
-    attempt: Attempt, said: Outcome, arguments: LogArguments, standing: ContactStatus
+    attempt: Attempt, said: Outcome, arguments: LogArguments, status: ContactStatus
 ) -> tuple[Attempt, ...]:
     """Return the forms in which this attempt may be stored already: by each channel, if none was named.
 
@@ -61,7 +61,7 @@ def _same_attempt(
     """
     if arguments.via is not None:
         return ()
-    usual = (attempt.channel, *standing.contact.via)
+    usual = (attempt.channel, *status.contact.via)
     return tuple(
         replace(attempt, channel=channel, outcome=meaning_on(said, channel)) for channel in dict.fromkeys(usual)
     )
@@ -71,13 +71,13 @@ def _understood(arguments: LogArguments, view: Outlook) -> tuple[Match, Attempt,
     """Return the contact, the attempt as a fact, and the outcome that was typed. Raises UsageError."""
     who, outcome = _who_and_outcome((arguments.who, *arguments.outcome))
     match = find_contact(who, view.people.by_key)
-    standing = view.standing(match.key)
+    status = view.status(match.key)
     at, timed = view.now, True
     if arguments.at is not None:
         at, timed = _read("--at", parse_moment, arguments.at, view.now, view.hitlist.timezone)
     asked = _asked_for(arguments, at, view.now, view.hitlist)
     via = arguments.via
-    channel = usual_channel(outcome, standing) if via is None else _read("--via", _named_channel, via, standing)
+    channel = usual_channel(outcome, status) if via is None else _read("--via", _named_channel, via, status)
     meant = meaning_on(outcome, channel) if via is None else outcome_by(outcome, channel)
     attempt = Attempt(match.key, at, meant, channel, arguments.note, asked, timed)
     return match, attempt, outcome
@@ -114,9 +114,9 @@ def _who_and_outcome(typed: tuple[str, ...]) -> tuple[str, Outcome]:
         raise UsageError(str(error), f"For instance: {example}") from None
 
 
-def _named_channel(via: str, standing: ContactStatus) -> str:
+def _named_channel(via: str, status: ContactStatus) -> str:
     """Return the channel that was typed: in the contact's own word, else a known one. Raises ValueError."""
-    channels = {channel.casefold(): channel for channel in standing.contact.via}
+    channels = {channel.casefold(): channel for channel in status.contact.via}
     typed = via.strip().casefold()
     if typed in channels:
         return channels[typed]
@@ -124,22 +124,22 @@ def _named_channel(via: str, standing: ContactStatus) -> str:
     return channels.get(channel, channel)
 
 
-def usual_channel(outcome: Outcome, standing: ContactStatus) -> str:
+def usual_channel(outcome: Outcome, status: ContactStatus) -> str:
     """Return the channel if none was named: that of the open try, unless the outcome implies another."""
-    contact = standing.contact
-    usual = (standing.next_try.channel if standing.next_try else None) or contact.via[0]
+    contact = status.contact
+    usual = (status.next_try.channel if status.next_try else None) or contact.via[0]
     return channel_of(outcome, usual, contact)
 
 
 def _text(match: Match, ending: Ending, said: str, form: Json, *, as_json: bool) -> str:
     """Return what was stored and what comes next: `said`, or with `as_json` the keys of `form`, come first."""
     view = ending.view
-    standing = view.standing(match.key)
-    next_step = answer.coming(standing, view.hitlist, view.now)
+    status = view.status(match.key)
+    next_step = answer.coming(status, view.hitlist, view.now)
     if as_json:
         near = day_of(view.now, view.hitlist.timezone)
         return printed({
-            **form, "person": person(standing, near), "next": next_step, "written": ending.written,
+            **form, "person": person(status, near), "next": next_step, "written": ending.written,
             "error": error_form(ending.error),
         })
     whose = "" if match.sure else f"{name(match.contact.name)}: "
@@ -157,7 +157,7 @@ def _booked_meeting(arguments: LogArguments, view: Outlook) -> tuple[Match, Book
     if not said:
         raise UsageError("for which day is it booked?", 'For instance: followupd log "walking six" booked 2027-05-21')
     when = _read("booked", parse_day, said, day_of(view.now, view.hitlist.timezone))
-    channel = usual_channel(Outcome.REACHED, view.standing(match.key))
+    channel = usual_channel(Outcome.REACHED, view.status(match.key))
     return match, Booked(match.key, view.now, when.day, time=when.time, channel=channel)
 
 

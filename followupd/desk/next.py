@@ -38,7 +38,7 @@ SHORTEST_TRY = timedelta(minutes=1)  # a try needs at least this much of their h
 class Candidate:
     """Somebody who is due and can be reached now by `channel`, which takes `minutes`."""
 
-    standing: ContactStatus
+    status: ContactStatus
     next_try: NextTry
     channel: str
     minutes: float
@@ -63,13 +63,13 @@ def reachable(view: Outlook, via: str | None) -> list[Candidate]:
     """Return everybody who is due and can be reached now, the most urgent first; with `via`, by that channel only."""
     today = day_of(view.now, view.hitlist.timezone)
     ranked = []
-    for place, standing in enumerate(view.plan.standings.values()):
-        next_try = standing.next_try
-        if next_try is None or not _is_due(standing, next_try, view):
+    for place, status in enumerate(view.plan.statuses.values()):
+        next_try = status.next_try
+        if next_try is None or not _is_due(status, next_try, view):
             continue
         channel = via or next_try.channel
-        if channel and _may_use(channel, standing, next_try, view):
-            candidate = Candidate(standing, next_try, channel, _minutes(view.hitlist, channel))
+        if channel and _may_use(channel, status, next_try, view):
+            candidate = Candidate(status, next_try, channel, _minutes(view.hitlist, channel))
             ranked.append((turn(next_try, today, place), candidate))
     return [candidate for _, candidate in sorted(ranked, key=lambda entry: entry[0])]
 
@@ -98,25 +98,25 @@ def _channel(via: str | None, view: Outlook) -> str | None:
         raise UsageError(f"--via {error}") from None
 
 
-def _is_due(standing: ContactStatus, next_try: NextTry, view: Outlook) -> bool:
+def _is_due(status: ContactStatus, next_try: NextTry, view: Outlook) -> bool:
     """Return whether their day has come and no later time was chosen for them."""
-    if standing.state not in (State.OPEN, State.IN_QUEUE):
+    if status.state not in (State.OPEN, State.IN_QUEUE):
         return False
     today = day_of(view.now, view.hitlist.timezone)
     if next_try.anchor > today or (next_try.kind is not Kind.CALLBACK and next_try.not_before > today):
         return False
     chosen = next_try.kind is Kind.CALLBACK or any(isinstance(reason, ChosenByHand) for reason in next_try.reasons)
-    return not (chosen and standing.item is not None and standing.item.interval.start > view.now)
+    return not (chosen and status.item is not None and status.item.interval.start > view.now)
 
 
-def _may_use(channel: str, standing: ContactStatus, next_try: NextTry, view: Outlook) -> bool:
+def _may_use(channel: str, status: ContactStatus, next_try: NextTry, view: Outlook) -> bool:
     """Return whether this channel is open, in their hours if it keeps them, and not at the failed try's time (P7)."""
-    closed = {fact.channel for fact in standing.timeline.closed}
-    if channel != next_try.channel and (channel not in standing.contact.via or channel in closed):
+    closed = {fact.channel for fact in status.timeline.closed}
+    if channel != next_try.channel and (channel not in status.contact.via or channel in closed):
         return False
     if not keeps_hours(channel):
         return True
-    hours = reach(view.hitlist, standing.contact)
+    hours = reach(view.hitlist, status.contact)
     if not hours.holds(Interval(view.now, view.now + SHORTEST_TRY), SHORTEST_TRY):
         return False
     if not is_live(channel) or next_try.kind is Kind.CALLBACK or not next_try.failed:
@@ -132,8 +132,8 @@ def _minutes(hitlist: Hitlist, channel: str) -> float:
 
 def _address(candidate: Candidate) -> tuple[str, str]:
     """Return the open number or mail address as written, and as a link; both empty if there is none."""
-    contact, channel = candidate.standing.contact, candidate.channel
-    gone = {closed.address for closed in candidate.standing.timeline.closed}
+    contact, channel = candidate.status.contact, candidate.channel
+    gone = {closed.address for closed in candidate.status.timeline.closed}
     known = contact.phones if channel in ("phone", "text") else contact.emails if channel == "email" else ()
     address = next((one for one in known if one not in gone), "")
     if not address:
@@ -150,7 +150,7 @@ def _lines(number: int, candidate: Candidate, view: Outlook) -> list[str]:
     if link.startswith(("tel:", "sms:")):     # as on a call sheet
         what.append(link)
     near = day_of(view.now, view.hitlist.timezone)
-    return [f"{number}. {'   '.join(what)}", f"   {line(because(candidate.standing.reasons, near), 300)}"]
+    return [f"{number}. {'   '.join(what)}", f"   {line(because(candidate.status.reasons, near), 300)}"]
 
 
 def _form(view: Outlook, shown: Sequence[Candidate], reachable_now: int) -> Json:
@@ -159,8 +159,8 @@ def _form(view: Outlook, shown: Sequence[Candidate], reachable_now: int) -> Json
         "now": instant(view.now), "reachable": reachable_now,
         "people": [
             {
-                **person(one.standing, near), "phones": list(one.standing.contact.phones),
-                "emails": list(one.standing.contact.emails), "by": one.channel, "link": _address(one)[1] or None,
+                **person(one.status, near), "phones": list(one.status.contact.phones),
+                "emails": list(one.status.contact.emails), "by": one.channel, "link": _address(one)[1] or None,
             }
             for one in shown
         ],
@@ -170,20 +170,20 @@ def _form(view: Outlook, shown: Sequence[Candidate], reachable_now: int) -> Json
 
 def _later(view: Outlook) -> str:
     """Return what comes next, in a sentence."""
-    standing = next_item(view)
-    if standing is None or standing.item is None:
+    status = next_item(view)
+    if status is None or status.item is None:
         return "Nothing is planned."
-    when = moment_text(standing.item.interval.start, view.hitlist.timezone, day_of(view.now, view.hitlist.timezone))
-    same = [s for s in view.plan.standings.values() if s.item is not None and s.item.uid == standing.item.uid]
+    when = moment_text(status.item.interval.start, view.hitlist.timezone, day_of(view.now, view.hitlist.timezone))
+    same = [s for s in view.plan.statuses.values() if s.item is not None and s.item.uid == status.item.uid]
     others = f" and {len(same) - 1} more" if len(same) > 1 else ""
-    return f"Next: {when}, {name(standing.contact.name)}{others}."
+    return f"Next: {when}, {name(status.contact.name)}{others}."
 
 
 def _next_form(view: Outlook) -> Json | None:
-    standing = next_item(view)
-    if standing is None or standing.item is None:
+    status = next_item(view)
+    if status is None or status.item is None:
         return None
     return {
-        "key": standing.key, "name": standing.contact.name, "start": instant(standing.item.interval.start),
-        "text": coming(standing, view.hitlist, view.now),
+        "key": status.key, "name": status.contact.name, "start": instant(status.item.interval.start),
+        "text": coming(status, view.hitlist, view.now),
     }  # fmt: skip

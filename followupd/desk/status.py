@@ -206,13 +206,13 @@ def _on_sheet(block: Block, view: Outlook) -> list[Contact]:
     sheet = view.plan.sheets.get(block.uid)
     if sheet is not None:
         return [next_try.contact for next_try in sheet]
-    return [s.contact for s in view.plan.standings.values() if s.item is not None and s.item.uid == block.uid]
+    return [s.contact for s in view.plan.statuses.values() if s.item is not None and s.item.uid == block.uid]
 
 
 def _late(view: Outlook) -> list[ContactStatus]:
     """Return who is late by their last real contact, the latest first."""
-    late = [standing for standing in view.plan.standings.values() if standing.late]
-    return sorted(late, key=lambda standing: -standing.late)
+    late = [status for status in view.plan.statuses.values() if status.late]
+    return sorted(late, key=lambda status: -status.late)
 
 
 def _late_text(view: Outlook) -> str:
@@ -223,7 +223,7 @@ def _late_text(view: Outlook) -> str:
 
 
 def _counts(view: Outlook) -> dict[State, int]:
-    counted = Counter(standing.state for standing in view.plan.standings.values())
+    counted = Counter(status.state for status in view.plan.statuses.values())
     return {state: counted.get(state, 0) for state in State}
 
 

@@ -26,58 +26,58 @@ from followupd.rendering.text import line, lines, name
 
 def why_answer(view: Outlook, arguments: WhyArguments, *, as_json: bool) -> Reply:
     """Answer why somebody has their date. Raises UsageError unless exactly one contact is meant."""
-    standing = view.standing(find_contact(arguments.who, view.people.by_key).key)
+    status = view.status(find_contact(arguments.who, view.people.by_key).key)
     if not as_json:
-        return Reply(lines(*_lines(standing, view)))
-    near = read_from(standing, view)
+        return Reply(lines(*_lines(status, view)))
+    near = read_from(status, view)
     return Reply(printed({
-        **person(standing, near), "now": instant(view.now), "next": coming(standing, view.hitlist, view.now),
-        "after": list(what_follows(standing, view)),
-        "chain": reasons(chain(standing, view.plan, view.hitlist, view.now), near),
-        "block_reasons": reasons(block_reasons(standing, view), near), "matters": task_forms(standing.key, view),
+        **person(status, near), "now": instant(view.now), "next": coming(status, view.hitlist, view.now),
+        "after": list(what_follows(status, view)),
+        "chain": reasons(chain(status, view.plan, view.hitlist, view.now), near),
+        "block_reasons": reasons(block_reasons(status, view), near), "matters": task_forms(status.key, view),
     }))
 
 
-def read_from(standing: ContactStatus, view: Outlook) -> date:
+def read_from(status: ContactStatus, view: Outlook) -> date:
     """Return the day from which the reasons are read: the event's own, as its text does, else today."""
-    at = standing.item.interval.start if standing.item is not None else view.now
+    at = status.item.interval.start if status.item is not None else view.now
     return day_of(at, view.hitlist.timezone)
 
 
-def block_reasons(standing: ContactStatus, view: Outlook) -> tuple[Reason, ...]:
+def block_reasons(status: ContactStatus, view: Outlook) -> tuple[Reason, ...]:
     """Return why the block of their sheet is where it is, if that is not its usual place."""
-    uid = standing.item.uid if standing.item is not None and standing.item.on_sheet else None
+    uid = status.item.uid if status.item is not None and status.item.on_sheet else None
     return next((block.reasons for block in view.plan.blocks if block.uid == uid), ())
 
 
-def _lines(standing: ContactStatus, view: Outlook) -> Iterator[str]:
-    near, today, zone = read_from(standing, view), day_of(view.now, view.hitlist.timezone), view.hitlist.timezone
-    yield f"{name(standing.contact.name)}: {standing.state.value}{_lateness(standing)}"
-    for reason in chain(standing, view.plan, view.hitlist, view.now):
+def _lines(status: ContactStatus, view: Outlook) -> Iterator[str]:
+    near, today, zone = read_from(status, view), day_of(view.now, view.hitlist.timezone), view.hitlist.timezone
+    yield f"{name(status.contact.name)}: {status.state.value}{_lateness(status)}"
+    for reason in chain(status, view.plan, view.hitlist, view.now):
         text = line(reason.text(near), 300)
         yield f"  {text[:1].upper()}{text[1:]}"
-    if standing.item is not None and standing.next_try is not None:
-        what = f"on the sheet: {act(standing.next_try)}" if standing.item.on_sheet else act(standing.next_try)
-        yield f"{moment_text(standing.item.interval.start, zone, today)}  {line(what)}"
-        for reason in block_reasons(standing, view):
+    if status.item is not None and status.next_try is not None:
+        what = f"on the sheet: {act(status.next_try)}" if status.item.on_sheet else act(status.next_try)
+        yield f"{moment_text(status.item.interval.start, zone, today)}  {line(what)}"
+        for reason in block_reasons(status, view):
             yield f"  The block: {line(reason.text(near), 300)}"
-    elif standing.state in (State.SCHEDULED, State.RESTING, State.IN_QUEUE):
-        yield f"{coming(standing, view.hitlist, view.now)}."
-    for text in what_follows(standing, view):
+    elif status.state in (State.SCHEDULED, State.RESTING, State.IN_QUEUE):
+        yield f"{coming(status, view.hitlist, view.now)}."
+    for text in what_follows(status, view):
         yield f"  {text}"
-    yield from _tasks(standing, view)
+    yield from _tasks(status, view)
 
 
-def _lateness(standing: ContactStatus) -> str:
-    if standing.late:
-        return f", late by {length_text(standing.late)} (at most {standing.contact.cadence.at_most} apart)"
-    return f", due for {length_text(standing.overdue)}" if standing.overdue else ""
+def _lateness(status: ContactStatus) -> str:
+    if status.late:
+        return f", late by {length_text(status.late)} (at most {status.contact.cadence.at_most} apart)"
+    return f", due for {length_text(status.overdue)}" if status.overdue else ""
 
 
-def _tasks(standing: ContactStatus, view: Outlook) -> Iterator[str]:
+def _tasks(status: ContactStatus, view: Outlook) -> Iterator[str]:
     """Return the tasks for them, each with its place and its reasons."""
     zone, today = view.hitlist.timezone, day_of(view.now, view.hitlist.timezone)
-    for open_ in view.plan.tasks.of(standing.key):
+    for open_ in view.plan.tasks.of(status.key):
         task, item = view.plan.tasks.items.get(open_.ref, (open_, None))
         if item is None:
             yield f"{line(task.act)}: {because(task.reasons, today)}"
@@ -87,21 +87,21 @@ def _tasks(standing: ContactStatus, view: Outlook) -> Iterator[str]:
         yield f"  {line(because(task.reasons, day_of(item.interval.start, zone)), 300)}"
 
 
-def what_follows(standing: ContactStatus, view: Outlook) -> Iterator[str]:
+def what_follows(status: ContactStatus, view: Outlook) -> Iterator[str]:
     """Return what follows from each outcome of the next try."""
-    next_try, retry = standing.next_try, view.hitlist.retry
-    if next_try is None or standing.state in (State.STOPPED, State.PAUSED):
+    next_try, retry = status.next_try, view.hitlist.retry
+    if next_try is None or status.state in (State.STOPPED, State.PAUSED):
         return
-    timeline, cadence = standing.timeline, standing.contact.cadence
+    timeline, cadence = status.timeline, status.contact.cadence
     zone = view.hitlist.timezone
-    meeting = meeting_ahead(standing, view.hitlist, view.now)
+    meeting = meeting_ahead(status, view.hitlist, view.now)
     if meeting is not None:
         again = day_text(cadence.every.after(meeting.day), meeting.day)
         yield f"If you meet: due again in {a_span(cadence.every)}, about {again}."
         yield "If it is called off: delete it on the calendar, and they are due by their cadence."
         return
     # The day of the try: that of its place if it has one, since days off and other reminders move it.
-    on = day_of(standing.item.interval.start, zone) if standing.item is not None else max(
+    on = day_of(status.item.interval.start, zone) if status.item is not None else max(
         day_of(view.now, zone), next_try.anchor
     )
     again = f"due again in {a_span(cadence.every)}, about {day_text(cadence.every.after(on), on)}."

@@ -38,9 +38,9 @@ class Outlook:
     plan: Plan
     now: datetime
 
-    def standing(self, key: str) -> ContactStatus:
+    def status(self, key: str) -> ContactStatus:
         """Return the status of this contact."""
-        return self.plan.standings[key]
+        return self.plan.statuses[key]
 
 
 def outlook(
@@ -77,8 +77,8 @@ def outlook_from(hitlist: Hitlist, history: History, now: datetime, memo: Memo |
 
 def next_item(view: Outlook) -> ContactStatus | None:
     """Return the person whose open item comes first after now; of a sheet, the first line."""
-    coming = [s for s in view.plan.standings.values() if s.item is not None and s.item.interval.start > view.now]
+    coming = [s for s in view.plan.statuses.values() if s.item is not None and s.item.interval.start > view.now]
     first = min(coming, key=lambda s: s.item.interval.start if s.item else view.now, default=None)
     if first is None or first.item is None or not view.plan.sheets.get(first.item.uid):
         return first
-    return view.standing(view.plan.sheets[first.item.uid][0].key)
+    return view.status(view.plan.sheets[first.item.uid][0].key)

@@ -99,12 +99,12 @@ class Report:
     def _fact(self, fact: Fact) -> str | None:
         """Return a sentence about a fact that this pass found; None for one that is not worth reporting."""
         zone, near = self.hitlist.timezone, day_of(self.now, self.hitlist.timezone)
-        standing = self.plan.standings.get(fact.contact or "")
+        status = self.plan.statuses.get(fact.contact or "")
         kind = _kind_on(fact, self.hitlist.name)
         what = "the review" if kind is Kind.REVIEW else "the block"
-        who = standing.contact.name if standing is not None else what
+        who = status.contact.name if status is not None else what
         if kind is Kind.MEETING:
-            who = f"the meeting with {who}" if standing is not None else "the meeting"
+            who = f"the meeting with {who}" if status is not None else "the meeting"
         match fact:
             case Moved(start=start):
                 return f"You moved {who} to {moment_text(start, zone, near)}: kept there."

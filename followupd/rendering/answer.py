@@ -16,49 +16,49 @@ from followupd.core.values.facts import Attempt
 from followupd.core.values.hitlist import Hitlist
 
 
-def logged_text(standing: ContactStatus, attempt: Attempt) -> str:
+def logged_text(status: ContactStatus, attempt: Attempt) -> str:
     """Return what was logged and which try it was: `No answer, 1st try`, `Reached`."""
     words = attempt.outcome.words.capitalize()
-    for number, known in enumerate(standing.timeline.series, 1):
+    for number, known in enumerate(status.timeline.series, 1):
         if known.at == attempt.at and known.outcome is attempt.outcome:
             return f"{words}, {ordinal(number)} try"
     return words
 
 
-def coming(standing: ContactStatus, hitlist: Hitlist, now: datetime) -> str:
+def coming(status: ContactStatus, hitlist: Hitlist, now: datetime) -> str:
     """Return `Next: Fri 27 Nov 12:30, in a week`, or why there is nothing next, as a sentence without its full stop."""
-    text = next_words(standing, hitlist, now)
-    going_on = standing.item is not None and _is_going_on(standing.item, now)
-    if standing.state in _NOT_NEXT or going_on or meeting_ahead(standing, hitlist, now) is not None:
+    text = next_words(status, hitlist, now)
+    going_on = status.item is not None and _is_going_on(status.item, now)
+    if status.state in _NOT_NEXT or going_on or meeting_ahead(status, hitlist, now) is not None:
         return text
     return f"Next: {text}"
 
 
-def next_words(standing: ContactStatus, hitlist: Hitlist, now: datetime) -> str:
+def next_words(status: ContactStatus, hitlist: Hitlist, now: datetime) -> str:
     """Return what `coming` says, without a label."""
-    near, meeting = day_of(now, hitlist.timezone), meeting_ahead(standing, hitlist, now)
+    near, meeting = day_of(now, hitlist.timezone), meeting_ahead(status, hitlist, now)
     if meeting is not None:
         return f"Meeting on {_meeting_text(meeting, near)}"
-    match standing.state:
+    match status.state:
         case State.STOPPED | State.PAUSED | State.WAITING:
-            text = standing.reasons[-1].text(near)
+            text = status.reasons[-1].text(near)
             return text[:1].upper() + text[1:]
         case State.RESTING:
-            return f"Rests until {_day(standing, near)}, then comes back"
+            return f"Rests until {_day(status, near)}, then comes back"
         case State.SCHEDULED:
-            return _due(standing, hitlist, near)
-        case State.OPEN if standing.item is not None:
-            return _open(standing, standing.item, hitlist, now)
+            return _due(status, hitlist, near)
+        case State.OPEN if status.item is not None:
+            return _open(status, status.item, hitlist, now)
         case _:
             return "with the first block that has room"
 
 
-def meeting_ahead(standing: ContactStatus, hitlist: Hitlist, now: datetime) -> Meeting | None:
+def meeting_ahead(status: ContactStatus, hitlist: Hitlist, now: datetime) -> Meeting | None:
     """Return the booked meeting that comes next for somebody, up to the end of its day; None if a try comes first."""
-    meeting = standing.timeline.appointed.meeting if standing.timeline.appointed is not None else None
-    if meeting is None or meeting.day < day_of(now, hitlist.timezone) or standing.state in _OUT:
+    meeting = status.timeline.appointed.meeting if status.timeline.appointed is not None else None
+    if meeting is None or meeting.day < day_of(now, hitlist.timezone) or status.state in _OUT:
         return None
-    item = standing.item
+    item = status.item
     return meeting if item is None or day_of(item.interval.start, hitlist.timezone) > meeting.day else None
 
 
@@ -75,7 +75,7 @@ def _is_going_on(item: Item, now: datetime) -> bool:
     return item.on_sheet and item.interval.start <= now
 
 
-def _open(standing: ContactStatus, item: Item, hitlist: Hitlist, now: datetime) -> str:
+def _open(status: ContactStatus, item: Item, hitlist: Hitlist, now: datetime) -> str:
     """Return where somebody's item is: on a sheet, or at its own time with the reasons."""
     near = day_of(now, hitlist.timezone)
     moment = moment_text(item.interval.start, hitlist.timezone, near)
@@ -83,20 +83,20 @@ def _open(standing: ContactStatus, item: Item, hitlist: Hitlist, now: datetime) 
         return "Still on the sheet of the block that is going on"
     if item.on_sheet:
         return f"on the sheet of {moment}"
-    why = standing.next_try.reasons if standing.next_try is not None else ()
+    why = status.next_try.reasons if status.next_try is not None else ()
     return ", ".join([moment, *(short(reason, near) for reason in why)])
 
 
-def _due(standing: ContactStatus, hitlist: Hitlist, near: date) -> str:
+def _due(status: ContactStatus, hitlist: Hitlist, near: date) -> str:
     """Return when somebody is due: since the last contact, unless something else says so."""
-    last, next_try = standing.timeline.last, standing.next_try
-    if last is None or not is_contact(last) or standing.timeline.appointed is not None:
-        return f"Due {_day(standing, near)}"
+    last, next_try = status.timeline.last, status.next_try
+    if last is None or not is_contact(last) or status.timeline.appointed is not None:
+        return f"Due {_day(status, near)}"
     if next_try is None or next_try.anchor != next_try.due:
-        return f"Due again {_day(standing, near)}"
-    every = a_span(standing.contact.cadence.every)
+        return f"Due again {_day(status, near)}"
+    every = a_span(status.contact.cadence.every)
     span = f"in {every}" if day_of(last.at, hitlist.timezone) == near else f"{every} after the last contact"
-    return f"Due again {_day(standing, near)}, {span}"
+    return f"Due again {_day(status, near)}, {span}"
 
 
 def short(reason: Reason, near: date) -> str:
@@ -110,18 +110,18 @@ def short(reason: Reason, near: date) -> str:
             return reason.text(near)
 
 
-def brief(standing: ContactStatus, hitlist: Hitlist, now: datetime) -> str:
+def brief(status: ContactStatus, hitlist: Hitlist, now: datetime) -> str:
     """Return when, in as few words as a table has room for."""
-    near, item = day_of(now, hitlist.timezone), standing.item
-    meeting = meeting_ahead(standing, hitlist, now)
+    near, item = day_of(now, hitlist.timezone), status.item
+    meeting = meeting_ahead(status, hitlist, now)
     if meeting is not None:
         return f"meeting {_meeting_text(meeting, near)}"
     if item is not None:
         return moment_text(item.interval.start, hitlist.timezone, near) + (" (sheet)" if item.on_sheet else "")
-    if standing.state in (State.SCHEDULED, State.RESTING, State.PAUSED) and standing.next_try is not None:
-        return f"from {_day(standing, near)}"
-    return "first free block" if standing.state is State.IN_QUEUE else "-"
+    if status.state in (State.SCHEDULED, State.RESTING, State.PAUSED) and status.next_try is not None:
+        return f"from {_day(status, near)}"
+    return "first free block" if status.state is State.IN_QUEUE else "-"
 
 
-def _day(standing: ContactStatus, near: date) -> str:
-    return day_text(standing.next_try.anchor, near) if standing.next_try else "later"
+def _day(status: ContactStatus, near: date) -> str:
+    return day_text(status.next_try.anchor, near) if status.next_try else "later"

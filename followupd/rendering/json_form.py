@@ -121,15 +121,15 @@ def error_form(value: FollowupdError | None) -> Json | None:
     return None if value is None else {"message": value.message, "exit_code": value.exit_code}
 
 
-def person(standing: ContactStatus, near: date) -> Json:
+def person(status: ContactStatus, near: date) -> Json:
     """Return somebody's status: what `log`, `why`, `list`, `next` and `show` have in common."""
-    next_try = standing.next_try
+    next_try = status.next_try
     return {
-        "key": standing.key, "name": standing.contact.name, "category": standing.contact.category,
-        "state": standing.state.value, "due": day(next_try.lateness.due) if next_try else None,
+        "key": status.key, "name": status.contact.name, "category": status.contact.category,
+        "state": status.state.value, "due": day(next_try.lateness.due) if next_try else None,
         "late": day(next_try.lateness.late) if next_try else None, "kind": next_try.kind.value if next_try else None,
-        "overdue_days": standing.overdue, "late_days": standing.late,
+        "overdue_days": status.overdue, "late_days": status.late,
         "channel": next_try.channel if next_try else None, "try": next_try.number if next_try else None,
-        "last_contact": attempt(standing.timeline.last_contact), "item": item(standing.item),
-        "reasons": reasons(standing.reasons, near),
+        "last_contact": attempt(status.timeline.last_contact), "item": item(status.item),
+        "reasons": reasons(status.reasons, near),
     }  # fmt: skip

@@ -33,7 +33,7 @@ QUIET = {
 
 def quiet_lines(plan: Plan, hitlist: Hitlist, now: datetime) -> Iterator[str]:
     """Yield a line for each group of people who wait, rest or are paused."""
-    near, everybody = day_of(now, hitlist.timezone), plan.standings.values()
+    near, everybody = day_of(now, hitlist.timezone), plan.statuses.values()
     yield from _held_back(everybody, near)
     if plan.pace is not None and plan.pace.last_month:
         yield f"Start small: {plan.pace.last_month}."
@@ -49,10 +49,10 @@ def quiet_lines(plan: Plan, hitlist: Hitlist, now: datetime) -> Iterator[str]:
 def _held_back(everybody: Collection[ContactStatus], near: date) -> Iterator[str]:
     """Yield who waits because of `start_small`: a line for each of the first days until which somebody does."""
     waiting: dict[date | None, list[tuple[int, str]]] = defaultdict(list)
-    for standing in everybody:
-        place, until = waits(standing)
+    for status in everybody:
+        place, until = waits(status)
         if place:
-            waiting[until].append((place, standing.contact.name))
+            waiting[until].append((place, status.contact.name))
     groups = sorted(waiting.items(), key=lambda entry: min(entry[1]))
     for until, places in groups[:DAYS_NAMED]:
         names = [called for _, called in sorted(places)]
@@ -72,17 +72,17 @@ def pace_form(plan: Plan) -> Json | None:
     }}  # fmt: skip
 
 
-def waits(standing: ContactStatus) -> tuple[int, date | None]:
+def waits(status: ContactStatus) -> tuple[int, date | None]:
     """Return the place in the queue of somebody who waits (0: does not) and about until when."""
-    reason = standing.reasons[-1] if standing.reasons else None
-    if standing.state is State.WAITING and isinstance(reason, Waiting):
+    reason = status.reasons[-1] if status.reasons else None
+    if status.state is State.WAITING and isinstance(reason, Waiting):
         return reason.place, reason.until
     return 0, None
 
 
-def _back(standing: ContactStatus, near: date) -> str:
-    if standing.state is State.RESTING and standing.next_try is not None:
-        return f" (back {day_text(standing.next_try.anchor, near)})"
+def _back(status: ContactStatus, near: date) -> str:
+    if status.state is State.RESTING and status.next_try is not None:
+        return f" (back {day_text(status.next_try.anchor, near)})"
     return ""
 
 
@@ -102,7 +102,7 @@ def _some(shown: list[str], most: int = 10) -> str:
 def month_lines(plan: Plan) -> Iterator[str]:
     """Yield a line for each channel of the month's action plan."""
     for one in plan.action:
-        names = [plan.standings[key].contact.name for key in one.matched]
+        names = [plan.statuses[key].contact.name for key in one.matched]
         people = f"; {listed(names, MOST_NAMES)}" if names else ""
         yield f"{line(one.quota.channel)}, {one.quota}: {_progress(one)}{people}"
 
@@ -119,7 +119,7 @@ def month_form(plan: Plan) -> list[Json]:
         {
             "channel": one.quota.channel, "quota": str(one.quota), "planned": one.planned, "kept": one.kept,
             "missed": one.missed, "carried": one.carried, "to_come": one.to_come,
-            "people": [{"key": key, "name": plan.standings[key].contact.name} for key in one.matched],
+            "people": [{"key": key, "name": plan.statuses[key].contact.name} for key in one.matched],
         }
         for one in plan.action
     ]  # fmt: skip

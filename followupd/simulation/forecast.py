@@ -21,7 +21,7 @@ from followupd.core.values.hitlist import Hitlist
 from followupd.core.values.uid import TRIES, Kind
 from followupd.simulation.advice import Mending, Shortage, fuller, mendings
 from followupd.simulation.foresight import Assumptions, Beginning, play
-from followupd.simulation.measures import InTouch, event_kind, figures, standing
+from followupd.simulation.measures import InTouch, event_kind, everyone_in_touch, figures
 from followupd.simulation.year import Course, Moment
 
 SOMEBODY = 0.5      # mean number of people from which on it counts as somebody
@@ -81,7 +81,7 @@ class Watch:
 
     def __call__(self, moment: Moment) -> None:
         """Count who is where after a pass."""
-        places = (_place_of(standing) for standing in moment.plan.standings.values())
+        places = (_place_of(status) for status in moment.plan.statuses.values())
         self.days[day_of(moment.now, moment.hitlist.timezone)] = Counter(place for place in places if place)
 
     def at(self, day: date) -> Counter[Whereabouts]:
@@ -93,14 +93,14 @@ class Watch:
         return statistics.mean(counted[place] for counted in self.days.values()) if self.days else 0.0
 
 
-def _place_of(standing: ContactStatus) -> Whereabouts | None:
-    if standing.state is State.IN_QUEUE:
+def _place_of(status: ContactStatus) -> Whereabouts | None:
+    if status.state is State.IN_QUEUE:
         return Whereabouts.QUEUE
-    if standing.state is State.WAITING:
+    if status.state is State.WAITING:
         return Whereabouts.HELD_BACK
-    if standing.item is None or standing.item.on_sheet:
+    if status.item is None or status.item.on_sheet:
         return None
-    outside = any(isinstance(reason, NoBlockHolds | BlocksAtSameTime) for reason in standing.reasons)
+    outside = any(isinstance(reason, NoBlockHolds | BlocksAtSameTime) for reason in status.reasons)
     return Whereabouts.OTHER_HOURS if outside else Whereabouts.OWN_DAY
 
 
@@ -148,7 +148,7 @@ def latecomers(courses: Sequence[tuple[Course, Watch]], hitlist: Hitlist) -> tup
     late_by_key: dict[str, list[InTouch]] = {}
     for course, _ in courses:
         first, last = day_of(course.start, hitlist.timezone), day_of(course.end, hitlist.timezone)
-        for person in standing(course, hitlist, first, last):
+        for person in everyone_in_touch(course, hitlist, first, last):
             if person.worst > 0:
                 late_by_key.setdefault(person.key, []).append(person)
     late = [
@@ -163,7 +163,7 @@ def late_days(courses: Sequence[tuple[Course, Watch]], hitlist: Hitlist) -> floa
     total = 0
     for course, _ in courses:
         first, last = day_of(course.start, hitlist.timezone), day_of(course.end, hitlist.timezone)
-        total += sum(person.days - person.within_at_most for person in standing(course, hitlist, first, last))
+        total += sum(person.days - person.within_at_most for person in everyone_in_touch(course, hitlist, first, last))
     return total / len(courses)
 
 

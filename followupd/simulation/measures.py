@@ -140,7 +140,7 @@ def tally(course: Course, hitlist: Hitlist) -> CourseFigures:
     first, last = day_of(course.start, hitlist.timezone), day_of(course.end, hitlist.timezone)
     return CourseFigures(
         tuple(figures(course, hitlist, *edges) for edges in months(first, last)),
-        figures(course, hitlist, first, last), standing(course, hitlist, first, last),
+        figures(course, hitlist, first, last), everyone_in_touch(course, hitlist, first, last),
     )
 
 
@@ -154,7 +154,7 @@ def months(first: date, last: date) -> list[tuple[date, date]]:
     return stretches
 
 
-def standing(course: Course, hitlist: Hitlist, first: date, last: date) -> tuple[InTouch, ...]:
+def everyone_in_touch(course: Course, hitlist: Hitlist, first: date, last: date) -> tuple[InTouch, ...]:
     """Return everybody from `first` to before `last`, with what was recorded before."""
     zone = hitlist.timezone
     attempts = all_attempts(course.people, course.facts, zone, course.end)
@@ -183,7 +183,7 @@ def figures(course: Course, hitlist: Hitlist, first: date, last: date) -> Figure
         first, last, len(tries), len(contacts), len(blocks_kept), len(blocks_missed),
         len(kept) - len(blocks_kept), len(missed) - len(blocks_missed),
         _minutes(made.takes for made in tries), _minutes(e.interval.length for e in (*blocks_kept, *blocks_missed)),
-        tuple(person for person in standing(course, hitlist, first, last) if person.late_by > 0),
+        tuple(person for person in everyone_in_touch(course, hitlist, first, last) if person.late_by > 0),
     )
 
 

@@ -199,7 +199,7 @@ class _Run:
         if parsed.kind in TASKS or parsed.kind is Kind.REVIEW:
             tasks = [self.plan.tasks.open[ref] for ref in event.people if is_task(ref)]
             return [TASK_KINDS[task.kind].done(task, event.start) for task in tasks]
-        next_tries = [next_try for key in event.people if (next_try := self.plan.standings[key].next_try) is not None]
+        next_tries = [next_try for key in event.people if (next_try := self.plan.statuses[key].next_try) is not None]
         return [done for each in next_tries for done in self.attempt(each, event, event.start, event.interval.length)]
 
     def is_free(self, event: Event) -> bool:

@@ -65,18 +65,18 @@ def tried(
 
 
 def planned(
-    hitlist: Hitlist, facts: Sequence[Fact], now: datetime, standing: Sequence[Event] = (),
+    hitlist: Hitlist, facts: Sequence[Fact], now: datetime, existing: Sequence[Event] = (),
     since: datetime = datetime(2026, 8, 1, tzinfo=UTC), user_time: UserTime = ALL_FREE,
 ) -> Plan:
-    """Return the plan as a pass makes it, of a list that began `since` then; `standing` are events as last written."""
+    """Return the plan as a pass makes it, of a list that began `since` then; `existing` are events as last written."""
     people = identify(hitlist.contacts, (), since)
-    written = {event.uid: Written(event.uid, event, version="1") for event in standing}
+    written = {event.uid: Written(event.uid, event, version="1") for event in existing}
     told = (*people.listed, *facts)
     told += tuple(newly_closed(people, told, hitlist.timezone, now))
     return make_plan(hitlist, people, told, written, now, user_time)
 
 
-def standing_after(*plans: Plan) -> tuple[Event, ...]:
+def calendar_after(*plans: Plan) -> tuple[Event, ...]:
     """Return what is on a calendar after these plans were written in order: later ones win."""
     found: dict[str, Event] = {}
     for plan in plans:
@@ -94,12 +94,12 @@ def passes(
 ) -> list[Plan]:
     """Make a pass every `step`, each over what the passes before wrote; past events stay where they were."""
     plans: list[Plan] = []
-    standing: dict[str, Event] = {}
+    existing: dict[str, Event] = {}
     now = start
     while now < until:
-        plan = planned(hitlist, [f for f in facts if f.at <= now], now, tuple(standing.values()), since=start)
-        standing = {uid: event for uid, event in standing.items() if event.start <= now}
-        standing |= {event.uid: event for event in plan.events}
+        plan = planned(hitlist, [f for f in facts if f.at <= now], now, tuple(existing.values()), since=start)
+        existing = {uid: event for uid, event in existing.items() if event.start <= now}
+        existing |= {event.uid: event for event in plan.events}
         plans.append(plan)
         now += step
     return plans

@@ -15,7 +15,7 @@ REACHED, NO_ANSWER, LEFT_MESSAGE, SENT, CALL_BACK = "reached", "no_answer", "lef
 class Entry:
     """One try, or a talk: `at` is when it happened, `told` when it was reported to followupd.
 
-    `how` is title, tick, command or yaml; `uid` the event that was marked. `standing` are the events of this person
+    `how` is title, tick, command or yaml; `uid` the event that was marked. `existing` are the events of this person
     that were on the calendar then: one of them may get the answer to a try that was reported in another way. `timed`
     is False if
     followupd cannot know the time of day. `reply`: the contact did it, so it is not a try of the user.
@@ -28,7 +28,7 @@ class Entry:
     channel: str
     how: str
     uid: str | None = None
-    standing: tuple[str, ...] = ()
+    existing: tuple[str, ...] = ()
     timed: bool = True
     reply: bool = False
     asked: datetime | None = None      # when they asked to be called back

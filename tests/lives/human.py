@@ -283,7 +283,7 @@ class Human:
     ) -> bool:
         at = now - timedelta(minutes=self.random.randint(20, 300))
         local = at.astimezone(hit_list.zone).replace(second=0, microsecond=0)
-        standing = self._standing(key, hit_list, now)
+        existing = self._existing(key, hit_list, now)
         words = outcome.replace("_", " ")
         if by_yaml:
             entry = self._entry(raw := self.raw(), key)
@@ -294,7 +294,7 @@ class Human:
                          "--at", f"{local:%Y-%m-%d %H:%M}", "--now", now.isoformat()]
             self.command(arguments, well=True)
         how = "yaml" if by_yaml else "command"
-        self._wrote(Entry(local, now, key, outcome, channel, how, None, standing, reply=reply))
+        self._wrote(Entry(local, now, key, outcome, channel, how, None, existing, reply=reply))
         return True
 
     def _call_back(self, hit_list: HitList, key: str, now: datetime) -> None:
@@ -304,12 +304,12 @@ class Human:
             hit_list.day(now) + timedelta(days=self.random.randint(1, 12)), time(self.random.randint(8, 19), 10),
             hit_list.zone,
         )
-        standing = self._standing(key, hit_list, now)
+        existing = self._existing(key, hit_list, now)
         self.command(["-c", str(self.config), "log", hit_list.people[key].name, "call back", "--via", "phone", "--at",
                       f"{at.astimezone(hit_list.zone):%Y-%m-%d %H:%M}", "--next", f"{asked:%Y-%m-%d %H:%M}", "--now",
                       now.isoformat()], well=True)
         self.diary.entries.append(
-            Entry(at, now, key, CALL_BACK, "phone", "command", None, standing, reply=True, asked=asked)
+            Entry(at, now, key, CALL_BACK, "phone", "command", None, existing, reply=True, asked=asked)
         )
 
     def command(self, arguments: list[str], *, well: bool = False) -> tuple[int, str]:
@@ -320,7 +320,7 @@ class Human:
         assert code == 0 or not well, (arguments, out.getvalue())
         return code, out.getvalue()
 
-    def _standing(self, key: str, hit_list: HitList, now: datetime) -> tuple[str, ...]:
+    def _existing(self, key: str, hit_list: HitList, now: datetime) -> tuple[str, ...]:
         """Return the person's coming reminder or sheet, and the last one that passed."""
         people = hit_list.people
         theirs = [e for e in self.ours() if (e.kind in (*TRIES, "meeting") and person_of(e, people) == key) or (

@@ -48,7 +48,7 @@ def false_tick(checker: Checker, morning: Morning) -> Found:
     for event in sorted(morning.ours, key=lambda e: e.start, reverse=True):
         if not event.title.startswith(ANSWERED) or event.kind not in TRIES:
             continue
-        entries = [e for e in checker.diary.entries if event.uid == e.uid or event.uid in e.standing]
+        entries = [e for e in checker.diary.entries if event.uid == e.uid or event.uid in e.existing]
         free = [e for e in entries if not spent[e]]
         if not entries:
             yield person_of(event, morning.hit_list.people), event, "nothing was done on it"

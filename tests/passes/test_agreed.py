@@ -64,7 +64,7 @@ def test_a_day_on_a_reminder_is_that_of_the_meeting(
         meeting, "Thu 26 Nov 15:00", timedelta(minutes=minutes), True,
     )
     assert "You last met" not in event.description          # they have agreed, and not met
-    timeline = report.plan.standings["maya"].timeline
+    timeline = report.plan.statuses["maya"].timeline
     assert (timeline.series, timeline.rest, timeline.last_contact) == ((), None, answer)
     assert [one.event.summary for one in desk.ours("due-") if one.event.start < event.end + NIGHT] == []
     desk.calendar.delete(answered.uid)                         # tidied away: it was answered

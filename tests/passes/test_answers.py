@@ -195,7 +195,7 @@ def test_a_mark_and_a_logged_line_are_one_attempt(desk: Desk[MemoryCalendar]) ->
     desk.history.append([Attempt("dana-whitfield", desk.now, Outcome.NO_ANSWER, "phone")], desk.now)
     desk.calendar.retitle(there.uid, there.event.summary + " na")
     report = desk.run()
-    assert len(report.plan.standings["dana-whitfield"].timeline.series) == 2
+    assert len(report.plan.statuses["dana-whitfield"].timeline.series) == 2
 
 
 def test_words_behind_an_answer_are_the_users(desk: Desk[MemoryCalendar]) -> None:
@@ -256,7 +256,7 @@ def test_a_line_of_next_year_has_not_happened(tmp_path: Path) -> None:
     """A wrong year in the hit list hides nobody."""
     slipped = desk_of(tmp_path, (contact("Ann", "2027-11-02 reached"),))
     report = slipped.run()
-    assert report.plan.standings["ann"].item is not None
+    assert report.plan.statuses["ann"].item is not None
     slipped.history.close()
 
 
@@ -284,6 +284,6 @@ def test_more_people_than_places(tmp_path: Path) -> None:
     days = Counter(event.start.date() for event in first.plan.events if event.uid.startswith("due-"))
     assert len(days) >= 3
     assert set(days.values()) <= {2, 3}
-    states = Counter(standing.state for standing in first.plan.standings.values())
+    states = Counter(status.state for status in first.plan.statuses.values())
     assert states == {State.OPEN: days.total(), State.IN_QUEUE: 400 - days.total()}
     full.history.close()

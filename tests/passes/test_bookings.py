@@ -32,7 +32,7 @@ def test_a_booked_meeting_is_when_they_are_expected(tmp_path: Path, mark: str, d
     (booked,) = desk.facts(Booked)
     assert isinstance(booked, Booked)
     assert booked.day == day
-    next_try = report.plan.standings["the-walking-six"].next_try
+    next_try = report.plan.statuses["the-walking-six"].next_try
     assert next_try is not None
     assert next_try.due == day
     assert desk.one("book-").event.summary == f"✓ {there.event.summary}: booked {day_text(day, date(2026, 11, 23))}"
@@ -72,7 +72,7 @@ def test_the_next_meeting_may_be_in_the_note_of_this_one(tmp_path: Path) -> None
     (met,) = desk.facts(Attempt)
     assert (met.outcome, met.note) == (Outcome.REACHED, "next 12 Nov")
     assert list(report.plan.tasks.open) == ["meeting/mia-20271112-1"]
-    next_try = report.plan.standings["mia"].next_try
+    next_try = report.plan.statuses["mia"].next_try
     assert next_try is not None
     assert (next_try.due, next_try.anchor) == (date(2027, 11, 12), date(2027, 11, 19))      # a week after they meet
     coming = [p for p in desk.ours("block-") if p.event.start > desk.now]
@@ -93,7 +93,7 @@ def test_a_meeting_booked_in_the_hit_list(tmp_path: Path) -> None:
     desk.hitlist = replace(desk.hitlist, contacts=(replace(six, booked=(line,)),))
     report = desk.run()
     assert "Book the next meeting" not in block(desk).event.description
-    next_try = report.plan.standings["the-walking-six"].next_try
+    next_try = report.plan.statuses["the-walking-six"].next_try
     assert next_try is not None
     assert next_try.due == date(2027, 5, 28)
     assert desk.facts(Booked) == []

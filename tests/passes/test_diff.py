@@ -25,7 +25,7 @@ RETRY = "retry-dana-20261120-2-hitlist@followupd"
 BLOCK = "block-2026w48-1-hitlist@followupd"
 
 
-def standing(desk: Desk[MemoryCalendar], uid: str) -> Event:
+def existing(desk: Desk[MemoryCalendar], uid: str) -> Event:
     return desk.calendar.event(uid).event
 
 
@@ -38,7 +38,7 @@ def desk(tmp_path: Path) -> Iterator[Desk[MemoryCalendar]]:
         made = Desk(tmp_path, hitlist, history, MemoryCalendar("hitlist", DENVER), at("2026-11-20 14:15"))
         history.append([tried("2026-11-20 14:10")], made.now)
         made()
-        assert local(standing(made, RETRY).start) == "Fri 27 Nov 11:00"
+        assert local(existing(made, RETRY).start) == "Fri 27 Nov 11:00"
         yield made
 
 
@@ -48,12 +48,12 @@ def change_notes(desk: Desk[MemoryCalendar], notes: str) -> None:
 
 def test_lines_of_the_user_survive_our_next_text(desk: Desk[MemoryCalendar]) -> None:
     """P6: they come after ours, once, however often ours changes."""
-    desk.calendar.rewrite(RETRY, standing(desk, RETRY).description + "\nAsk about the dog.")
+    desk.calendar.rewrite(RETRY, existing(desk, RETRY).description + "\nAsk about the dog.")
     desk.quiet()
     for notes in ("In Lisbon.", "Back from Lisbon.", ""):
         change_notes(desk, notes)
         assert len(desk().changes) == 1
-        text = standing(desk, RETRY).description
+        text = existing(desk, RETRY).description
         assert text.count("Ask about the dog.") == 1
         assert ("Notes:" in text) == bool(notes)
         desk.quiet()
@@ -65,7 +65,7 @@ def test_a_busy_state_that_the_user_set_survives(desk: Desk[MemoryCalendar]) -> 
     desk.quiet()
     change_notes(desk, "In Lisbon.")
     desk()
-    assert standing(desk, RETRY).busy
+    assert existing(desk, RETRY).busy
 
 
 def test_an_alarm_that_the_user_added_survives(desk: Desk[MemoryCalendar]) -> None:
@@ -78,7 +78,7 @@ def test_an_alarm_that_the_user_added_survives(desk: Desk[MemoryCalendar]) -> No
 
 def test_a_server_that_mangles_our_text_is_not_fought(desk: Desk[MemoryCalendar]) -> None:
     """docs/servers.md 5: as we left it is as we left it, whatever the server made of it."""
-    event = standing(desk, RETRY)
+    event = existing(desk, RETRY)
     row = desk.history.written(KEY)[RETRY]
     desk.calendar.rewrite(RETRY, event.description.replace("  ", " ") + "\n\n")
     mangled = desk.calendar.event(RETRY)
@@ -89,7 +89,7 @@ def test_a_server_that_mangles_our_text_is_not_fought(desk: Desk[MemoryCalendar]
 
 def test_trailing_blanks_and_newlines_are_not_a_change(desk: Desk[MemoryCalendar]) -> None:
     """Meaning is compared, never text."""
-    desk.calendar.rewrite(RETRY, "  \r\n".join(standing(desk, RETRY).description.split("\n")))
+    desk.calendar.rewrite(RETRY, "  \r\n".join(existing(desk, RETRY).description.split("\n")))
     desk.quiet()
 
 
@@ -116,34 +116,34 @@ def test_a_cancelled_event_is_a_deleted_one(desk: Desk[MemoryCalendar]) -> None:
 
 def test_a_changed_length_is_kept(desk: Desk[MemoryCalendar]) -> None:
     """As a drag: half an hour instead of a quarter."""
-    start = standing(desk, RETRY).start
+    start = existing(desk, RETRY).start
     desk.calendar.drag(RETRY, start, start + timedelta(minutes=30))
     report = desk()
     assert [type(fact) for fact in report.facts] == [Moved]
-    assert standing(desk, RETRY).interval.length == timedelta(minutes=30)
+    assert existing(desk, RETRY).interval.length == timedelta(minutes=30)
     desk.quiet()
 
 
 def test_what_was_dragged_and_back_is_where_it_was(desk: Desk[MemoryCalendar]) -> None:
     """Two drags, two facts, one place."""
-    start = standing(desk, RETRY).start
+    start = existing(desk, RETRY).start
     for hours in (3, 0):
         desk.now += timedelta(minutes=1)
         desk.calendar.drag(RETRY, start + timedelta(hours=hours))
         desk()
-    assert standing(desk, RETRY).start == start
+    assert existing(desk, RETRY).start == start
     desk.quiet()
 
 
 def test_the_past_gets_its_answer_and_nothing_else(desk: Desk[MemoryCalendar]) -> None:
     """Guard's rule: a past reminder's title says ✓ once its person was tried; times and text stay."""
     desk.now = at("2026-11-27 11:20")
-    before = standing(desk, RETRY)
+    before = existing(desk, RETRY)
     desk()
-    assert standing(desk, RETRY) == before
+    assert existing(desk, RETRY) == before
     desk.history.append([tried("2026-11-27 11:15", Outcome.REACHED)], desk.now)
     desk()
-    after = standing(desk, RETRY)
+    after = existing(desk, RETRY)
     assert after.summary.startswith("✓ Call Dana")
     assert replace(after, summary=before.summary, answer="") == before
     assert after.answer == "reached"
@@ -155,7 +155,7 @@ def test_an_answered_reminder_is_not_open_after_a_lost_database(desk: Desk[Memor
     desk.now = at("2026-11-24 18:00")
     desk.calendar.retitle(RETRY, "na Call Dana")
     desk()
-    assert standing(desk, RETRY).summary == "✓ Call Dana: no answer"
+    assert existing(desk, RETRY).summary == "✓ Call Dana: no answer"
     desk.history.forget(KEY)
     desk()
     rows = desk.history.written(KEY).values()
@@ -173,7 +173,7 @@ def test_a_reminder_of_somebody_who_left_the_list_is_nobody_elses(desk: Desk[Mem
     desk.calendar.delete("retry-ann-lee-20261120-2-hitlist@followupd")
     report = desk()
     assert [fact.contact for fact in report.facts if isinstance(fact, Skipped)] == [None]
-    assert report.plan.standings["ann"].state is State.OPEN
+    assert report.plan.statuses["ann"].state is State.OPEN
 
 
 def test_a_reminder_tidied_away_after_the_call_skips_nothing(desk: Desk[MemoryCalendar]) -> None:
@@ -181,7 +181,7 @@ def test_a_reminder_tidied_away_after_the_call_skips_nothing(desk: Desk[MemoryCa
     desk.now = at("2026-11-22 12:00")
     desk.calendar.delete(RETRY)
     desk.history.append([tried("2026-11-22 11:00", Outcome.REACHED)], desk.now)
-    next_try = desk().plan.standings["dana"].next_try
+    next_try = desk().plan.statuses["dana"].next_try
     assert next_try is not None
     assert next_try.due == at("2027-02-22").date()
 
@@ -189,10 +189,10 @@ def test_a_reminder_tidied_away_after_the_call_skips_nothing(desk: Desk[MemoryCa
 def test_a_retry_that_is_deleted_is_skipped(desk: Desk[MemoryCalendar]) -> None:
     """P6: Dana rests for a cadence from the day of that try, and the event is not written again."""
     desk.calendar.delete(RETRY)
-    standing = desk().plan.standings["dana"]
-    assert standing.state is State.RESTING
-    assert standing.next_try is not None
-    assert standing.next_try.due == at("2027-02-27").date()
+    status = desk().plan.statuses["dana"]
+    assert status.state is State.RESTING
+    assert status.next_try is not None
+    assert status.next_try.due == at("2027-02-27").date()
     assert RETRY not in {p.uid for p in desk.calendar.read().events}
     desk.quiet()
 
@@ -306,12 +306,12 @@ def test_the_words_that_we_ask_about_stay_when_our_title_changes(desk: Desk[Memo
     """P3, P6, P11: they go around the new title, and the next pass asks the same question."""
     desk.calendar.retitle(RETRY, "Call Dana hmpf?")
     desk()
-    assert "Not understood" in standing(desk, RETRY).description
+    assert "Not understood" in existing(desk, RETRY).description
     contact = replace(person(), via=("email",), emails=("dana@example.com",))
     desk.hitlist = replace(desk.hitlist, contacts=(contact,))
     desk()
-    title = standing(desk, RETRY).summary
+    title = existing(desk, RETRY).summary
     assert title.startswith("Email Dana")
     assert title.endswith("hmpf?")
-    assert "Not understood" in standing(desk, RETRY).description
+    assert "Not understood" in existing(desk, RETRY).description
     desk.quiet()

@@ -114,12 +114,12 @@ def test_a_mark_on_an_event_of_long_ago_is_answered_there(desk: Desk[MemoryCalen
 def test_deleting_passed_reminders_moves_nothing(desk: Desk[MemoryCalendar], tidied: int) -> None:
     """People delete reminders that are over: the coming one stays, and its repeats are unchanged."""
     passed = forget(desk, 3)
-    (standing,) = [one for one in reminders(desk) if one.event.start > desk.now]
+    (existing,) = [one for one in reminders(desk) if one.event.start > desk.now]
     for one in passed[:tidied]:
         desk.calendar.delete(one.uid)
     assert desk.run().changes == ()
-    assert [one.uid for one in reminders(desk) if one.event.start > desk.now] == [standing.uid]
-    desk.now = standing.event.end + timedelta(hours=1)
+    assert [one.uid for one in reminders(desk) if one.event.start > desk.now] == [existing.uid]
+    desk.now = existing.event.end + timedelta(hours=1)
     desk.run()
     (after,) = [one for one in reminders(desk) if one.event.start > desk.now]
     assert after.uid.endswith("-r4-hitlist@followupd")

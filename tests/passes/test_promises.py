@@ -126,12 +126,12 @@ def test_a_promise_put_off_brings_nobody_into_a_small_start(tmp_path: Path) -> N
     """Its reminder was dragged, but its person still waits: dragging a promise does not start calls."""
     desk = desk_of(tmp_path, (*PEOPLE[1:], replace(SAM, log=())))
     desk.hitlist = replace(desk.hitlist, start_small=StartSmall(1, 1))
-    assert desk.run().plan.standings["sam-okafor"].state is State.WAITING
+    assert desk.run().plan.statuses["sam-okafor"].state is State.WAITING
     there = desk.one("promise-")
     desk.calendar.drag(there.uid, there.event.start + timedelta(days=1), there.event.end + timedelta(days=1))
     report = desk.run()
     assert len(desk.facts(Moved)) == 1
-    assert report.plan.standings["sam-okafor"].state is State.WAITING
+    assert report.plan.statuses["sam-okafor"].state is State.WAITING
     desk.history.close()
 
 

@@ -156,11 +156,11 @@ def test_three_ways_out(desk: Desk[MemoryCalendar], box: str, behind: str, day: 
     desk.now += timedelta(days=2)
     report = desk.run()
     assert len([f for f in desk.history.facts() if isinstance(f, Swept)]) == 1
-    standing = report.plan.standings["cleo"]
-    assert standing.state is state
+    status = report.plan.statuses["cleo"]
+    assert status.state is state
     if day is not None:
-        assert standing.next_try is not None
-        assert standing.next_try.due == day
+        assert status.next_try is not None
+        assert status.next_try.due == day
 
 
 def test_ticks_on_a_past_review_are_answered_in_its_title(desk: Desk[MemoryCalendar]) -> None:

@@ -146,9 +146,9 @@ def test_what_is_deleted_or_cancelled_is_not_written_again(world: World, cancell
             world.run()
     assert answers(world) == []
     assert sorted(world.hands(), key=lambda hand: hand[1]) == [(Skipped, uid) for uid in sorted(gone)]
-    standing = {uid for uid, there in world.there().items() if not there.cancelled}
-    assert not standing & gone
-    assert {uid.partition("-")[0] for uid in standing} <= {"promise"}
+    existing = {uid for uid, there in world.there().items() if not there.cancelled}
+    assert not existing & gone
+    assert {uid.partition("-")[0] for uid in existing} <= {"promise"}
     world.now += timedelta(days=1)
     world.run()
     assert not {uid for uid, there in world.there().items() if not there.cancelled} & gone

@@ -59,7 +59,7 @@ def two(radicale: Server, tmp_path: Path) -> Iterator[tuple[Daemon, Daemon]]:
         daemon.history.close()
 
 
-def standing(daemon: Daemon) -> dict[str, Present]:
+def existing(daemon: Daemon) -> dict[str, Present]:
     snapshot = daemon.calendar.read()
     assert (snapshot.problems, snapshot.doubles) == ((), ())
     return {present.uid: present for present in snapshot.events}
@@ -72,7 +72,7 @@ def settled(two: tuple[Daemon, Daemon], minutes: int) -> dict[str, Present]:
     for daemon in (*two, *two):
         report = a_pass(daemon, minutes)
         assert (report.changes, report.problems, report.facts) == ((), (), ())
-    one, other = map(standing, two)
+    one, other = map(existing, two)
     assert {uid: p.event for uid, p in one.items()} == {uid: p.event for uid, p in other.items()}
     return one
 
@@ -91,7 +91,7 @@ def test_what_the_user_did_is_picked_up_by_both(two: tuple[Daemon, Daemon]) -> N
     first, second = two
     a_pass(first)
     a_pass(second)
-    there = standing(first)
+    there = existing(first)
     moved, gone = sorted(uid for uid in there if uid.startswith("block"))[2:4]
     day = timedelta(days=1)
     dragged = replace(there[moved].event, start=there[moved].event.start + day, end=there[moved].event.end + day)

@@ -58,12 +58,12 @@ def lives(draw: st.DrawFn) -> list[tuple[Hitlist, datetime, Plan]]:
     calls = draw(st.booleans())
     news: list[Attempt] = draw(habits(hitlist.contacts[0].slug, now)) if calls and hitlist.contacts else []
     people = identify(hitlist.contacts, (), now - timedelta(days=draw(st.integers(0, 300))))
-    found, standing = [], dict[str, Event]()
+    found, existing = [], dict[str, Event]()
     for step in (timedelta(), *draw(weeks)):
         now += step
-        written = {uid: Written(uid, event, version="1") for uid, event in standing.items()}
+        written = {uid: Written(uid, event, version="1") for uid, event in existing.items()}
         plan = make_plan(hitlist, people, (*people.listed, *news), written, now)
-        standing |= {event.uid: event for event in plan.events}
+        existing |= {event.uid: event for event in plan.events}
         found.append((hitlist, now, plan))
     return found
 
@@ -75,23 +75,23 @@ def test_why_and_the_event_agree(life: list[tuple[Hitlist, datetime, Plan]]) -> 
     """The sentences of the event's text are those of links of the chain, in the same order and without repetition;
     the chain leads from date to date to the day of the event."""
     for hitlist, now, plan in life:
-        for standing in plan.standings.values():
-            links = chain(standing, plan, hitlist, now)
-            near = day_of(standing.item.interval.start if standing.item else now, hitlist.timezone)
+        for status in plan.statuses.values():
+            links = chain(status, plan, hitlist, now)
+            near = day_of(status.item.interval.start if status.item else now, hitlist.timezone)
             told = [link.text(near) for link in links]
             assert all(text and "\n" not in text for text in told)
             assert len(set(told)) == len(told), told
             assert [link for link in links if not isinstance(link, Tried | DayOver | OnSheet | WaitsForRoom)][
-                -len(standing.reasons) :
-            ] == list(standing.reasons)
-            check_text(standing, plan, links, hitlist.timezone, now)
-            check_dates(standing, hitlist, links)
+                -len(status.reasons) :
+            ] == list(status.reasons)
+            check_text(status, plan, links, hitlist.timezone, now)
+            check_dates(status, hitlist, links)
 
 
-def check_text(standing: ContactStatus, plan: Plan, links: Sequence[Link], zone: tzinfo, now: datetime) -> None:
+def check_text(status: ContactStatus, plan: Plan, links: Sequence[Link], zone: tzinfo, now: datetime) -> None:
     """The event that names them has the reasons of the chain, in order, and the sheet has them at the place that the
     chain says; only those without a sentence are left out."""
-    item, next_try = standing.item, standing.next_try
+    item, next_try = status.item, status.next_try
     if item is None or next_try is None or item.interval.start <= now:
         return
     event = next(event for event in plan.events if event.uid == item.uid)
@@ -99,7 +99,7 @@ def check_text(standing: ContactStatus, plan: Plan, links: Sequence[Link], zone:
     lines = event.description.splitlines()
     if not item.on_sheet:
         assert event.summary.partition(":")[0] == act(next_try).partition(":")[0]
-        check_order(why_now(standing.reasons, event.start, zone), lines)
+        check_order(why_now(status.reasons, event.start, zone), lines)
         return
     place = next(link for link in links if isinstance(link, OnSheet))
     assert place.start == event.start
@@ -118,13 +118,13 @@ def check_order(sentences: list[str], lines: list[str]) -> None:
 
 
 def check_dates(  # noqa: C901 - a table with a row for each reason
-    standing: ContactStatus, hitlist: Hitlist, links: Sequence[Link]
+    status: ContactStatus, hitlist: Hitlist, links: Sequence[Link]
 ) -> None:
     """Follow the chain: each link that names a day leads to the next."""
-    if standing.next_try is None or standing.state is State.STOPPED:
+    if status.next_try is None or status.state is State.STOPPED:
         return
     on: date | None = None
-    item = standing.item
+    item = status.item
     stands = day_of(item.interval.start, hitlist.timezone) if item else None
     for link in links:
         if type(link).__name__ in LINKS.least:
@@ -175,4 +175,4 @@ def check_dates(  # noqa: C901 - a table with a row for each reason
     elif stands is not None and on is not None:
         assert stands >= on
     elif stands is None and on is not None:
-        assert on == standing.next_try.anchor
+        assert on == status.next_try.anchor

@@ -46,14 +46,14 @@ def test_starting_small_never_sends_anybody_back(life: tuple[Hitlist, datetime, 
     hitlist, now, kept = life
     hitlist = replace(hitlist, start_small=hitlist.start_small or StartSmall(1, 1))
     plan = planned(hitlist, now, now - kept)
-    for standing in plan.standings.values():
-        if standing.state is State.WAITING:
+    for status in plan.statuses.values():
+        if status.state is State.WAITING:
             assert plan.pace is not None
             assert hitlist.start_small is not None
             assert plan.pace.people >= hitlist.start_small.first
-            last = standing.timeline.last
+            last = status.timeline.last
             assert last is None or last.at < now - kept
-            assert standing.item is None
+            assert status.item is None
             STARTING.reached("waiting")
 
 
@@ -67,9 +67,9 @@ def test_a_try_keeps_its_person_in_and_lets_nobody_in(
     before = planned(hitlist, now, now - kept)
     for key, contact in identify(hitlist.contacts, (), now).by_key.items():
         after = planned(hitlist, now, now - kept, Attempt(key, now, outcome, contact.via[0]))
-        waits = {k for k, s in after.standings.items() if s.state is State.WAITING}
+        waits = {k for k, s in after.statuses.items() if s.state is State.WAITING}
         assert key not in waits
-        assert waits <= {k for k, s in before.standings.items() if s.state is State.WAITING}
+        assert waits <= {k for k, s in before.statuses.items() if s.state is State.WAITING}
         assert after.pace is None or after.pace == before.pace
 
 
@@ -101,16 +101,16 @@ def test_learning_never_breaks_a_promise(life: tuple[Hitlist, datetime, timedelt
     hitlist = replace(hitlist, contacts=contacts, start_small=None)
     news = [fact for contact in contacts for fact in data.draw(habits(contact.slug, now))]
     plan = planned(hitlist, now, now - timedelta(days=400), *news)
-    told_of = {key: s.contact for key, s in plan.standings.items() if s.next_try is not None}
-    learned = Learned(told_of, {k: s.timeline for k, s in plan.standings.items()}, hitlist.timezone)
-    for key, standing in plan.standings.items():
-        told = [reason for reason in standing.reasons if isinstance(reason, LeansTo)]
-        next_try, item = standing.next_try, standing.item
+    told_of = {key: s.contact for key, s in plan.statuses.items() if s.next_try is not None}
+    learned = Learned(told_of, {k: s.timeline for k, s in plan.statuses.items()}, hitlist.timezone)
+    for key, status in plan.statuses.items():
+        told = [reason for reason in status.reasons if isinstance(reason, LeansTo)]
+        next_try, item = status.next_try, status.item
         if item is None or item.on_sheet or next_try is None or not next_try.live or next_try.kind is Kind.CALLBACK:
-            assert not told or any(isinstance(r, PassedUnanswered) for r in standing.reasons)
+            assert not told or any(isinstance(r, PassedUnanswered) for r in status.reasons)
             continue
-        lean, hours = learned.lean(key), reach(hitlist, standing.contact)
-        if any(isinstance(reason, NoHourSuitsBoth) and reason.morning for reason in standing.reasons):
+        lean, hours = learned.lean(key), reach(hitlist, status.contact)
+        if any(isinstance(reason, NoHourSuitsBoth) and reason.morning for reason in status.reasons):
             continue
         assert told == list(lean.reasons_at(item.interval.start) if lean else ())
         LEANS.reached("leaning" if told else "not_leaning")
@@ -118,7 +118,7 @@ def test_learning_never_breaks_a_promise(life: tuple[Hitlist, datetime, timedelt
             assert hours.holds(item.interval, item.interval.length)
             failed = next_try.failed
             assert not failed or is_another_time(item.interval.start, failed[-1], hours.their_zone) or any(
-                isinstance(reason, SameTimeOnly) for reason in standing.reasons
+                isinstance(reason, SameTimeOnly) for reason in status.reasons
             )
     people = identify(hitlist.contacts, (), now - timedelta(days=400))
     written = {event.uid: Written(event.uid, event, version="1") for event in plan.events}
@@ -146,9 +146,9 @@ def test_an_action_plan_makes_nobody_pushy(
     bare = planned(hitlist, now, now - kept)
     acting = replace(hitlist, action_plan=action_plan)
     plan = planned(acting, now, now - kept)
-    for key, standing in plan.standings.items():
-        before, next_try = bare.standings[key], standing.next_try
-        assert (standing.state is State.WAITING) == (before.state is State.WAITING)
+    for key, status in plan.statuses.items():
+        before, next_try = bare.statuses[key], status.next_try
+        assert (status.state is State.WAITING) == (before.state is State.WAITING)
         if next_try is None or before.next_try is None:
             assert next_try is before.next_try
             continue
@@ -156,15 +156,15 @@ def test_an_action_plan_makes_nobody_pushy(
         assert (next_try.kind, next_try.anchor, next_try.meaning) == (was.kind, was.anchor, was.meaning)
         if next_try.channel != before.next_try.channel:
             assert next_try.kind is Kind.DUE
-            assert next_try.channel in open_channels(standing.contact, standing.timeline.closed)
+            assert next_try.channel in open_channels(status.contact, status.timeline.closed)
             assert before.next_try.live or not next_try.live
             assert any(isinstance(reason, PlannedWay) for reason in next_try.reasons)
             ACTING.reached("another_way")
-        if standing.item is not None:
+        if status.item is not None:
             first = early_day(next_try, hitlist.retry) or next_try.anchor       # the same with and without a plan
-            if next_try.kind is Kind.RETRY and standing.item.on_sheet:          # on the sheet of a block near its day
+            if next_try.kind is Kind.RETRY and status.item.on_sheet:          # on the sheet of a block near its day
                 first = max(next_try.not_before, next_try.anchor - timedelta(days=3))
-            assert day_of(standing.item.interval.start, hitlist.timezone) >= first
+            assert day_of(status.item.interval.start, hitlist.timezone) >= first
     for one in plan.action:
         own = one.kept + one.missed + one.to_come
         assert own <= one.planned <= own + one.carried

@@ -119,7 +119,7 @@ def test_a_plan_holds_until_its_wake(
     later = outlook(hitlist, facts, written, before(first.wake, now + (first.wake - now) * part), ALL_FREE).plan
     assert later.events == first.events
     assert later.sheets == first.sheets
-    assert {key: s.item for key, s in later.standings.items()} == {key: s.item for key, s in first.standings.items()}
+    assert {key: s.item for key, s in later.statuses.items()} == {key: s.item for key, s in first.statuses.items()}
     assert later.wake == first.wake
 
 

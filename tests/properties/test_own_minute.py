@@ -39,7 +39,7 @@ def placed_by_us(event: Event, plan: Plan, hitlist: Hitlist) -> bool:
         return False
     if uid.kind in TASKS:
         return True
-    next_try = plan.standings[event.people[0]].next_try
+    next_try = plan.statuses[event.people[0]].next_try
     return next_try is not None and (next_try.at is None or day_of(event.start, hitlist.timezone) != next_try.anchor)
 
 
@@ -73,7 +73,7 @@ def check(plan: Plan, hitlist: Hitlist, people: Mapping[str, Contact], by_hand: 
         MINUTES.reached("shared")
         item = parse_item(event.uid)
         assert item is not None
-        next_try = plan.standings[event.people[0]].next_try if event.people[0] in plan.standings else None
+        next_try = plan.statuses[event.people[0]].next_try if event.people[0] in plan.statuses else None
         channel = next_try.channel if next_try is not None else None
         left = free_places(event, reach(hitlist, people[item[1]]), channel, others)
         assert not left, (event.uid, event.start, left[0])

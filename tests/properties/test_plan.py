@@ -45,8 +45,8 @@ def test_only_real_contact_resets_a_cadence(situation: tuple[Hitlist, datetime])
     somebody is overdue counts from the last real contact through all of that."""
     hitlist, now = situation
     plan = planned(hitlist, now)
-    for standing in plan.standings.values():
-        timeline, next_try = standing.timeline, standing.next_try
+    for status in plan.statuses.values():
+        timeline, next_try = status.timeline, status.next_try
         real = [
             a for a in timeline.attempts
             if a.outcome is Outcome.REACHED or (a.outcome is Outcome.SENT and a.channel == "note")
@@ -54,18 +54,18 @@ def test_only_real_contact_resets_a_cadence(situation: tuple[Hitlist, datetime])
         assert timeline.last_contact == (real[-1] if real else None)
         if next_try is not None and timeline.appointed is not None:
             agreed = {a.asked.day for a in real if a.asked is not None and a.outcome is Outcome.REACHED}
-            assert standing.contact.book_ahead is not None
+            assert status.contact.book_ahead is not None
             assert next_try.due == timeline.appointed.day
             assert next_try.due in agreed
             CONTACTED.reached("booked")
             assert next_try.due > day_of(real[-1].at, hitlist.timezone)
         elif next_try is not None and timeline.rest is None and real:
-            assert next_try.due == standing.contact.cadence.every.after(day_of(real[-1].at, hitlist.timezone))
+            assert next_try.due == status.contact.cadence.every.after(day_of(real[-1].at, hitlist.timezone))
             CONTACTED.reached("by_cadence")
         if next_try is not None:
             day = day_of(now, hitlist.timezone) + timedelta(days=30)
             listed = day_of(timeline.first_seen, hitlist.timezone)
-            owed = standing.contact.cadence.every.after(day_of(real[-1].at, hitlist.timezone)) if real else listed
+            owed = status.contact.cadence.every.after(day_of(real[-1].at, hitlist.timezone)) if real else listed
             assert next_try.lateness.due == owed
             assert round(next_try.urgency(day) * next_try.lateness.cadence) == (day - owed).days
             if timeline.rest is not None:
@@ -188,7 +188,7 @@ def test_a_second_pass_finds_everything_there_and_places_nothing(situation: tupl
     found = {opening.wanted.ref for opening in second.openings if opening.wanted.ref in second.tasks.items}
     found |= {
         opening.wanted.ref for opening in second.openings
-        if opening.wanted.key == opening.wanted.ref and second.standings[opening.wanted.key].item is not None
+        if opening.wanted.key == opening.wanted.ref and second.statuses[opening.wanted.key].item is not None
     }
     SECOND.reached("reminders" if first.openings else "nothing_to_place")
     assert not found
@@ -211,16 +211,16 @@ def test_reminders_are_in_their_hours(situation: tuple[Hitlist, datetime]) -> No
         assert uid is not None
         if uid.kind in TASKS or uid.kind in (Kind.BLOCK, Kind.REVIEW, Kind.CALLBACK, Kind.DETAILS):
             continue
-        standing = plan.standings[event.people[0]]
-        assert standing.next_try is not None
-        hours = reach(hitlist, standing.contact)
-        if standing.next_try.channel in ("email", "note", None):
+        status = plan.statuses[event.people[0]]
+        assert status.next_try is not None
+        hours = reach(hitlist, status.contact)
+        if status.next_try.channel in ("email", "note", None):
             continue
-        LIVE.reached("live" if standing.next_try.live else "written")
+        LIVE.reached("live" if status.next_try.live else "written")
         if any(hours.their_day(day_of(event.start, hitlist.timezone) + timedelta(days=n)) for n in range(14)):
             assert hours.holds(event.interval, event.interval.length) or not _room(hours, event)
         # From the day on which it is: a change of clocks may end the last hour in which the two met.
-        day = max(standing.next_try.anchor, day_of(event.start, hitlist.timezone))
+        day = max(status.next_try.anchor, day_of(event.start, hitlist.timezone))
         meet = hours.ever_meet(day, event.interval.length)
         LIVE.reached("in_both" if meet else "never_meet")
         if hours.only_in_blocks(day, event.interval.length):
@@ -245,12 +245,12 @@ GAP = Branches(checked=12, asked_for=9)
 def test_min_gap_is_kept(situation: tuple[Hitlist, datetime]) -> None:
     """P7: no open item, reminder or line on a sheet, is closer than min_gap to the last attempt, unless asked for."""
     hitlist, now = situation
-    for standing in planned(hitlist, now).standings.values():
-        next_try, item = standing.next_try, standing.item
-        if next_try is None or item is None or not standing.timeline.attempts:
+    for status in planned(hitlist, now).statuses.values():
+        next_try, item = status.next_try, status.item
+        if next_try is None or item is None or not status.timeline.attempts:
             continue
         asked = next_try.kind is Kind.CALLBACK and not item.on_sheet
-        last = day_of(standing.timeline.attempts[-1].at, hitlist.timezone)
+        last = day_of(status.timeline.attempts[-1].at, hitlist.timezone)
         day = day_of(item.interval.start, hitlist.timezone)
         assert asked or day >= hitlist.retry.min_gap.after(last)
         GAP.reached("asked_for" if asked else "checked")
@@ -271,13 +271,13 @@ def test_never_twice_in_a_row_at_the_same_time_of_day(situation: tuple[Hitlist, 
             replace(c, hours=_around(c.log[-1].at.astimezone(c.timezone or hitlist.timezone))) if c.log else c
             for c in hitlist.contacts
         ))
-    for standing in planned(hitlist, now).standings.values():
-        next_try, item = standing.next_try, standing.item
+    for status in planned(hitlist, now).statuses.values():
+        next_try, item = status.next_try, status.item
         if next_try is None or item is None or not next_try.failed:
             continue
         if not next_try.live or next_try.kind is Kind.CALLBACK:
             continue
-        hours = reach(hitlist, standing.contact)
+        hours = reach(hitlist, status.contact)
         start, moments = item.interval.start, 1
         if item.on_sheet:       # their line may say "not before": some moment of the block has to suit
             moments = item.interval.length // timedelta(minutes=5)
@@ -287,7 +287,7 @@ def test_never_twice_in_a_row_at_the_same_time_of_day(situation: tuple[Hitlist, 
         if other:
             continue
         assert not item.on_sheet or hours.only_in_blocks(next_try.anchor, hitlist.retry.length_for(next_try.channel))
-        assert any("same time of day" in reason.text(now.date()) for reason in standing.reasons)
+        assert any("same time of day" in reason.text(now.date()) for reason in status.reasons)
 
 
 def _around(moment: datetime) -> WeekHours:
@@ -305,13 +305,13 @@ LADDER = Branches(ended=7, under_way=18)
 def test_never_more_tries_than_the_ladder_allows(situation: tuple[Hitlist, datetime]) -> None:
     """P7: a row of unanswered tries is as long as the ladder at most, plus the first; then the person rests."""
     hitlist, now = situation
-    for standing in planned(hitlist, now).standings.values():
+    for status in planned(hitlist, now).statuses.values():
         most = len(hitlist.retry.ladder) + 1
-        assert len(standing.timeline.series) <= most
-        if standing.next_try is not None and len(standing.timeline.series) == most and standing.timeline.rest:
-            assert standing.next_try.kind in (Kind.DUE, Kind.CALLBACK, Kind.DETAILS)
+        assert len(status.timeline.series) <= most
+        if status.next_try is not None and len(status.timeline.series) == most and status.timeline.rest:
+            assert status.next_try.kind in (Kind.DUE, Kind.CALLBACK, Kind.DETAILS)
             LADDER.reached("ended")
-        elif standing.timeline.series:
+        elif status.timeline.series:
             LADDER.reached("under_way")
 
 
@@ -324,17 +324,17 @@ KEPT = Branches(stopped=3, without_an_item=9)
 def test_nobody_is_dropped(situation: tuple[Hitlist, datetime]) -> None:
     """P8: everybody who is not stopped or paused for good has a day on which they come back."""
     hitlist, now = situation
-    for standing in planned(hitlist, now).standings.values():
-        contact = standing.contact
+    for status in planned(hitlist, now).statuses.values():
+        contact = status.contact
         if contact.status is Status.STOP:
-            assert standing.state is State.STOPPED
-            assert standing.item is None
+            assert status.state is State.STOPPED
+            assert status.item is None
             KEPT.reached("stopped")
         elif contact.status is Status.ACTIVE or contact.pause_until is not None:
-            assert standing.next_try is not None
-            if standing.item is None:
+            assert status.next_try is not None
+            if status.item is None:
                 KEPT.reached("without_an_item")
-                assert standing.state in (
+                assert status.state in (
                     State.SCHEDULED, State.RESTING, State.IN_QUEUE, State.WAITING, State.PAUSED
                 )
 
@@ -346,10 +346,10 @@ def test_a_failed_try_always_leads_somewhere(situation: tuple[Hitlist, datetime]
     people = identify(hitlist.contacts, (), now)
     news = tuple(Attempt(key, now, outcome, contact.via[0]) for key, contact in people.by_key.items())
     plan = make_plan(hitlist, people, (*people.listed, *news), {}, now + timedelta(minutes=1))
-    for standing in plan.standings.values():
-        if standing.next_try is not None and standing.state is not State.PAUSED:
-            later = standing.next_try.anchor > day_of(now, hitlist.timezone)
-            assert standing.item is not None or later or standing.state in (State.IN_QUEUE, State.WAITING)
+    for status in plan.statuses.values():
+        if status.next_try is not None and status.state is not State.PAUSED:
+            later = status.next_try.anchor > day_of(now, hitlist.timezone)
+            assert status.item is not None or later or status.state in (State.IN_QUEUE, State.WAITING)
 
 
 @settings(max_examples=EXAMPLES)

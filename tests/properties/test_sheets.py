@@ -128,7 +128,7 @@ def test_no_mail_has_a_reminder_beside_an_empty_block(situation: tuple[Hitlist, 
     hitlist, now = situation
     plan, zone = planned(hitlist, (), now, since=now), hitlist.timezone
     for contact in hitlist.contacts:
-        item = plan.standings[contact.slug].item
+        item = plan.statuses[contact.slug].item
         if item is None or not hitlist.retry.ladder:
             continue
         RETRIES.reached("on_a_sheet" if item.on_sheet else "reminder")

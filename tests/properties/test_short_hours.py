@@ -91,7 +91,7 @@ def count(hitlist: Hitlist, plan: Plan, written: dict[str, Written], now: dateti
         RARE.reached("full_day")
     if any(plan.sheets.values()):
         RARE.reached("on_a_sheet")
-    if any(standing.state is State.IN_QUEUE for standing in plan.standings.values()):
+    if any(status.state is State.IN_QUEUE for status in plan.statuses.values()):
         RARE.reached("in_a_queue")
     if any(row.event is not None and row.event.people and row.event.start <= now for row in written.values()):
         RARE.reached("past")

@@ -160,10 +160,10 @@ def test_thirty_days_of_a_busy_user(radicale: Server, tmp_path: Path) -> None:
         run_pass(steady, now, write=True)
         assert run_pass(steady, now, write=True).changes == ()
         calendar = open_calendar(target, "hitlist", DENVER)          # as another program reads it, from nothing
-        standing = calendar.read()
-        assert standing.doubles == ()
+        existing = calendar.read()
+        assert existing.doubles == ()
         report = run_pass(steady, now, write=False)
-        coming = [p for p in standing.events if p.event.start > now and not p.event.summary.startswith("✓")]
+        coming = [p for p in existing.events if p.event.start > now and not p.event.summary.startswith("✓")]
         bases = {str(uid.base): p.event.interval for p in coming if (uid := parse_uid(p.uid, "hitlist"))}
         assert bases == {event.uid: event.interval for event in report.plan.events}
         assert len(bases) == len(coming), "an event is there twice"
@@ -171,7 +171,7 @@ def test_thirty_days_of_a_busy_user(radicale: Server, tmp_path: Path) -> None:
         marked = [f for f in history.facts() if isinstance(f, Attempt | Settled) and f.event is not None]
         assert len(marked) > DAYS // 5, "the user marked more than this"
         assert [f for f in history.facts() if isinstance(f, Settled) and f.event], "no promise was kept on the calendar"
-        assert [p for p in standing.events if p.uid.startswith("review-") and p.event.start > now]
+        assert [p for p in existing.events if p.uid.startswith("review-") and p.event.start > now]
         named = Counter(key for event in report.plan.events for key in event.people)
         assert all(count == 1 for count in named.values())
         calendar.close()

@@ -38,9 +38,9 @@ def people(draw: st.DrawFn) -> tuple[list[Contact], list[Attempt]]:
 
 def split(plan: Plan) -> tuple[set[str], set[str], set[str]]:
     """Return who has started, who waits, and who of those starts now because the next block is empty."""
-    now_in = {key for key, one in plan.standings.items() if one.state in (State.OPEN, State.IN_QUEUE)}
-    starts = {key for key in now_in if any(isinstance(r, StartsNow) for r in plan.standings[key].reasons)}
-    waits = {key for key, one in plan.standings.items() if one.state is State.WAITING}
+    now_in = {key for key, one in plan.statuses.items() if one.state in (State.OPEN, State.IN_QUEUE)}
+    starts = {key for key in now_in if any(isinstance(r, StartsNow) for r in plan.statuses[key].reasons)}
+    waits = {key for key, one in plan.statuses.items() if one.state is State.WAITING}
     return now_in - starts, waits | starts, starts
 
 
@@ -92,7 +92,7 @@ def test_places_go_to_people_who_are_due_and_stay_theirs(
             coming = {c.slug for c in contacts if comes_in_month(c, told, month)}
             assert waits <= coming
             assert len(coming - waits) >= plan.pace.people
-            if any(state.state is State.SCHEDULED for state in plan.standings.values()):
+            if any(state.state is State.SCHEDULED for state in plan.statuses.values()):
                 REACHED.reached("not_due")
         if starts:
             REACHED.reached("starts_now")

@@ -146,9 +146,9 @@ def check(desk: Desk[MemoryCalendar], told: Told) -> None:
     recorded = Counter((fact.event, fact.contact, fact.outcome.value, fact.channel) for fact in facts if fact.event)
     assert recorded == Counter(set(told.marks)), (recorded, told.marks)
     TRUTH.counted["sent"] += any(fact.outcome is Outcome.SENT for fact in facts)
-    timelines = desk.reports[-1].plan.standings
-    for key, standing in timelines.items():
-        contact = standing.timeline.last_contact
+    timelines = desk.reports[-1].plan.statuses
+    for key, existing in timelines.items():
+        contact = existing.timeline.last_contact
         real = [fact for fact in facts if fact.contact == key and (
             fact.outcome is Outcome.REACHED or (fact.outcome is Outcome.SENT and fact.channel == "note")
         )]  # fmt: skip

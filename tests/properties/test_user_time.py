@@ -92,13 +92,13 @@ def test_time_off_never_makes_anybody_pushy(situation: tuple[Hitlist, datetime, 
     """P7: moved reminders and the sheets of moved blocks keep the contact's hours, days off or not."""
     hitlist, now, _ = situation
     plan = planned(situation)
-    for key, standing in plan.standings.items():
-        next_try, item = standing.next_try, standing.item
+    for key, status in plan.statuses.items():
+        next_try, item = status.next_try, status.item
         if next_try is None or item is None or next_try.kind in (Kind.CALLBACK, Kind.DETAILS):
             continue
         if not next_try.keeps_hours:
             continue
-        hours = reach(hitlist, standing.contact)
+        hours = reach(hitlist, status.contact)
         PUSHY.reached("on_a_sheet" if item.on_sheet else "alone")
         if item.on_sheet:
             block = next(b for b in plan.blocks if b.uid == item.uid)
@@ -113,8 +113,8 @@ def test_nobody_is_dropped_by_days_off(situation: tuple[Hitlist, datetime, UserT
     """P8: everybody who is planned without days off is planned with them."""
     hitlist, now, _ = situation
     free = planned((hitlist, now, UserTime()))
-    for key, standing in planned(situation).standings.items():
-        assert (standing.next_try is None) == (free.standings[key].next_try is None)
-        assert standing.item is not None or free.standings[key].item is None or standing.state.value in (
+    for key, status in planned(situation).statuses.items():
+        assert (status.next_try is None) == (free.statuses[key].next_try is None)
+        assert status.item is not None or free.statuses[key].item is None or status.state.value in (
             "in queue", "scheduled", "resting", "paused"      # until a day that is off too
         )

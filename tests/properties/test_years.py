@@ -147,8 +147,8 @@ class Watch:
             assert again.events == plan.events, ("P3", moment.now)
         # P4: what was reported is known, each try once
         for key, attempts in told.items():
-            if key in plan.standings:
-                assert len(plan.standings[key].timeline.attempts) == len(attempts), ("P4", moment.now)
+            if key in plan.statuses:
+                assert len(plan.statuses[key].timeline.attempts) == len(attempts), ("P4", moment.now)
         # P5
         assert all(parse_uid(uid, "hitlist") for uid in events), "P5"
         # P6
@@ -161,16 +161,16 @@ class Watch:
                 RARE.reached("drag_kept")
                 assert events[uid].start == start, ("P6: dragged, and moved away", moment.now, uid)
         # P8
-        for key, standing in plan.standings.items():
-            if standing.contact.status is Status.STOP:
+        for key, status in plan.statuses.items():
+            if status.contact.status is Status.STOP:
                 RARE.reached("stopped")
                 assert not any(key in event.people for event in plan.events), "P8: stopped, and named"
-            elif standing.contact.status is Status.ACTIVE:
-                assert standing.next_try is not None
-                later = standing.next_try.anchor > day_of(moment.now, moment.hitlist.timezone)
-                waits = standing.state in (State.IN_QUEUE, State.WAITING)
+            elif status.contact.status is Status.ACTIVE:
+                assert status.next_try is not None
+                later = status.next_try.anchor > day_of(moment.now, moment.hitlist.timezone)
+                waits = status.state in (State.IN_QUEUE, State.WAITING)
                 RARE.reached("waits" if waits else "later" if later else "has_an_item")
-                assert standing.item is not None or later or waits, ("P8", moment.now, key)
+                assert status.item is not None or later or waits, ("P8", moment.now, key)
 
     def _one_a_day(self, moment: Moment, told: Mapping[str, Sequence[Attempt]]) -> None:
         """Check that a try on a day with a task is on the same sheet; else it is a reminder that was there before."""

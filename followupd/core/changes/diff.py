@@ -120,34 +120,34 @@ def _unwanted(
     return found if found or not over else _asked(before, row, answers)
 
 
-def _answer(standing: Present, row: Written | None, answer: str, now: datetime, *, marked: bool) -> list[Change]:
-    last = row.event if row is not None and row.event is not None else standing.event
+def _answer(current: Present, row: Written | None, answer: str, now: datetime, *, marked: bool) -> list[Change]:
+    last = row.event if row is not None and row.event is not None else current.event
     if not marked and last.answer == answer:
         return []                                       # already answered; what the user wrote there since is theirs
-    title = last.summary if marked or row is None else standing.event.summary
+    title = last.summary if marked or row is None else current.event.summary
     title = title.removesuffix(f": {last.topic}") if last.topic else title
-    title = with_answer(title, answer, standing.event.start.date(), last.answer)
-    if _plain(title) == _plain(standing.event.summary):
+    title = with_answer(title, answer, current.event.start.date(), last.answer)
+    if _plain(title) == _plain(current.event.summary):
         return []
     # A reminder is no longer an open item; its text stays as it is, with the user's lines apart from ours.
     # An event that was answered early is not busy any more.
-    busy = standing.event.busy and standing.event.start <= now
-    after = replace(standing.event, summary=title, answer=answer, busy=busy)
-    people = last.people if _is_block(standing.uid) else ()        # the lines of a sheet may still be ticked
+    busy = current.event.busy and current.event.start <= now
+    after = replace(current.event, summary=title, answer=answer, busy=busy)
+    people = last.people if _is_block(current.uid) else ()        # the lines of a sheet may still be ticked
     ours = replace(last, summary=title, answer=answer, busy=busy, people=people, topic="")
-    return [_asking(Update(standing, after, ours), "")]
+    return [_asking(Update(current, after, ours), "")]
 
 
 def _is_block(uid: str) -> bool:
     return uid.startswith(f"{Kind.BLOCK}-")
 
 
-def _asked(standing: Present, row: Written | None, answers: Answers) -> list[Change]:
+def _asked(current: Present, row: Written | None, answers: Answers) -> list[Change]:
     """Ask about what the user wrote on an event that has begun, or withdraw the question (P11)."""
     last = row.event if row is not None else None
-    if last is None or standing.cancelled:
+    if last is None or current.cancelled:
         return []
-    change = _asking(Update(standing, standing.event, last), _question(last, standing.uid, answers))
+    change = _asking(Update(current, current.event, last), _question(last, current.uid, answers))
     return [change] if change.ours != last else []
 
 
@@ -184,7 +184,7 @@ def _question(wanted: Event, uid: str, answers: Answers) -> str:
     return "\n".join(f"{QUESTION}{text}." for text in asked)
 
 
-def _merged(ours: Event, standing: Present, last: Event | None, *, marked: bool) -> Event:
+def _merged(ours: Event, current: Present, last: Event | None, *, marked: bool) -> Event:
     """Return what we want, with what the user changed since we last wrote: a title, a busy state, added lines.
 
     `marked`: the change of the title was a mark and is picked up. Words of another followupd, unknown to this history
@@ -192,16 +192,16 @@ def _merged(ours: Event, standing: Present, last: Event | None, *, marked: bool)
     """
     if last is None:
         return ours
-    there, written = standing.event, our_part(standing.event, standing.note)
+    there, written = current.event, our_part(current.event, current.note)
     own_title = _plain(there.summary) != _plain(last.summary) and (
-        ours.summary == last.summary or not standing.note or written.summary != there.summary
+        ours.summary == last.summary or not current.note or written.summary != there.summary
     )
     return replace(
         ours,
         summary=_own_title(there.summary, last.summary, ours.summary) if own_title and not marked else ours.summary,
         description=_merged_text(
             _plain(last.description), _plain(there.description), _plain(ours.description),
-            _plain(written.description) if standing.note else "",
+            _plain(written.description) if current.note else "",
         ),
         busy=ours.busy if there.busy == last.busy else there.busy,
     )

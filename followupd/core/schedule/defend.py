@@ -34,14 +34,14 @@ NO_TIME = timedelta(0)
 
 @dataclass(frozen=True, slots=True)
 class BlocksSoFar:
-    """The user's `moves`, what they `skipped`, and what is `standing` as it was last written, by base UID.
+    """The user's `moves`, what they `skipped`, and what is `existing` as it was last written, by base UID.
 
     `meetings` are booked meetings, which overlap a block like any other busy event.
     """
 
     moves: Mapping[str, Moved] = field(default_factory=dict)
     skipped: Collection[str] = ()
-    standing: Mapping[str, Event] = field(default_factory=dict)
+    existing: Mapping[str, Event] = field(default_factory=dict)
     meetings: Sequence[Busy] = ()
 
 
@@ -53,12 +53,12 @@ def place_blocks(
     found = homes(hitlist, since, now)
     if not found:
         return Placed()
-    standing, skipped = so_far.standing, so_far.skipped
-    blocks_now = (event for uid, event in standing.items() if uid.startswith(f"{Kind.BLOCK}-"))
+    existing, skipped = so_far.existing, so_far.skipped
+    blocks_now = (event for uid, event in existing.items() if uid.startswith(f"{Kind.BLOCK}-"))
     copies = {(event.start, event.end, title) for event in blocks_now for title in (event.summary, *event.titles)}
     busy = (memo or Memo()).of("busy by day", user_time.busy, lambda: by_day(user_time.busy))
     landing = Landing(busy, lambda b: _is_copy(b, copies), by_day(so_far.meetings))
-    defence = _Defence(hitlist, now, so_far.moves, standing, user_time.off, landing)
+    defence = _Defence(hitlist, now, so_far.moves, existing, user_time.off, landing)
     dropped = [
         Dropped(home.uid, home.interval, home.rule, BY_THE_USER, skipped=True) for home in found if home.uid in skipped
     ]
@@ -87,7 +87,7 @@ class _Defence:
     hitlist: Hitlist
     now: datetime
     moves: Mapping[str, Moved]
-    standing: Mapping[str, Event]
+    existing: Mapping[str, Event]
     off: Mapping[date, str]
     landing: Landing
     taken: dict[str, Interval] = field(default_factory=dict)
@@ -153,7 +153,7 @@ class _Defence:
 
     def _settled(self, home: Home) -> Block | None:
         """Return a block that no longer moves: the user put it there, or it has begun."""
-        move, stood = self.moves.get(home.uid), self.standing.get(home.uid)
+        move, stood = self.moves.get(home.uid), self.existing.get(home.uid)
         stance = stood.stance if stood is not None else None
         if move is not None:
             place = Interval(move.start, move.end)
@@ -174,7 +174,7 @@ class _Defence:
 
     def _stands(self, home: Home) -> Event | None:
         """Return our coming event for this home; None after a lost database, without which its home is unknown."""
-        event = self.standing.get(home.uid)
+        event = self.existing.get(home.uid)
         if event is None or event.start <= self.now or home.uid in self.moves:
             return None
         return event if event.stance is None or event.stance.home == home.interval.start else None

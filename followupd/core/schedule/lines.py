@@ -74,10 +74,10 @@ class Seats:
     order: Mapping[str, int]
     lines: dict[str, list[NextTry]] = field(default_factory=dict)
 
-    def keep(self, standing: Iterable[Line]) -> list[Opening]:
+    def keep(self, kept: Iterable[Line]) -> list[Opening]:
         """Give retries that are on a sheet their lines again; return those for which there is no longer room."""
         of_block: dict[str, tuple[Block, list[Opening]]] = {}
-        for opening, block in standing:
+        for opening, block in kept:
             of_block.setdefault(block.uid, (block, []))[1].append(opening)
         left: list[Opening] = []
         for block, openings in of_block.values():

@@ -61,13 +61,13 @@ def _meant(start: datetime, home: datetime | None, first: date, last: date, zone
 
 def skipping(blocks: Iterable[Block], written: Mapping[str, Written], list_name: str, now: datetime) -> list[Skipped]:
     """Return the facts that skip these blocks, under the UIDs of their events or else their base UIDs."""
-    standing: dict[str, tuple[int, str]] = {}
+    latest: dict[str, tuple[int, str]] = {}
     for uid, row in written.items():
         parsed = parse_uid(uid, list_name)
         if parsed is not None and not row.deleted:
-            standing[parsed.base] = max(standing.get(parsed.base, (0, "")), (parsed.generation, uid))
+            latest[parsed.base] = max(latest.get(parsed.base, (0, "")), (parsed.generation, uid))
     return [
-        Skipped(None, now, standing[block.uid][1] if block.uid in standing else block.uid, block.interval.start)
+        Skipped(None, now, latest[block.uid][1] if block.uid in latest else block.uid, block.interval.start)
         for block in blocks
     ]
 

@@ -53,7 +53,7 @@ class ContactStatus:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Standings(Mapping[str, ContactStatus]):
+class Statuses(Mapping[str, ContactStatus]):
     """Everybody's status, in list order. Each is computed when needed: a pass needs few of ten thousand."""
 
     contacts: Mapping[str, Contact]

@@ -1,7 +1,7 @@
 """The whole chain of reasons for one contact, from the last contact to the date: every rule that took part, in order.
 
 Takes a ContactStatus of a plan; returns links. Those that are in the event's own text are the same values
-(`standing.reasons`) in the same order. What comes before them (the cadence, each try) and after (the place on a sheet,
+(`status.reasons`) in the same order. What comes before them (the cadence, each try) and after (the place on a sheet,
 the queue) is read from the same timeline and the same plan. Decides nothing.
 """
 
@@ -113,7 +113,7 @@ class PlannedPeople(Protocol):
     """The part of a plan that a chain reads."""
 
     @property
-    def standings(self) -> Mapping[str, ContactStatus]:
+    def statuses(self) -> Mapping[str, ContactStatus]:
         """Everybody's status, in list order."""
 
     @property
@@ -121,38 +121,38 @@ class PlannedPeople(Protocol):
         """The people of each sheet, by the base UID of its block."""
 
 
-def chain(standing: ContactStatus, plan: PlannedPeople, hitlist: Hitlist, now: datetime) -> tuple[Link, ...]:
+def chain(status: ContactStatus, plan: PlannedPeople, hitlist: Hitlist, now: datetime) -> tuple[Link, ...]:
     """Return all links, in the order in which their rules took part; the dates of one lead to the next."""
-    reasons = standing.reasons
-    if standing.state is State.STOPPED or (standing.next_try is None and standing.item is None):
+    reasons = status.reasons
+    if status.state is State.STOPPED or (status.next_try is None and status.item is None):
         return reasons
-    start = _cadence(standing, hitlist)
+    start = _cadence(status, hitlist)
     rest = list[Link](reasons[1:] if reasons[:1] == (start,) else reasons)
-    over = _day_over(standing)
+    over = _day_over(status)
     if over is not None:
         at = next((number for number, reason in enumerate(rest) if _is_about_the_place(reason)), len(rest))
         rest.insert(at, over)
-    tries = dict.fromkeys(_tries(standing, hitlist.timezone))      # two equal links are shown once
-    return (start, *tries, *rest, *_place(standing, plan, hitlist, now))
+    tries = dict.fromkeys(_tries(status, hitlist.timezone))      # two equal links are shown once
+    return (start, *tries, *rest, *_place(status, plan, hitlist, now))
 
 
-def _cadence(standing: ContactStatus, hitlist: Hitlist) -> Reason:
+def _cadence(status: ContactStatus, hitlist: Hitlist) -> Reason:
     """Return what the cadence counts from, whatever has been tried since (P1)."""
-    timeline, every = standing.timeline, standing.contact.cadence.every
+    timeline, every = status.timeline, status.contact.cadence.every
     if timeline.last_contact is None:
         return NeverContacted(day_of(timeline.first_seen, hitlist.timezone))
     day = day_of(timeline.last_contact.at, hitlist.timezone)
     return CadenceComesRound(day, every, every.after(day))
 
 
-def _tries(standing: ContactStatus, zone: tzinfo) -> Iterator[Tried]:
+def _tries(status: ContactStatus, zone: tzinfo) -> Iterator[Tried]:
     """Yield the tries of the current or used-up row, without the last one if a reason already names it."""
-    timeline = standing.timeline
+    timeline = status.timeline
     first = timeline.series[0].at if timeline.series else timeline.last.at if timeline.last else None
     row = [a for a in timeline.attempts if first is not None and a.at >= first and not is_contact(a)]
     numbers = {attempt: number for number, attempt in enumerate(timeline.series, 1)}
     for attempt in row[-TRIES_SHOWN:]:
-        if not (attempt == timeline.last and _is_told(attempt, standing.reasons)):
+        if not (attempt == timeline.last and _is_told(attempt, status.reasons)):
             local = attempt.at.astimezone(zone)
             clock = local.time().replace(second=0, microsecond=0) if attempt.timed else None
             yield Tried(numbers.get(attempt), local.date(), clock, attempt.outcome, attempt.channel)
@@ -170,35 +170,35 @@ def _is_about_the_place(link: Link) -> bool:
     return isinstance(link, MovedOn | OtherTime | SameTimeOnly | LeansTo | TheirHours)
 
 
-def _day_over(standing: ContactStatus) -> DayOver | None:
+def _day_over(status: ContactStatus) -> DayOver | None:
     """Return why a reminder's place was sought from a later day than the reasons say: that one passed."""
-    item, next_try = standing.item, standing.next_try
+    item, next_try = status.item, status.next_try
     if item is None or next_try is None or item.on_sheet or item.sought is None:
         return None
-    passed = [reason.stood for reason in standing.reasons if isinstance(reason, PassedUnanswered)]
+    passed = [reason.stood for reason in status.reasons if isinstance(reason, PassedUnanswered)]
     day = max(passed, default=next_try.anchor)
     return DayOver(day, item.sought, bool(passed)) if item.sought != day else None
 
 
-def _place(standing: ContactStatus, plan: PlannedPeople, hitlist: Hitlist, now: datetime) -> Iterator[Link]:
-    item, next_try = standing.item, standing.next_try
+def _place(status: ContactStatus, plan: PlannedPeople, hitlist: Hitlist, now: datetime) -> Iterator[Link]:
+    item, next_try = status.item, status.next_try
     if item is None or next_try is None:
-        if standing.state is State.IN_QUEUE:
-            yield _queue(standing, plan, now, hitlist)
+        if status.state is State.IN_QUEUE:
+            yield _queue(status, plan, now, hitlist)
         return
     if item.on_sheet:
         keys = [line.key for line in plan.sheets.get(item.uid, ())]
-        place = keys.index(standing.key) + 1 if standing.key in keys else 0
+        place = keys.index(status.key) + 1 if status.key in keys else 0
         yield OnSheet(item.interval.start, hitlist.timezone, place, len(keys) if place else 0)
 
 
-def _queue(standing: ContactStatus, plan: PlannedPeople, now: datetime, hitlist: Hitlist) -> WaitsForRoom:
+def _queue(status: ContactStatus, plan: PlannedPeople, now: datetime, hitlist: Hitlist) -> WaitsForRoom:
     """Return the place in the order in which sheets are filled."""
     today = day_of(now, hitlist.timezone)
     waiting = [
         (turn(other.next_try, today, number), key)
-        for number, (key, other) in enumerate(plan.standings.items())
+        for number, (key, other) in enumerate(plan.statuses.items())
         if other.state is State.IN_QUEUE and other.next_try is not None
     ]
     keys = [entry[-1] for entry in sorted(waiting)]
-    return WaitsForRoom(keys.index(standing.key) + 1, len(keys))
+    return WaitsForRoom(keys.index(status.key) + 1, len(keys))

@@ -75,13 +75,13 @@ def test_what_is_booked_is_when_they_are_expected() -> None:
     """The line goes, and from that day on they are on the sheet, whatever the cadence says."""
     plan = plan_of("2026-11-24 12:00", MET, BOOKED)
     assert acts(plan) == []
-    standing = plan.standings["the-walking-six"]
-    assert (standing.state, standing.next_try and standing.next_try.due) == (State.SCHEDULED, date(2027, 5, 28))
-    assert [r.text(date(2027, 5, 1)) for r in standing.reasons] == [
+    status = plan.statuses["the-walking-six"]
+    assert (status.state, status.next_try and status.next_try.due) == (State.SCHEDULED, date(2027, 5, 28))
+    assert [r.text(date(2027, 5, 1)) for r in status.reasons] == [
         "meeting booked for Fri 28 May", "a week after it if you say nothing",
     ]
     later = plan_of("2027-05-29 12:00", MET, BOOKED)
-    assert later.standings["the-walking-six"].state is State.OPEN
+    assert later.statuses["the-walking-six"].state is State.OPEN
     assert acts(later) == []
 
 
@@ -93,7 +93,7 @@ def test_a_reminder_for_a_booked_day_that_was_deleted_is_skipped() -> None:
     skip = Skipped("the-walking-six", at("2026-12-12 08:00"), reminder.uid, reminder.start)
     after = plan_of("2026-12-12 08:00", MET, sooner, skip, blocks=())
     assert reminder.uid not in {event.uid for event in after.events}
-    assert after.standings["the-walking-six"].state is State.RESTING
+    assert after.statuses["the-walking-six"].state is State.RESTING
 
 
 def test_the_meeting_itself_asks_for_the_one_after_it() -> None:
@@ -107,7 +107,7 @@ def test_the_meeting_itself_asks_for_the_one_after_it() -> None:
     between = tried("2027-02-01 10:00", Outcome.REACHED, contact="the-walking-six")
     plan = plan_of("2027-02-02 12:00", MET, BOOKED, between)
     assert acts(plan) == []
-    next_try = plan.standings["the-walking-six"].next_try
+    next_try = plan.statuses["the-walking-six"].next_try
     assert next_try is not None
     assert next_try.due == date(2027, 5, 28)
 
@@ -118,11 +118,11 @@ def test_the_day_that_was_agreed_on_when_they_met_is_a_booking() -> None:
     met = replace(MET, asked=DayTime(date(2027, 5, 28)), note="next 28 May")
     plan = plan_of("2026-11-22 12:00", met)
     assert acts(plan) == []
-    assert plan.standings["the-walking-six"].timeline.booked[0].day == date(2027, 5, 28)
+    assert plan.statuses["the-walking-six"].timeline.booked[0].day == date(2027, 5, 28)
     between = tried("2027-02-01 10:00", Outcome.REACHED, contact="the-walking-six")
     called = plan_of("2027-02-02 12:00", met, between)
     assert acts(called) == []
-    next_try = called.standings["the-walking-six"].next_try
+    next_try = called.statuses["the-walking-six"].next_try
     assert next_try is not None
     assert next_try.due == date(2027, 5, 28)
     again = tried("2027-05-28 10:00", Outcome.REACHED, "coffee", contact="the-walking-six")
@@ -141,18 +141,18 @@ def test_somebody_who_rests_is_brought_back_by_the_users_word() -> None:
     tries = [tried(f"2026-{m:02}-{d:02} 11:00") for m, d in ((10, 20), (10, 27), (11, 3), (11, 17))]
     listed = hit_list(person(every="1 year", at_most="2 years"), blocks=TUESDAYS)
     rested = planned(listed, tries, at("2026-11-22"))
-    assert rested.standings["dana"].state is State.RESTING
+    assert rested.statuses["dana"].state is State.RESTING
     back = Swept("dana", at("2026-11-20"), date(2026, 11, 23))
     plan = planned(listed, [*tries, back], at("2026-11-22"))
-    assert plan.standings["dana"].state is State.OPEN
-    assert plan.standings["dana"].reasons[0].text(date(2026, 11, 22)) == (
+    assert plan.statuses["dana"].state is State.OPEN
+    assert plan.statuses["dana"].reasons[0].text(date(2026, 11, 22)) == (
         "brought back by you on Fri 20 Nov, for Mon 23 Nov"
     )
     tried_again = planned(listed, [*tries, back, tried("2026-11-24 10:00")], at("2026-11-25"))
-    assert tried_again.standings["dana"].next_try is not None
-    assert tried_again.standings["dana"].timeline.appointed is None
+    assert tried_again.statuses["dana"].next_try is not None
+    assert tried_again.statuses["dana"].timeline.appointed is None
     let = planned(listed, [*tries, Swept("dana", at("2026-11-20"), None)], at("2026-11-22"))
-    assert let.standings["dana"].state is State.RESTING
+    assert let.statuses["dana"].state is State.RESTING
 
 
 @pytest.mark.parametrize(("until", "asked"), [("2026-11-23", True), ("2026-11-21", True), ("2027-01-01", False)])

@@ -15,7 +15,7 @@ from followupd.core.values.event import Event
 from followupd.core.values.facts import Fact, Outcome, Skipped
 from followupd.core.values.hitlist import Anniversary, BlockRule, Feast, Status
 from followupd.core.values.time import Span
-from tests.kit.people import at, hit_list, local, person, planned, standing_after, tried
+from tests.kit.people import at, calendar_after, hit_list, local, person, planned, tried
 
 WEEK = Span(days=7)
 BIRTHDAY = Anniversary("birthday", 12, 18, 1976, WEEK)        # a Friday in 2026: the card is posted by the 11th
@@ -23,9 +23,9 @@ RECENT = tried("2026-11-10 11:00", Outcome.REACHED)
 TUESDAYS = (BlockRule((1,), time(10)),)
 
 
-def plan_of(now: str, *facts: Fact, standing: tuple[Event, ...] = (), blocks: Any = TUESDAYS, **values: Any) -> Plan:
+def plan_of(now: str, *facts: Fact, existing: tuple[Event, ...] = (), blocks: Any = TUESDAYS, **values: Any) -> Plan:
     values.setdefault("dates", (BIRTHDAY,))
-    return planned(hit_list(person(**values), blocks=blocks), [RECENT, *facts], at(now), standing)
+    return planned(hit_list(person(**values), blocks=blocks), [RECENT, *facts], at(now), existing)
 
 
 def places(plan: Plan) -> list[tuple[str, bool]]:
@@ -59,12 +59,12 @@ def test_a_card_ignores_min_gap_and_resets_nothing_until_it_is_sent() -> None:
     tries = tried("2026-12-07 11:00", Outcome.NO_ANSWER)
     plan = plan_of("2026-12-07 12:00", tries)
     assert places(plan) == [("Tue 08 Dec 10:00", True)]
-    assert len(plan.standings["dana"].timeline.series) == 1
+    assert len(plan.statuses["dana"].timeline.series) == 1
     sent = tried("2026-12-08 10:05", Outcome.SENT, "note", note="birthday card")
     after = plan_of("2026-12-08 12:00", tries, sent)
     assert places(after) == []
-    assert after.standings["dana"].state is State.SCHEDULED
-    assert after.standings["dana"].timeline.series == ()
+    assert after.statuses["dana"].state is State.SCHEDULED
+    assert after.statuses["dana"].timeline.series == ()
 
 
 @pytest.mark.parametrize(("note", "day", "closes"), [
@@ -92,17 +92,17 @@ def test_a_deleted_card_is_not_asked_again_this_year() -> None:
     (event,) = (e for e in first.events if e.uid.startswith("date-"))
     gone = Skipped("dana", at("2026-12-02"), event.uid, event.start)
     assert places(plan_of("2026-12-03 12:00", gone, blocks=())) == []
-    assert plan_of("2026-12-03 12:00", gone, blocks=()).standings["dana"].timeline.rest is None
+    assert plan_of("2026-12-03 12:00", gone, blocks=()).statuses["dana"].timeline.rest is None
     next_year = plan_of("2027-12-01 12:00", gone, blocks=())
     assert [local(item.interval.start) for _, item in next_year.tasks.items.values()] == ["Fri 10 Dec 09:00"]
 
 
 def test_a_reminder_stays_in_its_place_and_moves_with_its_lead() -> None:
     first = plan_of("2026-12-01 12:00", blocks=())
-    standing = standing_after(first)
-    assert plan_of("2026-12-02 12:00", blocks=(), standing=standing).events == first.events
+    existing = calendar_after(first)
+    assert plan_of("2026-12-02 12:00", blocks=(), existing=existing).events == first.events
     longer = (Anniversary("birthday", 12, 18, 1976, Span(days=9)),)
-    moved = plan_of("2026-12-02 12:00", blocks=(), standing=standing, dates=longer)
+    moved = plan_of("2026-12-02 12:00", blocks=(), existing=existing, dates=longer)
     assert [local(e.start) for e in moved.events] == ["Wed 09 Dec 09:00"]
 
 
@@ -194,7 +194,7 @@ def test_what_is_known_is_on_the_sheet() -> None:
 def test_a_fresh_reason_depends_on_the_events_own_day() -> None:
     """P3: as days go by, the text of an existing event stays as it was written."""
     first = plan_of("2026-12-01 12:00")
-    later = plan_of("2026-12-05 12:00", standing=standing_after(first))
+    later = plan_of("2026-12-05 12:00", existing=calendar_after(first))
     assert [e.description for e in later.events[:1]] == [e.description for e in first.events[1:2]] or (
         later.events[0] == first.events[0]
     )

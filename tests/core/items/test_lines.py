@@ -31,7 +31,7 @@ def test_a_line_that_begins_otherwise_is_never_written() -> None:
     """It would be read as a try to reach its person, once the user has changed it."""
     plan = planned(hit_list(person()), [Promised("dana", NOW, "send the list")], NOW)
     (task,) = plan.tasks.of("dana")
-    timeline = plan.standings["dana"].timeline
+    timeline = plan.statuses["dana"].timeline
     assert PromiseItem().line(task, timeline, NOW.date())[0] == "[ ] Promised to Dana: send the list"
     with pytest.raises(AssertionError, match="promise: begins"):
         PromiseItem().line(replace(task, act="A list to Dana"), timeline, NOW.date())

@@ -34,7 +34,7 @@ def meetings(plan: Plan) -> list[Event]:
 
 
 def expected(plan: Plan) -> tuple[date, date]:
-    next_try = plan.standings[WHO].next_try
+    next_try = plan.statuses[WHO].next_try
     assert next_try is not None
     return next_try.due, next_try.anchor
 
@@ -142,11 +142,11 @@ def test_a_deleted_reminder_after_an_agreed_meeting_stays_deleted() -> None:
     """P6: "reached, next 28 May" names the day of a meeting; the reminder that asks about it is a try like others."""
     met = tried("2026-11-21 10:00", Outcome.REACHED, "coffee", contact=WHO, asked=("2027-05-28", None))
     asking = plan_of("2027-05-29 08:00", met, contact=six())
-    next_try = asking.standings[WHO].next_try
+    next_try = asking.statuses[WHO].next_try
     assert next_try is not None
     uid = f"due-{next_try.meaning}-hitlist@followupd"
     deleted = Skipped(WHO, at("2027-05-29 08:01"), uid, at("2027-05-31 09:30"))
-    after = plan_of("2027-05-29 08:02", met, deleted).standings[WHO]
+    after = plan_of("2027-05-29 08:02", met, deleted).statuses[WHO]
     assert after.next_try is not None
     assert after.next_try.anchor > date(2027, 6, 30)
 

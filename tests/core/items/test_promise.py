@@ -18,7 +18,7 @@ from followupd.core.values.facts import Fact, Outcome, Promised, Settled, Skippe
 from followupd.core.values.hitlist import BlockRule, Promise, RetryRule
 from followupd.core.values.time import are_different_times, minute_of
 from followupd.core.values.uid import Kind, parse_item
-from tests.kit.people import DENVER, at, hit_list, local, person, planned, standing_after, tried
+from tests.kit.people import DENVER, at, calendar_after, hit_list, local, person, planned, tried
 
 FRIDAY = date(2026, 11, 27)
 NOW = at("2026-11-20 14:10")                     # a Friday; the next blocks are on Tuesday 24 and 1 December, 10:00
@@ -67,10 +67,10 @@ def test_a_dropped_promise_is_distinguished_from_a_kept_one() -> None:
     assert isinstance(found[0], Given)
 
 
-def plan_of(*facts: Fact, standing: tuple[Event, ...] = (), now: Any = NOW, blocks: Any = None, **values: Any) -> Plan:
+def plan_of(*facts: Fact, existing: tuple[Event, ...] = (), now: Any = NOW, blocks: Any = None, **values: Any) -> Plan:
     values.setdefault("dates", ())
     hitlist = hit_list(person(**values), blocks=(BlockRule((1,), time(10)),) if blocks is None else blocks)
-    return planned(hitlist, facts, now, standing)
+    return planned(hitlist, facts, now, existing)
 
 
 def places(plan: Plan) -> list[tuple[str, bool]]:
@@ -117,7 +117,7 @@ def test_a_reminder_that_passed_goes_to_the_next_sheet() -> None:
     first = plan_of(monday, spoke)
     (event,) = (e for e in first.events if e.uid.startswith("promise-"))
     assert event.summary == "Promised to Dana: send the list"
-    later = plan_of(monday, spoke, standing=standing_after(first), now=at("2026-11-23 12:00"))
+    later = plan_of(monday, spoke, existing=calendar_after(first), now=at("2026-11-23 12:00"))
     assert places(later) == [("Tue 24 Nov 10:00", True)]
     assert "You promised it on 9 November for 23 November.\n    It is still open." in later.events[0].description
 
@@ -131,7 +131,7 @@ def test_a_promise_for_today_has_its_reminder_today(by: date) -> None:
     (event,) = (e for e in first.events if e.uid.startswith("promise-"))
     assert f"You promised it on 20 November for {by.day} November." in event.description
     for now in ("2026-11-20 14:10", "2026-11-20 14:25", "2026-11-20 14:40"):
-        again = plan_of(made, standing=standing_after(first), now=at(now))
+        again = plan_of(made, existing=calendar_after(first), now=at(now))
         assert places(again) == [("Fri 20 Nov 14:30", False)]
         assert not again.openings
 
@@ -146,14 +146,14 @@ def test_a_late_promise_comes_again_soon_and_does_not_nag() -> None:
 
     One at a time (P2), each at another time of day than the one before.
     """
-    standing: tuple[Event, ...] = ()
+    existing: tuple[Event, ...] = ()
     seen: list[datetime] = []
     for number in range(30):
         now = at("2026-11-20 20:00") + timedelta(days=number)
-        plan = plan_of(tried("2026-11-20 12:00", Outcome.REACHED), MADE, standing=standing, now=now, blocks=())
+        plan = plan_of(tried("2026-11-20 12:00", Outcome.REACHED), MADE, existing=existing, now=now, blocks=())
         (mine,) = (event.start for event in plan.events if event.uid.startswith("promise-"))
         seen += [mine] if mine not in seen else []
-        standing = standing_after(plan) + standing
+        existing = calendar_after(plan) + existing
     assert [local(one)[:10] for one in seen] == [
         "Fri 27 Nov", "Mon 30 Nov", "Wed 02 Dec", "Wed 09 Dec", "Wed 16 Dec", "Wed 23 Dec",
     ]
@@ -167,7 +167,7 @@ def test_a_promise_that_comes_again_finds_no_full_day() -> None:
     hitlist, facts = hit_list(*people, blocks=(), retry=RetryRule(ladder=(parse_span("11 days"),), per_day=4)), [MADE]
     before = planned(hitlist, facts, at("2026-11-20 20:00"))
     assert sum(local(event.start)[:10] == "Mon 30 Nov" for event in before.events) == 4
-    again = planned(hitlist, facts, at("2026-11-27 20:00"), standing_after(before))
+    again = planned(hitlist, facts, at("2026-11-27 20:00"), calendar_after(before))
     (mine,) = (event.start for event in again.events if event.uid.startswith("promise-"))
     assert local(mine)[:10] == "Tue 01 Dec"
 
@@ -179,7 +179,7 @@ def test_a_deleted_reminder_skips_the_reminder_and_not_the_promise() -> None:
     gone = Skipped("dana", at("2026-11-20 15:00"), event.uid, event.start)
     plan = plan_of(monday, gone, now=at("2026-11-20 16:00"))
     assert places(plan) == [("Tue 24 Nov 10:00", True)]
-    assert plan.standings["dana"].timeline.rest is None
+    assert plan.statuses["dana"].timeline.rest is None
 
 
 def test_promises_take_half_of_a_sheet_at_most() -> None:

@@ -25,7 +25,7 @@ LONGER = RetryRule((Span(days=7), Span(days=14), Span(months=1)), rest=Span(mont
 def next_try(facts: Sequence[Fact], retry: RetryRule | None = None, **values: Any) -> NextTry:
     now = max(NOW, *(fact.at for fact in facts))
     plan = planned(hit_list(person(**values), retry=retry or RetryRule()), facts, now)
-    found = plan.standings["dana"].next_try
+    found = plan.statuses["dana"].next_try
     assert found is not None
     return found
 
@@ -169,7 +169,7 @@ def test_without_a_channel_there_are_details_to_find() -> None:
 def test_quiet_people(values: dict[str, Any], state: State) -> None:
     """Stopped and paused people have no event; a pause that is over has no effect."""
     plan = planned(hit_list(person(**values)), [tried("2026-08-20 14:10", OK)], NOW)
-    assert plan.standings["dana"].state is state
+    assert plan.statuses["dana"].state is state
     assert any(event.people for event in plan.events) is (state is State.OPEN)
 
 
@@ -258,9 +258,9 @@ def test_an_appointed_day_is_late_a_week_after_it_at_the_earliest() -> None:
     met, booked = tried("2026-11-20 14:10", OK), date(2027, 11, 12)
     for day, late in ((booked, date(2027, 11, 19)), (date(2026, 12, 20), date(2027, 3, 20))):
         facts: list[Fact] = [met, Booked("dana", at("2026-11-20 15:00"), day)]
-        standing = planned(hit_list(person()), facts, NOW).standings["dana"]
-        assert standing.next_try is not None
-        assert (standing.next_try.due, standing.next_try.late) == (day, late)
+        status = planned(hit_list(person()), facts, NOW).statuses["dana"]
+        assert status.next_try is not None
+        assert (status.next_try.due, status.next_try.late) == (day, late)
 
 
 @pytest.mark.parametrize(

@@ -28,16 +28,16 @@ FAILED = [tried(f"2026-{month:02}-10 11:00") for month in (5, 6, 7, 8)]
 ])
 def test_only_real_contact_counts(facts: list[object], since: date, due: date, late: date) -> None:
     """P1; and whoever was never reached is due from the day on which they were listed (here 31 July)."""
-    standing = planned(hit_list(person()), facts, at("2026-11-20 09:00")).standings["dana"]  # type: ignore[arg-type]
-    found = lateness_of(standing.contact, standing.timeline, DENVER)
+    status = planned(hit_list(person()), facts, at("2026-11-20 09:00")).statuses["dana"]  # type: ignore[arg-type]
+    found = lateness_of(status.contact, status.timeline, DENVER)
     assert (found.since, found.due, found.late) == (since, due, late)
-    assert (standing.overdue, standing.late) == (max(0, (TODAY - due).days), max(0, (TODAY - late).days))
+    assert (status.overdue, status.late) == (max(0, (TODAY - due).days), max(0, (TODAY - late).days))
 
 
 def test_the_days_are_counted_from_the_day_after() -> None:
     """On the day itself nobody is overdue or late; urgency counts in cadences, and is negative before the day."""
-    standing = planned(hit_list(person()), [REACHED], at("2026-11-20 09:00")).standings["dana"]
-    found = lateness_of(standing.contact, standing.timeline, DENVER)
+    status = planned(hit_list(person()), [REACHED], at("2026-11-20 09:00")).statuses["dana"]
+    found = lateness_of(status.contact, status.timeline, DENVER)
     assert [found.overdue(found.due + timedelta(days=n)) for n in (-5, 0, 1, 9)] == [0, 0, 1, 9]
     assert [found.beyond(found.late + timedelta(days=n)) for n in (-5, 0, 1, 9)] == [0, 0, 1, 9]
     assert found.urgency(found.due) == 0

@@ -15,7 +15,7 @@ from followupd.core.reasons import LeansTo
 from followupd.core.values.facts import Attempt, Facts, Outcome
 from followupd.core.values.hitlist import Contact
 from followupd.core.values.memo import Memo
-from tests.kit.people import at, hit_list, local, person, planned, standing_after, tried
+from tests.kit.people import at, calendar_after, hit_list, local, person, planned, tried
 
 OK, NA, LM, BUSY = Outcome.REACHED, Outcome.NO_ANSWER, Outcome.LEFT_MESSAGE, Outcome.BUSY
 NOW = at("2026-11-20 14:15")
@@ -111,14 +111,14 @@ AFTERNOON = history(*[("10:00", NA)] * 6, *[("16:30", OK)] * 4)      # reached l
 
 
 def why(plan: Plan) -> list[str]:
-    return [reason.text(date(2026, 11, 20)) for reason in plan.standings["dana"].reasons]
+    return [reason.text(date(2026, 11, 20)) for reason in plan.statuses["dana"].reasons]
 
 
-def retry(facts: list[Attempt], hours: str = "", standing: Plan | None = None) -> tuple[str, Plan]:
+def retry(facts: list[Attempt], hours: str = "", existing: Plan | None = None) -> tuple[str, Plan]:
     dana = person("Dana", hours=hours) if hours else person("Dana")
-    events = standing_after(standing) if standing else ()
+    events = calendar_after(existing) if existing else ()
     plan = planned(hit_list(dana), [*facts, tried("2026-11-19 10:00", NA)], NOW, events)
-    item = plan.standings["dana"].item
+    item = plan.statuses["dana"].item
     assert item is not None
     return local(item.interval.start), plan
 
@@ -152,10 +152,10 @@ def test_never_the_time_of_day_that_failed() -> None:
 def test_an_existing_reminder_stays() -> None:
     """P3: a try by somebody else, or a habit that shows up later, moves no reminder; the reason is true now."""
     _, before = retry([])
-    start, after = retry(AFTERNOON, standing=before)
+    start, after = retry(AFTERNOON, existing=before)
     assert start == "Thu 26 Nov 15:00"
     assert not any("leans" in text for text in why(after))
     _, leaning = retry(AFTERNOON)
-    again, same = retry(AFTERNOON, standing=leaning)
+    again, same = retry(AFTERNOON, existing=leaning)
     assert again == "Thu 26 Nov 16:30"
     assert same.events == leaning.events

@@ -43,8 +43,8 @@ def test_a_block_holds_calls_to_people_who_give_no_hours(
 ) -> None:
     """From 8:00 to 21:00 by the contact's clock (docs/judgement.md); whoever gives hours is called only in them."""
     plan = planned(hit_list(person(**values), blocks=(rule,)), [], NOW)
-    item = plan.standings["dana"].item
-    assert plan.standings["dana"].state is State.OPEN
+    item = plan.statuses["dana"].item
+    assert plan.statuses["dana"].state is State.OPEN
     assert item is not None
     assert item.on_sheet is (first is not None)
     if first is not None:
@@ -75,7 +75,7 @@ def test_a_call_in_the_block_needs_no_other_channel() -> None:
     mail."""
     friend = person(hours="18:00-20:00", via=("phone", "email"), emails=("d@example.com",))
     for blocks, channel in (((EVENING,), "phone"), ((TUESDAY,), "email")):
-        next_try = planned(hit_list(friend, blocks=blocks), [], NOW).standings["dana"].next_try
+        next_try = planned(hit_list(friend, blocks=blocks), [], NOW).statuses["dana"].next_try
         assert next_try is not None
         assert next_try.channel == channel
 

@@ -148,7 +148,7 @@ def with_plan(*contacts: Contact, **quotas: str) -> Hitlist:
 
 
 def ways(plan: Plan) -> dict[str, str | None]:
-    return {key: s.next_try.channel if s.next_try else None for key, s in plan.standings.items()}
+    return {key: s.next_try.channel if s.next_try else None for key, s in plan.statuses.items()}
 
 
 def noted(name: str, *via: str) -> Contact:
@@ -164,7 +164,7 @@ def test_the_fifth_note_is_a_mail() -> None:
     )
     plan = planned(hitlist, [], NOW)
     assert ways(plan) == {"ann": "email", "bob": "email", "cy": "note", "dee": "note"}
-    next_try = plan.standings["ann"].next_try
+    next_try = plan.statuses["ann"].next_try
     assert next_try is not None
     assert next_try.reasons[-1] == PlannedWay("email", "note", 2, True)
     assert next_try.reasons[-1].text(NOW.date()) == "by email this time: the 2 notes of the month's plan are taken"
@@ -177,7 +177,7 @@ def test_one_coffee_serves_both() -> None:
     hitlist = with_plan(person("Ann", via=both), person("Bob", via=both), person("Cy"), coffee="1 per month")
     plan = planned(hitlist, [], NOW)
     assert ways(plan) == {"ann": "coffee", "bob": "phone", "cy": "phone"}
-    texts = {key: [reason.text(NOW.date()) for reason in s.reasons] for key, s in plan.standings.items()}
+    texts = {key: [reason.text(NOW.date()) for reason in s.reasons] for key, s in plan.statuses.items()}
     assert texts["ann"][1] == "by coffee this time: the one coffee of the month's plan"
     assert plan.action == (Progress(hitlist.action_plan[0], 1, 0, 0, 0, 1, ("ann",)),)
     tasted = planned(hitlist, [tried("2026-11-10 15:00", Outcome.REACHED, "coffee", "cy")], NOW)
@@ -202,11 +202,11 @@ def test_nobody_comes_earlier_and_nobody_waits() -> None:
     bare = planned(hit_list(*contacts), facts, NOW)
     plan = planned(with_plan(*contacts, coffee="9 per month", note="4 per month"), facts, NOW)
     assert ways(plan) == {"ann": "phone", "bob": "phone", "cy": "coffee"}
-    for key, standing in plan.standings.items():
-        before = bare.standings[key].next_try
-        assert standing.next_try is not None
+    for key, status in plan.statuses.items():
+        before = bare.statuses[key].next_try
+        assert status.next_try is not None
         assert before is not None
-        assert (standing.next_try.anchor, standing.next_try.kind) == (before.anchor, before.kind)
+        assert (status.next_try.anchor, status.next_try.kind) == (before.anchor, before.kind)
 
 
 def test_what_is_under_way_has_its_place_already() -> None:

@@ -11,7 +11,7 @@ from followupd.core.schedule.status import State
 from followupd.core.values.facts import Fact, Moved, Outcome
 from followupd.core.values.hitlist import BlockRule, RetryRule
 from followupd.core.values.time import Span
-from tests.kit.people import at, hit_list, passes, person, planned, reminders, standing_after, tried
+from tests.kit.people import at, calendar_after, hit_list, passes, person, planned, reminders, tried
 
 
 def test_a_reminder_stays_when_an_earlier_place_became_free_and_is_over() -> None:
@@ -27,7 +27,7 @@ def test_a_reminder_stays_when_an_earlier_place_became_free_and_is_over() -> Non
     assert [(e.uid, e.start) for e in after.events if e.people] == [
         (e.uid, e.start) for e in before.events if e.people == ("bob",)
     ]
-    assert after.standings["bob"].state is State.OPEN
+    assert after.statuses["bob"].state is State.OPEN
 
 
 def test_a_try_that_is_logged_late_does_not_swap_two_reminders() -> None:
@@ -37,7 +37,7 @@ def test_a_try_that_is_logged_late_does_not_swap_two_reminders() -> None:
     ann, bob = tried("2026-11-20", contact="ann"), tried("2026-11-19", contact="bob")
     first = planned(hitlist, [ann], at("2026-11-20 15:00"))
     second = planned(hitlist, [ann, bob], at("2026-11-21 15:00"), first.events)
-    third = planned(hitlist, [ann, bob], at("2026-11-21 15:00"), standing_after(first, second))
+    third = planned(hitlist, [ann, bob], at("2026-11-21 15:00"), calendar_after(first, second))
     assert reminders(second) == [("ann", "Fri 27 Nov 12:00"), ("bob", "Fri 04 Dec 12:00")]
     assert third.events == second.events
 
@@ -72,7 +72,7 @@ def test_a_person_on_a_running_sheet_has_no_reminder_beside_it() -> None:
     assert [next_try.key for next_try in before.sheets[block]] == ["dana"]
     during = planned(hitlist, [move], at("2026-11-24 12:10"), before.events)
     assert reminders(during) == []
-    item = during.standings["dana"].item
+    item = during.statuses["dana"].item
     assert item is not None
     assert item.uid == block
     assert reminders(planned(hitlist, [move], at("2026-11-24 13:05"), before.events)) == [("dana", "Wed 25 Nov 13:30")]

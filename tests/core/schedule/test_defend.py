@@ -41,11 +41,11 @@ def days(first: int, last: int, hours: str) -> tuple[str, ...]:
 
 def placed(
     *rules: BlockRule, now: datetime = NOW, taken: tuple[Busy, ...] = (), off: dict[date, str] | None = None,
-    moves: dict[str, Moved] | None = None, standing: Sequence[Event] = (), hours: str = "Mon-Fri 8:30-17:30",
+    moves: dict[str, Moved] | None = None, existing: Sequence[Event] = (), hours: str = "Mon-Fri 8:30-17:30",
 ) -> Placed:
     return place_blocks(
         hit_list(blocks=rules or (RULE,), hours=hours), now.date() - timedelta(days=14), now,
-        BlocksSoFar(moves or {}, (), {event.uid: event for event in standing}), UserTime(taken, off or {}),
+        BlocksSoFar(moves or {}, (), {event.uid: event for event in existing}), UserTime(taken, off or {}),
     )
 
 
@@ -110,15 +110,15 @@ def test_it_says_why() -> None:
 
 def test_it_comes_home_when_the_clash_goes_away() -> None:
     away = placed(taken=MEETING)
-    assert where(placed(standing=written(away))) == HOME
+    assert where(placed(existing=written(away))) == HOME
 
 
 def test_it_stays_where_it_was_moved_while_that_is_free() -> None:
     """A nearer place that becomes free moves nothing; only home does."""
     away = placed(taken=busy("2026-11-24 8:00-14:00"))
     assert where(away) == "Tue 24 Nov 14:00"
-    assert where(placed(taken=MEETING, standing=written(away))) == "Tue 24 Nov 14:00"
-    again = placed(taken=busy("2026-11-24 10:00-11:00", "2026-11-24 14:30-15:00"), standing=written(away))
+    assert where(placed(taken=MEETING, existing=written(away))) == "Tue 24 Nov 14:00"
+    again = placed(taken=busy("2026-11-24 10:00-11:00", "2026-11-24 14:30-15:00"), existing=written(away))
     assert where(again) == "Tue 24 Nov 11:00"
 
 
@@ -153,7 +153,7 @@ def test_no_free_place_in_the_week_stays_and_says_so() -> None:
 def test_a_full_week_after_a_move_brings_it_home() -> None:
     """It has lost its other place too; the user expects it at home."""
     away = placed(taken=MEETING)
-    full = placed(taken=busy(*days(23, 27, "8:00-17:00")), standing=written(away))
+    full = placed(taken=busy(*days(23, 27, "8:00-17:00")), existing=written(away))
     assert (where(full), told(full)) == (HOME, ["overlaps: Board meeting"])
 
 
@@ -161,13 +161,13 @@ def test_nothing_is_moved_into_the_past() -> None:
     """What overlaps it a quarter of an hour before it begins sends it to the next hour, or day."""
     now = at("2026-11-24 09:50")
     stands = written(placed(now=NOW))
-    found = placed(now=now, taken=busy("2026-11-24 10:30-17:30"), standing=stands)
+    found = placed(now=now, taken=busy("2026-11-24 10:30-17:30"), existing=stands)
     assert where(found) == "Wed 25 Nov 10:00"
 
 
 def test_one_that_has_begun_stays() -> None:
     stands = written(placed(now=NOW))
-    found = placed(now=at("2026-11-24 10:01"), taken=MEETING, standing=stands)
+    found = placed(now=at("2026-11-24 10:01"), taken=MEETING, existing=stands)
     assert (where(found), told(found)) == (HOME, [])
 
 
@@ -175,7 +175,7 @@ def test_one_that_was_held_on_another_day_is_not_held_again() -> None:
     """Moved to Monday, held there; then Tuesday becomes free."""
     away = placed(taken=busy(*days(24, 27, "8:00-17:30")))
     assert where(away) == "Mon 23 Nov 10:00"
-    later = placed(now=at("2026-11-23 12:00"), standing=written(away))
+    later = placed(now=at("2026-11-23 12:00"), existing=written(away))
     assert [local(b.interval.start) for b in later.blocks if b.uid == UID] == ["Mon 23 Nov 10:00"]
     assert told(later) == ["moved from Tue 24 Nov 10:00 (Board meeting)"]
 
@@ -184,10 +184,10 @@ def test_a_home_in_the_past_does_not_count() -> None:
     """Moved to Thursday: on Wednesday nobody knows what was on Tuesday, and it stays with the same text."""
     away = placed(taken=busy("2026-11-24 8:00-17:30", "2026-11-25 8:00-17:30", "2026-11-23 8:00-17:30"))
     assert where(away) == "Thu 26 Nov 10:00"
-    later = placed(now=at("2026-11-25 12:00"), standing=written(away))
+    later = placed(now=at("2026-11-25 12:00"), existing=written(away))
     assert where(later) == "Thu 26 Nov 10:00"
     assert told(later) == told(away)
-    full = placed(now=at("2026-11-25 12:00"), taken=busy(*days(25, 27, "8:00-17:30")), standing=written(away))
+    full = placed(now=at("2026-11-25 12:00"), taken=busy(*days(25, 27, "8:00-17:30")), existing=written(away))
     assert (where(full), told(full)[-1]) == ("Thu 26 Nov 10:00", "overlaps: Board meeting")
 
 
@@ -195,10 +195,10 @@ def test_after_a_lost_database_it_stays_too() -> None:
     """We no longer know why it is there, but it stays."""
     away = placed(taken=busy("2026-11-24 8:00-14:00"))
     bare = [replace(event, stance=None) for event in written(away)]
-    assert where(placed(taken=MEETING, standing=bare)) == "Tue 24 Nov 14:00"
-    assert where(placed(standing=bare)) == HOME
+    assert where(placed(taken=MEETING, existing=bare)) == "Tue 24 Nov 14:00"
+    assert where(placed(existing=bare)) == HOME
     thursday = [replace(e, start=at("2026-11-26 10:00"), end=at("2026-11-26 11:00")) for e in bare if e.uid == UID]
-    found = placed(now=at("2026-11-25 12:00"), standing=thursday)
+    found = placed(now=at("2026-11-25 12:00"), existing=thursday)
     assert (where(found), told(found)) == ("Thu 26 Nov 10:00", ["moved from Tue 24 Nov 10:00"])
 
 
@@ -274,13 +274,13 @@ def test_a_copy_of_our_own_block_moves_nothing() -> None:
         for event in written(placed())
     )
     for name in ("Call Katya and Bo", "Outreach block", "Call Zoe, Katya and 5 more "):  # as it is, and as it was
-        assert where(placed(taken=busy("2026-11-24 10:00-11:00", name=name), standing=stands)) == HOME
+        assert where(placed(taken=busy("2026-11-24 10:00-11:00", name=name), existing=stands)) == HOME
     another = busy("2026-11-24 10:30-11:00", name="Outreach block")                    # not at its time
-    assert where(placed(taken=another, standing=stands)) != HOME
+    assert where(placed(taken=another, existing=stands)) != HOME
     meeting = busy("2026-11-24 10:00-11:00", name="Board meeting")                      # at our very time
-    assert where(placed(taken=meeting, standing=stands)) != HOME
+    assert where(placed(taken=meeting, existing=stands)) != HOME
     client = busy("2026-11-24 10:00-11:00", name="Call Zoe")                            # a title like ours, never ours
-    assert where(placed(taken=client, standing=stands)) != HOME
+    assert where(placed(taken=client, existing=stands)) != HOME
 
 
 def test_a_copy_under_another_name_chases_it_for_a_while_only() -> None:
@@ -288,7 +288,7 @@ def test_a_copy_under_another_name_chases_it_for_a_while_only() -> None:
     found, seen = placed(), []
     for _ in range(3 * MOST_MOVES):
         shadow = (Busy(the_block(found).interval, "Busy"),)
-        found = placed(taken=shadow, standing=written(found))
+        found = placed(taken=shadow, existing=written(found))
         seen.append(the_block(found).interval)
     assert len(set(seen[MOST_MOVES + 1:])) == 1
     assert told(found)[-1] == "overlaps: Busy"
@@ -302,23 +302,23 @@ def test_a_moved_block_makes_room_for_a_new_rule(rule: BlockRule, stays: bool) -
     """It keeps the place to which a meeting sent it only while no other block needs that."""
     away = placed(taken=MEETING)
     assert where(away) == "Tue 24 Nov 11:00"
-    found = placed(RULE, rule, taken=MEETING, standing=written(away))
+    found = placed(RULE, rule, taken=MEETING, existing=written(away))
     assert (where(found) == "Tue 24 Nov 11:00") is stays
     places = [block.interval for block in found.blocks if "w48" in block.uid]
     assert len(places) == 2
     assert not places[0].overlaps(places[1])
-    again = placed(RULE, rule, taken=MEETING, standing=written(found))
+    again = placed(RULE, rule, taken=MEETING, existing=written(found))
     assert [block.interval for block in again.blocks] == [block.interval for block in found.blocks]       # P3
 
 
 def test_a_changed_rule_forgets_the_move() -> None:
     """From Tuesday to Thursday: it goes there, not back to where a meeting had sent it."""
     away = placed(taken=MEETING)
-    assert where(placed(replace(RULE, days=(3,)), taken=MEETING, standing=written(away))) == "Thu 26 Nov 10:00"
+    assert where(placed(replace(RULE, days=(3,)), taken=MEETING, existing=written(away))) == "Thu 26 Nov 10:00"
 
 
 def test_what_is_remembered_of_a_block() -> None:
     away = the_block(placed(taken=MEETING))
     assert away.stance == Stance(at("2026-11-24 10:00"), "Board meeting", timedelta(0), 0)
     stood = block_event(the_block(placed()), None, hit_list())
-    assert the_block(placed(taken=MEETING, standing=[stood])).stance == replace(away.stance, moves=1)
+    assert the_block(placed(taken=MEETING, existing=[stood])).stance == replace(away.stance, moves=1)

@@ -62,7 +62,7 @@ def test_a_channel_that_is_longer_than_the_block_is_elsewhere() -> None:
     """Nobody has coffee in a quarter of an hour; they have a separate reminder (P8)."""
     short = replace(MIXED, length=timedelta(minutes=15), days=(0, 1, 2, 3, 4))
     plan = planned(hit_list(*people("coffee", "phone"), blocks=[short]), [], NOW)
-    items = {standing.contact.name: standing.item for standing in plan.standings.values()}
+    items = {status.contact.name: status.item for status in plan.statuses.values()}
     coffee, phone = items["P0 coffee"], items["P1 phone"]
     assert coffee is not None
     assert phone is not None
@@ -111,7 +111,7 @@ def test_no_sheet_is_longer_than_its_block(channels: list[str], minutes: int, us
     told = plan.short.get(UID)
     able = [c for c in channels if rule.minutes_for(c) <= rule.length]
     assert (told is None) == (len(plan.sheets[UID]) == len(able))
-    elsewhere = [s for s in plan.standings.values() if s.item is None or s.item.uid != UID]
+    elsewhere = [s for s in plan.statuses.values() if s.item is None or s.item.uid != UID]
     others = [s.next_try for s in elsewhere if s.next_try is not None]
     needed = [rule.minutes_for(next_try.channel) for next_try in others]
     assert all(each > timedelta(minutes=left) for each in needed if each <= rule.length)

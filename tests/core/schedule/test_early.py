@@ -105,12 +105,12 @@ def test_nobody_waits_for_one_far_block() -> None:
     friend = person(every="1 year", at_most="15 months", zone="Europe/Zurich", hours="9:00-18:00")
     hitlist = hit_list(friend)
     plan = planned(hitlist, [reached("2026-08-05")], at("2027-08-01 08:00"), since=at("2026-08-01"))
-    standing = plan.standings["dana"]
-    assert standing.next_try is not None
-    assert patience(standing.next_try) == date(2027, 9, 9)
-    assert standing.item is not None
-    assert not standing.item.on_sheet
-    assert local(standing.item.interval.start) == "Thu 05 Aug 09:30"
+    status = plan.statuses["dana"]
+    assert status.next_try is not None
+    assert patience(status.next_try) == date(2027, 9, 9)
+    assert status.item is not None
+    assert not status.item.on_sheet
+    assert local(status.item.interval.start) == "Thu 05 Aug 09:30"
 
 
 def lines(plan: Plan) -> list[tuple[str, str]]:

@@ -12,7 +12,7 @@ from followupd.core.schedule.status import State
 from followupd.core.values.event import Event
 from followupd.core.values.facts import Attempt, Outcome
 from followupd.core.values.hitlist import BlockRule, Hitlist, StartSmall
-from tests.kit.people import TUESDAY, at, hit_list, local, person, planned, standing_after, tried
+from tests.kit.people import TUESDAY, at, calendar_after, hit_list, local, person, planned, tried
 
 STARTED = at("2026-11-20 08:00")
 MORNINGS = BlockRule((0, 1, 2, 3, 4), time(9))
@@ -21,13 +21,13 @@ OUTCOMES = (Outcome.REACHED, Outcome.NO_ANSWER, Outcome.LEFT_MESSAGE)
 
 def first_month(hitlist: Hitlist, told: list[Attempt], *, tries_all: bool = True) -> list[tuple[str, Plan, Event]]:
     """Yield each block with its plan an hour before it begins; everybody named by an event is tried when it begins."""
-    standing: dict[str, Event] = {}
+    existing: dict[str, Event] = {}
     found = []
     for number in range(31):
         now = STARTED + timedelta(days=number)
-        plan = planned(hitlist, told, now, tuple(standing.values()), since=STARTED)
-        standing = {uid: event for uid, event in standing.items() if event.start <= now}
-        standing |= {event.uid: event for event in plan.events}
+        plan = planned(hitlist, told, now, tuple(existing.values()), since=STARTED)
+        existing = {uid: event for uid, event in existing.items() if event.start <= now}
+        existing |= {event.uid: event for event in plan.events}
         for event in plan.events:
             if local(event.start)[:10] != local(now)[:10]:
                 continue
@@ -94,8 +94,8 @@ def test_somebody_let_into_a_block_is_open_while_it_is_going_on() -> None:
     first = planned(hitlist, [], STARTED, since=STARTED)
     told = [tried("2026-11-20 09:20", contact=key) for key in first.events[0].people]
     afterwards = planned(hitlist, told, at("2026-11-20 10:30"), first.events, since=STARTED)
-    in_it = planned(hitlist, told, at("2026-11-23 09:05"), standing_after(first, afterwards), since=STARTED)
-    began = [standing for standing in in_it.standings.values() if StartsNow() in standing.reasons]
+    in_it = planned(hitlist, told, at("2026-11-23 09:05"), calendar_after(first, afterwards), since=STARTED)
+    began = [status for status in in_it.statuses.values() if StartsNow() in status.reasons]
     assert [(one.key, one.state) for one in began] == [(key, State.OPEN) for key in ("l007", "l008", "l009")]
     assert all(one.item is not None and local(one.item.interval.start) == "Mon 23 Nov 09:00" for one in began)
 

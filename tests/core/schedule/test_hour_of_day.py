@@ -219,7 +219,7 @@ def test_people_who_only_fit_a_block_are_called_in_one(
     hitlist = hit_list(kolkata, hours="Mon-Fri 9:00-18:00", blocks=blocks, timezone=BERLIN)
     plan = planned(hitlist, [tried("2026-11-21 10:30", zone=BERLIN)], at("2026-11-26 12:00", BERLIN))
     (event,) = (event for event in plan.events if "dana" in event.people)
-    next_try = plan.standings["dana"].next_try
+    next_try = plan.statuses["dana"].next_try
     assert next_try is not None
     kind = "block" if event.uid.startswith("block") else "reminder"
     same = any(isinstance(reason, SameTimeOnly) for reason in next_try.reasons)

@@ -16,7 +16,7 @@ from followupd.core.values.facts import Outcome
 from followupd.core.values.hitlist import RetryRule
 from followupd.core.values.time import Interval, Span
 from followupd.core.values.user_time import Busy, UserTime
-from tests.kit.people import at, hit_list, person, planned, reminders, standing_after, tried
+from tests.kit.people import at, calendar_after, hit_list, person, planned, reminders, tried
 
 NOW = at("2026-11-20 18:00")
 
@@ -125,7 +125,7 @@ def test_a_second_pass_looks_for_no_place() -> None:
     facts = [tried(f"2026-11-1{n % 9} 10:00", contact=f"p{n}") for n in range(8)]
     first = planned(hitlist, facts, NOW)
     assert first.openings
-    assert planned(hitlist, facts, NOW, standing_after(first)).openings == ()
+    assert planned(hitlist, facts, NOW, calendar_after(first)).openings == ()
 
 
 def test_the_same_day_is_left_only_if_it_is_over() -> None:
@@ -141,9 +141,9 @@ def test_a_pause_after_a_retry_has_passed_holds_its_repeat_back() -> None:
     failed = tried("2026-11-20 14:10")
     hitlist = hit_list(person(), blocks=())
     first = planned(hitlist, [failed], at("2026-11-25 12:00"))
-    second = planned(hitlist, [failed], at("2026-11-30 12:00"), standing_after(first))
+    second = planned(hitlist, [failed], at("2026-11-30 12:00"), calendar_after(first))
     assert [event.people for event in second.events] == [("dana",)]
     paused = hit_list(person(pause_until=date(2027, 1, 15)), blocks=())
-    third = planned(paused, [failed], at("2026-12-01 12:00"), standing_after(first, second))
+    third = planned(paused, [failed], at("2026-12-01 12:00"), calendar_after(first, second))
     assert all(event.start >= at("2027-01-15") for event in third.events)
-    assert third.standings["dana"].state is State.PAUSED
+    assert third.statuses["dana"].state is State.PAUSED

@@ -15,7 +15,7 @@ from followupd.core.values.facts import Attempt, Fact, Moved, Outcome, Promised
 from followupd.core.values.hitlist import BlockRule, RetryRule, Status
 from followupd.core.values.time import Span
 from followupd.core.values.user_time import Busy, UserTime
-from tests.kit.people import TUESDAY, at, hit_list, local, person, planned, standing_after, tried
+from tests.kit.people import TUESDAY, at, calendar_after, hit_list, local, person, planned, tried
 
 NOW = at("2026-11-20 14:00")                                    # a Friday; the next blocks are on Tuesdays at ten
 MAIL: dict[str, Any] = {"via": ("email",), "emails": ("dana@example.com",)}
@@ -27,10 +27,10 @@ def mailed(when: str = "2026-11-20 13:00", contact: str = "dana") -> Attempt:
 
 
 def plan_of(
-    *facts: Fact, blocks: Sequence[BlockRule] = (TUESDAY,), standing: Sequence[Event] = (), now: str = "",
+    *facts: Fact, blocks: Sequence[BlockRule] = (TUESDAY,), existing: Sequence[Event] = (), now: str = "",
     **values: Any,
 ) -> Plan:
-    return planned(hit_list(person(**(MAIL | values)), blocks=blocks), facts, at(now) if now else NOW, standing)
+    return planned(hit_list(person(**(MAIL | values)), blocks=blocks), facts, at(now) if now else NOW, existing)
 
 
 def where(plan: Plan, key: str = "dana") -> str:
@@ -78,18 +78,18 @@ def test_people_who_are_due_come_first() -> None:
 def test_a_line_stays_and_a_reminder_stays() -> None:
     """P3: whatever has become possible since, a line stays a line and a reminder a reminder."""
     alone = plan_of(mailed(), blocks=())
-    with_a_block = plan_of(mailed(), standing=standing_after(alone))
+    with_a_block = plan_of(mailed(), existing=calendar_after(alone))
     assert where(with_a_block) == where(alone)
     line = plan_of(mailed())
     friday = BlockRule((4,), time(15))
-    again = plan_of(mailed(), blocks=(TUESDAY, friday), standing=standing_after(line))
+    again = plan_of(mailed(), blocks=(TUESDAY, friday), existing=calendar_after(line))
     assert where(again) == where(line) == "line Tue 24 Nov 10:00"
     assert not again.openings
 
 
 def test_when_its_block_goes_away_the_retry_has_a_reminder() -> None:
     line = plan_of(mailed())
-    assert where(plan_of(mailed(), blocks=(), standing=standing_after(line))).startswith("reminder Fri 27 Nov")
+    assert where(plan_of(mailed(), blocks=(), existing=calendar_after(line))).startswith("reminder Fri 27 Nov")
 
 
 def test_when_its_block_moves_to_hours_that_do_not_suit() -> None:
@@ -101,17 +101,17 @@ def test_when_its_block_moves_to_hours_that_do_not_suit() -> None:
     start = at("2026-11-24 12:10")
     move = Moved(None, NOW, block.uid, start, start + timedelta(hours=1))
     there = (replace(block, start=move.start, end=move.end),)
-    assert where(plan_of(failed, move, standing=there, via=("phone",))).startswith("reminder Fri 27 Nov")
+    assert where(plan_of(failed, move, existing=there, via=("phone",))).startswith("reminder Fri 27 Nov")
 
 
 def test_a_line_that_passed_unused_is_not_missed() -> None:
     """Before its day the retry keeps that day; after it, it goes on the next sheet."""
     line = plan_of(mailed())
-    assert where(plan_of(mailed(), standing=standing_after(line), now="2026-11-24 12:00")).startswith("reminder Fri 27")
+    assert where(plan_of(mailed(), existing=calendar_after(line), now="2026-11-24 12:00")).startswith("reminder Fri 27")
     friday = plan_of(mailed(), blocks=(BlockRule((4,), time(15)), TUESDAY))
     assert where(friday) == "line Fri 27 Nov 15:00"
     later = plan_of(
-        mailed(), blocks=(BlockRule((4,), time(15)), TUESDAY), standing=standing_after(friday), now="2026-11-27 18:00"
+        mailed(), blocks=(BlockRule((4,), time(15)), TUESDAY), existing=calendar_after(friday), now="2026-11-27 18:00"
     )
     assert where(later) == "line Tue 01 Dec 10:00"
 
@@ -119,9 +119,9 @@ def test_a_line_that_passed_unused_is_not_missed() -> None:
 def test_while_its_block_is_going_on_there_is_no_second_item() -> None:
     """P2: the line can still be ticked."""
     line = plan_of(mailed())
-    during = plan_of(mailed(), standing=standing_after(line), now="2026-11-24 10:20")
+    during = plan_of(mailed(), existing=calendar_after(line), now="2026-11-24 10:20")
     assert not [event for event in during.events if "dana" in event.people]
-    item = during.standings["dana"].item
+    item = during.statuses["dana"].item
     assert item is not None
     assert item.on_sheet
 
@@ -142,7 +142,7 @@ def test_a_daily_block_with_nothing_else_holds_the_second_tries() -> None:
     hitlist = hit_list(*people, blocks=(daily,))
     plan = planned(hitlist, facts, NOW)
     assert not [event for event in plan.events if event.people and not event.uid.startswith("block-")]
-    again = planned(hitlist, facts, NOW, standing_after(plan))
+    again = planned(hitlist, facts, NOW, calendar_after(plan))
     assert again.events == plan.events
     assert not again.openings
 
@@ -151,5 +151,5 @@ def test_a_meeting_on_the_block_frees_nobody_from_it() -> None:
     """A block that makes way within its week takes its lines along if it still suits."""
     line = plan_of(mailed())
     meeting = UserTime((Busy(next(e for e in line.events if "dana" in e.people).interval, "Meeting"),))
-    moved = planned(hit_list(person(**MAIL)), [mailed()], NOW, standing_after(line), user_time=meeting)
+    moved = planned(hit_list(person(**MAIL)), [mailed()], NOW, calendar_after(line), user_time=meeting)
     assert where(moved).startswith("line Tue 24 Nov")

@@ -24,17 +24,17 @@ MEETING = Busy(Interval(at("2026-11-24 10:15"), at("2026-11-24 11:00")), "Board 
 
 def weeks(
     *rules: BlockRule, now: datetime = SUNDAY, busy: Sequence[Busy] = (), off: dict[date, str] | None = None,
-    moves: dict[str, Moved] | None = None, skipped: Sequence[str] = (), standing: Sequence[Event] = (),
+    moves: dict[str, Moved] | None = None, skipped: Sequence[str] = (), existing: Sequence[Event] = (),
     gone: Sequence[Event] = (), since: date = SINCE,
 ) -> dict[str, Week]:
     """By the week's Monday; `gone` were tidied away."""
     hitlist = hit_list(blocks=rules or (RULE,))
-    stand = {event.uid: event for event in standing}
+    stand = {event.uid: event for event in existing}
     found = place_blocks(
         hitlist, now.date() - timedelta(days=62), now, BlocksSoFar(moves or {}, skipped, stand),
         UserTime(tuple(busy), off or {}),
     )
-    written = {e.uid: Written(e.uid, e) for e in standing} | {e.uid: Written(e.uid, e, deleted=True) for e in gone}
+    written = {e.uid: Written(e.uid, e) for e in existing} | {e.uid: Written(e.uid, e, deleted=True) for e in gone}
     told = account(found.blocks, found.dropped, begun_before(written, "hitlist", now), since, now, DENVER)
     return {f"{week.first:%d %b}": week for week in told}
 
@@ -82,12 +82,12 @@ def test_the_past_needs_no_busy_time() -> None:
     """It is remembered with each event, even with one that the user has deleted since."""
     later = at("2026-12-02 12:00")
     warn = replace(RULE, protect="warn")
-    warned = weeks(warn, now=later, standing=events(busy=[MEETING], rule=warn))
+    warned = weeks(warn, now=later, existing=events(busy=[MEETING], rule=warn))
     assert minutes(warned["23 Nov"]) == (15, 0, 45, ("overlapped",))
     moved = events(busy=[MEETING])
-    assert minutes(weeks(now=later, standing=moved)["23 Nov"]) == (60, 60, 0, ())
+    assert minutes(weeks(now=later, existing=moved)["23 Nov"]) == (60, 60, 0, ())
     plain = events()
-    assert minutes(weeks(now=later, standing=plain[1:], gone=plain[:1])["23 Nov"]) == (60, 0, 0, ())
+    assert minutes(weeks(now=later, existing=plain[1:], gone=plain[:1])["23 Nov"]) == (60, 0, 0, ())
 
 
 def test_four_weeks_back_and_three_ahead() -> None:
@@ -97,7 +97,7 @@ def test_four_weeks_back_and_three_ahead() -> None:
         event for week in range(8)
         for event in events(now=SUNDAY + timedelta(days=7 * week), rule=replace(RULE, ahead=Span(days=7)))
     ]
-    told = weeks(replace(RULE, ahead=Span(days=70)), now=now, standing=stood)
+    told = weeks(replace(RULE, ahead=Span(days=70)), now=now, existing=stood)
     assert list(told) == ["07 Dec", "14 Dec", "21 Dec", "28 Dec", "04 Jan", "11 Jan", "18 Jan", "25 Jan"]
     early = {date(2026, 11, 16) + timedelta(days=n): "away" for n in range(5)}
     assert "16 Nov" not in weeks(off=early)

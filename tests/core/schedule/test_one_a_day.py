@@ -13,7 +13,7 @@ from followupd.core.reasons import because
 from followupd.core.values.event import Event
 from followupd.core.values.facts import Fact, Outcome, Promised
 from followupd.core.values.hitlist import BlockRule
-from tests.kit.people import TUESDAY, at, hit_list, local, person, planned, standing_after, tried
+from tests.kit.people import TUESDAY, at, calendar_after, hit_list, local, person, planned, tried
 
 NOW = at("2026-11-20 14:10")                     # a Friday; the next blocks are on Tuesday 24 and 1 December, 10:00
 TRY_OF_FRIDAY = tried("2026-11-20 10:00")        # comes again on Friday 27 November
@@ -23,8 +23,8 @@ def promise(by: date | None) -> Promised:
     return Promised("dana", at("2026-11-19"), "send the list", by)
 
 
-def plan_of(*facts: Fact, standing: Sequence[Event] = (), blocks: Sequence[BlockRule] = (TUESDAY,)) -> Plan:
-    return planned(hit_list(person(), blocks=blocks), facts, NOW, standing)
+def plan_of(*facts: Fact, existing: Sequence[Event] = (), blocks: Sequence[BlockRule] = (TUESDAY,)) -> Plan:
+    return planned(hit_list(person(), blocks=blocks), facts, NOW, existing)
 
 
 def items(plan: Plan) -> list[str]:
@@ -45,7 +45,7 @@ def items(plan: Plan) -> list[str]:
 def test_a_task_and_a_first_try_are_on_one_sheet_or_on_two_days(by: date | None, expected: list[str]) -> None:
     first = plan_of(promise(by))
     assert items(first) == expected
-    again = plan_of(promise(by), standing=standing_after(first))
+    again = plan_of(promise(by), existing=calendar_after(first))
     assert items(again) == expected
     assert not again.openings
 
@@ -56,7 +56,7 @@ def test_a_line_stays_when_the_day_of_a_promise_has_come() -> None:
     facts: list[Fact] = [tried("2026-08-01 10:00", Outcome.REACHED), promise(date(2026, 11, 25))]
     plans: list[Plan] = []
     for now in ("2026-11-20 07:00", "2026-11-24 12:00", "2026-11-24 20:00", "2026-11-25 00:05", "2026-11-26 00:05"):
-        plans.append(planned(hitlist, facts, at(now), standing_after(*plans), since=at("2026-08-01")))
+        plans.append(planned(hitlist, facts, at(now), calendar_after(*plans), since=at("2026-08-01")))
     assert [items(plan) for plan in plans[2:]] == [
         ["task Wed 25 Nov", "try Tue 01 Dec"], ["task Wed 25 Nov", "try Tue 01 Dec"],
         ["task Tue 01 Dec", "try Tue 01 Dec"],
@@ -67,7 +67,7 @@ def test_a_reminder_of_a_try_leaves_the_day_of_a_task() -> None:
     """Without a block, a promise for Friday has Friday; the retry of that day comes on Monday, and says why."""
     plan = plan_of(TRY_OF_FRIDAY, promise(date(2026, 11, 27)), blocks=())
     assert items(plan) == ["task Fri 27 Nov", "try Mon 30 Nov"]
-    dana = plan.standings["dana"].next_try
+    dana = plan.statuses["dana"].next_try
     assert dana is not None
     assert "something else for them is on that day" in because(dana.reasons, NOW.date())
 
@@ -76,7 +76,7 @@ def test_a_task_leaves_the_day_of_a_try_that_was_there_first() -> None:
     """The retry stays on Friday (P3); the promise for that day has its reminder the day before."""
     before = plan_of(TRY_OF_FRIDAY, blocks=())
     assert items(before) == ["try Fri 27 Nov"]
-    plan = plan_of(TRY_OF_FRIDAY, promise(date(2026, 11, 27)), standing=standing_after(before), blocks=())
+    plan = plan_of(TRY_OF_FRIDAY, promise(date(2026, 11, 27)), existing=calendar_after(before), blocks=())
     assert items(plan) == ["task Thu 26 Nov", "try Fri 27 Nov"]
     assert [e.start for e in plan.events if e.people == ("dana",)] == [e.start for e in before.events if e.people]
 
@@ -87,8 +87,8 @@ def test_a_promise_for_tomorrow_shares_the_day_when_no_other_is_left() -> None:
     before = plan_of(failed, blocks=())
     assert items(before) == ["try Mon 23 Nov"]
     facts: list[Fact] = [failed, promise(date(2026, 11, 23))]
-    there = standing_after(before)
-    assert items(plan_of(*facts, standing=there, blocks=())) == ["task Fri 20 Nov", "try Mon 23 Nov"]
+    there = calendar_after(before)
+    assert items(plan_of(*facts, existing=there, blocks=())) == ["task Fri 20 Nov", "try Mon 23 Nov"]
     on_sunday = planned(hit_list(person(), blocks=()), facts, at("2026-11-22 12:00"), there)
     assert items(on_sunday) == ["task Mon 23 Nov", "try Mon 23 Nov"]
 
@@ -98,6 +98,6 @@ def test_the_reminder_of_a_promise_stays_on_its_own_day() -> None:
     hitlist, failed = hit_list(person(), blocks=()), tried("2026-11-16 10:00")
     facts: list[Fact] = [failed, promise(date(2026, 11, 23))]
     before = plan_of(failed, blocks=())
-    plans = [before, planned(hitlist, facts, at("2026-11-19 20:00"), standing_after(before))]
-    on_the_day = planned(hitlist, facts, at("2026-11-20 07:00"), standing_after(*plans))
+    plans = [before, planned(hitlist, facts, at("2026-11-19 20:00"), calendar_after(before))]
+    on_the_day = planned(hitlist, facts, at("2026-11-20 07:00"), calendar_after(*plans))
     assert items(on_the_day) == items(plans[1]) == ["task Fri 20 Nov", "try Mon 23 Nov"]

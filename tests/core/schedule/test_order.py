@@ -55,7 +55,7 @@ def test_what_is_left_of_today_goes_to_the_most_urgent(now: str) -> None:
     assert all(event.start > moment for event in plan.events)
     later = moment + timedelta(hours=5)      # they have begun, and count for today: nobody gets it for somebody new
     again = planned(hit_list(*people, person("Dee"), blocks=(), retry=RetryRule(per_day=2)), facts, later, plan.events)
-    dee = again.standings["dee"].item
+    dee = again.statuses["dee"].item
     assert dee is not None
     assert local(dee.interval.start)[:3] == "Tue"
 

@@ -19,12 +19,12 @@ from tests.kit.people import (
     A_WEEK_APART,
     DENVER,
     at,
+    calendar_after,
     hit_list,
     passes,
     person,
     planned,
     reminders,
-    standing_after,
     tried,
 )
 
@@ -36,7 +36,7 @@ def test_a_reminder_that_passed_comes_on_the_next_workday_or_goes_to_a_near_shee
     assert reminders(before) == [("dana", "Thu 26 Nov 12:00")]
     after = planned(hitlist, facts, at("2026-11-26 18:00"), before.events)
     assert reminders(after) == [("dana", "Fri 27 Nov 10:30")]           # the next block is four days later
-    later = planned(hitlist, facts, at("2026-11-27 18:00"), standing_after(before, after))
+    later = planned(hitlist, facts, at("2026-11-27 18:00"), calendar_after(before, after))
     assert reminders(later) == []                                       # two days would be Sunday
     (next_try,) = later.sheets["block-2026w49-1-hitlist@followupd"]
     assert next_try.key == "dana"
@@ -49,13 +49,13 @@ def test_the_reminder_that_passed_is_the_last_one() -> None:
     told = []
     for plan in passes(hit_list(person(), blocks=()), [tried("2026-11-20 14:10")], at("2026-11-20 14:15"),
                        at("2027-03-01"), timedelta(hours=8)):  # fmt: skip
-        standing = plan.standings["dana"]
-        assert standing.item is not None
-        passed = [day for uid, day in seen.items() if uid != standing.item.uid]
-        named = [reason.stood for reason in standing.reasons if isinstance(reason, PassedUnanswered)]
+        status = plan.statuses["dana"]
+        assert status.item is not None
+        passed = [day for uid, day in seen.items() if uid != status.item.uid]
+        named = [reason.stood for reason in status.reasons if isinstance(reason, PassedUnanswered)]
         assert named == ([max(passed)] if passed else [])
         told += named
-        seen[standing.item.uid] = day_of(standing.item.interval.start, DENVER)
+        seen[status.item.uid] = day_of(status.item.interval.start, DENVER)
     assert len(set(told)) >= 4
 
 
@@ -78,7 +78,7 @@ def test_a_reminder_that_cannot_stay_did_not_pass() -> None:
         after = planned(edited, facts, now, before.events)
         assert reminders(after) == [("dana", "Mon 30 Nov 10:00")]
         assert "passed" not in next(e.description for e in after.events if e.people == ("dana",))
-        assert planned(edited, facts, now, standing_after(before, after)).events == after.events
+        assert planned(edited, facts, now, calendar_after(before, after)).events == after.events
 
 
 def test_without_a_block_a_passed_reminder_comes_again_on_the_next_workday() -> None:
@@ -89,22 +89,22 @@ def test_without_a_block_a_passed_reminder_comes_again_on_the_next_workday() -> 
     assert reminders(before) == [("dana", "Fri 27 Nov 11:00")]
     again = planned(hitlist, facts, at("2026-11-27 12:00"), before.events)
     assert reminders(again) == [("dana", "Mon 30 Nov 13:00")]
-    later = planned(hitlist, facts, at("2026-11-30 18:00"), standing_after(before, again))
+    later = planned(hitlist, facts, at("2026-11-30 18:00"), calendar_after(before, again))
     assert reminders(later) == [("dana", "Wed 02 Dec 10:00")]
 
 
 def days_when_nobody_acts(hitlist: Hitlist, now: datetime, many: int) -> list[date]:
     """Return the days of the first `many` reminders for one person, looked at on each day, while nobody acts."""
-    standing: dict[str, Event] = {}
-    while len(standing) < many or now < max(event.end for event in standing.values()):
-        plan = planned(hitlist, [], now, tuple(standing.values()), since=at("2026-11-19"))
-        again = planned(hitlist, [], now, (*standing.values(), *plan.events), since=at("2026-11-19"))
+    existing: dict[str, Event] = {}
+    while len(existing) < many or now < max(event.end for event in existing.values()):
+        plan = planned(hitlist, [], now, tuple(existing.values()), since=at("2026-11-19"))
+        again = planned(hitlist, [], now, (*existing.values(), *plan.events), since=at("2026-11-19"))
         assert again.events == plan.events
-        coming = {uid for uid, event in standing.items() if event.start > now}
-        standing |= {event.uid: event for event in plan.events if event.people}
+        coming = {uid for uid, event in existing.items() if event.start > now}
+        existing |= {event.uid: event for event in plan.events if event.people}
         assert coming <= {event.uid for event in plan.events}           # what was announced stays
         now += timedelta(days=1)
-    return sorted(day_of(event.start, DENVER) for event in standing.values())[:many]
+    return sorted(day_of(event.start, DENVER) for event in existing.values())[:many]
 
 
 @pytest.mark.parametrize(
@@ -149,9 +149,9 @@ def test_why_no_sheet_takes_who_was_passed_over(hours: str, reason: str) -> None
     hitlist, facts = hit_list(dana, retry=A_WEEK_APART), [tried("2026-11-18 10:00")]
     before = planned(hitlist, facts, at("2026-11-18 12:00"))
     again = planned(hitlist, facts, at("2026-11-26 07:00"), before.events)
-    later = planned(hitlist, facts, at("2026-11-27 07:00"), standing_after(before, again))
+    later = planned(hitlist, facts, at("2026-11-27 07:00"), calendar_after(before, again))
     for plan, now in ((again, at("2026-11-26 07:00")), (later, at("2026-11-27 07:00"))):
-        dana_now = plan.standings["dana"]
+        dana_now = plan.statuses["dana"]
         assert dana_now.item is not None
         assert not dana_now.item.on_sheet
         assert reason in because(dana_now.reasons, now.date())

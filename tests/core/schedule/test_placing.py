@@ -12,7 +12,7 @@ from followupd.core.values.facts import Fact, Outcome
 from followupd.core.values.hitlist import BlockRule, RetryRule
 from followupd.core.values.time import Interval
 from followupd.core.values.user_time import Busy, UserTime
-from tests.kit.people import at, hit_list, local, person, planned, reminders, standing_after, tried
+from tests.kit.people import at, calendar_after, hit_list, local, person, planned, reminders, tried
 
 
 def test_reminders_overlap_neither_each_other_nor_a_block() -> None:
@@ -86,7 +86,7 @@ def test_tries_that_failed_together_come_again_on_several_days(people: int, expe
     names = ("Tue 24 Nov", "Wed 25 Nov", "Thu 26 Nov", "Fri 27 Nov", "Mon 30 Nov", "Tue 01 Dec")
     assert [days.pop(name, 0) for name in names[: len(expected)]] == expected
     assert not days
-    assert planned(hitlist, facts, now, standing_after(plan)).events == plan.events
+    assert planned(hitlist, facts, now, calendar_after(plan)).events == plan.events
 
 
 def test_no_place_is_taken_a_season_ahead() -> None:
@@ -99,11 +99,11 @@ def test_no_place_is_taken_a_season_ahead() -> None:
     before = planned(hitlist, [tried("2026-11-19", Outcome.REACHED, contact="zoe")], now, since=now)
     days = [date(2026, 11, 20) + timedelta(days=n) for n in range(3, 29)]
     assert [when[:10] for _, when in reminders(before)] == [f"{day:%a %d %b}" for day in days if day.weekday() < 5]
-    assert sum(s.state is State.IN_QUEUE for s in before.standings.values()) == 30 - 20
+    assert sum(s.state is State.IN_QUEUE for s in before.statuses.values()) == 30 - 20
     after = planned(hitlist, zoe, now, before.events, since=now)
     assert [e for e in after.events if e.people != ("zoe",)] == list(before.events)
     assert [when for who, when in reminders(after) if who == "zoe"] == ["Mon 21 Dec 12:00"]
-    assert planned(hitlist, zoe, now, standing_after(before, after), since=now).events == after.events
+    assert planned(hitlist, zoe, now, calendar_after(before, after), since=now).events == after.events
 
 
 def test_a_failed_try_gets_its_day_within_eight_weeks_and_waits_in_view_beyond() -> None:
@@ -118,15 +118,15 @@ def test_a_failed_try_gets_its_day_within_eight_weeks_and_waits_in_view_beyond()
     placed = [event for event in plan.events if event.people]
     assert 30 <= len(placed) <= 40
     assert max(event.start for event in placed) <= now + timedelta(days=57)
-    assert sum(s.item is None for s in plan.standings.values()) == 50 - len(placed)
-    assert plan.standings["zoe"].item is None                    # she is new, the others are overdue
-    assert planned(hitlist, facts, now, standing_after(plan, plan), since=now).events == plan.events
+    assert sum(s.item is None for s in plan.statuses.values()) == 50 - len(placed)
+    assert plan.statuses["zoe"].item is None                    # she is new, the others are overdue
+    assert planned(hitlist, facts, now, calendar_after(plan, plan), since=now).events == plan.events
     urgent = [tried("2026-02-20", Outcome.REACHED, contact="zoe"), *facts]
     later = now + timedelta(days=3)
     there = planned(hitlist, facts, now, since=now).events
     again = planned(hitlist, urgent, later, there, since=now)
-    assert again.standings["zoe"].item is not None
-    assert {e.uid for e in again.events} - {e.uid for e in there} == {again.standings["zoe"].item.uid}
+    assert again.statuses["zoe"].item is not None
+    assert {e.uid for e in again.events} - {e.uid for e in there} == {again.statuses["zoe"].item.uid}
 
 
 def test_a_day_is_full_whoever_is_on_it() -> None:

@@ -12,7 +12,7 @@ from followupd.core.plan import Plan
 from followupd.core.schedule.status import State
 from followupd.core.values.facts import Attempt, Outcome
 from followupd.core.values.hitlist import BlockRule
-from tests.kit.people import TUESDAY, at, hit_list, local, person, planned, standing_after, tried
+from tests.kit.people import TUESDAY, at, calendar_after, hit_list, local, person, planned, tried
 
 NOW = at("2026-11-20 14:15")
 NEXT, AFTER_NEXT = "block-2026w48-1-hitlist@followupd", "block-2026w49-1-hitlist@followupd"
@@ -54,7 +54,7 @@ def test_a_sheet_is_sized_to_its_minutes(
     contacts = [person(f"P{n}") for n in range(people)]
     plan = planned(hit_list(*contacts, blocks=(rule,)), [], NOW)
     assert (len(plan.sheets[NEXT]), len(plan.sheets[AFTER_NEXT])) == (first, second)
-    assert sum(s.state is State.IN_QUEUE for s in plan.standings.values()) == queue
+    assert sum(s.state is State.IN_QUEUE for s in plan.statuses.values()) == queue
 
 
 @pytest.mark.parametrize(
@@ -78,9 +78,9 @@ def test_only_people_whom_the_hour_suits(values: dict[str, Any], on_sheet: bool)
     """P7, in their zone and by their weekday; an email suits every hour. People whom no block holds get a reminder
     (P8)."""
     plan = planned(hit_list(person(**values)), [], NOW)
-    standing = plan.standings["dana"]
-    assert standing.item is not None
-    assert standing.item.on_sheet is on_sheet
+    status = plan.statuses["dana"]
+    assert status.item is not None
+    assert status.item.on_sheet is on_sheet
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_not_twice_at_the_same_time_of_day(last: str, sheet: str | None) -> None
     attempt = tried(last)
     before = planned(hit_list(person()), [attempt], attempt.at + timedelta(minutes=1))
     plan = planned(hit_list(person()), [attempt], NOW, before.events)
-    item = plan.standings["dana"].item
+    item = plan.statuses["dana"].item
     assert item is not None
     assert (item.uid if item.on_sheet else None) == sheet
 
@@ -106,8 +106,8 @@ def test_the_gap_is_kept_on_sheets_too() -> None:
     dana = person(every="1 day", at_most="2 days")
     plan = planned(hit_list(dana), [tried("2026-11-23 16:00", Outcome.REACHED)], at("2026-11-23 17:00"))
     assert names(plan) == []
-    assert plan.standings["dana"].item is not None
-    assert local(plan.standings["dana"].item.interval.start) >= "Thu 26 Nov"
+    assert plan.statuses["dana"].item is not None
+    assert local(plan.statuses["dana"].item.interval.start) >= "Thu 26 Nov"
 
 
 def test_a_running_sheet_keeps_its_people_until_they_are_tried() -> None:
@@ -116,14 +116,14 @@ def test_a_running_sheet_keeps_its_people_until_they_are_tried() -> None:
     hitlist = hit_list(person("Ann"), person("Bob"))
     before = planned(hitlist, [], NOW)
     during = planned(hitlist, [tried("2026-11-24 10:05", contact="ann")], at("2026-11-24 10:20"), before.events)
-    ann, bob = during.standings["ann"], during.standings["bob"]
+    ann, bob = during.statuses["ann"], during.statuses["bob"]
     assert ann.item is not None
     assert local(ann.item.interval.start) == "Tue 01 Dec 14:00"
     assert bob.item is not None
     assert (bob.item.uid, bob.item.on_sheet) == (NEXT, True)
     assert all("bob" not in event.people for event in during.events)
     after = planned(hitlist, [tried("2026-11-24 10:05", contact="ann")], at("2026-11-24 11:00"),
-                    standing_after(before, during))
+                    calendar_after(before, during))
     assert names(after, AFTER_NEXT) == ["Bob"]
 
 

@@ -35,7 +35,7 @@ def plan_on(day: str, facts: Sequence[Fact], hitlist: Hitlist | None = None) -> 
 
 
 def waiting(plan: Plan) -> list[str]:
-    return [standing.contact.name for standing in plan.standings.values() if standing.state is State.WAITING]
+    return [status.contact.name for status in plan.statuses.values() if status.state is State.WAITING]
 
 
 def calls(many: int, day: str, outcome: Outcome = Outcome.NO_ANSWER, first: int = 0) -> list[Attempt]:
@@ -154,7 +154,7 @@ def test_a_long_pause_takes_no_place(until: date | None, waits: list[str]) -> No
     hitlist = small(2, 1, [paused, *PEOPLE[1:4]])
     plan = plan_on("2026-11-20", [], hitlist)
     assert waiting(plan) == waits
-    assert plan.standings["p00"].state is (State.PAUSED if until else State.OPEN)
+    assert plan.statuses["p00"].state is (State.PAUSED if until else State.OPEN)
     judged = plan_on("2026-12-20", calls(2, "2026-12-01", first=1), hitlist).pace
     assert judged is not None
     assert (judged.came, judged.tried) == ((2, 2) if until and until >= date(2026, 12, 20) else (3, 2))
@@ -212,7 +212,7 @@ def test_who_starts() -> None:
         "Ann": "waits while you start small (number 2 in the queue, until about Wed 20 Jan)",
         "Dee": "waits while you start small (number 3 in the queue, until about Sat 20 Feb)",
     }
-    assert plan.standings["gus"].state is State.SCHEDULED       # spoken with yesterday: not due, so takes no place
+    assert plan.statuses["gus"].state is State.SCHEDULED       # spoken with yesterday: not due, so takes no place
     assert all(not set(e.people) & {"ann", "cy", "dee", "gus"} for e in plan.events)
 
 
@@ -229,7 +229,7 @@ def test_who_is_not_due_takes_no_place() -> None:
         "N00", "N01", "N02", "N03", "N04",
     ]
     assert waiting(plan) == []
-    assert {plan.standings[one.slug].state for one in recent} == {State.SCHEDULED}
+    assert {plan.statuses[one.slug].state for one in recent} == {State.SCHEDULED}
 
 
 def test_who_was_reached_makes_room_in_the_next_month() -> None:
@@ -256,7 +256,7 @@ def test_who_was_let_in_stays_in() -> None:
 
 
 def told(plan: Plan, near: date) -> dict[str, str]:
-    queue = (s for s in plan.standings.values() if s.state is State.WAITING)
+    queue = (s for s in plan.statuses.values() if s.state is State.WAITING)
     return {s.contact.name: s.reasons[-1].text(near) for s in queue}
 
 
@@ -282,8 +282,8 @@ def test_the_last_month_is_reported(tries: int, text: str) -> None:
 def test_a_pause_that_outlasts_the_queue_is_what_they_wait_for(until: date, state: State) -> None:
     """Their place is free on 20 December: somebody who is paused until then, or longer, does not "wait until then"."""
     paused = replace(PEOPLE[9], pause_until=until)
-    standing = plan_on("2026-11-20", [], small(contacts=[*PEOPLE[:9], paused])).standings["p09"]
-    assert standing.state is state
+    status = plan_on("2026-11-20", [], small(contacts=[*PEOPLE[:9], paused])).statuses["p09"]
+    assert status.state is state
 
 
 def test_years_of_history_cost_little() -> None:
@@ -315,7 +315,7 @@ def test_the_past_is_seen_as_it_was(contact: Contact, facts: list[Fact]) -> None
     hitlist, then, now = hit_list(contact), at(WEEK), at("2027-01-05")
     before = planned(hitlist, [fact for fact in facts if fact.at < then], then, since=STARTED)
     today = planned(hitlist, facts, now, since=STARTED)
-    next_try, stood = today.standings["p00"].next_try, before.standings["p00"].next_try
+    next_try, stood = today.statuses["p00"].next_try, before.statuses["p00"].next_try
     assert next_try is not None
     assert stood is not None
     past = Past(hitlist, {"p00": reach(hitlist, contact, {})}, Facts(facts), find_next_try)
