@@ -314,18 +314,18 @@ class _State:
 
 def newly_closed(people: People, facts: Iterable[Fact], zone: tzinfo, now: datetime) -> list[Closed]:
     """Return a Closed fact for each bounced mail or wrong number without one, with the current address."""
-    facts = [f for f in facts if isinstance(f, Closed) or (isinstance(f, Attempt) and f.outcome in CLOSING)]
-    closed = [f for f in facts if isinstance(f, Closed)]
-    known = {(f.contact, f.attempt_at, f.channel) for f in closed}
+    facts = tuple(facts)
+    closed = [fact for fact in facts if isinstance(fact, Closed)]
+    known = {(one.contact, one.channel, one.attempt_at) for one in closed}
+    gone = {(one.contact, one.channel, one.address) for one in closed}
     news: list[Closed] = []
     for contact, attempt in _closing(people, facts, zone, now):
         key, channel = attempt.contact, attempt.channel or _channel_of(attempt.outcome, contact)
-        if (key, attempt.at, channel) in known:
-            continue
-        gone = {c.address for c in [*closed, *news] if c.contact == key and c.channel == channel}
-        still_open = [address for address in addresses(contact, channel) if address not in gone]
-        if still_open:
-            news.append(Closed(key, attempt.at, channel, still_open[0], attempt.outcome, attempt.at))
+        still_open = (address for address in addresses(contact, channel) if (key, channel, address) not in gone)
+        address = next(still_open, None)
+        if address is not None and (key, channel, attempt.at) not in known:
+            news.append(Closed(key, attempt.at, channel, address, attempt.outcome, attempt.at))
+            gone.add((key, channel, address))
     return news
 
 
@@ -333,7 +333,8 @@ def _closing(
     people: People, facts: Iterable[Fact], zone: tzinfo, now: datetime
 ) -> Iterator[tuple[Contact, Attempt]]:
     """Yield each bounced mail and wrong number of somebody on the list."""
-    for key, attempts in all_attempts(people, facts, zone, now).items():
+    told = (fact for fact in facts if isinstance(fact, Attempt) and fact.outcome in CLOSING)
+    for key, attempts in all_attempts(people, told, zone, now).items():
         contact = people.by_key.get(key)
         if contact is not None:
             yield from ((contact, attempt) for attempt in attempts if attempt.outcome in CLOSING)
