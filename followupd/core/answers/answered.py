@@ -19,7 +19,7 @@ from followupd.core.people.wanted import Task, ref_of
 from followupd.core.phrases.signs import sign
 from followupd.core.phrases.vocabulary import Said
 from followupd.core.values.event import Event, Written
-from followupd.core.values.facts import Attempt, Facts, Moved, Outcome, Skipped
+from followupd.core.values.facts import Attempt, Facts, Outcome, Skipped
 from followupd.core.values.hitlist import Hitlist, Status
 from followupd.core.values.uid import Kind, parse_item, parse_uid
 
@@ -64,23 +64,30 @@ def answered(
     A past block shows how many people were reached on its day, or else tried, by its lines or as logged elsewhere.
     """
     rows = {uid: row.event for uid, row in written.items() if row.event is not None and not row.deleted}
-    near = {uid: event for uid, event in rows.items() if event.start > now - LOOK_BACK}
-    stood = _stood(near, hitlist.name, now)
+    begun = {uid: event for uid, event in rows.items() if now - LOOK_BACK < event.start <= now}
+    kinds = _kinds(rows, hitlist.name)
+    active = {uid for uid in kinds if _is_active(uid, people)}
+    stood = _stood(begun, hitlist.name)
     elsewhere = list(_elsewhere(stood, facts, since, hitlist.timezone))
-    done = {uid: sign(attempt.outcome) for attempt, uid in elsewhere} | _ended(stood, facts, since, hitlist.timezone)
-    found = _of_blocks(near, facts, elsewhere, hitlist.timezone, now)
-    for uid, event in rows.items():
-        parsed, begun = parse_uid(uid, hitlist.name), event.start <= now
-        if parsed is None or parsed.kind not in KINDS or (uid not in near and not facts.on(uid)):
-            continue
-        active = _is_active(uid, people)
-        answer = KINDS[parsed.kind].sign(facts.on(uid)) if active or begun else ""
-        if not answer and begun and uid in near:       # older events only get the answer that was marked on them
-            answer = done.get(uid) or _put_off(parsed.kind, event, facts.moves.get(uid))
-            answer = answer or (_passed(uid, event, stood, since, hitlist.name, now) if active else "")
-        if answer:
-            found[uid] = answer
+    ways: tuple[Mapping[str, str], ...] = (
+        {uid: KINDS[kind].sign(facts.on(uid)) for uid, kind in kinds.items()},
+        _ended(stood, facts, since, hitlist.timezone),
+        {uid: sign(attempt.outcome) for attempt, uid in elsewhere},
+        _put_off(begun, facts),
+        {uid: _passed(uid, begun[uid], stood, since, hitlist.name, now) for uid in begun.keys() & active},
+    )
+    found = _of_blocks(begun, facts, elsewhere, hitlist.timezone, now)
+    for uid in kinds:
+        said = [way[uid] for way in ways if way.get(uid)]
+        if said and (uid in active or rows[uid].start <= now):
+            found[uid] = said[0]
     return found
+
+
+def _kinds(uids: Iterable[str], list_name: str) -> dict[str, Kind]:
+    """Return the kind of each item of this list, by UID; a block is none."""
+    parsed = ((uid, parse_uid(uid, list_name)) for uid in uids)
+    return {uid: one.kind for uid, one in parsed if one is not None and one.kind in KINDS}
 
 
 def _elsewhere(
@@ -91,9 +98,10 @@ def _elsewhere(
         yield from ((attempt, item.uid) for attempt, item in _used(whose, items, facts, since, zone))
 
 
-def _put_off(kind: Kind, event: Event, move: Moved | None) -> str:
-    later = kind is not Kind.REVIEW and move is not None and move.start > event.start
-    return sign(Said.LATER) if later else ""
+def _put_off(begun: Mapping[str, Event], facts: Facts) -> dict[str, str]:
+    """Return the sign of events that the user dragged to a later time; a review is only held later."""
+    moves = ((uid, event, facts.moves.get(uid)) for uid, event in begun.items() if not uid.startswith(Kind.REVIEW))
+    return {uid: sign(Said.LATER) for uid, event, move in moves if move is not None and move.start > event.start}
 
 
 def _is_active(uid: str, people: People) -> bool:
@@ -103,13 +111,12 @@ def _is_active(uid: str, people: People) -> bool:
     return contact is not None and contact.status is not Status.STOP
 
 
-def _stood(rows: Mapping[str, Event], list_name: str, now: datetime) -> Mapping[str, Sequence[_Stood]]:
+def _stood(begun: Mapping[str, Event], list_name: str) -> Mapping[str, Sequence[_Stood]]:
     """Return the events that were open for each contact and each task, by key or ref, in the order of their start."""
     found: dict[str, list[_Stood]] = defaultdict(list)
-    for uid, event in rows.items():
-        if event.start <= now:
-            for whose in _whose(uid, event, list_name):
-                found[whose].append(_Stood(uid, event))
+    for uid, event in begun.items():
+        for whose in _whose(uid, event, list_name):
+            found[whose].append(_Stood(uid, event))
     for items in found.values():
         items.sort(key=lambda one: (one.event.start, one.uid))
     return found
