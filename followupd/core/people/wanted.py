@@ -23,7 +23,6 @@ from followupd.core.values.uid import TASKS, Kind, Uid, parse_item, parse_uid
 
 MARK = "/"                      # never in a contact's key, so a name in an event's `people` is a person or a task
 _REPEAT = r"-r\d+$"
-DATED = (Kind.CALLBACK, Kind.RETRY)      # tries with their own day, before any sheet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from followupd.core.people.timeline import day_of
-from followupd.core.people.wanted import DATED, NextTry, Task, Wanted, with_reasons
+from followupd.core.people.wanted import NextTry, Task, Wanted, with_reasons
 from followupd.core.reasons import ChosenByHand, PassedUnanswered, StartsNow
 from followupd.core.schedule.block import Block
 from followupd.core.schedule.heads import Heads, head_lines
@@ -28,7 +28,7 @@ from followupd.core.schedule.slots import Need, Slot, first_day_over, reasons_fo
 from followupd.core.values.event import Event
 from followupd.core.values.hitlist import Hitlist
 from followupd.core.values.time import Interval, at_wall_clock, later
-from followupd.core.values.uid import Kind
+from followupd.core.values.uid import DATED, Kind
 
 
 @dataclass(frozen=True, slots=True)

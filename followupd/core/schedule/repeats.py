@@ -9,12 +9,13 @@ import itertools
 from datetime import date, datetime, timedelta
 
 from followupd.core.people.timeline import day_of
-from followupd.core.people.wanted import DATED, NextTry, Task, Wanted, with_reasons
+from followupd.core.people.wanted import NextTry, Task, Wanted, with_reasons
 from followupd.core.reasons import NoSheetBefore
 from followupd.core.schedule.on_calendar import OtherItems
 from followupd.core.schedule.scene import OWN_REMINDER_AHEAD, Opening, Scene
 from followupd.core.schedule.slots import first_day_over
 from followupd.core.values.time import later
+from followupd.core.values.uid import DATED
 
 # Days from a reminder that passed to the next one; then always the last. What has its own day is urgent once that is
 # over.

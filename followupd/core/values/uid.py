@@ -33,6 +33,7 @@ class Kind(StrEnum):
 
 
 TRIES = frozenset({Kind.RETRY, Kind.CALLBACK, Kind.DUE, Kind.DETAILS})    # a person has at most one of these (P2)
+DATED = frozenset({Kind.CALLBACK, Kind.RETRY})                            # tries on their own day, before any sheet
 TASKS = frozenset(Kind) - TRIES - {Kind.BLOCK, Kind.REVIEW}               # any number: something to do for a contact
 
 
