@@ -98,7 +98,7 @@ def make_plan(
     calendar = on_calendar(existing, moves, history.all.skips, held.blocks, name, zone, now)
     around = (*(block.interval for block in held.blocks), *pinned(wanted, calendar, hitlist))
     reviews = ReviewTimes(hitlist, moves, skipped, user_time.off, around)
-    early = (row.event.interval for uid, row in written.items() if uid in done and row.event and row.event.end > now)
+    early = (row.event.interval for uid, row in written.items() if done.get(uid) and row.event and row.event.end > now)
     busy = occupied(user_time.busy, memo).plus((*reviews.coming(now), *early))
     scene = Scene.of(hitlist, calendar, everybody, fitting(hitlist, everybody.reaches, coming), held.blocks, busy)
     kept = keep(turns.active, tuple(open_tasks.values()), scene, turns.waiting)

@@ -1,7 +1,7 @@
 """The commands that a running daemon answers, in one table: from parsed arguments and a desk to what is printed.
 
 The daemon's counter and the command line without a daemon use the same functions, so both give the same words. Reads
-the hit list and the history, never a calendar; only `log` writes.
+the hit list and the history, never a calendar; only `log` and `undo` write.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from followupd.desk.asking import (
     NextArguments,
     Reply,
     StatusArguments,
+    UndoArguments,
     WhyArguments,
 )
 from followupd.desk.desk import Desk, at_the_desk
@@ -34,11 +35,19 @@ def _log_answer(desk: Desk, arguments: LogArguments, *, as_json: bool) -> Reply:
     return log_answer(desk, arguments, as_json=as_json)
 
 
+def _undo_answer(desk: Desk, arguments: UndoArguments, *, as_json: bool) -> Reply:
+    from followupd.desk.undo import undo_answer  # as above
+
+    return undo_answer(desk, arguments, as_json=as_json)
+
+
 # Each takes the arguments and `as_json`, and raises UsageError and Failure.
 FROM_OUTLOOK: dict[type[Arguments], Callable[..., Reply]] = {
     NextArguments: next_answer, WhyArguments: why_answer, ListArguments: list_answer,
 }  # fmt: skip
-FROM_DESK: dict[type[Arguments], Callable[..., Reply]] = {LogArguments: _log_answer, StatusArguments: status_answer}
+FROM_DESK: dict[type[Arguments], Callable[..., Reply]] = {
+    LogArguments: _log_answer, UndoArguments: _undo_answer, StatusArguments: status_answer,
+}  # fmt: skip
 
 
 def answer(desk: Desk, arguments: Arguments, *, as_json: bool) -> Reply:

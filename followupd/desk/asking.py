@@ -3,9 +3,9 @@
     request:   one line of JSON, a Request
     reply:     BEGUN as soon as the daemon works on it, then one line of JSON, a Reply; or it hangs up
 
-The daemon's side is daemon/counter.py; the answers come from desk/answering.py. For `log` an answer means that the fact
-is stored (P4). Without an answer it may be stored or not; the command stores it again, and it counts once. Imports next
-to nothing, since a command that has a daemon loads nothing else.
+The daemon's side is daemon/counter.py; the answers come from desk/answering.py. For `log` and `undo` an answer means
+that the fact is stored (P4). Without an answer it may be stored or not; the command stores it again, and it counts
+once. Imports next to nothing, since a command that has a daemon loads nothing else.
 """
 
 from __future__ import annotations
@@ -65,13 +65,21 @@ class ListArguments(NamedTuple):
     category: str | None
 
 
+class UndoArguments(NamedTuple):
+    """The arguments of `followupd undo`: the words after it, and how many things `--list` lists; 0 takes one back."""
+
+    who: tuple[str, ...]
+    listed: int
+
+
 class StatusArguments(NamedTuple):
     """`followupd status` has no arguments."""
 
 
-Arguments = LogArguments | NextArguments | WhyArguments | ListArguments | StatusArguments
+Arguments = LogArguments | NextArguments | WhyArguments | ListArguments | StatusArguments | UndoArguments
 COMMANDS: dict[str, type[Arguments]] = {
     "log": LogArguments, "next": NextArguments, "why": WhyArguments, "list": ListArguments, "status": StatusArguments,
+    "undo": UndoArguments,
 }  # fmt: skip
 
 

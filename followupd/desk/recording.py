@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from followupd.calendars.open import open_calendar
-from followupd.core.values.facts import Fact
+from followupd.core.answers.taking_back import telling
+from followupd.core.values.facts import NO_FACTS, Fact, Facts, Retracted, key_of
 from followupd.desk.asking import Reply
 from followupd.desk.desk import Desk
 from followupd.errors import AGAIN, Failure, FollowupdError
@@ -46,13 +47,22 @@ def record_facts(desk: Desk, *facts: Fact, reason: str, instead: Sequence[Fact] 
 
     If one of `instead` is stored already, nothing is stored: the user reports the same thing again.
     """
-    known = desk.history.append_unless(instead, (*desk.before.people.listed, *facts), desk.now)
+    stored = desk.history.facts()
+    history = Facts(stored) if any(isinstance(fact, Retracted) for fact in stored) else NO_FACTS
+    counted = [fact for fact in instead if key_of(fact) not in history.taken_back]
+    new = [made for fact in facts for made in _as_told(history, fact, desk)]
+    known = desk.history.append_unless(counted, (*desk.before.people.listed, *new), desk.now)
     serving = desk.serving()
     if serving is not None:
         serving.ring()
         said = f"The running followupd (pid {serving.pid}) writes it."
         return Ending(said, desk.looked(), False, known=known)
     return replace(_written(desk, reason), known=known)
+
+
+def _as_told(history: Facts, fact: Fact, desk: Desk) -> tuple[Fact, ...]:
+    """Return what to store: for something that was told before and taken back, that it counts again."""
+    return (fact,) if isinstance(fact, Retracted) else telling(history, fact, desk.now)
 
 
 def _written(desk: Desk, reason: str) -> Ending:

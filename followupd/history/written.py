@@ -148,6 +148,7 @@ def event_to_text(event: Event) -> str:
         **({"answer": event.answer} if event.answer else {}),
         **({"topic": event.topic} if event.topic else {}),
         **({"titles": list(event.titles)} if event.titles else {}),
+        **({"undone": list(event.undone)} if event.undone else {}),
     })
 
 
@@ -171,6 +172,7 @@ def event_from_text(text: str) -> Event:
         body.get("answer") or sign_in(body["summary"], start.date()),     # rows from before signs have only words
         body.get("topic", ""),
         tuple(body.get("titles", ())),
+        undone=tuple(body.get("undone", ())),
     )
 
 

@@ -6,7 +6,7 @@ writes a file, never asks the clock, and never stops at the first problem.
 
 Others may use `load` (load, Loaded), `problems` (Problem, render, render_notes), `place` (which file is the hit list),
 `reference` (schema_text), `first` (first_config), `settings` (MOST_RUNGS), `slug`, `zones` (parse_zone), `days_off`
-(days_off), `feasts` (with_feasts) and `calendars` (is_folder).
+(days_off), `feasts` (with_feasts), `log_lines` (place_of_line) and `calendars` (is_folder).
 
 Read `table` first, then `load`: a file becomes nodes that know their place (`located`), a section of the table reads
 them (`sections`) by their shapes (`shapes`) and reports a problem for each mistake (`scope`), and whatever needs more

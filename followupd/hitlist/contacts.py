@@ -142,12 +142,13 @@ def _log(section: SectionValues, made: str, via: tuple[str, ...], rules: Rules) 
     def parse(text: str) -> Attempt | Booked:
         return parse_booked_line(text, rules.zone) or parse_log_line(text, rules.zone, via)
 
-    lines = [section.scope.value(_as_line(item), at, parse, LOG_LINE) for item, at in each(node, section.at("log"))]
+    lines = [section.scope.value(typed_line(item), at, parse, LOG_LINE) for item, at in each(node, section.at("log"))]
     section.values["log"] = tuple(replace(line, contact=made) for line in lines if isinstance(line, Attempt))
     section.values["booked"] = tuple(replace(line, contact=made) for line in lines if isinstance(line, Booked))
 
 
-def _as_line(item: Node) -> Node:
+def typed_line(item: Node) -> Node:
+    """Return an entry of `log:` as the line that the user typed."""
     if isinstance(item, Mapping) and len(item.values) == 1:
         (text, (key, value)), = item.entries.items()
         if isinstance(value, Scalar):

@@ -13,6 +13,7 @@ from followupd.calendars.ical.vevent import additions
 from followupd.calendars.protocol import Snapshot
 from followupd.core.answers.absorb import Absorbed, Known, absorb
 from followupd.core.answers.copies import Sorted, sort_out
+from followupd.core.answers.ownership import went_back
 from followupd.core.answers.reading import Answers, read_answers
 from followupd.core.changes.guard import check_clock, check_emptied, check_restored, check_vanished
 from followupd.core.people.identity import People, identify
@@ -104,13 +105,21 @@ def pick_up(world: World, hitlist: Hitlist, now: datetime, *, rebuild: bool) -> 
     before = Known(world.people.by_key, world.facts.recorded, hitlist.name, now, rebuild)
     absorbed = absorb(world.present, world.written, world.snapshot.unreadable, before)
     written = _remembered(world.written, absorbed)
-    new = {present.uid for present, _ in absorbed.adopted if present.uid not in world.written}
+    adopted = {
+        present.uid: present.uid not in world.written for present, _ in absorbed.adopted
+        if _is_older(present, world.written.get(present.uid))
+    }
     known = world.facts.plus(absorbed.facts)
-    answers = read_answers(world.present, written, world.people, known, hitlist, now, new)
+    answers = read_answers(world.present, written, world.people, known, hitlist, now, adopted)
     found = (*absorbed.facts, *answers.facts)
     known = known.plus(answers.facts)
     closed = newly_closed(world.people, (*known.all.attempts, *known.all.closed), hitlist.timezone, now)
     return News(absorbed, answers, written, found, (*world.people.listed, *found, *closed))
+
+
+def _is_older(present: Present, row: Written | None) -> bool:
+    """Return whether this is not what we last wrote with the user's changes, but a copy from before that."""
+    return row is None or row.event is None or row.deleted or went_back(present, row)
 
 
 def only(news: News, kept: tuple[type[Fact], ...], people: People) -> News:

@@ -15,7 +15,7 @@ from followupd.core.items.kinds import KINDS, TRY_KINDS
 from followupd.core.people.identity import People
 from followupd.core.people.promises import Ended
 from followupd.core.people.timeline import day_of
-from followupd.core.people.wanted import Task, ref_of
+from followupd.core.people.wanted import Task, person_of, ref_of
 from followupd.core.phrases.signs import sign
 from followupd.core.phrases.vocabulary import Said
 from followupd.core.values.event import Event, Written
@@ -61,6 +61,8 @@ def answered(
     - once it is over, that it was put off;
     - once something else has taken its place, that it passed; for a meeting, the question how it was.
 
+    What was taken back leaves no sign: "" says that an event which may show it still has none any more.
+
     A past block shows how many people were reached on its day, or else tried, by its lines or as logged elsewhere.
     """
     rows = {uid: row.event for uid, row in written.items() if row.event is not None and not row.deleted}
@@ -81,13 +83,21 @@ def answered(
         said = [way[uid] for way in ways if way.get(uid)]
         if said and (uid in active or rows[uid].start <= now):
             found[uid] = said[0]
-    return found
+    lost = (uid for uid, event in begun.items() if uid not in found and _may_have_lost(uid, event, facts))
+    return found | dict.fromkeys(lost, "")
 
 
 def _kinds(uids: Iterable[str], list_name: str) -> dict[str, Kind]:
     """Return the kind of each item of this list, by UID; a block is none."""
     parsed = ((uid, parse_uid(uid, list_name)) for uid in uids)
     return {uid: one.kind for uid, one in parsed if one is not None and one.kind in KINDS}
+
+
+def _may_have_lost(uid: str, event: Event, facts: Facts) -> bool:
+    """Return whether something was taken back that the event may still show, on it or of its person."""
+    item = parse_item(uid)
+    whose = {item[1]} if item is not None else {person_of(ref) for ref in event.people}
+    return bool(facts.gone_from(uid)) or not whose.isdisjoint(facts.taken_back.values())
 
 
 def _elsewhere(

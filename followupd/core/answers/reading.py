@@ -12,12 +12,22 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from followupd.core.answers.corrections import (
+    ANSWERING,
+    answer_cleared,
+    answer_name,
+    answered_elsewhere,
+    is_said,
+    no_longer_ticked,
+    told_here,
+    undo_written,
+)
 from followupd.core.answers.ownership import Note, NoteLine, channel_token, line_of, read_note
+from followupd.core.answers.taking_back import taking_back, telling
 from followupd.core.items.kind import About, Answer, ItemKind, Question
 from followupd.core.items.kinds import KINDS, TASK_KINDS, is_task_line, kind_of
 from followupd.core.people.identity import People
-from followupd.core.people.promises import alike
-from followupd.core.people.timeline import day_of
+from followupd.core.people.timeline import CALENDAR, day_of
 from followupd.core.people.wanted import MARK, is_task, person_of, ref_of
 from followupd.core.phrases.marks import (
     EDGE,
@@ -33,11 +43,12 @@ from followupd.core.phrases.marks import (
 from followupd.core.phrases.signs import OPEN, behind_resting_line, booked_for, said_by, without_answer
 from followupd.core.phrases.vocabulary import BOX, SHOWN_TICKS, TICKS, Said
 from followupd.core.values.event import Event, Present, Written
-from followupd.core.values.facts import Attempt, Booked, DayTime, Fact, Facts, Moved, Outcome, Settled, Skipped, Swept
-from followupd.core.values.hitlist import ONE_WAY_CHANNELS, Hitlist
+from followupd.core.values.facts import DayTime, Fact, Facts, Moved, Outcome, Told, key_of
+from followupd.core.values.hitlist import Hitlist
 from followupd.core.values.time import at_wall_clock
 from followupd.core.values.uid import Kind, Uid, parse_item, parse_uid
 
+NOTHING_ADOPTED: Mapping[str, bool] = {}
 # What our own sign means after a loss; an outcome means itself.
 MEANING_OF_SIGN = {Said.KEPT: Outcome.REACHED, Said.DROPPED: Outcome.DECLINED, Said.BOOKED: Outcome.SENT}
 
@@ -50,24 +61,29 @@ class Answers:
 
     `unclear` says, by UID, what was not understood: one question per line of a sheet, in an order that does not depend
     on where the lines are, which the next write may change (P3).
+
+    `undone` are the keys of answers that were taken back and that the event of this UID does not show any more.
     """
 
     facts: tuple[Fact, ...] = ()
     marked: frozenset[str] = frozenset()
     unclear: Mapping[str, tuple[Question, ...]] = field(default_factory=dict)
+    undone: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def read_answers(
     present: Mapping[str, Present], written: Mapping[str, Written], people: People, facts: Facts, hitlist: Hitlist,
-    now: datetime, adopted: Collection[str] = (),
+    now: datetime, adopted: Mapping[str, bool] = NOTHING_ADOPTED,
 ) -> Answers:
     """Return what the user answered.
 
-    `written` goes by UID, as of after absorbing; `facts` include those from absorbing; `adopted` are UIDs that were
-    unknown before.
+    `written` goes by UID, as of after absorbing; `facts` include those from absorbing; `adopted` are the UIDs
+    of events that are not what we last wrote: True if they were unknown before, False for older copies.
     """
-    reader = _Reader(people, facts, hitlist, now)
-    new = [(present[uid], row.event) for uid in adopted if (row := written.get(uid)) is not None and row.event]
+    shown_without = {uid: row.event.undone for uid, row in written.items() if row.event and row.event.undone}
+    reader = _Reader(people, facts, hitlist, now, adopted, shown_without)
+    unknown = (uid for uid, is_new in adopted.items() if is_new)
+    new = [(present[uid], row.event) for uid in unknown if (row := written.get(uid)) is not None and row.event]
     for there, event in sorted(new, key=lambda one: not one[1].answer):
         reader.recover(there, event.answer, event.channel_at(0))
     for uid, there in present.items():
@@ -78,16 +94,22 @@ def read_answers(
             reader.read_lines(there, row, parsed.kind)
         else:
             reader.read_title(there, row, parsed)
+        reader.take_back(there, row, parsed.kind, known=uid not in adopted)
     return reader.answers()
 
 
 class _Reader:
     """One reading: what it has found so far, and what was known before."""
 
-    def __init__(self, people: People, facts: Facts, hitlist: Hitlist, now: datetime) -> None:
+    def __init__(
+        self, people: People, facts: Facts, hitlist: Hitlist, now: datetime, adopted: Mapping[str, bool],
+        shown_without: Mapping[str, Collection[str]],
+    ) -> None:
         self._people, self._facts, self._hitlist, self._now = people, facts, hitlist, now
+        self._adopted, self._shown_without = adopted, shown_without
         self._found: list[Fact] = []
-        self._told: set[tuple[object, ...]] = set()
+        self._said: dict[str, dict[tuple[object, ...], Told]] = {}      # by UID: what the event says now
+        self._undone: dict[str, tuple[str, ...]] = {}
         self._marked: set[str] = set()
         self._unclear: dict[str, set[Question]] = {}
         self._names: dict[str, list[str]] | None = None
@@ -96,7 +118,7 @@ class _Reader:
         unclear = {
             uid: tuple(sorted(asked, key=lambda one: (one.text, one.about))) for uid, asked in self._unclear.items()
         }
-        return Answers(tuple(self._found), frozenset(self._marked), unclear)
+        return Answers(tuple(self._found), frozenset(self._marked), unclear, self._undone)
 
     # What may be an answer.
 
@@ -115,6 +137,9 @@ class _Reader:
         assert row.event is not None
         uid, kind = there.uid, KINDS[parsed.kind]
         ref = self._ref(uid)
+        if undo_written(there.event.summary, row.event.summary):
+            self._undo(there, row.event, ref)
+            return
         channel = self._spelt(ref, row.event.channel_at(0))
         words, today = {**kind.words, **dict(self._hitlist.marks)}, day_of(self._now, self._hitlist.timezone)
         mark = kind.mark(there.event.summary, _read_against(there, row.event), words, today)
@@ -277,11 +302,45 @@ class _Reader:
         asked = Question(name + question.removesuffix("."), line if line and is_task(line) else "")
         self._unclear.setdefault(uid, set()).add(asked)
 
-    def _tell(self, uid: str, fact: Fact) -> None:
-        name = uid, _name(fact)
-        if name not in self._told and all(_name(known) != name[1] for known in self._facts.on(uid)):
-            self._told.add(name)
-            self._found.append(fact)
+    def _tell(self, uid: str, fact: Told) -> None:
+        """Record what an event says, once."""
+        name, said = answer_name(fact), self._said.setdefault(uid, {})
+        if name not in said and all(answer_name(known) != name for known in self._facts.on(uid)):
+            before = [one for one in self._facts.gone_from(uid) if answer_name(one) == name]
+            if not before:
+                self._found.append(fact)
+            elif self._adopted.get(uid) or key_of(before[-1]) in self._shown_without.get(uid, ()):    # said again since
+                self._found += telling(self._facts, fact, self._now)
+        said.setdefault(name, fact)
+
+    def _undo(self, there: Present, ours: Event, ref: str | None) -> None:
+        """Take back what our answer on an event says, wherever it was told."""
+        told = told_here(self._facts.on(there.uid)) or answered_elsewhere(ours, self._facts.of(person_of(ref or "")))
+        if not told:
+            self._ask(there.uid, "undo takes an answer back, and there is none here")
+        self._found += taking_back(self._facts, told, self._now, CALENDAR)
+        self._marked |= {there.uid} if told else set()
+
+    def take_back(self, there: Present, row: Written, kind: Kind, *, known: bool) -> None:
+        """Take back what an event no longer says. `known`: nothing but the user has changed it since our last writing.
+
+        A second word in a title corrects the first, and so does another note.
+        """
+        uid, said = there.uid, self._said.get(there.uid, {})
+        gone: list[Told] = []
+        if known and (told := told_here(self._facts.on(uid))) and uid not in self._unclear:
+            if kind in (Kind.BLOCK, Kind.REVIEW):
+                gone = list(no_longer_ticked(there, row, told, said))
+            elif any(isinstance(one, ANSWERING) for one in said.values()):
+                gone = [one for one in told if not is_said(one, said)]
+            elif answer_cleared(there, row):
+                gone = told
+                self._marked.add(uid)
+        self._found += taking_back(self._facts, gone, self._now, CALENDAR)
+        self._found += (now for one in gone if (now := said.get(answer_name(one))) is not None)
+        out = (*self._facts.gone_from(uid), *gone)
+        if undone := tuple(key_of(one) for one in out if answer_name(one) not in said):
+            self._undone[uid] = undone
 
     def _put_off(self, there: Present, later: DayTime) -> None:
         """Record another day, chosen by hand: the same as a drag, at the time of the event if none is named."""
@@ -313,22 +372,3 @@ def _channel_of(ref: str, sheet: Event, note: Note | None) -> str | None:
     if ref in sheet.people:
         return sheet.channel_at(sheet.people.index(ref))
     return next((line.channel for line in note.lines if line.ref == ref), None) if note is not None else None
-
-
-def _name(fact: Fact) -> tuple[object, ...]:
-    """Return a key that is equal for two readings of the same answer on one event."""
-    match fact:
-        case Attempt(channel=channel) if channel in ONE_WAY_CHANNELS:
-            return "attempt", fact.contact, fact.outcome, fact.note    # two cards for one person on a sheet
-        case Attempt():
-            return "attempt", fact.contact, fact.outcome, fact.met     # the note may change
-        case Settled():
-            return "settled", fact.contact, alike(fact.what), fact.kept
-        case Booked():
-            return "booked", fact.contact, fact.day, fact.time
-        case Swept():
-            return "swept", fact.contact, fact.day
-        case Skipped():
-            return ("skipped",)
-        case _:
-            return (fact,)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
+from followupd.core.answers.corrections import with_topic
 from followupd.core.answers.ownership import our_part
 from followupd.core.answers.reading import Answers
 from followupd.core.phrases.signs import OPEN, with_answer
@@ -71,6 +72,7 @@ def diff(
         ours = replace(
             wanted, uid=before.uid, description=_with_question(wanted, before.uid, answers),
             titles=_earlier_titles(_last(row), wanted) if wanted.busy else (),
+            undone=answers.undone.get(before.uid, ()),
         )
         change = _change(ours, before, row, marked=before.uid in answers.marked)
         if isinstance(change, Update):
@@ -79,7 +81,12 @@ def diff(
             settled.append((before, change))
     for uid, before in present.items():
         if uid not in kept:
-            changes += _unwanted(before, written.get(uid), plan.answered.get(uid), answers, now)
+            row = written.get(uid)
+            made = _unwanted(before, row, plan.answered.get(uid), answers, now)
+            changes += made
+            undone, last = answers.undone.get(uid, ()), _last(row)
+            if not made and last is not None and last.undone != undone:
+                settled.append((before, replace(last, undone=undone)))
     return Difference(tuple(changes), tuple(settled))
 
 
@@ -114,19 +121,23 @@ def _unwanted(
     if (answer in OPEN or _is_block(before.uid)) and before.uid in answers.unclear:
         pass                           # what the user wrote there is asked about first (P11)
     elif answer is not None and not before.cancelled:
-        found = _answer(before, row, answer, now, marked=before.uid in answers.marked)
+        marked, undone = before.uid in answers.marked, answers.undone.get(before.uid, ())
+        found = _answer(before, row, answer, now, marked=marked, undone=undone)
     elif not over:
         found = [Delete(before)]
     return found if found or not over else _asked(before, row, answers)
 
 
-def _answer(current: Present, row: Written | None, answer: str, now: datetime, *, marked: bool) -> list[Change]:
+def _answer(
+    current: Present, row: Written | None, answer: str, now: datetime, *, marked: bool, undone: tuple[str, ...] = ()
+) -> list[Change]:
     last = row.event if row is not None and row.event is not None else current.event
     if not marked and last.answer == answer:
         return []                                       # already answered; what the user wrote there since is theirs
     title = last.summary if marked or row is None else current.event.summary
     title = title.removesuffix(f": {last.topic}") if last.topic else title
     title = with_answer(title, answer, current.event.start.date(), last.answer)
+    title = title if answer else with_topic(title, last)            # an answer that was taken back
     if _plain(title) == _plain(current.event.summary):
         return []
     # A reminder is no longer an open item; its text stays as it is, with the user's lines apart from ours.
@@ -134,7 +145,7 @@ def _answer(current: Present, row: Written | None, answer: str, now: datetime, *
     busy = current.event.busy and current.event.start <= now
     after = replace(current.event, summary=title, answer=answer, busy=busy)
     people = last.people if _is_block(current.uid) else ()        # the lines of a sheet may still be ticked
-    ours = replace(last, summary=title, answer=answer, busy=busy, people=people, topic="")
+    ours = replace(last, summary=title, answer=answer, busy=busy, people=people, undone=undone)
     return [_asking(Update(current, after, ours), "")]
 
 

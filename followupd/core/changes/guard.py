@@ -189,8 +189,8 @@ def check_changes(changes: Sequence[Change], present: Mapping[str, Present], lis
 
 
 def _is_only_answered(old: Event, new: Event) -> bool:
-    """Return whether a past event only gets an answer, or a question about what the user wrote there."""
-    answered = new.answer != "" or new.summary == old.summary
+    """Return whether a past event only gets or loses an answer, or a question about what the user wrote there."""
+    answered = new.answer != "" or new.summary == old.summary or new.summary.partition(":")[0] in old.summary
     like_new = replace(old, summary="", description="", answer=new.answer, alarm=new.alarm, people=new.people)
     return answered and replace(new, summary="", description="") == like_new and _lines(old) == _lines(new)
 

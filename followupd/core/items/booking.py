@@ -23,7 +23,7 @@ from followupd.core.phrases.marks import EDGE, Mark, Unclear
 from followupd.core.phrases.signs import booked_sign, sign
 from followupd.core.phrases.vocabulary import Said
 from followupd.core.reasons import BookAhead
-from followupd.core.values.facts import Booked, Fact, Outcome
+from followupd.core.values.facts import Booked, Outcome, Told
 from followupd.core.values.hitlist import INVITING_CHANNELS, Contact
 from followupd.core.values.time import MONTH_NAMES, Span
 from followupd.core.values.uid import Kind
@@ -87,7 +87,7 @@ class BookingItem(TaskItem):
                 pass
         return super().mark(title, ours, words, today)
 
-    def fact_of(self, task: Task, answer: Answer, about: About) -> Fact | None:
+    def fact_of(self, task: Task, answer: Answer, about: About) -> Told | None:
         """Return the booking.
 
         Words after the ticked line are its day; anything else is asked about. None if no day is given and the
@@ -119,7 +119,7 @@ class BookingItem(TaskItem):
         days = (" ".join(words[at:]) for at in range(named, same + 1))    # the longest: "21 June" keeps our "21"
         return next((day for day in days if about.day_in(day, answer_at)), " ".join(words[same:]))
 
-    def sign_of(self, fact: Fact) -> str:
+    def sign_of(self, fact: Told) -> str:
         """Return the day for which it was booked, or that it was dropped."""
         return booked_sign(fact.day, fact.time) if isinstance(fact, Booked) else super().sign_of(fact)
 

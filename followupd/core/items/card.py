@@ -20,7 +20,7 @@ from followupd.core.people.wanted import Task, digits_of
 from followupd.core.phrases.signs import sign
 from followupd.core.phrases.vocabulary import Said
 from followupd.core.reasons import DayComes
-from followupd.core.values.facts import Attempt, Fact, Outcome
+from followupd.core.values.facts import Attempt, Outcome, Told
 from followupd.core.values.hitlist import ONE_WAY_CHANNELS, Anniversary, Contact
 from followupd.core.values.time import Span
 from followupd.core.values.uid import Kind
@@ -77,7 +77,7 @@ class CardItem(TaskItem):
         today = f"{whose(one_line(task.contact.name))} {one_line(task.what)} today{years_text(task.what, years)}"
         return [f"It is {today}: a call says it best."]
 
-    def sign_of(self, fact: Fact) -> str:
+    def sign_of(self, fact: Told) -> str:
         """Return that it was sent or dropped."""
         return sign(fact.outcome) if isinstance(fact, Attempt) else super().sign_of(fact)
 

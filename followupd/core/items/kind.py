@@ -15,7 +15,7 @@ from followupd.core.phrases.days import parse_day
 from followupd.core.phrases.marks import Mark, Unclear
 from followupd.core.schedule.on_calendar import Item
 from followupd.core.values.event import Event, Present
-from followupd.core.values.facts import DayTime, Fact, Facts, Outcome
+from followupd.core.values.facts import DayTime, Facts, Outcome, Told
 from followupd.core.values.hitlist import Contact, Hitlist
 from followupd.core.values.uid import Kind
 
@@ -117,8 +117,8 @@ class ItemKind(Protocol[Asked, Thing]):
     def mark(self, title: str, ours: str, words: Mapping[str, Outcome], today: date) -> Mark | Unclear | None:
         """Return the mark in a title that we wrote as `ours`; None if nothing was added that could be one."""
 
-    def read(self, answer: Answer, about: About) -> Sequence[Fact | Question]:
+    def read(self, answer: Answer, about: About) -> Sequence[Told | Question]:
         """Return the facts in an answer, and what is unclear; nothing if it has no meaning (its item is gone, say)."""
 
-    def sign(self, facts: Sequence[Fact]) -> str:
+    def sign(self, facts: Sequence[Told]) -> str:
         """Return the sign of what was marked on an event of this kind; "" if nothing was (phrases/signs.py)."""

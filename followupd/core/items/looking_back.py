@@ -17,7 +17,7 @@ from followupd.core.people.timeline import Timeline, day_of, is_contact
 from followupd.core.people.wanted import NextTry
 from followupd.core.schedule.minutes import Week
 from followupd.core.schedule.weeks import A_WEEK
-from followupd.core.values.facts import Attempt, Fact, Settled, Swept
+from followupd.core.values.facts import Attempt, Settled, Swept, Told
 from followupd.core.values.hitlist import Hitlist, Status
 
 FOLDERS = (30, 60, 90)          # days without contact: a month, two months, a quarter
@@ -87,7 +87,7 @@ class Everyone:
     people: People
     timelines: Mapping[str, Timeline]
     next_tries: Mapping[str, NextTry]
-    facts: Sequence[Fact]
+    facts: Sequence[Told]
     held_back: Collection[str] = ()
 
     def name(self, key: str) -> str:

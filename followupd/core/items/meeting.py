@@ -26,7 +26,7 @@ from followupd.core.phrases.vocabulary import SHORT_MARKS, calendar_day
 from followupd.core.reasons import BookedFor
 from followupd.core.schedule.on_calendar import Item
 from followupd.core.values.event import Event
-from followupd.core.values.facts import Attempt, Booked, Fact, Moved, Outcome, Skipped
+from followupd.core.values.facts import Attempt, Booked, Moved, Outcome, Skipped, Told
 from followupd.core.values.hitlist import Contact, Hitlist
 from followupd.core.values.time import Interval, at_wall_clock
 from followupd.core.values.uid import Kind
@@ -73,7 +73,7 @@ class MeetingItem(TaskItem):
         """Return that they have met."""
         return Attempt(task.key, at, Outcome.REACHED, by_channel(task.contact), source=source, event=event)
 
-    def read(self, answer: Answer, about: About) -> tuple[Fact | Question, ...]:
+    def read(self, answer: Answer, about: About) -> tuple[Told | Question, ...]:
         """Return the attempt, or that it was called off; or that it was booked, if only the calendar still knows."""
         if answer.outcome is Outcome.DECLINED:
             off = Skipped(about.key, about.now, answer.event.uid, answer.event.start)
@@ -87,7 +87,7 @@ class MeetingItem(TaskItem):
             return ()
         return tuple(_recovered(answer, named.day, about, about.contact))
 
-    def sign_of(self, fact: Fact) -> str:
+    def sign_of(self, fact: Told) -> str:
         """Return the sign of how it ended."""
         return sign(fact.outcome) if isinstance(fact, Attempt) else super().sign_of(fact)
 
@@ -113,7 +113,7 @@ def by_channel(contact: Contact | None, meeting: Meeting | None = None) -> str:
     return "video" if contact is not None and "video" in contact.via and "coffee" not in contact.via else "coffee"
 
 
-def _recovered(answer: Answer, day: date, about: About, contact: Contact) -> Iterator[Fact]:
+def _recovered(answer: Answer, day: date, about: About, contact: Contact) -> Iterator[Told]:
     """Yield what only the calendar still knows: that a meeting was booked for `day`, and that the user dragged it.
 
     We never put it on another day than the one in its UID.

@@ -14,7 +14,7 @@ from followupd.core.people.wanted import Task, digits_of
 from followupd.core.phrases.signs import sign
 from followupd.core.phrases.vocabulary import Said
 from followupd.core.reasons import GaveWord
-from followupd.core.values.facts import Fact, Settled
+from followupd.core.values.facts import Settled, Told
 from followupd.core.values.hitlist import Contact
 from followupd.core.values.time import Span
 from followupd.core.values.uid import Kind
@@ -53,7 +53,7 @@ class PromiseItem(TaskItem):
         """Return that it was dropped."""
         return Settled(task.key, about.at(answer.event), task.what, task.by, False, CALENDAR, answer.event.uid)
 
-    def sign_of(self, fact: Fact) -> str:
+    def sign_of(self, fact: Told) -> str:
         """Return whether it was kept or dropped."""
         return sign(Said.KEPT if fact.kept else Said.DROPPED) if isinstance(fact, Settled) else ""
 

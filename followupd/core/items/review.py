@@ -23,7 +23,7 @@ from followupd.core.schedule.on_calendar import Item
 from followupd.core.schedule.review_times import ReviewTimes
 from followupd.core.schedule.weeks import A_WEEK
 from followupd.core.values.event import Event, Written
-from followupd.core.values.facts import Attempt, Fact, Outcome, Swept
+from followupd.core.values.facts import Attempt, Outcome, Swept, Told
 from followupd.core.values.hitlist import Hitlist, is_live
 from followupd.core.values.time import count
 from followupd.core.values.uid import Kind, parse_uid
@@ -114,7 +114,7 @@ class ReviewItem:
     def mark(self, title: str, ours: str, words: Mapping[str, Outcome], today: date) -> None:
         """Return None: nothing is decided in the title of a review."""
 
-    def read(self, answer: Answer, about: About) -> tuple[Fact | Question, ...]:
+    def read(self, answer: Answer, about: About) -> tuple[Told | Question, ...]:
         """Return when somebody comes back: now, on the day written behind their line, or automatically."""
         event, behind = answer.event, answer.note.strip(EDGE + ">")
         if not answer.tick or about.contact is None:
@@ -131,7 +131,7 @@ class ReviewItem:
             day = day_of(about.now, about.zone)
         return (Swept(about.key, about.now, day, CALENDAR, event.uid),)
 
-    def sign(self, facts: Sequence[Fact]) -> str:
+    def sign(self, facts: Sequence[Told]) -> str:
         """Return how many people were decided about."""
         decided = {fact.contact for fact in facts if isinstance(fact, Swept)}
         return sign(Said.DECIDED, len(decided)) if decided else ""

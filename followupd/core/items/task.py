@@ -23,7 +23,7 @@ from followupd.core.reasons import spoken
 from followupd.core.schedule.on_calendar import Item
 from followupd.core.texts.cards import REMINDER_ALARM
 from followupd.core.values.event import Event
-from followupd.core.values.facts import Attempt, Booked, Fact, Outcome, Record, Settled, Skipped
+from followupd.core.values.facts import Attempt, Booked, Outcome, Record, Settled, Skipped, Told
 from followupd.core.values.hitlist import Contact, Hitlist
 from followupd.core.values.uid import Kind
 
@@ -91,7 +91,7 @@ class TaskItem(ABC):
     def done(self, task: Task, at: datetime, source: str = COMMAND, event: str | None = None) -> TaskFact:
         """Return the fact that a task was done."""
 
-    def dropped(self, task: Task, answer: Answer, about: About) -> Fact | None:
+    def dropped(self, task: Task, answer: Answer, about: About) -> Told | None:
         """Return the fact that a task was dropped, by its title or its sign."""
         ours = answer.in_title
         return Skipped(task.key, about.now, answer.event.uid, answer.event.start) if ours else None
@@ -100,13 +100,13 @@ class TaskItem(ABC):
         """Return the mark in a title."""
         return read_title(title, ours, words, today)
 
-    def read(self, answer: Answer, about: About) -> tuple[Fact | Question, ...]:
+    def read(self, answer: Answer, about: About) -> tuple[Told | Question, ...]:
         """Return what was done about a task, or a Question if the mark ("no answer", say) is not an answer to it."""
         task = self.named(answer.ref, about)
         if task is None or answer.outcome is None:
             return ()
         if answer.outcome in DONE:
-            fact: Fact | None = self.fact_of(task, answer, about)
+            fact: Told | None = self.fact_of(task, answer, about)
         else:
             fact = self.dropped(task, answer, about) if answer.outcome is Outcome.DECLINED else None
         return (fact or Question(f'"{answer.outcome.words}" is not an answer to "{task.act}" ({self.marks})'),)
@@ -116,7 +116,7 @@ class TaskItem(ABC):
         named = parse_ref(ref)
         return self.find(named, about, about.contact) if named is not None and about.contact is not None else None
 
-    def fact_of(self, task: Task, answer: Answer, about: About) -> Fact | None:
+    def fact_of(self, task: Task, answer: Answer, about: About) -> Told | None:
         """Return the fact that the task was done; None if the words after the line make it unclear."""
         return self.done(task, about.at(answer.event), CALENDAR, answer.event.uid)
 
@@ -127,11 +127,11 @@ class TaskItem(ABC):
         """
         return None
 
-    def sign(self, facts: Sequence[Fact]) -> str:
+    def sign(self, facts: Sequence[Told]) -> str:
         """Return the sign of the last mark on its reminder."""
         return next((answer for fact in reversed(facts) if (answer := self.sign_of(fact))), "")
 
-    def sign_of(self, fact: Fact) -> str:
+    def sign_of(self, fact: Told) -> str:
         """Return the sign of one fact on its reminder."""
         return sign(Said.DROPPED) if isinstance(fact, Skipped) else ""
 

@@ -25,7 +25,7 @@ from followupd.core.reasons import ChannelClosed, KeptApart, NoHourSuitsBoth, Pa
 from followupd.core.schedule.on_calendar import Item
 from followupd.core.texts.cards import reminder_event
 from followupd.core.values.event import NO_CHANNEL, Event
-from followupd.core.values.facts import CLOSING, Attempt, Booked, DayTime, Fact, Outcome
+from followupd.core.values.facts import CLOSING, Attempt, Booked, DayTime, Outcome, Told
 from followupd.core.values.hitlist import Contact, Hitlist, keeps_hours
 from followupd.core.values.uid import Kind
 
@@ -110,7 +110,7 @@ class TryItem(ABC):
         """Return the mark in a title, or the day of the meeting on which they agreed."""
         return read_agreed(title, ours, today) or read_title(title, ours, words, today)
 
-    def read(self, answer: Answer, about: About) -> tuple[Fact | Question, ...]:
+    def read(self, answer: Answer, about: About) -> tuple[Told | Question, ...]:
         """Return the attempt, and the meeting on which they agreed: agreeing to one is an answer (P1).
 
         A day that is not understood is asked about, and the tick beside it still counts (P11). A search for details
@@ -123,7 +123,7 @@ class TryItem(ABC):
             return (question,) if answer.in_title else (*_tried(answer, about), question)
         return _agreed(answer, said, about) if said is not None else _tried(answer, about)
 
-    def sign(self, facts: Sequence[Fact]) -> str:
+    def sign(self, facts: Sequence[Told]) -> str:
         """Return the sign of the last attempt, or of the meeting that was booked since."""
         for fact in reversed(facts):
             if isinstance(fact, Attempt):
@@ -169,7 +169,7 @@ class TryItem(ABC):
         return (other, (NoHourSuitsBoth(other),)) if other is not None else (channel, ())
 
 
-def _agreed(answer: Answer, said: DayTime, about: About) -> tuple[Fact | Question, ...]:
+def _agreed(answer: Answer, said: DayTime, about: About) -> tuple[Told | Question, ...]:
     """Return that they answered, and the meeting. No answer and a message that was left are not agreements."""
     if answer.outcome in _NO_AGREEMENT:
         return (Question(f'"{answer.line}" says both {answer.outcome.words} and a day on which you meet'),)
@@ -179,7 +179,7 @@ def _agreed(answer: Answer, said: DayTime, about: About) -> tuple[Fact | Questio
     return *attempt_of(answered, about), booked
 
 
-def _tried(answer: Answer, about: About) -> tuple[Fact | Question, ...]:
+def _tried(answer: Answer, about: About) -> tuple[Told | Question, ...]:
     if answer.channel == NO_CHANNEL:
         if answer.outcome is Outcome.DONE:
             return (Question('"done" does not say whether you reached them; new details go into the hit list'),)

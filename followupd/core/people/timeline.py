@@ -159,7 +159,7 @@ def _union(known: Sequence[Attempt], typed: Sequence[Attempt], zone: tzinfo) -> 
     merged = list(known)
     free = set(range(len(known)))
     for line in typed:
-        twin = next((i for i in sorted(free) if _same(merged[i], line, zone)), None)
+        twin = next((i for i in sorted(free) if same_attempt(merged[i], line, zone)), None)
         if twin is None:
             merged.append(line)
         else:
@@ -177,7 +177,8 @@ def _union(known: Sequence[Attempt], typed: Sequence[Attempt], zone: tzinfo) -> 
     return merged
 
 
-def _same(a: Attempt, b: Attempt, zone: tzinfo) -> bool:
+def same_attempt(a: Attempt, b: Attempt, zone: tzinfo) -> bool:
+    """Return whether two inputs report the same attempt."""
     outcomes = {a.outcome, b.outcome}
     alike = len(outcomes) == 1 or (Outcome.DONE in outcomes and outcomes <= {Outcome.DONE, *_BY_CHANNEL})
     if not alike or (a.channel and b.channel and a.channel != b.channel):

@@ -43,9 +43,10 @@ class Event:
     is the day from which a reminder's place was looked for, `stance` why a block is where it is; like `alarm` and
     `people` they are remembered and not read back. `answer` is the sign of the answer that we gave on it
     (phrases/signs.py), "" while there is none; it is read back from a property of the event. `topic` is what follows
-    the act in a title of ours; it is remembered, and goes when the event is answered. `titles` are our earlier titles
-    of a busy event: a copy of it in another calendar may still have one of them. `planned` is where we had put it
-    before the user named another day in its title; None if we put it where it is.
+    the act in a title of ours, which leaves it out while the event is answered; it is remembered. `titles` are our
+    earlier titles of a busy event: a copy of it in another calendar may still have one of them. `planned` is where we
+    had put it before the user named another day in its title; None if we put it where it is. `undone` are the keys of
+    answers that were taken back and that the event no longer shows: what is said there after that counts again.
     """
 
     uid: str
@@ -63,6 +64,7 @@ class Event:
     topic: str = ""
     titles: tuple[str, ...] = ()
     planned: datetime | None = None
+    undone: tuple[str, ...] = ()
 
     def channel_at(self, place: int) -> str | None:
         """Return the channel of the line with this number, or of a reminder (0); None if it is not known."""

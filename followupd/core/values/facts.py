@@ -8,7 +8,7 @@ index leaves it out, so that everything made from it is as if it had not been to
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, KeysView, Mapping, Sequence
+from collections.abc import Iterable, KeysView, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
@@ -283,6 +283,7 @@ class Facts:
     taken_back: Mapping[str, str | None] = field(compare=False, repr=False)
     _of: Mapping[str | None, Record] = field(compare=False, repr=False)
     _on: Mapping[str, tuple[Told, ...]] = field(compare=False, repr=False)
+    _gone: Mapping[str, tuple[Told, ...]] = field(compare=False, repr=False)
 
     def __init__(self, recorded: Iterable[Fact] = (), *, before: Facts | None = None) -> None:
         """Index a history. `before` is an index that already holds the first part of it."""
@@ -292,19 +293,16 @@ class Facts:
             before, news, taken_back = None, recorded, _taken_back(recorded)
         else:
             taken_back = before.taken_back if before else {}
-        counts = _that_count(news, taken_back)
+        counts, taken = _parted(news, taken_back)
         of: dict[str | None, Record] = dict(before._of) if before else {}
-        on: dict[str, tuple[Told, ...]] = dict(before._on) if before else {}
+        on = dict(before._on) if before else {}
+        gone = dict(before._gone) if before else {}
         of_contact: dict[str | None, list[Told]] = defaultdict(list)
-        on_event: dict[str, list[Told]] = defaultdict(list)
         for fact in counts:
             of_contact[fact.contact].append(fact)
-            event = _INDEX[type(fact)].event
-            uid = getattr(fact, event) if event else None
-            if uid is not None:
-                on_event[uid].append(fact)
         of.update((contact, of.get(contact, EMPTY_RECORD).plus(theirs)) for contact, theirs in of_contact.items())
-        on.update((uid, (*on.get(uid, ()), *facts)) for uid, facts in on_event.items())
+        _by_event(counts, on)
+        _by_event(taken, gone)
         everything = (before.all if before else EMPTY_RECORD).plus(counts)
         set_field = object.__setattr__      # the value is frozen for everybody else
         set_field(self, "recorded", recorded)
@@ -313,6 +311,7 @@ class Facts:
         set_field(self, "taken_back", taken_back)
         set_field(self, "_of", of)
         set_field(self, "_on", on)
+        set_field(self, "_gone", gone)
 
     def of(self, contact: str | None) -> Record:
         """Return the facts about the contact with this key; for None, those about blocks."""
@@ -322,6 +321,10 @@ class Facts:
         """Return what was done or marked on the event of this UID, in the order in which it was recorded."""
         return self._on.get(event, ())
 
+    def gone_from(self, event: str) -> tuple[Told, ...]:
+        """Return what was told on the event of this UID and does not count any more."""
+        return self._gone.get(event, ())
+
     def plus(self, news: Iterable[Fact]) -> Facts:
         """Return this index with the news added; only the contacts and events in them are indexed again."""
         news = tuple(news)
@@ -330,7 +333,7 @@ class Facts:
     @property
     def told(self) -> tuple[Told, ...]:
         """All facts that count, in the order in which they were recorded."""
-        return tuple(_that_count(self.recorded, self.taken_back))
+        return tuple(_parted(self.recorded, self.taken_back)[0])
 
     def since(self, before: Facts) -> tuple[Fact, ...] | None:
         """Return the facts that came after those of `before`; None unless this history continues that one."""
@@ -341,6 +344,17 @@ class Facts:
     def contacts(self) -> KeysView[str | None]:
         """The keys of contacts with facts; None is among them if there are facts about blocks."""
         return self._of.keys()
+
+
+def _by_event(facts: Iterable[Told], known: dict[str, tuple[Told, ...]]) -> None:
+    """Add the facts that name an event to what is known of it, by UID."""
+    found: dict[str, list[Told]] = defaultdict(list)
+    for fact in facts:
+        event = _INDEX[type(fact)].event
+        uid = getattr(fact, event) if event else None
+        if uid is not None:
+            found[uid].append(fact)
+    known.update((uid, (*known.get(uid, ()), *news)) for uid, news in found.items())
 
 
 def _taken_back(recorded: Iterable[Fact]) -> Mapping[str, str | None]:
@@ -356,12 +370,15 @@ def _taken_back(recorded: Iterable[Fact]) -> Mapping[str, str | None]:
     return {key: retractions[by[0]].contact for key, by in naming.items() if is_out(key)}
 
 
-def _that_count(facts: Sequence[Fact], taken_back: Mapping[str, str | None]) -> list[Told]:
+def _parted(facts: Iterable[Fact], taken_back: Mapping[str, str | None]) -> tuple[list[Told], list[Told]]:
+    """Return the facts that count, and those that were taken back."""
     whose = set(taken_back.values())     # keys take time, and few people have something taken back
-    return [
-        fact for fact in facts
-        if not isinstance(fact, Retracted) and (fact.contact not in whose or key_of(fact) not in taken_back)
-    ]
+    counts: list[Told] = []
+    gone: list[Told] = []
+    for fact in facts:
+        if not isinstance(fact, Retracted):
+            (gone if fact.contact in whose and key_of(fact) in taken_back else counts).append(fact)
+    return counts, gone
 
 
 NO_FACTS = Facts()

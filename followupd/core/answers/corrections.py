@@ -1,0 +1,135 @@
+"""What an event no longer says: an answer that was cleared, unticked or corrected on it.
+
+Takes an event as it is and as we last wrote it, the facts that were told on it, and what it says now; returns the facts
+that it no longer says. Only what is seen counts: a line that is gone, an older copy, or an event without our note says
+nothing about what was told on it (P13).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import timedelta
+from itertools import islice
+
+from followupd.core.answers.ownership import line_of, read_note
+from followupd.core.people.promises import alike
+from followupd.core.people.timeline import CALENDAR
+from followupd.core.people.wanted import MARK, person_of
+from followupd.core.phrases.marks import EDGE, box_lines, read_ticks
+from followupd.core.phrases.signs import OPEN, sign, without_answer
+from followupd.core.values.event import Event, Present, Written
+from followupd.core.values.facts import Attempt, Booked, Record, Settled, Skipped, Swept, Told
+from followupd.core.values.hitlist import ONE_WAY_CHANNELS
+
+A_DAY = timedelta(days=1)
+UNDO = "undo"     # the mark that takes an answer back
+ANSWERING = (Attempt, Booked, Settled, Swept, Skipped)      # a mark may skip a task as well
+Names = Mapping[tuple[object, ...], Told]      # what an event says now, by what makes two readings the same
+
+
+def told_here(facts: Iterable[Told]) -> list[Told]:
+    """Return the answers among the facts of an event."""
+    return [fact for fact in facts if isinstance(fact, ANSWERING) and getattr(fact, "source", CALENDAR) == CALENDAR]
+
+
+def undo_written(title: str, ours: str) -> bool:
+    """Return whether `undo` was written at an end of our title, or in place of some of its words."""
+    words, known = _bare_words(title), set(_bare_words(ours))
+    if not words or UNDO in known or UNDO not in (words[0], words[-1]):
+        return False
+    return all(word in known for word in words if word != UNDO)
+
+
+def answered_elsewhere(ours: Event, record: Record) -> list[Told]:
+    """Return the latest attempt that our answer on an event shows, if it was not told there."""
+    shown = (one for one in reversed(record.attempts) if sign(one.outcome) == ours.answer and one.event is None)
+    return [*islice((one for one in shown if one.at > ours.start - A_DAY), 1)]
+
+
+def answer_cleared(there: Present, row: Written) -> bool:
+    """Return whether the user took our answer off a title: the words before it are there, and nothing else is."""
+    last = row.event
+    if last is None or last.answer in OPEN or (row.note and there.note != row.note):
+        return False
+    title, bare = _words(there.event.summary), _words(without_answer(last.summary, last.answer))
+    return title != _words(last.summary) and title in (bare, _words(with_topic(bare, last)))
+
+
+def with_topic(title: str, ours: Event) -> str:
+    """Return a title with what followed the act before the event was answered."""
+    return f"{title}: {ours.topic}" if ours.topic and not title.endswith(f": {ours.topic}") else title
+
+
+def _bare_words(title: str) -> list[str]:
+    return [word for one in title.split() if (word := one.strip(EDGE).casefold())]
+
+
+def _words(title: str) -> str:
+    return " ".join(title.split())
+
+
+def no_longer_ticked(there: Present, row: Written, told: Iterable[Told], said: Names) -> Iterator[Told]:
+    """Yield what was told by the lines of a sheet that are still there and do not say it any more.
+
+    A line with another tick says something else; one whose tick means nothing now (its promise is gone) says nothing.
+    """
+    assert row.event is not None
+    seen = _lines_seen(there, row)
+    for fact in told:
+        ref = _line_of(fact, seen)
+        # Told before the sheet began and on it again: our own line for another try.
+        again = ref in row.event.people and fact.at < row.event.start
+        if ref is None or again or is_said(fact, said):
+            continue
+        if not seen[ref] or any(isinstance(one, ANSWERING) and one.contact == fact.contact for one in said.values()):
+            yield fact
+
+
+def is_said(fact: Told, said: Names) -> bool:
+    """Return whether an event still says this. Another note is another answer."""
+    now = said.get(answer_name(fact))
+    return now is not None and getattr(now, "note", "") == getattr(fact, "note", "")
+
+
+def answer_name(fact: Told) -> tuple[object, ...]:
+    """Return what is equal for two readings of the same answer on one event."""
+    match fact:
+        case Attempt(channel=channel) if channel in ONE_WAY_CHANNELS:
+            return "attempt", fact.contact, fact.outcome, fact.note    # two cards for one person on a sheet
+        case Attempt():
+            return "attempt", fact.contact, fact.outcome, fact.met     # the note may change
+        case Settled():
+            return "settled", fact.contact, alike(fact.what), fact.kept
+        case Booked():
+            return "booked", fact.contact, fact.day, fact.time
+        case Swept():
+            return "swept", fact.contact, fact.day
+        case Skipped():
+            return ("skipped",)
+        case _:
+            return (fact,)
+
+
+def _lines_seen(there: Present, row: Written) -> Mapping[str, bool]:
+    """Return the items whose lines are on a sheet, each with whether something is in its box."""
+    assert row.event is not None
+    acts, note = box_lines(row.event.description), read_note(there.note)
+    found: dict[str, bool] = {}
+    for line in read_ticks(there.event.description, ""):
+        # The longest that it begins with: "Call Ann Lee" begins with "Call Ann" too.
+        begun = [(len(act), ref) for act, ref in zip(acts, row.event.people, strict=False) if line.text.startswith(act)]
+        ours = line_of(line.text, note)
+        begun += [(len(line.text) - len(ours[1]), ours[0].ref)] if ours is not None else []
+        if begun:
+            ref = max(begun)[1]
+            found[ref] = found.get(ref, False) or bool(line.tick)
+    return found
+
+
+def _line_of(fact: Told, seen: Collection[str]) -> str | None:
+    """Return the line that told a fact: the only one of its person, or for a try that of the person themselves."""
+    theirs = [ref for ref in seen if person_of(ref) == fact.contact]
+    if len(theirs) == 1:
+        return theirs[0]
+    tried = isinstance(fact, Attempt) and fact.channel not in ONE_WAY_CHANNELS
+    return next((ref for ref in theirs if tried and MARK not in ref), None)

@@ -1,0 +1,121 @@
+"""Take back what was told, and tell again what was taken back: both as further facts, since none is ever deleted.
+
+Takes the facts; returns those to append. What was told in one breath is taken back together: an answer and the meeting
+that was agreed in it, a bounced mail and the address that it closed.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from followupd.core.values.facts import (
+    Attempt,
+    Booked,
+    Closed,
+    Fact,
+    Facts,
+    Outcome,
+    Promised,
+    Restored,
+    Retracted,
+    Settled,
+    Skipped,
+    Swept,
+    Told,
+    key_of,
+)
+
+# What somebody tells us. A drag is not among them: dragging it back takes it back, and the user's hand wins.
+TELLING = (Attempt, Booked, Promised, Settled, Swept, Skipped, Restored)
+
+
+def things_told(facts: Facts, contact: str | None = None) -> Iterator[tuple[Told, ...]]:
+    """Yield what was told and counts, the latest first; facts of one breath are one thing. Of one contact, or of all.
+
+    What was told again after it had been taken back is as new as that.
+    """
+    order = _order(facts)
+    left = [fact for fact in facts.told if isinstance(fact, TELLING) and contact in (None, fact.contact)]
+    left.sort(key=lambda fact: order[key_of(fact)], reverse=True)
+    theirs: dict[str | None, list[Told]] = defaultdict(list)
+    for fact in left:
+        theirs[fact.contact].append(fact)
+    seen: set[Told] = set()
+    for fact in left:
+        if fact not in seen:
+            together = (fact, *(one for one in theirs[fact.contact] if one != fact and _in_one_breath(one, fact)))
+            seen.update(together)
+            yield together
+
+
+def _order(facts: Facts) -> dict[str, int]:
+    """Return when each fact was recorded or last told again, by key: its place in the history."""
+    names: dict[str, str] = {}       # by the key of a retraction, the fact that it is about in the end
+    order: dict[str, int] = {}
+    for place, fact in enumerate(facts.recorded):
+        if isinstance(fact, Retracted):
+            names[key_of(fact)] = names.get(fact.fact, fact.fact)
+            order[names[key_of(fact)]] = place
+        elif isinstance(fact, TELLING):
+            order.setdefault(key_of(fact), place)
+    return order
+
+
+def taking_back(facts: Facts, told: Iterable[Told], now: datetime, source: str) -> list[Retracted]:
+    """Return what takes these facts back, and with them what followed from them or was told in the same breath."""
+    gone = list(told)
+    gone += [one for one in _beside(facts, gone) if one not in gone]
+    return [_naming(facts, fact, now, source) for fact in gone]
+
+
+def telling(facts: Facts, fact: Told, now: datetime) -> tuple[Fact, ...]:
+    """Return what to append so that this fact counts: the fact, or what takes its retraction back; nothing if it does.
+
+    Once stored, a fact is never stored again.
+    """
+    key, source = key_of(fact), getattr(fact, "source", "command")
+    if key not in facts.taken_back:
+        return (fact,)
+    return tuple(_naming(facts, one, now, source) for one in _retractions_of(key, facts))
+
+
+def _naming(facts: Facts, fact: Fact, now: datetime, source: str) -> Retracted:
+    """Return a retraction of a fact that counts; one that is known already is only in force again."""
+    made = Retracted(fact.contact, now, key_of(fact), source)
+    again = key_of(made)
+    if again not in facts.taken_back:
+        return made
+    return _naming(facts, next(_retractions_of(again, facts)), now, source)
+
+
+def _retractions_of(key: str, facts: Facts) -> Iterator[Retracted]:
+    """Yield the retractions of a fact that count."""
+    for fact in facts.recorded:
+        if isinstance(fact, Retracted) and fact.fact == key and key_of(fact) not in facts.taken_back:
+            yield fact
+
+
+def _beside(facts: Facts, gone: Iterable[Told]) -> Iterator[Told]:
+    for fact in gone:
+        record = facts.of(fact.contact)
+        others: tuple[Told, ...] = (*record.attempts, *record.booked, *record.skips)
+        yield from (one for one in others if _in_one_breath(one, fact))
+        if isinstance(fact, Attempt):
+            yield from (one for one in record.closed if _follows_from(one, fact))
+
+
+def _in_one_breath(one: Told, other: Told) -> bool:
+    """Return whether two facts were told as one: an answer with its meeting, or all blocks of a week."""
+    if isinstance(one, Booked) and isinstance(other, Attempt):
+        one, other = other, one
+    if isinstance(one, Attempt) and isinstance(other, Booked):
+        same = one.contact == other.contact and one.channel == other.channel and one.outcome is Outcome.REACHED
+        return same and (one.at == other.at or (one.event is not None and one.event == other.event))
+    blocks = isinstance(one, Skipped | Restored) and type(one) is type(other) and one.contact is None
+    return blocks and one.at == other.at and other.contact is None
+
+
+def _follows_from(closed: Closed, attempt: Attempt) -> bool:
+    return closed.attempt_at == attempt.at and closed.outcome is attempt.outcome

@@ -1,0 +1,142 @@
+"""What `followupd undo` answers: the last thing that was told is taken back, and what changes is said.
+
+Takes words and a desk, stores the retraction, gives the answer. A `log:` line of the hit list is taken back where it is
+written: followupd never edits that file by itself, so the answer names the line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import islice
+
+from followupd.core.answers.taking_back import taking_back, things_told
+from followupd.core.people.timeline import day_of, same_attempt
+from followupd.core.values.facts import Attempt, Facts, Retracted, Told, key_of
+from followupd.desk.asking import Reply, UndoArguments
+from followupd.desk.desk import Desk
+from followupd.desk.recording import Ending, record_facts
+from followupd.desk.who import Match, find_contact
+from followupd.errors import UsageError
+from followupd.hitlist.log_lines import place_of_line
+from followupd.passes.outlook import Outlook
+from followupd.rendering import answer
+from followupd.rendering.json_form import error_form, instant, person, printed
+from followupd.rendering.text import clean, lines, name
+from followupd.rendering.told import told_form, what, when
+
+SEE_ALL = "See what could be: followupd undo --list"
+
+
+def undo_answer(desk: Desk, arguments: UndoArguments, *, as_json: bool) -> Reply:
+    """Take back what the words mean, or list what could be. Raises UsageError if there is nothing, and Failure."""
+    facts = Facts(desk.history.facts())
+    match, number = _meant(arguments.who, desk.before)
+    key = match.key if match is not None else None
+    if arguments.listed:
+        return Reply(_list(desk, list(islice(things_told(facts, key), arguments.listed)), as_json=as_json))
+    told = _taken_back_just_now(facts, desk) or _chosen(desk, facts, match, number)
+    ending = record_facts(desk, *taking_back(facts, told, desk.now, "command"), reason="undo")
+    return ending.answer(_text(desk, told, ending, as_json=as_json), "Taken back")
+
+
+def _meant(typed: Sequence[str], view: Outlook) -> tuple[Match | None, int]:
+    """Return who is meant, None for anybody, and the number of the thing: 1 is the latest. Raises UsageError."""
+    number = 1
+    if typed and typed[-1].isdigit():
+        number, typed = int(typed[-1]), typed[:-1]
+    return (find_contact(" ".join(typed), view.people.by_key) if typed else None), number
+
+
+def _taken_back_just_now(facts: Facts, desk: Desk) -> tuple[Told, ...]:
+    """Return what this very command took back already: a daemon may have stored it and died before answering (P4)."""
+    keys = {fact.fact for fact in facts.recorded if isinstance(fact, Retracted) and fact.at == desk.now}
+    return tuple(fact for fact in facts.recorded if not isinstance(fact, Retracted) and key_of(fact) in keys)
+
+
+def _chosen(desk: Desk, facts: Facts, match: Match | None, number: int) -> tuple[Told, ...]:
+    """Return the facts to take back. Raises UsageError if there are none, or if the hit list says it."""
+    told = next(islice(things_told(facts, match.key if match is not None else None), max(number - 1, 0), None), ())
+    if match is not None and number == 1:
+        line = _later_line(match, told, desk)
+        if line is not None:
+            raise line
+    if told and number:
+        return told
+    of_whom = f" about {name(match.contact.name)}" if match is not None else ""
+    if number != 1:
+        raise UsageError(f"no number {number} has been told{of_whom}", SEE_ALL)
+    raise UsageError(f"nothing has been told{of_whom} that could be taken back", SEE_ALL)
+
+
+def _later_line(match: Match, told: Sequence[Told], desk: Desk) -> UsageError | None:
+    """Return that a `log:` line is the last thing about somebody, with its place; None if something later was told."""
+    typed = max((line for line in match.contact.log if line.at <= desk.now), key=lambda line: line.at, default=None)
+    if typed is None or (told and max(fact.at for fact in told) >= typed.at):
+        return None
+    return UsageError(
+        f"The last thing about {name(match.contact.name)} is in {_place(typed, match.key, desk)}",
+        "Delete that line: followupd never changes the hit list by itself.",
+    )
+
+
+def _place(line: Attempt, key: str, desk: Desk) -> str:
+    contact = desk.before.people.by_key[key]
+    found = place_of_line((desk.config, *desk.files), contact, line, desk.hitlist.timezone)
+    return found or f"`log:` of {desk.config.name}"
+
+
+def _also_typed(told: Sequence[Told], desk: Desk) -> str | None:
+    """Return the place of a `log:` line that says the same as what was taken back, and still counts."""
+    zone = desk.hitlist.timezone
+    for fact in told:
+        contact = desk.before.people.by_key.get(fact.contact or "")
+        if contact is not None and isinstance(fact, Attempt):
+            same = next((line for line in contact.log if same_attempt(line, fact, zone)), None)
+            if same is not None:
+                return _place(same, fact.contact, desk)
+    return None
+
+
+def _text(desk: Desk, told: Sequence[Told], ending: Ending, *, as_json: bool) -> str:
+    """Return what was taken back, and what is next for that person."""
+    view, zone = ending.view, desk.hitlist.timezone
+    near = day_of(view.now, zone)
+    key = told[0].contact
+    standing = view.plan.statuses.get(key or "")
+    who = _who(key, view)
+    next_step = answer.coming(standing, view.hitlist, view.now) if standing is not None else ""
+    also = _also_typed(told, desk)
+    if as_json:
+        return printed({
+            "taken_back": [told_form(fact, who or None, zone, near) for fact in told],
+            "person": person(standing, near) if standing is not None else None, "next": next_step,
+            "also_in": also, "written": ending.written, "error": error_form(ending.error),
+        })
+    said = " and ".join(what(fact, zone, near) for fact in told)
+    whose = f", {who}" if who else ""
+    still = f" {also} says the same and still counts: delete that line too." if also else ""
+    after = f" {next_step}." if next_step else ""
+    return clean(f"Taken back: {said}{whose}, {when(told[0], zone, near)}.{still}{after} {ending.said}".rstrip())
+
+
+def _who(key: str | None, view: Outlook) -> str:
+    if key is None:
+        return ""
+    contact = view.people.by_key.get(key)
+    return name(contact.name) if contact is not None else key
+
+
+def _list(desk: Desk, things: Sequence[Sequence[Told]], *, as_json: bool) -> str:
+    zone, near = desk.hitlist.timezone, day_of(desk.now, desk.hitlist.timezone)
+    if as_json:
+        forms = [[told_form(fact, _who(fact.contact, desk.before) or None, zone, near) for fact in one]
+                 for one in things]
+        return printed({"now": instant(desk.now), "told": forms})
+    rows = []
+    for number, one in enumerate(things, 1):
+        who = _who(one[0].contact, desk.before)
+        said = " and ".join(what(fact, zone, near) for fact in one)
+        source = getattr(one[0], "source", "")
+        rows.append(f"{number:>3}  {when(one[0], zone, near)}  {f'{who}: ' if who else ''}{said}"
+                    + (f" ({source})" if source == "calendar" else ""))
+    return lines(*rows) if rows else "Nothing has been told that could be taken back."

@@ -1,0 +1,62 @@
+"""What somebody told us, in a few words: who, what, when and by which channel.
+
+Takes facts; gives text and JSON. `log` and `undo` confirm with these words, `undo --list` shows them.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, tzinfo
+
+from followupd.core.people.timeline import day_of
+from followupd.core.phrases.vocabulary import clock_text, day_text, moment_text
+from followupd.core.values.facts import Attempt, Booked, Promised, Restored, Settled, Skipped, Swept, Told
+from followupd.rendering.json_form import Json, instant
+from followupd.rendering.json_form import attempt as attempt_form
+from followupd.rendering.text import line
+
+KIND_NAMES: dict[type, str] = {
+    Attempt: "attempt", Booked: "booked", Promised: "promised", Settled: "settled", Swept: "swept",
+    Skipped: "skipped", Restored: "restored",
+}  # fmt: skip
+
+
+def what(fact: Told, zone: tzinfo, near: date) -> str:
+    """Return what was told, without who and when: `no answer by phone`, `meeting on Thu 3 Dec 15:00`."""
+    match fact:
+        case Attempt(channel=channel):
+            return fact.outcome.words + (f" by {line(channel)}" if channel else "")
+        case Booked(day=day, time=time):
+            return f"meeting on {day_text(day, near)}" + (f" {clock_text(time)}" if time is not None else "")
+        case Promised(what=promise):
+            return f"promise: {line(promise)}"
+        case Settled(what=promise, kept=kept):
+            return f"{'kept' if kept else 'dropped'}: {line(promise)}"
+        case Swept(day=day):
+            return f"back on {day_text(day, near)}" if day is not None else "rests on"
+        case Skipped(start=start):
+            thing = "block" if fact.contact is None else "reminder"
+            return f"skipped the {thing} of {moment_text(start, zone, near)}"
+        case Restored():
+            return "a skipped block is back"
+    return KIND_NAMES.get(type(fact), "")
+
+
+def when(fact: Told, zone: tzinfo, near: date) -> str:
+    """Return when it was: `today 10:12`, `Fri 20 Nov 14:10`, without a time if none was said."""
+    day = day_of(fact.at, zone)
+    said = "today" if day == near else day_text(day, near)
+    return said if isinstance(fact, Attempt) and not fact.timed else f"{said} {clock(fact.at, zone)}"
+
+
+def clock(at: datetime, zone: tzinfo) -> str:
+    """Return the time of day by the clock of a zone."""
+    return clock_text(at.astimezone(zone))
+
+
+def told_form(fact: Told, who: str | None, zone: tzinfo, near: date) -> Json:
+    """Return a fact that somebody told; `text` is for people and may change."""
+    return {
+        "kind": KIND_NAMES.get(type(fact), ""), "key": fact.contact, "name": who, "at": instant(fact.at),
+        "source": getattr(fact, "source", None), "text": what(fact, zone, near),
+        "attempt": attempt_form(fact) if isinstance(fact, Attempt) else None,
+    }  # fmt: skip
