@@ -23,7 +23,7 @@ class ConnectionBroke(CalendarUnreachable):
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """What the user can do about a failure of each kind."""
+    """The next step for the user after each kind of failure."""
 
     slow: str
     certificate: str

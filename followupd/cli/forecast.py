@@ -111,11 +111,12 @@ def _mending(result: Forecast, small: bool) -> list[str]:
         if not result.late:
             apart = ", apart from those who wait while you start small" if small else ""
             return [f"There is time for everybody{apart}."]
-        waits = ", or waits while you start small" if small else ""
+        waits = ", or wait while you start small" if small else ""
         if not result.blocks:
-            return ["There is no block: reminders come one by one, on a day no more than `per_day` allows. "
-                    f"Who is late waits for such a day, does not answer, or was late before{waits}."]
-        return [f"There is time for everybody whose day comes: who is late does not answer, or was late before{waits}."]
+            return ["There is no block: reminders come one by one, on a day no more than `per_day` allows. People who "
+                    f"are late wait for such a day, do not answer, or were late before{waits}."]
+        return ["There is time for everybody who comes due: people who are late do not answer, or were late "
+                f"before{waits}."]
     parts = [
         "", f"People wait for room in {now.short:.0%} of the weeks.",
         f"In {now.over:.0%} of the weeks more is needed than the blocks hold, reminders counted.",

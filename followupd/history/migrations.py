@@ -61,7 +61,7 @@ _NOTHING_REMEMBERED = (
     "DROP TABLE IF EXISTS remembered",
 )
 
-# What was taken back uses the existing columns as well: an older followupd would count it still.
+# A retraction uses the existing columns as well: an older followupd would still count the fact.
 _RETRACTIONS: tuple[str, ...] = ()
 
 # Whether a mark said that they met (`Attempt.met`).

@@ -1,4 +1,4 @@
-"""What the user wants: the YAML files as a `Hitlist`, or every problem with its line and column (P9).
+"""The user's list: the YAML files as a `Hitlist`, or every problem with its line and column (P9).
 
 One table of keys (`table`) says what may be written; reading, suggestions, the tables of docs/hit-list.md and a JSON
 Schema all come from it. Takes a path and the folders and files that the hit list names; gives values of the core. Never

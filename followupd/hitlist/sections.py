@@ -47,7 +47,7 @@ class Key:
 
 @dataclass(slots=True)
 class SectionValues:
-    """What a section holds: its nodes by key, and by field the values that were read without a problem."""
+    """The content of a section: its nodes by key, and by field the values that were read without a problem."""
 
     scope: Scope
     node: Node

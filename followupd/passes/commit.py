@@ -69,7 +69,7 @@ def commit(sources: Sources, difference: Difference, now: datetime) -> tuple[Res
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What a round decided, and the results."""
+    """The decisions of a round, and the results."""
 
     plan: Plan
     difference: Difference

@@ -29,7 +29,7 @@ from followupd.passes.user_time import Gathered, gather_time
 
 @dataclass(frozen=True, slots=True)
 class Allow:
-    """What the user allows after an accident (P10): `rebuild` writes the events again, `deletions` accepts the loss."""
+    """The user's answer to an accident (P10): `rebuild` writes the events again, `deletions` accepts the loss."""
 
     rebuild: bool = False
     deletions: bool = False
@@ -55,7 +55,7 @@ class World:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What the user did on the calendar.
+    """The user's acts on the calendar since the last pass.
 
     `written` is what was last written, as of after absorbing, and as it will be in the history. `facts` are what the
     user did, `recorded` everything new.

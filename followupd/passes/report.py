@@ -1,4 +1,4 @@
-"""What a pass did, or would do, as a value and in a few plain lines.
+"""The outcome of a pass, or of a preview, as a value and in a few plain lines.
 
 Takes plan, changes and results; gives sentences. The command line shows it in full.
 """
@@ -22,7 +22,7 @@ from followupd.core.values.uid import Kind, parse_uid
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What one pass found and did.
+    """The findings and changes of one pass.
 
     `facts` are those that this pass found; `results` is empty for a preview. `problems` are sentences to print;
     `questions` ask about what the user wrote on the calendar; `unread` are problems of busy calendars; `copies` is the

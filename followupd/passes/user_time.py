@@ -42,7 +42,7 @@ BUSY_BEYOND = timedelta(days=35)    # busy time is seldom known further ahead, a
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """What a pass has read: the user's time, what could not be read, and what to remember of each calendar.
+    """The result of reading: the user's time, what could not be read, and what to remember of each calendar.
 
     `read` goes by key; `failing` says for each calendar why it cannot be read, "" if it can.
     """

@@ -1,4 +1,4 @@
-"""What comes next for one person, in a sentence: the answer of `log`, and the last column of `list`.
+"""The next step for one person, in a sentence: the answer of `log`, and the last column of `list`.
 
 Takes a ContactStatus; gives text. Every word about reasons comes from the plan.
 """

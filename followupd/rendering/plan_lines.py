@@ -1,4 +1,4 @@
-"""What a plan says besides its events: who waits or rests, the progress of the action plan, the protected weeks.
+"""The content of a plan besides its events: who waits or rests, the action plan's progress, the protected weeks.
 
 Takes a plan; gives lines for people and values for --json. `plan` and `status` show them, so that nobody is silently
 dropped (P8). Lost time is shown with its reason and without blame.

@@ -159,10 +159,10 @@ def test_people_who_wait_while_starting_small_are_not_called_unreachable(desk: S
     """Somebody in the queue is late because of `start_small`: the forecast says that too."""
     desk.rewrite("start_small: {first: 5, then: 2 per month}", "start_small: {first: 1, then: 1 per month}")
     plan = ("forecast", "--weeks", "30", "--runs", "1", "--answer", "0.01", "--keep", "1")
-    assert "was late before, or waits while you start small." in desk(*plan).out
+    assert "were late before, or wait while you start small." in desk(*plan).out
     desk.rewrite("start_small: {first: 1, then: 1 per month}", "start_small: off")
     told = desk(*plan).out
-    assert "was late before." in told
+    assert "were late before." in told
     assert "while you start small" not in told
 
 

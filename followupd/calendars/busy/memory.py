@@ -1,4 +1,4 @@
-"""What a pass asks a busy calendar and what is remembered about it, as values and as texts for the history.
+"""The request to a busy calendar and the memory of it, as values and as texts for the history.
 
 The times of an event are remembered under a hash of the lines that they depend on, so they are computed again only when
 it changed. Loads no library: `next` reads the times from here.

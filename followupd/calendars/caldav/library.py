@@ -46,7 +46,7 @@ _ADVICE = Advice(
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """What a server answered. Header names are in lower case; `tree` is the parsed body if that is XML."""
+    """A server's answer. Header names are in lower case; `tree` is the parsed body if that is XML."""
 
     status: int
     headers: Mapping[str, str]

@@ -1,7 +1,7 @@
-"""What a CalDAV collection holds and what changed in it: the same questions for our calendar and for busy ones.
+"""The content of a CalDAV collection and its changes: the same requests for our calendar and for busy ones.
 
-Asks the server, returns entries and texts. What they mean, and whether a server's tokens can be trusted, is decided by
-those who ask (docs/servers.md 19).
+Asks the server, returns entries and texts. The caller decides what they mean, and whether a server's tokens can be
+trusted (docs/servers.md 19).
 """
 
 from __future__ import annotations

@@ -29,7 +29,7 @@ _TEXT = {"Content-Type": "text/calendar; charset=utf-8"}
 
 @dataclass(frozen=True, slots=True)
 class _Looked:
-    """What is currently at an href."""
+    """The current content of an href."""
 
     answer: Response
     content: Content

@@ -1,4 +1,4 @@
-"""What the user did on our events, as facts.
+"""The user's acts on our events, as facts.
 
 `absorb` recognises drags and deletions, `reading` finds marks, ticks and statuses and asks the kind of item what they
 mean, `copies` chooses between copies of one event, `ownership` tells our words from the user's, and `answered` decides

@@ -1,4 +1,4 @@
-"""What the user did to our events since we wrote them, as facts: drags and deletions.
+"""The user's changes to our events since we wrote them, as facts: drags and deletions.
 
 Takes the events as they are now and as we last wrote them; returns facts, and what to remember. Never decides what
 should be there instead. `guard` has excluded accidents (P10) before.
@@ -29,7 +29,7 @@ class Absorbed:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known besides the events: the contacts' keys, the history, the name of the list, and now.
+    """Everything known besides the events: the contacts' keys, the history, the name of the list, and now.
 
     `rebuild`: the calendar has lost something (P10) and the user wants it back. Then neither a missing event nor one at
     an earlier place of ours is the user's doing.
@@ -74,7 +74,7 @@ def _skips(gone: Iterable[Written], known: Known, hands: _Hands) -> Iterator[Ski
 
 @dataclass(frozen=True, slots=True)
 class _Hands:
-    """What the user did earlier, by the history: UIDs that they skipped, and places that they chose."""
+    """The user's earlier acts, by the history: UIDs that they skipped, and places that they chose."""
 
     skipped: frozenset[str]
     places: frozenset[tuple[str, datetime, datetime]]

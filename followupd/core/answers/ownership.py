@@ -52,7 +52,7 @@ class NoteLine:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What a note says. `channel` is that of a reminder."""
+    """The content of a note. `channel` is that of a reminder."""
 
     number: int
     title: str

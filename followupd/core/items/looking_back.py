@@ -78,7 +78,7 @@ class Review:
 
 @dataclass(frozen=True, slots=True)
 class Everyone:
-    """What a review looks at: who is on the list, what happened with them, and what each needs next.
+    """The input of a review: who is on the list, what happened with them, and what each needs next.
 
     `held_back` are the keys of people who start later (`start_small`) and are not waited for.
     """

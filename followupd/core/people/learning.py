@@ -79,7 +79,7 @@ class Lean:
 
 @dataclass(slots=True)
 class Learned:
-    """What was learned from the tries of all `people`, computed when asked for. `zone` is the user's."""
+    """The habits learned from the tries of all `people`, computed when asked for. `zone` is the user's."""
 
     people: Mapping[str, Contact]
     timelines: Mapping[str, Timeline]

@@ -1,4 +1,4 @@
-"""What is known about a person, as lines of a call sheet or a reminder: how to reach them, and what to talk about.
+"""Lines about a person for a call sheet or a reminder: how to reach them, and what to talk about.
 
 Takes a contact and their timeline, and the day on which it will be read; gives lines, the newest first. Depends on
 facts and on that day alone, never on now, so that a second pass writes nothing (P3).

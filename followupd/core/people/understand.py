@@ -29,7 +29,7 @@ LONG_AGO, NEVER = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=
 
 @dataclass(frozen=True, slots=True)
 class Everybody:
-    """What is known about everybody, by contact key.
+    """Everything known about everybody, by contact key.
 
     `tries` are in list order, for the people who have one; `attempts` include those of people who left the list.
     `ahead` are the future instants at which facts are dated. `find_next_try` finds what somebody needs next.
@@ -44,7 +44,7 @@ class Everybody:
 
 
 class _Known(NamedTuple):
-    """What is known about one contact from `since` until before `until`, when something dated in the future happens."""
+    """Everything known about one contact from `since` until before `until`, when something dated ahead happens."""
 
     attempts: Sequence[Attempt]
     timeline: Timeline | None

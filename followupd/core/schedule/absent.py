@@ -1,4 +1,4 @@
-"""Who is due but absent from an empty sheet, and why.
+"""The people who are due but absent from an empty sheet, and why.
 
 Takes everybody's next tries, their places and who waits; returns names with reasons, the most urgent first. A sheet
 never says that nobody is due while somebody is. Places nobody.

@@ -91,7 +91,7 @@ def _sheet_for(
 ) -> tuple[date, Block] | None:
     """Return a block in time; else a near one if no day in time is left or its reminder passed.
 
-    The one on whose sheet it is goes before the others.
+    The one whose sheet has it already comes first.
     """
     calendar = scene.calendar
     stays = [found for found in free[:SHEETS_AHEAD] if calendar.has_line(task, found[1])]

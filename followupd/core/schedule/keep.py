@@ -33,7 +33,7 @@ from followupd.core.values.uid import DATED, Kind
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What a reminder is placed around.
+    """The surroundings of a reminder that is placed.
 
     `fixed` is what none may overlap: blocks, busy time, what the user placed. `others` are the other items of the same
     person, by ref.

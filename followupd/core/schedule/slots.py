@@ -39,7 +39,7 @@ ENOUGH_PLACES = 4        # places to choose from on a day: two hours
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """What a reminder of `length` needs of its place, on `day` or soon after it.
+    """The needs of a reminder of `length` for its place, on `day` or soon after it.
 
     `failed` are the starts of the earlier live tries of this row, oldest first: a live try avoids the time of day of
     the last one, then prefers parts of the day not tried yet. `asked`: the contact asked for this very day, which stays

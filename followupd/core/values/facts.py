@@ -1,8 +1,9 @@
 """What happened: facts, appended to the history and never changed, and one index of them.
 
 A fact comes from a command, from a `log:` line of the hit list, or from what the user did on the calendar. A new type
-of fact is a class here, a member of `Fact` and an entry of `_INDEX`. What was taken back stays in the history; only the
-index leaves it out, so that everything made from it is as if it had not been told.
+of fact is a class here, a member of `Fact` and an entry of `_INDEX`. A fact that was taken back stays in the history;
+only the
+index leaves it out, so that everything made from it is as if it had never been recorded.
 """
 
 from __future__ import annotations
@@ -175,7 +176,7 @@ class Booked:
 
 @dataclass(frozen=True, slots=True)
 class Swept:
-    """What the user decided on a review about somebody who rests: back on `day`, or None to let them rest."""
+    """The user's decision on a review about somebody who rests: back on `day`, or None to let them rest."""
 
     contact: str
     at: datetime
@@ -186,7 +187,7 @@ class Swept:
 
 @dataclass(frozen=True, slots=True)
 class Retracted:
-    """A fact was taken back: it counts as if it had not been told. `fact` is its `key_of`, `contact` its contact.
+    """A fact was taken back: it counts as if it had never been recorded. `fact` is its `key_of`, `contact` its contact.
 
     A retraction may be taken back as well; then the fact counts again.
     """

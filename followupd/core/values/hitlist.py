@@ -57,7 +57,7 @@ class Cadence:
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """What the user said they would do for somebody, and by which day."""
+    """Something that the user said they would do for somebody, and by which day."""
 
     what: str
     by: date | None = None

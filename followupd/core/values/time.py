@@ -37,7 +37,7 @@ class Interval:
         return self.start < other.end and other.start < self.end
 
     def contains(self, instant: datetime) -> bool:
-        """Return whether an instant lies in it."""
+        """Return whether it includes an instant."""
         return self.start <= instant < self.end
 
     @property
@@ -165,7 +165,7 @@ class WeekHours:
         return WeekHours(tuple(r for r in self.ranges if r.day in days), self.text, self.days_given)
 
     def hold(self, start: datetime, end: datetime, zone: tzinfo) -> bool:
-        """Return whether all of [start, end) lies inside these hours."""
+        """Return whether all of [start, end) is inside these hours."""
         return any(i.start <= start and end <= i.end for i in self.intervals(start, end, zone))
 
 
@@ -183,7 +183,7 @@ class DayRange:
 
 
 def month_of(day: date) -> DayRange:
-    """Return the month in which a day lies."""
+    """Return the month of a day."""
     return DayRange(day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1]))
 
 

@@ -18,7 +18,7 @@ UIDS_REMEMBERED = 20_000  # parsed UIDs: every pass parses the same ones, which 
 
 
 class Kind(StrEnum):
-    """What an event of ours is about."""
+    """The subject of an event of ours."""
 
     BLOCK = "block"
     RETRY = "retry"          # the next try after a failed one
