@@ -156,7 +156,7 @@ class Fitting:
 
     def _any(self, next_try: NextTry, first: int, last: int, others: OtherItems) -> bool:
         among = zip(self.coming[first:last], self.days[first:last], strict=True)
-        return any(not others.bar(day, block) and self.suits(next_try, block) for block, day in among)
+        return any(self.suits(next_try, block) and not others.bar(day, block) for block, day in among)
 
     def late_block(
         self, next_try: NextTry, now: datetime, *, passed: bool, others: OtherItems = NO_OTHERS
@@ -199,13 +199,13 @@ def fill(
     day are only on the sheet that has it. `lines` are people who have a place on a sheet already, which the rest leave
     to them.
     """
-    left = {next_try.key: next_try for next_try in next_tries}
+    left, beside = {next_try.key: next_try for next_try in next_tries}, others or {}
     people: dict[str, tuple[NextTry, ...]] = {}
     short: dict[str, BlockIsShort] = {}
     for block in blocks:
         day = fitting.day(block)
         sure = sorted((lines or {}).get(block.uid, ()), key=lambda w: turn(w, day, order[w.key]))
-        here = [one for one in left.values() if not (others or {}).get(one.key, NO_OTHERS).bar(day, block)]
+        here = [one for key, one in left.items() if key not in beside or not beside[key].bar(day, block)]
         able = [*sure, *fitting.able(here, block)]
         able.sort(key=lambda w: turn(w, day, order[w.key]))
         before = len((tasks or {}).get(block.uid, ()))
