@@ -212,10 +212,12 @@ class _Run:
     def work_through(self, block: Event) -> list[TaskFact]:
         """Return what is done in a block: its tasks, then its people in order, while there are minutes left."""
         rule = next(place.rule for place in self.plan.blocks if place.uid == block.uid)
-        at, done = block.start, list[TaskFact]()
-        for task in self.plan.tasks.sheets.get(block.uid, ()):
-            done.append(TASK_KINDS[task.kind].done(task, at))
-            at += rule.per_person
+        tasks = self.plan.tasks.sheets.get(block.uid, ())
+        people = list(dict.fromkeys(task.key for task in tasks))
+        done = [
+            TASK_KINDS[task.kind].done(task, block.start + people.index(task.key) * rule.per_person) for task in tasks
+        ]
+        at = block.start + len(people) * rule.per_person
         for next_try in self.plan.sheets.get(block.uid, ()):
             if at >= block.end:
                 break

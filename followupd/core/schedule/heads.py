@@ -34,12 +34,17 @@ class Heads:
     lines: Mapping[str, tuple[Task, ...]]
     places: Mapping[str, tuple[Task, Item] | None]
 
+    @property
+    def people(self) -> Mapping[str, int]:
+        """For how many people there are tasks on each sheet: all that are for one take the minutes of one line."""
+        return {uid: len({one.key for one in on_it}) for uid, on_it in self.lines.items()}
+
 
 def head_lines(tasks: Iterable[Task], scene: Scene, others: Others) -> Heads:
     """Return the lines of the tasks, the earliest first; none for a task that has a place already.
 
-    A sheet is mainly for calls: half of its lines may be tasks, rounded up. A line stays where it is; of the tasks that
-    are late, the one that was there last comes last. `others` are the items of the same person that stay, by ref.
+    A line stays where it is; of the tasks that are late, the one that was there last comes last. `others` are the items
+    of the same person that stay, by ref.
     """
     lines: dict[str, list[Task]] = defaultdict(list)
     places: dict[str, tuple[Task, Item] | None] = {}
@@ -53,7 +58,7 @@ def head_lines(tasks: Iterable[Task], scene: Scene, others: Others) -> Heads:
         free = [
             (day, block) for number, (day, block) in enumerate(dated)
             if day >= task.anchor and (number >= SHEETS_AHEAD or (
-                not beside.bar(day, block) and len(lines.get(block.uid, ())) < max(1, (block.room + 1) // 2)
+                not beside.bar(day, block) and _has_room(block, lines.get(block.uid, ()), task)
             ))
         ]
         found = _sheet_for(task, free, scene)
@@ -67,11 +72,14 @@ def head_lines(tasks: Iterable[Task], scene: Scene, others: Others) -> Heads:
             lines[block.uid].append(open_task)
             heads[task.key].add((day, block.uid))
             places[task.ref] = open_task, Item(block.uid, block.interval, on_sheet=True)
-    return Heads({uid: tuple(sorted(on_it, key=_by_day)) for uid, on_it in lines.items()}, places)
+    return Heads({uid: _in_order(on_it) for uid, on_it in lines.items()}, places)
 
 
-def _by_day(task: Task) -> tuple[date, Kind, str]:
-    return task.by or date.max, task.kind, task.ref
+def _in_order(tasks: Iterable[Task]) -> tuple[Task, ...]:
+    """Return the tasks of a sheet, the earliest first, and after each the others for the same person."""
+    by_day = sorted(tasks, key=lambda task: (task.by or date.max, task.kind, task.ref))
+    people = list(dict.fromkeys(task.key for task in by_day))
+    return tuple(sorted(by_day, key=lambda task: people.index(task.key)))
 
 
 def _order(task: Task, scene: Scene) -> tuple[bool, date, date, Kind, str]:
@@ -84,6 +92,16 @@ def _order(task: Task, scene: Scene) -> tuple[bool, date, date, Kind, str]:
     sheet = calendar.sheets.get(task.ref)
     last = max(calendar.last_passed(task) or date.min, day_of(sheet, calendar.zone) if sheet is not None else date.min)
     return new, max(task.by or date.max, last), last, task.kind, task.ref
+
+
+def _has_room(block: Block, lines: Sequence[Task], task: Task) -> bool:
+    """Whether a sheet with these lines has room for a task; always for one.
+
+    A sheet is mainly for calls: half of its lines may be tasks; one more if several are for one person, who go
+    together. The order in which the tasks come makes no difference (P3).
+    """
+    people = {one.key for one in lines} | {task.key}
+    return len(people) <= max(1, block.room // 2) and len(lines) < max(1, (block.room + 1) // 2)
 
 
 def _sheet_for(

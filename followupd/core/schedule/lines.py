@@ -64,13 +64,13 @@ def _on_its_own_day(opening: Opening, scene: Scene) -> bool:
 class Seats:
     """The lines of retries on each sheet, by the block's base UID, in the order of a sheet. Lives as long as one stage.
 
-    `due` are the people who wait for a sheet: they come before a retry that could have a reminder. `tasks` are those at
-    the head of each sheet, `order` is each contact's place on the hit list.
+    `due` are the people who wait for a sheet: they come before a retry that could have a reminder. `tasks` says
+    for how many people there are promises or cards on each sheet, `order` is each contact's place on the hit list.
     """
 
     scene: Scene
     due: Sequence[NextTry]
-    tasks: Mapping[str, Sequence[object]]
+    tasks: Mapping[str, int]
     order: Mapping[str, int]
     lines: dict[str, list[NextTry]] = field(default_factory=dict)
 
@@ -115,7 +115,7 @@ class Seats:
         return True
 
     def _all_fit(self, people: Sequence[NextTry], block: Block) -> bool:
-        before = len(self.tasks.get(block.uid, ()))
+        before = self.tasks.get(block.uid, 0)
         if len(people) + before > 1 and minutes_left(block, people, before) < timedelta():
             return False                         # too many for the block, whoever is called when
         day, fitting = self.scene.fitting.day(block), self.scene.fitting

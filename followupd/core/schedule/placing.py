@@ -57,12 +57,12 @@ def schedule(kept: Kept, scene: Scene, order: Mapping[str, int], waiting: Sequen
     tasks = _beside_tries(places.values(), scene.calendar)
     tries = keep_tries(kept, tasks, scene)
     room.add(place for ref, place in tries.places.items() if ref not in kept.places)
-    seats = Seats(scene, tries.for_sheets, kept.heads.lines, order)
+    seats = Seats(scene, tries.for_sheets, kept.heads.people, order)
     openings = sorted((*seats.keep(tries.lines), *tries.openings), key=lambda opening: _order(opening, scene, order))
     openings = list(seats.place(openings, tasks))
     places |= {**tries.places, **_tries(openings, room, scene, tasks)}
     blocks = [block for n, block in enumerate(scene.coming) if n < SHEETS_AHEAD or seats.lines.get(block.uid)]
-    filled = fill(tries.for_sheets, blocks, scene.fitting, order, kept.heads.lines, tasks, seats.lines)
+    filled = fill(tries.for_sheets, blocks, scene.fitting, order, kept.heads.people, tasks, seats.lines)
     filled = _into_an_empty_block(filled, kept.heads, scene, order, waiting, tasks)
     at = {block.uid: block.interval for block in scene.coming}
     for uid, sheet in filled.people.items():
@@ -91,7 +91,7 @@ def _into_an_empty_block(
     free = (one for one in waiting if not tasks.get(one.key, NO_OTHERS).bar(day, block))
     able = (one for one in free if scene.fitting.able((one,), block))
     chosen = [with_reasons(one, StartsNow()) for one in islice(able, max(0, rule.then))]
-    begun = fill(chosen, (block,), scene.fitting, order, heads.lines)
+    begun = fill(chosen, (block,), scene.fitting, order, heads.people)
     return replace(filled, people={**filled.people, **begun.people})
 
 

@@ -22,7 +22,7 @@ NO_TIME = timedelta(0)
 
 
 def minutes_left(block: Block, due: Sequence[NextTry], before: int) -> timedelta:
-    """Return the minutes of a block that the due people and the `before` tasks leave; negative if it is short."""
+    """Return the minutes of a block that the due people and those `before` them leave; negative if it is short."""
     taken = sum((block.rule.minutes_for(next_try.channel) for next_try in due), before * block.rule.per_person)
     return block.interval.length - taken
 
@@ -35,7 +35,7 @@ def short_of(block: Block, due: Sequence[NextTry], chosen: Sequence[NextTry]) ->
 
 
 def minutes_on(block: Block, sheet: Sequence[NextTry], tasks: int) -> int:
-    """Return the minutes that the lines of a sheet take."""
+    """Return the minutes that a sheet takes: of these people, and of as many more who have `tasks`."""
     taken = sum((block.rule.minutes_for(next_try.channel) for next_try in sheet), tasks * block.rule.per_person)
     return int(taken.total_seconds() // 60)
 
@@ -71,7 +71,7 @@ def instants(part: Interval, needed: timedelta) -> Iterator[datetime]:
 
 
 def seated(able: Sequence[NextTry], block: Block, before: int, can: CanFrom, zone: tzinfo) -> list[NextTry]:
-    """Return the people of the sheet, line by line after `before` tasks; at least one if there are no tasks."""
+    """Return the people of the sheet, line by line after `before` people with tasks; at least one if there are none."""
     rule, end = block.rule, block.interval.end
     at, left, seats, waited = block.interval.start + before * rule.per_person, list(able), list[NextTry](), False
     while left and (at + rule.shortest <= end or not (seats or before)):

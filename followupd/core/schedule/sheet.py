@@ -190,14 +190,14 @@ class Sheets:
 
 def fill(
     next_tries: Iterable[NextTry], blocks: Sequence[Block], fitting: Fitting, order: Mapping[str, int],
-    tasks: Mapping[str, Sequence[object]] | None = None, others: Others | None = None,
+    tasks: Mapping[str, int] | None = None, others: Others | None = None,
     lines: Mapping[str, Sequence[NextTry]] | None = None,
 ) -> Sheets:
     """Return the sheet of each block; `order` is each key's place on the hit list.
 
-    `tasks` (promises, cards) come before the people and take their minutes. People who have one of their `others` on a
-    day are only on the sheet that has it. `lines` are people who have a place on a sheet already, which the rest leave
-    to them.
+    `tasks` says for how many people there are promises or cards on each sheet, which come first and take their minutes.
+    People who have one of their `others` on a day are only on the sheet that has it. `lines` are people who have a
+    place on a sheet already, which the rest leave to them.
     """
     left, beside = {next_try.key: next_try for next_try in next_tries}, others or {}
     people: dict[str, tuple[NextTry, ...]] = {}
@@ -208,7 +208,7 @@ def fill(
         here = [one for key, one in left.items() if key not in beside or not beside[key].bar(day, block)]
         able = [*sure, *fitting.able(here, block)]
         able.sort(key=lambda w: turn(w, day, order[w.key]))
-        before = len((tasks or {}).get(block.uid, ()))
+        before = (tasks or {}).get(block.uid, 0)
         early: list[NextTry] = []
         if minutes_left(block, able, before) >= block.rule.shortest:
             early = fitting.able_early(here, block)

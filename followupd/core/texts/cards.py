@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta, tzinfo
 
 from followupd.core.people.personal import called, how_to_reach, last_spoken, one_line, what_is_known
 from followupd.core.people.timeline import day_of
-from followupd.core.people.wanted import NextTry
+from followupd.core.people.wanted import NextTry, person_of
 from followupd.core.phrases.signs import sheet_title
 from followupd.core.phrases.vocabulary import BOX, month_text
 from followupd.core.reasons import BlockIsShort, NeverContacted, Overlaps, PassedUnanswered, Reason, spoken
@@ -136,7 +136,7 @@ def _block_title(block: Block, sheet: Sequence[NextTry], head: Head, near: date)
 
 def _how_many(block: Block, sheet: Sequence[NextTry], head: Head, short: BlockIsShort | None) -> str:
     """Return `7 people, about 8 minutes each.`, and if more are due that the others keep."""
-    each = f"about {minutes_on(block, sheet, len(head.refs))} minutes"
+    each = f"about {minutes_on(block, sheet, len({person_of(ref) for ref in head.refs}))} minutes"
     if not block.rule.per_channel:
         each = f"about {int(block.rule.per_person.total_seconds() // 60)} minutes each"
     if short is not None:

@@ -138,6 +138,31 @@ def test_a_full_sheet_leaves_its_day_to_the_call() -> None:
         assert hers == {**line, next(ref for ref in hers if "/" in ref): "Mon 23 Nov 09:00"}     # and there it stays
 
 
+def test_what_is_for_one_person_takes_the_minutes_of_one_line() -> None:
+    """A block for three: two promises to Maya are one visit, so both who are due are called in it."""
+    ada = person("Ada", every="6 weeks", at_most="8 weeks")
+    facts: list[Fact] = [
+        CALLED, tried("2026-08-01 11:00", Outcome.REACHED, contact="ada"),
+        *promises([date(2026, 11, 23), None]),
+    ]
+    plan = planned(hit_list(late_by_weeks(()).contacts[0], ada, blocks=(MORNINGS,)), facts, at("2026-11-20 12:00"))
+    sheet = next(event for event in plan.events if event.people)
+    assert [ref.partition("/")[0] for ref in sheet.people] == ["promise", "promise", "maya", "ada"]
+
+
+def test_tasks_for_one_person_are_beside_each_other() -> None:
+    """On a sheet the earliest comes first, and after it what else is for the same person."""
+    facts: list[Fact] = [
+        Promised("maya", at("2026-11-08"), "send the book", date(2026, 11, 24)),
+        Promised("ada", at("2026-11-08"), "send the list", date(2026, 11, 25)),
+        Promised("maya", at("2026-11-08"), "ask Bo", None),
+    ]
+    hitlist = hit_list(person("Maya"), person("Ada"), blocks=(TUESDAY,))
+    plan = planned(hitlist, facts, at("2026-11-20 12:00"))
+    ((_, tasks),) = plan.tasks.sheets.items()
+    assert [task.what for task in tasks] == ["send the book", "ask Bo", "send the list"]
+
+
 EVENINGS = BlockRule((0, 1, 2, 3, 4), time(17), timedelta(minutes=30), AHEAD)
 
 
