@@ -128,7 +128,8 @@ def test_an_unclear_word_is_left_and_asked_about(desk: Desk[MemoryCalendar]) -> 
     report = desk.run()
     now_there = desk.one(FIRST).event
     assert now_there.summary == title
-    assert 'Not understood: "nna" in the title' in now_there.description
+    question = 'Not understood: "nna". Did you mean: no answer? Write na. Or own if this is just a note.'
+    assert question in now_there.description
     assert any('"nna"' in line for line in report.lines())
     assert desk.facts(Attempt) == []
     desk.calendar.retitle(there.uid, there.event.summary)

@@ -304,7 +304,7 @@ def test_what_a_plan_may_do() -> None:
 
 def test_the_words_that_we_ask_about_stay_when_our_title_changes(desk: Desk[MemoryCalendar]) -> None:
     """P3, P6, P11: they go around the new title, and the next pass asks the same question."""
-    desk.calendar.retitle(RETRY, "Call Dana hmpf?")
+    desk.calendar.retitle(RETRY, "Call Dana reached out!")
     desk()
     assert "Not understood" in existing(desk, RETRY).description
     contact = replace(person(), via=("email",), emails=("dana@example.com",))
@@ -312,6 +312,6 @@ def test_the_words_that_we_ask_about_stay_when_our_title_changes(desk: Desk[Memo
     desk()
     title = existing(desk, RETRY).summary
     assert title.startswith("Email Dana")
-    assert title.endswith("hmpf?")
+    assert title.endswith("reached out!")
     assert "Not understood" in existing(desk, RETRY).description
     desk.quiet()

@@ -45,6 +45,8 @@ def write(desk: Desk[MemoryCalendar], line: str, words: str) -> None:
     ("phone", " na: back on Monday", Outcome.NO_ANSWER, "back on Monday"), ("email", " sent", Outcome.SENT, ""),
     ("phone", ": left a message, she is away", Outcome.LEFT_MESSAGE, "she is away"),
     ("phone", ": ok", Outcome.REACHED, ""), ("email", ": done", Outcome.SENT, ""), ("coffee", " ok", Outcome.SENT, ""),
+    ("phone", ": left a message with her assistant on Monday", Outcome.LEFT_MESSAGE, "with her assistant on Monday"),
+    ("phone", " na try Monday again", Outcome.NO_ANSWER, "try Monday again"),
     ("text", ": answered", Outcome.REACHED, ""), ("chess", ": done", Outcome.REACHED, ""),
 ])
 def test_an_outcome_behind_a_line_counts(
@@ -85,8 +87,8 @@ def test_the_day_of_a_meeting_needs_no_tick(tmp_path: Path, channel: str, words:
 
 @pytest.mark.parametrize("over", [False, True])
 @pytest.mark.parametrize("words", [
-    ": left a message with her assistant on Monday", ": booked 26.11. 15:00", ": booked Wed 26 Nov",
-    " na try Monday again", ": later Friday", ": Friday 15:00", ": ok, but only next week", ": yes, Thu 15:00 at hers",
+    ": reached out on Monday", ": booked 26.11. 15:00", ": booked Wed 26 Nov", " spoke to her son", ": later Friday",
+    ": Friday 15:00", ": ok, but only next week", ": yes, Thu 15:00 at hers",
 ])
 def test_what_is_not_understood_is_asked_about_on_the_sheet(tmp_path: Path, words: str, over: bool) -> None:
     """P11: until the line is ticked or clear. The second pass changes nothing (P3)."""

@@ -15,7 +15,8 @@ from followupd.core.answers.ownership import line_of, read_note
 from followupd.core.people.promises import alike
 from followupd.core.people.timeline import CALENDAR
 from followupd.core.people.wanted import MARK, person_of
-from followupd.core.phrases.marks import EDGE, box_lines, read_ticks
+from followupd.core.phrases.additions import EDGE
+from followupd.core.phrases.marks import box_lines, read_ticks
 from followupd.core.phrases.signs import OPEN, sign, without_answer
 from followupd.core.values.event import Event, Present, Written
 from followupd.core.values.facts import Attempt, Booked, Record, Settled, Skipped, Swept, Told

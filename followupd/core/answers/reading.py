@@ -29,17 +29,9 @@ from followupd.core.items.kinds import KINDS, TASK_KINDS, is_task_line, kind_of
 from followupd.core.people.identity import People
 from followupd.core.people.timeline import CALENDAR, day_of
 from followupd.core.people.wanted import MARK, is_task, person_of, ref_of
-from followupd.core.phrases.marks import (
-    EDGE,
-    Mark,
-    Tick,
-    Unclear,
-    box_lines,
-    first_mark,
-    longer_name,
-    named_in,
-    read_ticks,
-)
+from followupd.core.phrases.additions import EDGE, exact_mark
+from followupd.core.phrases.marks import Tick, box_lines, longer_name, named_in, read_ticks
+from followupd.core.phrases.said import Mark, ReadingRules, Unclear
 from followupd.core.phrases.signs import OPEN, behind_resting_line, booked_for, said_by, without_answer
 from followupd.core.phrases.vocabulary import BOX, SHOWN_TICKS, TICKS, Said
 from followupd.core.values.event import Event, Present, Written
@@ -141,17 +133,16 @@ class _Reader:
             self._undo(there, row.event, ref)
             return
         channel = self._spelt(ref, row.event.channel_at(0))
-        words, today = {**kind.words, **dict(self._hitlist.marks)}, day_of(self._now, self._hitlist.timezone)
-        mark = kind.mark(there.event.summary, _read_against(there, row.event), words, today)
+        mark = kind.mark(there.event.summary, _read_against(there, row.event), self._reading(kind, ref, self._now))
         if isinstance(mark, Unclear):
-            unknown = f'"{mark.text}" in the title is not a mark that followupd knows ({kind.marks})'
-            self._ask(uid, mark.why or unknown)
+            self._ask(uid, mark.question)
         elif mark is not None and mark.outcome is None and mark.later is not None:
             self._marked.add(uid)
             self._put_off(there, mark.later)
         elif ref is not None and mark is not None:
             self._take(Answer(
                 there, ref, mark.outcome, mark.note, mark.later, in_title=True, channel=channel, met=mark.met,
+                asked=mark.asked,
             ), kind)  # fmt: skip
         elif ref is not None and there.completed and row.event.answer in OPEN:
             self._take(Answer(there, ref, Outcome.DONE, in_title=True, channel=channel), kind)
@@ -198,14 +189,13 @@ class _Reader:
         ref, text = self._meant(line.ref, behind)
         text = box + text
         kind, about = kind_of(ref), self._known(ref)
-        words = {**kind.words, **dict(self._hitlist.marks)}
-        mark = kind.mark(f"{BOX}{text}", BOX, words, day_of(about.at(there.event), self._hitlist.timezone))
-        if box and not isinstance(mark, Mark):
+        reading = self._reading(kind, ref, about.at(there.event))
+        mark = kind.mark(f"{BOX}{text}", BOX, reading)
+        if box and (exact_mark(box, reading) is None or not isinstance(mark, Mark)):
             ticks = ", ".join(f"[{one}]" for one in SHOWN_TICKS)
             self._ask(there.uid, f'"[{box}]" is not a tick that followupd knows ({ticks})', line=ref)
-        elif isinstance(mark, Unclear) and first_mark(text, words) is not None:
-            unknown = f'"{mark.text}" behind a line of the call sheet is not a mark that followupd knows ({kind.marks})'
-            self._ask(there.uid, mark.why or unknown, line=ref)
+        elif isinstance(mark, Unclear):
+            self._ask(there.uid, mark.question, line=ref)
         elif isinstance(mark, Mark) and mark.outcome is None:
             said = text.strip(EDGE)
             only = f'"{said}" behind a line of the call sheet is only a day: tick it, or booked {said}'
@@ -214,7 +204,16 @@ class _Reader:
             channel = self._spelt(ref, line.channel if ref == line.ref else None)
             self._take(Answer(
                 there, ref, mark.outcome, mark.note, mark.later, line=text.strip(EDGE), channel=channel, met=mark.met,
+                asked=mark.asked,
             ), kind)  # fmt: skip
+
+    def _reading(self, kind: ItemKind[Any, Any], ref: str | None, moment: datetime) -> ReadingRules:
+        """Return by what words about an item are read, as of a moment."""
+        contact = self._people.by_key.get(person_of(ref)) if ref else None
+        return ReadingRules(
+            {**kind.words, **dict(self._hitlist.marks)}, day_of(moment, self._hitlist.timezone),
+            (contact.name,) if contact is not None else (),
+        )
 
     # Who it is about.
 

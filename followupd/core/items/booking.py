@@ -18,8 +18,9 @@ from followupd.core.people.appointed import A_LITTLE_EARLY
 from followupd.core.people.promises import Ended
 from followupd.core.people.timeline import CALENDAR, Timeline, day_of
 from followupd.core.people.wanted import Task
+from followupd.core.phrases.additions import EDGE
 from followupd.core.phrases.days import parse_day
-from followupd.core.phrases.marks import EDGE, Mark, Unclear
+from followupd.core.phrases.said import Mark, ReadingRules, Unclear
 from followupd.core.phrases.signs import booked_sign, sign
 from followupd.core.phrases.vocabulary import Said
 from followupd.core.reasons import BookAhead
@@ -77,15 +78,15 @@ class BookingItem(TaskItem):
         """Return that the meeting was booked on the proposed day."""
         return Booked(task.key, at, date.fromisoformat(task.what), source, event)
 
-    def mark(self, title: str, ours: str, words: Mapping[str, Outcome], today: date) -> Mark | Unclear | None:
+    def mark(self, title: str, ours: str, reading: ReadingRules) -> Mark | Unclear | None:
         """Return the mark; "booked 21 May" says on which day."""
         match = re.search(_BOOKED, title.replace(ours, " "), re.IGNORECASE) if title != ours else None
         if match is not None:
             try:
-                return Mark(Outcome.REACHED, parse_day(match[1].strip(EDGE), today))
+                return Mark(Outcome.REACHED, parse_day(match[1].strip(EDGE), reading.today))
             except ValueError:
                 pass
-        return super().mark(title, ours, words, today)
+        return super().mark(title, ours, reading)
 
     def fact_of(self, task: Task, answer: Answer, about: About) -> Told | None:
         """Return the booking.

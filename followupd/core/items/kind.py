@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from datetime import datetime, tzinfo
 from typing import Protocol, TypeVar
 
 from followupd.core.people.timeline import Timeline, day_of
 from followupd.core.phrases.days import parse_day
-from followupd.core.phrases.marks import Mark, Unclear
+from followupd.core.phrases.said import Mark, ReadingRules, Unclear
 from followupd.core.schedule.on_calendar import Item
 from followupd.core.values.event import Event, Present
 from followupd.core.values.facts import DayTime, Facts, Outcome, Told
@@ -26,7 +26,8 @@ class Answer:
 
     `outcome` is None if the kind itself reads the `tick`. `note` is what was written beside the mark or after the line,
     `said` a day that was named with the mark. `line` is the whole ticked line, `channel` the channel of the item as it
-    was written, None if that is unknown. `met` if they say in that word that they have met.
+    was written, None if that is unknown. `met` if they say in that word that they have met; `asked` is the day that was
+    wished for the next try.
     """
 
     there: Present
@@ -39,6 +40,7 @@ class Answer:
     line: str = ""
     channel: str | None = None
     met: bool = False
+    asked: DayTime | None = None
 
     @property
     def event(self) -> Event:
@@ -114,7 +116,7 @@ class ItemKind(Protocol[Asked, Thing]):
     def written(self, thing: Thing, place: Item, timelines: Mapping[str, Timeline], hitlist: Hitlist) -> Event:
         """Return the event at the place that was found. Its text depends on the event's day, never on now (P3)."""
 
-    def mark(self, title: str, ours: str, words: Mapping[str, Outcome], today: date) -> Mark | Unclear | None:
+    def mark(self, title: str, ours: str, reading: ReadingRules) -> Mark | Unclear | None:
         """Return the mark in a title that we wrote as `ours`; None if nothing was added that could be one."""
 
     def read(self, answer: Answer, about: About) -> Sequence[Told | Question]:

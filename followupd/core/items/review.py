@@ -15,7 +15,8 @@ from followupd.core.items.looking_back import FOLDERS, Everyone, Late, Resting, 
 from followupd.core.people.personal import one_line, short
 from followupd.core.people.timeline import CALENDAR, Timeline, day_of
 from followupd.core.people.wanted import NextTry
-from followupd.core.phrases.marks import EDGE
+from followupd.core.phrases.additions import EDGE
+from followupd.core.phrases.said import ReadingRules
 from followupd.core.phrases.signs import resting_line, sign
 from followupd.core.phrases.vocabulary import BOX, Said, day_text, length_text
 from followupd.core.schedule.minutes import Week
@@ -111,7 +112,7 @@ class ReviewItem:
             refs = tuple(f"{REST}{coming.key}" for coming in shown_of(review))
         return Event(place.uid, start, end, title, "\n".join(lines), busy=False, alarm=timedelta(0), people=refs)
 
-    def mark(self, title: str, ours: str, words: Mapping[str, Outcome], today: date) -> None:
+    def mark(self, title: str, ours: str, reading: ReadingRules) -> None:
         """Return None: nothing is decided in the title of a review."""
 
     def read(self, answer: Answer, about: About) -> tuple[Told | Question, ...]:

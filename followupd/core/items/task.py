@@ -16,7 +16,8 @@ from followupd.core.items.kind import About, Answer, Question
 from followupd.core.people.personal import how_to_reach, last_spoken, what_is_known
 from followupd.core.people.timeline import CALENDAR, Timeline, day_of
 from followupd.core.people.wanted import Task
-from followupd.core.phrases.marks import Mark, Unclear, read_title
+from followupd.core.phrases.marks import read_title
+from followupd.core.phrases.said import Mark, ReadingRules, Unclear
 from followupd.core.phrases.signs import sign
 from followupd.core.phrases.vocabulary import BOX, LANGUAGES, Said
 from followupd.core.reasons import spoken
@@ -96,9 +97,9 @@ class TaskItem(ABC):
         ours = answer.in_title
         return Skipped(task.key, about.now, answer.event.uid, answer.event.start) if ours else None
 
-    def mark(self, title: str, ours: str, words: Mapping[str, Outcome], today: date) -> Mark | Unclear | None:
+    def mark(self, title: str, ours: str, reading: ReadingRules) -> Mark | Unclear | None:
         """Return the mark in a title."""
-        return read_title(title, ours, words, today)
+        return read_title(title, ours, reading)
 
     def read(self, answer: Answer, about: About) -> tuple[Told | Question, ...]:
         """Return what was done about a task, or a Question if the mark ("no answer", say) is not an answer to it."""

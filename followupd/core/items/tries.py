@@ -17,8 +17,10 @@ from followupd.core.people.lateness import Lateness
 from followupd.core.people.reach import Reach
 from followupd.core.people.timeline import CALENDAR, Meeting, Timeline, channel_of, day_of, meaning_on
 from followupd.core.people.wanted import NextTry
+from followupd.core.phrases.additions import agreed_in
 from followupd.core.phrases.log import asked_in
-from followupd.core.phrases.marks import Mark, Unclear, agreed_in, read_agreed, read_title
+from followupd.core.phrases.marks import read_title
+from followupd.core.phrases.said import Mark, ReadingRules, Unclear
 from followupd.core.phrases.signs import booked_sign, sign
 from followupd.core.phrases.vocabulary import SHORT_MARKS
 from followupd.core.reasons import ChannelClosed, KeptApart, NoHourSuitsBoth, Paused, Reason
@@ -106,9 +108,9 @@ class TryItem(ABC):
         """Return whether its UID means the last attempt; otherwise it means its own day."""
         return False
 
-    def mark(self, title: str, ours: str, words: Mapping[str, Outcome], today: date) -> Mark | Unclear | None:
+    def mark(self, title: str, ours: str, reading: ReadingRules) -> Mark | Unclear | None:
         """Return the mark in a title, or the day of the meeting on which they agreed."""
-        return read_agreed(title, ours, today) or read_title(title, ours, words, today)
+        return read_title(title, ours, reading)
 
     def read(self, answer: Answer, about: About) -> tuple[Told | Question, ...]:
         """Return the attempt, and the meeting on which they agreed: agreeing to one is an answer (P1).
@@ -174,7 +176,7 @@ def _agreed(answer: Answer, said: DayTime, about: About) -> tuple[Told | Questio
     if answer.outcome in _NO_AGREEMENT:
         return (Question(f'"{answer.line}" says both {answer.outcome.words} and a day on which you meet'),)
     channel = answer.channel if answer.channel != NO_CHANNEL else None
-    answered = replace(answer, outcome=Outcome.REACHED, channel=channel, note="")
+    answered = replace(answer, outcome=Outcome.REACHED, channel=channel, note=answer.note if answer.said else "")
     booked = Booked(about.key, about.now, said.day, CALENDAR, answer.event.uid, said.time, channel)
     return *attempt_of(answered, about), booked
 
@@ -196,7 +198,7 @@ def attempt_of(answer: Answer, about: About) -> tuple[Attempt, ...]:
         channel = channel_of(outcome, channel, about.contact)
     return (Attempt(
         about.key, about.at(answer.event), meaning_on(outcome, channel), channel, answer.note,
-        _asked(answer.note, answer.event, about), True, CALENDAR, answer.event.uid, answer.met,
+        answer.asked or _asked(answer.note, answer.event, about), True, CALENDAR, answer.event.uid, answer.met,
     ),)
 
 

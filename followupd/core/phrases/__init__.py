@@ -6,8 +6,14 @@ time is an argument. docs/grammar.md lists the forms.
 `times`, `days`, `weeks`, `stretch`, `quotas` and `log` each read one kind of phrase. Whatever the text, they raise
 nothing but ValueError, with one sentence that quotes the text and says what is wrong and what to write instead. `marks`
 and `signs` read what was written on our events: they return None for what is not understood and never guess.
+
+`additions` reads what was typed beside a title, behind a line or after a name, as a Mark or Unclear (`said`): a known
+mark, or plain words. Those go through `sentence`, which cuts them into clauses of words and finds days (`plain_days`),
+and `clauses`, which matches the clauses with `patterns`. The patterns and words of a language are a folder: `english`.
+
 `vocabulary` holds every word that counts, in tables, and the texts of days. `words` has what they share: weekdays,
 months, numbers, and how a text is quoted back.
 
-Others may use: `days`, `log`, `marks`, `quotas`, `signs`, `stretch`, `times`, `vocabulary`, `weeks` and `words`.
+Others may use: `additions`, `days`, `log`, `marks`, `quotas`, `said`, `signs`, `stretch`, `times`,
+`vocabulary`, `weeks` and `words`.
 """

@@ -54,9 +54,9 @@ _SLASHED = r"([0-9]{1,4})([/.])([0-9]{1,2})\2([0-9]{1,4})(?![0-9])"
 _DAY_ADVICE = "Write Thursday, 28 Nov, 2026-11-28 or in 3 days, with a time if there is one (Thursday 14:00)."
 _WORD_SPANS = {
     "today": Span(), "tomorrow": Span(days=1), "day after tomorrow": Span(days=2),
-    "the day after tomorrow": Span(days=2), "next week": Span(days=7), "next month": Span(months=1),
-    "next quarter": Span(months=3), "next year": Span(months=12),
+    "the day after tomorrow": Span(days=2),
 }  # fmt: skip
+_MONTHS_OF = {"next month": 1, "next quarter": 3, "next year": 12}
 
 
 class NotADayError(ValueError):
@@ -90,10 +90,20 @@ def _day_ahead(text: str, match: re.Match[str], today: date) -> date:
     if match["day"]:
         return today + timedelta(days=(day_number(match["day"]) - today.weekday() - 1) % 7 + 1)
     if match["word"]:
-        return _WORD_SPANS[match["word"]].after(today)
+        return _day_word(match["word"], today)
     if match["distance"]:
         return parse_span(match["distance"].removeprefix("in ").removesuffix(" from now")).after(today)
     return today
+
+
+def _day_word(word: str, today: date) -> date:
+    """Return tomorrow, or the first day of the next week (its Monday), month, quarter or year."""
+    if word == "next week":
+        return today + timedelta(days=7 - today.weekday())
+    if word in _MONTHS_OF:
+        months = _MONTHS_OF[word]
+        return Span(months=months - (today.month - 1) % months).after(today.replace(day=1))
+    return _WORD_SPANS[word].after(today)
 
 
 def _on_its_weekday(text: str, match: re.Match[str], day: date) -> date:

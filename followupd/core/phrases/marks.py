@@ -1,7 +1,7 @@
 """What the user wrote on our events to answer them: a mark in a title, a tick on a call sheet.
 
-Takes texts as they are now and as we last wrote them; returns Marks and Ticks. A word that is not a known mark is
-returned as Unclear, never guessed (P13).
+Takes texts as they are now and as we last wrote them; returns Marks and Ticks. What the words say is read in
+additions.py.
 """
 
 from __future__ import annotations
@@ -9,55 +9,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
 
-from followupd.core.phrases.days import NotADayError, parse_day
-from followupd.core.phrases.log import leading_day, leading_word
-from followupd.core.phrases.vocabulary import (
-    AGREED,
-    MET,
-    OUTCOME_WORDS,
-    POSTPONING,
-    PUT_OFF,
-    TICKS,
-    by_form,
-    outcome_of,
-    word_form,
-)
-from followupd.core.phrases.words import quoted
-from followupd.core.values.facts import DayTime, Outcome
+from followupd.core.phrases.additions import EDGE, exact_mark, first_mark, is_own, read_addition
+from followupd.core.phrases.said import Mark, ReadingRules, Unclear
+from followupd.core.phrases.vocabulary import PUT_OFF, TICKS, outcome_of
 
-LONGEST_MARK = 3                     # words; a longer addition to a title is the user's own text, not a mistyped mark
 # texts, compiled when there is something to read (phrases/days.py)
-_NOTE = r"\s*(?:(?<!\d):|:(?!\d\d)|\s[-–—]\s|[–—])\s*"   # no colon within a time: "Friday 15:30: call mum"
-_CLAUSE = r"(?i)(?P<head>[^,;.]+)[,;.]\s+(?P<note>(?!(?:but|no|not|didn't|wasn't)\b).+)"
-_NUMBERS = r"(?i)(?:(?:on|for|by|at) )?\d{1,4}[./:-]"       # "3.12. 15:00": meant as a day, or a time
-EDGE = " \t:;,.-–—|/()[]"
 _TICK = r"^\s*(?:\d+\.\s*)?\[\s*(?P<tick>[^\[\]]{0,20}?)\s*\]\s*(?P<rest>.*)$"
 _KNOWN_TICKS = frozenset({"", PUT_OFF, *TICKS})
 _OPEN = r"^\[ \] (?P<act>.+)$"
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """`outcome` for a try, or `later` for another day (with the event's own time if none is said).
-
-    `met` if the word for the outcome was that one.
-    """
-
-    outcome: Outcome | None
-    later: DayTime | None = None
-    note: str = ""
-    met: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Unclear:
-    """An addition to a title that is not a known mark; `why` says more if more can be said."""
-
-    text: str
-    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,137 +33,54 @@ class Tick:
     text: str
 
 
-def read_title(title: str, ours: str, words: Mapping[str, Outcome], today: date) -> Mark | Unclear | None:
-    """Return the mark at the start or end of a title that we wrote as `ours`; None if nothing was added.
+def read_title(title: str, ours: str, reading: ReadingRules) -> Mark | Unclear | None:
+    """Return what was written before or behind a title that we wrote as `ours`; None if nothing that could be a mark.
 
-    `words` are the user's own marks, in any case. `today` is the day from which "later Friday" is read.
+    A mark may be at either end, and the note at the other.
     """
     title, ours = _one_line(title), _one_line(ours)
     if title == ours or not title:
         return None
-    at = title.find(ours)
-    if at >= 0:
-        return _either(title[:at], title[at + len(ours):], words, today)
-    found = _read(title, words, today) or _at_an_edge(title, ours, words, today)
-    first = first_mark(title, words)
-    return found or (_unclear(title, today) if first not in (None, first_mark(ours, words)) else None)
+    before, found, behind = title.partition(ours)
+    if found:
+        return _either(before, behind, reading)
+    added = _beside_ours(title, ours)
+    mark = read_addition(added, reading) if added else None
+    begins = first_mark(added, reading.words)
+    if begins is None or (added == title and begins == first_mark(ours, reading.words)):
+        # A title of the user's own, about anybody: only what is said clearly counts.
+        return mark if isinstance(mark, Mark) else None
+    return mark
 
 
-def read_agreed(title: str, ours: str, today: date) -> Mark | Unclear | None:
-    """Return the day of a meeting that was written beside our title: `booked Thu 15:00`; None if none was.
-
-    Unclear if more words than a day follow.
-    """
-    title, ours = _one_line(title), _one_line(ours)
-    before, _, behind = title.partition(ours) if ours in title else ("", "", title)
-    added = [text.strip(EDGE) for text in (before, behind) if text.strip(EDGE)]
-    if title == ours or len(added) != 1:
+def _either(before: str, behind: str, reading: ReadingRules) -> Mark | Unclear | None:
+    """Return what the texts around our title say: a mark on one side, and a note on the other."""
+    texts = [text.strip(EDGE) for text in (before, behind) if text.strip(EDGE)]
+    if any(is_own(text) for text in texts):
         return None
-    try:
-        said = agreed_in(added[0], today)
-    except ValueError as problem:
-        return Unclear(added[0], str(problem))
-    return Mark(Outcome.REACHED, said) if said is not None else None
+    read = [read_addition(text, reading) for text in texts]
+    if len(texts) < 2:
+        return read[0] if read else None
+    for one, other in ((0, 1), (1, 0)):
+        mark, beside = read[one], read[other]
+        agree = not isinstance(beside, Mark) or (isinstance(mark, Mark) and beside.outcome is mark.outcome)
+        sure = exact_mark(texts[one], reading) is not None and not (isinstance(beside, Unclear) and beside.why)
+        if isinstance(mark, Mark) and agree and (beside is None or sure):
+            return replace(mark, note="; ".join(filter(None, (mark.note, texts[other]))))
+    return Unclear(" ".join(texts)) if any(read) else None
 
 
-def agreed_in(text: str, today: date) -> DayTime | None:
-    """Return the day of `booked Thu 15:00`, `agreed Thu` or `yes, Thu 15:00`; None for any other text.
-
-    Raises ValueError if a day follows and then more words, or what follows looks like a day and cannot be read: nothing
-    that was written is passed over (P11).
-    """
-    match = re.fullmatch(rf"(?i)(?:{'|'.join(AGREED)})\b[\s,:;.–—-]*(?P<day>.+)", text.strip(EDGE))
-    if match is None:
-        return None
-    day_and_rest = leading_day(match["day"], today)
-    if day_and_rest is None:
-        if re.match(_NUMBERS, match["day"]):
-            parse_day(match["day"], today)
-        return None
-    said, rest = day_and_rest
-    if rest.strip(EDGE):
-        raise ValueError(f"{quoted(text)} says more than a day and a time. Write booked Thu 15:00.")
-    return said
-
-
-def _either(before: str, behind: str, words: Mapping[str, Outcome], today: date) -> Mark | Unclear | None:
-    additions = [(text.strip(EDGE), _read(text, words, today)) for text in (before, behind) if text.strip(EDGE)]
-    marks = [mark for _, mark in additions if mark is not None]
-    rest = [text for text, mark in additions if mark is None]
-    meant = any(first_mark(text, words) for text in rest)
-    if len(marks) == 1 and not meant:
-        return marks[0]
-    if not additions or (not marks and not meant and max(len(text.split()) for text in rest) > LONGEST_MARK):
-        return None
-    return _unclear(" ".join(text for text, _ in additions), today)
-
-
-def first_mark(text: str, words: Mapping[str, Outcome]) -> str | None:
-    """Return the word with which a text begins, if it says what happened, or that something is put off."""
-    return leading_word(text.strip(EDGE), (*OUTCOME_WORDS, *words, *AGREED, POSTPONING))
-
-
-def _unclear(text: str, today: date) -> Unclear:
-    """Return that a text is not understood, and what is wrong with the day in it if it has one."""
-    try:
-        parse_day(text.strip(EDGE).casefold().removeprefix(POSTPONING).strip(" :"), today)
-    except NotADayError:
-        return Unclear(text)
-    except ValueError as problem:
-        return Unclear(text, str(problem))
-    return Unclear(text)
-
-
-def _at_an_edge(title: str, ours: str, words: Mapping[str, Outcome], today: date) -> Mark | None:
-    """Return a mark beside a title that was shortened too: what is left must be words of ours, the mark must not.
+def _beside_ours(title: str, ours: str) -> str:
+    """Return what was added to a title that was shortened too: without its first or its last words that are ours.
 
     A title has words of the user's own notes: "Call Dana: said ok", shortened to "Call Dana: ok", is not an answer.
     """
-    left = {word.casefold() for word in re.findall(r"\w+", ours)}
-    tokens, known = title.split(), {token.casefold().strip(EDGE) for token in ours.split()}
-    for size in range(1, min(LONGEST_MARK, len(tokens) - 1) + 1):
-        for mark, rest in ((tokens[:size], tokens[size:]), (tokens[-size:], tokens[:-size])):
-            kept = re.findall(r"\w+", " ".join(rest).casefold())
-            added = any(token.casefold().strip(EDGE) not in known for token in mark)
-            if kept and added and all(word in left for word in kept):
-                read = _read(" ".join(mark), words, today)
-                if read is not None:
-                    return read
-    return None
-
-
-def _read(text: str, words: Mapping[str, Outcome], today: date) -> Mark | None:
-    """Return the mark that a text is, with the note after its first colon or dash.
-
-    After a word that says what happened, a comma, semicolon or full stop is enough: "no answer, will try Monday".
-    But "ok, tomorrow" may only be consent, and "spoke, but not to her" contradicts itself: these are asked about.
-    """
-    added = text.strip(EDGE)
-    # "na: line busy", "lm - asked for Friday"; but "no-answer" is one word.
-    head, *rest = re.split(_NOTE, added, maxsplit=1)
-    note = rest[0].strip() if rest else ""
-    if outcome := _outcome(head, words):
-        return Mark(outcome, None, note, _says_met(head))
-    clause = re.match(_CLAUSE, added)
-    if clause is not None and (said := _outcome(clause["head"], words)) not in (None, Outcome.DONE):
-        return Mark(said, None, clause["note"], _says_met(clause["head"]))
-    day = head.strip(EDGE).casefold().removeprefix(POSTPONING).strip(" :")
-    if not day:
-        day, note = note, ""
-    try:
-        return Mark(None, parse_day(day, today), note)
-    except ValueError:
-        return None
-
-
-def _outcome(text: str, words: Mapping[str, Outcome]) -> Outcome | None:
-    """Return the outcome that a whole text names, by the user's own words first."""
-    word = text.strip(EDGE)
-    return by_form(words).get(word_form(word)) or outcome_of(word)
-
-
-def _says_met(text: str) -> bool:
-    return word_form(text.strip(EDGE)) == MET
+    known = set(re.findall(r"\w+", ours.casefold()))
+    tokens = title.split()
+    of_ours = [all(word in known for word in re.findall(r"\w+", token.casefold())) for token in tokens]
+    first = next((n for n, one in enumerate(of_ours) if not one), len(tokens))
+    last = next((n for n, one in enumerate(reversed(of_ours)) if not one), len(tokens))
+    return " ".join(tokens[first:] if first >= last else tokens[:len(tokens) - last])
 
 
 def box_lines(ours: str) -> list[str]:

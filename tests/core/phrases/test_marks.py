@@ -6,16 +6,9 @@ from datetime import date, time
 
 import pytest
 
-from followupd.core.phrases.marks import (
-    Mark,
-    Tick,
-    Unclear,
-    agreed_in,
-    longer_name,
-    named_in,
-    read_ticks,
-    read_title,
-)
+from followupd.core.phrases.additions import agreed_in
+from followupd.core.phrases.marks import Tick, longer_name, named_in, read_ticks, read_title
+from followupd.core.phrases.said import Mark, ReadingRules, Unclear
 from followupd.core.phrases.vocabulary import PUT_OFF, TICKS
 from followupd.core.values.facts import DayTime, Outcome
 
@@ -91,7 +84,12 @@ def test_every_tick_of_the_table_is_seen(tick: str) -> None:
 
 
 TITLE, TODAY = "Call Ann Lee (2nd try)", date(2026, 11, 22)
+MONDAY = DayTime(date(2026, 11, 23))
 FRIDAY = DayTime(date(2026, 11, 27))
+NO_DAY = (
+    '"3.12. 15:00" is not a day. '
+    "Write Thursday, 28 Nov, 2026-11-28 or in 3 days, with a time if there is one (Thursday 14:00)."
+)
 HALF_PAST = DayTime(date(2026, 11, 27), time(15, 30))
 
 
@@ -102,18 +100,21 @@ HALF_PAST = DayTime(date(2026, 11, 27), time(15, 30))
     (f"{TITLE} no-answer", Mark(Outcome.NO_ANSWER)), (f"{TITLE} Niemand  DA", Mark(Outcome.NO_ANSWER)),
     (f"{TITLE} later Friday", Mark(None, FRIDAY)), (f"{TITLE} Friday: busy week", Mark(None, FRIDAY, "busy week")),
     (f"{TITLE} later: Friday", Mark(None, FRIDAY)),
-    (f"{TITLE} nna", Unclear("nna")), (f"{TITLE} two words more", Unclear("two words more")),
-    (f"{TITLE} and bring the book", None),                              # four words: the user's own title
+    (f"{TITLE} nna", Unclear("nna", nearest=(Outcome.NO_ANSWER,))),     # close to a mark
+    (f"{TITLE} two words more", None), (f"{TITLE} and bring the book", None),              # the user's own title
     (f"ok {TITLE} na", Unclear("ok na")),                               # two marks
-    (f"ok {TITLE} and bring the big book", Mark(Outcome.DONE)),
+    (f"ok {TITLE} and bring the big book", Mark(Outcome.DONE, note="and bring the big book")),
+    (f"lm {TITLE} - try her office", Mark(Outcome.LEFT_MESSAGE, note="try her office")),
+    (f"{TITLE} reached out on Monday - lm", Mark(Outcome.LEFT_MESSAGE, note="reached out on Monday")),
+    (f"reached out {TITLE} own", None),
     (f"{TITLE}: answered", Mark(Outcome.REACHED)),
-    (f"nna {TITLE} and bring the big book", None), (f"- {TITLE}:", None),
+    (f"- {TITLE}:", None),
     (f"ok {TITLE} na: as long a note as you like", Unclear("ok na: as long a note as you like")),
     ("na", Mark(Outcome.NO_ANSWER)), ("Ann na", Mark(Outcome.NO_ANSWER)),
     # Beside a title that was shortened too: what is left must be words of ours.
     ("Ann Lee na", Mark(Outcome.NO_ANSWER)), ("left message Call Ann", Mark(Outcome.LEFT_MESSAGE)),
     ("later Friday 15:30 Ann", Mark(None, HALF_PAST)), ("Call Bo na", None), ("lunch ok", None),
-    ("na!", Unclear("na!")),
+    ("na!", Mark(Outcome.NO_ANSWER)),
     # A time has its own colon.
     (f"{TITLE} Friday 15:30", Mark(None, HALF_PAST)), (f"{TITLE} later: Friday 15:30", Mark(None, HALF_PAST)),
     (f"{TITLE} Friday 15:30: new number", Mark(None, HALF_PAST, "new number")),
@@ -121,20 +122,26 @@ HALF_PAST = DayTime(date(2026, 11, 27), time(15, 30))
     (f"{TITLE} later 9:45", Mark(None, DayTime(TODAY, time(9, 45)))),
     (f"{TITLE} lm:30 minutes", Mark(Outcome.LEFT_MESSAGE, note="30 minutes")),
     # A clause after a word that says what happened is the note.
-    (f"{TITLE}: no answer, will try Monday", Mark(Outcome.NO_ANSWER, note="will try Monday")),
+    (f"{TITLE}: no answer, will try Monday", Mark(Outcome.NO_ANSWER, note="will try Monday", asked=MONDAY)),
     (f"{TITLE}: left a message, she is away", Mark(Outcome.LEFT_MESSAGE, note="she is away")),
     (f"{TITLE}: left a message, she said: Friday", Mark(Outcome.LEFT_MESSAGE, note="she said: Friday")),
     (f"{TITLE}; spoke. Nice chat", Mark(Outcome.REACHED, note="Nice chat")),
     ("spoke; nice chat", Mark(Outcome.REACHED, note="nice chat")),
     (f"{TITLE}: niemand da, urlaub", Mark(Outcome.NO_ANSWER, note="urlaub")),
     # What begins with an outcome word is at least asked about, however long; and consent is not read as a call.
-    *((f"{TITLE}: {said}", Unclear(said)) for said in (
-        "na try Monday again", "booked 3.12. 15:00", "ok, will call her tomorrow", "spoke, but not to her",
-        "answered, no time for us", "left a message with her assistant on Monday", "agreed to send the deck by May",
-        "niemand da und auch keine mailbox", "later when she is back from Rome", "sent her the list on Monday",
+    *((f"{TITLE}: {said}", Unclear(said, nearest=nearest)) for said, nearest in (
+        ("ok, will call her tomorrow", ()), ("agreed to send the deck by May", ()),
+        ("spoke, but not to her", (Outcome.REACHED, Outcome.NO_ANSWER)), ("later when she is back from Rome", ()),
+        ("niemand da und auch keine mailbox", (Outcome.LEFT_MESSAGE, Outcome.NO_ANSWER)),
     )),
+    (f"{TITLE}: na try Monday again", Mark(Outcome.NO_ANSWER, note="try Monday again", asked=MONDAY)),
+    (f"{TITLE}: answered, no time for us", Mark(Outcome.BUSY, note="answered, no time for us")),
+    (f"{TITLE}: left a message with her assistant on Monday",
+     Mark(Outcome.LEFT_MESSAGE, note="with her assistant on Monday")),
+    (f"{TITLE}: sent her the list on Monday", Mark(Outcome.SENT, note="the list on Monday")),
+    (f"{TITLE}: booked 3.12. 15:00", Unclear("booked 3.12. 15:00", NO_DAY)),
     (f"ok {TITLE}: booked 3.12. 15:00", Unclear("ok booked 3.12. 15:00")),
-    ("no answer at either of her numbers", Unclear("no answer at either of her numbers")),
+    ("no answer at either of her numbers", Mark(Outcome.NO_ANSWER, note="at either of her numbers")),
     # Only at the beginning, and as a whole word.
     (f"{TITLE} and ask who answered her mail", None), (f"{TITLE} okay to ring after eight", None),
     ("Ask Ann whether the deck was sent", None), (f"{TITLE} sentimental journey to the lake", None),
@@ -144,12 +151,12 @@ HALF_PAST = DayTime(date(2026, 11, 27), time(15, 30))
     (f"{TITLE} Fri 27 Nov 15:30", Mark(None, HALF_PAST)), (f"{TITLE} later Friday, 27 November", Mark(None, FRIDAY)),
 ])
 def test_what_a_title_says(title: str, mark: Mark | Unclear | None) -> None:
-    assert read_title(title, TITLE, {"niemand da": Outcome.NO_ANSWER}, TODAY) == mark
+    assert read_title(title, TITLE, ReadingRules({"niemand da": Outcome.NO_ANSWER}, TODAY, ("Ann Lee",))) == mark
 
 
 def test_an_outcome_word_in_our_title_is_not_an_answer() -> None:
     """"Call back Ann Lee" is what to do; a title of the user's own may say so as well."""
-    assert read_title("Call back Ann Lee about the garden", "Call back Ann Lee Smith", {}, TODAY) is None
+    assert read_title("Call back Ann Lee about the garden", "Call back Ann Lee Smith", ReadingRules({}, TODAY)) is None
 
 
 MET = DayTime(date(2026, 12, 3), time(15))

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from followupd.core.phrases import vocabulary
 from followupd.core.phrases.days import parse_anniversary, parse_date, parse_day, parse_moment
 from followupd.core.phrases.log import parse_channel, parse_log_line, parse_outcome
-from followupd.core.phrases.marks import Mark, read_title
+from followupd.core.phrases.marks import read_title
+from followupd.core.phrases.said import Mark, ReadingRules
 from followupd.core.phrases.times import parse_clock, parse_length, parse_span
 from followupd.core.phrases.vocabulary import MET, OUTCOME_WORDS, by_form
 from followupd.core.phrases.weeks import parse_hours, parse_slot
@@ -123,7 +124,7 @@ def test_a_slot_is_days_and_one_time(text: str, days: tuple[int, ...], clock: ti
         ("28 Nov", "2026-11-28", None), ("28 November 2026", "2026-11-28", None), ("Nov 28", "2026-11-28", None),
         ("22 Nov", "2026-11-22", None), ("21 Nov", "2027-11-21", None), ("29 Feb", "2028-02-29", None),
         ("in 3 days", "2026-11-25", None), ("3d", "2026-11-25", None), ("2 weeks", "2026-12-06", None),
-        ("next week", "2026-11-29", None), ("Thursday 14:00", "2026-11-26", time(14)),
+        ("next week", "2026-11-23", None), ("Thursday 14:00", "2026-11-26", time(14)),
         ("tomorrow at 9am", "2026-11-23", time(9)), ("28 Nov 10", "2026-11-28", time(10)),
         ("2026-11-28T14:00", "2026-11-28", time(14)), ("15:00", "2026-11-22", time(15)),
         ("Mon 15:00", "2026-11-23", time(15)), ("on Mon 30 Nov", "2026-11-30", None),
@@ -360,7 +361,8 @@ def test_an_outcome_word_is_read_everywhere_however_it_is_spelt() -> None:
         for spelt in (word.upper(), word.replace(" ", "-"), word.replace(" ", "_").title()):
             assert parse_outcome(spelt) is outcome
             assert parse_log_line(f"2026-11-20 {spelt}", DENVER).outcome is outcome
-            assert read_title(f"{spelt} Call Ann", "Call Ann", {}, SUNDAY) == Mark(outcome, met=word == MET)
+            mark = read_title(f"{spelt} Call Ann", "Call Ann", ReadingRules({}, SUNDAY))
+            assert mark == Mark(outcome, met=word == MET)
 
 
 def test_a_word_of_the_table_may_have_a_hyphen_and_capitals(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -370,8 +372,8 @@ def test_a_word_of_the_table_may_have_a_hyphen_and_capitals(monkeypatch: pytest.
     cases = [("No show", Outcome.NO_ANSWER), ("no-show", Outcome.NO_ANSWER), ("ab", Outcome.LEFT_MESSAGE)]
     for spelt, outcome in cases:
         assert parse_outcome(spelt) is outcome
-        assert read_title(f"{spelt} Call Ann", "Call Ann", {}, SUNDAY) == Mark(outcome)
-        assert read_title(f"{spelt} Call Ann", "Call Ann", words, SUNDAY) == Mark(outcome)
+        assert read_title(f"{spelt} Call Ann", "Call Ann", ReadingRules({}, SUNDAY)) == Mark(outcome)
+        assert read_title(f"{spelt} Call Ann", "Call Ann", ReadingRules(words, SUNDAY)) == Mark(outcome)
 
 
 def test_a_suggestion_keeps_the_spelling_of_what_is_allowed() -> None:

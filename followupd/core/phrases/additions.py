@@ -1,0 +1,174 @@
+"""What the user typed beside a title or behind a line of ours, or after `followupd log WHO`, as a Mark.
+
+One reader for all of them: a known mark with its note, a day, the day of a meeting, else plain words (clauses.py). A
+text that may say what happened and is not understood is Unclear, never guessed (P13).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+
+from followupd.core.phrases.days import NotADayError, parse_day
+from followupd.core.phrases.log import leading_day, leading_word
+from followupd.core.phrases.said import Mark, ReadingRules, Unclear
+from followupd.core.phrases.vocabulary import (
+    AGREED,
+    MET,
+    OUTCOME_WORDS,
+    OWN,
+    POSTPONING,
+    SHORTHAND,
+    by_form,
+    outcome_of,
+    word_form,
+)
+from followupd.core.phrases.words import quoted, suggest
+from followupd.core.values.facts import DayTime, Outcome
+
+# texts, compiled when there is something to read (phrases/days.py)
+EDGE = " \t:;,.-–—|/()[]"
+_NOTE = r"\s*(?:(?<!\d):|:(?!\d\d)|\s[-–—]\s|[–—])\s*"   # no colon within a time: "Friday 15:30: call mum"
+_CLAUSE = r"(?P<head>[^,;.]+)[,;.]\s+(?P<note>.+)"
+_NUMBERS = r"(?i)(?:(?:on|for|by|at) )?\d{1,4}[./:-]"       # "3.12. 15:00": meant as a day, or a time
+_LAST_WORD = r"(?i)(?P<text>.*\S)(?P<apart>\s*[:;,.–—-]\s*|\s+)(?P<word>[^\W_/]+(?:/[^\W_]+)?)[\s.!]*"
+_APART = (":", "-", "–", "—")      # what sets a mark apart from the words before it
+_NEAR_MISS = 0.75
+
+
+def read_addition(text: str, reading: ReadingRules) -> Mark | Unclear | None:
+    """Return what a text says; None if it is the user's own text."""
+    added = text.strip(EDGE)
+    if not added or is_own(added):
+        return None
+    mark = exact_mark(added, reading)
+    if mark is not None:
+        return mark
+    try:
+        agreed = agreed_in(added, reading.today)
+    except ValueError as problem:
+        return Unclear(added, str(problem))
+    if agreed is not None:
+        return Mark(Outcome.REACHED, agreed)
+    return _plain_words(added, reading)
+
+
+def is_own(text: str) -> bool:
+    """Return whether a text is the word that settles that the rest is just a note."""
+    return word_form(text.strip(EDGE)) == OWN
+
+
+def _plain_words(added: str, reading: ReadingRules) -> Mark | Unclear | None:
+    from followupd.core.phrases.clauses import read_words  # loads the grammar: only when there is something to read
+
+    said = read_words(added, reading)
+    if isinstance(said, Mark):
+        return said
+    if said is None and leading_word(added, (*reading.words, *AGREED, POSTPONING)) is None:
+        return _slip(added)
+    return _settled(added, reading, said.nearest if said is not None else ())
+
+
+def exact_mark(text: str, reading: ReadingRules) -> Mark | None:
+    """Return the mark that a text is, with the note after its first colon or dash: "lm - asked for Friday".
+
+    After one of the user's own marks, a comma, a semicolon or a full stop is enough.
+    """
+    added = text.strip(EDGE)
+    head, *rest = re.split(_NOTE, added, maxsplit=1)
+    note = rest[0].strip() if rest else ""
+    outcome = _outcome(head, reading)
+    clause = re.match(_CLAUSE, added)
+    if outcome is None and clause is not None:
+        outcome = by_form(reading.words).get(word_form(clause["head"].strip(EDGE)))
+        head, note = (clause["head"], clause["note"]) if outcome is not None else (head, note)
+    if outcome is not None:
+        return Mark(outcome, None, note, _says_met(head), _wished(note, reading))
+    day = head.strip(EDGE).casefold().removeprefix(POSTPONING).strip(" :")
+    if not day:
+        day, note = note, ""
+    try:
+        return Mark(None, parse_day(day, reading.today), note)
+    except ValueError:
+        return None
+
+
+def _wished(note: str, reading: ReadingRules) -> DayTime | None:
+    if not note:
+        return None
+    from followupd.core.phrases.clauses import wished_in  # see _plain_words
+
+    return wished_in(note, reading)
+
+
+def _outcome(text: str, reading: ReadingRules) -> Outcome | None:
+    """Return the outcome that a whole text names, by the user's own words first."""
+    word = text.strip(EDGE)
+    return by_form(reading.words).get(word_form(word)) or outcome_of(word)
+
+
+def _says_met(text: str) -> bool:
+    return word_form(text.strip(EDGE)) == MET
+
+
+def first_mark(text: str, words: Mapping[str, Outcome]) -> str | None:
+    """Return the word with which a text begins, if it says what happened, or that something is put off."""
+    return leading_word(text.strip(EDGE), (*OUTCOME_WORDS, *words, *AGREED, POSTPONING))
+
+
+def _settled(added: str, reading: ReadingRules, nearest: tuple[Outcome, ...]) -> Mark | Unclear | None:
+    """Return what an unclear text says in its last word, with which the user answered a question; else Unclear.
+
+    `own`, or a mark that is not an English word: "spoke to the office - lm". Any mark, if it is set apart.
+    """
+    match = re.fullmatch(_LAST_WORD, added)
+    if match is not None:
+        word, note = word_form(match["word"]), match["text"].strip(EDGE)
+        if word == OWN:
+            return None
+        outcome = _outcome(word, reading)
+        apart = word in SHORTHAND or match["apart"].strip() in _APART
+        if outcome is not None and apart and isinstance(_plain_words(note, reading), Unclear):
+            return Mark(outcome, None, note)
+    return Unclear(added, _wrong_day(added, reading.today), nearest)
+
+
+def _slip(added: str) -> Unclear | None:
+    """Return that a single word is not a mark but close to one: "nna"."""
+    if len(added.split()) > 1 or not added.isalpha():
+        return None
+    near = suggest(added, SHORTHAND, _NEAR_MISS)
+    outcome = outcome_of(near) if near is not None else None
+    return Unclear(added, "", (outcome,)) if outcome is not None else None
+
+
+def _wrong_day(text: str, today: date) -> str:
+    """Return what is wrong with the day that a text is."""
+    try:
+        parse_day(text.strip(EDGE).casefold().removeprefix(POSTPONING).strip(" :"), today)
+    except NotADayError:
+        return ""
+    except ValueError as problem:
+        return str(problem)
+    return ""
+
+
+def agreed_in(text: str, today: date) -> DayTime | None:
+    """Return the day of `booked Thu 15:00`, `agreed Thu` or `yes, Thu 15:00`; None for any other text.
+
+    Raises ValueError if a day follows and then more words, or what follows looks like a day and cannot be read: nothing
+    that was written is passed over (P11).
+    """
+    match = re.fullmatch(rf"(?i)(?:{'|'.join(AGREED)})\b[\s,:;.–—-]*(?P<day>.+)", text.strip(EDGE))
+    if match is None:
+        return None
+    found = leading_day(match["day"], today)
+    if found is None:
+        if re.match(_NUMBERS, match["day"]):
+            parse_day(match["day"], today)
+        return None
+    said, rest = found
+    if rest.strip(EDGE):
+        raise ValueError(f"{quoted(text)} says more than a day and a time. Write booked Thu 15:00.")
+    return said

@@ -1,0 +1,283 @@
+"""Plain words behind a title or a line: "left a message, she's in Lisbon until Friday" becomes a Mark.
+
+A clause grammar that abstains (P13). A text is split into clauses; the first that says what happened has to match a
+pattern of the language whole (english.py), and the rest is the note. Whatever is not understood is the user's own text
+(a request to oneself, a topic, a question, a talk with somebody else) or, if it holds a word of outcome, unclear (P11).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from followupd.core.phrases.english import words as english
+from followupd.core.phrases.patterns import DAY_WORD, UNTIL_WORD, Behind, Patterns, Says
+from followupd.core.phrases.said import Mark, ReadingRules, Unclear
+from followupd.core.phrases.sentence import EDGE, NAME_WORD, NAMES_WORD, NUMBER_WORD, Clause, Word, clauses_of
+from followupd.core.phrases.words import MONTH
+from followupd.core.values.facts import DayTime, Outcome
+
+LONGEST_ASIDE = 5       # words of a clause that may stand between what was tried and what came of it
+_LAST = "year|month|summer|winter|spring|autumn|fall|time|christmas"
+_LONG_AGO = rf"(?i)\b(?:(?:19|20)\d\d|years? ago|ages ago|last (?:{_LAST}))\b"
+_HABIT = rf"(?i)\b(?:\w+days|weekends|mornings|evenings|every|always|usually|often|normally|mostly|in {MONTH})\b"
+_DAYS = (DAY_WORD, UNTIL_WORD)
+_NO_NAME = (*_DAYS, NAME_WORD, NAMES_WORD, NUMBER_WORD)
+_CLOSED = (Outcome.DECLINED, Outcome.BOUNCED, Outcome.WRONG_NUMBER)
+_NOT_REACHED = (Outcome.NO_ANSWER, Outcome.BUSY)
+_IN_TOUCH = (Outcome.REACHED, Outcome.DONE, Says.PICKED_UP)
+_BESIDE = frozenset({Says.ATTEMPT, Says.SETTING, Says.NOTHING_LEFT, Says.CONFIRMED, Says.TAKEN_BACK})
+_THEN_SAID = (Says.ATTEMPT, *_NOT_REACHED)
+_NOT_THEN = frozenset({Says.ATTEMPT, Says.SETTING, Says.LATER, Says.MEETING})
+# What a later clause makes of what came before: nobody answered, and then a message was left.
+_THEN: Mapping[tuple[Outcome | Says, Outcome | Says], Outcome | Says] = {
+    **{(one, Outcome.LEFT_MESSAGE): Outcome.LEFT_MESSAGE for one in _NOT_REACHED},
+    **{(one, Says.WISH): Says.WISH for one in (*_NOT_REACHED, Says.PICKED_UP)},
+    (Outcome.BUSY, Says.BACK): Says.BACK,
+    (Says.PICKED_UP, Outcome.BUSY): Outcome.BUSY,
+    (Outcome.LEFT_MESSAGE, Says.NOTHING_LEFT): Outcome.NO_ANSWER,
+    (Outcome.REACHED, Says.BOOKED): Says.BOOKED,
+    **dict.fromkeys(((Says.MEETING, Says.CONFIRMED), (Says.MEETING, Says.BOOKED)), Says.BOOKED),
+    (Says.AGAIN, Says.LATER): Says.LATER,
+}
+# What a reading means if nothing else follows.
+_AT_LAST: Mapping[Outcome | Says, Outcome] = {
+    Says.PICKED_UP: Outcome.REACHED, **dict.fromkeys((Says.WISH, Says.BACK, Says.AGAIN), Outcome.CALL_BACK),
+    Says.CONSENT: Outcome.DONE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What a clause says, in its words up to `end`; `whole` if its pattern takes any words behind them."""
+
+    says: Outcome | Says
+    end: int
+    whole: bool = False
+
+
+def read_words(text: str, reading: ReadingRules) -> Mark | Unclear | None:
+    """Return what a text says; None if it is the user's own."""
+    clauses = _clauses(text, reading)
+    if not clauses:
+        return None
+    parts = [part for clause in clauses for part in _parts(clause)]
+    found = _understood(text, parts, reading.today)
+    if isinstance(found, Mark) or (found is None and _is_own(text, clauses)):
+        return found
+    hints = (*(found.nearest if found is not None else ()), *_hints(clauses))
+    return Unclear(text, nearest=tuple(dict.fromkeys(hints))) if found is not None or hints else None
+
+
+def wished_in(note: str, reading: ReadingRules) -> DayTime | None:
+    """Return the day for the next time that a note names behind a cue: "she asked for Friday", "back on Monday"."""
+    return _wished(_clauses(note, reading), _Read(Says.SETTING, 0))
+
+
+def _clauses(text: str, reading: ReadingRules) -> list[list[Word]]:
+    return clauses_of(text, reading.names, reading.today, _vocabulary())
+
+
+def _understood(text: str, parts: Sequence[Clause], today: date) -> Mark | Unclear | None:
+    """Return what the clauses say together; Unclear if they contradict each other, None if nothing is understood."""
+    read = [_read_clause(part) for part in parts]
+    at = _head(parts, read)
+    if at is None:
+        tried = any(one is not None and one.says is Says.ATTEMPT for one in read)
+        if tried and any(one is not None and one.says is Says.NOTHING_LEFT for one in read):
+            return Mark(Outcome.NO_ANSWER, note=text.strip(EDGE))
+        return None
+    head = read[at]
+    assert head is not None
+    says, whole = head.says, at > 0
+    for n in range(at + 1, len(parts)):
+        then = read[n]
+        if says is Says.CONSENT:
+            return Unclear(text)
+        if then is None:
+            continue
+        if (says, then.says) in _THEN:
+            says, whole = _THEN[says, then.says], True
+        elif _contradicts(says, then, parts[n]):
+            if says is Outcome.REACHED and then.says is Outcome.DECLINED:
+                return Mark(Outcome.DECLINED, note=text.strip(EDGE))
+            return Unclear(text)
+    if _asks(text, parts[at]):
+        return Unclear(text)
+    note = text.strip(EDGE) if whole else _note(text, parts[at:], head)
+    return _said(text, parts[at:], head, says, note, today)
+
+
+def _head(parts: Sequence[Clause], read: Sequence[_Read | None]) -> int | None:
+    """Return the clause that says what happened: the first, but for what was tried before it and for a setting."""
+    setting = tried = False
+    for n, one in enumerate(read):
+        if one is None:
+            if not (setting or tried) or _hints(parts[n:n + 1]) or len(parts[n]) > LONGEST_ASIDE:
+                return None
+        elif one.says not in _BESIDE:
+            return n if not setting or one.says in english.AFTER_A_SETTING else None
+        else:
+            setting |= one.says is not Says.ATTEMPT
+            tried |= one.says is Says.ATTEMPT
+    return None
+
+
+def _contradicts(says: Outcome | Says, then: _Read, clause: Clause) -> bool:
+    """Return whether a clause takes back that they were in touch: a whole clause, not one that goes on."""
+    if says not in _IN_TOUCH:
+        return False
+    whole = all(word.said in english.TRIVIAL for word in clause[then.end:])
+    return then.says is Says.TAKEN_BACK or (whole and then.says in (*_NOT_REACHED, *_CLOSED, Outcome.LEFT_MESSAGE))
+
+
+def _said(
+    text: str, parts: Sequence[Clause], head: _Read, says: Outcome | Says, note: str, today: date,
+) -> Mark | Unclear | None:
+    """Return what the first of the parts says, with the day in them."""
+    first, outcome = text[parts[0][0].start:parts[0][-1].end], _AT_LAST.get(says, says)
+    if says in english.OF_HABIT and re.search(_HABIT, first):
+        return None
+    if outcome is Outcome.REACHED and _is_a_story(text, parts[0], head):
+        return Unclear(text, nearest=(Outcome.REACHED,))
+    wished = _wished(parts, head)
+    days = [word.day for part in parts for word in part if word.day is not None]
+    if outcome is Outcome.CALL_BACK:
+        asked = next((word.day for word in parts[0][:head.end + 1] if word.day), None)
+        return Mark(outcome, note=note, asked=wished or asked)
+    if isinstance(outcome, Outcome):
+        met = outcome is Outcome.REACHED and any(word.said in english.MET for word in parts[0][:head.end])
+        return Mark(outcome, note=note, met=met, asked=wished)
+    if not days:
+        return Unclear(text)
+    if says is Says.MEETING:
+        return None
+    if says is Says.BOOKED:
+        return Mark(Outcome.REACHED, days[0], note)
+    return Mark(None, next((day for day in days if day.day > today or day.time is not None), days[0]), note)
+
+
+def _is_a_story(text: str, clause: Clause, head: _Read) -> bool:
+    """Return whether a clause tells of another year or another month: "met her in 2019", "spoke to her in March"."""
+    if re.search(_LONG_AGO, text[clause[0].start:clause[-1].end]):
+        return True
+    behind = clause[head.end:head.end + 1]
+    days = [text[word.start:word.end].lower() for word in behind if word.day is not None]
+    return any(re.search(MONTH, day) for day in days)
+
+
+def _asks(text: str, clause: Clause) -> bool:
+    """Return whether a question mark follows a clause: "spoke?"."""
+    return text[clause[-1].end:].lstrip("!. )")[:1] == "?" or "?" in text[clause[0].start:clause[-1].end]
+
+
+def _wished(parts: Sequence[Clause], head: _Read) -> DayTime | None:
+    """Return the day behind a cue in what follows: asked for, back on, until, again, call on, not before."""
+    for number, clause in enumerate(parts):
+        for place, word in enumerate(clause):
+            if word.said not in _DAYS or (number == 0 and place < head.end and isinstance(head.says, Outcome)):
+                continue
+            before = {one.said for one in clause[max(0, place - 3):place]}
+            if word.said == UNTIL_WORD or before & english.WISHING:
+                return word.day
+    return None
+
+
+def _note(text: str, parts: Sequence[Clause], head: _Read) -> str:
+    """Return what follows the head, or the whole text if the head itself says more than its outcome."""
+    words = [word for part in parts for word in part]
+    said = {word.said for word in words[:head.end]}
+    if said & english.TELLING or (head.says is Outcome.BUSY and said - english.ONLY_BUSY):
+        return text.strip(EDGE)
+    behind = words[head.end - 1 if head.whole and len(words) > head.end else head.end:]
+    telling = [word for word in behind if word.said not in english.TRIVIAL]
+    return text[behind[0].start:].strip(EDGE) if telling else ""
+
+
+def _parts(clause: Clause) -> list[Clause]:
+    """Return a clause that says, without a comma, what was tried and what came of it, or how they were, as two."""
+    first = _read_clause(clause)
+    if first is None or first.whole or first.says not in _THEN_SAID:
+        return [clause]
+    for at in range(first.end, len(clause)):
+        found = _read_clause(clause[at:])
+        wish = found is not None and found.says is Says.WISH
+        if wish or (found is not None and first.says is Says.ATTEMPT and found.says not in _NOT_THEN):
+            return [clause[:at], clause[at:]]
+    return [clause]
+
+
+# A clause.
+
+
+def _read_clause(clause: Clause) -> _Read | None:
+    words = [word.said for word in clause]
+    for pattern in _patterns().at(words, 0):
+        for end in pattern.ends(words):
+            if end and _may_follow(pattern.says, pattern.behind, words[end:]):
+                return _Read(pattern.says, end, pattern.behind is Behind.ANYTHING)
+    return None
+
+
+def _may_follow(says: Outcome | Says, behind: Behind, rest: Sequence[str]) -> bool:
+    """Return whether a clause is understood with these words behind it."""
+    if not rest or behind is Behind.ANYTHING:
+        return True
+    if behind is Behind.NOTHING:
+        return all(word in english.TRIVIAL for word in rest)
+    return rest[0] in english.CARRIES_ON and rest[0] not in english.NOT_BEHIND.get(says, ())
+
+
+@cache
+def _patterns() -> Patterns[Outcome | Says]:
+    return Patterns(english.PATTERNS, english.CLASSES)
+
+
+@cache
+def _vocabulary() -> frozenset[str]:
+    return frozenset((
+        *_patterns().words, *english.SPELT, *english.HINT_WORDS, *english.OWN_STARTS, *english.FILLERS,
+        *english.CARRIES_ON, *english.ORDINARY,
+    ))  # fmt: skip
+
+
+# What is not understood.
+
+
+def _is_own(text: str, clauses: Sequence[Clause]) -> bool:
+    first = clauses[0]
+    return first[0].said in english.OWN_STARTS or _asks(text, first) or _of_somebody_else(text, first)
+
+
+def _of_somebody_else(text: str, clause: Clause) -> bool:
+    """Return whether a clause is about a talk with another person: "spoke to Tom"."""
+    return any(
+        to.said in ("to", "with", "from") and spoke.said in english.HINT_WORDS and who.said not in _NO_NAME
+        and text[who.start].isupper()
+        for spoke, to, who in zip(clause, clause[1:], clause[2:], strict=False)
+    )
+
+
+def _hints(clauses: Sequence[Clause]) -> tuple[Outcome, ...]:
+    """Return the outcomes that the words of a text may mean, in their order."""
+    found: list[Outcome] = []
+    for clause in clauses:
+        if clause[0].said in english.OWN_STARTS:
+            continue
+        for n, word in enumerate(clause):
+            found += english.HINT_WORDS.get(word.said, ())
+            found += _hinted(clause, n)
+    return tuple(dict.fromkeys(found))
+
+
+def _hinted(clause: Sequence[Word], at: int) -> list[Outcome]:
+    words = [word.said for word in clause]
+    return [pattern.says for pattern in _hint_patterns().at(words, at) if pattern.ends(words, at)]
+
+
+@cache
+def _hint_patterns() -> Patterns[Outcome]:
+    return Patterns(english.HINTS, english.CLASSES)

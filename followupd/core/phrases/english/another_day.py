@@ -1,0 +1,120 @@
+"""What people write about another day: wished for, chosen or agreed, one pattern a line."""
+
+from __future__ import annotations
+
+# They, or somebody for them, wish to be called.
+WISH = """
+<call> [me|<her>] [back] [again] [DAY] said|says|she|goes...
+[<somebody>] <said>|asks|goes|need|needs|asking [me|us] [that|if] [<to>] <call> [<her>|me] [back|again] [later] [DAY]
+[<somebody>] would|might like|prefer [me|us] to <call> [<her>] [back|again] [later] [DAY]
+[<somebody>] asked|wants|wanted|requested|would [like|prefer] [for] a [<adj>] call|callback|ring [back|again] [DAY]
+[<somebody>] asked|wants|wanted|would [like] to be called|rang|phoned [back|again] [later] [DAY]
+to be called back [DAY]
+[i|we] should|must <call> [<her>] back|again [later] [DAY]
+requested [a] call|callback [back] [DAY]
+call back requested
+wants callback
+[<somebody>] asked|wants|prefers|preferred|suggested|suggests|said|says [me] [for] [on] DAY
+[<she>] would prefer|like DAY
+[<somebody>] said|says DAY is better|best|good|fine
+[<she>] [is] [will] [be] back DAY
+[<she>] returns|reachable|available|free DAY
+<she> [is|was] away|off|out|travelling|traveling|abroad UNTIL
+away|off|out|abroad UNTIL
+on holiday|vacation|leave UNTIL
+[<she>] will only talk DAY
+DAY <she> said|says|goes|asked...
+"""
+
+BACK = """
+<call> [me|<her>] back [again] [later] [at] [DAY]
+callback [later] [DAY]
+"""
+
+AGAIN = """
+retry DAY
+try again [in] DAY
+again DAY
+<call> [<her>] again DAY
+<call> me [back|again] [DAY]
+better|best DAY$
+check|follow in|up [with] [<her>] [again] DAY
+"""
+
+LATER = """
+DAY$
+DAY instead|as|because|when|after|maybe|since|for|while|same
+later DAY|today|tonight$
+later in the week$
+today|now|tonight|not DAY instead
+not UNTIL
+<put off> [it|this|that] [back|over|off] [to|for] DAY
+<put off>|leave|leaving|move|moved|moving|wait|do|doing [it|this|that] [to|till|for] [UNTIL]$
+leave|leaving|move|moved|moving [it|this|that] [to|for] UNTIL
+move|moved|moving|changed [it|this|that] [back] to DAY
+leave|move|moving it|this|that DAY
+wait UNTIL
+[can|must] wait UNTIL
+do|doing|make|making it|this [again|on] DAY
+do DAY
+[i] will|going do|try|call|ring|to [do] [it|this|<her>|that] [again] DAY
+will have to be|wait [to] DAY
+give it DAY
+circle|come|get back [to] [it|this|her] DAY
+[back] to this DAY
+back to it DAY
+put [it|this] off [to] DAY
+remind [me] DAY
+maybe DAY$
+[i|we] [can|could|did] [not] face|get|got [round] [to] [it] [today] [will|so|moving] do|it DAY
+[will] do [it] DAY
+not today|now|tonight$
+no time [today|now|this] [week] [DAY] $
+[ran|run] out of time$
+forgot$
+[did] not get [round|around|to] [to] it|this|there$
+[did] not get the chance$
+did not have time$
+too late|tired|early|ill|hot$
+not in the mood$
+not up to it$
+can not face it$
+skip [today|this]$
+"""
+
+BOOKED = """
+<agreed> [in] [a|the|our] [<meal>] [with] [<her>] [for] [on] DAY
+[a|the|our] [<adj>] <meal> [with] [<her>] [is|was] <agreed> [in|up] [for] DAY
+[a|the|our] [<adj>] <meal> [with] [<her>] [is|was] <agreed>
+[a|the|our] <meal> [with] [<her>] DAY <agreed>|locked...
+[a|the|our] <meal> with <her> DAY
+lunch|coffee|dinner|breakfast|brunch DAY$
+agreed|booked|confirmed$
+we [are] meet|meeting|having [up] [for] [a] [<meal>] DAY
+[we] [are] on DAY
+we agreed [to] [meet] [up] [for] DAY
+<she> agreed to meet|a [for] DAY
+<she> is|will coming|come [over|round] [for] [<meal>] DAY
+yes [to] [a] [<meal>] [for] DAY
+<she> said|says [yes] to [a|the] <meal> [for] DAY
+meeting|seeing <her> [for] [<meal>] DAY
+meeting|date agreed|set DAY
+set up a [<adj>] call|<meal> [for] DAY
+[it] [is] a date DAY
+[it] [is] a date$
+[<adj>] <meal> [_] [_] [_] [_] DAY [_] [_] [_] [_] [_] [_] [it|is|all] <agreed>
+[<adj>] <meal> [_] [_] [_] DAY [_] [_] [_] [_] locked in
+[<adj>] <meal> [_] [_] [_] DAY [_] [_] [_] [_] [_] [it] is in the|my diary|calendar
+"""
+
+# A meeting, if a later clause says that it is agreed.
+MEETING = """
+[<adj>] <meal> [_] [_] [_] [_] DAY [_] [_] [_] [_] [_]
+"""
+
+CONFIRMED = """
+[all|it|that] [is|was] <agreed>
+locked in
+[it] [is] in the|my diary|calendar
+[it] [is] a date
+"""

@@ -1,0 +1,66 @@
+"""Classes of English words that the patterns name, and words that belong together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+CLASSES: Mapping[str, str] = {
+    # People.
+    "i": "[i|we] [have|had|did]",
+    "she": "she|he|they|NAME|client|customer|prospect",
+    "her": "her|him|them|NAME|client|customer|prospect",
+    "hers": "her|his|their|NAMES|the|a|an|my|our",
+    "person": (
+        "assistant|secretary|pa|ea|receptionist|reception|office|colleague|husband|wife|partner|son|daughter|"
+        "mother|mum|mom|father|dad|sister|brother|flatmate|roommate|neighbour|neighbor|boss|team|nurse|"
+        "carer|girlfriend|boyfriend|friend|housekeeper|clerk|manager|hubby|kid|eldest|youngest|housemate|"
+        "tenant|desk|cleaner|maid|boy|girl|lady|guy"
+    ),
+    "said": "asked|told|wants|wanted|begged|said|says",
+    "somebody": "[<she>] [[<hers>] <person>]",
+    # Things and acts.
+    "adj": (
+        "quick|short|long|nice|lovely|good|great|brief|detailed|little|proper|very|wonderful|fun|warm|"
+        "pleasant|fantastic|friendly|interesting|voice|another|second|new|real|excellent|brilliant|first|"
+        "third|decent|big|lengthy|productive|rambling|birthday|thank-you|christmas|xmas|handwritten|super|"
+        "really|max|full|useful|soft|one|more"
+    ),
+    "message": "message|voicemail|word|note|memo|one",
+    "talk": (
+        "chat|talk|call|conversation|catch-up|catchup|natter|gossip|discussion|word|blether|craic|chinwag|"
+        "chats|laugh"
+    ),
+    "meal": (
+        "lunch|coffee|dinner|breakfast|tea|drinks|drink|beer|walk|meeting|visit|brunch|pint|meal|demo|"
+        "interview|pub|appointment|meet|zoom|viewing|play|playdate|supper|picnic|curry"
+    ),
+    "written": (
+        "email|text|message|letter|card|note|postcard|line|link|invite|invitation|reply|photo|photos|pic|"
+        "pics|parcel|flowers|brochure|offer|quote|proposal|contract|article|details|documents|docs"
+    ),
+    "call": "call|ring|phone|try|telephone|contact|reach|catch|bell|ping",
+    "called": "called|rang|phoned|tried|dialled|dialed|telephoned|trying|calling|ringing",
+    "spoke": "spoke|spoken|talked|chatted|spk",
+    "reply": "answer|reply|response|joy|luck|contact|success|connection|dice|cigar|pick",
+    # Negation.
+    "to": "[to|i|we] [can|could|should] [to]",
+    "could": "did|could|can|have|had|was|were",
+    "able": "able|managed|manage|ever",
+    "did": "did|does|do|has|have|had|is|was|were|are|would|could|can",
+    "stop": "calling|ringing|phoning|contacting|emailing|bothering|messaging|texting",
+    "never again": "[ever|any] again|anymore|more|further|longer",
+    # Numbers and mail.
+    "number": "[her|his|their|the|this|that|NAMES] [old] [phone] number|line|phone",
+    "broken": (
+        "dead|disconnected|invalid|unknown|unassigned|unobtainable|wrong|discontinued|working|active|"
+        "valid|exists|exist|recognised|recognized|reassigned|allocated|assigned|gone|barred"
+    ),
+    "mail": "[my|<hers>] email|letter|card|text|message|parcel|postcard",
+    "back": "back|returned|undeliverable|undelivered|rejected",
+    "agreed": "agreed|booked|confirmed|fixed|sorted|set|arranged|scheduled",
+    # Putting off.
+    "put off": (
+        "push|pushed|pushing|postpone|postponed|defer|deferred|reschedule|rescheduled|snooze|delay|"
+        "delayed|bump|bumped|punt|kick|shift|shifted|skip|revisit|rescheduling|park|parked|hold"
+    ),
+}  # fmt: skip

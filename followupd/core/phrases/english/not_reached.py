@@ -1,0 +1,250 @@
+"""What people write if they reached nobody, one pattern a line (patterns.py explains how to read them)."""
+
+from __future__ import annotations
+
+DECLINED = """
+[<somebody>] [is|was|are] not|never interested
+[<somebody>] [said|says] [that] [<she>] is|was not interested
+no thanks$
+no thanks not interested
+no interest$
+no longer interested
+[<she>] declined$
+[<she>] declined [any|all] further|more contact|calls
+unsubscribed
+[<somebody>] <said> [me|us|for] [to] stop [<stop>] [out] [<her>|me|us] [<never again>]$
+[<somebody>] <said> [me|us] [to] stop <stop>|reaching...
+[<somebody>] <said> [me|us] [to] [do] not|never [to] [ever] <call>|bother|email [<her>] <never again>
+[<somebody>] <said> [me|us] never to <call> [<her>] [<never again>]
+[<somebody>] asked|told|wants|wanted|said [me|us] [to] not|never [to] [ever] be called|contacted|phoned [<never again>]
+[<somebody>] asked|said [me|us] [that] [we|i] no longer|more <call> [<her>]
+[<somebody>] asked|told|said [me|us] [to] leave her|him|them|NAME alone|be
+leave me alone she|he|they said
+[<she>] does|do|did not want|wish [any] [more] [further] calls|contact|emails
+[<she>] does|do|did not want|wish to be called|contacted|disturbed|phoned|emailed [<never again>]
+[<she>] does|do|did not want|wish [me|us] to <call> [<her>] <never again>
+[<she>] does|do|did not want|wish to hear from us|me [<never again>]
+[<she>] does|do|did not want|wish to talk|speak to us|me <never again>
+[<she>] would rather|prefer not [be|to] [be] contacted|called
+[<she>] requests|requested|wants|wishes|wanted no [more|further] calls|contact [with us|me]
+no more|further calls|contact [please]$
+[<she>] wants nothing more|further to do with us|me
+[<she>] wants to be left alone
+[<she>] asked|wants [to] [be] [taken|removed] off the|our|my|your list|lists|books
+[<she>] asked|wants to be taken|removed...
+[<she>] [have|has] opted out...
+[<she>] refuses|refused to talk|speak to us|me
+stop <stop> <her>$
+stop <stop> <her> she|he|they said|says...
+do|please [do] not <call>|bother [<her>|me] [ever] again|anymore she|he|they said|says
+take|remove <her> off...
+"""
+
+WRONG_NUMBER = """
+[that|this|it] [is|was] [the|a] wrong number|person|phone|line|NAME
+[i] [have|had|got] [the|a] wrong number|person|house
+[it|that|this] [is|was] not her|his|their|NAMES|the|a [right|old|valid] number|phone|line [<never again>]
+not her|his|their|a [valid] number|phone
+[it|that|this] is an old number
+<number> [is|was|has] [now] [no|not] [longer] [been] [in] <broken>
+<number> has|have changed
+<number> is changed
+dead|invalid|disconnected|old number$
+<number> [is|was] [no|not] [longer] in|out service|of|use...
+<number> [does|did|do|is] [not|no] [longer] exist|exists|work|works|working
+<number> is no longer hers|his|theirs
+<number> not working
+not in service
+no longer in service|use
+disconnected
+[that|this|it] [is|was] [now] someone|somebody|another else's|elses number|phone
+<number> is|was [now] someone|somebody|another else's|elses [number|phone]
+someone|somebody else's|elses number|phone
+[that|this|it] [is|was] [now] a stranger's number
+[<number>] [now] belongs|belonged to...
+<number> is now someone|somebody|another...
+someone|somebody else has her|his|the number
+[<she>] [has] changed her|his number
+no NAME here|there|at|on...
+no such person|NAME [here|there]
+no such number
+there is no NAME here|there|at...
+never heard of her|him|them|NAME
+"""
+
+BOUNCED = """
+[my|it|<hers>] [email|message] [has|was|is] [hard|soft] bounced [back] [again]
+<mail> to _ [_] [_] [_] [hard|soft] bounced
+[hard|soft] bounce$
+[got] [a|the] bounce [back]$
+[email|it] bounces
+<mail>|it [has|was|is] [come|came|comes|returned] <back>
+<mail> [has|was|is] come|came|comes <back>
+came|come straight|right back
+came|come back undelivered|undeliverable|unopened
+[i] got my|the card|letter|email|parcel back
+undeliverable
+undelivered
+<mail> [was|is|could] [not] [be] undeliverable|undelivered|returned|rejected|delivered
+could|can not be delivered
+not delivered
+<mail> did|does|would not go|get through
+delivery [has] failed|failure
+<mail> [address] [is|was] [no] [longer] [not] dead|invalid|wrong|exists|valid|working|disabled|closed|unknown
+<mail> [address] [does|no] [not] [longer] work|works|exist|exists
+[email] address not|no found|longer [exists|valid]
+mailer daemon
+mailer-daemon
+[<mail>] [was|is] returned to sender
+return to sender$
+no such address|email
+"""
+
+LEFT_MESSAGE = """
+<i> left [<hers>] [<her>] [a|an|the] [<adj>] [<adj>] [<adj>] [voice] <message>
+<i> left [<her>] [a] [<adj>] [<adj>] voice email|message...
+<i> left it on|with...
+message|voicemail|word left
+<i> left [the] [a] message|voicemail|word|details|number...
+<i> left name and|number...
+<i> left <hers> [<adj>] number|details|name [with|on]...
+<i> left name$
+<i> let a message...
+message|word with <person>...
+<i> <spoke> to|with [the|her|his|that] [_] [answering] machine|voicemail|mailbox
+<i> told|asked|begged <hers> <person> to|i|that|if...
+<i> told|asked <hers> <person>$
+<i> gave <hers> <person> [a|the|my] message|number|word...
+<i> sang [_] [_] [_] on|onto|into to|her|the...
+<i> voicemailed [<her>]...
+<i> dropped [<her>] a voicemail
+<hers> <person> [will|is|would] [going] [to] let|tell|give|pass <her>|it|on|know|the|me|us...
+<person> [will|is|would] going|will [to] let|tell|give|pass <her>|it|on|know|the...
+<somebody> is passing it...
+<hers> <person> took|takes|taking a|the message
+<person> took|takes|taking a|the message
+voicemail$
+voicemail NUMBER|again|left|instead|on|told|asked|and
+[answering] machine$
+answering machine [again]$
+[i|we] asked <her> to revert|call|ring|phone...
+<she> will [tell|let|pass|give] <her>|it|on|me...
+will tell|let|pass|give <her>|it|on|me...
+[<she>] will put|take|pass|leave [a|the|my] message...
+passed [a|the|my] message [on] to|through...
+spoke after the beep...
+recorded a message
+"""
+
+BUSY = """
+[her|his|their|the] [line|phone|number] [is|was] [still|always] busy|engaged
+[got] [a|an|the] busy|engaged signal|tone
+busy$
+busy all day
+engaged$
+line busy|engaged
+[<she>] [is|was] [too|very|super|quite|so] busy [to talk|speak|chat]
+[<she>] [is|was] [too|very|super|quite|so] busy [right] now|again|at|with|she|he [the|moment|work]
+<she> is|was busy
+was busy
+[<she>] [is|was] in|at [a|another|the|her] [_] meeting|meetings|call|hurry|rush|conference
+[<she>] [is|was] in|at a|another|her class|lesson|lecture|interview
+[<she>] [is|was] in court|surgery|meetings|class|theatre|transit
+[<she>] was driving|cooking|teaching|boarding|rushing|eating|working
+[<she>] is driving|cooking|teaching|boarding|eating
+[<she>] [is|was] on another|the [other] call|line|phone
+[<she>] [is|was] with a|her client|patient|customer|visitor|kids
+[<she>] could|can not talk|speak|chat|hold|come|stay
+[it] [is|was] [a] [not] [a] [very] bad|good|great|right|wrong time|moment|timing
+<she> [had|has|have|did] no|not [have] time
+had|has no time
+did not have time to talk|speak|chat
+[<she>] [did] not have [any] time for me|us
+too busy to talk|speak|chat
+no time for me|us$
+no time to talk|speak|chat
+<she> [is|was] tied up
+tied up$
+[<she>] [is|was] swamped
+[<she>] had guests|visitors|company
+<i> caught <her> at|in a bad|wrong...
+<she> [is|was] leaving|about...
+[<she>] [is|was] on her|his|the way out
+[<she>] had to go|run|dash|leave|hang
+<i> did not get to talk|speak
+[at] [work] could|can not talk|speak
+comunica
+"""
+
+NO_ANSWER = """
+[there] [was|is|got|again|still] no|zero|nil [_] <reply>
+[there] [was|is|got|again|still] no|zero|nil <reply> from <her>|either|both|anyone
+no <reply> [up] on|to either|both|any|my|her|the|second...
+<i> got no <reply> [up]
+no ring|dial|dialling tone
+[<she>|it] [<did>] not|never answer|answered|answering|reply|replied|replying|respond|responded|responding|react
+[<she>|it] [<did>] not|never [been] pick|picked|picking [up]
+[<she>] does not answer|reply
+<i> [<could>] not|never [<able>] [to] [really] reach|reached|raise|contact|find [<her>]
+<i> [<could>] not|never [<able>] [to] [really] speak|spoken|spoke|talk [to|with <her>]
+<i> [<could>] not|never [<able>] [to] get|got|getting [a] hold|through|an|<her>|answer...
+<i> did not get to speak|talk to|with <her>
+<i> [<could>] not|never catch|caught <her>
+not|never reached|answered|picked|reachable
+[<she>] [is|was] not home|available|around|there|reachable|answering
+[<she>] [is|was] not in|at [home|work|office|again|yet]$
+[<she>] [is|was] not in|at the|her office|desk
+<she> [is|was] asleep|unavailable|unreachable
+<she> was out|away|gone
+out|away|asleep|sleeping$
+out of office|reach|range
+unable to reach|get|contact|speak|talk...
+<i> failed to reach|get|catch|speak|contact...
+unreachable
+nobody|none$
+no one$
+[there] [was|is] nobody|no [one|body|bugger] [is|was] [at|there] there|home|in|around|at|here...
+[there] [was|is] nobody|no [one|body|bugger] [is|was] answered|answers|answering|picked|picks|picking...
+[<hers>] phone|it rang|rings [rang] out|through|forever|unanswered|off|on|for|NUMBER
+it|phone rang|rings|ringing$
+rang|rings|ringing out|forever|unanswered
+rang NUMBER times|rings
+rings$
+rings and|rings
+rang off
+keeps|kept ringing
+[<hers>] phone|it kept|keeps ringing
+ring out$
+[<hers>] phone [is|was|seems] [switched|turned] off|dead|out
+switched|turned off
+[<hers>] voicemail|mailbox|inbox|machine|it [is|was] full
+<i> missed <her>$
+[still] nothing$
+nada|zilch|silence|crickets|nowt$
+silence from...
+radio silence$
+[<she>] [was] [a] no show|no-show
+<she> did not show
+no signal
+no sign of <her>
+<i> [have|had] not|never heard [anything|back]
+<i> heard nothing
+[it|call|phone] did|would|could|does not connect
+it|call|phone did|would|could|does not ring|go [through]
+call failed|dropped
+in vain
+[got] ghosted
+no one|body picks|picked|answers|answered|home|in|there [up]
+gave up after...
+let it ring$
+"""
+
+# A message was not left, so that "voicemail" alone does not count.
+NOTHING_LEFT = """
+<i> hung up
+<i> did not leave|left...
+no message [left]
+[could] not [be] bothered...
+cba...
+will not leave|leaving...
+"""

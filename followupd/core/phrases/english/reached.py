@@ -1,0 +1,122 @@
+"""What people write if they were in touch, or sent something, one pattern a line."""
+
+from __future__ import annotations
+
+REACHED = """
+<i> did speak|talk [to|with] [<her>]
+<i> <spoke> to|with <her>
+<i> <spoke> to|with <her> in|at|when|before|from|the...
+we [have|had] <spoke>
+<spoke>
+<spoke> [at] length
+i [have] <spoke>$
+<i> reached <her>
+<i> reached <her> at|in|on...
+reached$
+reached she|and|at|on|again|NUMBER|wants
+<i> got [a] hold|ahold of <her>
+<i> got|had <her> on the phone|line|blower...
+<i> got through to <her>
+<i> got through$
+<i> got <her>$
+<i> got <her> NUMBER|on|in|at|this|straight|after|first|TICK
+<i> got NUMBER [mins|minutes|min|hour|hours] with <her>
+<i> caught <her>$
+<i> caught <her> in|on|at|just|before|after...
+<i> caught up$
+<i> caught up with <her>
+<i> caught up over|on|about|for|properly...
+<i> connected [with] [<her>]
+<i> had [a|an|our|another] [<adj>] [<adj>] [<adj>] <talk> [with <her>]
+[a] <adj> [<adj>] <talk> with <her>
+[a] <adj> [<adj>] <talk>$
+[a] <adj> [<adj>] catch up [with <her>]
+NUMBER min|mins|minute|minutes|hour|hours chat|talk|call$
+<talk> with <her>$
+<i> had [a|an|our] [<adj>] <meal> [together] with <her>
+i|we had [a|an|our] [<adj>] lunch|coffee|dinner|breakfast|tea|drinks$
+had [a|an|our] [<adj>] lunch|coffee|dinner|breakfast|tea|drinks$
+[i|we] went for [a|an] [<adj>] <meal> [with <her>] $
+<i> met [up] [with <her>] $
+<i> met [up] [with] <her> for|over...
+we met up at|in...
+<i> met [up] for|over [a] [<adj>] <meal>
+<i> met <her> in|at [_] [_] [_] [_] instead
+<i> bumped|ran into <her>...
+<i> saw <her>$
+<i> saw <her> at|in|on...
+<i> visited <her>$
+<she> came over|round|by$
+<she> popped|dropped in|round|by$
+<she> replied|responded|answered [to] [me|us|my] [email|text|message|letter|card|mail]...
+replied$
+responded
+<she> did$
+<she> beat me to it
+[<she>] called|rang|phoned|texted|wrote|messaged|emailed|got [to] me|us [back]
+[<she>] called|rang|phoned|texted|wrote|messaged|emailed back
+<she> got back to me|us
+<she> called|rang|phoned me|us [back] before|when|in|at...
+<she> returned my call
+<she> called|rang|phoned$
+<i> heard [back] from <her>
+heard back
+<i> got a|her reply|response|answer [from] [<her>]
+<i> managed to speak|talk|get|reach|catch [to|with] [hold|through] [of|to] <her>
+we met [up] $
+we texted|messaged|emailed|zoomed|skyped$
+conversation|talk|call|it went [very|really] well|ok|fine|great|good
+[it] was a <adj> [<adj>] <talk>
+[ended] [up] meeting for a [_]
+[video] called and|we <spoke>
+"""
+
+# Somebody answered; what came of it stands behind it.
+PICKED_UP = """
+[<she>] picked up
+[<she>] answered
+"""
+
+SENT = """
+sent$
+<i> sent [<her>] [off] [<hers>|another] [<adj>] [<adj>] <written> [to <her>]
+<i> sent it
+<i> sent <her> the|a|an|my|our|some...
+<i> emailed|texted|messaged|wrote [to] <her>
+<i> emailed|texted|messaged|wrote [to] <her> to|that|if...
+<i> emailed|texted|messaged|wrote$
+emailed|texted|messaged|wrote instead|again|about|asking|that|the|to [ask|say]
+<i> emailed|texted|messaged|wrote [to] <her> <hers>...
+<i> wrote|emailed [a|an|the|another] [<adj>] [<adj>] <written>
+<i> dropped|shot|fired <her> [off] [a|an] [<adj>] <written>
+<i> fired off a|an <written>
+<i> posted <hers> [<adj>] card|letter|note
+[i] posted$
+[_] card|letter|note|email|text|message|invite|postcard|flowers|parcel [is|was] sent|posted|out|gone [off]
+[the|<hers>] <written> is in|on the|its post|way
+postcard's|card's|letter's in the post
+[<written>] is on its|it|the way
+<i> put a card|letter|note in...
+[<hers>] email is out
+"""
+
+DONE = """
+done
+all|yes|that|job done
+that is done
+done and dusted
+TICK
+TICK done|sorted|completed|ok
+done TICK
+ok done$
+did it|this
+completed
+complete$
+ticked off
+finished$
+made it$
+handled|sorted$
+all sorted$
+dealt with$
+taken care of$
+"""

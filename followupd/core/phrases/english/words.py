@@ -1,0 +1,213 @@
+"""English as people type it after a call: spellings, and the words that may stand beside a clause.
+
+The patterns of clauses are in the other files of this folder; sentence.py and clauses.py read by both. Another language
+has the same tables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from followupd.core.phrases.english.classes import CLASSES
+from followupd.core.phrases.english.clauses import HINTS, PATTERNS
+from followupd.core.phrases.patterns import Says
+from followupd.core.values.facts import Outcome
+
+__all__ = ["CLASSES", "HINTS", "PATTERNS"]
+
+
+def _set(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# What is matched for other spellings of it: "didnt" is "did not".
+_SPELLINGS = """
+can not: cant can't cannot cannae
+will not: wont won't
+is not: ain't aint
+could not: cdnt couldent
+did not: didn dint didnae
+do not: dnt
+i have: ive
+it is: its
+she is: shes
+he is: hes
+that is: thats
+they are: theyre they're
+i am: i'm im
+no one: noone no-one
+no one is: noone's
+nobody: noboby
+with: w/ w
+and: & +
+through: thru
+back: bk
+again: agn
+about: abt
+until: til till
+you: u
+are: r
+please: pls plz
+message: msg msgs mssg mesage messages mess
+voicemail: vm vms vmail v/m v.m voice-mail voicemails voicenote voicemsg answerphone ansaphone ansafone ansa
+left: lft lef
+left voicemail: lvm
+left message: lm lmtcb lmom lmovm
+answer: ans anwser
+answered: answerd
+no answer: na n/a n.a no-answer noanswer unanswered
+pick up: pickup
+picking: pickin
+ringing: ringin
+answering: answerin
+calling: callin
+going: goin
+rang: rung
+called: calld
+tried: tryed
+conversation: convo
+meeting: mtg
+meetings: mtgs
+appointment: appt
+interview: intvw
+assistant: asst
+email: e-mail mail mails emails
+emailed: e-mailed mailed
+text: sms txt whatsapp wa dm
+texted: sms'd txted txtd
+messaged: whatsapp'd whatsapped dm'd dmed
+phoned: telephoned
+talked: facetimed zoomed skyped
+phone: ph tel cell mobile mob landline fone
+number: nr num no.
+wrong number: wn
+callback: clbk call-back cb ringback
+ok: okay k
+done: dun
+yes: yh
+address: direction adress
+delivered: deliverd
+"""
+_NEGATED = "did could would does do has have had is was were are should"
+_CONTRACTED = {
+    "n't": ("not", _NEGATED), "nt": ("not", _NEGATED), "'re": ("are", "we you"),
+    "'ve": ("have", "i we they you"), "'ll": ("will", "i we she he they it who that"),
+    "'d": ("would", "i we she he they"), "'s": ("is", "she he it line phone number mailbox nobody that there email"),
+}  # fmt: skip
+SPELT: Mapping[str, str] = {
+    **{f"{person}'s": f"{person} is" for person in CLASSES["person"].split("|")},
+    **{f"{word}{end}": f"{word} {full}" for end, (full, words) in _CONTRACTED.items() for word in words.split()},
+    **{
+        form: said
+        for said, forms in (line.split(": ") for line in _SPELLINGS.strip().splitlines())
+        for form in forms.split()
+    },
+}
+BEFORE_THEM = _set("call ring phone try her him them me be talk speak say")      # "2" is "to" before one of these
+
+# Words that add nothing to what happened, anywhere and at the beginning of a clause.
+FILLERS = _set("""
+    just finally already eventually actually really briefly quickly unfortunately sadly luckily hey oh ah yay nope
+    hooray ugh argh sigh hmm meh alas still also even literally basically anyway phew please sorry yep yeah right lol
+    haha aargh obvs obviously apparently simply nicely kindly x obv tbh soz somehow
+    """)
+FIRST_FILLERS = _set("yes well so")
+FILLER_PHRASES = (
+    ("at", "last"), ("at", "long", "last"), ("at", "all"), ("as", "well"), ("for", "now"), ("in", "the", "end"),
+    ("to", "be", "honest"),
+)  # fmt: skip
+
+# Words before a day that belong to it; after a cue the day is about the next time, not part of a story.
+LEADS_TO_A_DAY = _set("on for by until after from in next this around about at before")
+CUES = _set("until after from before by")
+ONLY_OF_THEM = _set("until til till by from")      # a cue only about them, or to put it off: "she's away until Monday"
+OF_THEM = _set("she he they NAME client away out off back asked call try ring holiday vacation leave abroad travelling")
+PUTS_OFF = _set(CLASSES["put off"].replace("|", " ")) | _set("leave leaving wait do move moved off not it this")
+BEFORE_AN_HOUR = _set("after until back at around")
+WISHING = _set("asked back again call ring try callback wants next phone telephone ping retry chase follow")
+
+# What may follow a clause that was understood: words that carry on, never a noun. The note begins with it.
+CARRIES_ON = _set("""
+    again yet today now yesterday earlier tonight twice once thrice together instead though tho too properly
+    afterwards this that these after about around for on onto over via by because as when while whilst where which who
+    she he they i we it you her his its their our my me him them NAME NAMES DAY UNTIL NUMBER TICK and but or until
+    since with without within at all so more less long several many couple few two three four five six seven ten both
+    either neither anymore any away myself herself himself themselves wants wanted want will would is was has had am
+    are were said says told asked asks try trying back through up here there in inside to into if first later before
+    during straight between re regarding off out next last not never no nothing than then like very quite from of per
+    some maybe perhaps hopefully sounded sounds seems seemed doing left mentioned moved going got another a an the x
+    everything anything something how what why period end late
+    """)
+NOT_BEHIND: Mapping[Outcome | Says, frozenset[str]] = {
+    Outcome.REACHED: _set(
+        "a an the at in her his their last when if before not never no of out into than or left to with from"
+    ),
+    Outcome.DONE: _set("for to of with her his their DAY if will i we before until when at in from by about"),
+    Outcome.SENT: _set("if when before to from by"),
+    Outcome.NO_ANSWER: _set("if before of about in from with to for until"),
+    Outcome.BUSY: _set("if of to with DAY UNTIL in on"),
+    Outcome.DECLINED: _set("in on at about to for of with if when before until DAY UNTIL any"),
+    Outcome.WRONG_NUMBER: _set("of for to in"),
+    Outcome.BOUNCED: _set("of to for"),
+    Outcome.LEFT_MESSAGE: _set("in"),
+    Says.BOOKED: _set("without about is was her"),
+    Says.ATTEMPT: _set("if"),
+    Says.AGAIN: _set("about to with if"),
+    Says.BACK: _set("about to with if"),
+}
+OF_HABIT = frozenset({Outcome.NO_ANSWER, Outcome.BUSY, Outcome.DECLINED})      # "busy on Mondays" is no outcome
+TRIVIAL = _set("again yet now today up back there in DAY UNTIL NUMBER TICK please thanks")      # nothing for a note
+
+# Words of a head that say more than its outcome, so that the whole text is the note; and that they saw each other.
+TELLING = _set(CLASSES["person"].replace("|", " ")) | _set(CLASSES["meal"].replace("|", " ")) | _set("""
+    driving cooking teaching boarding rushing eating court surgery class lecture theatre transit conference client
+    patient customer visitor card letter postcard invite parcel machine delighted pleased asleep away out
+    """)
+ONLY_BUSY = _set("""
+    busy engaged line phone number is was still always she he they NAME too very super quite so her his the signal
+    tone a could can not talk speak chat had has have no time got it good bad right wrong moment timing to
+    """)
+MET = _set("met saw visited bumped ran meeting lunch coffee dinner breakfast tea drinks walk came popped church")
+# What may count although the clause before it is only a setting: "she's in a lecture, said ring after 4".
+AFTER_A_SETTING = frozenset({
+    Says.WISH, Says.BACK, Says.AGAIN, Outcome.BUSY, Outcome.NO_ANSWER, Outcome.LEFT_MESSAGE, Outcome.SENT,
+})  # fmt: skip
+
+# A clause that begins with one of these is the user's own: a request to oneself, a topic, a plan, a question.
+OWN_STARTS = _set("""
+    about re ref regarding ask tell bring mention remember remind reminder check send text email write post buy book
+    order get take give show say invite thank congratulate wish discuss follow find see look read talk speak meet use
+    make prepare print do for with if whether when why what where who how which should could can may apologise
+    apologize might must need needs wants want will going plan planning idea topic nb ps fyi via in from before
+    explain last to bday birthday since because maybe perhaps try keep let wait offer share confirm would once her his
+    their arrange schedule visit pick review update finish sign return returning answer reply phone ring chase google
+    has have missed there these those this that not dont beware avoid are is does did was were goal note query clarify
+    leave call suggest pitch think things figure practice listen smile pray and
+    """)
+# Words that are right as they are, each a slip away from another that is looked for.
+ORDINARY = _set("""
+    their there where were these those about could would should other moved loved liked lives works parts taken makes
+    house horse money monday sunday offer often after later latest father rather better letter latter cooked looked
+    asking spoke spoken speaks talks calls lease least phone alone along long meeting meetings sister client clients
+    tested testing relied relying posed bounded bouncers tricked filed conform conformed pickled pricked propped
+    dripped mauled shorted snorted booed sifted misused charted chanted fined taking guess world words talking shoot
+    black spend bunch tough movie bigger shame paint career friends letters lines cards launch meal plain boring quote
+    """)
+
+# What may be meant if a text has one of these words and is not understood.
+HINT_WORDS: Mapping[str, tuple[Outcome, ...]] = {
+    word: meant
+    for words, meant in (
+        ("spoke spoken talked chatted reached met answered replied responded picked connected spk",
+         (Outcome.REACHED, Outcome.NO_ANSWER)),
+        ("called rang phoned tried dialled dialed hung heard nobody nada", (Outcome.NO_ANSWER, Outcome.REACHED)),
+        ("left voicemail voicemailed machine mailbox", (Outcome.LEFT_MESSAGE, Outcome.NO_ANSWER)),
+        ("texted messaged emailed sent posted", (Outcome.SENT, Outcome.REACHED)),
+        ("bounced undeliverable returned", (Outcome.BOUNCED, Outcome.SENT)),
+        ("declined", (Outcome.DECLINED, Outcome.REACHED)),
+        ("disconnected", (Outcome.WRONG_NUMBER, Outcome.NO_ANSWER)),
+        ("callback", (Outcome.CALL_BACK, Outcome.BUSY)),
+        ("engaged", (Outcome.BUSY, Outcome.NO_ANSWER)),
+    )
+    for word in words.split()
+}  # fmt: skip

@@ -1,0 +1,139 @@
+"""Patterns of words: how a language says what a clause may look like, and how words are matched against one.
+
+A pattern is a row of words. `a|b` is either word, `[a b]` may be left out, `<name>` is a class of words, `_` is any one
+word. NAME is the contact, NAMES the contact's, DAY a day, UNTIL a day that is wished for, NUMBER a number, TICK a ✓.
+What may follow is said at its end: nothing behind `$`, anything behind `...`, otherwise only a word that carries on
+("spoke to her about"), never a noun ("spoke to her brother").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Generic, TypeVar
+
+DAY_WORD, UNTIL_WORD = "DAY", "UNTIL"       # a day; a day that is wished for ("until Friday")
+ANY_WORD = "_"
+_CLASS = r"<([\w' ]+)>"
+_PIECE = r"\[|\]|[^\s\[\]]+"
+
+Meaning = TypeVar("Meaning")
+
+
+class Says(Enum):
+    """What a clause says other than an outcome."""
+
+    ATTEMPT = "something was tried"
+    SETTING = "how they were when it happened"
+    PICKED_UP = "somebody picked up"
+    NOTHING_LEFT = "no message was left"
+    TAKEN_BACK = "not them, or not really"
+    CONSENT = "all right"
+    WISH = "somebody wishes to be called"
+    BACK = "to be called back"
+    AGAIN = "another try"
+    LATER = "put off to a day"
+    BOOKED = "they meet on a day"
+    MEETING = "a meeting on a day, perhaps not agreed yet"
+    CONFIRMED = "it is agreed"
+
+
+class Behind(Enum):
+    """What may follow the words of a pattern."""
+
+    NOTHING = "$"
+    ANYTHING = "..."
+    CARRYING_ON = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """One of `words`, or the `steps` of a group, which may be left out."""
+
+    words: frozenset[str] = frozenset()
+    steps: tuple[_Step, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern(Generic[Meaning]):
+    """A pattern and what it says; `behind` is what may follow."""
+
+    says: Meaning
+    steps: tuple[_Step, ...]
+    behind: Behind
+
+    def ends(self, words: Sequence[str], start: int = 0) -> list[int]:
+        """Return where the pattern may end if it begins with the word at `start`, the longest first."""
+        return sorted(_ends(self.steps, words, {start}), reverse=True)
+
+
+class Patterns(Generic[Meaning]):
+    """Patterns in the order in which they count, found by the word that they may begin with."""
+
+    def __init__(self, rows: Iterable[tuple[Meaning, str]], classes: Mapping[str, str]) -> None:
+        self._by_first: dict[str, list[tuple[int, Pattern[Meaning]]]] = {}
+        self.words: set[str] = set()
+        number = 0
+        for says, texts in rows:
+            for text in filter(None, map(str.strip, texts.splitlines())):
+                pattern, number = _parsed(says, text, classes), number + 1
+                self.words.update(_all_words(pattern.steps))
+                for word in _first_words(pattern.steps):
+                    self._by_first.setdefault(word, []).append((number, pattern))
+
+    def at(self, words: Sequence[str], start: int) -> Iterator[Pattern[Meaning]]:
+        """Return the patterns that may begin with the word at `start`, in their order."""
+        found = self._by_first.get(words[start], []) if start < len(words) else []
+        if ANY_WORD in self._by_first:
+            found = sorted([*found, *self._by_first[ANY_WORD]], key=lambda entry: entry[0])
+        return (pattern for _, pattern in found)
+
+
+def _parsed(says: Meaning, text: str, classes: Mapping[str, str]) -> Pattern[Meaning]:
+    behind = next(one for one in Behind if text.endswith(one.value))
+    text = text.removesuffix(behind.value)
+    while "<" in text:
+        text = re.sub(_CLASS, lambda match: classes[match[1]], text)
+    return Pattern(says, _steps(iter(re.findall(_PIECE, text))), behind)
+
+
+def _steps(pieces: Iterator[str]) -> tuple[_Step, ...]:
+    steps = []
+    for piece in pieces:
+        if piece == "]":
+            break
+        steps.append(_Step(steps=_steps(pieces)) if piece == "[" else _Step(_words(piece)))
+    return tuple(steps)
+
+
+def _words(piece: str) -> frozenset[str]:
+    """Return the words of `a|b`; a DAY may be one that is wished for too."""
+    words = frozenset(piece.split("|"))
+    return words | {UNTIL_WORD} if DAY_WORD in words else words
+
+
+def _ends(steps: Sequence[_Step], words: Sequence[str], at: set[int]) -> set[int]:
+    for step in steps:
+        if step.steps:
+            at = at | _ends(step.steps, words, at)
+        else:
+            any_word = ANY_WORD in step.words
+            at = {n + 1 for n in at if n < len(words) and (any_word or words[n] in step.words)}
+        if not at:
+            break
+    return at
+
+
+def _first_words(steps: Sequence[_Step]) -> set[str]:
+    first: set[str] = set()
+    for step in steps:
+        if not step.steps:
+            return first | step.words
+        first |= _first_words(step.steps)
+    return first
+
+
+def _all_words(steps: Sequence[_Step]) -> set[str]:
+    return {word for step in steps for word in (step.words or _all_words(step.steps))}

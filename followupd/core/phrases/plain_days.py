@@ -1,0 +1,136 @@
+"""Days as people mention them in a sentence: "thurs at 3", "half 4 tomorrow", "after 5 Jan", "Wednesday week".
+
+Finds a day at the beginning of a text, looser than `parse_day` does where a day is all that is asked for. Reads no
+clock: days are read from `today`.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import replace
+from datetime import date, time, timedelta
+
+from followupd.core.phrases.days import NotADayError, parse_day
+from followupd.core.phrases.words import DAY, MONTH, NUMBERS, month_number
+from followupd.core.values.facts import DayTime
+from followupd.core.values.time import Span
+
+MOST_WORDS = 7
+AFTERNOON = range(1, 7)       # hours that nobody means before dawn: "Thursday at 3"
+# texts, compiled when there is something to read (days.py)
+_BEGINS = (
+    r"(?i)(?:the )?(?:[0-9]|mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|today|2day|ton"
+    r"|tom|tmr|tmw|2mor|2moz|next|nxt|in |a |this|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+    r"|half|noon|midnight|day after|weekend|fortnight|couple|few|end of|mid|christmas|xmas|early)"
+)
+_NUMBER = "|".join(NUMBERS)
+_PARTS = "first thing|first|early|late|lunchtime|after \\w+|(?:in the )?(?:morning|afternoon|evening|night|eve)"
+# How people spell it, and how `parse_day` reads it, in this order.
+_SPELT = (
+    (r"\b(?:tmrw|tmr|tmw|2morro?w?|2moz|tomoz|tommorr?ow|tomorow)\b", "tomorrow"),
+    (r"\b(?:tonite|tonight|2day|2nite)\b", "today"),
+    (r"^this (?:morning|afternoon|evening)\b", "today"),
+    (r"\bnxt\b", "next"),
+    (r"\bwk(s?)\b", r"week\1"),
+    (r"\b(?:a )?fortnight\b", "2 weeks"),
+    (r"\b(?:a )?couple (?:of )?(?=days|weeks|months)", "2 "),
+    (r"\b(?:a )?few (?=days|weeks|months)", "3 "),
+    (r"^(?:this |the |next )?weekend$", "saturday"),
+    (r"^(?:in )?(?:the )?new year$", "1 jan"),
+    (r"^(?:christmas|xmas)(?: day)?$", "25 dec"),
+    (r"(?<=[a-z]) [ap]m$", ""),
+    (r"^(a (?:week|month)|\d+ \w+) from (?:today|now)$", r"in \1"),
+    (r"^end of (?:the )?week$", "friday"),
+    (r"\b(thur|weds)\b", lambda match: match[1][:3]),
+    (rf"\b(?:{_PARTS})\b", ""),
+    (r"\b(\d{1,2})-?ish\b", r"\1"),
+    (r"\b(\d{1,2})h\b", r"\1:00"),
+    (r"\b(\d{1,2})h(\d\d)\b", r"\1:\2"),
+    (r"\bo'?clock\b", ""),
+    (rf"\bhalf (?:past )?({_NUMBER}|\d{{1,2}})\b", lambda match: f"{_number(match[1])}:30"),
+    (rf"\b({_NUMBER}) thirty\b", lambda match: f"{_number(match[1])}:30"),
+    (rf"(?<=at )({_NUMBER})\b", lambda match: str(_number(match[1]))),
+    (r"^the (?=\S)", ""),
+    (r",? (?:at|around|about|after|from|@)(?: (?:at|around|about))? ", " at "),
+    (r"\s*@\s*", " at "),
+)
+_LATER_WEEK = rf"^(?P<day>{DAY}) week$|^(?:a )?week on (?P<on>{DAY})$"
+_DAY_OF_MONTH = r"^(?P<number>\d{1,2})(?:st|nd|rd|th)$"
+_CLOCK_FIRST = r"^(?:at )?(?P<clock>\d{1,2}(?:[:.]\d\d)?(?: ?[ap]\.?m\.?)?|noon) (?:on )?(?P<day>[a-z].*)$"
+_MONTH_ALONE = rf"^(?:(?:in|next|early) )*(?P<month>{MONTH})$"
+_STORY = r"(?i)\s*ago\b|'s\b|\s+(?:before|last)\b"         # behind what is no day to come
+_NO_MONTHS = ("may", "mar", "march")      # other words, unless something says that a month is meant
+
+
+def day_ahead(text: str, today: date, *, led: bool = False) -> tuple[DayTime, int] | None:
+    """Return the day (from `today` on) that a text begins with, in as many words as it takes, and their length.
+
+    `led` by a word such as "until", "may" and "march" are months.
+    """
+    if not re.match(_BEGINS, text):
+        return None
+    ends = [match.end() for match in re.finditer(r"[^\s,;)(]+,?", text[:80])][:MOST_WORDS]
+    for end in reversed(ends):
+        said = text[:end].rstrip(",.!:?")
+        try:
+            found = _read(f"in {said}" if led and said.lower() in _NO_MONTHS else said, today)
+        except ValueError:      # a day that cannot be: a part of it is not meant
+            return None
+        if found is not None:
+            return None if re.match(_STORY, text[len(said):]) else (found, len(said))
+    return None
+
+
+def hour_today(text: str, today: date) -> tuple[DayTime, int] | None:
+    """Return the time today that a text begins with: a bare hour, as it follows "call after"."""
+    match = re.match(r"(?i)(?:half (?:past )?)?[a-z0-9:.]+(?: thirty)?(?: ?[ap]\.?m\b\.?)?", text)
+    if match is None:
+        return None
+    hour = match[0].rstrip(".,")
+    try:
+        found = _read(f"today at {hour}", today)
+    except ValueError:          # no hour of the clock
+        return None
+    return (found, len(hour)) if found is not None else None
+
+
+def _read(said: str, today: date) -> DayTime | None:
+    text = said.lower()
+    for pattern, instead in _SPELT:
+        text = re.sub(pattern, instead, text)
+    text = " ".join(text.split()).strip(" ,")
+    if match := re.match(_LATER_WEEK, text):
+        found = _parsed(match["day"] or match["on"], today)
+        return replace(found, day=found.day + timedelta(days=7)) if found is not None else None
+    if (match := re.match(_MONTH_ALONE, text)) and (text != match["month"] or text not in _NO_MONTHS):
+        month = month_number(match["month"])
+        return DayTime(date(today.year + (month <= today.month), month, 1))
+    if said.lower().startswith("the ") and (match := re.match(_DAY_OF_MONTH, text)):
+        return _day_of_month(int(match["number"]), today)
+    found = _parsed(text, today)
+    if found is None and (match := re.match(_CLOCK_FIRST, text)):
+        text = f"{match['day']} at {match['clock']}"
+        found = _parsed(text, today)
+    bare = re.search(r"(?:^| )(?:at )?(\d{1,2})(?:[:.]\d\d)?$", text)
+    if found is None or found.time is None or bare is None or found.time.hour not in AFTERNOON:
+        return found
+    return replace(found, time=time(found.time.hour + 12, found.time.minute))
+
+
+def _parsed(text: str, today: date) -> DayTime | None:
+    try:
+        return parse_day(text, today)
+    except NotADayError:
+        return None
+
+
+def _day_of_month(number: int, today: date) -> DayTime | None:
+    """Return the next day with this number: "the 15th"."""
+    months = (Span(months=ahead).after(today.replace(day=1)) for ahead in range(3))
+    days = [month.replace(day=number) for month in months if 1 <= number <= monthrange(month.year, month.month)[1]]
+    return next((DayTime(day) for day in days if day > today), None)
+
+
+def _number(word: str) -> int:
+    return int(word) if word.isdigit() else NUMBERS[word]

@@ -1,0 +1,61 @@
+"""What a text of the user says: a Mark, or that it is Unclear; and by what it is read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from followupd.core.phrases.vocabulary import OWN, READY_WORDS
+from followupd.core.phrases.words import quoted
+from followupd.core.values.facts import DayTime, Outcome
+
+MOST_READINGS = 2      # in a question
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """`outcome` for a try, or `later` for another day (with the event's own time if none is said).
+
+    With an outcome `later` is the day on which they meet, and `asked` the day for the next try. `met` if it was said
+    that they saw each other.
+    """
+
+    outcome: Outcome | None
+    later: DayTime | None = None
+    note: str = ""
+    met: bool = False
+    asked: DayTime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """A text that may say what happened and is not understood; `why` says more if more can be said.
+
+    `nearest` are the words with which the user may answer.
+    """
+
+    text: str
+    why: str = ""
+    nearest: tuple[Outcome, ...] = ()
+
+    @property
+    def question(self) -> str:
+        """The sentence with which it is asked about."""
+        if self.why:
+            return self.why
+        ready = [READY_WORDS[one] for one in self.nearest[:MOST_READINGS]]
+        if not ready:
+            ready = [("what happened", "it in a word, such as reached or na")]
+        (first, word), *more = ready
+        others = "".join(f" {meant[0].upper()}{meant[1:]}? Write {short}." for meant, short in more)
+        return f"{quoted(self.text)}. Did you mean: {first}? Write {word}.{others} Or {OWN} if this is just a note"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingRules:
+    """By what a text is read: the user's own marks, the names of the contact, and the day from which days are read."""
+
+    words: Mapping[str, Outcome]
+    today: date
+    names: Sequence[str] = ()

@@ -1,0 +1,177 @@
+"""A text as words that can be matched: clauses, spelling and slips, days, and the name of the contact.
+
+Takes text, gives clauses of words that know their place in it, so that a note is what the user typed, to the letter.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from followupd.core.phrases.english import words as english
+from followupd.core.phrases.patterns import DAY_WORD, UNTIL_WORD
+from followupd.core.phrases.plain_days import day_ahead, hour_today
+from followupd.core.values.facts import DayTime
+
+EDGE = " \t\n:;,.-–—|/()[]!…"
+NAME_WORD, NAMES_WORD, NUMBER_WORD, TICK_WORD = "NAME", "NAMES", "NUMBER", "TICK"
+FIRST_TYPO = 5                # letters: shorter words are too near to each other
+# Keys that a finger takes for each other.
+_KEYS = {
+    "a": "qwsz", "b": "vghn", "c": "xdfv", "d": "serfcx", "e": "wsdr", "f": "drtgvc", "g": "ftyhbv", "h": "gyujnb",
+    "i": "ujko", "j": "huikmn", "k": "jiolm", "l": "kop", "m": "njk", "n": "bhjm", "o": "iklp", "p": "ol", "q": "wa",
+    "r": "edft", "s": "awedxz", "t": "rfgy", "u": "yhji", "v": "cfgb", "w": "qase", "x": "zsdc", "y": "tghu",
+    "z": "asx",
+}  # fmt: skip
+_NEEDS_YES = (DAY_WORD, UNTIL_WORD, "to", "done")
+_TICKS = frozenset("✅✔☑✓👍")
+# texts, compiled when there is something to read (days.py)
+_AND = "(?:but|and|then|n|&|\\+|so|because|cos|cuz|bc|period)"
+_NO_COMMA = r"(?!\s*(?:at )?\d{1,2}[:.]\d\d|\s*(?:she|he|they) (?:said|says)\b)"      # before a clock, and "she said"
+_SPLIT = (
+    rf"(?i)\s+[-–—]+\s+|[–—]|(?:[;!…()\n|\"“”„«»]|,{_NO_COMMA})+|(?:\.{{2,}}|[:.](?=[\s)(]|$)|:(?!\d))+|\?+"
+    rf"|\s+(?={_AND}\s)"
+)
+_JOINED = rf"(?i)\s*{_AND}\s+"
+_AMOUNT = r"#?\d+(?:[.,:]\d+)?(?:x|st|nd|rd|th|mins?|hrs?|s|m|h)?|x\d+|\d+/\d+(?:/\d+)?"
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word as it is matched, with its place in the text, and the day that it names."""
+
+    said: str
+    start: int
+    end: int
+    day: DayTime | None = None
+
+
+Clause = Sequence[Word]
+
+
+def clauses_of(text: str, names: Iterable[str], today: date, known: Collection[str]) -> list[list[Word]]:
+    """Return the clauses of a text. `names` are those of the contact; `known` are the words to which slips are near."""
+    called = frozenset(_plain(word) for name in names for word in name.split())
+    reader = _Splitter(text, called, today, known)
+    ends, found = 0, []
+    for match in re.finditer(_SPLIT, text):
+        found.append((ends, match.start()))
+        ends = match.end()
+    found.append((ends, len(text)))
+    return [words for start, end in found if (words := reader.words(start, end))]
+
+
+class _Splitter:
+    def __init__(self, text: str, names: frozenset[str], today: date, known: Collection[str]) -> None:
+        self._text, self._names, self._today, self._known = text, names, today, known
+
+    def words(self, start: int, end: int) -> list[Word]:
+        words: list[Word] = []
+        joined = re.compile(_JOINED).match(self._text, start, end)
+        at = joined.end() if joined else start
+        while match := re.compile(r"\S+").search(self._text, at, end):
+            at = self._day(words, match.start(), end) or self._spelt(words, match)
+        return _without_phrases(words)
+
+    def _day(self, words: list[Word], start: int, end: int) -> int | None:
+        """Append the day at this place, in place of the words that lead to it; return where it ends."""
+        before = words[-1].said if words else ""
+        found = day_ahead(self._text[start:end], self._today, led=before in english.LEADS_TO_A_DAY)
+        if found is None and before in english.BEFORE_AN_HOUR and _has(words, english.WISHING):
+            found = hour_today(self._text[start:end], self._today)
+        if found is None:
+            return None
+        day, length = found
+        first, cue = start, False
+        while words and _leads(words[-1].said, cue=cue, first=first == start, today=day.day == self._today):
+            led = words.pop()
+            first, cue = led.start, cue or led.said in english.CUES
+        if cue and self._text[first:start].split()[0].lower() in english.ONLY_OF_THEM:
+            cue = not words or _has(words, english.OF_THEM) or words[-1].said in english.PUTS_OFF
+        said = UNTIL_WORD if cue else DAY_WORD
+        if day.day == self._today and day.time is None:
+            said = "today"
+        words.append(Word(said, first, start + length, day))
+        return start + length
+
+    def _spelt(self, words: list[Word], match: re.Match[str]) -> int:
+        said = self._form(match[0])
+        if match[0] == "2" and (self._text[match.end():].casefold().split() or [""])[0] in english.BEFORE_THEM:
+            said = ("to",)
+        words += [Word(one, match.start(), match.end()) for one in said if one not in english.FILLERS]
+        return match.end()
+
+    def _form(self, word: str) -> Sequence[str]:
+        """Return a word as it is matched, as several if it is short for them; none if it has no letter or digit."""
+        if _TICKS & set(word):
+            return (TICK_WORD,)
+        plain = _plain(word)
+        if plain in english.SPELT:
+            return english.SPELT[plain].split()
+        if not any(c.isalnum() for c in plain):
+            return ()
+        if plain in self._names:
+            return (NAME_WORD,)
+        if plain.removesuffix("'s") in self._names:
+            return (NAMES_WORD,) if plain.endswith("'s") else (NAME_WORD,)
+        if len(plain) == 1 and word[:1].isupper() and any(name.startswith(plain) for name in self._names):
+            return (NAME_WORD,)
+        if re.fullmatch(_AMOUNT, plain):
+            return (NUMBER_WORD,)
+        corrected = _corrected(plain, self._known)
+        return english.SPELT.get(corrected, corrected).split()
+
+
+def _leads(word: str, *, cue: bool, first: bool, today: bool) -> bool:
+    """Return whether a word belongs to the day behind it: "on Friday", but not "on for Friday", nor "not in today"."""
+    if word in ("on", "in"):
+        return first and not today
+    return word in english.LEADS_TO_A_DAY or (word == "not" and cue)
+
+
+def _without_phrases(words: list[Word]) -> list[Word]:
+    """Return the words without phrases that add nothing: "at last"."""
+    for phrase in english.FILLER_PHRASES:
+        size = len(phrase)
+        for at in range(len(words) - size, -1, -1):
+            if tuple(word.said for word in words[at:at + size]) == phrase:
+                del words[at:at + size]
+    if len(words) > 1 and words[0].said in english.FIRST_FILLERS and words[1].said not in _NEEDS_YES:
+        del words[0]
+    return words
+
+
+def _has(words: Sequence[Word], said: Collection[str]) -> bool:
+    return any(word.said in said for word in words)
+
+
+def _plain(word: str) -> str:
+    word = unicodedata.normalize("NFKC", word).casefold().replace("’", "'").replace("`", "'").replace("´", "'")
+    bare = word.strip(EDGE + "*_~'?<>")
+    return word if word in english.SPELT else bare
+
+
+def _corrected(word: str, known: Collection[str]) -> str:
+    """Return the one known word that is a slip away from a longer word; else the word."""
+    if len(word) < FIRST_TYPO or word in known or not word.isalpha():
+        return word
+    near = {other for other in known if len(other) >= FIRST_TYPO - 1 and _slip(word, other)}
+    return near.pop() if len(near) == 1 else word
+
+
+def _slip(one: str, other: str) -> bool:
+    """Return whether two words differ by a slip: letters swapped, one too few or too many, or a neighbour of the key.
+
+    Not at their last letter: other forms of a word are no slips ("left", "lefts").
+    """
+    if one[0] != other[0] or abs(len(one) - len(other)) > 1:
+        return False
+    start = next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    a, b = one[start:], other[start:]
+    if not a or not b or (len(a) == 1 and len(b) == 1):
+        return False
+    beside = a[1:] == b[1:] and b[0] in _KEYS.get(a[0], "") and len(one) > FIRST_TYPO
+    return beside or a[1:] == b or a == b[1:] or (a[:2] == b[1::-1] and a[2:] == b[2:])
