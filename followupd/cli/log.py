@@ -16,10 +16,12 @@ OUTCOMES = "reached, no answer, left message, sent, busy, call back, bounced, wr
 @click.command(
     help=f"""Log a try to reach WHO, and what came of it.
 
-    OUTCOME is one of: {OUTCOMES}; or a short mark: ok, na, lm, cb. WHO is a name, a part of one, or an id.
+    OUTCOME is one of: {OUTCOMES}; a short mark: ok, na, lm, cb; or what happened in plain words. WHO is a name, a part
+    of one, or an id.
 
     \b
       followupd log Dana no answer
+      followupd log Dana "left a message, she's in Lisbon until Friday"
       followupd log "Dana Whitfield" reached --via email -m "back from Lisbon"
       followupd log dana call back --next "Thursday 14:00"
       followupd log dana left message --at "yesterday 16:00"

@@ -11,9 +11,11 @@ from datetime import datetime
 from typing import TypeVar
 
 from followupd.core.people.timeline import channel_of, day_of, meaning_on, outcome_by
+from followupd.core.phrases.additions import read_addition
 from followupd.core.phrases.days import parse_day, parse_moment
 from followupd.core.phrases.log import asked_in, parse_channel, parse_outcome
-from followupd.core.phrases.vocabulary import clock_text, day_text
+from followupd.core.phrases.said import Mark, ReadingRules, Unclear
+from followupd.core.phrases.vocabulary import OWN, clock_text, day_text
 from followupd.core.schedule.status import ContactStatus
 from followupd.core.values.facts import Attempt, Booked, DayTime, Outcome
 from followupd.core.values.hitlist import Hitlist
@@ -34,17 +36,18 @@ _Read = TypeVar("_Read")
 
 def log_answer(desk: Desk, arguments: LogArguments, *, as_json: bool) -> Reply:
     """Store what the words report, and answer. Raises UsageError for words that cannot be understood, and Failure."""
-    meeting = _booked_meeting(arguments, desk.before)
-    if meeting is not None:
-        match, booked = meeting
-        ending = record_facts(desk, *_answered(match, booked), booked, reason="log")
+    match, mark = _booked_meeting(arguments, desk.before) or _who_and_mark(arguments, desk.before)
+    if mark.later is not None:
+        booked = _meeting(match, mark.later, desk.before)
+        ending = record_facts(desk, *_answered(match, booked, mark.note), booked, reason="log")
         day = day_text(booked.day, day_of(ending.view.now, ending.view.hitlist.timezone))
         day += f" {clock_text(booked.time)}" if booked.time is not None else ""
         return ending.answer(
             _text(match, ending, f"Booked for {day}", {"booked": booked.day.isoformat()}, as_json=as_json)
         )
-    match, attempt, typed = _understood(arguments, desk.before)
-    same = _same_attempt(attempt, typed, arguments, desk.before.status(match.key))
+    attempt = _attempt(match, mark, arguments, desk.before)
+    assert mark.outcome is not None
+    same = _same_attempt(attempt, mark.outcome, arguments, desk.before.status(match.key))
     ending = record_facts(desk, attempt, reason="log", instead=same)
     if isinstance(ending.known, Attempt):
         attempt = ending.known
@@ -67,20 +70,19 @@ def _same_attempt(
     )
 
 
-def _understood(arguments: LogArguments, view: Outlook) -> tuple[Match, Attempt, Outcome]:
-    """Return the contact, the attempt as a fact, and the outcome that was typed. Raises UsageError."""
-    who, outcome = _who_and_outcome((arguments.who, *arguments.outcome))
-    match = find_contact(who, view.people.by_key)
-    status = view.status(match.key)
+def _attempt(match: Match, mark: Mark, arguments: LogArguments, view: Outlook) -> Attempt:
+    """Return the attempt as a fact. Raises UsageError for an option that cannot be understood."""
+    assert mark.outcome is not None
+    outcome, status = mark.outcome, view.status(match.key)
     at, timed = view.now, True
     if arguments.at is not None:
         at, timed = _read("--at", parse_moment, arguments.at, view.now, view.hitlist.timezone)
-    asked = _asked_for(arguments, at, view.now, view.hitlist)
+    asked = _asked_for(arguments, at, view.now, view.hitlist) or mark.asked
     via = arguments.via
     channel = usual_channel(outcome, status) if via is None else _read("--via", _named_channel, via, status)
     meant = meaning_on(outcome, channel) if via is None else outcome_by(outcome, channel)
-    attempt = Attempt(match.key, at, meant, channel, arguments.note, asked, timed)
-    return match, attempt, outcome
+    note = "; ".join(filter(None, (mark.note, arguments.note)))
+    return Attempt(match.key, at, meant, channel, note, asked, timed, met=mark.met)
 
 
 def _asked_for(arguments: LogArguments, at: datetime, now: datetime, hitlist: Hitlist) -> DayTime | None:
@@ -98,6 +100,41 @@ def _read(option: str, parse: Callable[..., _Read], *given: object) -> _Read:
         return parse(*given)
     except ValueError as error:
         raise UsageError(f"{option} {error}") from None
+
+
+def _who_and_mark(arguments: LogArguments, view: Outlook) -> tuple[Match, Mark]:
+    """Return who was tried and what came of it: an outcome, or plain words. Raises UsageError."""
+    typed = (arguments.who, *arguments.outcome)
+    try:
+        who, outcome = _who_and_outcome(typed)
+    except UsageError:
+        if (said := _plain_words(typed, view)) is None:
+            raise
+        return said
+    return find_contact(who, view.people.by_key), Mark(outcome)
+
+
+def _plain_words(typed: tuple[str, ...], view: Outlook) -> tuple[Match, Mark] | None:
+    """Return what `Dana Whitfield left a message, she's in Lisbon` says; None if it is not understood.
+
+    Raises UsageError with the nearest readings for words that may say what happened.
+    """
+    unclear: Unclear | None = None
+    for split in range(1, len(typed)):
+        try:
+            match = find_contact(" ".join(typed[:split]), view.people.by_key)
+        except UsageError:
+            continue
+        rules = ReadingRules(
+            dict(view.hitlist.marks), day_of(view.now, view.hitlist.timezone), (match.contact.name,)
+        )
+        mark = read_addition(" ".join(typed[split:]), rules)
+        if isinstance(mark, Mark) and mark.outcome is not None:
+            return match, mark
+        unclear = unclear or (mark if isinstance(mark, Unclear) else None)
+    if unclear is not None:
+        raise UsageError(f"{unclear.question}.".replace(f" Or {OWN} if this is just a note.", ""))
+    return None
 
 
 def _who_and_outcome(typed: tuple[str, ...]) -> tuple[str, Outcome]:
@@ -146,26 +183,35 @@ def _text(match: Match, ending: Ending, said: str, form: Json, *, as_json: bool)
     return clean(f"{whose}{said}. {next_step}. {ending.said}".rstrip())
 
 
-def _booked_meeting(arguments: LogArguments, view: Outlook) -> tuple[Match, Booked] | None:
-    """Return who and when, if the words say that a meeting was booked; None if they report an attempt."""
+def _booked_meeting(arguments: LogArguments, view: Outlook) -> tuple[Match, Mark] | None:
+    """Return who and when, if "booked" and a day follow the name; None if the words say something else."""
     typed = " ".join((arguments.who, *arguments.outcome)).split()
     at = next((n for n, word in enumerate(typed) if n and word.casefold() in BOOKED), None)
     if at is None:
         return None
-    match = find_contact(" ".join(typed[:at]), view.people.by_key)
+    try:
+        match = find_contact(" ".join(typed[:at]), view.people.by_key)
+    except UsageError:
+        if _plain_words((arguments.who, *arguments.outcome), view) is not None:
+            return None
+        raise
     said = " ".join(typed[at + 1:]).strip()
     if not said:
         raise UsageError("for which day is it booked?", 'For instance: followupd log "walking six" booked 2027-05-21')
     when = _read("booked", parse_day, said, day_of(view.now, view.hitlist.timezone))
+    return match, Mark(Outcome.REACHED, when)
+
+
+def _meeting(match: Match, when: DayTime, view: Outlook) -> Booked:
     channel = usual_channel(Outcome.REACHED, view.status(match.key))
-    return match, Booked(match.key, view.now, when.day, time=when.time, channel=channel)
+    return Booked(match.key, view.now, when.day, time=when.time, channel=channel)
 
 
-def _answered(match: Match, booked: Booked) -> tuple[Attempt, ...]:
+def _answered(match: Match, booked: Booked, note: str) -> tuple[Attempt, ...]:
     """Return that they answered, as agreeing to meet implies (P1).
 
     With `book_ahead` a booking says no more than the day.
     """
     if match.contact.book_ahead is not None:
         return ()
-    return (Attempt(match.key, booked.at, Outcome.REACHED, booked.channel),)
+    return (Attempt(match.key, booked.at, Outcome.REACHED, booked.channel, note),)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import stat
 import subprocess
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -72,6 +72,36 @@ def test_a_line_on_a_sheet_is_named(desk: Shell) -> None:
     assert "Next: on the sheet of Tue 24 Nov 10:00." in told.out
 
 
+@pytest.mark.parametrize(("typed", "outcome", "note", "asked"), [
+    (["Dana", "left a message, she's in Lisbon until Friday"],
+     Outcome.LEFT_MESSAGE, "she's in Lisbon until Friday", DayTime(date(2026, 11, 27))),
+    (["Dana", "Whitfield", "didn't", "pick", "up"], Outcome.NO_ANSWER, "", None),
+    (["dana", "spoke,", "moved", "to", "Berlin"], Outcome.REACHED, "moved to Berlin", None),
+    (["Dana", "spoke to Dana, agreed to send the deck"], Outcome.REACHED, "agreed to send the deck", None),
+    (["Dana", "asked me to call on Monday", "-m", "on a boat"],
+     Outcome.CALL_BACK, "on a boat", DayTime(date(2026, 11, 23))),
+])
+def test_plain_words_need_no_option(
+    desk: Shell, database: Path, typed: list[str], outcome: Outcome, note: str, asked: DayTime | None,
+) -> None:
+    told = desk("log", *typed)
+    assert (told.code, told.err) == (0, "")
+    assert [(one.outcome, one.note, one.asked) for one in attempts(database)] == [(outcome, note, asked)]
+
+
+def test_plain_words_that_are_not_clear_are_asked_about(desk: Shell, database: Path) -> None:
+    """Nothing is stored, and the answer names the nearest readings (P13)."""
+    told = desk("log", "Dana", "spoke to her husband")
+    assert told.code == 2
+    assert "Did you mean: reached? Write reached. No answer? Write na." in told.err
+    assert attempts(database) == []
+
+
+def test_a_meeting_in_plain_words_is_booked(desk: Shell) -> None:
+    told = desk("log", "Sam", "lunch agreed for Thursday 12:30")
+    assert told.out.startswith("Booked for Thu 26 Nov 12:30")
+
+
 def test_what_is_typed_is_what_is_stored(desk: Shell, database: Path) -> None:
     told = desk(
         "log", "Sam", "left", "message", "--via", "mail", "--at", "yesterday 16:00", "-m", " on a boat ",
@@ -104,7 +134,7 @@ def test_without_a_channel_the_likely_one_counts(
     [
         (["an", "reached"], '"an" may be Ann Lee or Anna Leone'),
         (["dnaa", "reached"], "Did you mean Dana Whitfield?"),
-        (["dana", "raeched"], '"raeched" is not an outcome. Did you mean reached?'),
+        (["dana", "rchd"], '"rchd" is not an outcome. Did you mean reached?'),
         (["dana", "reached", "--via", "emial"], '--via "emial" is not a channel. Did you mean email?'),
         (["dana", "reached", "--at", "tomorrow"], "--at "),
         (["dana", "reached", "--at", "2026-11-20 18:00"], "has not happened yet"),

@@ -12,6 +12,7 @@ from datetime import date, time, tzinfo
 from functools import lru_cache
 
 from followupd.core.phrases.days import ISO_DAY, WRITTEN_DAY, NotADayError, parse_date, parse_day
+from followupd.core.phrases.said import Mark, ReadingRules
 from followupd.core.phrases.times import parse_clock
 from followupd.core.phrases.vocabulary import CHANNEL_WORDS, OUTCOME_WORDS, outcome_of, word_form
 from followupd.core.phrases.words import SURE_CLOCK, plain, quoted, suggest
@@ -65,6 +66,8 @@ _LINE_ADVICE = 'Write "2026-11-20 14:10 phone left message, asked for Thursday".
 def parse_log_line(text: str, zone: tzinfo, channels: Iterable[str] = ()) -> Attempt:
     """Read `DATE [TIME] [CHANNEL] OUTCOME[, note]` as an Attempt of contact "" whose source is hitlist.
 
+    What came of it may be said in plain words too: "2026-11-20 didn't pick up".
+
     The date says its year. `channels` are the contact's own, beside the known ones. "asked for DAY", "call back DAY"
     and "next DAY" in the note set `asked`, read from the line's own date.
     """
@@ -77,10 +80,25 @@ def parse_log_line(text: str, zone: tzinfo, channels: Iterable[str] = ()) -> Att
     timed = re.match(_TIME, rest)
     clock = parse_clock(timed["clock"]) if timed else None
     rest = _past_separator(rest[timed.end() :] if timed else rest)
-    channel, outcome, rest = _channel_and_outcome(text, rest, tuple(channels))
-    note, asked = _note_and_asked(text, rest, outcome, day)
     at = at_wall_clock(day, clock or time(0), zone)
+    try:
+        channel, outcome, behind = _channel_and_outcome(text, rest, tuple(channels))
+        note, asked = _note_and_asked(text, behind, outcome, day)
+    except ValueError:
+        channel, words = _channel_and_words(rest, tuple(channels))
+        mark = _plain_words(words, day)
+        if mark is None or mark.outcome is None or mark.later is not None:
+            raise
+        outcome, note, asked = mark.outcome, mark.note, asked_in(words, day) or mark.asked
     return Attempt("", at, outcome, channel, note, asked, timed=clock is not None, source="hitlist")
+
+
+def _plain_words(words: str, day: date) -> Mark | None:
+    """Return what plain words say: "didn't pick up"; None if they are not understood."""
+    from followupd.core.phrases.clauses import read_words  # loads the grammar: only when there is something to read
+
+    mark = read_words(words, ReadingRules({}, day))
+    return mark if isinstance(mark, Mark) else None
 
 
 def parse_booked_line(text: str, zone: tzinfo) -> Booked | None:
@@ -120,13 +138,18 @@ def _channel_and_outcome(text: str, rest: str, channels: tuple[str, ...]) -> tup
         raise ValueError(f"{quoted(text)} names no outcome. Write one of: {_OUTCOME_LIST}.")
     if (leading := _leading(rest, _outcomes())) and (outcome := outcome_of(leading[0])):
         return None, outcome, leading[1]
+    channel, rest = _channel_and_words(rest, channels)
+    if channel is not None and (leading := _leading(rest, _outcomes())) and (outcome := outcome_of(leading[0])):
+        return channel, outcome, leading[1]
+    raise ValueError(f"{quoted(text)}: {_why_no_outcome(rest)}")
+
+
+def _channel_and_words(rest: str, channels: tuple[str, ...]) -> tuple[str | None, str]:
+    """Return the channel with which a text begins, None if it names none, and what follows."""
     named_by_user = {re.sub(r"[ _-]+", " ", channel.lower()): channel for channel in channels}
     words = {**CHANNEL_WORDS, "e mail": "email", **named_by_user}
-    if named := _leading(rest, _words_pattern(tuple(words))):
-        channel, rest = words[named[0]], _past_separator(named[1])
-        if (leading := _leading(rest, _outcomes())) and (outcome := outcome_of(leading[0])):
-            return channel, outcome, leading[1]
-    raise ValueError(f"{quoted(text)}: {_why_no_outcome(rest)}")
+    named = _leading(rest, _words_pattern(tuple(words)))
+    return (words[named[0]], _past_separator(named[1])) if named is not None else (None, rest)
 
 
 def _why_no_outcome(rest: str) -> str:

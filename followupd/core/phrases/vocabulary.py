@@ -24,7 +24,7 @@ OUTCOME_WORDS: dict[str, Outcome] = {
     **dict.fromkeys(("ok", "done", "x"), Outcome.DONE),
     **dict.fromkeys(("answered", "replied", "talked", "spoke", MET), Outcome.REACHED),
     **dict.fromkeys(("na", "n/a", "noanswer", "no reply", "no response"), Outcome.NO_ANSWER),
-    **dict.fromkeys(("lm", "vm", "v", "lvm", "voicemail", "left voicemail", "left a message"), Outcome.LEFT_MESSAGE),
+    **dict.fromkeys(("lm", "vm", "v", "voicemail", "left voicemail", "left a message"), Outcome.LEFT_MESSAGE),
     **dict.fromkeys(("cb", "callback"), Outcome.CALL_BACK),
     **dict.fromkeys(("wn", "wrongnumber"), Outcome.WRONG_NUMBER),
     **dict.fromkeys(("bounce",), Outcome.BOUNCED),
@@ -42,7 +42,7 @@ READY_WORDS: Mapping[Outcome, tuple[str, str]] = {
     **{outcome: (outcome.words, outcome.words) for outcome in Outcome},
     Outcome.NO_ANSWER: ("no answer", "na"), Outcome.LEFT_MESSAGE: ("left message", "lm"), Outcome.DONE: ("done", "ok"),
 }
-SHORTHAND = frozenset({"na", "lm", "vm", "lvm", "cb", "wn"})      # marks that are no words of English
+SHORTHAND = frozenset({"na", "lm", "vm", "cb", "wn"})      # marks that are no words of English
 POSTPONING = "later"      # before a day in a title; it may be left out
 AGREED = ("booked", "agreed", "yes")      # each may come before the day of a meeting
 TICKS = {

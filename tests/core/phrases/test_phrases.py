@@ -355,6 +355,20 @@ def test_every_outcome_word_is_an_outcome() -> None:
         assert parse_outcome(word) is outcome
 
 
+@pytest.mark.parametrize(("line", "outcome", "channel", "note", "asked"), [
+    ("2026-11-20 didn't pick up", Outcome.NO_ANSWER, None, "", None),
+    ("2026-11-20 14:10 phone spoke to her, moved to Berlin", Outcome.REACHED, "phone", "moved to Berlin", None),
+    ("2026-11-20 no reply, left a note", Outcome.NO_ANSWER, None, "left a note", None),
+    ("2026-11-20 couldn't reach her, will write", Outcome.NO_ANSWER, None, "will write", None),
+    ("2026-11-20 asked me to call on Monday", Outcome.CALL_BACK, None, "", DayTime(date(2026, 11, 23))),
+])
+def test_a_log_line_may_be_in_plain_words(
+    line: str, outcome: Outcome, channel: str | None, note: str, asked: DayTime | None,
+) -> None:
+    attempt = parse_log_line(line, DENVER)
+    assert (attempt.outcome, attempt.channel, attempt.note, attempt.asked) == (outcome, channel, note, asked)
+
+
 def test_an_outcome_word_is_read_everywhere_however_it_is_spelt() -> None:
     """By the command, in a log line and in a title, with `_`, `-` or a space and in any case."""
     for word, outcome in OUTCOME_WORDS.items():
