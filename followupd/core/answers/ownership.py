@@ -12,21 +12,27 @@ from __future__ import annotations
 import re
 import zlib
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
-from followupd.core.phrases.marks import boxed_line
-from followupd.core.phrases.vocabulary import BOX
+from followupd.core.people.wanted import MARK
+from followupd.core.phrases.marks import Tick, boxed_line
+from followupd.core.phrases.signs import OPEN, behind_resting_line, without_answer
+from followupd.core.phrases.vocabulary import BOX, QUESTION
 from followupd.core.values.event import Event, Present, Written
 
 UNKNOWN = "…"
+A_PART = 5          # words of a line of ours that are ours by themselves: "No answer on 20 November"
 MANY_WORDS = 60     # of a longer title or line the rest is not read as a mark
 WORD_EDGE = ":;,.-–—"
 _REF = r"[a-z0-9_-]+"
 _DIGEST = r"[0-9a-f]{6}"
 _TITLE = rf"(?P<number>\d{{1,9}})-(?P<title>{_DIGEST})(?:=(?P<channel>{_REF}))?"
 _NOTE = rf"{_TITLE}(?P<lines>(?:\.=?{_DIGEST}(?:={_REF}){{0,2}})*)"
+_TAG = r"(?i)</?(?:a|b|br|div|font|html|body|i|li|ol|p|pre|span|u|ul)\b[^<>]*>"
+_LINE_END = r"(?i)<(?:br|/p|/div|/li|/ol|/ul)\b[^<>]*>"
+_ENTITIES = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'", "#39": "'"}
 _LINE = rf"(?P<former>=?)(?P<digest>{_DIGEST})(?:=(?P<ref>{_REF})(?:=(?P<channel>{_REF}))?)?"
 
 
@@ -109,6 +115,36 @@ def line_of(ticked: str, note: Note | None) -> tuple[NoteLine, str] | None:
     return (known[_digest(BOX + act)], ticked[len(act):]) if act is not None else None
 
 
+def ticked_line(tick: Tick, sheet: Event, note: Note | None) -> tuple[NoteLine, str] | None:
+    """Return the line of ours that was ticked, by our memory or else by the note, and the words after it."""
+    if tick.place is not None and tick.place < len(sheet.people):
+        return NoteLine("", sheet.people[tick.place], sheet.channel_at(tick.place) or ""), tick.text
+    return line_of(tick.text, note)
+
+
+def channel_of_line(ref: str, sheet: Event, note: Note | None) -> str | None:
+    """Return the channel of somebody's line for one that the user changed; None if they had no line on this sheet."""
+    if ref in sheet.people:
+        return sheet.channel_at(sheet.people.index(ref))
+    return next((line.channel for line in note.lines if line.ref == ref), None) if note is not None else None
+
+
+def whose_resting_line(text: str, names: Mapping[str, str]) -> tuple[str, str] | None:
+    """Return whose line of a review it is, by the name before the colon, and what is behind it; `names` go by key."""
+    spelt = ((" ".join(name.split()), key) for key, name in names.items())
+    for name, key in sorted(spelt, reverse=True, key=lambda entry: len(entry[0])):
+        if text.startswith(f"{name}:"):
+            return f"rest{MARK}{key}", behind_resting_line(text.removeprefix(f"{name}:"))
+    return None
+
+
+def title_read_against(there: Present, ours: Event) -> str:
+    """Return our title that the user added to: a phone may not have seen yet that we asked, or that it passed."""
+    if ours.answer not in OPEN or ours.summary in there.event.summary:
+        return ours.summary
+    return without_answer(ours.summary, ours.answer)
+
+
 def writing_number(note: str) -> int:
     """Return how often we had written the event that carries this note; 0 if the note cannot be read."""
     known = read_note(note)
@@ -165,9 +201,43 @@ def our_part(there: Event, note: str) -> Event:
     )
 
 
+def added_words(text: str, ours: str) -> list[str]:
+    """Return what the user wrote into a text of ours, one stretch of words after the other, never across lines.
+
+    Programs break our lines, join them and put bullets before them, and some turn the text into HTML: words that follow
+    each other as in one of our lines are ours wherever they are. So is a part of one, if it is long enough that nobody
+    writes the same by chance.
+    """
+    text = plain_text(text)
+    words = list(re.finditer(r"\w+", text))
+    forms, left = [word[0].casefold() for word in words], [True] * len(words)
+    lines = {tuple(re.findall(r"\w+", line.casefold())) for line in ours.split("\n")} - {()}
+    asked = {tuple(re.findall(r"\w+", line.casefold())) for line in ours.split("\n") if line.startswith(QUESTION)}
+    parts = {line[at:at + A_PART] for line in lines - asked for at in range(len(line) - A_PART)}    # it quotes the user
+    for line in sorted(lines | parts, key=len, reverse=True):
+        for start in range(len(forms) - len(line) + 1):
+            if forms[start] == line[0] and tuple(forms[start:start + len(line)]) == line:
+                left[start:start + len(line)] = [False] * len(line)
+    stretches: list[list[int]] = []
+    for at, word in enumerate(words):
+        if left[at] and stretches and left[at - 1] and "\n" not in text[words[at - 1].end():word.start()]:
+            stretches[-1].append(at)
+        elif left[at]:
+            stretches.append([at])
+    return [text[words[stretch[0]].start():words[stretch[-1]].end()] for stretch in stretches]
+
+
+def plain_text(text: str) -> str:
+    """Return a text without HTML, into which some programs turn a description once somebody edits it."""
+    if not re.search(_TAG, text):
+        return text
+    text = re.sub(_TAG, "", re.sub(_LINE_END, "\n", text))
+    return re.sub(r"&(#\d{1,6}|[a-z]{2,5});", lambda entity: _ENTITIES.get(entity[1], " "), text)
+
+
 def _as_we_wrote(text: str, digests: Collection[str]) -> Iterator[str]:
     """Yield the lines of a text, each of our ticked boxes empty again and without what follows our line."""
-    for line in text.split("\n"):
+    for line in plain_text(text).split("\n"):
         ticked = boxed_line(line)
         act = _ours_in(ticked, digests) if ticked is not None else None
         yield BOX + act if act is not None else line

@@ -22,7 +22,18 @@ from followupd.core.answers.corrections import (
     told_here,
     undo_written,
 )
-from followupd.core.answers.ownership import Note, NoteLine, channel_token, line_of, read_note
+from followupd.core.answers.ownership import (
+    Note,
+    NoteLine,
+    added_words,
+    channel_of_line,
+    channel_token,
+    our_part,
+    read_note,
+    ticked_line,
+    title_read_against,
+    whose_resting_line,
+)
 from followupd.core.answers.taking_back import taking_back, telling
 from followupd.core.items.kind import About, Answer, ItemKind, Question
 from followupd.core.items.kinds import KINDS, TASK_KINDS, is_task_line, kind_of
@@ -32,8 +43,9 @@ from followupd.core.people.wanted import MARK, is_task, person_of, ref_of
 from followupd.core.phrases.additions import EDGE, exact_mark
 from followupd.core.phrases.marks import Tick, box_lines, longer_name, named_in, read_ticks
 from followupd.core.phrases.said import Mark, ReadingRules, Unclear
-from followupd.core.phrases.signs import OPEN, behind_resting_line, booked_for, said_by, without_answer
-from followupd.core.phrases.vocabulary import BOX, SHOWN_TICKS, TICKS, Said
+from followupd.core.phrases.signs import OPEN, booked_for, said_by
+from followupd.core.phrases.vocabulary import BOX, POSTPONING, SHOWN_TICKS, TICKS, Said
+from followupd.core.phrases.words import quoted
 from followupd.core.values.event import Event, Present, Written
 from followupd.core.values.facts import DayTime, Fact, Facts, Moved, Outcome, Told, key_of
 from followupd.core.values.hitlist import Hitlist
@@ -133,7 +145,7 @@ class _Reader:
             self._undo(there, row.event, ref)
             return
         channel = self._spelt(ref, row.event.channel_at(0))
-        mark = kind.mark(there.event.summary, _read_against(there, row.event), self._reading(kind, ref, self._now))
+        mark = kind.mark(there.event.summary, title_read_against(there, row.event), self._reading(kind, ref, self._now))
         if isinstance(mark, Unclear):
             self._ask(uid, mark.question)
         elif mark is not None and mark.outcome is None and mark.later is not None:
@@ -146,6 +158,38 @@ class _Reader:
             ), kind)  # fmt: skip
         elif ref is not None and there.completed and row.event.answer in OPEN:
             self._take(Answer(there, ref, Outcome.DONE, in_title=True, channel=channel), kind)
+        if ref is not None and row.event.answer in OPEN and not isinstance(mark, Mark):
+            self._read_added(there, row.event, ref, channel)
+
+    def _read_added(self, there: Present, ours: Event, ref: str, channel: str | None) -> None:
+        """Read what the user wrote into the text of a reminder, like a title, until something was done on it.
+
+        Without any words of ours (a program dropped our note, and the database is lost) nobody can tell whose words
+        they are.
+        """
+        if not ours.description or there.event.description == ours.description or told_here(self._facts.on(there.uid)):
+            return
+        kind, reading = kind_of(ref), self._reading(kind_of(ref), ref, self._known(ref).at(there.event))
+        # A program that was offline brings an older text of ours back, with the note on it.
+        known = f"{ours.description}\n{our_part(there.event, there.note).description}"
+        for text in added_words(there.event.description, known):
+            mark = kind.mark(f"{BOX}{text}", BOX, reading)
+            if isinstance(mark, Unclear):
+                self._ask(there.uid, mark.question)
+            elif mark is not None and mark.outcome is not None:
+                answer = Answer(
+                    there, ref, mark.outcome, mark.note, mark.later, in_title=True, channel=channel, met=mark.met,
+                    asked=mark.asked,
+                )
+                if not self._was_taken_back(answer, kind):
+                    self._take(answer, kind, is_mark=False)
+            elif mark is not None and text.casefold().startswith(POSTPONING):
+                self._ask(there.uid, f"{quoted(text)} in the text is a day: put it into the title, or drag the event")
+
+    def _was_taken_back(self, answer: Answer, kind: ItemKind[Any, Any]) -> bool:
+        gone = {answer_name(one) for one in self._facts.gone_from(answer.there.uid)}
+        told = kind.read(answer, self._known(answer.ref)) if gone else ()
+        return any(answer_name(one) in gone for one in told if not isinstance(one, Question))
 
     def read_lines(self, there: Present, row: Written, kind: Kind) -> None:
         """Read the ticked lines of a call sheet or a review, and words behind lines that were not ticked."""
@@ -155,7 +199,7 @@ class _Reader:
         note, ticks = read_note(there.note), read_ticks(there.event.description, row.event.description)
         ticked = {tick.place for tick in ticks if tick.tick and tick.place is not None}
         for tick in ticks:
-            ours = _ours(tick, row.event, note)
+            ours = ticked_line(tick, row.event, note)
             if tick.tick:
                 self._read_tick(there, row.event, kind, tick, ours, note)
             elif ours is not None and kind is Kind.BLOCK and ours[1].strip(EDGE) and tick.place not in ticked:
@@ -170,7 +214,7 @@ class _Reader:
         if found is None:
             return
         ref, text = found
-        channel = ours[0].channel if ours is not None and ours[0].ref == ref else _channel_of(ref, written, note)
+        channel = ours[0].channel if ours is not None and ours[0].ref == ref else channel_of_line(ref, written, note)
         if kind is Kind.BLOCK and tick.tick not in TICKS:
             self._read_words(there, NoteLine("", ref, channel or ""), text, tick.tick)
             return
@@ -231,7 +275,7 @@ class _Reader:
     def _own_line(self, there: Present, tick: Tick, kind: Kind, written: Event) -> tuple[str, str] | None:
         """Return who a line is about that the user added, or changed from one of ours."""
         if kind is Kind.REVIEW:
-            return self._resting(tick.text)
+            return whose_resting_line(tick.text, {key: one.name for key, one in self._people.by_key.items()})
         for ref, ours in zip(written.people, box_lines(written.description), strict=False):
             if is_task(ref):
                 about = self._known(ref)
@@ -244,15 +288,6 @@ class _Reader:
         if named is None:
             self._ask(there.uid, f'"{tick.text}" on the call sheet names nobody on the hit list')
         return named
-
-    def _resting(self, text: str) -> tuple[str, str] | None:
-        """Return whose line of a review it is, by the name before the colon."""
-        names = sorted(((" ".join(c.name.split()), key) for key, c in self._people.by_key.items()), reverse=True,
-                       key=lambda entry: len(entry[0]))
-        for name, key in names:
-            if text.startswith(f"{name}:"):
-                return f"rest{MARK}{key}", behind_resting_line(text.removeprefix(f"{name}:"))
-        return None
 
     def _meant(self, ref: str, behind: str) -> tuple[str, str]:
         """Return the item of a line of ours, and the words behind the line."""
@@ -350,24 +385,3 @@ class _Reader:
         before = self._facts.moves.get(there.uid)
         if before is None or (before.start, before.end) != (moved.start, moved.end):
             self._found.append(moved)
-
-
-def _read_against(there: Present, ours: Event) -> str:
-    """Return our title that the user added to: a phone may not have seen yet that we asked, or that it passed."""
-    if ours.answer not in OPEN or ours.summary in there.event.summary:
-        return ours.summary
-    return without_answer(ours.summary, ours.answer)
-
-
-def _ours(tick: Tick, sheet: Event, note: Note | None) -> tuple[NoteLine, str] | None:
-    """Return the line of ours that was ticked, by our memory or else by the note, and the words after it."""
-    if tick.place is not None and tick.place < len(sheet.people):
-        return NoteLine("", sheet.people[tick.place], sheet.channel_at(tick.place) or ""), tick.text
-    return line_of(tick.text, note)
-
-
-def _channel_of(ref: str, sheet: Event, note: Note | None) -> str | None:
-    """Return the channel of somebody's line for one that the user changed; None if they had no line on this sheet."""
-    if ref in sheet.people:
-        return sheet.channel_at(sheet.people.index(ref))
-    return next((line.channel for line in note.lines if line.ref == ref), None) if note is not None else None

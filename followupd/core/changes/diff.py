@@ -13,15 +13,14 @@ from datetime import datetime
 from typing import Protocol
 
 from followupd.core.answers.corrections import with_topic
-from followupd.core.answers.ownership import our_part
+from followupd.core.answers.ownership import our_part, plain_text
 from followupd.core.answers.reading import Answers
 from followupd.core.phrases.signs import OPEN, with_answer
-from followupd.core.phrases.vocabulary import BOX
+from followupd.core.phrases.vocabulary import BOX, QUESTION
 from followupd.core.values.event import Change, Create, Delete, Event, Present, Update, Written
 from followupd.core.values.uid import Kind, parse_uid
 
 SHEET = ("    ", BOX)   # how the lines of a call sheet begin, in every language of texts
-QUESTION = "Not understood: "
 
 
 class PlannedEvents(Protocol):
@@ -258,8 +257,11 @@ def _alike(a: Event, b: Event) -> bool:
 
 
 def _plain(text: str) -> str:
-    """Return the text as every server keeps it: plain newlines, no control characters, no blanks at line ends."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    """Return the text as every server and program keeps it.
+
+    With plain newlines, without control characters, blanks at line ends and HTML.
+    """
+    lines = plain_text(text.replace("\r\n", "\n").replace("\r", "\n")).split("\n")
     cleaned = ("".join(c for c in line if (c >= " " and c != "\x7f") or c == "\t").rstrip() for line in lines)
     return "\n".join(cleaned).strip("\n")
 

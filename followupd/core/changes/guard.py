@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 
 from followupd.core.answers.ownership import went_back, writing_number
-from followupd.core.changes.diff import QUESTION
 from followupd.core.people.wanted import person_of
+from followupd.core.phrases.vocabulary import QUESTION
 from followupd.core.values.event import Change, Create, Delete, Event, Present, Update, Written
 from followupd.core.values.uid import parse_uid
 from followupd.errors import UnsafeChange

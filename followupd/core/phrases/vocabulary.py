@@ -75,6 +75,7 @@ def outcome_of(text: str) -> Outcome | None:
 # What we write.
 
 BOX = "[ ] "         # before a line of a call sheet, to be ticked
+QUESTION = "Not understood: "      # before a question about what the user wrote
 
 
 class Said(StrEnum):
