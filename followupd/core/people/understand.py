@@ -11,7 +11,6 @@ from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import partial
 from typing import NamedTuple
 
 from followupd.core.people.identity import People
@@ -77,28 +76,24 @@ def understand(
     )
     given = hitlist.retry, hitlist.timezone, hitlist.hours, hitlist.blocks, off
     settings = memo.same("settings of everybody", given)
-    def holds(known: _Known) -> bool:
-        return known.since <= now < known.until
-
-    attempts: dict[str, Sequence[Attempt]] = {}
-    timelines: dict[str, Timeline] = {}
-    tries: dict[str, NextTry] = {}
-    ahead: list[datetime] = []
     gone = (key for key in facts.contacts if key is not None and key not in people.by_key)
-    for key in (*people.by_key, *gone):
-        contact, record, hours = people.by_key.get(key), facts.of(key), reaches.get(key)
-        known = memo.of(
-            ("contact", key), (contact, people.first_seen.get(key), record, settings),
-            partial(_work_out, key, people, record, hours, hitlist, now, find_next_try), holds,
-        )
-        attempts[key] = known.attempts
-        if known.timeline is not None:
-            timelines[key] = known.timeline
-        if known.next_try is not None:
-            tries[key] = known.next_try
-        if known.until < NEVER:
-            ahead.append(known.until)
-    return Everybody(attempts, timelines, reaches, tries, ahead, find_next_try)
+    known = memo.each(
+        "contacts",
+        {
+            key: (people.by_key.get(key), people.first_seen.get(key), facts.of(key), settings)
+            for key in (*people.by_key, *gone)
+        },
+        lambda key: _work_out(key, people, facts.of(key), reaches.get(key), hitlist, now, find_next_try),
+        lambda one: one.since <= now < one.until,
+    )
+    return Everybody(
+        {key: one.attempts for key, one in known.items()},
+        {key: one.timeline for key, one in known.items() if one.timeline is not None},
+        reaches,
+        {key: one.next_try for key, one in known.items() if one.next_try is not None},
+        [one.until for one in known.values() if one.until < NEVER],
+        find_next_try,
+    )
 
 
 def _work_out(

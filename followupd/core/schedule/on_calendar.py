@@ -102,8 +102,8 @@ class OnCalendar:
 
     def last_passed(self, wanted: Wanted) -> date | None:
         """Return the day of the last of its reminders that passed without an answer; None if none has."""
-        uids = (wanted.uid(self.list_name, number) for number in self.numbers(wanted))
-        return max((day for uid in uids if (day := self.passed(wanted, uid)) is not None), default=None)
+        days = [self.passed(wanted, wanted.uid(self.list_name, number)) for number in self.numbers(wanted)]
+        return max(filter(None, days), default=None)
 
     def dragged(self, wanted: Wanted, first: int = 0) -> tuple[str, Interval] | None:
         """Return UID and place of the reminder that the user dragged into the future, from the `first`th on."""

@@ -6,9 +6,10 @@ A value is used only while its parts are equal, so a plan with the memo equals a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from typing import Any, TypeVar
 
+K = TypeVar("K", bound=Hashable)
 T = TypeVar("T")
 
 
@@ -24,16 +25,26 @@ class Memo:
         """Begin a plan: drop the values that the last one did not ask for."""
         self._before, self._table = self._table, {}
 
-    def of(
-        self, name: Hashable, made_of: object, work: Callable[[], T], still: Callable[[T], bool] | None = None
-    ) -> T:
-        """Return the value of this name, computed unless it is known from equal parts and `still` accepts it."""
+    def of(self, name: Hashable, made_of: object, work: Callable[[], T]) -> T:
+        """Return the value of this name, computed unless it is known from equal parts."""
         known = self._table.get(name) or self._before.get(name)
-        if known is None or known[0] != made_of or (still is not None and not still(known[1])):
+        if known is None or known[0] != made_of:
             known = made_of, work()
         self._table[name] = known
         value: T = known[1]
         return value
+
+    def each(
+        self, name: Hashable, made_of: Mapping[K, object], work: Callable[[K], T], still: Callable[[T], bool]
+    ) -> dict[K, T]:
+        """Return a value for each key, computed unless it is known from equal parts and `still` accepts it."""
+        last: tuple[Mapping[K, object], Mapping[K, T]] = self.last(name) or ({}, {})
+        parts, before = last
+        values = {
+            key: before[key] if key in before and parts[key] == one and still(before[key]) else work(key)
+            for key, one in made_of.items()
+        }
+        return self.note(name, (made_of, values))[1]
 
     def same(self, name: Hashable, value: T) -> T:
         """Return the value that an earlier plan had under this name, if it is equal.

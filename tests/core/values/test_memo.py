@@ -86,6 +86,24 @@ def test_what_a_plan_does_not_ask_for_is_forgotten() -> None:
     assert memo.of("name", (1, "b"), work) == 3
 
 
+def test_of_many_values_only_those_are_made_again_whose_parts_differ_or_that_no_longer_hold() -> None:
+    memo, made = Memo(), list[str]()
+
+    def work(key: str) -> str:
+        made.append(key)
+        return key * len(made)
+
+    def ask(parts: dict[str, int], out: str = "") -> dict[str, str]:
+        memo.begin()
+        made.clear()
+        return memo.each("names", parts, work, lambda value: value[0] != out)
+
+    assert ask({"a": 1, "b": 1, "c": 1}) == {"a": "a", "b": "bb", "c": "ccc"}
+    assert (ask({"a": 1, "b": 2, "c": 1}, out="c"), made) == ({"a": "a", "b": "b", "c": "cc"}, ["b", "c"])
+    assert (ask({"b": 2}), made) == ({"b": "b"}, [])
+    assert (ask({"a": 1, "b": 2}), made) == ({"a": "a", "b": "b"}, ["a"])      # forgotten in between
+
+
 def test_no_frozen_value_has_a_hidden_state() -> None:
     """A field left out of equality may only be an index of compared fields; and no frozen value holds the memo."""
     found = []
