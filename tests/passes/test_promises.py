@@ -62,6 +62,50 @@ def test_a_ticked_promise_is_kept_and_is_not_a_try(desk: Desk[MemoryCalendar]) -
     assert len(desk.facts(Settled)) == 1
 
 
+@pytest.mark.parametrize("line", [
+    "Promised to Sam Okafor: the Lisbon list, by mail", "promised to Sam Okafor: send the Lisbon list",
+    "Sam Okafor: send the Lisbon list", "Sam Okafor: Lisbon list is sent",
+])  # fmt: skip
+def test_the_line_of_a_promise_in_other_words_is_asked_about(desk: Desk[MemoryCalendar], line: str) -> None:
+    """P11, P13: it is neither read as a call to its person nor passed over, whatever language it was written in."""
+    there = block(desk)
+    desk.calendar.rewrite(there.uid, there.event.description.replace(f"[ ] {LIST}", f"[x] {line}"))
+    for _ in range(2):
+        (asked,) = desk.run().questions
+        assert f'Sam Okafor: "{line}" may be "{LIST}": tick that line, or use other words' in asked
+        assert (desk.facts(Settled), desk.facts(Attempt)) == ([], [])
+        assert f"[ ] {LIST}" in block(desk).event.description
+        assert f"[x] {line}" in block(desk).event.description            # the user's own line stays
+    tick(desk, LIST, "x")
+    assert desk.run().questions == ()
+    assert len(desk.facts(Settled)) == 1
+    assert desk.facts(Attempt) == []
+    assert "Not understood" not in block(desk).event.description
+
+
+def test_after_a_lost_database_the_note_knows_the_line(desk: Desk[MemoryCalendar], tmp_path: Path) -> None:
+    """The line may have no word of ours in front: what was written on the sheet decides, not how lines begin."""
+    there = block(desk)
+    desk.calendar.rewrite(there.uid, there.event.description + "\n[x] Sam Okafor: Lisbon list sent")
+    desk.history.close()
+    desk.history = History.open(tmp_path / "second.db", "hitlist")
+    (asked,) = desk.run().questions
+    assert f'may be "{LIST}"' in asked
+    assert (desk.facts(Settled), desk.facts(Attempt)) == ([], [])
+
+
+def test_words_of_the_users_about_somebody_with_a_promise_are_a_try(desk: Desk[MemoryCalendar]) -> None:
+    """A line of their own, though Sam's promise is on the sheet: they say who was reached, and what was said."""
+    there = block(desk)
+    text = there.event.description.replace(f"[ ] {LIST}", f"[ ] {LIST}\n[x] Sam Okafor: we spoke about the list")
+    desk.calendar.rewrite(there.uid, text)
+    assert desk.run().questions == ()
+    assert [(a.contact, a.note) for a in desk.facts(Attempt) if isinstance(a, Attempt)] == [
+        ("sam-okafor", "we spoke about the list"),
+    ]
+    assert desk.facts(Settled) == []
+
+
 def test_the_sheet_says_what_ticking_means(tmp_path: Path) -> None:
     """Nobody is reached by a promise; if there are people below it, both are explained."""
     desk = desk_of(tmp_path, (SAM,))

@@ -15,9 +15,10 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import zip_longest
+from typing import NamedTuple
 
-from followupd.core.people.wanted import MARK
-from followupd.core.phrases.marks import Tick, boxed_line
+from followupd.core.people.wanted import MARK, is_task, person_of
+from followupd.core.phrases.marks import Tick, box_lines, boxed_line, read_ticks
 from followupd.core.phrases.signs import OPEN, behind_resting_line, without_answer
 from followupd.core.phrases.vocabulary import BOX, QUESTION
 from followupd.core.values.event import Event, Present, Written
@@ -271,3 +272,40 @@ def _digest(text: str) -> str:
     """Return six digits for a line, the same whatever a server does to blanks and control characters."""
     kept = "".join(c if c >= " " and c != "\x7f" else " " for c in text)
     return f"{zlib.crc32(' '.join(kept.split()).encode('utf-8', 'replace')):08x}"[:6]
+
+
+class Reworded(NamedTuple):
+    """The task of a line of ours that a ticked line may be in other words. `open`: the line itself is not ticked."""
+
+    ref: str
+    line: str
+    open: bool
+
+
+def reworded(ticked: str, key: str, name: str, there: Event, sheet: Event, note: Note | None) -> Reworded | None:
+    """Return the task of somebody that a ticked line may be about; None if its words are the user's own.
+
+    `sheet` is the event `there` as we last wrote it. At least half of the words, besides the name, must be those of the
+    task's line, in whatever language that is: then it must not be read as a call (P13).
+    """
+    words = _words(ticked) - _words(name)
+    for ref, ours in _task_lines(there, sheet, note):
+        if person_of(ref) == key and words and 2 * len(words & _words(ours)) >= len(words):
+            done = any(tick.tick and tick.place is not None for tick in read_ticks(there.description, BOX + ours))
+            return Reworded(ref, ours, ref in sheet.people and not done)
+    return None
+
+
+def _task_lines(there: Event, sheet: Event, note: Note | None) -> Iterator[tuple[str, str]]:
+    """Yield the lines of tasks with their refs: those of the sheet, and those that left it and are still ticked."""
+    for ref, ours in zip(sheet.people, box_lines(sheet.description), strict=False):
+        if is_task(ref):
+            yield ref, ours
+    for line in filter(None, map(boxed_line, there.description.split("\n"))):
+        known = line_of(line, note)
+        if known is not None and is_task(known[0].ref):
+            yield known[0].ref, line.removesuffix(known[1])
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text.casefold()))

@@ -30,6 +30,7 @@ from followupd.core.answers.ownership import (
     channel_token,
     our_part,
     read_note,
+    reworded,
     ticked_line,
     title_read_against,
     whose_resting_line,
@@ -210,7 +211,7 @@ class _Reader:
         note: Note | None,
     ) -> None:
         """Read one ticked line: `ours` is the line as we wrote it and the words behind it, if it is one of ours."""
-        found = self._own_line(there, tick, kind, written) if ours is None else self._meant(ours[0].ref, ours[1])
+        found = self._own_line(there, tick, kind, written, note) if ours is None else self._meant(ours[0].ref, ours[1])
         if found is None:
             return
         ref, text = found
@@ -272,7 +273,9 @@ class _Reader:
         own = {channel_token(one): one for one in contact.via} if contact is not None else {}
         return own.get(channel_token(channel), channel) if channel else None
 
-    def _own_line(self, there: Present, tick: Tick, kind: Kind, written: Event) -> tuple[str, str] | None:
+    def _own_line(
+        self, there: Present, tick: Tick, kind: Kind, written: Event, note: Note | None
+    ) -> tuple[str, str] | None:
         """Return who a line is about that the user added, or changed from one of ours."""
         if kind is Kind.REVIEW:
             return whose_resting_line(tick.text, {key: one.name for key, one in self._people.by_key.items()})
@@ -282,9 +285,15 @@ class _Reader:
                 instead = TASK_KINDS[Kind(ref.partition(MARK)[0])].varied(tick.text, ours, about.at(there.event), about)
                 if instead is not None:
                     return ref, instead
-        if is_task_line(tick.text):
-            return None
         named = named_in(tick.text, self._called())
+        key = named[0] if named is not None else ""
+        name = self._people.by_key[key].name if key in self._people.by_key else ""
+        task = reworded(tick.text, key, name, there.event, written, note)
+        if task is not None and task.open:
+            asked = f'"{tick.text}" may be "{task.line}": tick that line, or use other words'
+            self._ask(there.uid, asked, line=task.ref)
+        if task is not None or is_task_line(tick.text):
+            return None
         if named is None:
             self._ask(there.uid, f'"{tick.text}" on the call sheet names nobody on the hit list')
         return named

@@ -57,7 +57,10 @@ def kind_of(ref: str) -> ItemKind[Any, Any]:
 
 
 def is_task_line(text: str) -> bool:
-    """Return whether a line begins like that of a task, in any language: then it is not a try to reach somebody."""
+    """Return whether a line begins like that of a task, in any language, so it is not a try to reach somebody.
+
+    For lines that are on no sheet that the history or the note on the event knows (`ownership.reworded` reads those).
+    """
     return text.lstrip().startswith(BEGINNINGS)
 
 
