@@ -31,7 +31,7 @@ from followupd.core.values.uid import LIST_NAME
 from followupd.hitlist import blocks, calendars, contacts, days_off, settings
 from followupd.hitlist.feasts import FEASTS, parse_feast
 from followupd.hitlist.json_schema import ANY_TEXT, WRITTEN, either, matching, words
-from followupd.hitlist.rules import SAYS_NOTHING, Rule, parse_failures, rule_of
+from followupd.hitlist.rules import BUILT_IN, SAYS_NOTHING, Rule, parse_failures, rule_of
 from followupd.hitlist.scope import file_path
 from followupd.hitlist.sections import Key, Section
 from followupd.hitlist.shapes import (
@@ -112,7 +112,7 @@ _VIA = Texts(Text(parse_channel, "phone", _CHANNEL), "[phone, email]", commas=Tr
 
 RULE_KEYS = (
     Key("every", _span("3 months"), "how often you would like to be in touch",
-        otherwise="3 months", also=("frequency", "cadence", "interval")),
+        otherwise=str(BUILT_IN), also=("frequency", "cadence", "interval")),
     Key("at_most", _span("4 months"), "how long it may be at the very most; never shorter than `every`",
         otherwise="a third more than `every`"),
     Key("via", _VIA, "channels in order of preference: one or a list",
@@ -205,7 +205,7 @@ DATE = Section("date", contacts.date_of, write="{on: 14 May, lead: 10 days}", ke
         required="does not say which day"),
     Key("lead", Switch(Text(contacts.parse_lead, "10 days", _LETTERS)),
         "how long before the day a card is posted, at most 3 months; or `off` for no card",
-        otherwise="7 days for a birthday, a name day, a wedding or an anniversary; else no card"),
+        otherwise=f"{contacts.USUAL_LEAD} for a birthday, a name day, a wedding or an anniversary; else no card"),
 ))
 _DATES = FreeNames(Either(Text(contacts.parse_day_of_year, "14 May", WRITTEN), DATE, "14 May"),
                "{birthday: 14 May}", contacts.named_dates,
@@ -295,7 +295,7 @@ SETTINGS = Section("settings", None, write="calendar: followup.ics", keys=(
     Key("categories", Blank(FreeNames(_RULES, "{clients: {every: 3 months}}", as_written,
                                   write="categories: {clients: {every: 3 months}}")),
         "rules that several contacts share", otherwise="none"),
-    Key("default", _RULES, "the rule for everyone else", otherwise="every 3 months"),
+    Key("default", _RULES, "the rule for everyone else", otherwise=f"every {BUILT_IN}"),
     Key("include", Later(Texts(_free("friends.yaml"), "[friends.yaml, people/*.yaml]")),
         "more files: a path, a glob, or a list", otherwise="none"),
     Key("state", PathText(settings.parse_state, "followupd.db"), "the file of the history",
