@@ -18,7 +18,7 @@ from followupd.core.phrases.said import Mark, ReadingRules, Unclear
 from followupd.core.phrases.vocabulary import OWN, clock_text, day_text
 from followupd.core.schedule.status import ContactStatus
 from followupd.core.values.facts import Attempt, Booked, DayTime, Outcome
-from followupd.core.values.hitlist import Hitlist
+from followupd.core.values.hitlist import INVITING_CHANNELS, LIVE_CHANNELS, Hitlist
 from followupd.desk.asking import LogArguments, Reply
 from followupd.desk.desk import Desk
 from followupd.desk.recording import Ending, record_facts
@@ -80,6 +80,8 @@ def _attempt(match: Match, mark: Mark, arguments: LogArguments, view: Outlook) -
     asked = _asked_for(arguments, at, view.now, view.hitlist) or mark.asked
     via = arguments.via
     channel = usual_channel(outcome, status) if via is None else _read("--via", _named_channel, via, status)
+    if outcome is Outcome.SENT and channel in LIVE_CHANNELS - INVITING_CHANNELS:
+        raise UsageError(f"--via {channel}: nothing is sent by {channel}", "For a message that you left: left message.")
     meant = meaning_on(outcome, channel) if via is None else outcome_by(outcome, channel)
     note = "; ".join(filter(None, (mark.note, arguments.note)))
     return Attempt(match.key, at, meant, channel, note, asked, timed, met=mark.met)

@@ -35,6 +35,7 @@ from followupd.rendering.text import line, lines, listed, name, padded
 
 LABELS = 10         # columns
 USUAL_LIST = "hitlist"
+MOST_COMPLAINTS = 8     # of a pass
 MOST_LATE = 5       # people; `list` has them all
 PASSES_SEARCHED = 1000  # passes among which the last success is looked for
 
@@ -122,8 +123,11 @@ def _lines(overview: Overview) -> Iterator[tuple[str, str]]:
     yield "Daemon", _daemon(overview)
     none_yet = "none yet; run `followupd sync` or `followupd run`"
     yield "Last pass", _pass(overview.last, overview) if overview.last else none_yet
-    if overview.last is not None and overview.last.message:
-        yield "Problem", line(overview.last.message, 400)
+    complaints = overview.last.complaints if overview.last is not None else ()
+    for number, text in enumerate(complaints[:MOST_COMPLAINTS]):
+        yield "" if number else "Problem", line(text, 400)
+    if len(complaints) > MOST_COMPLAINTS:
+        yield "", f"and {len(complaints) - MOST_COMPLAINTS} more: followupd sync"
     if overview.last is not None and not overview.last.ok:
         yield "Success", overview.moment(overview.success.ended) if overview.success else "none yet"
     if overview.wrote is not None and overview.wrote != overview.last:
@@ -277,5 +281,6 @@ def _record(record: PassRecord | None) -> Json | None:
         return None
     return {
         "started": instant(record.started), "ended": instant(record.ended), "reason": record.reason, "ok": record.ok,
-        "created": record.created, "updated": record.updated, "deleted": record.deleted, "message": record.message,
+        "created": record.created, "updated": record.updated, "deleted": record.deleted,
+        "message": "; ".join(text.rstrip(".") for text in record.complaints),
     }  # fmt: skip

@@ -120,7 +120,7 @@ def _last_pass(passes: tuple[PassRecord, ...] | None, hitlist: Hitlist, now: dat
     if last.ok is None:
         return warning(name, f"{when}: in progress, or cut off", f"The next one completes it. {again}")
     if not last.ok:
-        return problem(name, f"{when}: {last.message or 'failed'}", again)
+        return problem(name, f"{when}: {'; '.join(last.complaints) or 'failed'}", again)
     if running and now - last.started > QUIET_TOO_LONG:
         return warning(name, f"{when}: the daemon runs, and has made none since",
                        "Look at what it says (journalctl --user -u followupd -e), or restart it.")

@@ -30,7 +30,8 @@ KEPT_PASSES = 1000
 class PassRecord:
     """One pass. `ended` and `ok` are None while it runs, and stay None if it was cut off.
 
-    Of passes in a row without changes and errors only the latest is kept.
+    `message` has a line for each problem and question. Of passes in a row without changes and errors only the latest is
+    kept.
     """
 
     id: int
@@ -42,6 +43,11 @@ class PassRecord:
     updated: int
     deleted: int
     message: str
+
+    @property
+    def complaints(self) -> tuple[str, ...]:
+        """The problems and questions of the pass."""
+        return tuple(self.message.splitlines())
 
 
 class History:

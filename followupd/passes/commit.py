@@ -33,7 +33,7 @@ def alone(sources: Sources, now: datetime, reason: str, work: Callable[[], Repor
         except FollowupdError as error:
             history.end_pass(number, now, False, 0, 0, 0, error.message)
             raise
-        complaints = "; ".join(text.rstrip(".") for text in (*report.problems, *report.questions))
+        complaints = "\n".join(" ".join(text.split()) for text in (*report.problems, *report.questions))
         history.end_pass(number, now, report.succeeded, report.created, report.updated, report.deleted, complaints)
         return report
 

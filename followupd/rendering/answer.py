@@ -12,13 +12,14 @@ from followupd.core.phrases.vocabulary import a_span, clock_text, day_text, mome
 from followupd.core.reasons import AskedFor, CallBackSoon, Reason, RetryWait
 from followupd.core.schedule.on_calendar import Item
 from followupd.core.schedule.status import ContactStatus, State
-from followupd.core.values.facts import Attempt
-from followupd.core.values.hitlist import Hitlist
+from followupd.core.values.facts import Attempt, Outcome
+from followupd.core.values.hitlist import INVITING_CHANNELS, Hitlist
 
 
 def logged_text(status: ContactStatus, attempt: Attempt) -> str:
-    """Return what was logged and which try it was: `No answer, 1st try`, `Reached`."""
-    words = attempt.outcome.words.capitalize()
+    """Return what was logged and which try it was: `No answer, 1st try`, `Reached`, `Asked for a coffee, 1st try`."""
+    asked = attempt.outcome is Outcome.SENT and attempt.channel in INVITING_CHANNELS
+    words = f"Asked for a {attempt.channel}" if asked else attempt.outcome.words.capitalize()
     for number, known in enumerate(status.timeline.series, 1):
         if known.at == attempt.at and known.outcome is attempt.outcome:
             return f"{words}, {ordinal(number)} try"

@@ -76,6 +76,26 @@ def test_status_keeps_the_last_success_in_view(desk: Shell) -> None:
     assert "Success   Fri 20 Nov 14:10" in out
 
 
+def test_status_shows_each_question_on_its_own_line(desk: Shell) -> None:
+    """P11: whole, with the name, however many there are; the JSON has them as one text."""
+    desk.rewrite("block: {every: Tuesday 10:00}", "block: {every: Tuesday 10:00, per_person: 6 minutes}")
+    desk("sync")
+    sheet = desk.calendar.read_bytes().decode().replace("\r\n ", "")
+    names = ("Sam Okafor", "José Álvarez", "Ann Lee")
+    for name in names:
+        assert f"[ ] Call {name}" in sheet
+        sheet = sheet.replace(f"[ ] Call {name}", f"[?] Call {name}")
+    desk.calendar.write_bytes(sheet.encode())
+    desk("sync")
+    answer = desk("status")
+    question = "is not a tick that followupd knows ([x], [-], [v], [a], [!])."
+    asked = [one for one in answer.out.split("\n") if question in one]
+    assert len(asked) == len(names)
+    assert [one for one in names if any(f": {one}: " in line for line in asked)] == list(names)
+    assert [one[:10] for one in asked] == ["Problem   ", " " * 10, " " * 10]
+    assert desk("status", "--json").json["last_pass"]["message"].count("; ") == len(names) - 1
+
+
 def test_status_sees_a_running_daemon_also_when_the_list_is_broken(desk: Shell, database: Path) -> None:
     """A bad edit must not hide that the daemon carries on (P9)."""
     desk("sync")

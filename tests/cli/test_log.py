@@ -129,6 +129,12 @@ def test_without_a_channel_the_likely_one_counts(
     assert attempts(database)[0].channel == channel
 
 
+def test_an_invitation_is_asked_and_not_sent(desk: Shell, database: Path) -> None:
+    """Whatever it was sent by; a coffee is not."""
+    assert desk("log", "dana", "sent", "--via", "coffee").out.startswith("Asked for a coffee, 1st try. Next: ")
+    assert [(one.outcome.value, one.channel) for one in attempts(database)] == [("sent", "coffee")]
+
+
 @pytest.mark.parametrize(
     ("typed", "told"),
     [
@@ -136,6 +142,7 @@ def test_without_a_channel_the_likely_one_counts(
         (["dnaa", "reached"], "Did you mean Dana Whitfield?"),
         (["dana", "rchd"], '"rchd" is not an outcome. Did you mean reached?'),
         (["dana", "reached", "--via", "emial"], '--via "emial" is not a channel. Did you mean email?'),
+        (["dana", "sent", "--via", "phone"], "--via phone: nothing is sent by phone"),
         (["dana", "reached", "--at", "tomorrow"], "--at "),
         (["dana", "reached", "--at", "2026-11-20 18:00"], "has not happened yet"),
         (["dana", "reached", "--at", "1850-01-01"], "the year must be 1900 to 2200"),
