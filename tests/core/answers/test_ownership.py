@@ -12,12 +12,14 @@ from hypothesis import strategies as st
 
 from followupd.core.answers.ownership import (
     UNKNOWN,
+    Reworded,
     former_lines,
     is_our_title,
     line_of,
     note_text,
     our_part,
     read_note,
+    reworded,
     says,
     went_back,
     writing_number,
@@ -25,6 +27,7 @@ from followupd.core.answers.ownership import (
 from followupd.core.values.event import Event, Present, Written
 
 START = datetime(2026, 11, 24, 17, tzinfo=UTC)
+PROMISE = "promise/bob-20261124-1"
 OURS = Event("block-2026w48-1-hitlist@followupd", START, START + timedelta(hours=1), "Call Dana Whitfield (2nd try)",
              "Why: no answer.\n\n[ ] Call Ann\n    due.\n\n[ ] Call Bob\n    due.")
 
@@ -133,3 +136,24 @@ def test_an_older_copy_is_known_by_its_number(there: str, row: str, back: bool) 
     present = Present(OURS, "a.ics", None, "", note=there)
     assert went_back(present, Written(OURS.uid, OURS, note=row)) is back
     assert not went_back(present, Written(OURS.uid, OURS, note=row, deleted=True))
+
+
+@pytest.mark.parametrize(("ticked", "task"), [
+    ("Promised to Bob: the list, by mail", "open"),
+    ("bob: send it, the list", "open"),
+    ("Bob: versprochen, die Liste", ""),                   # less than half of the words: the user's own
+    ("Bob", ""),                                           # a name alone is a talk
+    ("Bob: we spoke about the list", ""),
+    ("Ann: send the list", ""),                            # the task is Bob's
+])  # fmt: skip
+def test_a_line_may_be_that_of_a_task_in_other_words(ticked: str, task: str) -> None:
+    """P13: at least half of its words, besides the name, are those of the line that we wrote, in any language."""
+    sheet = replace(OURS, description="[ ] Call Ann\n[ ] Promised to Bob: send the list", people=("ann", PROMISE))
+    there = replace(sheet, description=f"[ ] Call Ann\n[x] {ticked}")
+    name = ticked.partition(":")[0].split()[-1]
+    found = reworded(ticked, name.casefold(), name, there, sheet, None)
+    assert ("" if found is None else "open" if found.open else "done") == task
+    if task:
+        ours = "Promised to Bob: send the list"
+        done = replace(there, description=f"{there.description}\n[x] {ours}")
+        assert reworded(ticked, "bob", name, done, sheet, None) == Reworded(PROMISE, ours, False)
