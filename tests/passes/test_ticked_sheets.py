@@ -169,14 +169,33 @@ def test_somebody_may_be_called_like_a_kind_of_event(tmp_path: Path, name: str) 
     desk.history.close()
 
 
+@pytest.mark.parametrize(("words", "outcome", "note"), [
+    ("left a message, she's in Lisbon", Outcome.LEFT_MESSAGE, "she's in Lisbon"),
+    ("moved to Berlin", Outcome.DONE, "moved to Berlin"), ("didn't pick up", Outcome.NO_ANSWER, ""),
+    ("next week in Rome", Outcome.DONE, "next week in Rome"),
+])
+def test_words_behind_a_tick_say_what_came_of_it(
+    desk: Desk[MemoryCalendar], words: str, outcome: Outcome, note: str,
+) -> None:
+    """Also for somebody who was typed on the sheet; words that say nothing of the kind are the note of a done try."""
+    block = desk.ours("block-")[0]
+    desk.now = block.event.end
+    desk.calendar.rewrite(block.uid, block.event.description + f"\n[x] Dana Whitfield: {words}")
+    for _ in range(2):
+        report = desk.run()
+        told = [(one.contact, one.outcome, one.note) for one in desk.facts(Attempt)]
+        assert told == [("dana-whitfield", outcome, note)]
+        assert report.questions == ()
+
+
 def test_somebody_typed_on_the_sheet_is_logged_too(desk: Desk[MemoryCalendar]) -> None:
     """A line of the user's names somebody on the hit list, with or without accents; a stranger is asked about."""
     block = desk.ours("block-")[0]
     desk.now = block.event.end
-    text = block.event.description + "\n[x] dana whitfield: she called me\n[x] Somebody Else"
+    text = block.event.description + "\n[x] dana whitfield: new flat\n[x] Somebody Else"
     desk.calendar.rewrite(block.uid, text)
     report = desk.run()
     (attempt,) = desk.facts(Attempt)
-    assert (attempt.contact, attempt.outcome, attempt.note) == ("dana-whitfield", Outcome.DONE, "she called me")
+    assert (attempt.contact, attempt.outcome, attempt.note) == ("dana-whitfield", Outcome.DONE, "new flat")
     (question,) = report.questions
     assert question.endswith('"Somebody Else" on the call sheet names nobody on the hit list.')

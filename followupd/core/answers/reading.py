@@ -146,7 +146,8 @@ class _Reader:
             self._undo(there, row.event, ref)
             return
         channel = self._spelt(ref, row.event.channel_at(0))
-        mark = kind.mark(there.event.summary, title_read_against(there, row.event), self._reading(kind, ref, self._now))
+        rules = self._rules(kind, ref, self._now)
+        mark = kind.mark(there.event.summary, title_read_against(there, row.event), rules)
         if isinstance(mark, Unclear):
             self._ask(uid, mark.question)
         elif mark is not None and mark.outcome is None and mark.later is not None:
@@ -170,7 +171,7 @@ class _Reader:
         """
         if not ours.description or there.event.description == ours.description or told_here(self._facts.on(there.uid)):
             return
-        kind, reading = kind_of(ref), self._reading(kind_of(ref), ref, self._known(ref).at(there.event))
+        kind, reading = kind_of(ref), self._rules(kind_of(ref), ref, self._known(ref).at(there.event))
         # A program that was offline brings an older text of ours back, with the note on it.
         known = f"{ours.description}\n{our_part(there.event, there.note).description}"
         for text in added_words(there.event.description, known):
@@ -234,7 +235,7 @@ class _Reader:
         ref, text = self._meant(line.ref, behind)
         text = box + text
         kind, about = kind_of(ref), self._known(ref)
-        reading = self._reading(kind, ref, about.at(there.event))
+        reading = self._rules(kind, ref, about.at(there.event))
         mark = kind.mark(f"{BOX}{text}", BOX, reading)
         if box and (exact_mark(box, reading) is None or not isinstance(mark, Mark)):
             ticks = ", ".join(f"[{one}]" for one in SHOWN_TICKS)
@@ -252,7 +253,7 @@ class _Reader:
                 asked=mark.asked,
             ), kind)  # fmt: skip
 
-    def _reading(self, kind: ItemKind[Any, Any], ref: str | None, moment: datetime) -> ReadingRules:
+    def _rules(self, kind: ItemKind[Any, Any], ref: str | None, moment: datetime) -> ReadingRules:
         """Return by what words about an item are read, as of a moment."""
         contact = self._people.by_key.get(person_of(ref)) if ref else None
         return ReadingRules(

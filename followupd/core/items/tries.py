@@ -17,7 +17,7 @@ from followupd.core.people.lateness import Lateness
 from followupd.core.people.reach import Reach
 from followupd.core.people.timeline import CALENDAR, Meeting, Timeline, channel_of, day_of, meaning_on
 from followupd.core.people.wanted import NextTry
-from followupd.core.phrases.additions import agreed_in
+from followupd.core.phrases.additions import agreed_in, day_wished, read_addition
 from followupd.core.phrases.log import asked_in
 from followupd.core.phrases.marks import read_title
 from followupd.core.phrases.said import Mark, ReadingRules, Unclear
@@ -28,7 +28,7 @@ from followupd.core.schedule.on_calendar import Item
 from followupd.core.texts.cards import reminder_event
 from followupd.core.values.event import NO_CHANNEL, Event
 from followupd.core.values.facts import CLOSING, Attempt, Booked, DayTime, Outcome, Told
-from followupd.core.values.hitlist import Contact, Hitlist, keeps_hours
+from followupd.core.values.hitlist import INVITING_CHANNELS, Contact, Hitlist, is_live, keeps_hours
 from followupd.core.values.uid import Kind
 
 A_DAY = timedelta(days=1)
@@ -118,6 +118,7 @@ class TryItem(ABC):
         A day that is not understood is asked about, and the tick beside it still counts (P11). A search for details
         is never a contact.
         """
+        answer = _in_words(answer, about) if answer.tick else answer
         try:
             said = answer.said or agreed_in(answer.note, day_of(about.at(answer.event), about.zone))
         except ValueError as problem:
@@ -169,6 +170,20 @@ class TryItem(ABC):
         shut = {closed.channel for closed in case.timeline.closed}
         other = next((one for one in case.contact.via if not keeps_hours(one) and one not in shut), None)
         return (other, (NoHourSuitsBoth(other),)) if other is not None else (channel, ())
+
+
+def _in_words(answer: Answer, about: About) -> Answer:
+    """Return a ticked try with what the words behind its line say: "[x] Aunt Carol: left a message".
+
+    A tick alone says that it was done; of a mail or an invitation that was sent the words tell what came later.
+    """
+    names = (about.contact.name,) if about.contact is not None else ()
+    rules = ReadingRules(dict(about.hitlist.marks), day_of(about.at(answer.event), about.zone), names)
+    sent = answer.channel in INVITING_CHANNELS or (answer.channel is not None and not is_live(answer.channel))
+    mark = read_addition(answer.note, rules) if answer.outcome is Outcome.DONE and not sent else None
+    if isinstance(mark, Mark) and mark.outcome not in (None, Outcome.DONE) and mark.later is None:
+        return replace(answer, outcome=mark.outcome, note=mark.note, met=mark.met, asked=mark.asked)
+    return replace(answer, asked=day_wished(answer.note, rules))
 
 
 def _agreed(answer: Answer, said: DayTime, about: About) -> tuple[Told | Question, ...]:

@@ -84,7 +84,7 @@ def exact_mark(text: str, reading: ReadingRules) -> Mark | None:
         outcome = by_form(reading.words).get(word_form(clause["head"].strip(EDGE)))
         head, note = (clause["head"], clause["note"]) if outcome is not None else (head, note)
     if outcome is not None:
-        return Mark(outcome, None, note, _says_met(head), _wished(note, reading))
+        return Mark(outcome, None, note, _says_met(head), day_wished(note, reading))
     day = head.strip(EDGE).casefold().removeprefix(POSTPONING).strip(" :")
     if not day:
         day, note = note, ""
@@ -94,7 +94,8 @@ def exact_mark(text: str, reading: ReadingRules) -> Mark | None:
         return None
 
 
-def _wished(note: str, reading: ReadingRules) -> DayTime | None:
+def day_wished(note: str, reading: ReadingRules) -> DayTime | None:
+    """Return the day for the next time that a note names behind a cue: "she asked for Friday"."""
     if not note:
         return None
     from followupd.core.phrases.clauses import wished_in  # see _plain_words
