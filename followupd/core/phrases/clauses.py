@@ -151,13 +151,18 @@ def _said(
     if isinstance(outcome, Outcome):
         met = outcome is Outcome.REACHED and any(word.said in english.MET for word in parts[0][:head.end])
         return Mark(outcome, note=note, met=met, asked=wished)
-    if not days:
-        return Unclear(text)
-    if says is Says.MEETING:
-        return None
+    if says is Says.MEETING and _is_short(parts) and days[0].time is not None:
+        return Mark(Outcome.REACHED, days[0], note)
+    if says is Says.MEETING or not days:
+        return None if says is Says.MEETING else Unclear(text)
     if says is Says.BOOKED:
         return Mark(Outcome.REACHED, days[0], note)
     return Mark(None, next((day for day in days if day.day > today or day.time is not None), days[0]), note)
+
+
+def _is_short(parts: Sequence[Clause]) -> bool:
+    """Return whether a meeting is said with nobody else in it: "lunch on Wednesday 12:30"."""
+    return len(parts[0]) == len(("meal", "day"))
 
 
 def _is_a_story(text: str, clause: Clause, head: _Read) -> bool:
@@ -218,8 +223,17 @@ def _read_clause(clause: Clause) -> _Read | None:
     for pattern in _patterns().at(words, 0):
         for end in pattern.ends(words):
             if end and _may_follow(pattern.says, pattern.behind, words[end:]):
-                return _Read(pattern.says, end, pattern.behind is Behind.ANYTHING)
+                read = _Read(pattern.says, end, pattern.behind is Behind.ANYTHING)
+                return _reported(clause, read) if read.says is Says.REPORT else read
     return None
+
+
+def _reported(clause: Clause, report: _Read) -> _Read | None:
+    """Return what somebody said, as far as it is about the call: "her husband said she's away until Monday"."""
+    told = _read_clause(clause[report.end:])
+    if told is None or told.says not in english.AFTER_A_SETTING:
+        return _Read(Says.SETTING, report.end, True)
+    return _Read(told.says, report.end + told.end, told.whole)
 
 
 def _may_follow(says: Outcome | Says, behind: Behind, rest: Sequence[str]) -> bool:

@@ -27,6 +27,7 @@ class Says(Enum):
 
     ATTEMPT = "something was tried"
     SETTING = "how they were when it happened"
+    REPORT = "somebody said it"
     PICKED_UP = "somebody picked up"
     NOTHING_LEFT = "no message was left"
     TAKEN_BACK = "not them, or not really"

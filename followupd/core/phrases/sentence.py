@@ -29,7 +29,7 @@ _KEYS = {
 _NEEDS_YES = (DAY_WORD, UNTIL_WORD, "to", "done")
 _TICKS = frozenset("✅✔☑✓👍")
 # texts, compiled when there is something to read (days.py)
-_AND = "(?:but|and|then|n|&|\\+|so|because|cos|cuz|bc|period)"
+_AND = "(?:but|and(?! r(?:ang|ings)\\b)|then|n|&|\\+|so|because|cos|cuz|bc|period)"
 _NO_COMMA = r"(?!\s*(?:at )?\d{1,2}[:.]\d\d|\s*(?:she|he|they) (?:said|says)\b)"      # before a clock, and "she said"
 _SPLIT = (
     rf"(?i)\s+[-–—]+\s+|[–—]|(?:[;!…()\n|\"“”„«»]|,{_NO_COMMA})+|(?:\.{{2,}}|[:.](?=[\s)(]|$)|:(?!\d))+|\?+"

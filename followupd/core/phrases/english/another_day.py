@@ -10,6 +10,8 @@ WISH = """
 [<somebody>] asked|wants|wanted|requested|would [like|prefer] [for] a [<adj>] call|callback|ring [back|again] [DAY]
 [<somebody>] asked|wants|wanted|would [like] to be called|rang|phoned [back|again] [later] [DAY]
 to be called back [DAY]
+to call back DAY
+[<somebody>] wants|would|wanted [like|prefer|rather] [to] talk|speak|chat|meet DAY
 [i|we] should|must <call> [<her>] back|again [later] [DAY]
 requested [a] call|callback [back] [DAY]
 call back requested
@@ -21,7 +23,8 @@ wants callback
 [<she>] returns|reachable|available|free DAY
 <she> [is|was] away|off|out|travelling|traveling|abroad UNTIL
 away|off|out|abroad UNTIL
-on holiday|vacation|leave UNTIL
+[<she>] [is|was] on [maternity|annual|sick] holiday|vacation|leave|holidays UNTIL
+[<she>] [is|was] out of [the] office|town|country UNTIL
 [<she>] will only talk DAY
 DAY <she> said|says|goes|asked...
 """
@@ -34,6 +37,9 @@ callback [later] [DAY]
 AGAIN = """
 retry DAY
 try again [in] DAY
+try [<her>] DAY
+try again [later|soon]$
+try again in the evening|morning|afternoon
 again DAY
 <call> [<her>] again DAY
 <call> me [back|again] [DAY]
@@ -88,13 +94,16 @@ BOOKED = """
 [a|the|our] [<adj>] <meal> [with] [<her>] [is|was] <agreed>
 [a|the|our] <meal> [with] [<her>] DAY <agreed>|locked...
 [a|the|our] <meal> with <her> DAY
-lunch|coffee|dinner|breakfast|brunch DAY$
+agreed to meet [up] DAY
+we will meet [up] [for] [a] [<meal>] DAY
+we will have [a] <meal> DAY
+going for [a] <meal> with <her> DAY
 agreed|booked|confirmed$
 we [are] meet|meeting|having [up] [for] [a] [<meal>] DAY
 [we] [are] on DAY
 we agreed [to] [meet] [up] [for] DAY
 <she> agreed to meet|a [for] DAY
-<she> is|will coming|come [over|round] [for] [<meal>] DAY
+<she> is|will coming|come [over|round|to] [for] [<meal>] DAY
 yes [to] [a] [<meal>] [for] DAY
 <she> said|says [yes] to [a|the] <meal> [for] DAY
 meeting|seeing <her> [for] [<meal>] DAY

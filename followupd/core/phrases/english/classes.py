@@ -25,6 +25,9 @@ CLASSES: Mapping[str, str] = {
         "third|decent|big|lengthy|productive|rambling|birthday|thank-you|christmas|xmas|handwritten|super|"
         "really|max|full|useful|soft|one|more"
     ),
+    "praise": "good|great|nice|lovely|wonderful|fun|pleasant|brilliant|fantastic|excellent|warm|interesting|friendly",
+    "size": "quick|short|long|brief|little|lengthy|proper|decent|productive|video|zoom|phone|skype",
+    "chat": "chat|talk|conversation|natter|catch-up|catchup|chinwag|chats|gossip|blether",
     "message": "message|voicemail|word|note|memo|one",
     "talk": (
         "chat|talk|call|conversation|catch-up|catchup|natter|gossip|discussion|word|blether|craic|chinwag|"

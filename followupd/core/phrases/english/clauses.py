@@ -34,6 +34,12 @@ got [<hers>] [voice|answering] voicemail|email|machine
 mailbox
 """
 
+# Somebody said it: what they said counts, if it is about the call.
+REPORT = """
+[i] was told [that]
+[<somebody>] said|says [that]
+[<somebody>] told me|us [that]
+"""
 SETTING = """
 <she> is|was|has|had|will|would...
 in|at a|the|her|court|work|meetings...
@@ -67,7 +73,7 @@ PATTERNS: tuple[tuple[Outcome | Says, str], ...] = (
     (Says.NOTHING_LEFT, NOTHING_LEFT), (Says.BOOKED, BOOKED), (Says.BACK, BACK), (Says.AGAIN, AGAIN),
     (Says.PICKED_UP, PICKED_UP), (Outcome.REACHED, REACHED), (Outcome.SENT, SENT), (Outcome.DONE, DONE),
     (Says.CONSENT, "ok|yes$"), (Says.LATER, LATER), (Says.ATTEMPT, ATTEMPT), (Says.MEETING, MEETING),
-    (Says.CONFIRMED, CONFIRMED), (Says.TAKEN_BACK, TAKEN_BACK), (Says.SETTING, SETTING),
+    (Says.CONFIRMED, CONFIRMED), (Says.TAKEN_BACK, TAKEN_BACK), (Says.REPORT, REPORT), (Says.SETTING, SETTING),
 )  # fmt: skip
 
 # Words that say that something happened: a text with one of them is asked about if no pattern reads it.
@@ -83,6 +89,7 @@ HINTS: tuple[tuple[Outcome, str], ...] = (
         got|get hold|through
         caught up|<her>
         got|had <her>
+        email|text|message|call from <her>
         hold of
         """),
     (Outcome.WRONG_NUMBER, """
@@ -90,6 +97,7 @@ HINTS: tuple[tuple[Outcome, str], ...] = (
         number not|now|no|changed
         in service
         never heard of
+        someone|somebody else has
         """),
     (Outcome.DECLINED, """
         not interested
@@ -123,6 +131,7 @@ HINTS: tuple[tuple[Outcome, str], ...] = (
         """),
     (Outcome.CALL_BACK, """
         call|ring|phone|try again|back|<her>
+        will|would call|ring|phone [me|us] back
         call me
         asked me|for
         """),

@@ -24,6 +24,8 @@ leave me alone she|he|they said
 [<she>] does|do|did not want|wish to be called|contacted|disturbed|phoned|emailed [<never again>]
 [<she>] does|do|did not want|wish [me|us] to <call> [<her>] <never again>
 [<she>] does|do|did not want|wish to hear from us|me [<never again>]
+[<she>] no longer wants|wishes to hear from us|me
+[<she>] does|do not want|wish to talk|speak to us$
 [<she>] does|do|did not want|wish to talk|speak to us|me <never again>
 [<she>] would rather|prefer not [be|to] [be] contacted|called
 [<she>] requests|requested|wants|wishes|wanted no [more|further] calls|contact [with us|me]
@@ -82,6 +84,7 @@ BOUNCED = """
 <mail> [has|was|is] come|came|comes <back>
 came|come straight|right back
 came|come back undelivered|undeliverable|unopened
+<mail> came|come back unopened
 [i] got my|the card|letter|email|parcel back
 undeliverable
 undelivered
@@ -93,6 +96,7 @@ delivery [has] failed|failure
 <mail> [address] [is|was] [no] [longer] [not] dead|invalid|wrong|exists|valid|working|disabled|closed|unknown
 <mail> [address] [does|no] [not] [longer] work|works|exist|exists
 [email] address not|no found|longer [exists|valid]
+[email] address [did|does] not exist
 mailer daemon
 mailer-daemon
 [<mail>] [was|is] returned to sender
@@ -169,7 +173,8 @@ tied up$
 [<she>] had guests|visitors|company
 <i> caught <her> at|in a bad|wrong...
 <she> [is|was] leaving|about...
-[<she>] [is|was] on her|his|the way out
+[<she>] [is|was] on her|his|the way [out|home]
+[<she>] [is|was] on her|his|the way to...
 [<she>] had to go|run|dash|leave|hang
 <i> did not get to talk|speak
 [at] [work] could|can not talk|speak
@@ -179,6 +184,7 @@ comunica
 NO_ANSWER = """
 [there] [was|is|got|again|still] no|zero|nil [_] <reply>
 [there] [was|is|got|again|still] no|zero|nil <reply> from <her>|either|both|anyone
+no <reply> to my|two|three|NUMBER|any|either|both...
 no <reply> [up] on|to either|both|any|my|her|the|second...
 <i> got no <reply> [up]
 no ring|dial|dialling tone
@@ -211,6 +217,7 @@ rang|rings|ringing out|forever|unanswered
 rang NUMBER times|rings
 rings$
 rings and|rings
+[it|phone] [just] rang and rang...
 rang off
 keeps|kept ringing
 [<hers>] phone|it kept|keeps ringing

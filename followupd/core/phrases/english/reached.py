@@ -28,11 +28,16 @@ reached she|and|at|on|again|NUMBER|wants
 <i> caught up over|on|about|for|properly...
 <i> connected [with] [<her>]
 <i> had [a|an|our|another] [<adj>] [<adj>] [<adj>] <talk> [with <her>]
-[a] <adj> [<adj>] <talk> with <her>
-[a] <adj> [<adj>] <talk>$
-[a] <adj> [<adj>] catch up [with <her>]
+[a] <praise>|another [<adj>] <talk> with <her>
+[a] <size> [<adj>] <chat>|word with <her>
+[a] <praise> [<adj>] <chat> about|and...
+[a] <size> [<adj>] <chat> about|and...
+[a] <praise> [<adj>] <talk>|<meal>$
+[a] <size> [<praise>] <chat>$
+[the] <meal> was <praise>
+we had [a] <adj> time$
+[a] <praise>|quick|long|short|proper [<adj>] catch up [with <her>]
 NUMBER min|mins|minute|minutes|hour|hours chat|talk|call$
-<talk> with <her>$
 <i> had [a|an|our] [<adj>] <meal> [together] with <her>
 i|we had [a|an|our] [<adj>] lunch|coffee|dinner|breakfast|tea|drinks$
 had [a|an|our] [<adj>] lunch|coffee|dinner|breakfast|tea|drinks$
@@ -42,14 +47,20 @@ had [a|an|our] [<adj>] lunch|coffee|dinner|breakfast|tea|drinks$
 we met up at|in...
 <i> met [up] for|over [a] [<adj>] <meal>
 <i> met <her> in|at [_] [_] [_] [_] instead
+<i> met <her> in|at the street|park|supermarket|shop|market|corridor|lift|gym|village
+<i> met <her> in|at town|church
 <i> bumped|ran into <her>...
 <i> saw <her>$
 <i> saw <her> at|in|on...
 <i> visited <her>$
-<she> came over|round|by$
-<she> popped|dropped in|round|by$
+<i> visited <her> in|at...
+<she> came over|round|by...
+<she> said yes$
+<she> popped|dropped in|round|by...
+<she> stopped by...
 <she> replied|responded|answered [to] [me|us|my] [email|text|message|letter|card|mail]...
 replied$
+replied by|via|with...
 responded
 <she> did$
 <she> beat me to it
@@ -57,17 +68,19 @@ responded
 [<she>] called|rang|phoned|texted|wrote|messaged|emailed back
 <she> got back to me|us
 <she> called|rang|phoned me|us [back] before|when|in|at...
-<she> returned my call
+[<she>] returned my call
 <she> called|rang|phoned$
 <i> heard [back] from <her>
 heard back
-<i> got a|her reply|response|answer [from] [<her>]
+<i> got a|an|her reply|response|answer [from <her>]
+<i> got a|an reply|response|answer by|via...
+<i> got a text|email|message|call|letter from <her>
 <i> managed to speak|talk|get|reach|catch [to|with] [hold|through] [of|to] <her>
 we met [up] $
 we texted|messaged|emailed|zoomed|skyped$
-conversation|talk|call|it went [very|really] well|ok|fine|great|good
-[it] was a <adj> [<adj>] <talk>
-[ended] [up] meeting for a [_]
+[zoom|video|phone] conversation|talk|call|meeting|lunch|coffee|dinner|it went [very|really] well|ok|fine|great|good
+[it] was a <praise> [<adj>] <talk>
+ended up meeting for a...
 [video] called and|we <spoke>
 """
 

@@ -121,7 +121,10 @@ FILLER_PHRASES = (
 LEADS_TO_A_DAY = _set("on for by until after from in next this around about at before")
 CUES = _set("until after from before by")
 ONLY_OF_THEM = _set("until til till by from")      # a cue only about them, or to put it off: "she's away until Monday"
-OF_THEM = _set("she he they NAME client away out off back asked call try ring holiday vacation leave abroad travelling")
+OF_THEM = _set("""
+    in home there available reachable she he they NAME client away out off back asked call try ring holiday vacation
+    leave abroad travelling
+    """)
 PUTS_OFF = _set(CLASSES["put off"].replace("|", " ")) | _set("leave leaving wait do move moved off not it this")
 BEFORE_AN_HOUR = _set("after until back at around")
 WISHING = _set("asked back again call ring try callback wants next phone telephone ping retry chase follow")
