@@ -112,6 +112,8 @@ def _sheet_for(
     The one whose sheet has it already comes first.
     """
     calendar = scene.calendar
+    if task.kind is Kind.DATE and calendar.announced(task):
+        return None                                    # its reminder stays
     stays = [found for found in free[:SHEETS_AHEAD] if calendar.has_line(task, found[1])]
     in_time = [found for found in free if task.by is None or found[0] <= task.by]
     if in_time:

@@ -20,8 +20,8 @@ from followupd.core.schedule.block import Block
 from followupd.core.schedule.heads import Heads, head_lines
 from followupd.core.schedule.lines import NEAR, Line, is_near, standing_line
 from followupd.core.schedule.occupancy import FreePlaces, Occupancy
-from followupd.core.schedule.on_calendar import NO_OTHERS, Item, Occasion, OnCalendar, OtherItems, Others
-from followupd.core.schedule.repeats import days_until_again, first_day, next_reminder
+from followupd.core.schedule.on_calendar import NO_OTHERS, NO_SHEET, Item, Occasion, OnCalendar, OtherItems, Others
+from followupd.core.schedule.repeats import days_before, days_until_again, first_day, next_reminder
 from followupd.core.schedule.scene import Opening, Scene
 from followupd.core.schedule.sheet import SHEETS_AHEAD
 from followupd.core.schedule.slots import Need, Slot, first_day_over, reasons_for, search_ends_in
@@ -98,7 +98,10 @@ def keep(
 
 
 def _staying(tasks: Sequence[Task], tries: _Found, scene: Scene) -> dict[str, OtherItems]:
-    """Return for each task, by ref, the try of its person that stays and what has begun today, unless it was chosen."""
+    """Return for each task, by ref, the try of its person that stays and what has begun today, unless it was chosen.
+
+    For a card also the call that has a line: it stays there.
+    """
     if not tasks:
         return {}
     stays: dict[str, set[Occasion]] = defaultdict(set)
@@ -109,7 +112,24 @@ def _staying(tasks: Sequence[Task], tries: _Found, scene: Scene) -> dict[str, Ot
         stays[line.wanted.key].add((scene.fitting.day(block), block.uid))
     for key, begun in scene.calendar.begun_by_person().items():
         stays[key].update(occasion for _, occasion in begun if not scene.calendar.chosen(occasion[1]))
-    return {task.ref: OtherItems(frozenset(stays[task.key])) for task in tasks}
+    calls = {one.key: one for one in tries.for_sheets}
+    found = dict[str, OtherItems]()
+    for task in tasks:
+        occasions = frozenset(stays[task.key])
+        if task.kind is Kind.DATE:
+            days = [day for day, _ in occasions]
+            days += _days_of_a_call(calls[task.key], task, scene) if task.key in calls else []
+            occasions = frozenset((day, NO_SHEET) for day in days)
+        found[task.ref] = OtherItems(occasions)
+    return found
+
+
+def _days_of_a_call(one: NextTry, card: Task, scene: Scene) -> list[date]:
+    """Return the days of the next sheets on which a call has its line, but for the last day on which a card may go."""
+    last = next(iter(days_before(card, card.until or date.max, scene)), date.max)
+    sheets = [block for block in scene.coming[:SHEETS_AHEAD] if scene.calendar.has_line(one, block)]
+    days = [scene.fitting.day(block) for block in sheets if scene.fitting.suits(one, block)]
+    return [day for day in days if day < last]
 
 
 def _with_next_sheets(

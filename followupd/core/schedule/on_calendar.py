@@ -35,14 +35,16 @@ class Item:
     sought: date | None = None
 
 
-Occasion = tuple[date, str]     # a day, and the base UID of the reminder or the block
+Occasion = tuple[date, str]     # a day, and the base UID of the reminder or the block; NO_SHEET if none is shared
+NO_SHEET = ""
 
 
 @dataclass(frozen=True, slots=True)
 class OtherItems:
     """The other items of one person, by day and event: none of these days gets a second event about them.
 
-    Lines on one sheet are one visit: a promise to somebody and the call to them go together.
+    Lines on one sheet are one visit: a promise to somebody and the call to them go together. A card and the call do
+    not, since the card is contact itself: they are on different days.
     """
 
     occasions: frozenset[Occasion] = frozenset()

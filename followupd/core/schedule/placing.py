@@ -19,7 +19,7 @@ from followupd.core.schedule.heads import Heads
 from followupd.core.schedule.keep import Kept, keep_tries, placed
 from followupd.core.schedule.lines import Seats
 from followupd.core.schedule.occupancy import Even, FreePlaces
-from followupd.core.schedule.on_calendar import NO_OTHERS, Item, Occasion, OnCalendar, OtherItems, Others
+from followupd.core.schedule.on_calendar import NO_OTHERS, NO_SHEET, Item, Occasion, OnCalendar, OtherItems, Others
 from followupd.core.schedule.scene import OWN_REMINDER_AHEAD, Opening, Scene
 from followupd.core.schedule.sheet import SHEETS_AHEAD, Sheets, fill
 from followupd.core.schedule.slots import EVEN_DAYS, Slot, find_slot, on_its_own_day
@@ -170,7 +170,8 @@ def _of_tasks(places: Iterable[tuple[Wanted, Item]], calendar: OnCalendar) -> di
     found: dict[str, set[Occasion]] = defaultdict(set)
     for one, item in places:
         if isinstance(one, Task):
-            found[one.key].add((day_of(item.interval.start, calendar.zone), item.uid))
+            uid = item.uid if one.kind is not Kind.DATE else NO_SHEET
+            found[one.key].add((day_of(item.interval.start, calendar.zone), uid))
     return found
 
 
