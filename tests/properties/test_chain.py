@@ -24,6 +24,7 @@ from followupd.core.reasons import (
     ComesBackAfterRest,
     KeptApart,
     MovedOn,
+    NearestSheet,
     NeverContacted,
     NoHourSuitsBoth,
     PassedUnanswered,
@@ -32,6 +33,7 @@ from followupd.core.reasons import (
     Waiting,
     WeekToSay,
 )
+from followupd.core.schedule.lines import NEAR
 from followupd.core.schedule.status import ContactStatus, State
 from followupd.core.texts.cards import act, why_now, why_on_sheet
 from followupd.core.texts.chain import DayOver, Link, OnSheet, Tried, WaitsForRoom, chain
@@ -45,7 +47,7 @@ from tests.properties.worlds import EXAMPLES, NOWS, hitlists
 # The links that lead on from one day to another.
 LINKS = Branches(
     CadenceComesRound=100, ComesBackAfterRest=50, NeverContacted=200, RetryWait=80, AskedFor=40, BookedFor=40,
-    KeptApart=30, Paused=40, PassedUnanswered=10, DayOver=40, MovedOn=10, NoHourSuitsBoth=60,
+    KeptApart=30, Paused=40, PassedUnanswered=10, DayOver=40, MovedOn=10, NoHourSuitsBoth=60, NearestSheet=1,
 )  # fmt: skip
 weeks = st.lists(st.integers(1, 20).map(lambda days: timedelta(days=days, hours=days)), min_size=2, max_size=4)
 
@@ -160,6 +162,11 @@ def check_dates(  # noqa: C901 - a table with a row for each reason
                 assert on is not None
                 assert stands is not None
                 assert stands >= on            # of the next days the time nearest to the user's hours
+                on = stands
+            case NearestSheet():
+                assert on is not None
+                assert stands is not None
+                assert abs(stands - on) <= NEAR
                 on = stands
             case BeforeItsDay():
                 assert on is not None

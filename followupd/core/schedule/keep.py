@@ -18,7 +18,7 @@ from followupd.core.people.wanted import NextTry, Task, Wanted, with_reasons
 from followupd.core.reasons import ChosenByHand, PassedUnanswered, StartsNow
 from followupd.core.schedule.block import Block
 from followupd.core.schedule.heads import Heads, head_lines
-from followupd.core.schedule.lines import NEAR, Line, is_near, standing_line
+from followupd.core.schedule.lines import NEAR, Line, is_near, on_near_sheet, standing_line
 from followupd.core.schedule.occupancy import FreePlaces, Occupancy
 from followupd.core.schedule.on_calendar import NO_OTHERS, NO_SHEET, Item, Occasion, OnCalendar, OtherItems, Others
 from followupd.core.schedule.repeats import days_before, days_until_again, first_day, next_reminder
@@ -247,8 +247,8 @@ def _decided(
     if isinstance(wanted, NextTry) and _meets_first(wanted, scene.calendar.today):
         return None
     line = scene.calendar.open_line(wanted)
-    if line is not None and isinstance(wanted, NextTry) and is_near(wanted, scene.fitting.day(line)):
-        return wanted, Item(line.uid, line.interval, on_sheet=True)
+    if line is not None and isinstance(wanted, NextTry) and is_near(wanted, day := scene.fitting.day(line)):
+        return on_near_sheet(wanted, day), Item(line.uid, line.interval, on_sheet=True)
     if wanted.kind in DATED and not _only_in_blocks(wanted, scene):
         own_day = _own_day(wanted, scene)
         if isinstance(own_day, Opening):

@@ -29,6 +29,11 @@ def is_near(wanted: NextTry, day: date) -> bool:
     return wanted.kind is Kind.RETRY and abs(day - wanted.anchor) <= NEAR and day >= first
 
 
+def on_near_sheet(wanted: NextTry, day: date) -> NextTry:
+    """Return the try as it is on a sheet of that day: with the reason if its own day is another one."""
+    return wanted if day == wanted.anchor else replace(wanted, reasons=(*wanted.reasons, NearestSheet()))
+
+
 def near_blocks(wanted: NextTry, scene: Scene, others: OtherItems) -> list[Block]:
     """Return the coming blocks that suit, the best first: on its day or soon after it, else soon before.
 
@@ -123,6 +128,5 @@ class Seats:
         return len(seated(in_order, block, before, fitting.can_from, fitting.hitlist.timezone)) == len(people)
 
     def _line(self, opening: Opening, block: Block) -> NextTry:
-        wanted, day = opening.wanted, self.scene.fitting.day(block)
-        assert isinstance(wanted, NextTry)
-        return wanted if day == wanted.anchor else replace(wanted, reasons=(*wanted.reasons, NearestSheet()))
+        assert isinstance(opening.wanted, NextTry)
+        return on_near_sheet(opening.wanted, self.scene.fitting.day(block))

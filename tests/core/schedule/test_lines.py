@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from followupd.core.plan import Plan
+from followupd.core.reasons import NearestSheet
 from followupd.core.values.event import Event
 from followupd.core.values.facts import Attempt, Fact, Moved, Outcome, Promised
 from followupd.core.values.hitlist import BlockRule, RetryRule, Status
@@ -73,6 +74,17 @@ def test_people_who_are_due_come_first() -> None:
         plan = planned(hit_list(person(**MAIL), person("Bo"), blocks=(block,)), [mailed()], NOW)
         assert where(plan).startswith(expected)
         assert where(plan, "bo") == "line Tue 24 Nov 10:00"
+
+
+def test_the_reason_for_another_day_is_given_until_the_block_is_over() -> None:
+    """`why` leads from the day of the retry to that of the sheet, also while the sheet is being worked through."""
+    plan = plan_of(mailed())
+    for now in ("2026-11-24 09:55", "2026-11-24 10:05"):
+        plan = plan_of(mailed(), existing=calendar_after(plan), now=now)
+        item = plan.statuses["dana"].item
+        assert item is not None
+        assert item.interval.start == at("2026-11-24 10:00")
+        assert NearestSheet() in plan.statuses["dana"].reasons, now
 
 
 def test_a_line_stays_and_a_reminder_stays() -> None:
