@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
 
 from followupd.cli.answered import respond
 from followupd.cli.call import Call, with_call
 from followupd.cli.completing import complete_outcome, complete_who
 from followupd.desk.asking import LogArguments
+from followupd.errors import UsageError
 
 # The same as in core/values/facts.py, which is not loaded to ask a daemon.
 OUTCOMES = "reached, no answer, left message, sent, busy, call back, bounced, wrong number, declined"
@@ -28,16 +31,26 @@ OUTCOMES = "reached, no answer, left message, sent, busy, call back, bounced, wr
       followupd log "walking six" booked 2027-05-21
     """
 )
-@click.argument("who", shell_complete=complete_who)
-@click.argument("outcome", nargs=-1, required=True, shell_complete=complete_outcome)
+@click.argument("who", required=False, shell_complete=complete_who)
+@click.argument("outcome", nargs=-1, shell_complete=complete_outcome)
 @click.option("--via", metavar="CHANNEL", help="phone, email, text, video, coffee, note, social or one of your own.")
 @click.option("--at", "at_text", metavar="WHEN", help="When it was, if not just now: 14:10, yesterday, 2 hours ago.")
 @click.option("-m", "--note", default="", help="What was said.")
 @click.option("--next", "next_day", metavar="DATE", help="The day that they asked for, or that you choose.")
 @with_call
 def command(
-    call: Call, who: str, outcome: tuple[str, ...], via: str | None, at_text: str | None, note: str,
+    call: Call, who: str | None, outcome: tuple[str, ...], via: str | None, at_text: str | None, note: str,
     next_day: str | None,
 ) -> None:
     """Log a try; the help above is what users see."""
+    who = who or _asked("Who did you try to reach?", "Dana", "who was it?")
+    outcome = outcome or tuple(_asked("What came of it?", "no answer", "what came of it?").split())
     respond(call, LogArguments(who, outcome, via, at_text, note.strip(), next_day))
+
+
+def _asked(question: str, example: str, missing: str) -> str:
+    """Ask at a terminal; elsewhere it is an error that says what to type. `example` is shown with the question."""
+    if not sys.stdin.isatty():
+        raise UsageError(missing, "For instance: followupd log Dana no answer")
+    said: str = click.prompt(f"{question} ({example})", prompt_suffix=" ")
+    return said

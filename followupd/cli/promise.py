@@ -97,13 +97,12 @@ def _text(match: Match, fact: Promised | Settled, ending: Ending, *, as_json: bo
             "key": match.key, "name": match.contact.name, "promise": promise_form(known, match.key, view),
             "written": ending.written, "error": error_form(ending.error),
         })
-    whose = "" if match.sure else f"{name(match.contact.name)}: "
     what = line(known.what, 200)
     if known.ended is not None:
-        said = f"{in_words(known.ended.sign).capitalize()}: {what}"
+        said = f"{in_words(known.ended.sign)}: {what}"
     else:
-        said = f"Promised: {what}{_by(known, view)}. Next: {_place(known, match.key, view)}"
-    return clean(f"{whose}{said}. {ending.said}".rstrip())
+        said = f"promised: {what}{_by(known, view)}. Next: {_place(known, match.key, view)}"
+    return clean(f"{name(match.contact.name)}: {said}. {ending.said}".rstrip())
 
 
 def _by(given: Given, view: Outlook) -> str:

@@ -12,8 +12,8 @@ from typing import TypeVar
 
 from followupd.core.people.timeline import channel_of, day_of, meaning_on, outcome_by
 from followupd.core.phrases.additions import read_addition
-from followupd.core.phrases.days import parse_day, parse_moment
-from followupd.core.phrases.log import asked_in, parse_channel, parse_outcome
+from followupd.core.phrases.days import parse_day, parse_day_or_month, parse_moment
+from followupd.core.phrases.log import asked_in, denies, parse_channel, parse_outcome
 from followupd.core.phrases.said import Mark, ReadingRules, Unclear
 from followupd.core.phrases.vocabulary import OWN, clock_text, day_text
 from followupd.core.schedule.status import ContactStatus
@@ -43,7 +43,10 @@ def log_answer(desk: Desk, arguments: LogArguments, *, as_json: bool) -> Reply:
         day = day_text(booked.day, day_of(ending.view.now, ending.view.hitlist.timezone))
         day += f" {clock_text(booked.time)}" if booked.time is not None else ""
         return ending.answer(
-            _text(match, ending, f"Booked for {day}", {"booked": booked.day.isoformat()}, as_json=as_json)
+            _text(
+                match, ending, f"{name(match.contact.name)}: booked for {day}", {"booked": booked.day.isoformat()},
+                as_json=as_json,
+            )
         )
     attempt = _attempt(match, mark, arguments, desk.before)
     assert mark.outcome is not None
@@ -51,7 +54,8 @@ def log_answer(desk: Desk, arguments: LogArguments, *, as_json: bool) -> Reply:
     ending = record_facts(desk, attempt, reason="log", instead=same)
     if isinstance(ending.known, Attempt):
         attempt = ending.known
-    said = answer.logged_text(ending.view.status(match.key), attempt)
+    zone = ending.view.hitlist.timezone
+    said = answer.logged_text(ending.view.status(match.key), attempt, zone, day_of(ending.view.now, zone))
     return ending.answer(_text(match, ending, said, {"logged": attempt_form(attempt)}, as_json=as_json), "Logged")
 
 
@@ -90,7 +94,7 @@ def _attempt(match: Match, mark: Mark, arguments: LogArguments, view: Outlook) -
 def _asked_for(arguments: LogArguments, at: datetime, now: datetime, hitlist: Hitlist) -> DayTime | None:
     """Return the day that they asked for: `--next`, else "asked for Thursday" in the note, as in a `log:` line."""
     if arguments.next is not None:
-        return _read("--next", parse_day, arguments.next, day_of(now, hitlist.timezone))
+        return _read("--next", parse_day_or_month, arguments.next, day_of(now, hitlist.timezone))
     if arguments.note:
         return _read("--note", asked_in, arguments.note, day_of(at, hitlist.timezone))
     return None
@@ -142,6 +146,8 @@ def _plain_words(typed: tuple[str, ...], view: Outlook) -> tuple[Match, Mark] | 
 def _who_and_outcome(typed: tuple[str, ...]) -> tuple[str, Outcome]:
     """Split `Dana Whitfield no answer` into the name and the outcome. Raises UsageError if there is none."""
     for split in range(1, len(typed)):
+        if split > 1 and denies(typed[split - 1]):        # "Dana not reached"
+            break
         try:
             return " ".join(typed[:split]), parse_outcome(" ".join(typed[split:]))
         except ValueError:
@@ -181,8 +187,7 @@ def _text(match: Match, ending: Ending, said: str, form: Json, *, as_json: bool)
             **form, "person": person(status, near), "next": next_step, "written": ending.written,
             "error": error_form(ending.error),
         })
-    whose = "" if match.sure else f"{name(match.contact.name)}: "
-    return clean(f"{whose}{said}. {next_step}. {ending.said}".rstrip())
+    return clean(f"{said}. {next_step}. {ending.said}".rstrip())
 
 
 def _booked_meeting(arguments: LogArguments, view: Outlook) -> tuple[Match, Mark] | None:

@@ -20,26 +20,25 @@ CONTACTS_SHOWN = 8
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A contact that was found. `sure`: the name itself was typed, or whole words of it."""
+    """A contact that was found."""
 
     key: str
     contact: Contact
-    sure: bool
 
 
 def find_contact(text: str, contacts: Mapping[str, Contact]) -> Match:
-    """Return the one contact that is meant: the exact name, id or address beats whole words, a beginning, a part.
+    """Return the one contact that is meant: the exact name, id or address beats the beginning of words, then a part.
 
-    Raises UsageError if nobody or more than one is.
+    Raises UsageError if nobody or more than one is: "sam" may be Sam O'Brien or Samira.
     """
     wanted = folded(text)
     if not wanted:
         raise UsageError("Whose name? Nothing was typed", "See everybody: followupd list")
     names = {key: folded(contact.name) for key, contact in contacts.items()}
-    for number, fits in enumerate(_ways(text, wanted)):
+    for fits in _ways(text, wanted):
         keys = [key for key, contact in contacts.items() if fits(key, contact, names[key])]
         if len(keys) == 1:
-            return Match(keys[0], contacts[keys[0]], number < 2)
+            return Match(keys[0], contacts[keys[0]])
         if keys:
             raise UsageError(
                 f"{quoted(text)} may be {_either(keys, contacts)}", "Type more of the name, or the id of the one."
@@ -59,16 +58,13 @@ def _ways(text: str, wanted: str) -> tuple[Callable[[str, Contact, str], bool], 
         known = {mail.casefold() for mail in contact.emails} | set(contact.phones)
         return called == wanted or as_slug in (key, contact.slug) or typed in known
 
-    def whole_words(_: str, __: Contact, called: str) -> bool:
-        return set(words) <= set(called.split())
-
     def beginning(_: str, __: Contact, called: str) -> bool:
         return called.startswith(wanted) or all(any(w.startswith(word) for w in called.split()) for word in words)
 
     def part(_: str, contact: Contact, called: str) -> bool:
         return wanted in called or as_slug in contact.slug
 
-    return exactly, whole_words, beginning, part
+    return exactly, beginning, part
 
 
 def folded(text: str) -> str:

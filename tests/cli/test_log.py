@@ -17,6 +17,8 @@ from followupd.history.store import History
 from tests.cli.conftest import Shell
 from tests.kit.waiting import until
 
+IN_A_WEEK = "Fri 27 Nov 12:30, in a week, at another time of day (their hours 12:00-14:00)"
+
 
 def attempts(database: Path) -> list[Attempt]:
     with History.open(database, "hitlist") as history:
@@ -24,36 +26,68 @@ def attempts(database: Path) -> list[Attempt]:
 
 
 @pytest.mark.parametrize(
-    ("typed", "answer"),
+    ("typed", "said", "then"),
     [
         (
-            ["dana", "no", "answer"],
-            "No answer, 1st try. Next: Fri 27 Nov 12:30, in a week, at another time of day (their hours 12:00-14:00). "
-            "Written to followup.ics.",
+            ["dana", "no", "answer"], "Dana Whitfield: no answer by phone (1st try), today 14:10.",
+            f"Next: {IN_A_WEEK}. Written to followup.ics.",
         ),
         (
-            ["Dana Whitfield", "left-message"],
-            "Left message, 1st try. Next: Fri 27 Nov 12:30, in a week, at another time of day "
-            "(their hours 12:00-14:00). Written to followup.ics.",
+            ["Dana Whitfield", "left-message"], "Dana Whitfield: left message by phone (1st try), today 14:10.",
+            f"Next: {IN_A_WEEK}. Written to followup.ics.",
         ),
-        (["Dana", "Whitfield", "reached"], "Reached. Due again Sat 20 Feb, in 3 months. Written to followup.ics."),
-        (["jose", "cb", "--next", "Thursday 14:00"], "Call back. Next: Thu 26 Nov 14:00, as asked for."),
+        (
+            ["Dana", "Whitfield", "reached"], "Dana Whitfield: reached by phone, today 14:10.",
+            "Due again Sat 20 Feb, in 3 months. Written to followup.ics.",
+        ),
+        (
+            ["dana", "reached", "--via", "mail", "--at", "yesterday"], "Dana Whitfield: reached by email, Thu 19 Nov.",
+            "Due again Fri 19 Feb",
+        ),
+        (
+            ["dana", "na", "--at", "this morning"], "Dana Whitfield: no answer by phone (1st try), today 09:00.",
+            "Next: Fri 27 Nov 13:00, in a week",
+        ),
+        (
+            ["jose", "cb", "--next", "Thursday 14:00"], "José Álvarez: call back by phone, today 14:10.",
+            "Next: Thu 26 Nov 14:00, as asked for.",
+        ),
+        (
+            ["jose", "call", "back", "Thursday", "14:00"], "José Álvarez: call back by phone, today 14:10.",
+            "Next: Thu 26 Nov 14:00, as asked for.",
+        ),
+        (
+            ["jose", "cb Thursday 14:00"], "José Álvarez: call back by phone, today 14:10.",
+            "Next: Thu 26 Nov 14:00, as asked for.",
+        ),
         (
             ["jose", "lm", "-m", "asked for Thursday 14:00"],
-            "Left message, 1st try. Next: Thu 26 Nov 14:00, as asked for.",
+            "José Álvarez: left message by phone (1st try), today 14:10.",
+            "Next: Thu 26 Nov 14:00, as asked for.",
         ),
-        (["jose", "call", "back"], "Call back. Next: Fri 27 Nov 09:30, in a week."),
-        (["jose", "declined"], "Declined. Rests until Fri 1 Jan, then comes back."),
-        (["gone", "ok"], "Reached. Status: stop in the hit list. followup.ics needs no change."),
-        (["whitf", "ok"], "Dana Whitfield: Reached. Due again Sat 20 Feb, in 3 months. Written to followup.ics."),
+        (
+            ["jose", "lm", "--next", "March"], "José Álvarez: left message by phone (1st try), today 14:10.",
+            "Next: Mon 1 Mar 09:30, as asked for.",
+        ),
+        (["jose", "cb"], "José Álvarez: call back by phone, today 14:10.", "Next: Fri 27 Nov 09:30, in a week."),
+        (
+            ["jose", "declined"], "José Álvarez: declined by phone, today 14:10.",
+            "Rests until Fri 1 Jan, then comes back.",
+        ),
+        (
+            ["gone", "ok"], "Gone Person: reached by phone, today 14:10.",
+            "Status: stop in the hit list. followup.ics needs no change.",
+        ),
     ],
 )
-def test_the_answer_says_what_comes_next(desk: Shell, typed: list[str], answer: str) -> None:
-    """The outcome as it counts, then the next try with its reasons, then where it was written."""
+def test_the_answer_says_what_was_logged_and_what_comes_next(
+    desk: Shell, typed: list[str], said: str, then: str
+) -> None:
+    """Who, the outcome as it counts, the channel and when it was; then the next try with its reasons."""
     desk("sync")
     told = desk("log", *typed)
     assert (told.code, told.err) == (0, "")
-    assert told.out.startswith(answer), told.out
+    assert told.out.startswith(f"{said} {then}"), told.out
     assert told.out.count("\n") == 1
 
 
@@ -62,7 +96,8 @@ def test_the_last_rung_leads_to_rest(desk: Shell) -> None:
     for day in ("2026-11-02T10:00", "2026-11-09T15:00", "2026-11-16T09:00"):
         desk("log", "sam", "na", now=day)
     told = desk("log", "sam", "na")
-    assert told.out.startswith("No answer, 4th try. Rests until Fri 1 Jan, then comes back. ")
+    said = "Sam Okafor: no answer by phone (4th try), today 14:10. Rests until Fri 1 Jan, then comes back. "
+    assert told.out.startswith(said)
 
 
 def test_a_line_on_a_sheet_is_named(desk: Shell) -> None:
@@ -99,7 +134,7 @@ def test_plain_words_that_are_not_clear_are_asked_about(desk: Shell, database: P
 
 def test_a_meeting_in_plain_words_is_booked(desk: Shell) -> None:
     told = desk("log", "Sam", "lunch agreed for Thursday 12:30")
-    assert told.out.startswith("Booked for Thu 26 Nov 12:30")
+    assert told.out.startswith("Sam Okafor: booked for Thu 26 Nov 12:30")
 
 
 def test_what_is_typed_is_what_is_stored(desk: Shell, database: Path) -> None:
@@ -148,7 +183,11 @@ def test_an_invitation_is_asked_and_not_sent(desk: Shell, database: Path) -> Non
         (["dana", "reached", "--at", "1850-01-01"], "the year must be 1900 to 2200"),
         (["dana", "na", "--next", "yesterday"], "--next "),
         (["dana", "na", "--next", "2026-11-01"], "has passed"),
-        (["dana"], "Missing argument 'OUTCOME...'"),
+        (["dana"], "what came of it?"),
+        ([], "who was it?"),
+        (["dana", "na", "--at", "21 Nov"], "has not happened yet. If it was in 2025, write 2025-11-21."),
+        (["dana", "na", "--at", "this evening"], "has not happened yet"),
+        (["mei", "call", "back", "Fridya"], '"call back Fridya" is not an outcome'),
         (["dana", "na", "--minutes", "3"], "No such option"),
         (["dana", "na", "-m", "\udcff"], "The text holds bytes that are not characters"),
     ],
@@ -167,7 +206,7 @@ def test_a_calendar_that_is_down_loses_nothing(desk: Shell, database: Path) -> N
     desk.rewrite("calendar: followup.ics", "calendar: away/followup.ics")
     answer = desk("log", "dana", "no", "answer")
     assert answer.code == 4
-    assert answer.out.startswith("No answer, 1st try. Next: Fri 27 Nov 12:30")
+    assert answer.out.startswith("Dana Whitfield: no answer by phone (1st try), today 14:10. Next: Fri 27 Nov 12:30")
     assert "followupd: Logged. The calendar could not be written: " in answer.err
     assert answer.err.count("The next pass tries again.") == 1
     assert [fact.contact for fact in attempts(database)] == ["dana-whitfield"]
@@ -197,7 +236,7 @@ def test_a_running_daemon_is_rung_and_does_the_writing(desk: Shell, database: Pa
     finally:
         lock.release()
     assert (answer.code, answer.err) == (0, "")
-    assert answer.out.startswith("No answer, 1st try. Next: Fri 27 Nov 12:30")
+    assert answer.out.startswith("Dana Whitfield: no answer by phone (1st try), today 14:10. Next: Fri 27 Nov 12:30")
     assert "The running followupd (pid " in answer.out
     assert desk.calendar.read_bytes() == before
     assert stat.S_ISREG(bell_path(database).stat().st_mode)
@@ -232,3 +271,40 @@ def test_two_logs_in_two_processes_are_both_kept(desk: Shell, database: Path) ->
         answer = desk.process("log", "Sam", outcome, "--now", desk.now)
         assert (answer.code, answer.err) == (0, "")
     assert [fact.outcome.value for fact in attempts(database)] == ["no_answer", "reached"]
+
+
+@pytest.mark.parametrize(("first", "then", "last"), [
+    (["na", "--at", "yesterday 10:00"], ["reached", "--at", "yesterday"], "Due again Fri 19 Feb"),
+    (["na", "--at", "yesterday 10:00"], ["lm", "--at", "yesterday"], "(2nd try)"),
+    (["reached", "--at", "yesterday"], ["na", "--at", "yesterday 10:00"], "(1st try)"),
+])
+def test_a_try_without_a_time_comes_after_what_was_told_of_its_day(
+    desk: Shell, first: list[str], then: list[str], last: str
+) -> None:
+    """It never loses against an earlier one; what is told later, with a time, is the last one."""
+    desk("log", "dana", *first)
+    assert last in desk("log", "dana", *then, now="2026-11-20T14:20").out
+
+
+def test_a_line_without_a_time_counts_as_contact_after_the_tries_of_its_day(desk: Shell) -> None:
+    """In the hit list: `no answer` at ten and `reached`, whichever line comes first; a try does not end the contact."""
+    for lines in ("2026-11-19 10:00 no answer, 2026-11-19 reached", "2026-11-19 10:00 reached, 2026-11-19 no answer"):
+        desk.rewrite("log: [2026-08-20 11:00 reached]", f"log: [{lines}]")
+        assert "Due again Fri 19 Feb" in desk("why", "dana").out or "due Fri 19 Feb" in desk("why", "dana").out
+        desk.rewrite(f"log: [{lines}]", "log: [2026-08-20 11:00 reached]")
+
+
+@pytest.mark.parametrize("words", [["not", "reached"], ["didn't", "reach"], ["not reached"]])
+def test_what_denies_that_somebody_was_reached_is_no_contact(desk: Shell, words: list[str]) -> None:
+    """However close it is to `reached`."""
+    assert desk("log", "dana", *words).out.startswith("Dana Whitfield: no answer by phone (1st try), today 14:10. ")
+
+
+def test_a_name_that_may_be_two_people_is_listed(desk: Shell, database: Path) -> None:
+    """A whole word of one name, and the beginning of another."""
+    desk.rewrite("  - name: Sam Okafor\n", "  - name: Sam Okafor\n  - name: Samira Lund\n")
+    told = desk("log", "sam", "na")
+    assert told.code == 2
+    assert '"sam" may be Sam Okafor or Samira Lund' in told.err
+    assert attempts(database) == []
+    assert desk("log", "sam okafor", "na").out.startswith("Sam Okafor: no answer by phone (1st try), today 14:10. ")

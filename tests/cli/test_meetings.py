@@ -47,7 +47,7 @@ def test_list_and_log_name_the_meeting(booked: Shell) -> None:
 
 @pytest.mark.parametrize("words", [("booked Tue 15:00",), ("booked", "Tue", "15:00"), ("agreed Tue 15:00",)])
 def test_log_reads_the_day_in_one_word_or_several(booked: Shell, words: tuple[str, ...]) -> None:
-    assert "Booked for Tue 24 Nov 15:00" in booked("log", "Bo", *words).out
+    assert ": booked for Tue 24 Nov 15:00" in booked("log", "Bo", *words).out
 
 
 def test_a_meeting_that_was_deleted_is_called_off(booked: Shell) -> None:

@@ -46,7 +46,7 @@ def test_what_was_taken_back_may_be_told_again(desk: Shell) -> None:
     """In exactly the same words: it counts, and may be taken back again."""
     for minute in (20, 30, 40):
         told = desk("log", "dana", "na", "--at", "14:05", now=later(minute))
-        assert told.out.startswith("No answer, 1st try. Next: Fri 27 Nov 12:30")
+        assert told.out.startswith("Dana Whitfield: no answer by phone (1st try), today 14:05. Next: Fri 27 Nov 12:30")
         assert desk("undo", now=later(minute + 1)).out.startswith("Taken back: no answer by phone, Dana Whitfield")
         assert "dana" not in desk("undo", "--list", now=later(minute + 2)).out.lower()
 

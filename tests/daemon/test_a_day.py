@@ -29,7 +29,7 @@ def test_a_day_with_the_daemon(tmp_path: Path) -> None:
             [sys.executable, "-m", "followupd", "log", "sam", "no-answer", "-c", str(config)], cwd=ROOT,
             capture_output=True, text=True, check=True,
         ).stdout
-        assert told.startswith("No answer, 1st try. Next: ")
+        assert told.startswith("Sam Okafor: no answer by phone (1st try), today ")
         assert f"The running followupd (pid {daemon.child.pid}) writes it." in told
         daemon.await_line("Wrote ")
         after = calendar.read_text()

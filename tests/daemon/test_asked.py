@@ -299,7 +299,7 @@ def test_the_running_daemon_does_the_work_of_log(daemon: Daemon) -> None:
     assert stat.S_IMODE(place.parent.stat().st_mode) == 0o700
     done = daemon.log("Dana", "no", "answer", "-m", "on a boat")
     assert (done.returncode, done.stderr) == (0, "asked\n")
-    assert done.stdout.startswith("No answer, 1st try. Next: ")
+    assert done.stdout.startswith("Dana Whitfield: no answer by phone (1st try), today ")
     assert done.stdout.endswith(f" The running followupd (pid {daemon.child.pid}) writes it.\n")
     assert [(a.contact, a.note) for a in attempts(daemon.folder)] == [("dana-whitfield", "on a boat")]
     assert any("Wrote " in line for line in daemon._said)
@@ -359,7 +359,7 @@ def test_killed_at_any_step_the_try_counts_once(daemon: Daemon, call: str, time_
     assert daemon.child.wait(SOON) == -signal.SIGKILL
     strace.communicate(timeout=SOON)
     assert (done.returncode, done.stderr) == (0, "alone\n")
-    assert done.stdout.startswith("No answer, 2nd try. Next: ")
+    assert done.stdout.startswith("Dana Whitfield: no answer by phone (2nd try), today ")
     assert [a.channel for a in attempts(daemon.folder)] == ["phone", "phone"]
     daemon.end()
     daemon.start()

@@ -20,7 +20,8 @@ from followupd.core.values.hitlist import INVITING_CHANNELS, ONE_WAY_CHANNELS, C
 from followupd.core.values.time import Interval, Span
 from followupd.core.values.uid import Kind, parse_item
 
-CALENDAR = "calendar"
+CALENDAR, HITLIST = "calendar", "hitlist"
+JUST_AFTER = timedelta(microseconds=1)
 SAME_ATTEMPT = timedelta(hours=1)   # two inputs rarely name the same minute for one call
 _BY_CHANNEL = frozenset({Outcome.REACHED, Outcome.SENT})      # what DONE may mean
 UNANSWERED = frozenset({Outcome.NO_ANSWER, Outcome.LEFT_MESSAGE, Outcome.BUSY, Outcome.SENT})
@@ -150,8 +151,27 @@ def attempts_of(
         found = _union([attempt for attempt in found if attempt.source != CALENDAR], marks, zone)
     if contact is not None and contact.log:
         found = _union(found, [replace(line, contact=key) for line in contact.log if line.at <= now], zone)
+    found = _behind_those_of_their_day(found, zone)
     found.sort(key=attrgetter("at"))
     return found
+
+
+def _behind_those_of_their_day(told: list[Attempt], zone: tzinfo) -> list[Attempt]:
+    """Return the attempts in the order in which they were told; one without a time comes after its day's so far.
+
+    A `log:` line may have been typed at any time of that day: it comes after a contact only if it is one.
+    """
+    if all(one.timed for one in told):
+        return told
+    placed: list[Attempt] = []
+    for one in told:
+        if not one.timed and one.outcome not in CLOSING:      # an address that closed is known by the time of its try
+            day, yields = day_of(one.at, zone), one.source == HITLIST and not is_contact(one)
+            before = [b.at for b in placed if day_of(b.at, zone) == day and not (yields and is_contact(b))]
+            placed.append(replace(one, at=max(before) + JUST_AFTER) if before else one)
+        else:
+            placed.append(one)
+    return placed
 
 
 def _union(known: Sequence[Attempt], typed: Sequence[Attempt], zone: tzinfo) -> list[Attempt]:

@@ -27,6 +27,7 @@ from followupd.core.values.facts import DayTime
 from followupd.core.values.hitlist import Anniversary
 from followupd.core.values.time import FULL_DAY_NAMES, MONTH_NAMES, Span, at_wall_clock
 
+SOON = timedelta(days=14)
 SLACK = timedelta(minutes=5)   # a clock that is a little ahead of ours does not show the future
 ISO_DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])"
 DAY_OF_MONTH = r"[0-9]{1,2}(?:st|nd|rd|th)?"
@@ -78,6 +79,12 @@ def parse_day(text: str, today: date) -> DayTime:
         raise ValueError(f"{quoted(text)} is too far away. {_DAY_ADVICE}")
     clock = match["clock"] or match["clock2"] or match["clock3"] or match["clock4"]
     return DayTime(day, parse_clock(clock) if clock else None)
+
+
+def parse_day_or_month(text: str, today: date) -> DayTime:
+    """Read a day as `parse_day` does, or a month alone: "March", "in March" is its first day."""
+    month = re.fullmatch(rf"(?:(?:in|next) )?(?P<month>{MONTH})", plain(text))
+    return parse_day(f"1 {month['month']}" if month is not None else text, today)
 
 
 def _day_ahead(text: str, match: re.Match[str], today: date) -> date:
@@ -197,6 +204,11 @@ _BACKWARD = (
     r"(?: ?(?P<offset>z|[+-][0-9]{2}:?[0-9]{2}))?"
     rf"|(?P<distance>.{{1,30}}) ago|(?:at )?(?P<clock2>{SURE_CLOCK})|(?P<now>now|just now)"
 )
+_PARTS = {       # when each begins, and the time that is meant by it
+    "morning": (time(4), time(9)), "afternoon": (time(12), time(15)), "evening": (time(16), time(19)),
+    "night": (time(18), time(21)),
+}  # fmt: skip
+_PART_OF_DAY = rf"(?:(?P<day>this|last|yesterday|{DAY}) )?(?P<part>{'|'.join(_PARTS)})"
 _MOMENT_ADVICE = "Write 14:10, yesterday 14:10, 2 hours ago, Monday or 2026-11-20 14:10."
 _WORDS_BACK = {"today": 0, "yesterday": 1, "day before yesterday": 2, "the day before yesterday": 2}
 
@@ -207,6 +219,8 @@ def parse_moment(text: str, now: datetime, zone: tzinfo) -> tuple[datetime, bool
     `now` is aware. More than 5 minutes after it is an error.
     """
     phrase = re.sub(_LEAD, "", plain(text), count=1)
+    if part := re.fullmatch(_PART_OF_DAY, phrase):
+        return _in_part(text, part, now, zone)
     match = re.fullmatch(_BACKWARD, phrase)
     if match is None:
         raise _no_day(text, phrase, _MOMENT_ADVICE)
@@ -230,10 +244,30 @@ def parse_moment(text: str, now: datetime, zone: tzinfo) -> tuple[datetime, bool
 def _day_back(text: str, match: re.Match[str], today: date) -> date:
     """Return the day up to today that a match of `_BACKWARD` names."""
     if written := match["iso"] or match["written"]:
-        return _on_its_weekday(text, match, _dated(text, written, today, forward=False))
+        return _on_its_weekday(text, match, _dated_before(text, written, today))
     if match["day"]:
         return today - timedelta(days=(today.weekday() - day_number(match["day"]) - 1) % 7 + 1)
     return today - timedelta(days=_WORDS_BACK.get(match["word"] or "today", 0))
+
+
+def _dated_before(text: str, written: str, today: date) -> date:
+    """Return the day of a date that has been. One without a year that comes soon, and was long ago, is a slip."""
+    day = _dated(text, written, today, forward=False)
+    if re.search(r"[0-9]{4}", written) is None:
+        ahead = _dated(text, written, today, forward=True)
+        if ahead - today < min(SOON, today - day):
+            raise ValueError(f"{quoted(text)} has not happened yet. If it was in {day.year}, write {day}.")
+    return day
+
+
+def _in_part(text: str, match: re.Match[str], now: datetime, zone: tzinfo) -> tuple[datetime, bool]:
+    """Return an instant in a part of a day: "this morning", "last night", "Monday evening"; now if it is going on."""
+    named = {"this": "today", "last": "yesterday", None: "today"}.get(match["day"], match["day"])
+    day = parse_moment(named, now, zone)[0].astimezone(zone).date()
+    begins, usual = (at_wall_clock(day, clock, zone) for clock in _PARTS[match["part"]])
+    if begins > now:
+        raise ValueError(f"{quoted(text)} has not happened yet. {_MOMENT_ADVICE}")
+    return min(usual, now.astimezone(UTC)), True
 
 
 def _ago(text: str, distance: str, now: datetime, zone: tzinfo) -> tuple[datetime, bool]:

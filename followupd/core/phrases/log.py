@@ -22,6 +22,7 @@ from followupd.core.values.time import at_wall_clock
 
 _OUTCOME_LIST = ", ".join(outcome.words for outcome in Outcome if outcome is not Outcome.DONE)
 _OWN_CHANNEL = r"[a-z][a-z0-9 _-]{0,29}"
+_NEGATED = r"(?:not|never|no|un|didn'?t|did not|could not|couldn'?t|cannot|can'?t)\b"
 _NEAR_MISS = 0.75   # "emial" and "phnoe" are slips; "signal" is not "social"
 
 
@@ -31,8 +32,15 @@ def parse_outcome(text: str) -> Outcome:
         return outcome
     word = word_form(text)
     near = suggest(word, OUTCOME_WORDS) if word else None
+    if denies(word):      # "not reached" is close to what it denies
+        near = Outcome.NO_ANSWER.words
     hint = f"Did you mean {near}?" if near else f"Write one of: {_OUTCOME_LIST}."
     raise ValueError(f"{quoted(text)} is not an outcome. {hint}")
+
+
+def denies(text: str) -> bool:
+    """Return whether a text begins with a word that denies what follows: not, never, didn't."""
+    return re.match(_NEGATED, text.casefold()) is not None
 
 
 def parse_channel(text: str) -> str:
