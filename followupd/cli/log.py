@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import Any
 
 import click
 
@@ -29,6 +30,7 @@ OUTCOMES = "reached, no answer, left message, sent, busy, call back, bounced, wr
       followupd log dana call back --next "Thursday 14:00"
       followupd log dana left message --at "yesterday 16:00"
       followupd log "walking six" booked 2027-05-21
+      followupd log dana --fix 3 left message --via email
     """
 )
 @click.argument("who", required=False, shell_complete=complete_who)
@@ -37,15 +39,18 @@ OUTCOMES = "reached, no answer, left message, sent, busy, call back, bounced, wr
 @click.option("--at", "at_text", metavar="WHEN", help="When it was, if not just now: 14:10, yesterday, 2 hours ago.")
 @click.option("-m", "--note", default="", help="What was said.")
 @click.option("--next", "next_day", metavar="DATE", help="The day that they asked for, or that you choose.")
+@click.option("--fix", type=click.IntRange(0), metavar="NUMBER", help="Correct this try of `show WHO`; 0 is the last.")
+@click.option("--whose", metavar="NAME", help="With --fix: it was somebody else.")
 @with_call
-def command(
-    call: Call, who: str | None, outcome: tuple[str, ...], via: str | None, at_text: str | None, note: str,
-    next_day: str | None,
-) -> None:
+def command(call: Call, who: str | None, outcome: tuple[str, ...], **options: Any) -> None:
     """Log a try; the help above is what users see."""
     who = who or _asked("Who did you try to reach?", "Dana", "who was it?")
-    outcome = outcome or tuple(_asked("What came of it?", "no answer", "what came of it?").split())
-    respond(call, LogArguments(who, outcome, via, at_text, note.strip(), next_day))
+    if options["fix"] is None and not outcome:
+        outcome = tuple(_asked("What came of it?", "no answer", "what came of it?").split())
+    note, next_day = options["note"].strip(), options["next_day"]
+    respond(call, LogArguments(
+        who, outcome, options["via"], options["at_text"], note, next_day, options["fix"], options["whose"],
+    ))  # fmt: skip
 
 
 def _asked(question: str, example: str, missing: str) -> str:

@@ -124,8 +124,8 @@ def _history(status: ContactStatus, view: Outlook, *, everything: bool) -> Itera
         yield "  Attempts, the latest first" + (
             f" ({ATTEMPTS_SHOWN} of {len(attempts)}; --all shows every one)" if len(shown) < len(attempts) else ""
         )
-    for one in shown:
-        yield f"    {attempt_text(one, view)}"
+    for number, one in zip(range(len(attempts), 0, -1), shown, strict=False):
+        yield f"  {number:>4}. {attempt_text(one, view)}"
 
 
 def attempt_text(attempt: Attempt, view: Outlook) -> str:
@@ -157,5 +157,8 @@ def _form(status: ContactStatus, view: Outlook) -> Json:
         "booked": day(status.timeline.booked[-1].day) if status.timeline.booked else None,
         "closed": [{"channel": c.channel, "address": c.address, "outcome": c.outcome.value}
                    for c in status.timeline.closed],
-        "attempts": [attempt(one) for one in status.timeline.attempts[::-1]],
+        "attempts": [
+            {"number": number, **(attempt(one) or {})}
+            for number, one in reversed([*enumerate(status.timeline.attempts, 1)])
+        ],
     }  # fmt: skip

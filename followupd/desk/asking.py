@@ -35,7 +35,10 @@ ANYBODY = -1              # the system does not say who is at the other end; the
 
 
 class LogArguments(NamedTuple):
-    """The arguments of `followupd log`. `outcome` is every word after WHO, at least one."""
+    """The arguments of `followupd log`. `outcome` is every word after WHO.
+
+    `fix` is the number of the attempt to correct, 0 for the last one, None to log one; `whose` is who it really was.
+    """
 
     who: str
     outcome: tuple[str, ...]
@@ -43,6 +46,8 @@ class LogArguments(NamedTuple):
     at: str | None
     note: str
     next: str | None
+    fix: int | None = None
+    whose: str | None = None
 
 
 class NextArguments(NamedTuple):
@@ -119,7 +124,7 @@ class Request(NamedTuple):
         if not (right and type(now) is int and 0 <= now < LATEST_INSTANT and len(given) == len(found)):
             raise ValueError("not a question")
         arguments = kind(**found)
-        if isinstance(arguments, LogArguments) and not arguments.outcome:
+        if isinstance(arguments, LogArguments) and not arguments.outcome and arguments.fix is None:
             raise ValueError("not a question")
         return cls(program, config, now, as_json, arguments)
 

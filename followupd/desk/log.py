@@ -29,6 +29,7 @@ from followupd.rendering import answer
 from followupd.rendering.json_form import Json, error_form, person, printed
 from followupd.rendering.json_form import attempt as attempt_form
 from followupd.rendering.text import clean, name
+from followupd.rendering.told import logged_text
 
 BOOKED = ("booked", "agreed")
 _Read = TypeVar("_Read")
@@ -36,14 +37,20 @@ _Read = TypeVar("_Read")
 
 def log_answer(desk: Desk, arguments: LogArguments, *, as_json: bool) -> Reply:
     """Store what the words report, and answer. Raises UsageError for words that cannot be understood, and Failure."""
-    match, mark = _booked_meeting(arguments, desk.before) or _who_and_mark(arguments, desk.before)
+    if arguments.fix is not None:
+        from followupd.desk.fix import fix_answer  # rarely needed
+
+        return fix_answer(desk, arguments, as_json=as_json)
+    if arguments.whose is not None:
+        raise UsageError("--whose goes with --fix", "For instance: followupd log Dana --fix 0 --whose Sam")
+    match, mark = _booked_meeting(arguments, desk.before) or who_and_mark(arguments, desk.before)
     if mark.later is not None:
         booked = _meeting(match, mark.later, desk.before)
         ending = record_facts(desk, *_answered(match, booked, mark.note), booked, reason="log")
         day = day_text(booked.day, day_of(ending.view.now, ending.view.hitlist.timezone))
         day += f" {clock_text(booked.time)}" if booked.time is not None else ""
         return ending.answer(
-            _text(
+            logged_reply(
                 match, ending, f"{name(match.contact.name)}: booked for {day}", {"booked": booked.day.isoformat()},
                 as_json=as_json,
             )
@@ -55,8 +62,9 @@ def log_answer(desk: Desk, arguments: LogArguments, *, as_json: bool) -> Reply:
     if isinstance(ending.known, Attempt):
         attempt = ending.known
     zone = ending.view.hitlist.timezone
-    said = answer.logged_text(ending.view.status(match.key), attempt, zone, day_of(ending.view.now, zone))
-    return ending.answer(_text(match, ending, said, {"logged": attempt_form(attempt)}, as_json=as_json), "Logged")
+    said = logged_text(ending.view.status(match.key), attempt, zone, day_of(ending.view.now, zone))
+    form = {"logged": attempt_form(attempt)}
+    return ending.answer(logged_reply(match, ending, said, form, as_json=as_json), "Logged")
 
 
 def _same_attempt(
@@ -80,10 +88,10 @@ def _attempt(match: Match, mark: Mark, arguments: LogArguments, view: Outlook) -
     outcome, status = mark.outcome, view.status(match.key)
     at, timed = view.now, True
     if arguments.at is not None:
-        at, timed = _read("--at", parse_moment, arguments.at, view.now, view.hitlist.timezone)
+        at, timed = read_option("--at", parse_moment, arguments.at, view.now, view.hitlist.timezone)
     asked = _asked_for(arguments, at, view.now, view.hitlist) or mark.asked
     via = arguments.via
-    channel = usual_channel(outcome, status) if via is None else _read("--via", _named_channel, via, status)
+    channel = usual_channel(outcome, status) if via is None else read_option("--via", named_channel, via, status)
     if outcome is Outcome.SENT and channel in LIVE_CHANNELS - INVITING_CHANNELS:
         raise UsageError(f"--via {channel}: nothing is sent by {channel}", "For a message that you left: left message.")
     meant = meaning_on(outcome, channel) if via is None else outcome_by(outcome, channel)
@@ -94,13 +102,13 @@ def _attempt(match: Match, mark: Mark, arguments: LogArguments, view: Outlook) -
 def _asked_for(arguments: LogArguments, at: datetime, now: datetime, hitlist: Hitlist) -> DayTime | None:
     """Return the day that they asked for: `--next`, else "asked for Thursday" in the note, as in a `log:` line."""
     if arguments.next is not None:
-        return _read("--next", parse_day_or_month, arguments.next, day_of(now, hitlist.timezone))
+        return read_option("--next", parse_day_or_month, arguments.next, day_of(now, hitlist.timezone))
     if arguments.note:
-        return _read("--note", asked_in, arguments.note, day_of(at, hitlist.timezone))
+        return read_option("--note", asked_in, arguments.note, day_of(at, hitlist.timezone))
     return None
 
 
-def _read(option: str, parse: Callable[..., _Read], *given: object) -> _Read:
+def read_option(option: str, parse: Callable[..., _Read], *given: object) -> _Read:
     """Return what `parse` reads; its ValueError becomes a UsageError that names the option."""
     try:
         return parse(*given)
@@ -108,7 +116,7 @@ def _read(option: str, parse: Callable[..., _Read], *given: object) -> _Read:
         raise UsageError(f"{option} {error}") from None
 
 
-def _who_and_mark(arguments: LogArguments, view: Outlook) -> tuple[Match, Mark]:
+def who_and_mark(arguments: LogArguments, view: Outlook) -> tuple[Match, Mark]:
     """Return who was tried and what came of it: an outcome, or plain words. Raises UsageError."""
     typed = (arguments.who, *arguments.outcome)
     try:
@@ -159,7 +167,7 @@ def _who_and_outcome(typed: tuple[str, ...]) -> tuple[str, Outcome]:
         raise UsageError(str(error), f"For instance: {example}") from None
 
 
-def _named_channel(via: str, status: ContactStatus) -> str:
+def named_channel(via: str, status: ContactStatus) -> str:
     """Return the channel that was typed: in the contact's own word, else a known one. Raises ValueError."""
     channels = {channel.casefold(): channel for channel in status.contact.via}
     typed = via.strip().casefold()
@@ -176,7 +184,7 @@ def usual_channel(outcome: Outcome, status: ContactStatus) -> str:
     return channel_of(outcome, usual, contact)
 
 
-def _text(match: Match, ending: Ending, said: str, form: Json, *, as_json: bool) -> str:
+def logged_reply(match: Match, ending: Ending, said: str, form: Json, *, as_json: bool) -> str:
     """Return what was stored and what comes next: `said`, or with `as_json` the keys of `form`, come first."""
     view = ending.view
     status = view.status(match.key)
@@ -205,7 +213,7 @@ def _booked_meeting(arguments: LogArguments, view: Outlook) -> tuple[Match, Mark
     said = " ".join(typed[at + 1:]).strip()
     if not said:
         raise UsageError("for which day is it booked?", 'For instance: followupd log "walking six" booked 2027-05-21')
-    when = _read("booked", parse_day, said, day_of(view.now, view.hitlist.timezone))
+    when = read_option("booked", parse_day, said, day_of(view.now, view.hitlist.timezone))
     return match, Mark(Outcome.REACHED, when)
 
 

@@ -5,32 +5,14 @@ Takes a ContactStatus; gives text. Every word about reasons comes from the plan.
 
 from __future__ import annotations
 
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime
 
 from followupd.core.people.timeline import Meeting, day_of, is_contact
-from followupd.core.phrases.vocabulary import a_span, clock_text, day_text, moment_text, ordinal
+from followupd.core.phrases.vocabulary import a_span, clock_text, day_text, moment_text
 from followupd.core.reasons import AskedFor, CallBackSoon, Reason, RetryWait
 from followupd.core.schedule.on_calendar import Item
 from followupd.core.schedule.status import ContactStatus, State
-from followupd.core.values.facts import Attempt
 from followupd.core.values.hitlist import Hitlist
-from followupd.rendering import told
-from followupd.rendering.text import name
-
-
-def logged_text(status: ContactStatus, attempt: Attempt, zone: tzinfo, near: date) -> str:
-    """Return who, what, when and by which channel: `Dana Whitfield: no answer by phone (1st try), today 14:10`."""
-    numbers = (
-        f" ({ordinal(number)} try)" for number, known in enumerate(status.timeline.series, 1)
-        if known.outcome is attempt.outcome and (known.at == attempt.at or is_that_day(known, attempt, zone))
-    )
-    said = f"{told.what(attempt, zone, near)}{next(numbers, '')}"
-    return f"{name(status.contact.name)}: {said}, {told.when(attempt, zone, near)}"
-
-
-def is_that_day(known: Attempt, attempt: Attempt, zone: tzinfo) -> bool:
-    """Return whether an attempt without a time is this one: in a timeline it comes after the others of its day."""
-    return not attempt.timed and not known.timed and day_of(known.at, zone) == day_of(attempt.at, zone)
 
 
 def coming(status: ContactStatus, hitlist: Hitlist, now: datetime) -> str:

@@ -8,11 +8,12 @@ from __future__ import annotations
 from datetime import date, datetime, tzinfo
 
 from followupd.core.people.timeline import day_of
-from followupd.core.phrases.vocabulary import clock_text, day_text, moment_text
+from followupd.core.phrases.vocabulary import clock_text, day_text, moment_text, ordinal
+from followupd.core.schedule.status import ContactStatus
 from followupd.core.values.facts import Attempt, Booked, Promised, Restored, Settled, Skipped, Swept, Told
 from followupd.rendering.json_form import Json, instant
 from followupd.rendering.json_form import attempt as attempt_form
-from followupd.rendering.text import line
+from followupd.rendering.text import line, name
 
 KIND_NAMES: dict[type, str] = {
     Attempt: "attempt", Booked: "booked", Promised: "promised", Settled: "settled", Swept: "swept",
@@ -60,3 +61,18 @@ def told_form(fact: Told, who: str | None, zone: tzinfo, near: date) -> Json:
         "source": getattr(fact, "source", None), "text": what(fact, zone, near),
         "attempt": attempt_form(fact) if isinstance(fact, Attempt) else None,
     }  # fmt: skip
+
+
+def logged_text(status: ContactStatus, attempt: Attempt, zone: tzinfo, near: date) -> str:
+    """Return who, what, when and by which channel: `Dana Whitfield: no answer by phone (1st try), today 14:10`."""
+    numbers = (
+        f" ({ordinal(number)} try)" for number, known in enumerate(status.timeline.series, 1)
+        if known.outcome is attempt.outcome and (known.at == attempt.at or is_that_day(known, attempt, zone))
+    )
+    said = f"{what(attempt, zone, near)}{next(numbers, '')}"
+    return f"{name(status.contact.name)}: {said}, {when(attempt, zone, near)}"
+
+
+def is_that_day(known: Attempt, attempt: Attempt, zone: tzinfo) -> bool:
+    """Return whether an attempt without a time is this one: in a timeline it comes after the others of its day."""
+    return not attempt.timed and not known.timed and day_of(known.at, zone) == day_of(attempt.at, zone)
