@@ -13,6 +13,7 @@ from followupd.core.answers.taking_back import taking_back
 from followupd.core.people.timeline import HITLIST, day_of, meaning_on, outcome_by, same_attempt
 from followupd.core.phrases.days import parse_day_or_month, parse_moment
 from followupd.core.schedule.status import ContactStatus
+from followupd.core.texts.told import when_it_was
 from followupd.core.values.facts import Attempt, Facts
 from followupd.core.values.time import count
 from followupd.desk.asking import LogArguments, Reply
@@ -24,7 +25,7 @@ from followupd.errors import UsageError
 from followupd.hitlist.log_lines import place_of_line
 from followupd.rendering.json_form import attempt as attempt_form
 from followupd.rendering.text import name
-from followupd.rendering.told import logged_text, what, when
+from followupd.rendering.told import logged_text, what
 
 
 def fix_answer(desk: Desk, arguments: LogArguments, *, as_json: bool) -> Reply:
@@ -41,7 +42,7 @@ def fix_answer(desk: Desk, arguments: LogArguments, *, as_json: bool) -> Reply:
     zone = desk.hitlist.timezone
     near = day_of(desk.now, zone)
     said = logged_text(ending.view.status(whose.key), after, zone, near)
-    was = f"{what(before, zone, near)}, {when(before, zone, near)}"
+    was = f"{what(before, zone, near)}, {when_it_was(before, zone, near)}"
     if whose.key != match.key:
         was = f"{name(match.contact.name)}: {was}"
     form = {"logged": attempt_form(after), "instead_of": attempt_form(before)}

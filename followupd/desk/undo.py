@@ -11,6 +11,7 @@ from itertools import islice, takewhile
 
 from followupd.core.answers.taking_back import TELLING, taking_back, things_told
 from followupd.core.people.timeline import day_of, same_attempt
+from followupd.core.texts.told import when_it_was
 from followupd.core.values.facts import Attempt, Facts, Retracted, Told, key_of
 from followupd.desk.asking import Reply, UndoArguments
 from followupd.desk.desk import Desk
@@ -22,7 +23,7 @@ from followupd.passes.outlook import Outlook
 from followupd.rendering import answer
 from followupd.rendering.json_form import error_form, instant, person, printed
 from followupd.rendering.text import clean, lines, name
-from followupd.rendering.told import told_form, what, when
+from followupd.rendering.told import told_form, what
 
 SEE_ALL = "See what could be: followupd undo --list"
 
@@ -117,7 +118,7 @@ def _text(desk: Desk, told: Sequence[Told], ending: Ending, *, as_json: bool) ->
     whose = f", {who}" if who else ""
     still = f" {also} says the same and still counts: delete that line too." if also else ""
     after = f" {next_step}." if next_step else ""
-    return clean(f"Taken back: {said}{whose}, {when(told[0], zone, near)}.{still}{after} {ending.said}".rstrip())
+    return clean(f"Taken back: {said}{whose}, {when_it_was(told[0], zone, near)}.{still}{after} {ending.said}".rstrip())
 
 
 def _who(key: str | None, view: Outlook) -> str:
@@ -138,6 +139,6 @@ def _list(desk: Desk, things: Sequence[Sequence[Told]], *, as_json: bool) -> str
         who = _who(one[0].contact, desk.before)
         said = " and ".join(what(fact, zone, near) for fact in one)
         source = getattr(one[0], "source", "")
-        rows.append(f"{number:>3}  {when(one[0], zone, near)}  {f'{who}: ' if who else ''}{said}"
+        rows.append(f"{number:>3}  {when_it_was(one[0], zone, near)}  {f'{who}: ' if who else ''}{said}"
                     + (f" ({source})" if source == "calendar" else ""))
     return lines(*rows) if rows else "Nothing has been told that could be taken back."

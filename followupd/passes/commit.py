@@ -12,6 +12,7 @@ from datetime import datetime
 from followupd.core.changes.diff import Difference
 from followupd.core.plan import Plan
 from followupd.core.values.event import Clash, Delete, Done, Failed, Present, Result
+from followupd.core.values.facts import Retracted, Told, key_of
 from followupd.errors import CalendarChanged, FollowupdError
 from followupd.history.locks import PassLock
 from followupd.passes.gather import News, World
@@ -87,7 +88,15 @@ def reported(sources: Sources, now: datetime, reason: str, world: World, news: N
     return Report(
         now, reason, sources.calendar.label, sources.hitlist, outcome.plan, news.facts, outcome.difference.changes,
         results, tuple(problems), tuple(questions), world.time.problems, len(world.copies.spare),
+        _taken_back(world, news),
     )
+
+
+def _taken_back(world: World, news: News) -> dict[str, Told]:
+    """Return what this pass took back, by key."""
+    keys = {fact.fact for fact in news.facts if isinstance(fact, Retracted)}
+    known = (fact for fact in world.facts.recorded if keys and not isinstance(fact, Retracted))
+    return {key: fact for fact in known if (key := key_of(fact)) in keys}
 
 
 def was_overtaken(report: Report) -> bool:

@@ -5,19 +5,22 @@ Takes plan, changes and results; gives sentences. The command line shows it in f
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
 from followupd.core.people.timeline import day_of
 from followupd.core.phrases.vocabulary import day_text, moment_text
 from followupd.core.plan import Plan
-from followupd.core.values.event import Change, Create, Delete, Done, Failed, Result, Update
-from followupd.core.values.facts import Attempt, Booked, Fact, Moved, Settled, Skipped, Swept
+from followupd.core.texts.told import what_was_told, when_it_was
+from followupd.core.values.event import Change, Create, Delete, Done, Event, Failed, Result, Update
+from followupd.core.values.facts import Attempt, Booked, Fact, Moved, Retracted, Settled, Skipped, Swept, Told
 from followupd.core.values.hitlist import Hitlist
 from followupd.core.values.time import count
 from followupd.core.values.uid import Kind, parse_uid
+
+MOST_NAMED = 3      # reminders in a line
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,7 @@ class Report:
 
     `facts` are those that this pass found; `results` is empty for a preview. `problems` are sentences to print;
     `questions` ask about what the user wrote on the calendar; `unread` are problems of busy calendars; `copies` is the
-    number of spare copies that were deleted.
+    number of spare copies that were deleted, `taken_back` has what this pass took back, by key.
     """
 
     now: datetime
@@ -41,6 +44,7 @@ class Report:
     questions: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
     copies: int = 0
+    taken_back: Mapping[str, Told] = field(default_factory=dict)
 
     def beside(self, config: Path) -> Report:
         """Return the report with the bare file name of a calendar beside the hit list."""
@@ -111,8 +115,11 @@ class Report:
             case Skipped(start=start):
                 ending = "called off" if kind is Kind.MEETING else "skipped"
                 return f"You took {who} of {moment_text(start, zone, near)} off the calendar: {ending}."
-            case Attempt(outcome=outcome):
-                return f"Logged {who}: {outcome.words}."
+            case Attempt():
+                note = f" ({fact.note})" if fact.note else ""
+                return f"Logged {who}: {what_was_told(fact, zone, near)}, {when_it_was(fact, zone, near)}{note}."
+            case Retracted() if (gone := self.taken_back.get(fact.fact)) is not None:
+                return f"Taken back: {what_was_told(gone, zone, near)}, {who}, {when_it_was(gone, zone, near)}."
             case Swept(day=None):
                 return f"{who} rests on."
             case Swept(day=day) if day is not None:
@@ -134,10 +141,18 @@ class Report:
             if counted:
                 own = sum(_kind(c, self.hitlist.name) is Kind.BLOCK for c in counted)
                 what = [count(n, noun) for n, noun in ((own, "block"), (len(counted) - own, "reminder")) if n]
-                parts.append(f"{' and '.join(what)} {verb}")
+                parts.append(f"{' and '.join(what)} {verb}{self._named(counted)}")
         yield f"Wrote {self.label}: {', '.join(parts)}."
         if blocks:
             yield from self._next_sheet()
+
+    def _named(self, changes: Sequence[Change]) -> str:
+        """Return the reminders among the changes with their times, ` (Call Dana Whitfield, Fri 27 Nov 12:30)`."""
+        zone, near = self.hitlist.timezone, day_of(self.now, self.hitlist.timezone)
+        events = [_event(change) for change in changes if _kind(change, self.hitlist.name) is not Kind.BLOCK]
+        shown = [f"{event.summary}, {moment_text(event.start, zone, near)}" for event in events[:MOST_NAMED]]
+        more = len(events) - len(shown)
+        return f" ({'; '.join(shown)}{f'; and {more} more' if more else ''})" if shown else ""
 
     def _counted(self, kind: Kind) -> int:
         return sum(_kind(change, self.hitlist.name) is kind for change in self.done)
@@ -157,6 +172,10 @@ def _kind_on(fact: Fact, list_name: str) -> Kind | None:
     """Return the kind of item that the user moved or deleted; None for any other fact."""
     uid = parse_uid(fact.uid, list_name) if isinstance(fact, Moved | Skipped) else None
     return uid.kind if uid is not None else None
+
+
+def _event(change: Change) -> Event:
+    return change.before.event if isinstance(change, Delete) else change.after
 
 
 def _kind(change: Change, list_name: str) -> Kind | None:

@@ -5,11 +5,12 @@ Takes facts; gives text and JSON. `log` and `undo` confirm with these words, `un
 
 from __future__ import annotations
 
-from datetime import date, datetime, tzinfo
+from datetime import date, tzinfo
 
 from followupd.core.people.timeline import day_of
-from followupd.core.phrases.vocabulary import clock_text, day_text, moment_text, ordinal
+from followupd.core.phrases.vocabulary import ordinal
 from followupd.core.schedule.status import ContactStatus
+from followupd.core.texts.told import what_was_told, when_it_was
 from followupd.core.values.facts import Attempt, Booked, Promised, Restored, Settled, Skipped, Swept, Told
 from followupd.rendering.json_form import Json, instant
 from followupd.rendering.json_form import attempt as attempt_form
@@ -22,36 +23,8 @@ KIND_NAMES: dict[type, str] = {
 
 
 def what(fact: Told, zone: tzinfo, near: date) -> str:
-    """Return what was told, without who and when: `no answer by phone`, `meeting on Thu 3 Dec 15:00`."""
-    match fact:
-        case Attempt(channel=channel):
-            return fact.outcome.words + (f" by {line(channel)}" if channel else "")
-        case Booked(day=day, time=time):
-            return f"meeting on {day_text(day, near)}" + (f" {clock_text(time)}" if time is not None else "")
-        case Promised(what=promise):
-            return f"promise: {line(promise)}"
-        case Settled(what=promise, kept=kept):
-            return f"{'kept' if kept else 'dropped'}: {line(promise)}"
-        case Swept(day=day):
-            return f"back on {day_text(day, near)}" if day is not None else "rests on"
-        case Skipped(start=start):
-            thing = "block" if fact.contact is None else "reminder"
-            return f"skipped the {thing} of {moment_text(start, zone, near)}"
-        case Restored():
-            return "a skipped block is back"
-    return KIND_NAMES.get(type(fact), "")
-
-
-def when(fact: Told, zone: tzinfo, near: date) -> str:
-    """Return when it was: `today 10:12`, `Fri 20 Nov 14:10`, without a time if none was said."""
-    day = day_of(fact.at, zone)
-    said = "today" if day == near else day_text(day, near)
-    return said if isinstance(fact, Attempt) and not fact.timed else f"{said} {clock(fact.at, zone)}"
-
-
-def clock(at: datetime, zone: tzinfo) -> str:
-    """Return the time of day by the clock of a zone."""
-    return clock_text(at.astimezone(zone))
+    """Return what was told on one line: `no answer by phone`, `promise: send the list`."""
+    return line(what_was_told(fact, zone, near))
 
 
 def told_form(fact: Told, who: str | None, zone: tzinfo, near: date) -> Json:
@@ -70,7 +43,7 @@ def logged_text(status: ContactStatus, attempt: Attempt, zone: tzinfo, near: dat
         if known.outcome is attempt.outcome and (known.at == attempt.at or is_that_day(known, attempt, zone))
     )
     said = f"{what(attempt, zone, near)}{next(numbers, '')}"
-    return f"{name(status.contact.name)}: {said}, {when(attempt, zone, near)}"
+    return f"{name(status.contact.name)}: {said}, {when_it_was(attempt, zone, near)}"
 
 
 def is_that_day(known: Attempt, attempt: Attempt, zone: tzinfo) -> bool:

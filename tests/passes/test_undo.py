@@ -264,3 +264,16 @@ def test_a_sheet_that_is_ticked_early_and_unticked(sheets: Desk[MemoryCalendar])
     assert counting(sheets) == []
     assert sheets.calendar.event(block.uid).event.description.count("[ ] Call Ann Lee\n") == 1
     assert sheets.ours("retry-ann-lee-") == []
+
+
+def test_a_pass_says_whom_it_is_about_and_when(desk: Desk[MemoryCalendar]) -> None:
+    """The lines of `sync` and of the daemon: what was picked up and taken back, and the reminders that it wrote."""
+    was = due(desk)
+    desk.calendar.retitle(was.uid, f"{was.event.summary} na: on a boat")
+    lines = desk().lines()
+    assert lines[0] == "Logged Sam: no answer by phone, today 10:00 (on a boat)."
+    assert "1 reminder new (Call Sam: his new boat, Mon 30 Nov " in lines[1]
+    desk.calendar.retitle(was.uid, "✓ Call Sam: no answer undo")
+    lines = desk().lines()
+    assert lines[0] == "Taken back: no answer by phone, Sam, today 10:00."
+    assert "1 reminder taken off (Call Sam: his new boat, Mon 30 Nov " in lines[1]

@@ -4,7 +4,7 @@ Takes what is wanted and where it was placed; returns Events and sentences. Text
 nothing anywhere, decides by reading it. Texts depend on facts and on the event's own day, never on now (P3).
 
 `legends` explains the ticks of a sheet, `absent` has the words of an empty one, `topic` is what a title adds to the
-act.
+act, `told` has the words for what somebody told.
 
-Others may use: `cards` (blocks and reminders) and `chain` (the reasons for `why`, a step each).
+Others may use: `cards` (blocks and reminders), `chain` (the reasons for `why`, a step each) and `told`.
 """

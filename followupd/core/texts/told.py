@@ -1,0 +1,40 @@
+"""What somebody told us, in a few words: what, by which channel and when.
+
+Takes facts; gives clauses. `log` and `undo` confirm with them, the daemon reports with them.
+"""
+
+from __future__ import annotations
+
+from datetime import date, tzinfo
+
+from followupd.core.people.timeline import day_of
+from followupd.core.phrases.vocabulary import clock_text, day_text, moment_text
+from followupd.core.values.facts import Attempt, Booked, Promised, Restored, Settled, Skipped, Swept, Told
+
+
+def what_was_told(fact: Told, zone: tzinfo, near: date) -> str:
+    """Return what was told, without who and when: `no answer by phone`, `meeting on Thu 3 Dec 15:00`."""
+    match fact:
+        case Attempt(channel=channel):
+            return fact.outcome.words + (f" by {channel}" if channel else "")
+        case Booked(day=day, time=time):
+            return f"meeting on {day_text(day, near)}" + (f" {clock_text(time)}" if time is not None else "")
+        case Promised(what=promise):
+            return f"promise: {promise}"
+        case Settled(what=promise, kept=kept):
+            return f"{'kept' if kept else 'dropped'}: {promise}"
+        case Swept(day=day):
+            return f"back on {day_text(day, near)}" if day is not None else "rests on"
+        case Skipped(start=start):
+            thing = "block" if fact.contact is None else "reminder"
+            return f"skipped the {thing} of {moment_text(start, zone, near)}"
+        case Restored():
+            return "a skipped block is back"
+    return ""
+
+
+def when_it_was(fact: Told, zone: tzinfo, near: date) -> str:
+    """Return when it was: `today 10:12`, `Fri 20 Nov 14:10`, without a time if none was said."""
+    day = day_of(fact.at, zone)
+    said = "today" if day == near else day_text(day, near)
+    return said if isinstance(fact, Attempt) and not fact.timed else f"{said} {clock_text(fact.at.astimezone(zone))}"
