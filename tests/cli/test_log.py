@@ -166,7 +166,9 @@ def test_without_a_channel_the_likely_one_counts(
 
 def test_an_invitation_is_asked_and_not_sent(desk: Shell, database: Path) -> None:
     """Whatever it was sent by; a coffee is not."""
-    assert desk("log", "dana", "sent", "--via", "coffee").out.startswith("Asked for a coffee, 1st try. Next: ")
+    assert desk("log", "dana", "sent", "--via", "coffee").out.startswith(
+        "Dana Whitfield: asked for a coffee (1st try), today 14:10. Next: "
+    )
     assert [(one.outcome.value, one.channel) for one in attempts(database)] == [("sent", "coffee")]
 
 

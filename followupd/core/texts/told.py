@@ -9,12 +9,15 @@ from datetime import date, tzinfo
 
 from followupd.core.people.timeline import day_of
 from followupd.core.phrases.vocabulary import clock_text, day_text, moment_text
-from followupd.core.values.facts import Attempt, Booked, Promised, Restored, Settled, Skipped, Swept, Told
+from followupd.core.values.facts import Attempt, Booked, Outcome, Promised, Restored, Settled, Skipped, Swept, Told
+from followupd.core.values.hitlist import INVITING_CHANNELS
 
 
 def what_was_told(fact: Told, zone: tzinfo, near: date) -> str:
     """Return what was told, without who and when: `no answer by phone`, `meeting on Thu 3 Dec 15:00`."""
     match fact:
+        case Attempt(outcome=Outcome.SENT, channel=channel) if channel in INVITING_CHANNELS:
+            return f"asked for a {channel}"
         case Attempt(channel=channel):
             return fact.outcome.words + (f" by {channel}" if channel else "")
         case Booked(day=day, time=time):
