@@ -207,27 +207,57 @@ def _nearest_to_my_hours(need: Need, free: FreePlaces, even: Even | None) -> Int
 
 def _first_good_day(need: Need, free: FreePlaces, even: Even | None) -> Interval | None:
     """Return the best place of the first day that has one; without another time of day, the one farthest from it."""
-    windows, fallback, same_hour = need.windows(), None, None
+    windows = need.windows()
+    same_hour: Interval | None = None      # at the hour of the reminder that passed
+    same_time: Interval | None = None      # at the time of day of the failed try
     for looked, day in enumerate(_days(need, windows, even), 1):
-        there = free.of(windows(day), need.length)
-        good = [place for place in there if need.suits(place)] if need.needs_another_time else there
-        if any(map(need.is_to_come, good)):
-            best = _best(good, need)
-            if not _like_the_one_that_passed(best, need):
-                return best
-            same_hour = same_hour or best
-        elif fallback is None and (there := list(filter(need.is_to_come, there))):
-            fallback = max(there, key=lambda place: (
-                -_like_the_one_that_passed(place, need), _distance(place.start, need.failed[-1], need.zone),
-            ))
-        if same_hour is not None and looked >= OTHER_TIME_DAYS:
-            return same_hour                               # no near day has another hour for a repeat
-        # Another time of day counts more than a near day, if their hours and the user's have one (P7).
-        if fallback is not None and looked >= OTHER_TIME_DAYS and not _has_another_time(need, windows):
+        best = _best_of_day(need, free, windows(day))
+        if best is not None and not _like_the_one_that_passed(best, need):
+            return best
+        same_hour = same_hour or best
+        if best is None and same_time is None:
+            same_time = _farthest_of_day(need, free, windows(day))
+        if looked >= OTHER_TIME_DAYS and _searched_enough(need, windows, same_hour, same_time):
             break
-    if fallback is not None and even is not None and _has_another_time(need, windows):
+    if same_hour is None and same_time is not None and even is not None and _has_another_time(need, windows):
         return _first_good_day(need, free, None)           # rather a full day than the same time of day (P7)
-    return same_hour or fallback
+    return same_hour or same_time
+
+
+def _best_of_day(need: Need, free: FreePlaces, stretches: tuple[Interval, ...]) -> Interval | None:
+    """Return the best place of a day at another time of day than the failed try; None if it has none to come."""
+    good = _at_another_minute(need, free, stretches, list(filter(need.suits, free.of(stretches, need.length))))
+    return _best(good, need) if any(map(need.is_to_come, good)) else None
+
+
+def _farthest_of_day(need: Need, free: FreePlaces, stretches: tuple[Interval, ...]) -> Interval | None:
+    """Return the place that is farthest from the failed try, at another hour than the reminder that passed."""
+    there = _at_another_minute(need, free, stretches, free.of(stretches, need.length))
+    return max(filter(need.is_to_come, there), default=None, key=lambda place: (
+        -_like_the_one_that_passed(place, need), _distance(place.start, need.failed[-1], need.zone),
+    ))
+
+
+def _at_another_minute(
+    need: Need, free: FreePlaces, stretches: tuple[Interval, ...], usual: list[Interval]
+) -> list[Interval]:
+    """Return the usual places; closer ones if all that are to come are at the minute of the reminder that passed."""
+    to_come = [place for place in usual if need.is_to_come(place)] if need.passed else []
+    if not to_come or any(_minutes_since_passed(place, need) for place in to_come):
+        return usual
+    suits = need.suits if all(map(need.suits, to_come)) else (lambda _: True)
+    closer = [place for place in free.closer(stretches, need.length) if suits(place)]
+    return closer if any(map(need.is_to_come, closer)) else usual
+
+
+def _searched_enough(
+    need: Need, windows: Callable[[date], tuple[Interval, ...]], same_hour: Interval | None, same_time: Interval | None
+) -> bool:
+    """Return whether no near day has another hour for a repeat, or both people's hours have no other time of day.
+
+    Another time of day counts more than a near day (P7).
+    """
+    return same_hour is not None or (same_time is not None and not _has_another_time(need, windows))
 
 
 def _days(need: Need, windows: Callable[[date], Sequence[Interval]], even: Even | None) -> Iterator[date]:

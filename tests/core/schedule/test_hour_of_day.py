@@ -7,6 +7,7 @@ import itertools
 from collections import Counter
 from dataclasses import replace
 from datetime import date, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -66,6 +67,36 @@ def test_a_repeat_changes_its_hour_even_if_no_time_is_far_from_the_try(hours: st
         seen[event.uid], now = event, event.end
     clocks = [minute_of(event.start, DENVER) for event in seen.values()]
     assert all(abs(one - other) >= 60 for one, other in itertools.pairwise(clocks)), clocks
+
+
+@pytest.mark.parametrize(("mine", "values", "tried_at"), [
+    ("8:30-18:00", {"hours": "15:00-18:00"}, "16:05"),        # another time of day is the last half-hour alone
+    ("8:30-17:30", {"hours": "17:00-19:00"}, ""), ("8:30-17:30", {"hours": "12:00-12:30"}, ""),
+    ("8:30-17:30", {"hours": "12:00-12:30"}, "12:00"), ("8:30-17:30", {"hours": "9:00-10:00"}, "09:30"),
+    ("8:30-17:30", {"zone": "Europe/Berlin", "via": ("video",)}, "09:50"),
+])
+def test_a_repeat_changes_its_minute_in_a_narrow_window(mine: str, values: dict[str, Any], tried_at: str) -> None:
+    """Over weeks in which nobody acts, with three passes a day: what stands stays, and no two in a row are at one
+    minute. The time of day of the failed try comes again only if there is no other (P7)."""
+    contact = person(**values)
+    hitlist = hit_list(contact, blocks=(), hours=f"Mon-Fri {mine}")
+    facts = [tried("2026-08-01 10:00", Outcome.REACHED), *([tried(f"2026-11-18 {tried_at}")] if tried_at else [])]
+    seen: dict[str, Event] = {}
+    for day in range(60):
+        for clock in ("07:00", "12:15", "20:00"):
+            now = at(f"{date(2026, 11, 19) + timedelta(days=day)} {clock}")
+            events = planned(hitlist, facts, now, tuple(seen.values()), since=at("2026-08-01 10:00")).events
+            standing = [one for one in seen.values() if one.start > now]
+            assert [*events] == standing or not standing, (local(now), *(local(one.start) for one in events))
+            seen.update((one.uid, one) for one in events)
+    starts = [event.start for event in seen.values() if event.start < now]
+    assert len(starts) >= 4
+    clocks = [minute_of(start, DENVER) for start in starts]
+    assert all(one != other for one, other in itertools.pairwise(clocks)), clocks
+    if tried_at and values.get("hours") not in ("12:00-12:30", "9:00-10:00"):
+        failed, zone = minute_of(at(f"2026-11-18 {tried_at}"), DENVER), BERLIN if "zone" in values else DENVER
+        shift = minute_of(starts[0], zone) - clocks[0]
+        assert all(are_different_times(clock + shift, failed + shift) for clock in clocks), clocks
 
 
 def test_the_repeat_of_a_dragged_reminder_is_placed_like_others() -> None:
