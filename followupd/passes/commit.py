@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from followupd.core.changes.diff import Difference
+from followupd.core.phrases.vocabulary import unasked
 from followupd.core.plan import Plan
 from followupd.core.values.event import Clash, Delete, Done, Failed, Present, Result
 from followupd.core.values.facts import Retracted, Told, key_of
@@ -83,7 +84,7 @@ def reported(sources: Sources, now: datetime, reason: str, world: World, news: N
     problems = [*world.snapshot.problems, *world.time.problems]
     problems += sorted({str(result.error) for result in results if isinstance(result, Failed)})
     unclear = news.answers.unclear.items()
-    questions = [f"{world.present[uid].event.summary}: {one.text}." for uid, asked in unclear for one in asked]
+    questions = [f"{unasked(world.present[uid].event.summary)}: {one.text}." for uid, asked in unclear for one in asked]
     questions += [f"{world.present[uid].event.summary}: {TWICE}." for uid in world.copies.unlike]
     return Report(
         now, reason, sources.calendar.label, sources.hitlist, outcome.plan, news.facts, outcome.difference.changes,

@@ -127,14 +127,41 @@ def test_an_unclear_word_is_left_and_asked_about(desk: Desk[MemoryCalendar]) -> 
     desk.calendar.retitle(there.uid, title)
     report = desk.run()
     now_there = desk.one(FIRST).event
-    assert now_there.summary == title
+    assert now_there.summary == f"? {title}"
     question = 'Not understood: "nna". Did you mean: no answer? Write na. Or own if this is just a note.'
-    assert question in now_there.description
+    assert now_there.description.startswith(f"{question}\n\n")
+    assert desk.run().changes == ()
     assert any('"nna"' in line for line in report.lines())
     assert desk.facts(Attempt) == []
     desk.calendar.retitle(there.uid, there.event.summary)
     desk.run()
     assert desk.one(FIRST).event.description == there.event.description
+
+
+@pytest.mark.parametrize(("answer", "title", "outcome"), [
+    ("lm {}", "✓ Call Dana Whitfield: left message", Outcome.LEFT_MESSAGE),
+    ("{} - lm", "✓ Call Dana Whitfield: left message", Outcome.LEFT_MESSAGE),
+    ("? lm {bare}", "✓ Call Dana Whitfield: left message", Outcome.LEFT_MESSAGE),
+    ("{} own", "Call Dana Whitfield reached out own", None),
+    ("own {}", "own Call Dana Whitfield reached out", None),
+])
+def test_a_question_goes_when_it_is_answered(
+    desk: Desk[MemoryCalendar], answer: str, title: str, outcome: Outcome | None,
+) -> None:
+    """With the word that it names, before the title or behind it; what was written first is the note."""
+    there = desk.one(FIRST)
+    desk.calendar.retitle(there.uid, f"{there.event.summary} reached out")
+    desk.run()
+    asked = desk.calendar.event(there.uid).event
+    assert asked.summary == f"? {there.event.summary} reached out"
+    desk.calendar.retitle(there.uid, answer.format(asked.summary, bare=asked.summary.removeprefix("? ")))
+    assert desk.run().questions == ()
+    after = desk.calendar.event(there.uid).event
+    assert after.summary == title
+    assert "Not understood" not in after.description
+    told = [(one.outcome, one.note) for one in desk.facts(Attempt)]
+    assert told == ([(outcome, "reached out")] if outcome is not None else [])
+    assert desk.run().changes == ()
 
 
 def test_a_long_title_of_the_users_stays(desk: Desk[MemoryCalendar]) -> None:

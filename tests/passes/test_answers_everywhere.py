@@ -102,7 +102,7 @@ def test_another_day_in_the_title_moves_it_and_an_unknown_word_is_asked_about(wo
     world.place.retitle(uid, f"{before.summary} naa")
     report = world.run()
     event = world.there()[uid].event
-    assert event.summary == f"{before.summary} naa"
+    assert event.summary == f"? {before.summary} naa"
     assert event.description.count('Not understood: "naa"') == 1
     assert len(report.questions) == 1
     assert attempts(world) == []

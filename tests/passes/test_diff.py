@@ -311,7 +311,7 @@ def test_the_words_that_we_ask_about_stay_when_our_title_changes(desk: Desk[Memo
     desk.hitlist = replace(desk.hitlist, contacts=(contact,))
     desk()
     title = existing(desk, RETRY).summary
-    assert title.startswith("Email Dana")
+    assert title.startswith("? Email Dana")
     assert title.endswith("reached out!")
     assert "Not understood" in existing(desk, RETRY).description
     desk.quiet()

@@ -149,7 +149,7 @@ def test_an_unknown_mark_is_asked_about(desk: Desk[MemoryCalendar]) -> None:
     report = desk.run()
     assert report.questions
     assert desk.facts(Settled) == []
-    assert desk.one("promise-").event.summary == f"{PLUMBER} na"
+    assert desk.one("promise-").event.summary == f"? {PLUMBER} na"
 
 
 def test_a_dragged_reminder_stays_and_later_is_a_drag(desk: Desk[MemoryCalendar]) -> None:

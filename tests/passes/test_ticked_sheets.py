@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from followupd.calendars.memory import MemoryCalendar
+from followupd.core.phrases.vocabulary import unasked
 from followupd.core.values.facts import Attempt, Outcome
 from tests.kit.desks import Desk
 from tests.kit.phones import PEOPLE, contact, desk_of
@@ -101,7 +102,7 @@ def test_each_line_that_is_unclear_is_asked_about(desk: Desk[MemoryCalendar], ov
         '"Anne Leah" on t', 'Ann Lee: "[-] : ', 'Ann: "reached ou', "Renée Achterberg",
     ]
     assert [question.partition(": ")[2] for question in report.questions] == asked      # behind the title
-    assert list(again.questions) == [f"{there.summary}: {line}" for line in asked]
+    assert list(again.questions) == [f"{unasked(there.summary)}: {line}" for line in asked]
     message = desk.history.passes(1)[0].message
     assert all(line.removesuffix(".") in message for line in asked)
     assert [(a.contact, a.outcome) for a in desk.facts(Attempt)] == [("renee-achterberg", Outcome.REACHED)]

@@ -127,7 +127,7 @@ def test_what_is_not_understood_is_asked_about(tmp_path: Path, words: str, *, ov
         asked = desk.calendar.event(there.uid).event
         assert words.split()[-1] in question
         assert "Not understood: " in asked.description
-        assert asked.summary == there.event.summary
+        assert asked.summary == f"? {there.event.summary}"
         assert (len(desk.run().questions), told(desk)) == (1, [])
         if clear == "gone":
             left = [line for line in asked.description.split("\n") if line != words]

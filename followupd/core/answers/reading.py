@@ -45,7 +45,7 @@ from followupd.core.phrases.additions import EDGE, exact_mark
 from followupd.core.phrases.marks import Tick, box_lines, longer_name, named_in, read_ticks
 from followupd.core.phrases.said import Mark, ReadingRules, Unclear
 from followupd.core.phrases.signs import OPEN, booked_for, said_by
-from followupd.core.phrases.vocabulary import BOX, POSTPONING, SHOWN_TICKS, TICKS, Said
+from followupd.core.phrases.vocabulary import BOX, POSTPONING, SHOWN_TICKS, TICKS, Said, unasked
 from followupd.core.phrases.words import quoted
 from followupd.core.values.event import Event, Present, Written
 from followupd.core.values.facts import DayTime, Fact, Facts, Moved, Outcome, Told, key_of
@@ -147,7 +147,7 @@ class _Reader:
             return
         channel = self._spelt(ref, row.event.channel_at(0))
         rules = self._rules(kind, ref, self._now)
-        mark = kind.mark(there.event.summary, title_read_against(there, row.event), rules)
+        mark = kind.mark(unasked(there.event.summary), unasked(title_read_against(there, row.event)), rules)
         if isinstance(mark, Unclear):
             self._ask(uid, mark.question)
         elif mark is not None and mark.outcome is None and mark.later is not None:

@@ -16,7 +16,7 @@ from followupd.core.answers.corrections import with_topic
 from followupd.core.answers.ownership import our_part, plain_text
 from followupd.core.answers.reading import Answers
 from followupd.core.phrases.signs import OPEN, with_answer
-from followupd.core.phrases.vocabulary import BOX, QUESTION
+from followupd.core.phrases.vocabulary import ASKS, BOX, QUESTION, asking, unasked
 from followupd.core.values.event import Change, Create, Delete, Event, Present, Update, Written
 from followupd.core.values.uid import Kind, parse_uid
 
@@ -69,7 +69,7 @@ def diff(
         kept.add(before.uid)
         row = written.get(before.uid)
         ours = replace(
-            wanted, uid=before.uid, description=_with_question(wanted, before.uid, answers),
+            _with_question(wanted, before.uid, answers), uid=before.uid,
             titles=_earlier_titles(_last(row), wanted) if wanted.busy else (),
             undone=answers.undone.get(before.uid, ()),
         )
@@ -133,7 +133,7 @@ def _answer(
     last = row.event if row is not None and row.event is not None else current.event
     if not marked and last.answer == answer:
         return []                                       # already answered; what the user wrote there since is theirs
-    title = last.summary if marked or row is None else current.event.summary
+    title = unasked(last.summary if marked or row is None else current.event.summary)
     title = title.removesuffix(f": {last.topic}") if last.topic else title
     title = with_answer(title, answer, current.event.start.date(), last.answer)
     title = title if answer else with_topic(title, last)            # an answer that was taken back
@@ -162,14 +162,15 @@ def _asked(current: Present, row: Written | None, answers: Answers) -> list[Chan
 
 
 def _asking(change: Update, question: str) -> Update:
-    """Return the change with these questions below its text instead of those before; the rest of the text stays."""
+    """Return the change with these questions above its text instead of those before; the rest of the text stays."""
     before = [line for line in change.ours.description.split("\n") if line.startswith(QUESTION)]
     if not before and not question:
         return change
 
     def asks(event: Event) -> Event:
-        text = "\n".join(line for line in event.description.split("\n") if line.rstrip() not in before).rstrip("\n")
-        return replace(event, description=f"{text}\n\n{question}" if question else text)
+        text = "\n".join(line for line in event.description.split("\n") if line.rstrip() not in before).strip("\n")
+        title = asking(event.summary) if question else unasked(event.summary)
+        return replace(event, summary=title, description=f"{question}\n\n{text}" if question else text)
 
     return Update(change.before, asks(change.after), asks(change.ours))
 
@@ -180,9 +181,12 @@ def _earlier_titles(last: Event | None, wanted: Event) -> tuple[str, ...]:
     return tuple(title for title in dict.fromkeys(before) if title != wanted.summary)
 
 
-def _with_question(wanted: Event, uid: str, answers: Answers) -> str:
+def _with_question(wanted: Event, uid: str, answers: Answers) -> Event:
+    """Return the event with its questions where the user looks: a `?` before the title, and the first lines."""
     question = _question(wanted, uid, answers)
-    return f"{wanted.description}\n\n{question}" if question else wanted.description
+    if not question:
+        return wanted
+    return replace(wanted, summary=asking(wanted.summary), description=f"{question}\n\n{wanted.description}")
 
 
 def _question(wanted: Event, uid: str, answers: Answers) -> str:
@@ -222,7 +226,8 @@ def _own_title(there: str, last: str, ours: str) -> str:
 
     So the next pass asks the same question about it again, instead of dropping it in a second write (P3, P11).
     """
-    return there.replace(last, ours, 1) if last else there
+    title = unasked(there.replace(last, ours, 1) if last else there)
+    return asking(title) if ours.startswith(ASKS) else title
 
 
 def _merged_text(last: str, there: str, wanted: str, written: str) -> str:

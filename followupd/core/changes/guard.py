@@ -12,7 +12,7 @@ from datetime import datetime, timedelta, tzinfo
 
 from followupd.core.answers.ownership import went_back, writing_number
 from followupd.core.people.wanted import person_of
-from followupd.core.phrases.vocabulary import QUESTION
+from followupd.core.phrases.vocabulary import QUESTION, unasked
 from followupd.core.values.event import Change, Create, Delete, Event, Present, Update, Written
 from followupd.core.values.uid import parse_uid
 from followupd.errors import UnsafeChange
@@ -190,7 +190,7 @@ def check_changes(changes: Sequence[Change], present: Mapping[str, Present], lis
 
 def _is_only_answered(old: Event, new: Event) -> bool:
     """Return whether a past event only gets or loses an answer, or a question about what the user wrote there."""
-    answered = new.answer != "" or new.summary == old.summary or new.summary.partition(":")[0] in old.summary
+    answered = new.answer != "" or unasked(new.summary).partition(":")[0] in unasked(old.summary)
     like_new = replace(old, summary="", description="", answer=new.answer, alarm=new.alarm, people=new.people)
     return answered and replace(new, summary="", description="") == like_new and _lines(old) == _lines(new)
 

@@ -32,6 +32,7 @@ from followupd.core.values.hitlist import INVITING_CHANNELS, Contact, Hitlist, i
 from followupd.core.values.uid import Kind
 
 A_DAY = timedelta(days=1)
+_THE_SAME = (None, Outcome.DONE, Outcome.REACHED)      # what words may say beside a tick for done
 _NO_AGREEMENT = frozenset({Outcome.NO_ANSWER, Outcome.LEFT_MESSAGE, Outcome.BUSY, *CLOSING})
 
 
@@ -181,7 +182,7 @@ def _in_words(answer: Answer, about: About) -> Answer:
     rules = ReadingRules(dict(about.hitlist.marks), day_of(about.at(answer.event), about.zone), names)
     sent = answer.channel in INVITING_CHANNELS or (answer.channel is not None and not is_live(answer.channel))
     mark = read_addition(answer.note, rules) if answer.outcome is Outcome.DONE and not sent else None
-    if isinstance(mark, Mark) and mark.outcome not in (None, Outcome.DONE) and mark.later is None:
+    if isinstance(mark, Mark) and mark.outcome not in _THE_SAME and mark.later is None:
         return replace(answer, outcome=mark.outcome, note=mark.note, met=mark.met, asked=mark.asked)
     return replace(answer, asked=day_wished(answer.note, rules))
 

@@ -76,6 +76,17 @@ def outcome_of(text: str) -> Outcome | None:
 
 BOX = "[ ] "         # before a line of a call sheet, to be ticked
 QUESTION = "Not understood: "      # before a question about what the user wrote
+ASKS = "? "                        # before the title of the event that has one
+
+
+def asking(title: str) -> str:
+    """Return a title with the sign that the event has a question."""
+    return f"{ASKS}{unasked(title)}"
+
+
+def unasked(title: str) -> str:
+    """Return a title without that sign, also if the user has put a word before it: "lm ? Call Dana"."""
+    return title.removeprefix(ASKS).replace(f" {ASKS}", " ", 1)
 
 
 class Said(StrEnum):

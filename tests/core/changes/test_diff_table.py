@@ -12,6 +12,7 @@ from followupd.core.answers.ownership import note_text
 from followupd.core.answers.reading import Answers
 from followupd.core.changes.diff import Difference, diff
 from followupd.core.items.kind import Question
+from followupd.core.phrases.vocabulary import asking
 from followupd.core.plan import Plan
 from followupd.core.values.event import Change, Create, Delete, Event, Present, Update, Written
 
@@ -162,27 +163,27 @@ def test_an_event_answered_before_its_time_stays_beside_the_next_one() -> None:
     assert [asked(change) for change in found] == [("create", SECOND, A.description)]
 
 
-def test_a_mark_gives_the_title_back_and_a_question_is_below() -> None:
+def test_a_mark_gives_the_title_back_and_a_question_is_above() -> None:
     taken = difference(B, present(MARKED, ours=A), row(A), Answers((), frozenset({UID}), {}))
     assert [asked(change) for change in taken.changes] == [("update", "Call Dana", B.description)]
     question = Question('"na" says nothing')
     unclear = difference(A, present(MARKED, ours=A), row(A), Answers((), frozenset(), {UID: (question,)}))
     assert [asked(change) for change in unclear.changes] == [
-        ("update", "Call Dana na", 'Why: due.\n\nNot understood: "na" says nothing.'),
+        ("update", "? Call Dana na", 'Not understood: "na" says nothing.\n\nWhy: due.'),
     ]  # fmt: skip
 
 
-ASKED = replace(PAST, description='Why: due.\n\nNot understood: "nna" says nothing.')
+ASKED = replace(PAST, summary="? Call Dana", description='Not understood: "nna" says nothing.\n\nWhy: due.')
 NNA = replace(PAST, summary="Call Dana nna")
 
 
 @pytest.mark.parametrize(("there", "last", "unclear", "text"), [
-    (present(NNA, ours=PAST), row(PAST), "nna", 'Why: due.\n\nNot understood: "nna" says nothing.'),
+    (present(NNA, ours=PAST), row(PAST), "nna", 'Not understood: "nna" says nothing.\n\nWhy: due.'),
     (present(replace(NNA, description="Why: due.\nmy own line"), ours=PAST), row(PAST), "nna",
-     'Why: due.\nmy own line\n\nNot understood: "nna" says nothing.'),
-    (present(replace(ASKED, summary="Call Dana nna"), ours=ASKED), row(ASKED), "nna", None),            # asked before
-    (present(replace(ASKED, summary="Call Dana huh"), ours=ASKED), row(ASKED), "huh",
-     'Why: due.\n\nNot understood: "huh" says nothing.'),
+     'Not understood: "nna" says nothing.\n\nWhy: due.\nmy own line'),
+    (present(replace(ASKED, summary="? Call Dana nna"), ours=ASKED), row(ASKED), "nna", None),            # asked before
+    (present(replace(ASKED, summary="? Call Dana huh"), ours=ASKED), row(ASKED), "huh",
+     'Not understood: "huh" says nothing.\n\nWhy: due.'),
     (present(ASKED), row(ASKED), None, "Why: due."),                                                   # taken back
     (present(NNA, ours=PAST), row(PAST), None, None),
     (present(NNA, ours=PAST), None, "nna", None),
@@ -197,13 +198,14 @@ def test_what_was_written_on_an_event_that_is_over_is_asked_about_there(
     answers = Answers((), frozenset(), {UID: (Question(f'"{unclear}" says nothing'),)} if unclear else {})
     told = {UID: answer} if answer is not None and unclear else {}
     found = [asked(change) for change in difference(None, there, last, answers, told).changes]
-    assert found == ([] if text is None else [("update", there.event.summary, text)])
+    title = asking(there.event.summary) if unclear else "Call Dana"
+    assert found == ([] if text is None else [("update", title, text)])
 
 
 def test_an_answer_takes_the_question_back() -> None:
     there = present(replace(ASKED, summary="Call Dana na", description=ASKED.description + "\nmine"), ours=ASKED)
     answers = Answers((), frozenset({UID}), {})
     (change,) = difference(None, there, row(ASKED), answers, {UID: "no_answer"}).changes
-    assert asked(change) == ("update", "✓ Call Dana: no answer", "Why: due.\n\nmine")
+    assert asked(change) == ("update", "✓ Call Dana: no answer", "Why: due.\nmine")
     assert isinstance(change, Update)
     assert change.ours.description == "Why: due."
