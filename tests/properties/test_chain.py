@@ -173,6 +173,11 @@ def check_dates(  # noqa: C901 - a table with a row for each reason
                 assert stands is not None
                 assert stands < on
                 on = stands
+            case NearestSheet():
+                assert on is not None
+                assert stands is not None
+                assert abs(stands - on) <= NEAR
+                on = stands
             case ChosenByHand() | Waiting():
                 return
             case _:

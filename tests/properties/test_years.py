@@ -173,15 +173,20 @@ class Watch:
                 assert status.item is not None or later or waits, ("P8", moment.now, key)
 
     def _one_a_day(self, moment: Moment, told: Mapping[str, Sequence[Attempt]]) -> None:
-        """Check that a try on a day with a task is on the same sheet; else it is a reminder that was there before."""
+        """Check that a try on a day with a task is on the same sheet, unless that is a card; else it is a reminder that
+        was there before."""
         zone, user = moment.hitlist.timezone, self.setting.user
-        tasks = {(person_of(ref), day_of(event.start, zone)): event.uid for event in moment.plan.events
-                 for ref in event.people if is_task(ref) and event.uid not in user.chosen}
+        tasks: dict[tuple[str, date], set[str]] = defaultdict(set)
+        for event in moment.plan.events:
+            for ref in event.people:
+                if is_task(ref) and event.uid not in user.chosen:
+                    there = ref if ref.startswith(Kind.DATE) else event.uid
+                    tasks[person_of(ref), day_of(event.start, zone)].add(there)
         for event in moment.plan.events:
             day, row = day_of(event.start, zone), moment.before.get(event.uid)
             on_sheet = event.uid.startswith(Kind.BLOCK)
             for key in event.people:
-                if is_task(key) or tasks.get((key, day), event.uid) == event.uid:
+                if is_task(key) or not tasks[key, day] - {event.uid}:
                     continue
                 asked = any(a.asked is not None and a.asked.day == day for a in told[key][-1:]) or any(
                     a.outcome is Outcome.CALL_BACK for a in told[key][-1:])
