@@ -20,6 +20,7 @@ from followupd.core.schedule.weeks import A_WEEK
 from followupd.core.values.facts import Attempt, Settled, Swept, Told
 from followupd.core.values.hitlist import Hitlist, Status
 
+COMING_SHOWN = 3    # people
 FOLDERS = (30, 60, 90)          # days without contact: a month, two months, a quarter
 
 
@@ -56,8 +57,9 @@ class Review:
     """The seven days before `day`.
 
     People are given by key and name, in list order. `waits` are people whose day was before `day`, with that day, and
-    who are not late yet. `sweep` is None unless this is the first review of a month; `time` is what became of the
-    protected time, or None if these days had no block.
+    who are not late yet; `coming` are the next ones after them, with their days. `sweep` is None unless this is the
+    first review of a month; `time` is what became of the protected time, or None if these days had no block.
+    `held_back` is how many people wait while the user starts small.
     """
 
     day: date
@@ -69,6 +71,8 @@ class Review:
     waits: tuple[tuple[str, str, date], ...]
     sweep: tuple[Resting, ...] | None = None
     time: Week | None = None
+    coming: tuple[tuple[str, date], ...] = ()
+    held_back: int = 0
 
     @property
     def first(self) -> date:
@@ -119,6 +123,8 @@ def look_back(everyone: Everyone, day: date, read_on: date, *, sweep: bool, time
         waits=_waiting(everyone, day, {one.key for one in late}),
         sweep=_resting(everyone, day) if sweep else None,
         time=time,
+        coming=_coming(everyone, day),
+        held_back=len(everyone.held_back),
     )
 
 
@@ -164,6 +170,17 @@ def _waiting(everyone: Everyone, day: date, late: Collection[str]) -> tuple[tupl
     due = [one for one in everyone.begun(day) if one.anchor < day and one.key not in late]
     due.sort(key=lambda one: -one.urgency(day))
     return tuple((one.key, one.contact.name, one.anchor) for one in due)
+
+
+def _coming(everyone: Everyone, day: date) -> tuple[tuple[str, date], ...]:
+    """Return the first people whose day comes after this one: that of the meeting, if one is booked."""
+    days = ((_day_of(one), one.contact.name) for one in everyone.begun(day) if one.anchor >= day)
+    return tuple((name, on) for on, name in sorted(days)[:COMING_SHOWN] if on >= day)
+
+
+def _day_of(next_try: NextTry) -> date:
+    appointed = next_try.timeline.appointed
+    return appointed.meeting.day if appointed is not None and appointed.meeting is not None else next_try.anchor
 
 
 def is_sweep(day: date) -> bool:

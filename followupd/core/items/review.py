@@ -150,6 +150,8 @@ def review_lines(review: Review, most: int = LINES_SHOWN) -> list[str]:
     lines = [f"The week of {day_text(review.first, near)}."]
     lines += [f"Protected time: {time_text(review.time)}."] if review.time is not None else []
     reached, tried = _by_person(review.reached), _by_person(review.tried)
+    if not any((reached, tried, review.kept, review.open, review.late, review.waits)):
+        lines += _quiet_lines(review)
     lines += _part("Reached", [f"{name}{_noted([a.note for a in tries])}" for name, tries in reached.values()], most)
     listed = [
         f"{name} ({', '.join(a.outcome.words for a in tries)})" for key, (name, tries) in tried.items()
@@ -169,6 +171,14 @@ def review_lines(review: Review, most: int = LINES_SHOWN) -> list[str]:
     lines += _part("Late", [f"{one_line(one.name)}: {late_text(one, near)}" for one in review.late], most)
     lines += _part("What waits", [f"{one_line(n)}, since {day_text(d, near)}" for _, n, d in review.waits], most)
     return lines
+
+
+def _quiet_lines(review: Review) -> list[str]:
+    """Return what to know after a week in which nothing happened and nothing is open."""
+    coming = [f"{one_line(name)} on {day_text(day, review.day)}" for name, day in review.coming]
+    waiting = f"{count(review.held_back, 'person waits', 'people wait')} while you start small"
+    lines = ["", f"A quiet week: {waiting if review.held_back else 'nobody is late, and nothing waits'}."]
+    return [*lines, f"Next: {', '.join(coming)}."] if coming else lines
 
 
 def time_text(week: Week) -> str:
