@@ -1,7 +1,8 @@
 """Plain words behind a title or a line: "left a message, she's in Lisbon until Friday" becomes a Mark.
 
-A clause grammar that abstains (P13). A text is split into clauses; the first that says what happened has to match a
-pattern of the language whole (english.py), and the rest is the note. Whatever is not understood is the user's own text
+A clause grammar that abstains (P13). A text is split into clauses; the first that says what happened must match one
+pattern of english/clauses.py completely, and the rest is the note. English is the only language so far; what tells of a
+habit, of long ago and of somebody else is here. Whatever is not understood is the user's own text
 (a request to oneself, a topic, a question, a talk with somebody else) or, if it holds a word of outcome, unclear (P11).
 """
 
@@ -112,7 +113,7 @@ def _understood(text: str, parts: Sequence[Clause], today: date) -> Mark | Uncle
 
 
 def _head(parts: Sequence[Clause], read: Sequence[_Read | None]) -> int | None:
-    """Return the clause that says what happened: the first, but for what was tried before it and for a setting."""
+    """Return the index of the clause that says what happened; skip those that only name a try or set the scene."""
     setting = tried = False
     for n, one in enumerate(read):
         if one is None:
@@ -203,7 +204,7 @@ def _note(text: str, parts: Sequence[Clause], head: _Read) -> str:
 
 
 def _parts(clause: Clause) -> list[Clause]:
-    """Return a clause that says, without a comma, what was tried and what came of it, or how they were, as two."""
+    """Split a clause that names both the try and its result without a comma: "called no answer"."""
     first = _read_clause(clause)
     if first is None or first.whole or first.says not in _THEN_SAID:
         return [clause]

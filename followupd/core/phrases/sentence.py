@@ -1,6 +1,7 @@
 """A text as words that can be matched: clauses, spelling and slips, days, and the name of the contact.
 
 Takes text, gives clauses of words that know their place in it, so that a note is what the user typed, to the letter.
+English is the only language so far: what joins clauses and leads to a day is here, other words are in `english`.
 """
 
 from __future__ import annotations
@@ -165,7 +166,7 @@ def _corrected(word: str, known: Collection[str]) -> str:
 def _slip(one: str, other: str) -> bool:
     """Return whether two words differ by a slip: letters swapped, one too few or too many, or a neighbour of the key.
 
-    Not at their last letter: other forms of a word are no slips ("left", "lefts").
+    The last letter may not differ: other forms of a word are not typing slips ("left", "lefts").
     """
     if one[0] != other[0] or abs(len(one) - len(other)) > 1:
         return False

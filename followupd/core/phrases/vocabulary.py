@@ -42,7 +42,7 @@ READY_WORDS: Mapping[Outcome, tuple[str, str]] = {
     **{outcome: (outcome.words, outcome.words) for outcome in Outcome},
     Outcome.NO_ANSWER: ("no answer", "na"), Outcome.LEFT_MESSAGE: ("left message", "lm"), Outcome.DONE: ("done", "ok"),
 }
-SHORTHAND = frozenset({"na", "lm", "vm", "cb", "wn"})      # marks that are no words of English
+SHORTHAND = frozenset({"na", "lm", "vm", "cb", "wn"})      # abbreviations that are not English words
 POSTPONING = "later"      # before a day in a title; it may be left out
 AGREED = ("booked", "agreed", "yes")      # each may come before the day of a meeting
 TICKS = {

@@ -1,7 +1,6 @@
 """English as people type it after a call: spellings, and the words that may stand beside a clause.
 
-The patterns of clauses are in the other files of this folder; sentence.py and clauses.py read by both. Another language
-has the same tables.
+The patterns of clauses are in the other files of this folder; sentence.py and clauses.py read by both.
 """
 
 from __future__ import annotations
@@ -158,7 +157,7 @@ NOT_BEHIND: Mapping[Outcome | Says, frozenset[str]] = {
     Says.AGAIN: _set("about to with if"),
     Says.BACK: _set("about to with if"),
 }
-OF_HABIT = frozenset({Outcome.NO_ANSWER, Outcome.BUSY, Outcome.DECLINED})      # "busy on Mondays" is no outcome
+OF_HABIT = frozenset({Outcome.NO_ANSWER, Outcome.BUSY, Outcome.DECLINED})      # "busy on Mondays" is not an outcome
 TRIVIAL = _set("again yet now today up back there in DAY UNTIL NUMBER TICK please thanks")      # nothing for a note
 
 # Words of a head that say more than its outcome, so that the whole text is the note; and that they saw each other.
