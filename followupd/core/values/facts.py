@@ -1,9 +1,12 @@
 """What happened: facts, appended to the history and never changed, and one index of them.
 
 A fact comes from a command, from a `log:` line of the hit list, or from what the user did on the calendar. A new type
-of fact is a class here, a member of `Fact` and an entry of `_INDEX`. A fact that was taken back stays in the history;
-only the
-index leaves it out, so that everything made from it is as if it had never been recorded.
+of fact is a class here, a member of `Told`, an entry of `_INDEX` and one of `FACT_FORMS` (history/codec.py). If the
+user can tell it, it also needs its words in texts/told.py and a name in `KIND_NAMES` (rendering/told.py); if it is
+marked on an event, a place in `ANSWERING` (answers/corrections.py).
+
+A fact that was taken back stays in the history; only the index leaves it out, so that everything made from it is as if
+it had never been recorded.
 """
 
 from __future__ import annotations
@@ -124,7 +127,7 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """The user took a skip of a block back: it is wanted again. `uid` is that of the Skipped fact."""
+    """The user undid skipping a block: it is wanted again. `uid` is that of the Skipped fact."""
 
     contact: str | None
     at: datetime
