@@ -18,8 +18,9 @@ PAGE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 MOST_FILES = 3
 WITH_A_TARGET = "a calendar backend with a target of its own"    # three existing files, and the backend's own
 CHANGES = (
-    "another wait on the default ladder", "a reminder's text", "a mark word", "a tick on a sheet", "a YAML key",
-    "a kind of item", "a kind of try", "a calendar backend", WITH_A_TARGET,
+    "another wait on the default ladder", "a reminder's text", "a mark word", "a phrase in plain words",
+    "a tick on a sheet", "a YAML key",
+    "a kind of item", "a kind of try", "a type of fact", "a calendar backend", WITH_A_TARGET,
     "a server's quirk in what it answers", "a server's quirk in what it stores",
 )  # fmt: skip
 _PATH = r"`((?:followupd|tests)/[\w/.<>]+)`"
@@ -59,7 +60,7 @@ def defined(path: Path) -> set[str]:
 
 
 def test_every_change_has_a_row() -> None:
-    assert set(CHANGES) <= {row.change for row in rows()}
+    assert set(CHANGES) <= {row.change.partition(" (")[0] for row in rows()}
 
 
 @pytest.mark.parametrize("row", rows(), ids=lambda row: row.change)
