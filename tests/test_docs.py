@@ -6,9 +6,16 @@ import ast
 import re
 from pathlib import Path
 
+import pytest
+
+from followupd.core.values.hitlist import RetryRule
+
 ROOT = Path(__file__).parents[1]
 PROMISES = (ROOT / "docs/promises.md").read_text(encoding="utf-8")
 SERVERS = (ROOT / "docs/servers.md").read_text(encoding="utf-8")
+LADDER = ", ".join(map(str, RetryRule().ladder))
+TRIES = len(RetryRule().ladder) + 1
+ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
 
 
 def texts() -> dict[str, str]:
@@ -56,3 +63,17 @@ def test_every_page_that_is_cited_exists() -> None:
     for name, text in texts().items():
         for cited in re.findall(r"([\w./-]+\.md)\b", text):
             assert Path(cited).name in pages, f"{name} cites {cited}"
+
+
+@pytest.mark.parametrize(("page", "sentence"), [
+    ("config.example.yaml", f"ladder: [{LADDER}]   # then the person rests"),
+    ("docs/hit-list.md", f"ladder: [{LADDER}]   # the waits between tries"),
+    ("docs/hit-list.md", f"`[{LADDER}]`"),
+    ("docs/judgement.md", f"The ladder says how long to wait: {LADDER}."),
+    ("docs/judgement.md", f"After the {ORDINALS[TRIES - 1]} try they rest"),
+    ("docs/follow-through.md", f"the ladder's waits ({LADDER})"),
+    ("docs/follow-through.md", f"the rest after {TRIES} tries"),
+])
+def test_every_page_says_the_default_ladder(page: str, sentence: str) -> None:
+    """Each place that says the waits, or how many tries they make, says those of `RetryRule`."""
+    assert sentence in (ROOT / page).read_text(encoding="utf-8")
