@@ -24,7 +24,8 @@ from followupd.core.values.facts import DayTime, Outcome
 LONGEST_ASIDE = 5       # words of a clause that may stand between what was tried and what came of it
 _LAST = "year|month|summer|winter|spring|autumn|fall|time|christmas"
 _LONG_AGO = rf"(?i)\b(?:(?:19|20)\d\d|years? ago|ages ago|last (?:{_LAST}))\b"
-_HABIT = rf"(?i)\b(?:\w+days|weekends|mornings|evenings|every|always|usually|often|normally|mostly|in {MONTH})\b"
+_HABITS = r"\w+days|weekends|mornings|evenings|every|always|usually|often|normally|mostly|at night"
+_HABIT = rf"(?i)\b(?:{_HABITS}|in {MONTH})\b"
 _DAYS = (DAY_WORD, UNTIL_WORD)
 _NO_NAME = (*_DAYS, NAME_WORD, NAMES_WORD, NUMBER_WORD)
 _CLOSED = (Outcome.DECLINED, Outcome.BOUNCED, Outcome.WRONG_NUMBER)
@@ -36,6 +37,7 @@ _NOT_THEN = frozenset({Says.ATTEMPT, Says.SETTING, Says.LATER, Says.MEETING})
 # What a later clause makes of what came before: nobody answered, and then a message was left.
 _THEN: Mapping[tuple[Outcome | Says, Outcome | Says], Outcome | Says] = {
     **{(one, Outcome.LEFT_MESSAGE): Outcome.LEFT_MESSAGE for one in _NOT_REACHED},
+    **{(one, Says.PASSED_ON): Outcome.LEFT_MESSAGE for one in (*_NOT_REACHED, Says.PICKED_UP)},
     **{(one, Says.WISH): Says.WISH for one in (*_NOT_REACHED, Says.PICKED_UP)},
     (Outcome.BUSY, Says.BACK): Says.BACK,
     (Says.PICKED_UP, Outcome.BUSY): Outcome.BUSY,
@@ -47,7 +49,7 @@ _THEN: Mapping[tuple[Outcome | Says, Outcome | Says], Outcome | Says] = {
 # What a reading means if nothing else follows.
 _AT_LAST: Mapping[Outcome | Says, Outcome] = {
     Says.PICKED_UP: Outcome.REACHED, **dict.fromkeys((Says.WISH, Says.BACK, Says.AGAIN), Outcome.CALL_BACK),
-    Says.CONSENT: Outcome.DONE,
+    Says.CONSENT: Outcome.DONE, Says.PASSED_ON: Outcome.LEFT_MESSAGE,
 }
 
 
@@ -120,7 +122,8 @@ def _head(parts: Sequence[Clause], read: Sequence[_Read | None]) -> int | None:
             if not (setting or tried) or _hints(parts[n:n + 1]) or len(parts[n]) > LONGEST_ASIDE:
                 return None
         elif one.says not in _BESIDE:
-            return n if not setting or one.says in english.AFTER_A_SETTING else None
+            counts = one.says in english.AFTER_A_SETTING if setting else tried or one.says is not Says.PASSED_ON
+            return n if counts else None
         else:
             setting |= one.says is not Says.ATTEMPT
             tried |= one.says is Says.ATTEMPT
@@ -142,8 +145,8 @@ def _said(
     first, outcome = text[parts[0][0].start:parts[0][-1].end], _AT_LAST.get(says, says)
     if says in english.OF_HABIT and re.search(_HABIT, first):
         return None
-    if outcome is Outcome.REACHED and _is_a_story(text, parts[0], head):
-        return Unclear(text, nearest=(Outcome.REACHED,))
+    if isinstance(outcome, Outcome) and outcome in english.OF_NOW and _is_a_story(text, parts[0], head):
+        return Unclear(text, nearest=(outcome,))
     wished = _wished(parts, head)
     days = [word.day for part in parts for word in part if word.day is not None]
     if outcome is Outcome.CALL_BACK:
@@ -152,10 +155,10 @@ def _said(
     if isinstance(outcome, Outcome):
         met = outcome is Outcome.REACHED and any(word.said in english.MET for word in parts[0][:head.end])
         return Mark(outcome, note=note, met=met, asked=wished)
-    if says is Says.MEETING and _is_short(parts) and days[0].time is not None:
-        return Mark(Outcome.REACHED, days[0], note)
-    if says is Says.MEETING or not days:
-        return None if says is Says.MEETING else Unclear(text)
+    if not days or (says is Says.MEETING and _is_short(parts) and days[0].time is not None):
+        return Unclear(text, nearest=(Outcome.REACHED,))
+    if says is Says.MEETING:
+        return None
     if says is Says.BOOKED:
         return Mark(Outcome.REACHED, days[0], note)
     return Mark(None, next((day for day in days if day.day > today or day.time is not None), days[0]), note)
@@ -241,9 +244,10 @@ def _may_follow(says: Outcome | Says, behind: Behind, rest: Sequence[str]) -> bo
     """Return whether a clause is understood with these words behind it."""
     if not rest or behind is Behind.ANYTHING:
         return True
+    barred = english.NOT_BEHIND.get(says, ())
     if behind is Behind.NOTHING:
-        return all(word in english.TRIVIAL for word in rest)
-    return rest[0] in english.CARRIES_ON and rest[0] not in english.NOT_BEHIND.get(says, ())
+        return rest[0] not in barred and all(word in english.TRIVIAL for word in rest)
+    return rest[0] in english.CARRIES_ON and rest[0] not in barred
 
 
 @cache

@@ -30,6 +30,7 @@ class Says(Enum):
     REPORT = "somebody said it"
     PICKED_UP = "somebody picked up"
     NOTHING_LEFT = "no message was left"
+    PASSED_ON = "somebody passes it on"
     TAKEN_BACK = "not them, or not really"
     CONSENT = "all right"
     WISH = "somebody wishes to be called"

@@ -55,7 +55,6 @@ later in the week$
 today|now|tonight|not DAY instead
 not UNTIL
 <put off> [it|this|that] [back|over|off] [to|for] DAY
-<put off>|leave|leaving|move|moved|moving|wait|do|doing [it|this|that] [to|till|for] [UNTIL]$
 leave|leaving|move|moved|moving [it|this|that] [to|for] UNTIL
 move|moved|moving|changed [it|this|that] [back] to DAY
 leave|move|moving it|this|that DAY
@@ -66,7 +65,8 @@ do DAY
 [i] will|going do|try|call|ring|to [do] [it|this|<her>|that] [again] DAY
 will have to be|wait [to] DAY
 give it DAY
-circle|come|get back [to] [it|this|her] DAY
+circle back [to] [it|this|her] DAY
+come|get back to [it|her] DAY
 [back] to this DAY
 back to it DAY
 put [it|this] off [to] DAY
@@ -111,9 +111,9 @@ meeting|date agreed|set DAY
 set up a [<adj>] call|<meal> [for] DAY
 [it] [is] a date DAY
 [it] [is] a date$
-[<adj>] <meal> [_] [_] [_] [_] DAY [_] [_] [_] [_] [_] [_] [it|is|all] <agreed>
-[<adj>] <meal> [_] [_] [_] DAY [_] [_] [_] [_] locked in
-[<adj>] <meal> [_] [_] [_] DAY [_] [_] [_] [_] [_] [it] is in the|my diary|calendar
+[<adj>] <meal> [_] [_] [_] [_] DAY [_] [_] [_] [_] [_] [_] [it|is|all] <agreed>$
+[<adj>] <meal> [_] [_] [_] DAY [_] [_] [_] [_] locked in$
+[<adj>] <meal> [_] [_] [_] DAY [_] [_] [_] [_] [_] [it] is in the|my diary|calendar$
 """
 
 # A meeting, if a later clause says that it is agreed.

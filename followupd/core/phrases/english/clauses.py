@@ -14,6 +14,7 @@ from followupd.core.phrases.english.not_reached import (
     LEFT_MESSAGE,
     NO_ANSWER,
     NOTHING_LEFT,
+    PASSED_ON,
     WRONG_NUMBER,
 )
 from followupd.core.phrases.english.reached import DONE, PICKED_UP, REACHED, SENT
@@ -69,7 +70,8 @@ never...
 # The first that matches counts, so that a negation comes before what it takes back.
 PATTERNS: tuple[tuple[Outcome | Says, str], ...] = (
     (Outcome.DECLINED, DECLINED), (Outcome.WRONG_NUMBER, WRONG_NUMBER), (Outcome.BOUNCED, BOUNCED),
-    (Outcome.LEFT_MESSAGE, LEFT_MESSAGE), (Outcome.BUSY, BUSY), (Says.WISH, WISH), (Outcome.NO_ANSWER, NO_ANSWER),
+    (Outcome.LEFT_MESSAGE, LEFT_MESSAGE), (Says.PASSED_ON, PASSED_ON), (Outcome.BUSY, BUSY), (Says.WISH, WISH),
+    (Outcome.NO_ANSWER, NO_ANSWER),
     (Says.NOTHING_LEFT, NOTHING_LEFT), (Says.BOOKED, BOOKED), (Says.BACK, BACK), (Says.AGAIN, AGAIN),
     (Says.PICKED_UP, PICKED_UP), (Outcome.REACHED, REACHED), (Outcome.SENT, SENT), (Outcome.DONE, DONE),
     (Says.CONSENT, "ok|yes$"), (Says.LATER, LATER), (Says.ATTEMPT, ATTEMPT), (Says.MEETING, MEETING),

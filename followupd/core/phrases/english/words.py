@@ -107,8 +107,8 @@ BEFORE_THEM = _set("call ring phone try her him them me be talk speak say")     
 # Words that add nothing to what happened, anywhere and at the beginning of a clause.
 FILLERS = _set("""
     just finally already eventually actually really briefly quickly unfortunately sadly luckily hey oh ah yay nope
-    hooray ugh argh sigh hmm meh alas still also even literally basically anyway phew please sorry yep yeah right lol
-    haha aargh obvs obviously apparently simply nicely kindly x obv tbh soz somehow
+    hooray ugh argh sigh hmm meh alas still also even literally basically anyway phew please sorry yep yeah right
+    lol haha aargh obvs obviously apparently simply nicely kindly x obv tbh soz somehow
     """)
 FIRST_FILLERS = _set("yes well so")
 FILLER_PHRASES = (
@@ -131,33 +131,38 @@ WISHING = _set("asked back again call ring try callback wants next phone telepho
 # What may follow a clause that was understood: words that carry on, never a noun. The note begins with it.
 CARRIES_ON = _set("""
     again yet today now yesterday earlier tonight twice once thrice together instead though tho too properly
-    afterwards this that these after about around for on onto over via by because as when while whilst where which who
-    she he they i we it you her his its their our my me him them NAME NAMES DAY UNTIL NUMBER TICK and but or until
-    since with without within at all so more less long several many couple few two three four five six seven ten both
-    either neither anymore any away myself herself himself themselves wants wanted want will would is was has had am
-    are were said says told asked asks try trying back through up here there in inside to into if first later before
-    during straight between re regarding off out next last not never no nothing than then like very quite from of per
-    some maybe perhaps hopefully sounded sounds seems seemed doing left mentioned moved going got another a an the x
-    everything anything something how what why period end late
+    afterwards this that these after about around for on onto over via by because as when while whilst where which
+    who she he they i we it you her his its their our my me him them NAME NAMES DAY UNTIL NUMBER TICK and but or
+    until since with without within at all so more less long several many couple few two three four five six seven
+    ten both either neither anymore any away myself herself himself themselves wants wanted want will would is was
+    has had am are were said says told asked asks try trying back through up here there in inside to into if first
+    later before during straight between re regarding off out next last not never no nothing than then like very
+    quite from of per some maybe perhaps hopefully sounded sounds seems seemed doing left mentioned moved going got
+    another a an the x everything anything something how what why period end late
     """)
 NOT_BEHIND: Mapping[Outcome | Says, frozenset[str]] = {
     Outcome.REACHED: _set(
-        "a an the at in her his their last when if before not never no of out into than or left to with from"
+        "a an the at in her his their last when if before not never no of out into than or left to with from about "
+        "NUMBER"
     ),
-    Outcome.DONE: _set("for to of with her his their DAY if will i we before until when at in from by about"),
-    Outcome.SENT: _set("if when before to from by"),
-    Outcome.NO_ANSWER: _set("if before of about in from with to for until"),
+    Says.PICKED_UP: _set("all the her his a an my our their some of to NUMBER smoking"),
+    Outcome.DONE: _set("the a an for to of with her his their DAY if will i we before until when at in from by about"),
+    Outcome.SENT: _set("if when before to from by will"),
+    Outcome.NO_ANSWER: _set("if before of about in from with to for until is"),
     Outcome.BUSY: _set("if of to with DAY UNTIL in on"),
     Outcome.DECLINED: _set("in on at about to for of with if when before until DAY UNTIL any"),
     Outcome.WRONG_NUMBER: _set("of for to in"),
-    Outcome.BOUNCED: _set("of to for"),
-    Outcome.LEFT_MESSAGE: _set("in"),
+    Outcome.BOUNCED: _set("of to for after into last on from"),
+    Outcome.LEFT_MESSAGE: _set("in it"),
+    Says.WISH: _set("her him them it the from is"),
     Says.BOOKED: _set("without about is was her"),
     Says.ATTEMPT: _set("if"),
     Says.AGAIN: _set("about to with if"),
-    Says.BACK: _set("about to with if"),
+    Says.BACK: _set("about to with if when the"),
 }
-OF_HABIT = frozenset({Outcome.NO_ANSWER, Outcome.BUSY, Outcome.DECLINED})      # "busy on Mondays" is not an outcome
+# "Busy on Mondays" is not an outcome.
+OF_HABIT = frozenset({Outcome.NO_ANSWER, Outcome.BUSY, Outcome.DECLINED, Says.BOOKED})
+OF_NOW = frozenset({Outcome.REACHED, Outcome.SENT, Outcome.LEFT_MESSAGE})      # "in March" makes them a story
 TRIVIAL = _set("again yet now today up back there in DAY UNTIL NUMBER TICK please thanks")      # nothing for a note
 
 # Words of a head that say more than its outcome, so that the whole text is the note; and that they saw each other.
@@ -172,28 +177,30 @@ ONLY_BUSY = _set("""
 MET = _set("met saw visited bumped ran meeting lunch coffee dinner breakfast tea drinks walk came popped church")
 # What may count although the clause before it is only a setting: "she's in a lecture, said ring after 4".
 AFTER_A_SETTING = frozenset({
-    Says.WISH, Says.BACK, Says.AGAIN, Outcome.BUSY, Outcome.NO_ANSWER, Outcome.LEFT_MESSAGE, Outcome.SENT,
+    Says.WISH, Says.BACK, Says.AGAIN, Says.PASSED_ON, Outcome.BUSY, Outcome.NO_ANSWER, Outcome.LEFT_MESSAGE,
+    Outcome.SENT,
 })  # fmt: skip
 
 # A clause that begins with one of these is the user's own: a request to oneself, a topic, a plan, a question.
 OWN_STARTS = _set("""
     about re ref regarding ask tell bring mention remember remind reminder check send text email write post buy book
-    order get take give show say invite thank congratulate wish discuss follow find see look read talk speak meet use
-    make prepare print do for with if whether when why what where who how which should could can may apologise
+    order get take give show say invite thank congratulate wish discuss follow find see look read talk speak meet
+    use make prepare print do for with if whether when why what where who how which should could can may apologise
     apologize might must need needs wants want will going plan planning idea topic nb ps fyi via in from before
-    explain last to bday birthday since because maybe perhaps try keep let wait offer share confirm would once her his
-    their arrange schedule visit pick review update finish sign return returning answer reply phone ring chase google
-    has have missed there these those this that not dont beware avoid are is does did was were goal note query clarify
-    leave call suggest pitch think things figure practice listen smile pray and
+    explain last to bday birthday since because maybe perhaps try keep let wait offer share confirm would once her
+    his their arrange schedule visit pick review update finish sign return returning answer reply phone ring chase
+    google has have missed there these those this that not dont beware avoid are is does did was were goal note
+    query clarify leave call suggest pitch think things figure practice listen smile pray and
     """)
 # Words that are right as they are, each a slip away from another that is looked for.
 ORDINARY = _set("""
-    their there where were these those about could would should other moved loved liked lives works parts taken makes
-    house horse money monday sunday offer often after later latest father rather better letter latter cooked looked
-    asking spoke spoken speaks talks calls lease least phone alone along long meeting meetings sister client clients
-    tested testing relied relying posed bounded bouncers tricked filed conform conformed pickled pricked propped
-    dripped mauled shorted snorted booed sifted misused charted chanted fined taking guess world words talking shoot
-    black spend bunch tough movie bigger shame paint career friends letters lines cards launch meal plain boring quote
+    their there where were these those about could would should other moved loved liked lives works parts taken
+    makes house horse money monday sunday offer often after later latest father rather better letter latter cooked
+    looked asking spoke spoken speaks talks calls lease least phone alone along long meeting meetings sister client
+    clients tested testing relied relying posed bounded bouncers tricked filed conform conformed pickled pricked
+    propped dripped mauled shorted snorted booed sifted misused charted chanted fined taking guess world words
+    talking shoot black spend bunch tough movie bigger shame paint career friends letters lines cards launch meal
+    plain boring quote
     """)
 
 # What may be meant if a text has one of these words and is not understood.
