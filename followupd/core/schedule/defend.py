@@ -1,9 +1,9 @@
 """Where the blocks are if something overlaps them: at home, moved within their week, or not held.
 
-Takes the homes, the user's drags and skips, existing events, busy time and days off; returns Placed. A block with
-`protect: move` goes to the nearest free place of its week in the user's hours, stays there while that is free, and
-goes home as soon as it can. Never moves what the user has moved or what has begun; never puts a block into the past
-or onto another one.
+Takes the homes (the usual place of each block), the user's drags and skips, existing events, busy time and days off;
+returns Placed. A block with `protect: move` goes to the nearest free place of its week in the user's hours, stays
+there while that is free, and goes home as soon as it can. Never moves what the user has moved or what has begun; never
+puts a block into the past or onto another one.
 """
 
 from __future__ import annotations

@@ -36,14 +36,14 @@ class Heads:
 
     @property
     def people(self) -> Mapping[str, int]:
-        """For how many people there are tasks on each sheet: all that are for one take the minutes of one line."""
+        """The number of people with tasks on each sheet. Several tasks for one person take the minutes of one line."""
         return {uid: len({one.key for one in on_it}) for uid, on_it in self.lines.items()}
 
 
 def head_lines(tasks: Iterable[Task], scene: Scene, others: Others) -> Heads:
-    """Return the lines of the tasks, the earliest first; none for a task that has a place already.
+    """Return the lines of the tasks, the earliest first; tasks that already have a place are left out.
 
-    A line stays where it is; of the tasks that are late, the one that was there last comes last. `others` are the items
+    A line stays where it is; of the late tasks, the one shown most recently comes last. `others` are the items
     of the same person that stay, by ref.
     """
     lines: dict[str, list[Task]] = defaultdict(list)
@@ -83,9 +83,9 @@ def _in_order(tasks: Iterable[Task]) -> tuple[Task, ...]:
 
 
 def _order(task: Task, scene: Scene) -> tuple[bool, date, date, Kind, str]:
-    """Return the key that sorts tasks for sheets: those that have a line, then by their day.
+    """Return the key that sorts tasks for sheets: those already on a sheet first, then by day.
 
-    A day that is over counts as the one on which it was on a sheet last: of many, each has its turn.
+    A late task counts from its last sheet, so late tasks take turns.
     """
     calendar = scene.calendar
     new = not any(calendar.has_line(task, block) for block in scene.coming[:SHEETS_AHEAD])
@@ -97,8 +97,8 @@ def _order(task: Task, scene: Scene) -> tuple[bool, date, date, Kind, str]:
 def _has_room(block: Block, lines: Sequence[Task], task: Task) -> bool:
     """Whether a sheet with these lines has room for a task; always for one.
 
-    A sheet is mainly for calls: half of its lines may be tasks; one more if several are for one person, who go
-    together. The order in which the tasks come makes no difference (P3).
+    A sheet is mainly for calls: half of its lines, rounded down, may be people with tasks; rounded up, lines of tasks,
+    since several for one person go together. Whether a set of tasks fits does not depend on their order (P3).
     """
     people = {one.key for one in lines} | {task.key}
     return len(people) <= max(1, block.room // 2) and len(lines) < max(1, (block.room + 1) // 2)

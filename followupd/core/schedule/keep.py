@@ -1,9 +1,14 @@
-"""Keep what is on the calendar and still serves its purpose, before anything is placed.
+"""Keep what is on the calendar and still serves its purpose.
 
 Takes what is wanted, what is on the calendar, and the blocks; returns the places that are kept, who waits for a line on
-a sheet, and the rest, each with the reminder that it needs. What is kept does not depend on what else is kept, only on
-the hit list, the facts, the blocks and busy time, so a second pass finds everything that the first one placed (P3).
-Gives nothing a new place: it only asks slots.py whether a search would end in the existing one.
+a sheet, and the rest, each with the reminder that it needs. Gives nothing a new place: it only asks slots.py whether a
+search would end in the existing one.
+
+Tasks and tries are kept around each other, in three steps. `keep` decides about the tries as if there were no tasks,
+and then about the tasks, off the days of the tries that stay. Once placing.py has placed the other tasks, `keep_tries`
+decides again about the tries of people with tasks. Whether a reminder stays never depends on what else its step keeps,
+only on the hit list, the facts, the blocks, busy time, what the user placed, and the steps before it. So a second pass,
+which finds the tasks where the first one placed them, keeps every reminder (P3; tests/properties/test_passes.py).
 """
 
 from __future__ import annotations
@@ -148,9 +153,10 @@ def _with_next_sheets(
 
 
 def keep_tries(kept: Kept, tasks: Others, scene: Scene) -> Kept:
-    """Return the same once the `tasks` of each person have their places: no try waits for another sheet of those days.
+    """Decide again about the tries of people whose `tasks` now have a place.
 
-    One that stays where it is stays, and its reasons say what else is on a day.
+    A try does not wait for another sheet on the same day. One that stays where it is stays, and its reasons say what
+    else is on a day.
     """
     again = [one for key, one in kept.tries.items() if key in tasks]
     found = _look(again, scene, replace(kept.around, others=tasks))
@@ -292,7 +298,7 @@ def _meets_first(one: NextTry, today: date) -> bool:
 
 
 def _own_day(wanted: Wanted, scene: Scene) -> Opening | date:
-    """Return the reminder on a try's own day; once that is over, the day on which it was."""
+    """Return the reminder on the try's own day, or that day if it is over."""
     calendar, uid = scene.calendar, wanted.uid(scene.calendar.list_name)
     passed = calendar.passed(wanted, uid)
     if passed is not None:
@@ -341,7 +347,7 @@ def _last_day_of_a_sheet(wanted: NextTry, calendar: OnCalendar) -> date | None:
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """A reminder that is on the calendar. `need` is that of the day from which it was sought."""
+    """A reminder that is on the calendar. `need` is what it needed on the day the search began."""
 
     event: Event
     need: Need

@@ -17,8 +17,8 @@ from followupd.core.schedule.slots import first_day_over
 from followupd.core.values.time import later
 from followupd.core.values.uid import DATED
 
-# Days from a reminder that passed to the next one; then always the last. What has its own day is urgent once that is
-# over.
+# Days between a reminder that passed and the next; the last value repeats. Items with a day of their own come back
+# sooner.
 ITS_OWN_DAY, ANY_DAY = (1, 2, 7, 14, 30), (7, 14, 30)
 WEEK = 7
 WORKDAYS_BACK = 7

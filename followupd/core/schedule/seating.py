@@ -35,7 +35,7 @@ def short_of(block: Block, due: Sequence[NextTry], chosen: Sequence[NextTry]) ->
 
 
 def minutes_on(block: Block, sheet: Sequence[NextTry], tasks: int) -> int:
-    """Return the minutes that a sheet takes: of these people, and of as many more who have `tasks`."""
+    """Return the minutes that a sheet takes: these people, and a line for each of the `tasks` people with tasks."""
     taken = sum((block.rule.minutes_for(next_try.channel) for next_try in sheet), tasks * block.rule.per_person)
     return int(taken.total_seconds() // 60)
 
@@ -71,7 +71,10 @@ def instants(part: Interval, needed: timedelta) -> Iterator[datetime]:
 
 
 def seated(able: Sequence[NextTry], block: Block, before: int, can: CanFrom, zone: tzinfo) -> list[NextTry]:
-    """Return the people of the sheet, line by line after `before` people with tasks; at least one if there are none."""
+    """Return the people of the sheet, line by line after `before` people with tasks.
+
+    If the sheet is otherwise empty, one person is on it even if the minutes are short.
+    """
     rule, end = block.rule, block.interval.end
     at, left, seats, waited = block.interval.start + before * rule.per_person, list(able), list[NextTry](), False
     while left and (at + rule.shortest <= end or not (seats or before)):
