@@ -15,7 +15,7 @@ from followupd.core.people.channels import addresses, next_channel
 from followupd.core.people.identity import People
 from followupd.core.people.promises import Given
 from followupd.core.reasons import Reason
-from followupd.core.values.facts import CLOSING, Attempt, Closed, Fact, Moved, Outcome, Skipped
+from followupd.core.values.facts import CLOSING, Attempt, Closed, Fact, Outcome, Skipped
 from followupd.core.values.hitlist import INVITING_CHANNELS, ONE_WAY_CHANNELS, Contact, RetryRule, is_live
 from followupd.core.values.time import Interval, Span
 from followupd.core.values.uid import Kind, parse_item
@@ -365,8 +365,3 @@ def _channel_of(outcome: Outcome, contact: Contact) -> str:
     """Return the likely channel: a wrong number was a call, a bounce was a mail, if the contact has such a channel."""
     likely = "phone" if outcome is Outcome.WRONG_NUMBER else "email"
     return likely if likely in contact.via else contact.via[0]
-
-
-def moved_to(facts: Iterable[Fact]) -> dict[str, Moved]:
-    """Return the last place to which the user dragged each event, by UID."""
-    return {fact.uid: fact for fact in facts if isinstance(fact, Moved)}

@@ -216,11 +216,6 @@ def at_minute(day: date, minute: int, zone: tzinfo) -> datetime:
     return at_wall_clock(day, time(minute // 60, minute % 60), zone)
 
 
-def days_between(earlier: date, later: date) -> int:
-    """Return how many days the later one is after the earlier."""
-    return (later - earlier).days
-
-
 def intersect(a: tuple[Interval, ...], b: tuple[Interval, ...]) -> tuple[Interval, ...]:
     """Return the stretches that lie in both; each side sorted and without overlaps."""
     common = []
