@@ -4,8 +4,8 @@
     history  ─┼─> gather ─> absorb ─> plan ─> diff ─> guard ─> commit ─> calendar, history
     calendar ─┘
 
-Reads everything, picks up what the user did on the calendar, decides purely, and writes in one place. The daemon,
-`sync` and `log` run it; `plan` runs it without writing. docs/one-pass.md explains one pass step by step.
+Reads everything, picks up what the user did on the calendar, decides purely, and writes to the calendar in one place.
+The daemon, `sync` and `log` run it; `plan` runs it without writing. docs/one-pass.md explains one pass step by step.
 """
 
 from __future__ import annotations

@@ -126,7 +126,7 @@ def _show_comparison(rows: Sequence[tuple[Ladder, CourseFigures]], assumed: Assu
         (_words(ladder) + (" (yours)" if ladder == ours else ""), f"{share(found.people, 'within_every'):.1%}",
          f"{share(found.people, 'within_at_most'):.1%}", _each(found), str(len(lost(found.people))))
         for ladder, found in rows
-    ]), "", "Lost are people whom nobody tried to reach for one and a half times their `at_most`.")
+    ]), "", "\"Lost\" means: nobody tried to reach them for 1.5 times their `at_most`.")
 
 
 def _words(ladder: Ladder) -> str:

@@ -120,7 +120,7 @@ def clock_check(said: str | None, at: datetime | None) -> Check:
     """Compare the server's Date header with this machine's clock `at` the same instant (None with --now)."""
     name = "clock"
     if at is None:
-        return skipped(name, "a time is pretended (--now)")
+        return skipped(name, "not checked with --now")
     try:
         theirs = parsedate_to_datetime(said or "")
         off = at - theirs

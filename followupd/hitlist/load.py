@@ -1,4 +1,4 @@
-"""A hit list from its files: the one public function of this folder, `load`.
+"""A hit list from its files: `load`.
 
 Takes the path of the main file, reads it and what it includes, and gives the list or every problem at once (P9).
 Never writes, never asks the clock.

@@ -1,4 +1,4 @@
-"""The only place that writes: the history, the calendar, and the record of a pass.
+"""The only place that writes to the calendar; it also writes news, intents and the record of a pass to the history.
 
 Takes news, changes and the sources; returns results, and the Report of the pass. Decides nothing about any event.
 """

@@ -78,7 +78,7 @@ def no_longer_ticked(there: Present, row: Written, told: Iterable[Told], said: N
     seen = _lines_seen(there, row)
     for fact in told:
         ref = _line_of(fact, seen)
-        # Told before the sheet began and on it again: our own line for another try.
+        # Reported before the sheet began, and listed again: the line is for the next try.
         again = ref in row.event.people and fact.at < row.event.start
         if ref is None or again or is_said(fact, said):
             continue

@@ -128,7 +128,10 @@ class _Reader:
     # What may be an answer.
 
     def recover(self, there: Present, sign: str, channel: str | None) -> None:
-        """Read our own sign after the database was lost; without a sign, the event itself (a booked meeting)."""
+        """Recover an answer from our sign after the database was lost.
+
+        An event without a sign may itself be a fact: a booked meeting.
+        """
         said, detail = said_by(sign)
         outcome = MEANING_OF_SIGN.get(said) if isinstance(said, Said) else said
         ref = self._ref(there.uid)

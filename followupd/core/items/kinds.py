@@ -1,4 +1,4 @@
-"""All kinds of item, each with a file beside this one. A new kind is one more line here."""
+"""All kinds of item, each with a file beside this one. A new kind is one more line here; kind.py says what else."""
 
 from __future__ import annotations
 
