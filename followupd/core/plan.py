@@ -20,6 +20,7 @@ from followupd.core.people.identity import People
 from followupd.core.people.timeline import day_of
 from followupd.core.people.understand import index, understand
 from followupd.core.people.wanted import NextTry
+from followupd.core.phrases.signs import OPEN
 from followupd.core.reasons import BlockIsShort, Pace, Reason
 from followupd.core.schedule.action_plan import Progress
 from followupd.core.schedule.block import Block, Dropped
@@ -35,11 +36,13 @@ from followupd.core.schedule.skips import skipped_now
 from followupd.core.schedule.start_small import whose_turn
 from followupd.core.schedule.status import ContactStatus, Statuses
 from followupd.core.schedule.wake import next_wake
+from followupd.core.texts.told import after_an_answer
 from followupd.core.values.event import Event, Written
 from followupd.core.values.facts import Fact, Facts
 from followupd.core.values.hitlist import Hitlist
 from followupd.core.values.memo import Memo
 from followupd.core.values.time import Interval
+from followupd.core.values.uid import TRIES, Kind, parse_item
 from followupd.core.values.user_time import ALL_FREE, UserTime
 
 
@@ -51,7 +54,7 @@ class Plan:
     are blocks that are not held; `short` says for which blocks more people are due than fit. `wake` is the next instant
     at which the plan can change without any news. `pace` is set while `start_small` applies, `action` is the progress
     of the month's action plan by channel. `openings` are the reminders for which a place was sought: in a second pass
-    only those that found none (P3).
+    only those that found none (P3). `closings` say what came of the reminders that are answered now, by UID.
     """
 
     events: tuple[Event, ...]
@@ -66,6 +69,7 @@ class Plan:
     tasks: Tasks = NO_TASKS
     short: Mapping[str, BlockIsShort] = field(default_factory=dict)
     openings: tuple[Opening, ...] = ()
+    closings: Mapping[str, str] = field(default_factory=dict)
 
     def reasons_of(self, block: Block) -> tuple[Reason, ...]:
         """Return why a block is where it is, what overlaps it, and how many people do not fit."""
@@ -112,9 +116,24 @@ def make_plan(
     items = [item for _, item in (*placed.tries.values(), *placed.tasks.values())]
     stretches = [*(event.interval for event in (*events, *existing.values())), *(b.interval for b in held.blocks)]
     stretches += [*(item.interval for item in items), *(Interval(move.start, move.end) for move in moves.values())]
+    statuses = Statuses(people.by_key, everybody.timelines, turns.tries, placed.tries, turns.small, now, hitlist)
     return Plan(
-        tuple(events),
-        Statuses(people.by_key, everybody.timelines, turns.tries, placed.tries, turns.small, now, hitlist),
+        tuple(events), statuses,
         held.blocks, placed.sheets, done, next_wake(hitlist, stretches, everybody.ahead, now),
         turns.small.pace, held.dropped, turns.action, tasks, placed.short, placed.openings,
+        _closings(done, written, history, statuses),
     )
+
+
+def _closings(
+    signs: Mapping[str, str], written: Mapping[str, Written], facts: Facts, statuses: Statuses
+) -> Mapping[str, str]:
+    """Return what came of the reminders of tries and of the meetings that are answered now, by UID."""
+    zone = statuses.hitlist.timezone
+    found = {}
+    for uid, sign in signs.items():
+        event, item = written[uid].event, parse_item(uid)
+        if event is not None and event.answer != sign and item is not None and sign not in OPEN:
+            status = statuses[item[1]] if item[0] in (*TRIES, Kind.MEETING) and item[1] in statuses.contacts else None
+            found[uid] = after_an_answer(facts.on(uid), status, zone, day_of(event.start, zone))
+    return found

@@ -149,6 +149,7 @@ def event_to_text(event: Event) -> str:
         **({"topic": event.topic} if event.topic else {}),
         **({"titles": list(event.titles)} if event.titles else {}),
         **({"undone": list(event.undone)} if event.undone else {}),
+        **({"closing": list(event.closing)} if event.closing else {}),
     })
 
 
@@ -172,7 +173,7 @@ def event_from_text(text: str) -> Event:
         body.get("answer") or sign_in(body["summary"], start.date()),     # rows from before signs have only words
         body.get("topic", ""),
         tuple(body.get("titles", ())),
-        undone=tuple(body.get("undone", ())),
+        undone=tuple(body.get("undone", ())), closing=tuple(body.get("closing", ())),
     )
 
 

@@ -136,7 +136,8 @@ def test_what_was_dragged_and_back_is_where_it_was(desk: Desk[MemoryCalendar]) -
 
 
 def test_the_past_gets_its_answer_and_nothing_else(desk: Desk[MemoryCalendar]) -> None:
-    """Guard's rule: a past reminder's title says ✓ once its person was tried; times and text stay."""
+    """Guard's rule: a past reminder's title says ✓ once its person was tried, and its text ends with what comes next;
+    times and the rest of the text stay."""
     desk.now = at("2026-11-27 11:20")
     before = existing(desk, RETRY)
     desk()
@@ -145,7 +146,9 @@ def test_the_past_gets_its_answer_and_nothing_else(desk: Desk[MemoryCalendar]) -
     desk()
     after = existing(desk, RETRY)
     assert after.summary.startswith("✓ Call Dana")
-    assert replace(after, summary=before.summary, answer="") == before
+    assert replace(after, summary=before.summary, answer="", description="") == replace(before, description="")
+    assert after.description.splitlines()[:-1] == before.description.splitlines()[:-1]
+    assert after.description.splitlines()[-1] == "Next: Sat 27 Feb."
     assert after.answer == "reached"
     desk.quiet()
 

@@ -277,3 +277,43 @@ def test_a_pass_says_whom_it_is_about_and_when(desk: Desk[MemoryCalendar]) -> No
     lines = desk().lines()
     assert lines[0] == "Taken back: no answer by phone, Sam, today 10:00."
     assert "1 reminder taken off (Call Sam: his new boat, Mon 30 Nov " in lines[1]
+
+
+def test_an_answered_reminder_reads_as_answered(desk: Desk[MemoryCalendar]) -> None:
+    """Before its time: its alarm is gone, and how to answer; the note and the next date are there. Taken back, all of
+    it is as before."""
+    was = due(desk)
+    assert "put a word into the title" in was.event.description
+    assert "BEGIN:VALARM" in was.raw
+    desk.calendar.retitle(was.uid, f"{was.event.summary} na: on a boat until Friday")
+    desk.run()
+    now = desk.calendar.event(was.uid)
+    assert now.event.summary == "✓ Call Sam: no answer"
+    assert "put a word into the title" not in now.event.description
+    assert now.event.description.endswith("\n\non a boat until Friday\nNext: Mon 30 Nov 17:00.")
+    assert "VALARM" not in now.raw
+    desk.calendar.retitle(was.uid, "✓ Call Sam: no answer lm")
+    desk.run()
+    assert desk.calendar.event(was.uid).event.description.endswith("\n\nNext: Mon 30 Nov 17:00.")
+    desk.calendar.retitle(was.uid, "Call Sam")
+    desk.run()
+    again = desk.calendar.event(was.uid)
+    assert (again.event.summary, again.event.description) == (was.event.summary, was.event.description)
+    assert again.raw.count("BEGIN:VALARM") == 1
+
+
+def test_a_reminder_that_is_over_reads_as_answered_too(desk: Desk[MemoryCalendar]) -> None:
+    """With the user's own lines below; and as before once it is taken back."""
+    was = due(desk)
+    desk.now = was.event.end + timedelta(minutes=5)
+    desk.calendar.rewrite(was.uid, f"{was.event.description}\n\nher office: 5550")
+    desk.run()
+    desk.calendar.retitle(was.uid, f"{was.event.summary} ok")
+    desk.run()
+    text = desk.calendar.event(was.uid).event.description
+    assert "put a word" not in text
+    assert "Next: Tue 23 Feb" in text
+    assert text.endswith("\n\nher office: 5550")
+    undo(desk)
+    desk.run()
+    assert desk.calendar.event(was.uid).event.description == f"{was.event.description}\n\nher office: 5550"

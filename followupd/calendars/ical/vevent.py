@@ -18,7 +18,7 @@ from followupd import __name__ as product
 from followupd.calendars.ical import cutter, lines
 from followupd.calendars.ical.zones import zone_of
 from followupd.core.answers.ownership import former_lines, is_our_title, note_text, writing_number
-from followupd.core.phrases.signs import read_sign
+from followupd.core.phrases.signs import OPEN, read_sign
 from followupd.core.values.event import Event, is_beyond_bounds
 from followupd.core.values.time import at_wall_clock
 from followupd.core.values.uid import parse_uid
@@ -208,9 +208,16 @@ def _owned(event: Event, stamp: datetime, sequence: int, note: str) -> dict[str,
 def _new_block(event: Event, stamp: datetime) -> str:
     body = list(_owned(event, stamp, 0, note_text(event, 1)).values())
     if event.alarm is not None:
-        body += ["BEGIN:VALARM", "ACTION:DISPLAY", f"DESCRIPTION:{lines.escape(event.summary) or product}",
-                 f"TRIGGER:{_trigger(event.alarm)}", "END:VALARM"]
+        body += _alarm(event)
     return "".join(map(lines.fold, ["BEGIN:VEVENT", *body, "END:VEVENT"]))
+
+
+def _alarm(event: Event) -> list[str]:
+    assert event.alarm is not None
+    return [
+        "BEGIN:VALARM", "ACTION:DISPLAY", f"DESCRIPTION:{lines.escape(event.summary) or product}",
+        f"TRIGGER:{_trigger(event.alarm)}", "END:VALARM",
+    ]
 
 
 def _trigger(before: timedelta) -> str:
@@ -259,15 +266,26 @@ def _next_version(
 
 
 def _with_alarm_retitled(block: str, event: Event, old: dict[str, lines.ContentLine]) -> str:
-    """Write the new title into the alarm that we wrote: a phone shows the alarm's text, not the event's."""
+    """Write the new title into the alarm that we wrote: a phone shows the alarm's text, not the event's.
+
+    An answered event has none any more, unless the user changed it; one that is open again has it again.
+    """
     title, note = _text(old, "SUMMARY"), _text(old, NOTE).strip()
-    if event.alarm is None or title == event.summary:
+    if event.alarm is None:
+        return block
+    answered, was_answered = event.answer not in OPEN, read_sign(_text(old, ANSWER)) not in OPEN
+    if was_answered and not answered and not any(len(part) > 1 for part in _alarms_together(block)):
+        end = lines.fold("END:VEVENT")
+        return block.removesuffix(end) + "".join(map(lines.fold, _alarm(event))) + end if block.endswith(end) else block
+    if title == event.summary:
         return block
     fresh = lines.fold(f"DESCRIPTION:{lines.escape(event.summary) or product}")
     out: list[str] = []
     for part in _alarms_together(block):
         said = _said_by_alarm(part, event.alarm)
         ours = said is not None and (said == title or is_our_title(said, note))
+        if ours and answered:                 # there is nothing left to ring for
+            continue
         out += [fresh if ours and line.name == "DESCRIPTION" else line.raw for line in part]
     return "".join(out)
 

@@ -34,6 +34,10 @@ class PlannedEvents(Protocol):
     def answered(self) -> Mapping[str, str]:
         """The signs with which events were answered, by UID."""
 
+    @property
+    def closings(self) -> Mapping[str, str]:
+        """What came of the events that are answered now, by UID."""
+
 
 @dataclass(frozen=True, slots=True)
 class Difference:
@@ -81,7 +85,7 @@ def diff(
     for uid, before in present.items():
         if uid not in kept:
             row = written.get(uid)
-            made = _unwanted(before, row, plan.answered.get(uid), answers, now)
+            made = _unwanted(before, row, (plan.answered.get(uid), plan.closings.get(uid, "")), answers, now)
             changes += made
             undone, last = answers.undone.get(uid, ()), _last(row)
             if not made and last is not None and last.undone != undone:
@@ -109,27 +113,29 @@ def _change(ours: Event, before: Present, row: Written | None, *, marked: bool) 
 
 
 def _unwanted(
-    before: Present, row: Written | None, answer: str | None, answers: Answers, now: datetime
+    before: Present, row: Written | None, answered: tuple[str | None, str], answers: Answers, now: datetime
 ) -> list[Change]:
     """Return what happens to an event that the plan does not want; a past one is only answered or asked about.
 
     If the user marked it, or it is over and its person was tried since, it gets its ✓; nothing else changes.
     """
-    over = before.event.start <= now
+    over, (answer, closing) = before.event.start <= now, answered
     found: list[Change] = []
     if (answer in OPEN or _is_block(before.uid)) and before.uid in answers.unclear:
         pass                           # what the user wrote there is asked about first (P11)
     elif answer is not None and not before.cancelled:
         marked, undone = before.uid in answers.marked, answers.undone.get(before.uid, ())
-        found = _answer(before, row, answer, now, marked=marked, undone=undone)
+        found = _answer(before, row, (answer, closing), now, marked=marked, undone=undone)
     elif not over:
         found = [Delete(before)]
     return found if found or not over else _asked(before, row, answers)
 
 
 def _answer(
-    current: Present, row: Written | None, answer: str, now: datetime, *, marked: bool, undone: tuple[str, ...] = ()
+    current: Present, row: Written | None, answered: tuple[str, str], now: datetime, *, marked: bool,
+    undone: tuple[str, ...] = (),
 ) -> list[Change]:
+    answer, closing = answered
     last = row.event if row is not None and row.event is not None else current.event
     if not marked and last.answer == answer:
         return []                                       # already answered; what the user wrote there since is theirs
@@ -145,7 +151,28 @@ def _answer(
     after = replace(current.event, summary=title, answer=answer, busy=busy)
     people = last.people if _is_block(current.uid) else ()        # the lines of a sheet may still be ticked
     ours = replace(last, summary=title, answer=answer, busy=busy, people=people, undone=undone)
-    return [_asking(Update(current, after, ours), "")]
+    return [_closed(_asking(Update(current, after, ours), ""), closing, last)]
+
+
+def _closed(change: Update, closing: str, last: Event) -> Update:
+    """Return the change with what came of it in place of how to answer, and without an alarm; or reopened."""
+    answered = change.ours.answer not in OPEN
+    if not last.closing or not (answered or last.answer not in OPEN):
+        return change
+    before, how = last.closing[0], last.closing[-1]
+    now = closing if answered else how
+
+    def text(event: Event) -> str:
+        known = bool(before) and before in event.description
+        said = event.description.replace(before, now, 1) if known else f"{event.description.rstrip()}\n\n{now}"
+        return said.rstrip("\n")
+
+    after = replace(change.after, description=text(change.after), closing=(now, before, how), alarm=last.alarm)
+    ours = replace(
+        change.ours, description=text(change.ours), closing=(now, how) if answered else (how,),
+        alarm=None if answered else last.alarm,
+    )
+    return Update(change.before, after, ours)
 
 
 def _is_block(uid: str) -> bool:

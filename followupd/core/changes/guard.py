@@ -191,13 +191,17 @@ def check_changes(changes: Sequence[Change], present: Mapping[str, Present], lis
 def _is_only_answered(old: Event, new: Event) -> bool:
     """Return whether a past event only gets or loses an answer, or a question about what the user wrote there."""
     answered = new.answer != "" or unasked(new.summary).partition(":")[0] in unasked(old.summary)
-    like_new = replace(old, summary="", description="", answer=new.answer, alarm=new.alarm, people=new.people)
-    return answered and replace(new, summary="", description="") == like_new and _lines(old) == _lines(new)
+    like_new = replace(
+        old, summary="", description="", answer=new.answer, alarm=new.alarm, people=new.people, closing=new.closing
+    )
+    closing = {line.strip() for text in new.closing for line in text.splitlines()}
+    same = _lines(old, closing) == _lines(new, closing)
+    return answered and replace(new, summary="", description="") == like_new and same
 
 
-def _lines(event: Event) -> Counter[str]:
+def _lines(event: Event, closing: Collection[str]) -> Counter[str]:
     lines = (line.strip() for line in event.description.splitlines())
-    return Counter(line for line in lines if line and not line.startswith(QUESTION))
+    return Counter(line for line in lines if line and not line.startswith(QUESTION) and line not in closing)
 
 
 def _count(number: int) -> str:

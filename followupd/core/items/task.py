@@ -165,7 +165,7 @@ class TaskItem(ABC):
         lines += ["", self.closing]
         return Event(
             place.uid, place.interval.start, place.interval.end, self.title(task, near), "\n".join(lines), busy=False,
-            alarm=REMINDER_ALARM, people=(task.ref,), sought=place.sought,
+            alarm=REMINDER_ALARM, people=(task.ref,), sought=place.sought, closing=(self.closing,),
         )
 
 

@@ -70,11 +70,12 @@ def reminder_event(
     by_itself = next_try.channel is None or next_try.kind is Kind.CALLBACK        # the title says what it is about
     topic = "" if by_itself else topic_of(next_try.contact, next_try.timeline, near)
     why = why_now(next_try.reasons, interval.start, hitlist.timezone)
-    lines = [*_facts(next_try, why, hitlist, near), "", legend_of(next_try.channel).marks]
+    closing = legend_of(next_try.channel).marks
+    lines = [*_facts(next_try, why, hitlist, near), "", closing]
     return Event(
         uid, interval.start, interval.end, f"{title}: {topic}" if topic else title, "\n".join(lines), busy=False,
         alarm=REMINDER_ALARM, people=(next_try.key,), channels=(next_try.channel or NO_CHANNEL,), sought=sought,
-        topic=topic,
+        topic=topic, closing=(closing,),
     )
 
 

@@ -5,10 +5,12 @@ Takes facts; gives clauses. `log` and `undo` confirm with them, the daemon repor
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, tzinfo
 
 from followupd.core.people.timeline import day_of
 from followupd.core.phrases.vocabulary import clock_text, day_text, moment_text
+from followupd.core.schedule.status import ContactStatus
 from followupd.core.values.facts import Attempt, Booked, Outcome, Promised, Restored, Settled, Skipped, Swept, Told
 from followupd.core.values.hitlist import INVITING_CHANNELS
 
@@ -34,6 +36,22 @@ def what_was_told(fact: Told, zone: tzinfo, near: date) -> str:
         case Restored():
             return "a skipped block is back"
     return ""
+
+
+def after_an_answer(told: Sequence[Told], status: ContactStatus | None, zone: tzinfo, near: date) -> str:
+    """Return what an answered reminder says in place of how to answer it: the note, and what comes next; "" if nothing.
+
+    Of `near`, the day of the reminder.
+    """
+    note = next((fact.note for fact in reversed(told) if isinstance(fact, Attempt) and fact.note), "")
+    return "\n".join(part for part in (note, _next(status, zone, near) if status is not None else "") if part)
+
+
+def _next(status: ContactStatus, zone: tzinfo, near: date) -> str:
+    if status.item is not None:
+        on_sheet = "on the sheet of " if status.item.on_sheet else ""
+        return f"Next: {on_sheet}{moment_text(status.item.interval.start, zone, near)}."
+    return f"Next: {day_text(status.next_try.anchor, near)}." if status.next_try is not None else ""
 
 
 def when_it_was(fact: Told, zone: tzinfo, near: date) -> str:

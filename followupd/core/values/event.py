@@ -47,6 +47,8 @@ class Event:
     earlier titles of a busy event: a copy of it in another calendar may still have one of them. `planned` is where we
     had put it before the user named another day in its title; None if we put it where it is. `undone` are the keys of
     answers that were taken back and that the event no longer shows: what is said there after that counts again.
+    `closing` is what the text of a reminder ends with, remembered: how to answer it, or once it is answered what came
+    of it, and then how to answer it.
     """
 
     uid: str
@@ -65,6 +67,7 @@ class Event:
     titles: tuple[str, ...] = ()
     planned: datetime | None = None
     undone: tuple[str, ...] = ()
+    closing: tuple[str, ...] = ()
 
     def channel_at(self, place: int) -> str | None:
         """Return the channel of the line with this number, or of a reminder (0); None if it is not known."""
