@@ -52,7 +52,7 @@ class Blocks(RuleBasedStateMachine):
         self.off: dict[date, str] = {}
         self.moves: dict[str, Moved] = {}
         self.skipped: set[str] = set()
-        self.status: dict[str, Event] = {}
+        self.events: dict[str, Event] = {}
 
     @initialize(data=st.data(), now=NOWS)
     def begin(self, data: st.DataObject, now: datetime) -> None:
@@ -64,14 +64,14 @@ class Blocks(RuleBasedStateMachine):
     def place(self) -> Placed:
         since = day_of(self.now - timedelta(days=62), self.hitlist.timezone)
         time_ = UserTime(tuple(sorted(self.busy, key=lambda b: (b.interval, b.summary))), self.off)
-        so_far = BlocksSoFar(self.moves, self.skipped, self.status, tuple(self.meetings))
+        so_far = BlocksSoFar(self.moves, self.skipped, self.events, tuple(self.meetings))
         return place_blocks(self.hitlist, since, self.now, so_far, time_)
 
     def a_pass(self) -> None:
-        begun = {uid: event for uid, event in self.status.items() if event.start <= self.now}
+        begun = {uid: event for uid, event in self.events.items() if event.start <= self.now}
         found = self.place()
         coming = {b.uid: block_event(b, None, self.hitlist) for b in found.blocks if b.interval.start > self.now}
-        before, self.status = self.status, {**begun, **coming}
+        before, self.events = self.events, {**begun, **coming}
         again = self.place()
         assert again == found, "a second pass moves something (P3)"
         self.check(found, before, begun)
@@ -151,7 +151,7 @@ class Blocks(RuleBasedStateMachine):
 
     @rule(data=st.data(), offset=st.integers(-90, 90), minutes=st.integers(5, 600))
     def something_lands_on_a_block(self, data: st.DataObject, offset: int, minutes: int) -> None:
-        coming = sorted(event.start for event in self.status.values() if event.start > self.now)
+        coming = sorted(event.start for event in self.events.values() if event.start > self.now)
         if coming:
             start = data.draw(st.sampled_from(coming)) + timedelta(minutes=offset)
             self.busy.append(Busy(Interval(start, start + timedelta(minutes=minutes)), f"meeting {len(self.busy)}"))
@@ -160,7 +160,7 @@ class Blocks(RuleBasedStateMachine):
     @rule(data=st.data(), offset=st.integers(-45, 45), called_off=st.integers(0, 3))
     def a_meeting_is_booked(self, data: st.DataObject, offset: int, called_off: int) -> None:
         """With somebody on the list; or one of those is called off."""
-        coming = sorted(event.start for event in self.status.values() if event.start > self.now)
+        coming = sorted(event.start for event in self.events.values() if event.start > self.now)
         if called_off == 3 and self.meetings:
             self.meetings.pop(data.draw(st.integers(0, len(self.meetings) - 1)))
         elif coming:
@@ -199,18 +199,18 @@ class Blocks(RuleBasedStateMachine):
 
     @rule(data=st.data(), hours=st.integers(-40, 100).filter(bool))
     def the_user_drags_one(self, data: st.DataObject, hours: int) -> None:
-        coming = sorted(uid for uid, event in self.status.items() if event.start > self.now)
+        coming = sorted(uid for uid, event in self.events.items() if event.start > self.now)
         if coming:
             uid = data.draw(st.sampled_from(coming))
-            event = self.status[uid]
+            event = self.events[uid]
             start = event.start + timedelta(hours=hours)
             self.moves[uid] = Moved(None, self.now, uid, start, start + event.interval.length)
-            self.status[uid] = replace(event, start=start, end=start + event.interval.length)
+            self.events[uid] = replace(event, start=start, end=start + event.interval.length)
             self.a_pass()
 
     @rule(data=st.data())
     def the_user_skips_one(self, data: st.DataObject) -> None:
-        coming = sorted(uid for uid, event in self.status.items() if event.start > self.now)
+        coming = sorted(uid for uid, event in self.events.items() if event.start > self.now)
         if coming:
             self.skipped.add(data.draw(st.sampled_from(coming)))
             self.a_pass()
@@ -225,18 +225,18 @@ class Blocks(RuleBasedStateMachine):
     @rule()
     def the_database_is_lost(self) -> None:
         """Events are adopted; nobody knows any more why they are there."""
-        self.status = {uid: replace(event, stance=None) for uid, event in self.status.items()}
+        self.events = {uid: replace(event, stance=None) for uid, event in self.events.items()}
         self.a_pass()
 
     @rule()
     def a_program_copies_our_blocks(self) -> None:
         """Under its own title, after each pass: blocks may move away from the copies, but not for ever (P3)."""
-        for _ in range((len(self.status) + 1) * MOST_MOVES):
-            before = {uid: event.interval for uid, event in self.status.items()}
+        for _ in range((len(self.events) + 1) * MOST_MOVES):
+            before = {uid: event.interval for uid, event in self.events.items()}
             copies = [Busy(place, "Busy") for place in before.values()]
             self.busy = [b for b in self.busy if b.summary != "Busy"] + copies
             self.a_pass()
-            if {uid: event.interval for uid, event in self.status.items()} == before:
+            if {uid: event.interval for uid, event in self.events.items()} == before:
                 break
         else:
             raise AssertionError("chased for ever")
