@@ -26,10 +26,12 @@ _LAST = "year|month|summer|winter|spring|autumn|fall|time|christmas"
 _LONG_AGO = rf"(?i)\b(?:(?:19|20)\d\d|years? ago|ages ago|last (?:{_LAST}))\b"
 _HABITS = r"\w+days|weekends|mornings|evenings|every|always|usually|often|normally|mostly|at night"
 _HABIT = rf"(?i)\b(?:{_HABITS}|in {MONTH})\b"
+_SEASON = r"(?i)\b(?:in|until|til|till|after|from) (?:the )?(?:new year|spring|summer|autumn|fall|winter|christmas)\b"
 _DAYS = (DAY_WORD, UNTIL_WORD)
 _NO_NAME = (*_DAYS, NAME_WORD, NAMES_WORD, NUMBER_WORD)
 _CLOSED = (Outcome.DECLINED, Outcome.BOUNCED, Outcome.WRONG_NUMBER)
 _NOT_REACHED = (Outcome.NO_ANSWER, Outcome.BUSY)
+_FAILED = (*_NOT_REACHED, Outcome.LEFT_MESSAGE, Outcome.SENT)
 _IN_TOUCH = (Outcome.REACHED, Outcome.DONE, Says.PICKED_UP)
 _BESIDE = frozenset({Says.ATTEMPT, Says.SETTING, Says.NOTHING_LEFT, Says.CONFIRMED, Says.TAKEN_BACK})
 _THEN_SAID = (Says.ATTEMPT, *_NOT_REACHED)
@@ -101,7 +103,11 @@ def _understood(text: str, parts: Sequence[Clause], today: date) -> Mark | Uncle
         if says is Says.CONSENT:
             return Unclear(text)
         if then is None:
+            if _may_take_back(says, parts[at], parts[n]) or (says in _FAILED and _hints_at_contact(parts[n])):
+                return Unclear(text)
             continue
+        if says in _FAILED and then.says in _IN_TOUCH:
+            return Unclear(text, nearest=(Outcome.REACHED,))
         if (says, then.says) in _THEN:
             says, whole = _THEN[says, then.says], True
         elif _contradicts(says, then, parts[n]):
@@ -138,6 +144,21 @@ def _contradicts(says: Outcome | Says, then: _Read, clause: Clause) -> bool:
     return then.says is Says.TAKEN_BACK or (whole and then.says in (*_NOT_REACHED, *_CLOSED, Outcome.LEFT_MESSAGE))
 
 
+def _may_take_back(says: Outcome | Says, head: Clause, clause: Clause) -> bool:
+    """Return whether a clause that is not understood may say that they were not in touch: "she called, I missed it"."""
+    if says not in _IN_TOUCH:
+        return False
+    words = [word.said for word in clause]
+    denied = words[0] in english.DENIES and (not words[1:] or words[1] in english.DENIED)
+    by_them = english.THEIR_CALL & {word.said for word in head} and words[0] in english.MY_SIDE
+    return bool(denied or by_them or english.MISSED & set(words))
+
+
+def _hints_at_contact(clause: Clause) -> bool:
+    """Return whether a clause that is not understood may say that they were in touch after all."""
+    return any(word.said in english.CONTACT for word in clause)
+
+
 def _said(
     text: str, parts: Sequence[Clause], head: _Read, says: Outcome | Says, note: str, today: date,
 ) -> Mark | Unclear | None:
@@ -148,25 +169,30 @@ def _said(
     if isinstance(outcome, Outcome) and outcome in english.OF_NOW and _is_a_story(text, parts[0], head):
         return Unclear(text, nearest=(outcome,))
     wished = _wished(parts, head)
+    if outcome in (Outcome.CALL_BACK, Outcome.BUSY) and wished is None and re.search(_SEASON, first):
+        return Unclear(text, nearest=(outcome,))
     days = [word.day for part in parts for word in part if word.day is not None]
     if outcome is Outcome.CALL_BACK:
         asked = next((word.day for word in parts[0][:head.end + 1] if word.day), None)
         return Mark(outcome, note=note, asked=wished or asked)
+    if outcome is Outcome.DONE and any(word.day is not None for word in parts[0]):
+        return Unclear(text)                 # "ok tomorrow" may put it off
     if isinstance(outcome, Outcome):
         met = outcome is Outcome.REACHED and any(word.said in english.MET for word in parts[0][:head.end])
         return Mark(outcome, note=note, met=met, asked=wished)
-    if not days or (says is Says.MEETING and _is_short(parts) and days[0].time is not None):
+    if says is Says.MEETING:                 # a plan or a topic as often as an agreement
+        return Unclear(text, nearest=(Outcome.REACHED,)) if _is_short(parts) else None
+    if not days:
         return Unclear(text, nearest=(Outcome.REACHED,))
-    if says is Says.MEETING:
-        return None
     if says is Says.BOOKED:
         return Mark(Outcome.REACHED, days[0], note)
-    return Mark(None, next((day for day in days if day.day > today or day.time is not None), days[0]), note)
+    later = next((day for day in days if day.day > today or day.time is not None), None)
+    return Mark(None, later, note) if later is not None else Unclear(text)      # "not today" names no other day
 
 
 def _is_short(parts: Sequence[Clause]) -> bool:
-    """Return whether a meeting is said with nobody else in it: "lunch on Wednesday 12:30"."""
-    return len(parts[0]) == len(("meal", "day"))
+    """Return whether a meeting is said and nothing else: "lunch on Wednesday 12:30", "coffee with her on Friday"."""
+    return all(word.said in english.OF_A_MEETING or word.day is not None for word in parts[0])
 
 
 def _is_a_story(text: str, clause: Clause, head: _Read) -> bool:
@@ -247,6 +273,8 @@ def _may_follow(says: Outcome | Says, behind: Behind, rest: Sequence[str]) -> bo
     barred = english.NOT_BEHIND.get(says, ())
     if behind is Behind.NOTHING:
         return rest[0] not in barred and all(word in english.TRIVIAL for word in rest)
+    if rest[0] == "for" and rest[1:2] in ([NAME_WORD], ["her"], ["him"], ["them"]):
+        return False                         # "spoke for Dana"
     return rest[0] in english.CARRIES_ON and rest[0] not in barred
 
 

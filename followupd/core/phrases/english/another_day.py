@@ -93,7 +93,6 @@ BOOKED = """
 [a|the|our] [<adj>] <meal> [with] [<her>] [is|was] <agreed> [in|up] [for] DAY
 [a|the|our] [<adj>] <meal> [with] [<her>] [is|was] <agreed>
 [a|the|our] <meal> [with] [<her>] DAY <agreed>|locked...
-[a|the|our] <meal> with <her> DAY
 agreed to meet [up] DAY
 we will meet [up] [for] [a] [<meal>] DAY
 we will have [a] <meal> DAY

@@ -143,7 +143,7 @@ CARRIES_ON = _set("""
 NOT_BEHIND: Mapping[Outcome | Says, frozenset[str]] = {
     Outcome.REACHED: _set(
         "a an the at in her his their last when if before not never no of out into than or left to with from about "
-        "NUMBER"
+        "NUMBER too NAME"
     ),
     Says.PICKED_UP: _set("all the her his a an my our their some of to NUMBER smoking"),
     Outcome.DONE: _set("the a an for to of with her his their DAY if will i we before until when at in from by about"),
@@ -175,6 +175,14 @@ ONLY_BUSY = _set("""
     tone a could can not talk speak chat had has have no time got it good bad right wrong moment timing to
     """)
 MET = _set("met saw visited bumped ran meeting lunch coffee dinner breakfast tea drinks walk came popped church")
+# What may take back that they were in touch, or say it after all: such a text is asked about, never guessed (P13).
+THEIR_CALL = _set("called rang phoned back")
+MY_SIDE = _set("i we while when")
+MISSED = _set("missed miss hear nobody wrong")
+DENIES = _set("not no never only nearly almost")
+DENIED = _set("to with by her him NAME really properly quite me one there yet sure reached answered")
+CONTACT = _set("spoke spoken talked chatted reached got called rang phoned replied answered back met")
+OF_A_MEETING = _set(CLASSES["meal"].replace("|", " ")) | _set("with NAME her him them the a an our for in at")
 # What may count although the clause before it is only a setting: "she's in a lecture, said ring after 4".
 AFTER_A_SETTING = frozenset({
     Says.WISH, Says.BACK, Says.AGAIN, Says.PASSED_ON, Outcome.BUSY, Outcome.NO_ANSWER, Outcome.LEFT_MESSAGE,
