@@ -63,7 +63,7 @@ _OTHER_SPELLINGS = {
     "vaisakh": "Vaisakhi", "baisakhi": "Vaisakhi", "jewish new year": "Rosh Hashanah",
     "moon festival": "Mid-Autumn Festival",
 }  # fmt: skip
-NEAR = 0.75     # "Dewali" and "Ester" are slips; "Monday" is not "Onam", and "Pride" is not "Purim"
+ALIKE = 0.75     # "Dewali" and "Ester" are slips; "Monday" is not "Onam", and "Pride" is not "Purim"
 FEASTS = tuple(sorted((*_FIXED, *_KNOWN)))
 
 
@@ -73,7 +73,7 @@ def parse_feast(text: str) -> str:
     names = {" ".join(name.casefold().replace("-", " ").split()): name for name in FEASTS} | _OTHER_SPELLINGS
     if plain in names:
         return names[plain]
-    near = suggest(plain, names, NEAR)
+    near = suggest(plain, names, ALIKE)
     hint = f"Did you mean {names[near]}?" if near else f"Known are {', '.join(FEASTS)}."
     raise ValueError(f"{quoted(text)} is not a holiday whose days followupd knows. {hint}")
 

@@ -28,7 +28,7 @@ from followupd.core.values.time import (
 
 NO_HOURS = WeekHours(())
 DECENT = daily(time(8), time(21))        # when anybody may be called in a block, and the user at all, by their clock
-NEAR = timedelta(hours=24)
+FARTHEST = timedelta(hours=24)         # from the user's own hours; what is farther away counts the same
 LAST_DAY = date.max.toordinal() - 2      # keeps a day and its neighbours inside the calendar's range
 
 
@@ -122,9 +122,9 @@ class Reach:
 
     def far_from_mine(self, stretch: Interval) -> timedelta:
         """Return how far a stretch is from the nearest of the user's own hours; zero inside them."""
-        around = self.mine.intervals(stretch.start - NEAR, stretch.end + NEAR, self.my_zone)
+        around = self.mine.intervals(stretch.start - FARTHEST, stretch.end + FARTHEST, self.my_zone)
         gaps = (max(mine.start - stretch.end, stretch.start - mine.end, timedelta(0)) for mine in around)
-        return min(gaps, default=NEAR)
+        return min(gaps, default=FARTHEST)
 
     def at_a_decent_hour(self, stretch: Interval) -> bool:
         """Return whether it is between 8:00 and 21:00 by the user's clock, so that it wakes nobody."""

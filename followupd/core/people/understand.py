@@ -42,7 +42,7 @@ class Everybody:
     find_next_try: NextTryOf
 
 
-class _Known(NamedTuple):
+class _OfContact(NamedTuple):
     """Everything known about one contact from `since` until before `until`, when something dated ahead happens."""
 
     attempts: Sequence[Attempt]
@@ -99,7 +99,7 @@ def understand(
 def _work_out(
     key: str, people: People, record: Record, hours: Reach | None, hitlist: Hitlist, now: datetime,
     find_next_try: NextTryOf,
-) -> _Known:
+) -> _OfContact:
     contact = people.by_key.get(key)
     attempts = attempts_of(key, contact, record.attempts, hitlist.timezone, now)
     instants = sorted([fact.at for fact in (*record.attempts, *_lines(contact))])
@@ -107,10 +107,10 @@ def _work_out(
     since = instants[over - 1] if over else LONG_AGO
     until = instants[over] if over < len(instants) else NEVER
     if contact is None or hours is None:
-        return _Known(attempts, None, None, since, until)
+        return _OfContact(attempts, None, None, since, until)
     typed = typed_meetings(key, contact, now)
     timeline = timeline_of(contact, people.first_seen[key], attempts, record, typed, hitlist)
-    return _Known(timeline.attempts, timeline, find_next_try(key, contact, timeline, hitlist, hours), since, until)
+    return _OfContact(timeline.attempts, timeline, find_next_try(key, contact, timeline, hitlist, hours), since, until)
 
 
 def _lines(contact: Contact | None) -> tuple[Fact, ...]:
