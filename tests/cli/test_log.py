@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import pty
 import stat
 import subprocess
 import sys
@@ -310,3 +312,21 @@ def test_a_name_that_may_be_two_people_is_listed(desk: Shell, database: Path) ->
     assert '"sam" may be Sam Okafor or Samira Lund' in told.err
     assert attempts(database) == []
     assert desk("log", "sam okafor", "na").out.startswith("Sam Okafor: no answer by phone (1st try), today 14:10. ")
+
+
+def test_log_alone_asks_who_and_what(desk: Shell, database: Path) -> None:
+    """At a terminal; a name alone asks only what came of it."""
+    for typed, answers in (([], b"sam\nno answer\n"), (["sam"], b"lm\n")):
+        keyboard, terminal = pty.openpty()
+        try:
+            os.write(keyboard, answers)
+            done = subprocess.run(
+                [sys.executable, "-m", "followupd", "log", *typed], cwd=desk.folder, env=desk.env(), stdin=terminal,
+                capture_output=True, text=True, timeout=30, check=True,
+            )
+        finally:
+            os.close(keyboard)
+            os.close(terminal)
+        assert ("Who did you try to reach? (Dana)" in done.stdout) == (not typed)
+        assert "What came of it? (no answer)" in done.stdout
+    assert [one.outcome for one in attempts(database)] == [Outcome.NO_ANSWER, Outcome.LEFT_MESSAGE]
