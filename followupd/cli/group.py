@@ -24,7 +24,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "run": ("run", "Keep the calendar up to date until stopped: the daemon"),
     "next": ("next", "Who to reach now, in the time you have"),
     "log": ("log", "Log a try; when it failed, the next one goes on the calendar"),
-    "undo": ("undo", "Take back what was told last, by command or on the calendar"),
+    "undo": ("undo", "Take back your last report, by command or on the calendar"),
     "promise": ("promise", "Note what you promised somebody, so that it is kept"),
     "skip": ("skip", "Leave out the block of a week or a day; nobody is asked"),
     "why": ("why", "Why somebody comes when they come"),

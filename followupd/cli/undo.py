@@ -1,4 +1,4 @@
-"""`followupd undo`: take back what was told last, as a fact of its own (P4); then the calendar is as if nothing was."""
+"""`followupd undo`: take back the last report, as a separate fact (P4); the calendar is then as without it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ LISTED = 20
 @click.option("--list", "listed", is_flag=True, help=f"Show what could be taken back: the latest {LISTED}.")
 @with_call
 def command(call: Call, who: tuple[str, ...], listed: bool) -> None:
-    """Take back what was told last: by a command, or on the calendar. The plan is then as if it had not been told.
+    """Take back your last report, made by command or on the calendar. The plan is then as if you had not made it.
 
     With WHO: the last thing about that person; with a number from --list: that one.
 

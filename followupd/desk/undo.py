@@ -1,7 +1,7 @@
-"""What `followupd undo` answers: the last thing that was told is taken back, and what changes is said.
+"""What `followupd undo` answers: the last report is taken back, and what changes is said.
 
 Takes words and a desk, stores the retraction, gives the answer. A `log:` line of the hit list is taken back where it is
-written: followupd never edits that file by itself, so the answer names the line.
+written: followupd never edits that file, so the answer names the line.
 """
 
 from __future__ import annotations
@@ -66,18 +66,18 @@ def _chosen(desk: Desk, facts: Facts, match: Match | None, number: int) -> tuple
         return told
     of_whom = f" about {name(match.contact.name)}" if match is not None else ""
     if number != 1:
-        raise UsageError(f"no number {number} has been told{of_whom}", SEE_ALL)
-    raise UsageError(f"nothing has been told{of_whom} that could be taken back", SEE_ALL)
+        raise UsageError(f"there is no number {number}{of_whom} to take back", SEE_ALL)
+    raise UsageError(f"there is nothing{of_whom} to take back", SEE_ALL)
 
 
 def _later_line(match: Match, told: Sequence[Told], desk: Desk) -> UsageError | None:
-    """Return that a `log:` line is the last thing about somebody, with its place; None if something later was told."""
+    """Return that a `log:` line is the last thing about somebody, with its place; None if it is not the last."""
     typed = max((line for line in match.contact.log if line.at <= desk.now), key=lambda line: line.at, default=None)
     if typed is None or (told and max(fact.at for fact in told) >= typed.at):
         return None
     return UsageError(
         f"The last thing about {name(match.contact.name)} is in {_place(typed, match.key, desk)}",
-        "Delete that line: followupd never changes the hit list by itself.",
+        "Delete that line: followupd never edits the hit list.",
     )
 
 
@@ -141,4 +141,4 @@ def _list(desk: Desk, things: Sequence[Sequence[Told]], *, as_json: bool) -> str
         source = getattr(one[0], "source", "")
         rows.append(f"{number:>3}  {when_it_was(one[0], zone, near)}  {f'{who}: ' if who else ''}{said}"
                     + (f" ({source})" if source == "calendar" else ""))
-    return lines(*rows) if rows else "Nothing has been told that could be taken back."
+    return lines(*rows) if rows else "There is nothing to take back."

@@ -1,4 +1,4 @@
-"""What somebody told us, in a few words: who, what, when and by which channel.
+"""A report in a few words: who, what, when and by which channel.
 
 Takes facts; gives text and JSON. `log` and `undo` confirm with these words, `undo --list` shows them.
 """
@@ -28,7 +28,7 @@ def what(fact: Told, zone: tzinfo, near: date) -> str:
 
 
 def told_form(fact: Told, who: str | None, zone: tzinfo, near: date) -> Json:
-    """Return a fact that somebody told; `text` is for people and may change."""
+    """Return a fact that was reported; `text` is for people and may change."""
     return {
         "kind": KIND_NAMES.get(type(fact), ""), "key": fact.contact, "name": who, "at": instant(fact.at),
         "source": getattr(fact, "source", None), "text": what(fact, zone, near),

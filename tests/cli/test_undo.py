@@ -64,7 +64,7 @@ def test_one_person_or_one_number(desk: Shell) -> None:
     assert desk("undo", "dana", "2", now=later(15)).out.startswith("Taken back: no answer by phone, Dana Whitfield, ")
     assert desk("undo", "2", now=later(16)).out.startswith("Taken back: left message by phone, Sam Okafor, ")
     assert desk("undo", "dana", now=later(17)).out.startswith("Taken back: busy by phone, Dana Whitfield, ")
-    assert desk("undo", "--list", now=later(18)).out == "Nothing has been told that could be taken back.\n"
+    assert desk("undo", "--list", now=later(18)).out == "There is nothing to take back.\n"
 
 
 def test_what_was_told_in_one_breath_goes_together(desk: Shell) -> None:
@@ -106,9 +106,9 @@ def test_a_line_of_the_hit_list_is_named(desk: Shell) -> None:
 
 
 @pytest.mark.parametrize(("typed", "said"), [
-    (["undo"], "nothing has been told that could be taken back"),
-    (["undo", "sam"], "nothing has been told about Sam Okafor that could be taken back"),
-    (["undo", "3"], "no number 3 has been told"),
+    (["undo"], "there is nothing to take back"),
+    (["undo", "sam"], "there is nothing about Sam Okafor to take back"),
+    (["undo", "3"], "there is no number 3 to take back"),
     (["undo", "an"], '"an" may be Ann Lee or Anna Leone'),
     (["undo", "zed"], 'Nobody on the hit list is called "zed"'),
 ])

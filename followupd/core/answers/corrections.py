@@ -1,8 +1,8 @@
 """What an event no longer says: an answer that was cleared, unticked or corrected on it.
 
-Takes an event as it is and as we last wrote it, the facts that were told on it, and what it says now; returns the facts
-that it no longer says. Only what is seen counts: a line that is gone, an older copy, or an event without our note says
-nothing about what was told on it (P13).
+Takes an event as it is and as we last wrote it, the facts that were reported on it, and what it says now; returns the
+facts that it no longer says. Only what is seen counts: a line that is gone, an older copy, or an event without our
+note proves nothing about the reports on it (P13).
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def undo_written(title: str, ours: str) -> bool:
 
 
 def answered_elsewhere(ours: Event, record: Record) -> list[Told]:
-    """Return the latest attempt that our answer on an event shows, if it was not told there."""
+    """Return the latest attempt that our answer on an event shows, if it was reported elsewhere."""
     shown = (one for one in reversed(record.attempts) if sign(one.outcome) == ours.answer and one.event is None)
     return [*islice((one for one in shown if one.at > ours.start - A_DAY), 1)]
 
@@ -70,7 +70,7 @@ def _words(title: str) -> str:
 
 
 def no_longer_ticked(there: Present, row: Written, told: Iterable[Told], said: Names) -> Iterator[Told]:
-    """Yield what was told by the lines of a sheet that are still there and do not say it any more.
+    """Yield the reports of lines that are still on a sheet and no longer make them.
 
     A line with another tick says something else; one whose tick means nothing now (its promise is gone) says nothing.
     """

@@ -1,7 +1,7 @@
-"""Take back what was told, and tell again what was taken back: both as further facts, since none is ever deleted.
+"""Take back a report, and count it again: both as further facts, since none is ever deleted.
 
-Takes the facts; returns those to append. What was told in one breath is taken back together: an answer and the meeting
-that was agreed in it, a bounced mail and the address that it closed.
+Takes the facts; returns those to append. What was reported at once is taken back together: an answer and the meeting
+that was agreed, a bounced mail and the address that it closed.
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ from followupd.core.values.facts import (
     key_of,
 )
 
-# What somebody tells us. A drag is not among them: dragging it back takes it back, and the user's hand wins.
+# What users report. A drag is not among them: they drag it back, and the user's hand wins.
 TELLING = (Attempt, Booked, Promised, Settled, Swept, Skipped, Restored)
 
 
 def things_told(facts: Facts, contact: str | None = None) -> Iterator[tuple[Told, ...]]:
-    """Yield what was told and counts, the latest first; facts of one breath are one thing. Of one contact, or of all.
+    """Yield the reports that count, the latest first, about one contact or all; facts reported at once are one thing.
 
-    What was told again after it had been taken back is as new as that.
+    A fact that counts again is as new as when it was reported again.
     """
     order = _order(facts)
     left = [fact for fact in facts.told if isinstance(fact, TELLING) and contact in (None, fact.contact)]
@@ -51,7 +51,7 @@ def things_told(facts: Facts, contact: str | None = None) -> Iterator[tuple[Told
 
 
 def _order(facts: Facts) -> dict[str, int]:
-    """Return when each fact was recorded or last told again, by key: its place in the history."""
+    """Return when each fact was recorded or last counted again, by key: its place in the history."""
     names: dict[str, str] = {}       # by the key of a retraction, the fact that it is about in the end
     order: dict[str, int] = {}
     for place, fact in enumerate(facts.recorded):
@@ -109,7 +109,7 @@ def _beside(facts: Facts, gone: Iterable[Told]) -> Iterator[Told]:
 
 
 def _in_one_breath(one: Told, other: Told) -> bool:
-    """Return whether two facts were told as one: an answer with its meeting, or all blocks of a week."""
+    """Return whether two facts were reported at once: an answer with its meeting, or all blocks of a week."""
     if isinstance(one, Booked) and isinstance(other, Attempt):
         one, other = other, one
     if isinstance(one, Attempt) and isinstance(other, Booked):

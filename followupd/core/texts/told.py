@@ -16,7 +16,7 @@ from followupd.core.values.hitlist import INVITING_CHANNELS
 
 
 def what_was_told(fact: Told, zone: tzinfo, near: date) -> str:
-    """Return what was told, without who and when: `no answer by phone`, `meeting on Thu 3 Dec 15:00`."""
+    """Return what was reported, without who and when: `no answer by phone`, `meeting on Thu 3 Dec 15:00`."""
     match fact:
         case Attempt(outcome=Outcome.SENT, channel=channel) if channel in INVITING_CHANNELS:
             return f"asked for a {channel}"
