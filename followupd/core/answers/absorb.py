@@ -46,19 +46,19 @@ def absorb(
     present: Mapping[str, Present], written: Mapping[str, Written], unreadable: Collection[str], known: Known
 ) -> Absorbed:
     """Return what the user did, from what is on the calendar and what was last written, both by UID."""
-    hands = _hands(known.facts, {uid for uid, there in present.items() if there.cancelled})
+    hands = _hands(known.facts, {uid for uid, shown in present.items() if shown.cancelled})
     facts: list[Fact] = []
     adopted: list[tuple[Present, Event]] = []
-    for uid, there in present.items():
-        case = _Case(there, written.get(uid), known, hands)
+    for uid, shown in present.items():
+        case = _Case(shown, written.get(uid), known, hands)
         for situation in SITUATIONS:
             if situation.holds(case):
                 fact, remembered = situation.means(case)
                 facts += [fact] if fact is not None else []
-                adopted += [(there, remembered)] if remembered is not None else []
+                adopted += [(shown, remembered)] if remembered is not None else []
                 break
     gone = [row for row in written.values() if _is_gone(row, present, unreadable)]
-    behind = any(_is_news(there, written.get(uid)) for uid, there in present.items())
+    behind = any(_is_news(shown, written.get(uid)) for uid, shown in present.items())
     # A history that does not know the last writing does not know either who took an event off.
     if not known.rebuild and not behind:
         facts += _skips(gone, known, hands)
@@ -84,33 +84,33 @@ class _Hands:
 class _Case:
     """One event as it is on the calendar, and what we remember of it."""
 
-    there: Present
+    shown: Present
     row: Written | None
     known: Known
     hands: _Hands
 
     @property
     def contact(self) -> str | None:
-        return key_in(self.there.uid, self.known.list_name, self.known.keys)
+        return key_in(self.shown.uid, self.known.list_name, self.known.keys)
 
     @property
     def drag(self) -> Moved:
-        event = self.there.event
-        return Moved(self.contact, self.known.now, self.there.uid, event.start, event.end)
+        event = self.shown.event
+        return Moved(self.contact, self.known.now, self.shown.uid, event.start, event.end)
 
     @property
     def went_back(self) -> bool:
-        return self.row is not None and went_back(self.there, self.row)
+        return self.row is not None and went_back(self.shown, self.row)
 
     @property
     def arrived(self) -> bool:
         """Whether what we were about to write is there: by our note or, without one, by a version other than ours."""
-        there, row = self.there, self.row
+        shown, row = self.shown, self.row
         if row is None or row.intent is None:
             return False
-        if there.note:
-            return there.note != row.note and says(there.note, row.intent)
-        return there.version != row.version and _same_time(there.event, row.intent)
+        if shown.note:
+            return shown.note != row.note and says(shown.note, row.intent)
+        return shown.version != row.version and _same_time(shown.event, row.intent)
 
 
 _Outcome = tuple[Fact | None, Event | None]
@@ -120,36 +120,36 @@ _Outcome = tuple[Fact | None, Event | None]
 
 
 def _skip(case: _Case) -> _Outcome:
-    event = case.there.event
-    if event.end <= case.known.now or case.there.uid in case.hands.skipped:
+    event = case.shown.event
+    if event.end <= case.known.now or case.shown.uid in case.hands.skipped:
         return None, None
-    return Skipped(case.contact, case.known.now, case.there.uid, event.start), None
+    return Skipped(case.contact, case.known.now, case.shown.uid, event.start), None
 
 
 def _adopt(case: _Case) -> _Outcome:
     """Split our words from the user's; an answered reminder is no longer an open item."""
-    there, row = case.there, case.row
-    ours = our_part(there.event, there.note)
-    answer = there.event.answer or sign_in(there.event.summary, there.event.start.date())
-    is_block = there.uid.startswith(f"{Kind.BLOCK}-")
+    shown, row = case.shown, case.row
+    ours = our_part(shown.event, shown.note)
+    answer = shown.event.answer or sign_in(shown.event.summary, shown.event.start.date())
+    is_block = shown.uid.startswith(f"{Kind.BLOCK}-")
     people = () if answer and not is_block else ours.people or _people(case)
     # Where we last put it: by our memory, else by our note on the event.
-    put = row.event.start if row is not None and row.event is not None and not case.went_back else there.planned
-    dragged = put is not None and put != there.event.start and _place(case.drag) not in case.hands.places
+    put = row.event.start if row is not None and row.event is not None and not case.went_back else shown.planned
+    dragged = put is not None and put != shown.event.start and _place(case.drag) not in case.hands.places
     return case.drag if dragged else None, replace(ours, people=people, answer=answer)
 
 
 def _finish(case: _Case) -> _Outcome:
     assert case.row is not None
     assert case.row.intent is not None
-    moved = not _same_time(case.there.event, case.row.intent)
+    moved = not _same_time(case.shown.event, case.row.intent)
     return case.drag if moved else None, _where_it_is(case.row.intent, case)
 
 
 def _follow(case: _Case) -> _Outcome:
     assert case.row is not None
     assert case.row.event is not None
-    rebuilt = case.known.rebuild and case.there.planned == case.there.event.start
+    rebuilt = case.known.rebuild and case.shown.planned == case.shown.event.start
     return None if rebuilt else case.drag, _where_it_is(case.row.event, case)
 
 
@@ -164,7 +164,7 @@ class Situation:
 
 # The first one that applies to an event on the calendar decides; if none does, it is as we left it.
 SITUATIONS = (
-    Situation("the user, or a program, cancelled it: as good as deleted", lambda case: case.there.cancelled, _skip),
+    Situation("the user, or a program, cancelled it: as good as deleted", lambda case: case.shown.cancelled, _skip),
     Situation(
         "ours by its UID and not remembered: a lost database, or the user took a deletion back",
         lambda case: case.row is None or case.row.deleted, _adopt,
@@ -179,7 +179,7 @@ SITUATIONS = (
     ),
     Situation(
         "the user dragged it, or changed its length: that time is kept",
-        lambda case: case.row is not None and not _same_time(case.there.event, case.row.event), _follow,
+        lambda case: case.row is not None and not _same_time(case.shown.event, case.row.event), _follow,
     ),
 )
 
@@ -204,15 +204,15 @@ def _place(moved: Moved) -> tuple[str, datetime, datetime]:
 
 def _is_gone(row: Written, present: Collection[str], unreadable: Collection[str]) -> bool:
     """Return whether an event that we wrote is gone."""
-    there = row.uid in present or row.uid in unreadable or row.href in unreadable
-    return row.event is not None and not row.deleted and not there
+    shown = row.uid in present or row.uid in unreadable or row.href in unreadable
+    return row.event is not None and not row.deleted and not shown
 
 
-def _is_news(there: Present, row: Written | None) -> bool:
+def _is_news(shown: Present, row: Written | None) -> bool:
     """Return whether another followupd wrote this, unknown to this history: an older copy, or not the only one."""
     if row is None:
-        return not there.cancelled   # a cancelled event is never adopted, so it has no news
-    return row.intent is None and bool(row.note) and writing_number(there.note) > writing_number(row.note)
+        return not shown.cancelled   # a cancelled event is never adopted, so it has no news
+    return row.intent is None and bool(row.note) and writing_number(shown.note) > writing_number(row.note)
 
 
 def key_in(uid: str, list_name: str, keys: Collection[str]) -> str | None:
@@ -224,12 +224,12 @@ def key_in(uid: str, list_name: str, keys: Collection[str]) -> str | None:
 def _people(case: _Case) -> tuple[str, ...]:
     if case.row is not None and case.row.event is not None:
         return case.row.event.people
-    ref = ref_of(case.there.uid, case.known.list_name) or case.contact
+    ref = ref_of(case.shown.uid, case.known.list_name) or case.contact
     return (ref,) if ref else ()
 
 
 def _where_it_is(event: Event, case: _Case) -> Event:
-    return replace(event, start=case.there.event.start, end=case.there.event.end)
+    return replace(event, start=case.shown.event.start, end=case.shown.event.end)
 
 
 def _same_time(a: Event, b: Event | None) -> bool:

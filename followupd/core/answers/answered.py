@@ -42,7 +42,7 @@ class Since:
 
 
 @dataclass(frozen=True, slots=True)
-class _Stood:
+class _OpenItem:
     """One event that has begun and had an open item: a reminder, a line on a sheet, a meeting."""
 
     uid: str
@@ -69,22 +69,22 @@ def answered(
     begun = {uid: event for uid, event in rows.items() if now - LOOK_BACK < event.start <= now}
     kinds = _kinds(rows, hitlist.name)
     active = {uid for uid in kinds if _is_active(uid, people)}
-    stood = _stood(begun, hitlist.name)
-    elsewhere = list(_elsewhere(stood, facts, since, hitlist.timezone))
+    open_items = _open_items(begun, hitlist.name)
+    elsewhere = list(_elsewhere(open_items, facts, since, hitlist.timezone))
     ways: tuple[Mapping[str, str], ...] = (
         {uid: KINDS[kind].sign(facts.on(uid)) for uid, kind in kinds.items()},
-        _ended(stood, facts, since, hitlist.timezone),
+        _ended(open_items, facts, since, hitlist.timezone),
         {uid: sign(attempt.outcome) for attempt, uid in elsewhere},
         _put_off(begun, facts),
-        {uid: _passed(uid, begun[uid], stood, since, hitlist.name, now) for uid in begun.keys() & active},
+        {uid: _passed(uid, begun[uid], open_items, since, hitlist.name, now) for uid in begun.keys() & active},
     )
-    found = _of_blocks(begun, facts, elsewhere, hitlist.timezone, now)
+    signs = _of_blocks(begun, facts, elsewhere, hitlist.timezone, now)
     for uid in kinds:
         said = [way[uid] for way in ways if way.get(uid)]
         if said and (uid in active or rows[uid].start <= now):
-            found[uid] = said[0]
-    lost = (uid for uid, event in begun.items() if uid not in found and _may_have_lost(uid, event, facts))
-    return found | dict.fromkeys(lost, "")
+            signs[uid] = said[0]
+    lost = (uid for uid, event in begun.items() if uid not in signs and _may_have_lost(uid, event, facts))
+    return signs | dict.fromkeys(lost, "")
 
 
 def _kinds(uids: Iterable[str], list_name: str) -> dict[str, Kind]:
@@ -101,10 +101,10 @@ def _may_have_lost(uid: str, event: Event, facts: Facts) -> bool:
 
 
 def _elsewhere(
-    stood: Mapping[str, Sequence[_Stood]], facts: Facts, since: Since, zone: tzinfo
+    open_items: Mapping[str, Sequence[_OpenItem]], facts: Facts, since: Since, zone: tzinfo
 ) -> Iterator[tuple[Attempt, str]]:
     """Yield the attempts that were not marked on an event, each with the UID of the event that it used up."""
-    for whose, items in stood.items():
+    for whose, items in open_items.items():
         yield from ((attempt, item.uid) for attempt, item in _used(whose, items, facts, since, zone))
 
 
@@ -121,12 +121,12 @@ def _is_active(uid: str, people: People) -> bool:
     return contact is not None and contact.status is not Status.STOP
 
 
-def _stood(begun: Mapping[str, Event], list_name: str) -> Mapping[str, Sequence[_Stood]]:
+def _open_items(begun: Mapping[str, Event], list_name: str) -> Mapping[str, Sequence[_OpenItem]]:
     """Return the events that were open for each contact and each task, by key or ref, in the order of their start."""
-    found: dict[str, list[_Stood]] = defaultdict(list)
+    found: dict[str, list[_OpenItem]] = defaultdict(list)
     for uid, event in begun.items():
         for whose in _whose(uid, event, list_name):
-            found[whose].append(_Stood(uid, event))
+            found[whose].append(_OpenItem(uid, event))
     for items in found.values():
         items.sort(key=lambda one: (one.event.start, one.uid))
     return found
@@ -151,30 +151,30 @@ def _of_blocks(
     for attempt, uid in elsewhere:
         if day_of(attempt.at, zone) == day_of(rows[uid].start, zone):
             tries[uid].append(attempt)
-    found = {}
+    signs = {}
     for uid, event in rows.items():
         if uid.startswith(f"{Kind.BLOCK}-") and event.end <= now:
             made = [*tries[uid], *(fact for fact in facts.on(uid) if isinstance(fact, Attempt))]
             tried = {attempt.contact for attempt in made}
             reached = {attempt.contact for attempt in made if attempt.outcome is Outcome.REACHED}
             if reached:
-                found[uid] = _number(len(reached), Said.REACHED_ONE, Said.REACHED_MANY)
+                signs[uid] = _number(len(reached), Said.REACHED_ONE, Said.REACHED_MANY)
             elif tried:
-                found[uid] = _number(len(tried), Said.TRIED_ONE, Said.TRIED_MANY)
-    return found
+                signs[uid] = _number(len(tried), Said.TRIED_ONE, Said.TRIED_MANY)
+    return signs
 
 
 def _number(people: int, one: Said, many: Said) -> str:
     return sign(one) if people == 1 else sign(many, people)
 
 
-def _ended(stood: Mapping[str, Sequence[_Stood]], facts: Facts, since: Since, zone: tzinfo) -> dict[str, str]:
+def _ended(open_items: Mapping[str, Sequence[_OpenItem]], facts: Facts, since: Since, zone: tzinfo) -> dict[str, str]:
     """Return how tasks ended away from their events, by the UID of the one reminder that was the open item then.
 
     A line on a sheet, and a reminder on which something was marked, take it as well: then no reminder is answered.
     """
-    found: dict[str, str] = {}
-    for whose, items in stood.items():
+    signs: dict[str, str] = {}
+    for whose, items in open_items.items():
         ended = since.ended.get(whose)
         marked = ended is not None and any(
             KINDS[parsed[0]].sign(facts.on(one.uid)) for one in items if (parsed := parse_item(one.uid)) is not None
@@ -183,13 +183,13 @@ def _ended(stood: Mapping[str, Sequence[_Stood]], facts: Facts, since: Since, zo
         if ended is not None and not marked and (ended.at is not None or ended.sign != sign(Said.DROPPED)):
             last = _open_at(ended.at, items, zone) if ended.at is not None else items[-1]
             if last is not None:
-                found[last.uid] = ended.sign
-    return found
+                signs[last.uid] = ended.sign
+    return signs
 
 
 def _used(
-    whose: str, items: Sequence[_Stood], facts: Facts, since: Since, zone: tzinfo
-) -> Iterator[tuple[Attempt, _Stood]]:
+    whose: str, items: Sequence[_OpenItem], facts: Facts, since: Since, zone: tzinfo
+) -> Iterator[tuple[Attempt, _OpenItem]]:
     """Yield the attempts that were not marked on an event, each with the item that it used up; one uses one."""
     taken = {
         item.uid for item in items
@@ -205,7 +205,7 @@ def _used(
             yield attempt, item
 
 
-def _open_at(at: datetime, items: Sequence[_Stood], zone: tzinfo) -> _Stood | None:
+def _open_at(at: datetime, items: Sequence[_OpenItem], zone: tzinfo) -> _OpenItem | None:
     """Return the item that was open at an instant: the last that had begun, or one later on that day.
 
     Not the one to which the very try of that instant led.
@@ -219,18 +219,18 @@ def _open_at(at: datetime, items: Sequence[_Stood], zone: tzinfo) -> _Stood | No
     return next(later, last)
 
 
-def _long_after(attempt: Attempt, item: _Stood, zone: tzinfo) -> bool:
+def _long_after(attempt: Attempt, item: _OpenItem, zone: tzinfo) -> bool:
     """Return whether this was done when the day of that item was over: then it was not done on it."""
     return day_of(attempt.at, zone) > day_of(item.event.start, zone) + SAID_AFTERWARDS
 
 
-def _follows(item: _Stood, day: date) -> bool:
+def _follows(item: _OpenItem, day: date) -> bool:
     found = parse_item(item.uid)
     return found is not None and found[0] in _FOLLOWS and found[2] == day
 
 
 def _passed(
-    uid: str, event: Event, stood: Mapping[str, Sequence[_Stood]], since: Since, list_name: str, now: datetime
+    uid: str, event: Event, open_items: Mapping[str, Sequence[_OpenItem]], since: Since, list_name: str, now: datetime
 ) -> str:
     """Return the sign of an event on which nothing was done; "" while it may still be used.
 
@@ -242,7 +242,7 @@ def _passed(
         return ""
     if found[0] is Kind.MEETING:
         return sign(Said.ASKED) if event.end <= now else ""
-    later = stood[whose][-1].event.start > event.start
+    later = open_items[whose][-1].event.start > event.start
     if found[0] not in TRY_KINDS:
         return sign(Said.NOT_DONE) if later else ""
     tried = any(attempt.at > event.start for attempt in since.attempts.get(whose, ()))

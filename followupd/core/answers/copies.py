@@ -58,18 +58,18 @@ def _choose(
     copies: list[Present], row: Written | None, additions: Additions
 ) -> tuple[Present, list[Present]]:
     """Return the copy that the user has edited, else the one with our latest writing, under the name that we know."""
-    def rank(there: Present) -> tuple[bool, int, bool]:
-        touched = not _as_we_left_it(there, row) or bool(additions(there) - _common(copies, additions))
-        return touched, writing_number(there.note), row is not None and there.href == row.href
+    def rank(shown: Present) -> tuple[bool, int, bool]:
+        touched = not _as_we_left_it(shown, row) or bool(additions(shown) - _common(copies, additions))
+        return touched, writing_number(shown.note), row is not None and shown.href == row.href
 
     chosen = max(copies, key=rank)
-    return chosen, [there for there in copies if there is not chosen]
+    return chosen, [shown for shown in copies if shown is not chosen]
 
 
 def _common(copies: list[Present], additions: Additions) -> Counter[str]:
     common = additions(copies[0])
-    for there in copies[1:]:
-        common &= additions(there)
+    for shown in copies[1:]:
+        common &= additions(shown)
     return common
 
 
@@ -79,14 +79,14 @@ def _says_nothing_more(other: Present, chosen: Present, row: Written | None, add
     return (_fields(other.event), other.status) == (_fields(chosen.event), chosen.status) or _as_we_left_it(other, row)
 
 
-def _as_we_left_it(there: Present, row: Written | None) -> bool:
+def _as_we_left_it(shown: Present, row: Written | None) -> bool:
     """Return whether it holds nothing but our own writing, the last or an earlier one."""
-    if there.status:
+    if shown.status:
         return False
-    if row is not None and row.event is not None and _fields(there.event) == _fields(row.event):
+    if row is not None and row.event is not None and _fields(shown.event) == _fields(row.event):
         return True
-    return bool(there.note) and there.planned == there.event.start and (
-        _fields(our_part(there.event, there.note)) == _fields(there.event)
+    return bool(shown.note) and shown.planned == shown.event.start and (
+        _fields(our_part(shown.event, shown.note)) == _fields(shown.event)
     )
 
 

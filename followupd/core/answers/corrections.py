@@ -47,12 +47,12 @@ def answered_elsewhere(ours: Event, record: Record) -> list[Told]:
     return [*islice((one for one in shown if one.at > ours.start - A_DAY), 1)]
 
 
-def answer_cleared(there: Present, row: Written) -> bool:
+def answer_cleared(shown: Present, row: Written) -> bool:
     """Return whether the user took our answer off a title: the words before it are there, and nothing else is."""
     last = row.event
-    if last is None or last.answer in OPEN or (row.note and there.note != row.note):
+    if last is None or last.answer in OPEN or (row.note and shown.note != row.note):
         return False
-    title, bare = _words(there.event.summary), _words(without_answer(last.summary, last.answer))
+    title, bare = _words(shown.event.summary), _words(without_answer(last.summary, last.answer))
     return title != _words(last.summary) and title in (bare, _words(with_topic(bare, last)))
 
 
@@ -69,13 +69,13 @@ def _words(title: str) -> str:
     return " ".join(title.split())
 
 
-def no_longer_ticked(there: Present, row: Written, told: Iterable[Told], said: Names) -> Iterator[Told]:
+def no_longer_ticked(shown: Present, row: Written, told: Iterable[Told], said: Names) -> Iterator[Told]:
     """Yield the reports of lines that are still on a sheet and no longer make them.
 
     A line with another tick says something else; one whose tick means nothing now (its promise is gone) says nothing.
     """
     assert row.event is not None
-    seen = _lines_seen(there, row)
+    seen = _lines_seen(shown, row)
     for fact in told:
         ref = _line_of(fact, seen)
         # Reported before the sheet began, and listed again: the line is for the next try.
@@ -111,12 +111,12 @@ def answer_name(fact: Told) -> tuple[object, ...]:
             return (fact,)
 
 
-def _lines_seen(there: Present, row: Written) -> Mapping[str, bool]:
+def _lines_seen(shown: Present, row: Written) -> Mapping[str, bool]:
     """Return the items whose lines are on a sheet, each with whether something is in its box."""
     assert row.event is not None
-    acts, note = box_lines(row.event.description), read_note(there.note)
+    acts, note = box_lines(row.event.description), read_note(shown.note)
     found: dict[str, bool] = {}
-    for line in read_ticks(there.event.description, ""):
+    for line in read_ticks(shown.event.description, ""):
         # The longest that it begins with: "Call Ann Lee" begins with "Call Ann" too.
         begun = [(len(act), ref) for act, ref in zip(acts, row.event.people, strict=False) if line.text.startswith(act)]
         ours = line_of(line.text, note)

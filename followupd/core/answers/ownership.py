@@ -139,9 +139,9 @@ def whose_resting_line(text: str, names: Mapping[str, str]) -> tuple[str, str] |
     return None
 
 
-def title_read_against(there: Present, ours: Event) -> str:
+def title_read_against(shown: Present, ours: Event) -> str:
     """Return our title that the user added to: a phone may not have seen yet that we asked, or that it passed."""
-    if ours.answer not in OPEN or ours.summary in there.event.summary:
+    if ours.answer not in OPEN or ours.summary in shown.event.summary:
         return ours.summary
     return without_answer(ours.summary, ours.answer)
 
@@ -162,9 +162,9 @@ def says(note: str, ours: Event) -> bool:
     ]
 
 
-def went_back(there: Present, row: Written) -> bool:
+def went_back(shown: Present, row: Written) -> bool:
     """Return whether this is an older copy: we have written the event again since."""
-    return bool(there.note) and not row.deleted and writing_number(there.note) < writing_number(row.note)
+    return bool(shown.note) and not row.deleted and writing_number(shown.note) < writing_number(row.note)
 
 
 def is_our_title(text: str, note: str) -> bool:
@@ -173,7 +173,7 @@ def is_our_title(text: str, note: str) -> bool:
     return known is not None and _digest(text) == known.title
 
 
-def our_part(there: Event, note: str) -> Event:
+def our_part(shown: Event, note: str) -> Event:
     """Return the event as we wrote it: without the user's words in the title, their lines and their ticks.
 
     `people` are the items of the lines with boxes, `channels` the channels of those lines, or that of a reminder. A
@@ -182,12 +182,12 @@ def our_part(there: Event, note: str) -> Event:
     """
     known = read_note(note)
     if known is None:
-        return replace(there, description="")
+        return replace(shown, description="")
     left = Counter(line.digest for line in known.lines if not line.former)
     boxes = {line.digest: line for line in known.lines if line.ref}
     lines: list[str] = []
     ticked: list[NoteLine] = []
-    for line in _as_we_wrote(there.description, boxes):
+    for line in _as_we_wrote(shown.description, boxes):
         digest = _digest(line)
         if not line.strip():
             lines.append(line)
@@ -197,7 +197,7 @@ def our_part(there: Event, note: str) -> Event:
             ticked += [boxes[digest]] if digest in boxes else []
     channels = tuple(line.channel for line in ticked) or (known.channel,)
     return replace(
-        there, summary=_title(there.summary, known.title), description="\n".join(lines).strip("\n"),
+        shown, summary=_title(shown.summary, known.title), description="\n".join(lines).strip("\n"),
         people=tuple(line.ref for line in ticked), channels=channels if any(channels) else (),
     )
 
@@ -282,26 +282,26 @@ class Reworded(NamedTuple):
     open: bool
 
 
-def reworded(ticked: str, key: str, name: str, there: Event, sheet: Event, note: Note | None) -> Reworded | None:
+def reworded(ticked: str, key: str, name: str, shown: Event, sheet: Event, note: Note | None) -> Reworded | None:
     """Return the task of somebody that a ticked line may be about; None if its words are the user's own.
 
-    `sheet` is the event `there` as we last wrote it. At least half of the words, besides the name, must be those of the
+    `sheet` is the event `shown` as we last wrote it. At least half of the words, besides the name, must be those of the
     task's line, in whatever language that is: then it must not be read as a call (P13).
     """
     words = _words(ticked) - _words(name)
-    for ref, ours in _task_lines(there, sheet, note):
+    for ref, ours in _task_lines(shown, sheet, note):
         if person_of(ref) == key and words and 2 * len(words & _words(ours)) >= len(words):
-            done = any(tick.tick and tick.place is not None for tick in read_ticks(there.description, BOX + ours))
+            done = any(tick.tick and tick.place is not None for tick in read_ticks(shown.description, BOX + ours))
             return Reworded(ref, ours, ref in sheet.people and not done)
     return None
 
 
-def _task_lines(there: Event, sheet: Event, note: Note | None) -> Iterator[tuple[str, str]]:
+def _task_lines(shown: Event, sheet: Event, note: Note | None) -> Iterator[tuple[str, str]]:
     """Yield the lines of tasks with their refs: those of the sheet, and those that left it and are still ticked."""
     for ref, ours in zip(sheet.people, box_lines(sheet.description), strict=False):
         if is_task(ref):
             yield ref, ours
-    for line in filter(None, map(boxed_line, there.description.split("\n"))):
+    for line in filter(None, map(boxed_line, shown.description.split("\n"))):
         known = line_of(line, note)
         if known is not None and is_task(known[0].ref):
             yield known[0].ref, line.removesuffix(known[1])

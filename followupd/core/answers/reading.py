@@ -89,17 +89,17 @@ def read_answers(
     reader = _Reader(people, facts, hitlist, now, adopted, shown_without)
     unknown = (uid for uid, is_new in adopted.items() if is_new)
     new = [(present[uid], row.event) for uid in unknown if (row := written.get(uid)) is not None and row.event]
-    for there, event in sorted(new, key=lambda one: not one[1].answer):
-        reader.recover(there, event.answer, event.channel_at(0))
-    for uid, there in present.items():
+    for shown, event in sorted(new, key=lambda one: not one[1].answer):
+        reader.recover(shown, event.answer, event.channel_at(0))
+    for uid, shown in present.items():
         parsed, row = parse_uid(uid, hitlist.name), written.get(uid)
-        if parsed is None or row is None or row.event is None or there.cancelled:
+        if parsed is None or row is None or row.event is None or shown.cancelled:
             continue
         if parsed.kind in (Kind.BLOCK, Kind.REVIEW):
-            reader.read_lines(there, row, parsed.kind)
+            reader.read_lines(shown, row, parsed.kind)
         else:
-            reader.read_title(there, row, parsed)
-        reader.take_back(there, row, parsed.kind, known=uid not in adopted)
+            reader.read_title(shown, row, parsed)
+        reader.take_back(shown, row, parsed.kind, known=uid not in adopted)
     return reader.answers()
 
 
@@ -127,109 +127,109 @@ class _Reader:
 
     # What may be an answer.
 
-    def recover(self, there: Present, sign: str, channel: str | None) -> None:
+    def recover(self, shown: Present, sign: str, channel: str | None) -> None:
         """Recover an answer from our sign after the database was lost.
 
         An event without a sign may itself be a fact: a booked meeting.
         """
         said, detail = said_by(sign)
         outcome = MEANING_OF_SIGN.get(said) if isinstance(said, Said) else said
-        ref = self._ref(there.uid)
+        ref = self._ref(shown.uid)
         if ref is not None:
             said_day, via = booked_for(detail), self._spelt(ref, channel)
-            answer = Answer(there, ref, outcome, said=said_day, in_title=True, channel=via)
+            answer = Answer(shown, ref, outcome, said=said_day, in_title=True, channel=via)
             self._take(answer, kind_of(ref), is_mark=False)
 
-    def read_title(self, there: Present, row: Written, parsed: Uid) -> None:
+    def read_title(self, shown: Present, row: Written, parsed: Uid) -> None:
         """Read a mark in the title, or a status set by a client, which counts like a mark."""
         assert row.event is not None
-        uid, kind = there.uid, KINDS[parsed.kind]
+        uid, kind = shown.uid, KINDS[parsed.kind]
         ref = self._ref(uid)
-        if undo_written(there.event.summary, row.event.summary):
-            self._undo(there, row.event, ref)
+        if undo_written(shown.event.summary, row.event.summary):
+            self._undo(shown, row.event, ref)
             return
         channel = self._spelt(ref, row.event.channel_at(0))
         rules = self._rules(kind, ref, self._now)
-        mark = kind.mark(unasked(there.event.summary), unasked(title_read_against(there, row.event)), rules)
+        mark = kind.mark(unasked(shown.event.summary), unasked(title_read_against(shown, row.event)), rules)
         if isinstance(mark, Unclear):
             self._ask(uid, mark.question)
         elif mark is not None and mark.outcome is None and mark.later is not None:
             self._marked.add(uid)
-            self._put_off(there, mark.later)
+            self._put_off(shown, mark.later)
         elif ref is not None and mark is not None:
             self._take(Answer(
-                there, ref, mark.outcome, mark.note, mark.later, in_title=True, channel=channel, met=mark.met,
+                shown, ref, mark.outcome, mark.note, mark.later, in_title=True, channel=channel, met=mark.met,
                 asked=mark.asked,
             ), kind)  # fmt: skip
-        elif ref is not None and there.completed and row.event.answer in OPEN:
-            self._take(Answer(there, ref, Outcome.DONE, in_title=True, channel=channel), kind)
+        elif ref is not None and shown.completed and row.event.answer in OPEN:
+            self._take(Answer(shown, ref, Outcome.DONE, in_title=True, channel=channel), kind)
         if ref is not None and row.event.answer in OPEN and not isinstance(mark, Mark):
-            self._read_added(there, row.event, ref, channel)
+            self._read_added(shown, row.event, ref, channel)
 
-    def _read_added(self, there: Present, ours: Event, ref: str, channel: str | None) -> None:
+    def _read_added(self, shown: Present, ours: Event, ref: str, channel: str | None) -> None:
         """Read what the user wrote into the text of a reminder, like a title, until something was done on it.
 
         Without any words of ours (a program dropped our note, and the database is lost) nobody can tell whose words
         they are.
         """
-        if not ours.description or there.event.description == ours.description or told_here(self._facts.on(there.uid)):
+        if not ours.description or shown.event.description == ours.description or told_here(self._facts.on(shown.uid)):
             return
-        kind, reading = kind_of(ref), self._rules(kind_of(ref), ref, self._known(ref).at(there.event))
+        kind, reading = kind_of(ref), self._rules(kind_of(ref), ref, self._known(ref).at(shown.event))
         # A program that was offline brings an older text of ours back, with the note on it.
-        known = f"{ours.description}\n{our_part(there.event, there.note).description}"
-        for text in added_words(there.event.description, known):
+        known = f"{ours.description}\n{our_part(shown.event, shown.note).description}"
+        for text in added_words(shown.event.description, known):
             mark = kind.mark(f"{BOX}{text}", BOX, reading)
             if isinstance(mark, Unclear):
-                self._ask(there.uid, mark.question)
+                self._ask(shown.uid, mark.question)
             elif mark is not None and mark.outcome is not None:
                 answer = Answer(
-                    there, ref, mark.outcome, mark.note, mark.later, in_title=True, channel=channel, met=mark.met,
+                    shown, ref, mark.outcome, mark.note, mark.later, in_title=True, channel=channel, met=mark.met,
                     asked=mark.asked,
                 )
                 if not self._was_taken_back(answer, kind):
                     self._take(answer, kind, is_mark=False)
             elif mark is not None and text.casefold().startswith(POSTPONING):
-                self._ask(there.uid, f"{quoted(text)} in the text is a day: put it into the title, or drag the event")
+                self._ask(shown.uid, f"{quoted(text)} in the text is a day: put it into the title, or drag the event")
 
     def _was_taken_back(self, answer: Answer, kind: ItemKind[Any, Any]) -> bool:
-        gone = {answer_name(one) for one in self._facts.gone_from(answer.there.uid)}
+        gone = {answer_name(one) for one in self._facts.gone_from(answer.shown.uid)}
         told = kind.read(answer, self._known(answer.ref)) if gone else ()
         return any(answer_name(one) in gone for one in told if not isinstance(one, Question))
 
-    def read_lines(self, there: Present, row: Written, kind: Kind) -> None:
+    def read_lines(self, shown: Present, row: Written, kind: Kind) -> None:
         """Read the ticked lines of a call sheet or a review, and words behind lines that were not ticked."""
         assert row.event is not None
-        if "[" not in there.event.description:
+        if "[" not in shown.event.description:
             return
-        note, ticks = read_note(there.note), read_ticks(there.event.description, row.event.description)
+        note, ticks = read_note(shown.note), read_ticks(shown.event.description, row.event.description)
         ticked = {tick.place for tick in ticks if tick.tick and tick.place is not None}
         for tick in ticks:
             ours = ticked_line(tick, row.event, note)
             if tick.tick:
-                self._read_tick(there, row.event, kind, tick, ours, note)
+                self._read_tick(shown, row.event, kind, tick, ours, note)
             elif ours is not None and kind is Kind.BLOCK and ours[1].strip(EDGE) and tick.place not in ticked:
-                self._read_words(there, *ours)
+                self._read_words(shown, *ours)
 
     def _read_tick(
-        self, there: Present, written: Event, kind: Kind, tick: Tick, ours: tuple[NoteLine, str] | None,
+        self, shown: Present, written: Event, kind: Kind, tick: Tick, ours: tuple[NoteLine, str] | None,
         note: Note | None,
     ) -> None:
         """Read one ticked line: `ours` is the line as we wrote it and the words behind it, if it is one of ours."""
-        found = self._own_line(there, tick, kind, written, note) if ours is None else self._meant(ours[0].ref, ours[1])
+        found = self._own_line(shown, tick, kind, written, note) if ours is None else self._meant(ours[0].ref, ours[1])
         if found is None:
             return
         ref, text = found
         channel = ours[0].channel if ours is not None and ours[0].ref == ref else channel_of_line(ref, written, note)
         if kind is Kind.BLOCK and tick.tick not in TICKS:
-            self._read_words(there, NoteLine("", ref, channel or ""), text, tick.tick)
+            self._read_words(shown, NoteLine("", ref, channel or ""), text, tick.tick)
             return
         self._take(Answer(
-            there, ref, None if kind is Kind.REVIEW else TICKS[tick.tick],
+            shown, ref, None if kind is Kind.REVIEW else TICKS[tick.tick],
             text.strip() if is_task(ref) else text.strip(EDGE), tick=tick.tick, line=f"[{tick.tick}] {tick.text}",
             channel=self._spelt(ref, channel),
         ), kind_of(ref))  # fmt: skip
 
-    def _read_words(self, there: Present, line: NoteLine, behind: str, box: str = "") -> None:
+    def _read_words(self, shown: Present, line: NoteLine, behind: str, box: str = "") -> None:
         """Read words behind a line of ours, and those in its `box`, like a title: an outcome, a note.
 
         Without an outcome words behind it are the user's own, since a sheet is a place for notes; those in the box are
@@ -238,21 +238,21 @@ class _Reader:
         ref, text = self._meant(line.ref, behind)
         text = box + text
         kind, about = kind_of(ref), self._known(ref)
-        reading = self._rules(kind, ref, about.at(there.event))
+        reading = self._rules(kind, ref, about.at(shown.event))
         mark = kind.mark(f"{BOX}{text}", BOX, reading)
         if box and (exact_mark(box, reading) is None or not isinstance(mark, Mark)):
             ticks = ", ".join(f"[{one}]" for one in SHOWN_TICKS)
-            self._ask(there.uid, f'"[{box}]" is not a tick that followupd knows ({ticks})', line=ref)
+            self._ask(shown.uid, f'"[{box}]" is not a tick that followupd knows ({ticks})', line=ref)
         elif isinstance(mark, Unclear):
-            self._ask(there.uid, mark.question, line=ref)
+            self._ask(shown.uid, mark.question, line=ref)
         elif isinstance(mark, Mark) and mark.outcome is None:
             said = text.strip(EDGE)
             only = f'"{said}" behind a line of the call sheet is only a day: tick it, or booked {said}'
-            self._ask(there.uid, only, line=ref)
+            self._ask(shown.uid, only, line=ref)
         elif isinstance(mark, Mark):
             channel = self._spelt(ref, line.channel if ref == line.ref else None)
             self._take(Answer(
-                there, ref, mark.outcome, mark.note, mark.later, line=text.strip(EDGE), channel=channel, met=mark.met,
+                shown, ref, mark.outcome, mark.note, mark.later, line=text.strip(EDGE), channel=channel, met=mark.met,
                 asked=mark.asked,
             ), kind)  # fmt: skip
 
@@ -278,7 +278,7 @@ class _Reader:
         return own.get(channel_token(channel), channel) if channel else None
 
     def _own_line(
-        self, there: Present, tick: Tick, kind: Kind, written: Event, note: Note | None
+        self, shown: Present, tick: Tick, kind: Kind, written: Event, note: Note | None
     ) -> tuple[str, str] | None:
         """Return who a line is about that the user added, or changed from one of ours."""
         if kind is Kind.REVIEW:
@@ -286,20 +286,20 @@ class _Reader:
         for ref, ours in zip(written.people, box_lines(written.description), strict=False):
             if is_task(ref):
                 about = self._known(ref)
-                instead = TASK_KINDS[Kind(ref.partition(MARK)[0])].varied(tick.text, ours, about.at(there.event), about)
+                instead = TASK_KINDS[Kind(ref.partition(MARK)[0])].varied(tick.text, ours, about.at(shown.event), about)
                 if instead is not None:
                     return ref, instead
         named = named_in(tick.text, self._called())
         key = named[0] if named is not None else ""
         name = self._people.by_key[key].name if key in self._people.by_key else ""
-        task = reworded(tick.text, key, name, there.event, written, note)
+        task = reworded(tick.text, key, name, shown.event, written, note)
         if task is not None and task.open:
             asked = f'"{tick.text}" may be "{task.line}": tick that line, or use other words'
-            self._ask(there.uid, asked, line=task.ref)
+            self._ask(shown.uid, asked, line=task.ref)
         if task is not None or is_task_line(tick.text):
             return None
         if named is None:
-            self._ask(there.uid, f'"{tick.text}" on the call sheet names nobody on the hit list')
+            self._ask(shown.uid, f'"{tick.text}" on the call sheet names nobody on the hit list')
         return named
 
     def _meant(self, ref: str, behind: str) -> tuple[str, str]:
@@ -333,7 +333,7 @@ class _Reader:
 
     def _take(self, answer: Answer, kind: ItemKind[Any, Any], *, is_mark: bool = True) -> None:
         """Ask the kind what the answer means, record it once, and ask about what is unclear."""
-        uid = answer.there.uid
+        uid = answer.shown.uid
         for fact in kind.read(answer, self._known(answer.ref)):
             if isinstance(fact, Question):
                 self._ask(uid, fact.text, line="" if answer.in_title else answer.ref)
@@ -360,27 +360,27 @@ class _Reader:
                 self._found += telling(self._facts, fact, self._now)
         said.setdefault(name, fact)
 
-    def _undo(self, there: Present, ours: Event, ref: str | None) -> None:
+    def _undo(self, shown: Present, ours: Event, ref: str | None) -> None:
         """Take back what our answer on an event says, wherever it was told."""
-        told = told_here(self._facts.on(there.uid)) or answered_elsewhere(ours, self._facts.of(person_of(ref or "")))
+        told = told_here(self._facts.on(shown.uid)) or answered_elsewhere(ours, self._facts.of(person_of(ref or "")))
         if not told:
-            self._ask(there.uid, "undo takes an answer back, and there is none here")
+            self._ask(shown.uid, "undo takes an answer back, and there is none here")
         self._found += taking_back(self._facts, told, self._now, CALENDAR)
-        self._marked |= {there.uid} if told else set()
+        self._marked |= {shown.uid} if told else set()
 
-    def take_back(self, there: Present, row: Written, kind: Kind, *, known: bool) -> None:
+    def take_back(self, shown: Present, row: Written, kind: Kind, *, known: bool) -> None:
         """Take back what an event no longer says. `known`: nothing but the user has changed it since our last writing.
 
         A second word in a title corrects the first, and so does another note.
         """
-        uid, said = there.uid, self._said.get(there.uid, {})
+        uid, said = shown.uid, self._said.get(shown.uid, {})
         gone: list[Told] = []
         if known and (told := told_here(self._facts.on(uid))) and uid not in self._unclear:
             if kind in (Kind.BLOCK, Kind.REVIEW):
-                gone = list(no_longer_ticked(there, row, told, said))
+                gone = list(no_longer_ticked(shown, row, told, said))
             elif any(isinstance(one, ANSWERING) for one in said.values()):
                 gone = [one for one in told if not is_said(one, said)]
-            elif answer_cleared(there, row):
+            elif answer_cleared(shown, row):
                 gone = told
                 self._marked.add(uid)
         self._found += taking_back(self._facts, gone, self._now, CALENDAR)
@@ -389,12 +389,12 @@ class _Reader:
         if undone := tuple(key_of(one) for one in out if answer_name(one) not in said):
             self._undone[uid] = undone
 
-    def _put_off(self, there: Present, later: DayTime) -> None:
+    def _put_off(self, shown: Present, later: DayTime) -> None:
         """Record another day, chosen by hand: the same as a drag, at the time of the event if none is named."""
-        zone, item = self._hitlist.timezone, parse_item(there.uid)
-        clock = later.time or there.event.start.astimezone(zone).time()
+        zone, item = self._hitlist.timezone, parse_item(shown.uid)
+        clock = later.time or shown.event.start.astimezone(zone).time()
         start = at_wall_clock(later.day, clock, zone).astimezone(UTC)
-        moved = Moved(item[1] if item else None, self._now, there.uid, start, start + there.event.interval.length)
-        before = self._facts.moves.get(there.uid)
+        moved = Moved(item[1] if item else None, self._now, shown.uid, start, start + shown.event.interval.length)
+        before = self._facts.moves.get(shown.uid)
         if before is None or (before.start, before.end) != (moved.start, moved.end):
             self._found.append(moved)

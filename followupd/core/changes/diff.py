@@ -61,12 +61,12 @@ def diff(
     settled: list[tuple[Present, Event]] = []
     kept: set[str] = set()
     for wanted in plan.events:
-        there = generations.get(wanted.uid, ())
+        shown = generations.get(wanted.uid, ())
         # An event that was answered early is done, even if the next one has the same meaning.
-        coming = [p for p in there if p.event.start > now and not p.cancelled and p.uid not in plan.answered]
+        coming = [p for p in shown if p.event.start > now and not p.cancelled and p.uid not in plan.answered]
         if not coming:
             # A new event. A past one with the same meaning stays as it is, under its own UID.
-            used = max([spent.get(wanted.uid, 0), *(_generation(p.uid, list_name) for p in there)])
+            used = max([spent.get(wanted.uid, 0), *(_generation(p.uid, list_name) for p in shown)])
             changes.append(Create(_generated(wanted, used + 1, list_name)))
             continue
         before = coming[-1]
@@ -120,38 +120,38 @@ def _unwanted(
     If the user marked it, or it is over and its person was tried since, it gets its ✓; nothing else changes.
     """
     over, (answer, closing) = before.event.start <= now, answered
-    found: list[Change] = []
+    changes: list[Change] = []
     if (answer in OPEN or _is_block(before.uid)) and before.uid in answers.unclear:
         pass                           # what the user wrote there is asked about first (P11)
     elif answer is not None and not before.cancelled:
         marked, undone = before.uid in answers.marked, answers.undone.get(before.uid, ())
-        found = _answer(before, row, (answer, closing), now, marked=marked, undone=undone)
+        changes = _answer(before, row, (answer, closing), now, marked=marked, undone=undone)
     elif not over:
-        found = [Delete(before)]
-    return found if found or not over else _asked(before, row, answers)
+        changes = [Delete(before)]
+    return changes if changes or not over else _asked(before, row, answers)
 
 
 def _answer(
-    current: Present, row: Written | None, answered: tuple[str, str], now: datetime, *, marked: bool,
+    shown: Present, row: Written | None, answered: tuple[str, str], now: datetime, *, marked: bool,
     undone: tuple[str, ...] = (),
 ) -> list[Change]:
     answer, closing = answered
-    last = row.event if row is not None and row.event is not None else current.event
+    last = row.event if row is not None and row.event is not None else shown.event
     if not marked and last.answer == answer:
         return []                                       # already answered; what the user wrote there since is theirs
-    title = unasked(last.summary if marked or row is None else current.event.summary)
+    title = unasked(last.summary if marked or row is None else shown.event.summary)
     title = title.removesuffix(f": {last.topic}") if last.topic else title
-    title = with_answer(title, answer, current.event.start.date(), last.answer)
+    title = with_answer(title, answer, shown.event.start.date(), last.answer)
     title = title if answer else with_topic(title, last)            # an answer that was taken back
-    if _plain(title) == _plain(current.event.summary):
+    if _plain(title) == _plain(shown.event.summary):
         return []
     # A reminder is no longer an open item; its text stays as it is, with the user's lines apart from ours.
     # An event that was answered early is not busy any more.
-    busy = current.event.busy and current.event.start <= now
-    after = replace(current.event, summary=title, answer=answer, busy=busy)
-    people = last.people if _is_block(current.uid) else ()        # the lines of a sheet may still be ticked
+    busy = shown.event.busy and shown.event.start <= now
+    after = replace(shown.event, summary=title, answer=answer, busy=busy)
+    people = last.people if _is_block(shown.uid) else ()        # the lines of a sheet may still be ticked
     ours = replace(last, summary=title, answer=answer, busy=busy, people=people, undone=undone)
-    return [_closed(_asking(Update(current, after, ours), ""), closing, last)]
+    return [_closed(_asking(Update(shown, after, ours), ""), closing, last)]
 
 
 def _closed(change: Update, closing: str, last: Event) -> Update:
@@ -179,12 +179,12 @@ def _is_block(uid: str) -> bool:
     return uid.startswith(f"{Kind.BLOCK}-")
 
 
-def _asked(current: Present, row: Written | None, answers: Answers) -> list[Change]:
+def _asked(shown: Present, row: Written | None, answers: Answers) -> list[Change]:
     """Ask about what the user wrote on an event that has begun, or withdraw the question (P11)."""
     last = row.event if row is not None else None
-    if last is None or current.cancelled:
+    if last is None or shown.cancelled:
         return []
-    change = _asking(Update(current, current.event, last), _question(last, current.uid, answers))
+    change = _asking(Update(shown, shown.event, last), _question(last, shown.uid, answers))
     return [change] if change.ours != last else []
 
 
@@ -225,7 +225,7 @@ def _question(wanted: Event, uid: str, answers: Answers) -> str:
     return "\n".join(f"{QUESTION}{text}." for text in asked)
 
 
-def _merged(ours: Event, current: Present, last: Event | None, *, marked: bool) -> Event:
+def _merged(ours: Event, shown: Present, last: Event | None, *, marked: bool) -> Event:
     """Return what we want, with what the user changed since we last wrote: a title, a busy state, added lines.
 
     `marked`: the change of the title was a mark and is picked up. Words of another followupd, unknown to this history
@@ -233,48 +233,48 @@ def _merged(ours: Event, current: Present, last: Event | None, *, marked: bool) 
     """
     if last is None:
         return ours
-    there, written = current.event, our_part(current.event, current.note)
-    own_title = _plain(there.summary) != _plain(last.summary) and (
-        ours.summary == last.summary or not current.note or written.summary != there.summary
+    event, written = shown.event, our_part(shown.event, shown.note)
+    own_title = _plain(event.summary) != _plain(last.summary) and (
+        ours.summary == last.summary or not shown.note or written.summary != event.summary
     )
     return replace(
         ours,
-        summary=_own_title(there.summary, last.summary, ours.summary) if own_title and not marked else ours.summary,
+        summary=_own_title(event.summary, last.summary, ours.summary) if own_title and not marked else ours.summary,
         description=_merged_text(
-            _plain(last.description), _plain(there.description), _plain(ours.description),
-            _plain(written.description) if current.note else "",
+            _plain(last.description), _plain(event.description), _plain(ours.description),
+            _plain(written.description) if shown.note else "",
         ),
-        busy=ours.busy if there.busy == last.busy else there.busy,
+        busy=ours.busy if event.busy == last.busy else event.busy,
     )
 
 
-def _own_title(there: str, last: str, ours: str) -> str:
+def _own_title(shown: str, last: str, ours: str) -> str:
     """Return the user's title. What they put around our last title goes around the one that we want now (P6).
 
     So the next pass asks the same question about it again, instead of dropping it in a second write (P3, P11).
     """
-    title = unasked(there.replace(last, ours, 1) if last else there)
+    title = unasked(shown.replace(last, ours, 1) if last else shown)
     return asking(title) if ours.startswith(ASKS) else title
 
 
-def _merged_text(last: str, there: str, wanted: str, written: str) -> str:
+def _merged_text(last: str, shown: str, wanted: str, written: str) -> str:
     """Return the wanted text, followed by the lines that the user added to what we last wrote.
 
     `last` is that text as we remember it, `written` as the note on the event shows it.
     """
-    if there == last:
+    if shown == last:
         return wanted
     if wanted == last:
-        return there
+        return shown
     known = Counter(last.split("\n"))
     known |= Counter(written.split("\n"))
     known.update(wanted.split("\n"))
     if not last and not written:
         # Adopted without any memory, neither ours nor the event's own. Lines of a sheet show by their form that they
         # are ours; of all others only those that we write now are, and the rest may be the user's: it stays (P6).
-        known |= Counter(line for line in there.split("\n") if line.startswith(SHEET))
+        known |= Counter(line for line in shown.split("\n") if line.startswith(SHEET))
     added = []
-    for line in there.split("\n"):
+    for line in shown.split("\n"):
         if known[line] > 0:
             known[line] -= 1
         elif line.strip():
@@ -299,12 +299,12 @@ def _plain(text: str) -> str:
 
 
 def _generations(present: Mapping[str, Present], list_name: str) -> dict[str, list[Present]]:
-    found: dict[str, list[Present]] = defaultdict(list)
+    generations: dict[str, list[Present]] = defaultdict(list)
     for uid in sorted(present, key=lambda u: _generation(u, list_name)):
         parsed = parse_uid(uid, list_name)
         if parsed is not None:
-            found[parsed.base].append(present[uid])
-    return found
+            generations[parsed.base].append(present[uid])
+    return generations
 
 
 def _generation(uid: str, list_name: str) -> int:
@@ -314,12 +314,12 @@ def _generation(uid: str, list_name: str) -> int:
 
 def _spent(written: Mapping[str, Written], list_name: str) -> dict[str, int]:
     """Return the highest generation of each base UID that was taken off; it is never used again (docs/servers.md 7)."""
-    found: dict[str, int] = {}
+    highest: dict[str, int] = {}
     for uid, row in written.items():
         parsed = parse_uid(uid, list_name)
         if parsed is not None and row.deleted:
-            found[parsed.base] = max(found.get(parsed.base, 0), parsed.generation)
-    return found
+            highest[parsed.base] = max(highest.get(parsed.base, 0), parsed.generation)
+    return highest
 
 
 def _generated(event: Event, generation: int, list_name: str) -> Event:

@@ -122,9 +122,9 @@ def _compare(
     present: Mapping[str, Present], unreadable: Collection[str], written: Mapping[str, Written],
     skipped: Collection[str], now: datetime,
 ) -> _Compared:
-    rows = [(there, written[uid]) for uid, there in present.items() if uid in written and uid not in skipped]
-    back = sum(went_back(there, row) for there, row in rows)
-    again = sum(row.gone and bool(there.note) and there.note == row.note for there, row in rows)
+    rows = [(shown, written[uid]) for uid, shown in present.items() if uid in written and uid not in skipped]
+    back = sum(went_back(shown, row) for shown, row in rows)
+    again = sum(row.gone and bool(shown.note) and shown.note == row.note for shown, row in rows)
     missing = [row for row in _to_come(written, now) if _is_missing(row, present, unreadable)]
     unseen = bool(missing) and not _shows(present, written, min(row.batch for row in missing))
     return _Compared(back, again, len(missing), unseen)
@@ -146,8 +146,8 @@ def _shows(present: Mapping[str, Present], written: Mapping[str, Written], since
     if since == 0 or any(row.deleted != (row.uid in present) for row in written.values() if row.batch >= since):
         return True
     return any(
-        uid not in written or writing_number(there.note) > writing_number(written[uid].note)
-        for uid, there in present.items()
+        uid not in written or writing_number(shown.note) > writing_number(written[uid].note)
+        for uid, shown in present.items()
     )
 
 

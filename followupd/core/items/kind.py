@@ -30,7 +30,7 @@ class Answer:
     wished for the next try.
     """
 
-    there: Present
+    shown: Present
     ref: str
     outcome: Outcome | None
     note: str = ""
@@ -45,7 +45,7 @@ class Answer:
     @property
     def event(self) -> Event:
         """The event on which it was written."""
-        return self.there.event
+        return self.shown.event
 
 
 @dataclass(frozen=True, slots=True)

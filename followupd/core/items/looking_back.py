@@ -100,10 +100,10 @@ class Everyone:
 
     def begun(self, day: date) -> Iterator[NextTry]:
         """Yield the next tries of the people who are active on a day: neither paused nor held back."""
-        for key, one in self.next_tries.items():
-            contact = one.contact
+        for key, next_try in self.next_tries.items():
+            contact = next_try.contact
             if contact.status is Status.ACTIVE and not contact.paused_on(day) and key not in self.held_back:
-                yield one
+                yield next_try
 
     def is_in_week(self, instant: datetime, day: date) -> bool:
         """Return whether an instant is in the seven days before a day."""

@@ -44,7 +44,7 @@ class Writer:
     def events(self, coming: Sequence[Block], schedule: Schedule, tasks: Tasks, memo: Memo) -> list[Event]:
         """Return the blocks to come, and the reminders that have not begun."""
         timelines = self.everybody.timelines
-        found = [
+        events = [
             block_event(
                 block, schedule.sheets.get(block.uid), self.hitlist, tasks.head_of(block, timelines, self.hitlist),
                 schedule.short.get(block.uid), self._absent(block, schedule),
@@ -53,13 +53,13 @@ class Writer:
         ]
         # A text depends on the settings and on the contact, who is in the try.
         settings = memo.same("settings", replace(self.hitlist, contacts=()))
-        for one, item in schedule.tries.values():
+        for next_try, item in schedule.tries.values():
             if not item.on_sheet and item.interval.start > self.now:
-                found.append(memo.of(
-                    ("text", item.uid), (one, item, settings),
-                    partial(TRY_KINDS[one.kind].written, one, item, timelines, settings),
+                events.append(memo.of(
+                    ("text", item.uid), (next_try, item, settings),
+                    partial(TRY_KINDS[next_try.kind].written, next_try, item, timelines, settings),
                 ))  # fmt: skip
-        return [*found, *tasks.reminders(timelines, self.hitlist, self.now)]
+        return [*events, *tasks.reminders(timelines, self.hitlist, self.now)]
 
     def _absent(self, block: Block, schedule: Schedule) -> Sequence[Absent]:
         """Return who is due but absent, if nobody is on the sheet of the block."""
@@ -75,7 +75,7 @@ class Writer:
         if self.hitlist.review is None:
             return []
         zone = self.hitlist.timezone
-        stood = begun_before(written, self.hitlist.name, self.now)
+        begun = begun_before(written, self.hitlist.name, self.now)
         began = day_of(min(self.people.first_seen.values(), default=self.now), zone)
         changing = (*self.facts.all.promises, *self.facts.all.swept)
         timelines = self.everybody.timelines
@@ -84,6 +84,6 @@ class Writer:
         )
         weeks = Weeks(
             everyone, times, written,
-            lambda day: week_before(day, held.blocks, held.dropped, stood, began, self.now, zone), self.now,
+            lambda day: week_before(day, held.blocks, held.dropped, begun, began, self.now, zone), self.now,
         )
         return [REVIEW.written(one, one.place, timelines, self.hitlist) for one in REVIEW.wanted(weeks)]

@@ -197,25 +197,25 @@ def reaches_of(hitlist: Hitlist, contacts: Mapping[str, Contact], off: Mapping[d
     usual, blocks = daily(time(9), time(18), hitlist.hours.days), block_hours(hitlist.blocks)
     shared: dict[Reach, Reach] = {}
     my_days: HoursByDay = {}
-    found = {}
+    reaches = {}
     for key, contact in contacts.items():
         zone, text = contact.timezone or hitlist.timezone, contact.hours.text if contact.hours else ""
         made = Reach(
             hitlist.hours, hitlist.timezone, contact.hours or usual, zone, text, f"{text} {zone}",
             contact.hours is None, blocks, off, my_days,
         )
-        found[key] = shared.setdefault(made, made)
-    return found
+        reaches[key] = shared.setdefault(made, made)
+    return reaches
 
 
 def block_hours(rules: Iterable[BlockRule]) -> WeekHours:
     """Return the hours of all blocks by the user's clock, whichever weeks a rule has."""
-    found = []
+    ranges = []
     for rule in rules:
         start = rule.time.hour * 60 + rule.time.minute
         end = start + int(rule.length.total_seconds() // 60)
         for day in rule.days:
-            found.append(HourRange(day, start, min(end, MINUTES_OF_DAY)))
+            ranges.append(HourRange(day, start, min(end, MINUTES_OF_DAY)))
             if end > MINUTES_OF_DAY:                                 # past midnight
-                found.append(HourRange((day + 1) % 7, 0, end - MINUTES_OF_DAY))
-    return WeekHours(tuple(found))
+                ranges.append(HourRange((day + 1) % 7, 0, end - MINUTES_OF_DAY))
+    return WeekHours(tuple(ranges))

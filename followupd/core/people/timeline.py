@@ -145,15 +145,15 @@ def attempts_of(
 
     A line dated after `now` (a slip of the year) has not happened: it would hide the person until then.
     """
-    found = [attempt for attempt in tries if attempt.at <= now]
-    marks = [attempt for attempt in found if attempt.source == CALENDAR]
+    attempts = [attempt for attempt in tries if attempt.at <= now]
+    marks = [attempt for attempt in attempts if attempt.source == CALENDAR]
     if marks:
-        found = _union([attempt for attempt in found if attempt.source != CALENDAR], marks, zone)
+        attempts = _union([attempt for attempt in attempts if attempt.source != CALENDAR], marks, zone)
     if contact is not None and contact.log:
-        found = _union(found, [replace(line, contact=key) for line in contact.log if line.at <= now], zone)
-    found = _behind_those_of_their_day(found, zone)
-    found.sort(key=attrgetter("at"))
-    return found
+        attempts = _union(attempts, [replace(line, contact=key) for line in contact.log if line.at <= now], zone)
+    attempts = _behind_those_of_their_day(attempts, zone)
+    attempts.sort(key=attrgetter("at"))
+    return attempts
 
 
 def _behind_those_of_their_day(told: list[Attempt], zone: tzinfo) -> list[Attempt]:

@@ -189,11 +189,11 @@ def _dated(text: str, written: str, today: date, *, forward: bool) -> date:
     step = 1 if forward else -1
     for candidate in range(today.year, today.year + 9 * step, step):   # 29 February: 1896, then 1904
         try:
-            found = date(candidate, month, day)
+            day_found = date(candidate, month, day)
         except ValueError:
             continue
-        if (found >= today) if forward else (found <= today):
-            return _checked(text, found.year, month, day)
+        if (day_found >= today) if forward else (day_found <= today):
+            return _checked(text, day_found.year, month, day)
     raise _no_such_day(text)
 
 

@@ -50,8 +50,8 @@ def place_blocks(
     memo: Memo | None = None,
 ) -> Placed:
     """Return all blocks from the week of `since` on. The `memo` has busy time by day."""
-    found = homes(hitlist, since, now)
-    if not found:
+    known = homes(hitlist, since, now)
+    if not known:
         return Placed()
     existing, skipped = so_far.existing, so_far.skipped
     blocks_now = (event for uid, event in existing.items() if uid.startswith(f"{Kind.BLOCK}-"))
@@ -60,9 +60,9 @@ def place_blocks(
     landing = Landing(busy, lambda b: _is_copy(b, copies), by_day(so_far.meetings))
     defence = _Defence(hitlist, now, so_far.moves, existing, user_time.off, landing)
     dropped = [
-        Dropped(home.uid, home.interval, home.rule, BY_THE_USER, skipped=True) for home in found if home.uid in skipped
+        Dropped(home.uid, home.interval, home.rule, BY_THE_USER, skipped=True) for home in known if home.uid in skipped
     ]
-    blocks, off = defence.placed([home for home in found if home.uid not in skipped])
+    blocks, off = defence.placed([home for home in known if home.uid not in skipped])
     return Placed(
         tuple(sorted(blocks, key=lambda block: (block.interval.start, block.uid))),
         tuple(sorted([*dropped, *off], key=lambda gone: (gone.home.start, gone.uid))),
@@ -207,7 +207,7 @@ class _Defence:
 
     def _sought_place(self, home: Home, coming: Sequence[Home]) -> Interval | None:
         """Return where a block goes that cannot be at home; None if it cannot be held this week."""
-        found = None
+        best = None
         if home.rule.protect == "move":
             taken = [*self.landing.week(home.monday), *self._blocks_near(home)]
             hours, zone = self.hitlist.hours, self.hitlist.timezone
@@ -215,8 +215,8 @@ class _Defence:
             held = {day_of(place.start, zone) for place in self._blocks_near(home)} - {home.day}
             # Days without another block come first: nobody wants two hours of calls because Tuesday was a holiday.
             for among in ([day for day in days if day not in held], [day for day in days if day in held]):
-                found = found or nearest_place(home.interval, among, taken, hours, zone, self.now)
-        return self._anyway(home) if found is None else found
+                best = best or nearest_place(home.interval, among, taken, hours, zone, self.now)
+        return self._anyway(home) if best is None else best
 
     def _its_days(self, home: Home, coming: Sequence[Home]) -> list[date]:
         """Return the days of its week on which it may be: neither days off nor those of its rule's other blocks."""

@@ -92,14 +92,14 @@ def nearest_place(
         distance = (place.start - at_home_clock).total_seconds()
         return evening, abs(away), abs(distance), (away, distance) < (0, 0.0)
 
-    found = [
+    places = [
         place
         for day in days
         for stretch in hours.on(day, zone)
         for free in without(stretch, closed)
         for place in _in(free, at_wall_clock(day, local.time(), zone), home.length, now)
     ]
-    return min(found, key=rank, default=None)
+    return min(places, key=rank, default=None)
 
 
 def _in(free: Interval, wanted: datetime, length: timedelta, now: datetime) -> list[Interval]:

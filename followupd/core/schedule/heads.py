@@ -114,15 +114,15 @@ def _sheet_for(
     calendar = scene.calendar
     if task.kind is Kind.DATE and calendar.announced(task):
         return None                                    # its reminder stays
-    stays = [found for found in free[:SHEETS_AHEAD] if calendar.has_line(task, found[1])]
-    in_time = [found for found in free if task.by is None or found[0] <= task.by]
+    stays = [entry for entry in free[:SHEETS_AHEAD] if calendar.has_line(task, entry[1])]
+    in_time = [entry for entry in free if task.by is None or entry[0] <= task.by]
     if in_time:
-        return next((found for found in stays if found in in_time), in_time[-1 if task.latest else 0])
+        return next((entry for entry in stays if entry in in_time), in_time[-1 if task.latest else 0])
     is_late = task.by is not None and not days_in_time(task, task.by, scene)
     if calendar.announced(task) or not (is_late or calendar.passed(task, task.uid(calendar.list_name))):
         return None
     soon = [
-        found for found in free
-        if found[1].interval.start - calendar.now <= WAIT_FOR_A_SHEET and (task.until is None or found[0] <= task.until)
+        entry for entry in free
+        if entry[1].interval.start - calendar.now <= WAIT_FOR_A_SHEET and (task.until is None or entry[0] <= task.until)
     ]
-    return next((found for found in stays if found in soon), next(iter(soon), None))
+    return next((entry for entry in stays if entry in soon), next(iter(soon), None))

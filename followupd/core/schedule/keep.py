@@ -159,21 +159,21 @@ def keep_tries(kept: Kept, tasks: Others, scene: Scene) -> Kept:
     else is on a day.
     """
     again = [one for key, one in kept.tries.items() if key in tasks]
-    found = _look(again, scene, replace(kept.around, others=tasks))
+    looked = _look(again, scene, replace(kept.around, others=tasks))
     left = tasks.keys() - kept.places.keys()
     return replace(
-        kept, places={**kept.places, **found.places},
+        kept, places={**kept.places, **looked.places},
         for_sheets=(
             *(one for one in kept.for_sheets if one.key not in tasks),
-            *(one for one in found.for_sheets if one.key in left),
+            *(one for one in looked.for_sheets if one.key in left),
         ),
         lines=(
             *(line for line in kept.lines if line[0].wanted.key not in tasks),
-            *(line for line in found.lines if line[0].wanted.key in left),
+            *(line for line in looked.lines if line[0].wanted.key in left),
         ),
         openings=(
             *(one for one in kept.openings if one.wanted.key not in tasks),
-            *(one for one in found.openings if one.wanted.key in left),
+            *(one for one in looked.openings if one.wanted.key in left),
         ),
     )
 

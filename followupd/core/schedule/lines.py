@@ -42,13 +42,13 @@ def near_blocks(wanted: NextTry, scene: Scene, others: OtherItems) -> list[Block
     if wanted.kind is not Kind.RETRY or wanted.channel is None:
         return []
     lean = scene.learned.lean(wanted.key) if wanted.live else None
-    found = [
+    blocks = [
         (day, block) for day, block in scene.fitting.within(wanted.anchor - NEAR, wanted.anchor + NEAR)
         if is_near(wanted, day) and not others.bar(day, block) and scene.fitting.suits(wanted, block)
         and (lean is None or lean.weight(block.interval.start) > 0)
     ]
-    found.sort(key=lambda one: (one[0] < wanted.anchor, abs(one[0] - wanted.anchor), one[1].interval.start))
-    return [block for _, block in found]
+    blocks.sort(key=lambda one: (one[0] < wanted.anchor, abs(one[0] - wanted.anchor), one[1].interval.start))
+    return [block for _, block in blocks]
 
 
 def standing_line(opening: Opening, scene: Scene, others: OtherItems) -> Block | None:

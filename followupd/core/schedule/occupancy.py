@@ -136,15 +136,15 @@ class Even:
 
 def places(stretches: tuple[Interval, ...], length: timedelta, step: timedelta = BETWEEN_PLACES) -> list[Interval]:
     """Return all places for a reminder of `length`, free or not, in order, with the first minutes of hours last."""
-    found: list[Interval] = []
+    later: list[Interval] = []
     first_minutes: list[Interval] = []
     for stretch in stretches:
         start = stretch.start
         if stretch.length >= LONG_ENOUGH:
             first_minutes.append(Interval(start, start + length))
             start += SETTLE
-        found += _places_from(start, stretch.end, length, step)
-    return [*found, *first_minutes]
+        later += _places_from(start, stretch.end, length, step)
+    return [*later, *first_minutes]
 
 
 def _places_from(start: datetime, end: datetime, length: timedelta, step: timedelta) -> Iterator[Interval]:

@@ -180,14 +180,14 @@ def _skipped(skips: Iterable[Skipped | Restored], list_name: str) -> dict[str, d
 
 def _repeats(uids: Iterable[str], list_name: str) -> dict[str, list[int]]:
     """Return the numbers of the known reminders of each item, by the UID of its first one."""
-    found: dict[str, list[int]] = defaultdict(list)
+    repeats: dict[str, list[int]] = defaultdict(list)
     for uid in uids:
         parsed = parse_uid(uid, list_name)
         if parsed is not None and parsed.kind is not Kind.BLOCK:
             repeat = re.search(_REPEAT, parsed.meaning)
             first = replace(parsed, meaning=re.sub(_REPEAT, "", parsed.meaning))
-            found[first.base].append(int(repeat[1]) if repeat else 0)
-    return {uid: sorted(numbers) for uid, numbers in found.items()}
+            repeats[first.base].append(int(repeat[1]) if repeat else 0)
+    return {uid: sorted(numbers) for uid, numbers in repeats.items()}
 
 
 def _last_sheets(events: Mapping[str, Event], now: datetime) -> dict[str, datetime]:
@@ -211,9 +211,9 @@ def base_uid(uid: str, list_name: str) -> str:
 
 def events_written(written: Mapping[str, Written], list_name: str) -> dict[str, Event]:
     """Return the event under each base UID: of several generations, the highest."""
-    found: dict[str, tuple[int, Event]] = {}
+    latest: dict[str, tuple[int, Event]] = {}
     for uid, row in written.items():
         parsed = parse_uid(uid, list_name)
-        if parsed and row.event and not row.deleted and found.get(parsed.base, (0,))[0] < parsed.generation:
-            found[parsed.base] = (parsed.generation, row.event)
-    return {base: event for base, (_, event) in found.items()}
+        if parsed and row.event and not row.deleted and latest.get(parsed.base, (0,))[0] < parsed.generation:
+            latest[parsed.base] = (parsed.generation, row.event)
+    return {base: event for base, (_, event) in latest.items()}

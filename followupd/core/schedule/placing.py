@@ -142,17 +142,17 @@ def _tasks(
 
     `places` are those of what is kept.
     """
-    found: dict[str, tuple[Wanted, Item]] = {}
+    places_found: dict[str, tuple[Wanted, Item]] = {}
     there = _of_tasks(places, scene.calendar)
     openings = [(opening, task) for opening in kept.tasks if isinstance(task := opening.wanted, Task)]
     for opening, task in sorted(openings, key=lambda entry: (entry[1].by or date.max, entry[1].ref)):
         others = OtherItems(kept.others[task.ref].occasions | there[task.key])
         slot = _in_time(task, (room.place(opening, scene, others), room.place(opening, scene)), room.zone)
         if slot is not None:
-            _, item = found[task.ref] = placed(opening, slot)
-            room.add([found[task.ref]])
+            _, item = places_found[task.ref] = placed(opening, slot)
+            room.add([places_found[task.ref]])
             there[task.key].add((day_of(item.interval.start, room.zone), item.uid))
-    return found
+    return places_found
 
 
 def _in_time(task: Task, slots: Sequence[Slot], zone: tzinfo) -> Slot | None:
@@ -188,7 +188,7 @@ def _tries(
     openings: Sequence[Opening], room: _Room, scene: Scene, tasks: Others
 ) -> dict[str, tuple[Wanted, Item]]:
     """Place the reminders of tries, in this order."""
-    found: dict[str, tuple[Wanted, Item]] = {}
+    places: dict[str, tuple[Wanted, Item]] = {}
     # Reminders that full days put off are tried once more when all others have their places, until nobody finds one: as
     # the next pass will find those who are there before those who wait (P3).
     waiting, before = list(openings), -1
@@ -203,9 +203,9 @@ def _tries(
             if _put_off(opening, day_of(slot.interval.start, room.zone), room.even, scene):
                 waiting.append(opening)
                 continue
-            found[opening.wanted.ref] = placed(opening, slot)
-            room.add([found[opening.wanted.ref]])
-    return found
+            places[opening.wanted.ref] = placed(opening, slot)
+            room.add([places[opening.wanted.ref]])
+    return places
 
 
 def _order(opening: Opening, scene: Scene, order: Mapping[str, int]) -> tuple[bool, Turn]:

@@ -21,13 +21,13 @@ DAYS = timedelta(days=6)
 
 def skipped_now(facts: Iterable[Fact], list_name: str) -> set[str]:
     """Return the base UIDs that are skipped; the last skip or undo counts."""
-    found: set[str] = set()
+    skipped: set[str] = set()
     for fact in facts:
         if isinstance(fact, Skipped):
-            found.add(_base(fact.uid, list_name))
+            skipped.add(_base(fact.uid, list_name))
         elif isinstance(fact, Restored):
-            found.discard(_base(fact.uid, list_name))
-    return found
+            skipped.discard(_base(fact.uid, list_name))
+    return skipped
 
 
 def _base(uid: str, list_name: str) -> str:

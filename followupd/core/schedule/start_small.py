@@ -242,17 +242,17 @@ class _Course:
         """Set the pace by the result of the month."""
         past, month, people = self.past, self.month, self.pace.people
         days = [day for day in _days(month.since, month.until) if day.weekday() in past.hitlist.hours.days]
-        away = {day for one in past.hitlist.away for day in one.within(month.since, month.until)}
+        away = {day for next_try in past.hitlist.away for day in next_try.within(month.since, month.until)}
         if sum(day in away or day in past.off for day in days) * 2 > len(days):
             self.pace = Pace(people, people, away=True)      # a month away does not show what is manageable
             return
         came = tried = 0
-        for one in self.next_tries:
-            latest = _latest(one, month.end)
+        for next_try in self.next_tries:
+            latest = _latest(next_try, month.end)
             if latest is not None and latest >= month.start:
                 came, tried = came + 1, tried + 1       # trying counts, even a little early
-            elif self._was_in(one, latest) and not past.skipped(one.key, month.start, month.end):
-                came += self._day(one, month.start) <= month.until - FAIR_CHANCE
+            elif self._was_in(next_try, latest) and not past.skipped(next_try.key, month.start, month.end):
+                came += self._day(next_try, month.start) <= month.until - FAIR_CHANCE
         kept = tried / came if came else 1.0
         step = self.rule.then if kept >= MANAGED else -self.rule.then if kept < NOT_MANAGED else 0
         # Never below `first`, which the user chose.
@@ -264,11 +264,11 @@ class _Course:
         others = {*self.under_way, *self.let_in, *waiting}
         return waiting, [one.key for one in self.next_tries if one.key not in others]
 
-    def _was_in(self, one: NextTry, latest: datetime | None) -> bool:
+    def _was_in(self, next_try: NextTry, latest: datetime | None) -> bool:
         """Return whether somebody should have been tried in the month; `latest` is their last try before its end."""
-        if one.key not in self.month.members:
+        if next_try.key not in self.month.members:
             return False
-        return one.key in self.let_in or (latest is not None and latest >= self.started)
+        return next_try.key in self.let_in or (latest is not None and latest >= self.started)
 
     def _unchanged(self, one: NextTry) -> bool:
         """Return whether nothing has happened with somebody since the start, so that they need the same now as then."""
@@ -278,20 +278,20 @@ class _Course:
         """Return the day of what somebody needed next at the beginning of the month."""
         return one.anchor if self._unchanged(one) else self.past.day_of_next(one, start)
 
-    def _urgency(self, one: NextTry) -> float:
+    def _urgency(self, next_try: NextTry) -> float:
         """Return how urgent they were at the beginning of the month, whatever has happened since."""
         month = self.month
-        if self._unchanged(one):
-            return one.urgency(month.since)
-        before = one.timeline.attempts[: bisect_left(one.timeline.attempts, month.start, key=_at)]
+        if self._unchanged(next_try):
+            return next_try.urgency(month.since)
+        before = next_try.timeline.attempts[: bisect_left(next_try.timeline.attempts, month.start, key=_at)]
         last = next((attempt for attempt in reversed(before) if is_contact(attempt)), None)
-        timeline = replace(one.timeline, last_contact=last)
-        return lateness_of(one.contact, timeline, self.past.hitlist.timezone).urgency(month.since)
+        timeline = replace(next_try.timeline, last_contact=last)
+        return lateness_of(next_try.contact, timeline, self.past.hitlist.timezone).urgency(month.since)
 
-    def _is_due(self, one: NextTry) -> bool:
+    def _is_due(self, next_try: NextTry) -> bool:
         """Return whether they are due before the month ends. People paused until then keep their place for later."""
-        pause, month = one.contact.pause_until, self.month
-        return (pause is None or pause < month.until) and self._day(one, month.start) < month.until
+        pause, month = next_try.contact.pause_until, self.month
+        return (pause is None or pause < month.until) and self._day(next_try, month.start) < month.until
 
 
 def _days(since: date, until: date) -> list[date]:
