@@ -40,7 +40,7 @@ TITLE = {REACHED: ("ok", "done", "reached"), NO_ANSWER: ("na", "no answer"), LEF
          SENT: ("ok", "sent", "done")}
 BOX = {REACHED: "x", NO_ANSWER: "-", LEFT_MESSAGE: "v", SENT: "x"}
 REPLIES = 0.45
-UNCLEAR = ("hmpf", "tja", "perhaps")
+UNCLEAR = ("reached out", "tried twice", "hung up")
 NOTES = ("", "", "", "back from Lisbon on Friday", "the daughter starts school", "moving house in May",
          "the boat is sold", "new job at the museum", "training for the marathon", "the wedding in Porto")
 

@@ -247,7 +247,7 @@ def person_of(event: Shown, people: Mapping[str, Person]) -> str | None:
 
 def channel_of(act: str) -> str:
     """By which channel a title or a line means; empty if it says none that we know."""
-    act = act.removeprefix(ANSWERED).removeprefix(UNUSED).removeprefix(NOT_DONE)
+    act = act.removeprefix("? ").removeprefix(ANSWERED).removeprefix(UNUSED).removeprefix(NOT_DONE)
     for pattern, channel in WORDS:
         if re.match(pattern, act):
             return channel

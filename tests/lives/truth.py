@@ -65,7 +65,7 @@ def passed_unused(checker: Checker, morning: Morning) -> Found:
         if event.start > morning.now or before is None or event.kind not in TRIES or event.title.startswith(ANSWERED):
             continue
         done = any(event.uid == e.uid for e in checker.diary.entries)
-        act = event.title.removeprefix(UNUSED)           # the thing to say goes once it is over
+        act = event.title.removeprefix("? ").removeprefix(UNUSED)      # the thing to say goes once it is over
         if not done and event.uid not in checker.diary.unclear and act != before and not before.startswith(f"{act}: "):
             yield person_of(event, morning.hit_list.people), event, f"was {before!r} and nothing was done"
 

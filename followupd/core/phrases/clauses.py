@@ -215,8 +215,8 @@ def _wished(parts: Sequence[Clause], head: _Read) -> DayTime | None:
         for place, word in enumerate(clause):
             if word.said not in _DAYS or (number == 0 and place < head.end and isinstance(head.says, Outcome)):
                 continue
-            before = {one.said for one in clause[max(0, place - 3):place]}
-            if word.said == UNTIL_WORD or before & english.WISHING:
+            before = [one.said for one in clause[max(0, place - 3):place]]
+            if word.said == UNTIL_WORD or before[-1:] == ["back"] or english.WISHING & {*before}:
                 return word.day
     return None
 

@@ -126,7 +126,7 @@ OF_THEM = _set("""
     """)
 PUTS_OFF = _set(CLASSES["put off"].replace("|", " ")) | _set("leave leaving wait do move moved off not it this")
 BEFORE_AN_HOUR = _set("after until back at around")
-WISHING = _set("asked back again call ring try callback wants next phone telephone ping retry chase follow")
+WISHING = _set("asked again call ring try callback wants next phone telephone ping retry chase follow")
 
 # What may follow a clause that was understood: words that carry on, never a noun. The note begins with it.
 CARRIES_ON = _set("""
