@@ -128,17 +128,14 @@ class _Reader:
     # What may be an answer.
 
     def recover(self, shown: Present, sign: str, channel: str | None) -> None:
-        """Recover an answer from our sign after the database was lost.
-
-        An event without a sign may itself be a fact: a booked meeting.
-        """
+        """Recover an answer from our sign after a lost database; an event without one may be a fact (a meeting)."""
         said, detail = said_by(sign)
         outcome = MEANING_OF_SIGN.get(said) if isinstance(said, Said) else said
         ref = self._ref(shown.uid)
         if ref is not None:
-            said_day, via = booked_for(detail), self._spelt(ref, channel)
+            said_day, via = booked_for(detail), self._channel_as_written(ref, channel)
             answer = Answer(shown, ref, outcome, said=said_day, in_title=True, channel=via)
-            self._take(answer, kind_of(ref), is_mark=False)
+            self._ask_kind(answer, kind_of(ref), is_mark=False)
 
     def read_title(self, shown: Present, row: Written, parsed: Uid) -> None:
         """Read a mark in the title, or a status set by a client, which counts like a mark."""
@@ -148,7 +145,7 @@ class _Reader:
         if undo_written(shown.event.summary, row.event.summary):
             self._undo(shown, row.event, ref)
             return
-        channel = self._spelt(ref, row.event.channel_at(0))
+        channel = self._channel_as_written(ref, row.event.channel_at(0))
         rules = self._rules(kind, ref, self._now)
         mark = kind.mark(unasked(shown.event.summary), unasked(title_read_against(shown, row.event)), rules)
         if isinstance(mark, Unclear):
@@ -157,12 +154,12 @@ class _Reader:
             self._marked.add(uid)
             self._put_off(shown, mark.later)
         elif ref is not None and mark is not None:
-            self._take(Answer(
+            self._ask_kind(Answer(
                 shown, ref, mark.outcome, mark.note, mark.later, in_title=True, channel=channel, met=mark.met,
                 asked=mark.asked,
             ), kind)  # fmt: skip
         elif ref is not None and shown.completed and row.event.answer in OPEN:
-            self._take(Answer(shown, ref, Outcome.DONE, in_title=True, channel=channel), kind)
+            self._ask_kind(Answer(shown, ref, Outcome.DONE, in_title=True, channel=channel), kind)
         if ref is not None and row.event.answer in OPEN and not isinstance(mark, Mark):
             self._read_added(shown, row.event, ref, channel)
 
@@ -174,7 +171,7 @@ class _Reader:
         """
         if not ours.description or shown.event.description == ours.description or told_here(self._facts.on(shown.uid)):
             return
-        kind, reading = kind_of(ref), self._rules(kind_of(ref), ref, self._known(ref).at(shown.event))
+        kind, reading = kind_of(ref), self._rules(kind_of(ref), ref, self._about(ref).at(shown.event))
         # A program that was offline brings an older text of ours back, with the note on it.
         known = f"{ours.description}\n{our_part(shown.event, shown.note).description}"
         for text in added_words(shown.event.description, known):
@@ -187,13 +184,13 @@ class _Reader:
                     asked=mark.asked,
                 )
                 if not self._was_taken_back(answer, kind):
-                    self._take(answer, kind, is_mark=False)
+                    self._ask_kind(answer, kind, is_mark=False)
             elif mark is not None and text.casefold().startswith(POSTPONING):
                 self._ask(shown.uid, f"{quoted(text)} in the text is a day: put it into the title, or drag the event")
 
     def _was_taken_back(self, answer: Answer, kind: ItemKind[Any, Any]) -> bool:
         gone = {answer_name(one) for one in self._facts.gone_from(answer.shown.uid)}
-        told = kind.read(answer, self._known(answer.ref)) if gone else ()
+        told = kind.read(answer, self._about(answer.ref)) if gone else ()
         return any(answer_name(one) in gone for one in told if not isinstance(one, Question))
 
     def read_lines(self, shown: Present, row: Written, kind: Kind) -> None:
@@ -215,7 +212,7 @@ class _Reader:
         note: Note | None,
     ) -> None:
         """Read one ticked line: `ours` is the line as we wrote it and the words behind it, if it is one of ours."""
-        found = self._own_line(shown, tick, kind, written, note) if ours is None else self._meant(ours[0].ref, ours[1])
+        found = self._item_and_words(ours[0].ref, ours[1]) if ours else self._own_line(shown, tick, kind, written, note)
         if found is None:
             return
         ref, text = found
@@ -223,10 +220,10 @@ class _Reader:
         if kind is Kind.BLOCK and tick.tick not in TICKS:
             self._read_words(shown, NoteLine("", ref, channel or ""), text, tick.tick)
             return
-        self._take(Answer(
+        self._ask_kind(Answer(
             shown, ref, None if kind is Kind.REVIEW else TICKS[tick.tick],
             text.strip() if is_task(ref) else text.strip(EDGE), tick=tick.tick, line=f"[{tick.tick}] {tick.text}",
-            channel=self._spelt(ref, channel),
+            channel=self._channel_as_written(ref, channel),
         ), kind_of(ref))  # fmt: skip
 
     def _read_words(self, shown: Present, line: NoteLine, behind: str, box: str = "") -> None:
@@ -235,9 +232,9 @@ class _Reader:
         Without an outcome words behind it are the user's own, since a sheet is a place for notes; those in the box are
         asked about.
         """
-        ref, text = self._meant(line.ref, behind)
+        ref, text = self._item_and_words(line.ref, behind)
         text = box + text
-        kind, about = kind_of(ref), self._known(ref)
+        kind, about = kind_of(ref), self._about(ref)
         reading = self._rules(kind, ref, about.at(shown.event))
         mark = kind.mark(f"{BOX}{text}", BOX, reading)
         if box and (exact_mark(box, reading) is None or not isinstance(mark, Mark)):
@@ -250,8 +247,8 @@ class _Reader:
             only = f'"{said}" behind a line of the call sheet is only a day: tick it, or booked {said}'
             self._ask(shown.uid, only, line=ref)
         elif isinstance(mark, Mark):
-            channel = self._spelt(ref, line.channel if ref == line.ref else None)
-            self._take(Answer(
+            channel = self._channel_as_written(ref, line.channel if ref == line.ref else None)
+            self._ask_kind(Answer(
                 shown, ref, mark.outcome, mark.note, mark.later, line=text.strip(EDGE), channel=channel, met=mark.met,
                 asked=mark.asked,
             ), kind)  # fmt: skip
@@ -271,7 +268,7 @@ class _Reader:
         item = parse_item(uid)
         return ref_of(uid, self._hitlist.name) or (item[1] if item is not None else None)
 
-    def _spelt(self, ref: str | None, channel: str | None) -> str | None:
+    def _channel_as_written(self, ref: str | None, channel: str | None) -> str | None:
         """Return a channel as the hit list spells it, since the note on an event has it without blanks."""
         contact = self._people.by_key.get(person_of(ref)) if ref and channel else None
         own = {channel_token(one): one for one in contact.via} if contact is not None else {}
@@ -285,11 +282,11 @@ class _Reader:
             return whose_resting_line(tick.text, {key: one.name for key, one in self._people.by_key.items()})
         for ref, ours in zip(written.people, box_lines(written.description), strict=False):
             if is_task(ref):
-                about = self._known(ref)
+                about = self._about(ref)
                 instead = TASK_KINDS[Kind(ref.partition(MARK)[0])].varied(tick.text, ours, about.at(shown.event), about)
                 if instead is not None:
                     return ref, instead
-        named = named_in(tick.text, self._called())
+        named = named_in(tick.text, self._names_by_key())
         key = named[0] if named is not None else ""
         name = self._people.by_key[key].name if key in self._people.by_key else ""
         task = reworded(tick.text, key, name, shown.event, written, note)
@@ -302,16 +299,16 @@ class _Reader:
             self._ask(shown.uid, f'"{tick.text}" on the call sheet names nobody on the hit list')
         return named
 
-    def _meant(self, ref: str, behind: str) -> tuple[str, str]:
+    def _item_and_words(self, ref: str, behind: str) -> tuple[str, str]:
         """Return the item of a line of ours, and the words behind the line."""
         return (ref, behind) if MARK in ref else self._whole_name(ref, behind)
 
     def _whole_name(self, key: str, behind: str) -> tuple[str, str]:
         """Return who a line for a person is about: "Call Ann" and then " Lee" make it somebody else's."""
         contact = self._people.by_key.get(key)
-        return longer_name(behind, contact.name if contact is not None else "", self._called()) or (key, behind)
+        return longer_name(behind, contact.name if contact is not None else "", self._names_by_key()) or (key, behind)
 
-    def _called(self) -> Mapping[str, Sequence[str]]:
+    def _names_by_key(self) -> Mapping[str, Sequence[str]]:
         """Return current and former names and slugs, also of people who left the list.
 
         Lines outlive both, and "Call Ann Lee" is still not a call to Ann. A current name wins over a former one.
@@ -324,23 +321,23 @@ class _Reader:
                     self._names.setdefault(fact.contact, []).append(fact.name)
         return self._names
 
-    def _known(self, ref: str) -> About:
+    def _about(self, ref: str) -> About:
         key = person_of(ref)
         facts = self._facts.plus(self._found)
         return About(key, self._people.by_key.get(key), facts, self._hitlist, self._now)
 
     # What follows from it.
 
-    def _take(self, answer: Answer, kind: ItemKind[Any, Any], *, is_mark: bool = True) -> None:
+    def _ask_kind(self, answer: Answer, kind: ItemKind[Any, Any], *, is_mark: bool = True) -> None:
         """Ask the kind what the answer means, record it once, and ask about what is unclear."""
         uid = answer.shown.uid
-        for fact in kind.read(answer, self._known(answer.ref)):
+        for fact in kind.read(answer, self._about(answer.ref)):
             if isinstance(fact, Question):
                 self._ask(uid, fact.text, line="" if answer.in_title else answer.ref)
             else:
                 if answer.in_title and is_mark:
                     self._marked.add(uid)
-                self._tell(uid, fact)
+                self._record(uid, fact)
 
     def _ask(self, uid: str, question: str, *, line: str = "") -> None:
         """Ask on an event, with the name if it is about the `line` of somebody on a sheet."""
@@ -349,7 +346,7 @@ class _Reader:
         asked = Question(name + question.removesuffix("."), line if line and is_task(line) else "")
         self._unclear.setdefault(uid, set()).add(asked)
 
-    def _tell(self, uid: str, fact: Told) -> None:
+    def _record(self, uid: str, fact: Told) -> None:
         """Record what an event says, once."""
         name, said = answer_name(fact), self._said.setdefault(uid, {})
         if name not in said and all(answer_name(known) != name for known in self._facts.on(uid)):
