@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,7 +15,9 @@ import pytest
 from followupd.calendars.memory import MemoryCalendar
 from followupd.core.answers.taking_back import taking_back, things_told
 from followupd.core.values.event import Present
-from followupd.core.values.facts import Attempt, Facts, Outcome, Retracted
+from followupd.core.values.facts import Attempt, Booked, Facts, Outcome, Retracted, Settled, Told
+from followupd.core.values.hitlist import Anniversary, Contact, Promise
+from followupd.core.values.time import Span
 from tests.kit.desks import Desk
 from tests.kit.phones import contact, desk_of
 
@@ -217,6 +219,62 @@ def test_a_line_that_is_unticked_is_taken_back(sheets: Desk[MemoryCalendar], ove
     assert tick(" ", ": moves to Rome") == []
     assert tick(" ", ": left message") == [("ann-lee", Outcome.LEFT_MESSAGE, "")]
     assert tick(" ") == []
+
+
+EVE = contact("Eve Lind", "2026-07-01 reached")
+PROMISING = replace(EVE, promises=(Promise("send the Lisbon list", date(2026, 11, 27)),))
+REMEMBERING = replace(PROMISING, dates=(Anniversary("birthday", 12, 4, 1986, Span(days=7)),))
+BOOKING = replace(EVE, book_ahead=Span(months=8))
+PROMISED, CARD = "Promised to Eve Lind: send the Lisbon list", "Card for Eve Lind: birthday on 4 Dec (turns 40)"
+
+
+@pytest.mark.parametrize("early", [False, True], ids=["going on", "early"])
+@pytest.mark.parametrize(("eve", "line", "what"), [
+    (PROMISING, PROMISED, Settled), (REMEMBERING, CARD, Attempt), (PROMISING, "Call Eve Lind", Attempt),
+    (BOOKING, "Book the next meeting with Eve Lind, for about 1 Mar 2027", Booked),
+])  # fmt: skip
+def test_each_line_of_one_person_is_unticked_by_itself(
+    tmp_path: Path, eve: Contact, line: str, what: type[Told], early: bool
+) -> None:
+    """Of several lines (the own one, a promise, a card, a meeting to book) what that very line told is taken back."""
+    desk = desk_of(tmp_path, (eve,))
+    desk.run()
+    block = desk.ours("block-")[0]
+    if not early:
+        desk.now = block.event.start + timedelta(minutes=5)
+        desk.run()
+    untouched = [box for box in desk.calendar.event(block.uid).event.description.split("\n") if box.startswith("[ ]")]
+    assert len(untouched) > 1
+
+    def write(old: str, new: str) -> tuple[list[Told], list[Told]]:
+        text = desk.calendar.event(block.uid).event.description
+        assert old in text
+        desk.calendar.rewrite(block.uid, text.replace(old, new))
+        desk.now += timedelta(minutes=1)
+        assert desk.run().questions == ()
+        facts = Facts(desk.history.facts())
+        return list(facts.on(block.uid)), list(facts.gone_from(block.uid))
+
+    told, _ = write(f"[ ] {line}\n", f"[x] {line}\n")
+    assert [type(one) for one in told] == [what]
+    left, gone = write(f"[x] {line}", f"[ ] {line}")
+    assert (left, gone) == ([], told)
+    text = desk.calendar.event(block.uid).event.description
+    assert sorted(box for box in text.split("\n") if box.startswith("[ ]")) == sorted(untouched)
+    desk.history.close()
+
+
+def test_a_promise_whose_line_is_gone_stays_kept_beside_an_empty_line_of_its_person(tmp_path: Path) -> None:
+    desk = desk_of(tmp_path, (PROMISING,))
+    desk.run()
+    block = desk.ours("block-")[0]
+    desk.now = block.event.start + timedelta(minutes=5)
+    line, text = "[ ] Promised to Eve Lind: send the Lisbon list\n", block.event.description
+    for now in (text.replace(line, line.replace("[ ]", "[x]")), text.replace(line, "")):
+        desk.calendar.rewrite(block.uid, now)
+        desk.run()
+        assert len(Facts(desk.history.facts()).all.promises) == 1
+    desk.history.close()
 
 
 def test_a_line_that_is_gone_says_nothing(sheets: Desk[MemoryCalendar]) -> None:

@@ -12,15 +12,18 @@ from datetime import timedelta
 from itertools import islice
 
 from followupd.core.answers.ownership import line_of, read_note
+from followupd.core.items.kinds import TASK_KINDS
+from followupd.core.items.task import parse_ref
 from followupd.core.people.promises import alike
 from followupd.core.people.timeline import CALENDAR
-from followupd.core.people.wanted import MARK, person_of
+from followupd.core.people.wanted import MARK, is_task, person_of
 from followupd.core.phrases.additions import EDGE
 from followupd.core.phrases.marks import box_lines, read_ticks
 from followupd.core.phrases.signs import OPEN, sign, without_answer
 from followupd.core.values.event import Event, Present, Written
 from followupd.core.values.facts import Attempt, Booked, Record, Settled, Skipped, Swept, Told
 from followupd.core.values.hitlist import ONE_WAY_CHANNELS
+from followupd.core.values.uid import Kind
 
 A_DAY = timedelta(days=1)
 UNDO = "undo"     # the mark that takes an answer back
@@ -82,7 +85,7 @@ def no_longer_ticked(shown: Present, row: Written, told: Iterable[Told], said: N
         again = ref in row.event.people and fact.at < row.event.start
         if ref is None or again or is_said(fact, said):
             continue
-        if not seen[ref] or any(isinstance(one, ANSWERING) and one.contact == fact.contact for one in said.values()):
+        if not seen[ref] or any(isinstance(one, ANSWERING) and _line_of(one, seen) == ref for one in said.values()):
             yield fact
 
 
@@ -128,9 +131,13 @@ def _lines_seen(shown: Present, row: Written) -> Mapping[str, bool]:
 
 
 def _line_of(fact: Told, seen: Collection[str]) -> str | None:
-    """Return the line that told a fact: the only one of its person, or for a try that of the person themselves."""
+    """Return the line that told a fact: that of its task, else that of the person themselves."""
     theirs = [ref for ref in seen if person_of(ref) == fact.contact]
-    if len(theirs) == 1:
-        return theirs[0]
-    tried = isinstance(fact, Attempt) and fact.channel not in ONE_WAY_CHANNELS
-    return next((ref for ref in theirs if tried and MARK not in ref), None)
+    told = (ref for ref in theirs if is_task(ref) and _tells(ref, fact))
+    of_person = (ref for ref in theirs if not is_task(ref) and not isinstance(fact, Settled))
+    return next(told, None) or next(of_person, None)
+
+
+def _tells(ref: str, fact: Told) -> bool:
+    named = parse_ref(ref)
+    return named is not None and TASK_KINDS[Kind(ref.partition(MARK)[0])].told(named, fact)

@@ -120,6 +120,10 @@ class BookingItem(TaskItem):
         days = (" ".join(words[at:]) for at in range(named, same + 1))    # the longest: "21 June" keeps our "21"
         return next((day for day in days if about.day_in(day, answer_at)), " ".join(words[same:]))
 
+    def told(self, named: Named, fact: Told) -> bool:  # noqa: ARG002 - one person has one of these
+        """Return whether a meeting was booked."""
+        return isinstance(fact, Booked)
+
     def sign_of(self, fact: Told) -> str:
         """Return the day for which it was booked, or that it was dropped."""
         return booked_sign(fact.day, fact.time) if isinstance(fact, Booked) else super().sign_of(fact)

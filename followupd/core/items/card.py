@@ -25,6 +25,7 @@ from followupd.core.values.hitlist import ONE_WAY_CHANNELS, Anniversary, Contact
 from followupd.core.values.time import Span
 from followupd.core.values.uid import Kind
 
+CARD = " card"                     # behind the name of the date, in the note of the attempt
 ABOUT_THAT_TIME = timedelta(days=7)
 FARTHEST = 160                     # days: `IN_VIEW`, two weeks of sheets, and the longest lead time
 IN_VIEW = timedelta(days=28)       # a card is considered four weeks before its sheet may come
@@ -62,7 +63,13 @@ class CardItem(TaskItem):
 
     def done(self, task: Task, at: datetime, source: str = COMMAND, event: str | None = None) -> Attempt:
         """Return that it was sent."""
-        return Attempt(task.key, at, Outcome.SENT, "note", f"{task.what} card", source=source, event=event)
+        return Attempt(task.key, at, Outcome.SENT, "note", f"{task.what}{CARD}", source=source, event=event)
+
+    def told(self, named: Named, fact: Told) -> bool:
+        """Return whether the card for that date was sent."""
+        if not isinstance(fact, Attempt) or fact.channel not in ONE_WAY_CHANNELS:
+            return False
+        return digits_of(fact.note.removesuffix(CARD).casefold()) == named.number
 
     def title(self, task: Task, near: date) -> str:
         """Return what there is still time for: a card, or else a call on the day itself."""

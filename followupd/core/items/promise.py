@@ -53,6 +53,10 @@ class PromiseItem(TaskItem):
         """Return that it was dropped."""
         return Settled(task.key, about.at(answer.event), task.what, task.by, False, CALENDAR, answer.event.uid)
 
+    def told(self, named: Named, fact: Told) -> bool:
+        """Return whether that promise was kept or dropped."""
+        return isinstance(fact, Settled) and digits_of(alike(fact.what)) == named.number
+
     def sign_of(self, fact: Told) -> str:
         """Return whether it was kept or dropped."""
         return sign(Said.KEPT if fact.kept else Said.DROPPED) if isinstance(fact, Settled) else ""
