@@ -113,7 +113,7 @@ def _sheet_for(
     """
     calendar = scene.calendar
     if task.kind is Kind.DATE and calendar.announced(task):
-        return None                                    # its reminder stays
+        free = [found for found in free if found[1].uid not in calendar.events]     # only a new block takes it over
     stays = [entry for entry in free[:SHEETS_AHEAD] if calendar.has_line(task, entry[1])]
     in_time = [entry for entry in free if task.by is None or entry[0] <= task.by]
     if in_time:
