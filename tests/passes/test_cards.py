@@ -7,6 +7,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from followupd.calendars.memory import MemoryCalendar
 from followupd.core.values.facts import Attempt, Outcome
 from followupd.core.values.hitlist import Anniversary
@@ -52,6 +54,26 @@ def test_a_card_without_a_block_is_marked_in_its_title(tmp_path: Path) -> None:
     desk.run()
     assert [a.outcome for a in desk.facts(Attempt)] == [Outcome.SENT]
     assert desk.one("date-").event.summary == f"✓ {CARD}: sent"
+    desk.history.close()
+
+
+@pytest.mark.parametrize(("words", "sent"), [
+    *((one, True) for one in ("sent", "posted", "done", "ok", "sent it on Monday", "posted, and called her too")),
+    *((one, False) for one in (
+        "spoke", "spoke, card follows", "answered", "he called", "met", "sent back", "texted her", "emailed her",
+        "sent her a text", "mailed back",
+    )),
+])  # fmt: skip
+def test_only_a_card_that_was_posted_is_contact(tmp_path: Path, words: str, sent: bool) -> None:
+    """P1, P13: that they spoke, or that something was sent in another way, is asked about."""
+    desk = card_world(tmp_path)
+    desk.hitlist = replace(desk.hitlist, blocks=())
+    desk.run()
+    there = desk.one("date-")
+    desk.calendar.retitle(there.uid, f"{CARD} {words}")
+    questions = desk.run().questions
+    assert bool(questions) is not sent, questions
+    assert [a.outcome for a in desk.facts(Attempt) if isinstance(a, Attempt)] == ([Outcome.SENT] if sent else [])
     desk.history.close()
 
 

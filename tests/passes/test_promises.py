@@ -45,6 +45,34 @@ def test_a_question_goes_with_its_line(desk: Desk[MemoryCalendar]) -> None:
     assert "Not understood" not in block(desk).event.description
 
 
+@pytest.mark.parametrize("on_sheet", [True, False])
+@pytest.mark.parametrize(("words", "kept"), [
+    *((one, True) for one in ("done", "ok", "sent", "posted", "kept", "did it", "done, he loved it")),
+    *((one, False) for one in (
+        "spoke", "met", "replied", "answered", "reached", "had coffee", "talked about it", "yes tomorrow",
+        "spoke, will send tomorrow", "she picked up, sending it Friday", "he called, wants two books",
+        "booked Thu 15:00",
+    )),
+])  # fmt: skip
+def test_having_spoken_keeps_no_promise(tmp_path: Path, words: str, kept: bool, on_sheet: bool) -> None:
+    """It stays open until it is said to be kept; any word of contact is asked about on that event, at each pass."""
+    desk = desk_of(tmp_path, (SAM,))
+    desk.hitlist = desk.hitlist if on_sheet else replace(desk.hitlist, blocks=())
+    desk.run()
+    there = block(desk) if on_sheet else min(desk.ours("promise-"), key=lambda one: one.event.start)
+    what = LIST if on_sheet else PLUMBER
+    if on_sheet:
+        desk.calendar.rewrite(there.uid, there.event.description.replace(f"[ ] {what}", f"[ ] {what} - {words}"))
+    else:
+        desk.calendar.retitle(there.uid, f"{there.event.summary} {words}")
+    for _ in range(2):
+        assert bool(desk.run().questions) is not kept
+        assert ([fact.kept for fact in desk.facts(Settled) if isinstance(fact, Settled)], desk.facts(Attempt)) == (
+            [True] if kept else [], [],
+        )  # fmt: skip
+    desk.history.close()
+
+
 def test_a_ticked_promise_is_kept_and_is_not_a_try(desk: Desk[MemoryCalendar]) -> None:
     """`[x]` on its own line: kept once, the person is not logged as reached, and the line is not asked again."""
     tick(desk, LIST, "x", " by mail")

@@ -55,7 +55,7 @@ from followupd.core.values.uid import Kind, Uid, parse_item, parse_uid
 
 NOTHING_ADOPTED: Mapping[str, bool] = {}
 # What our own sign means after a loss; an outcome means itself.
-MEANING_OF_SIGN = {Said.KEPT: Outcome.REACHED, Said.DROPPED: Outcome.DECLINED, Said.BOOKED: Outcome.SENT}
+MEANING_OF_SIGN = {Said.KEPT: Outcome.DONE, Said.DROPPED: Outcome.DECLINED, Said.BOOKED: Outcome.SENT}
 
 
 @dataclass(frozen=True, slots=True)

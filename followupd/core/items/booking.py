@@ -13,7 +13,7 @@ from itertools import takewhile
 from typing import ClassVar
 
 from followupd.core.items.kind import About, Answer
-from followupd.core.items.task import COMMAND, Named, Person, TaskItem
+from followupd.core.items.task import COMMAND, DONE, Named, Person, TaskItem
 from followupd.core.people.appointed import A_LITTLE_EARLY
 from followupd.core.people.promises import Ended
 from followupd.core.people.timeline import CALENDAR, Timeline, day_of
@@ -40,6 +40,7 @@ class BookingItem(TaskItem):
     noun = ("meeting to book", "meetings to book")
     ticked = "a meeting is booked (write its day behind the line)"
     begins: ClassVar[Mapping[str, str]] = {"en": "Book the next meeting"}
+    finished = DONE | {Outcome.REACHED}      # who was reached may have booked: without its day that is asked about
     marks = "booked 21 May, dropped, later 3d"
     closing = "When it is booked, put its day into the title: booked 21 May. Or: dropped, later 3d."
 

@@ -30,10 +30,10 @@ from followupd.core.values.uid import Kind
 
 COMMAND = "command"
 TaskFact = Attempt | Settled | Booked
-DONE = frozenset({Outcome.DONE, Outcome.REACHED, Outcome.SENT})
+DONE = frozenset({Outcome.DONE, Outcome.SENT})      # having spoken does nothing about a promise or a card
 # Words of a try with another meaning on tasks, and further words.
 WORDS = {
-    "kept": Outcome.REACHED, "dropped": Outcome.DECLINED, "drop": Outcome.DECLINED, "no longer": Outcome.DECLINED,
+    "kept": Outcome.DONE, "dropped": Outcome.DECLINED, "drop": Outcome.DECLINED, "no longer": Outcome.DECLINED,
     "posted": Outcome.SENT,
 }
 
@@ -66,9 +66,9 @@ class Named:
 class TaskItem(ABC):
     """A kind of task.
 
-    `noun` is its name in singular and plural, `ticked` what a tick on its line means, `closing` how to answer. `begins`
-    is the beginning of its line on a call sheet, by name of the language; {} if it never has a line. `channel` is how
-    it is done, None if any channel will do.
+    `noun` is its name in singular and plural, `ticked` what a tick on its line means, `closing` how to answer,
+    `finished` the outcomes that say it is done. `begins` is the beginning of its line on a call sheet, by name of the
+    language; {} if it never has a line. `channel` is how it is done, None if any channel will do.
     """
 
     kind: ClassVar[Kind]
@@ -79,6 +79,7 @@ class TaskItem(ABC):
     channel: ClassVar[str | None] = None
     marks: str = "done, dropped, later 3d"
     words: Mapping[str, Outcome] = WORDS
+    finished: ClassVar[frozenset[Outcome]] = DONE
 
     @abstractmethod
     def wanted(self, person: Person) -> Iterable[Task]:
@@ -106,7 +107,7 @@ class TaskItem(ABC):
         task = self.named(answer.ref, about)
         if task is None or answer.outcome is None:
             return ()
-        if answer.outcome in DONE:
+        if answer.outcome in self.finished:
             fact: Told | None = self.fact_of(task, answer, about)
         else:
             fact = self.dropped(task, answer, about) if answer.outcome is Outcome.DECLINED else None

@@ -36,6 +36,11 @@ CHANNEL_WORDS = {
     "call": "phone", "telephone": "phone", "mail": "email", "e-mail": "email", "sms": "text", "card": "note",
     "letter": "note", "meeting": "coffee", "lunch": "coffee",
 }  # fmt: skip
+# A card that was not posted: it came back, or something else took its place. Only before the first comma.
+NOT_POSTED = (
+    r"(?i)^[^,;.:–—-]*\b(?:back|returned|rang|text|texts|texted|emails?|emailed|e-mails?|e-mailed|sms|messages?|messaged|"
+    r"whatsapp|whatsapped|call|calls|called|phoned|video)\b"
+)
 OWN = "own"               # settles that a text is just a note
 # The words for each reading in a question, and what to write for it.
 READY_WORDS: Mapping[Outcome, tuple[str, str]] = {
