@@ -194,14 +194,17 @@ def _is_only_answered(old: Event, new: Event) -> bool:
     like_new = replace(
         old, summary="", description="", answer=new.answer, alarm=new.alarm, people=new.people, closing=new.closing
     )
-    closing = {line.strip() for text in new.closing for line in text.splitlines()}
-    same = _lines(old, closing) == _lines(new, closing)
+    same = _lines(old, new.closing) == _lines(new, new.closing)
     return answered and replace(new, summary="", description="") == like_new and same
 
 
 def _lines(event: Event, closing: Collection[str]) -> Counter[str]:
-    lines = (line.strip() for line in event.description.splitlines())
-    return Counter(line for line in lines if line and not line.startswith(QUESTION) and line not in closing)
+    """Return what else the text says; the user may have written behind our closing, in its line."""
+    ours, rest = {line.strip() for text in closing for line in text.splitlines()}, event.description
+    for text in sorted(filter(None, closing), key=len, reverse=True):
+        rest = rest.replace(text, "")
+    lines = (line.strip() for line in rest.splitlines())
+    return Counter(line for line in lines if line and not line.startswith(QUESTION) and line not in ours)
 
 
 def _count(number: int) -> str:
