@@ -164,6 +164,20 @@ def test_a_try_that_was_logged_elsewhere_is_taken_back_on_the_event_that_shows_i
     assert title(desk, was.uid) == was.event.summary
 
 
+@pytest.mark.parametrize("passes", [1, 2])
+def test_the_same_word_after_an_undo_counts_again(desk: Desk[MemoryCalendar], passes: int) -> None:
+    """Whether a pass came in between or not: what is written last is what happened (P4, P11)."""
+    was = due(desk)
+    desk.now = was.event.end + timedelta(days=2)
+    for words in ("na", "undo", "na"):
+        desk.calendar.retitle(was.uid, f"{title(desk, was.uid)} {words}")
+        for _ in range(passes):
+            desk.now += timedelta(minutes=1)
+            desk()
+    assert title(desk, was.uid) == "✓ Call Sam: no answer"
+    assert [outcome for _, outcome, _ in counting(desk)] == [NA]
+
+
 def test_undo_where_nothing_was_told_is_asked_about(desk: Desk[MemoryCalendar]) -> None:
     was = due(desk)
     desk.calendar.retitle(was.uid, f"{was.event.summary} undo")

@@ -114,6 +114,7 @@ class _Reader:
         self._adopted, self._shown_without = adopted, shown_without
         self._found: list[Fact] = []
         self._said: dict[str, dict[tuple[object, ...], Told]] = {}      # by UID: what the event says now
+        self._withdrawn: dict[str, list[Told]] = {}      # by UID: what `undo` takes back
         self._undone: dict[str, tuple[str, ...]] = {}
         self._marked: set[str] = set()
         self._unclear: dict[str, set[Question]] = {}
@@ -362,6 +363,7 @@ class _Reader:
         told = told_here(self._facts.on(shown.uid)) or answered_elsewhere(ours, self._facts.of(person_of(ref or "")))
         if not told:
             self._ask(shown.uid, "undo takes an answer back, and there is none here")
+        self._withdrawn[shown.uid] = told
         self._found += taking_back(self._facts, told, self._now, CALENDAR)
         self._marked |= {shown.uid} if told else set()
 
@@ -382,7 +384,7 @@ class _Reader:
                 self._marked.add(uid)
         self._found += taking_back(self._facts, gone, self._now, CALENDAR)
         self._found += (now for one in gone if (now := said.get(answer_name(one))) is not None)
-        out = (*self._facts.gone_from(uid), *gone)
+        out = (*self._facts.gone_from(uid), *gone, *self._withdrawn.get(uid, ()))
         if undone := tuple(key_of(one) for one in out if answer_name(one) not in said):
             self._undone[uid] = undone
 
