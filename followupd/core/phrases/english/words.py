@@ -181,7 +181,7 @@ MY_SIDE = _set("i we while when")
 MISSED = _set("missed miss hear nobody wrong")
 DENIES = _set("not no never only nearly almost")
 DENIED = _set("to with by her him NAME really properly quite me one there yet sure reached answered")
-CONTACT = _set("spoke spoken talked chatted reached got called rang phoned replied answered back met")
+CONTACT = _set("spoke spoken talked chatted reached got called rang phoned replied answered met")
 OF_A_MEETING = _set(CLASSES["meal"].replace("|", " ")) | _set("with NAME her him them the a an our for in at")
 # What may count although the clause before it is only a setting: "she's in a lecture, said ring after 4".
 AFTER_A_SETTING = frozenset({
