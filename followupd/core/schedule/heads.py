@@ -82,16 +82,18 @@ def _in_order(tasks: Iterable[Task]) -> tuple[Task, ...]:
     return tuple(sorted(by_day, key=lambda task: people.index(task.key)))
 
 
-def _order(task: Task, scene: Scene) -> tuple[bool, date, date, Kind, str]:
-    """Return the key that sorts tasks for sheets: those already on a sheet first, then by day.
+def _order(task: Task, scene: Scene) -> tuple[int, date, date, Kind, str]:
+    """Return the key that sorts tasks for sheets: those on the first sheet, those on the next, new ones; each by day.
 
-    A late task counts from its last sheet, so late tasks take turns.
+    So a task from a later sheet, or a new one, takes what room is left. A late task counts from its last sheet, so late
+    tasks take turns.
     """
     calendar = scene.calendar
-    new = not any(calendar.has_line(task, block) for block in scene.coming[:SHEETS_AHEAD])
+    sheets = enumerate(scene.coming[:SHEETS_AHEAD])
+    on = next((number for number, block in sheets if calendar.has_line(task, block)), SHEETS_AHEAD)
     sheet = calendar.sheets.get(task.ref)
     last = max(calendar.last_passed(task) or date.min, day_of(sheet, calendar.zone) if sheet is not None else date.min)
-    return new, max(task.by or date.max, last), last, task.kind, task.ref
+    return on, max(task.by or date.max, last), last, task.kind, task.ref
 
 
 def _has_room(block: Block, lines: Sequence[Task], task: Task) -> bool:

@@ -1,0 +1,43 @@
+"""Which sheet a task is on: what is on a sheet stays on it, and what is new takes the places that are left."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import date, time, timedelta
+
+import pytest
+
+from followupd.core.values.event import Event
+from followupd.core.values.facts import Fact, Outcome, Promised
+from followupd.core.values.hitlist import BlockRule
+from followupd.core.values.time import Span
+from tests.kit.people import at, hit_list, local, person, planned, tried
+
+FOR_TWO = timedelta(minutes=16)           # one of the two may have a task
+BLOCKS = tuple(BlockRule((day,), time(clock), FOR_TWO, Span(days=21)) for day, clock in ((1, 10), (4, 14)))
+FIRST = date(2026, 12, 1)                 # a Tuesday, after whose sheet the next one is Friday's
+CLOCKS = ("11:00", "20:00")
+
+
+@pytest.mark.parametrize("photo", [None, date(2026, 12, 4), date(2026, 12, 7)])
+@pytest.mark.parametrize("book", range(1, 11))
+def test_what_is_on_a_sheet_makes_no_way_for_a_reminder_that_passed(photo: date | None, book: int) -> None:
+    """Sven's promise fills Friday's sheet, on which Maya is called. Her promise of Wednesday takes a later sheet.
+
+    It may have a reminder before. Sven's stays until Friday, and a second pass in the same minute writes nothing.
+    """
+    sven = person("Sven", every="1 year", at_most="2 years")
+    hitlist = hit_list(person("Maya", every="6 weeks", at_most="8 weeks"), sven, blocks=BLOCKS)
+    facts: list[Fact] = [tried("2026-08-01 10:00", Outcome.REACHED, contact=slug) for slug in ("maya", "sven")]
+    facts.append(Promised("sven", at("2026-12-01 10:30"), "send a photo", photo))
+    written: dict[str, Event] = {}
+    for days, clock in itertools.product(range(10), CLOCKS):
+        now = at(f"{FIRST + timedelta(days=days)} {clock}")
+        if (days, clock) == (1, CLOCKS[0]):
+            facts.append(Promised("maya", now, "send the book", FIRST + timedelta(days=book)))
+        events = planned(hitlist, facts, now, tuple(written.values())).events
+        written = {uid: event for uid, event in written.items() if event.start <= now}
+        written |= {event.uid: event for event in events}
+        assert planned(hitlist, facts, now, tuple(written.values())).events == events, local(now)
+        sheets = [local(event.start) for event in events if any(ref.startswith("promise/sven") for ref in event.people)]
+        assert sheets == ["Fri 04 Dec 14:00"] or now >= at("2026-12-04 14:00"), local(now)
