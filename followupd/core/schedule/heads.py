@@ -116,7 +116,8 @@ def _sheet_for(
     calendar = scene.calendar
     if task.kind is Kind.DATE and calendar.announced(task):
         free = [found for found in free if found[1].uid not in calendar.events]     # only a new block takes it over
-    stays = [entry for entry in free[:SHEETS_AHEAD] if calendar.has_line(task, entry[1])]
+    sheets = scene.coming[:SHEETS_AHEAD]
+    stays = [entry for entry in free if entry[1] in sheets and calendar.has_line(task, entry[1])]
     in_time = [entry for entry in free if task.by is None or entry[0] <= task.by]
     if in_time:
         return next((entry for entry in stays if entry in in_time), in_time[-1 if task.latest else 0])

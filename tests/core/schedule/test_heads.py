@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from datetime import date, time, timedelta
 
 import pytest
 
 from followupd.core.values.event import Event
-from followupd.core.values.facts import Fact, Outcome, Promised
+from followupd.core.values.facts import Fact, Moved, Outcome, Promised
 from followupd.core.values.hitlist import BlockRule
 from followupd.core.values.time import Span
-from tests.kit.people import at, hit_list, local, person, planned, tried
+from tests.kit.people import at, calendar_after, hit_list, local, person, planned, tried
 
 FOR_TWO = timedelta(minutes=16)           # one of the two may have a task
 BLOCKS = tuple(BlockRule((day,), time(clock), FOR_TWO, Span(days=21)) for day, clock in ((1, 10), (4, 14)))
@@ -41,3 +42,20 @@ def test_what_is_on_a_sheet_makes_no_way_for_a_reminder_that_passed(photo: date 
         assert planned(hitlist, facts, now, tuple(written.values())).events == events, local(now)
         sheets = [local(event.start) for event in events if any(ref.startswith("promise/sven") for ref in event.people)]
         assert sheets == ["Fri 04 Dec 14:00"] or now >= at("2026-12-04 14:00"), local(now)
+
+
+def test_a_task_on_a_block_that_was_dragged_beyond_the_next_sheets_takes_one_of_them() -> None:
+    """Ada's promise fills Tuesday's sheet; Friday's, with Sven's, is dragged to after the one of the next Tuesday."""
+    now, there = at("2026-11-30 12:00"), at("2026-12-08 20:00")
+    year = {"every": "1 year", "at_most": "2 years"}
+    hitlist = hit_list(person("Ada", **year), person("Sven", **year), blocks=BLOCKS)
+    facts: list[Fact] = [tried("2026-11-01 10:00", Outcome.REACHED, contact=slug) for slug in ("ada", "sven")]
+    facts.append(Promised("ada", at("2026-11-08"), "send the list", date(2026, 12, 1)))
+    facts.append(Promised("sven", at("2026-11-08"), "send a photo"))
+    friday = next(event for event in planned(hitlist, facts, now).events if event.start == at("2026-12-04 14:00"))
+    assert [ref.partition("-")[0] for ref in friday.people] == ["promise/sven"]
+    dragged = replace(friday, start=there, end=there + FOR_TWO)
+    facts.append(Moved(None, now, friday.uid, dragged.start, dragged.end))
+    first = planned(hitlist, facts, now, (dragged,))
+    assert [local(e.start) for e in first.events if e.people] == ["Tue 01 Dec 10:00", "Tue 08 Dec 10:00"]
+    assert planned(hitlist, facts, now, calendar_after(first)).events == first.events
