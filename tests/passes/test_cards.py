@@ -10,11 +10,13 @@ from typing import Any
 import pytest
 
 from followupd.calendars.memory import MemoryCalendar
-from followupd.core.values.facts import Attempt, Outcome
+from followupd.core.texts.legends import legend_of
+from followupd.core.values.facts import Attempt, Facts, Outcome
 from followupd.core.values.hitlist import Anniversary
 from followupd.core.values.time import Span
 from followupd.history.store import History
 from tests.kit.desks import Desk
+from tests.kit.people import at
 from tests.kit.phones import block, contact, desk_of, tick
 
 
@@ -74,6 +76,39 @@ def test_only_a_card_that_was_posted_is_contact(tmp_path: Path, words: str, sent
     questions = desk.run().questions
     assert bool(questions) is not sent, questions
     assert [a.outcome for a in desk.facts(Attempt) if isinstance(a, Attempt)] == ([Outcome.SENT] if sent else [])
+    desk.history.close()
+
+
+@pytest.mark.parametrize(("words", "outcome", "channel", "note"), [
+    ("spoke, all well", Outcome.REACHED, "phone", "all well"), ("ok", Outcome.REACHED, "phone", "birthday call"),
+    ("na", Outcome.NO_ANSWER, "phone", "birthday call"), ("lm", Outcome.LEFT_MESSAGE, "phone", "birthday call"),
+    ("sent", Outcome.SENT, "note", "birthday card"),
+])  # fmt: skip
+def test_on_the_day_itself_it_is_a_call(
+    tmp_path: Path, words: str, outcome: Outcome, channel: str, note: str,
+) -> None:
+    """P12: it says whom to ring, and is answered like a call; afterwards the card is over. Undone, it is open again."""
+    today = (Anniversary("birthday", 11, 23, 1986, Span(days=7)),)
+    eve = replace(contact("Eve Lind", "2026-11-15 reached"), dates=today)
+    desk = desk_of(tmp_path, (eve,))
+    desk.hitlist = replace(desk.hitlist, blocks=())
+    desk.now = at("2026-11-23 07:00")
+    desk.run()
+    (there,) = desk.ours("date-")
+    assert there.event.summary == "Ring Eve Lind: birthday today"
+    assert there.event.description.endswith(legend_of("phone").marks)
+    desk.now = there.event.end
+    desk.calendar.retitle(there.uid, f"{there.event.summary}: {words}")
+    assert not desk.run().questions
+    (attempt,) = desk.facts(Attempt)
+    assert (attempt.outcome, attempt.channel, attempt.note) == (outcome, channel, note)
+    assert desk.calendar.event(there.uid).event.summary == f"✓ Ring Eve Lind: birthday today: {outcome.words}"
+    assert desk.run().questions == ()
+    assert [one.uid for one in desk.ours("date-")] == [there.uid]
+    desk.calendar.retitle(there.uid, f"{desk.calendar.event(there.uid).event.summary} undo")
+    desk.run()
+    assert list(Facts(desk.history.facts()).all.attempts) == []
+    assert desk.calendar.event(there.uid).event.summary == "Ring Eve Lind: birthday today"
     desk.history.close()
 
 

@@ -11,26 +11,32 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import ClassVar
 
-from followupd.core.items.kind import About
+from followupd.core.items.kind import About, Answer, Question
 from followupd.core.items.promise import AHEAD
 from followupd.core.items.task import COMMAND, Named, Person, TaskItem
+from followupd.core.items.tries import attempt_of
 from followupd.core.people.personal import one_line, whose
 from followupd.core.people.promises import Ended
 from followupd.core.people.remembering import date_text, next_day, years_by, years_text
-from followupd.core.people.wanted import Task, digits_of
+from followupd.core.people.timeline import Timeline, day_of
+from followupd.core.people.wanted import Task, digits_of, ref_of
 from followupd.core.phrases.additions import EDGE
 from followupd.core.phrases.said import Mark, ReadingRules, Unclear
 from followupd.core.phrases.signs import sign
 from followupd.core.phrases.vocabulary import NOT_POSTED, Said
 from followupd.core.phrases.words import quoted
 from followupd.core.reasons import DayComes
+from followupd.core.schedule.on_calendar import Item
+from followupd.core.texts.legends import legend_of
+from followupd.core.values.event import Event
 from followupd.core.values.facts import Attempt, Outcome, Told
-from followupd.core.values.hitlist import ONE_WAY_CHANNELS, Anniversary, Contact
+from followupd.core.values.hitlist import ONE_WAY_CHANNELS, Anniversary, Contact, Hitlist
 from followupd.core.values.time import Span
 from followupd.core.values.uid import Kind
 
 CARD = " card"                     # behind the name of the date, in the note of the attempt
 ABOUT_THAT_TIME = timedelta(days=7)
+CALL = "phone"                     # on the day itself, on which no card would arrive
 FARTHEST = 160                     # days: `IN_VIEW`, two weeks of sheets, and the longest lead time
 IN_VIEW = timedelta(days=28)       # a card is considered four weeks before its sheet may come
 
@@ -87,6 +93,23 @@ class CardItem(TaskItem):
         ring = near == task.until
         return f"Ring {one_line(task.contact.name)}: {one_line(task.what)} today" if ring else task.act
 
+    def answered_by(self, task: Task, near: date) -> tuple[str | None, str]:
+        """Return how to answer a card, or the call on the day itself."""
+        return (CALL, legend_of(CALL).marks) if near == task.until else super().answered_by(task, near)
+
+    def written(self, task: Task, place: Item, timelines: Mapping[str, Timeline], hitlist: Hitlist) -> Event:
+        """Return its reminder, which remembers whether it is for a call."""
+        event = super().written(task, place, timelines, hitlist)
+        ring = day_of(place.interval.start, hitlist.timezone) == task.until
+        return replace(event, channels=(CALL,)) if ring else event
+
+    def read(self, answer: Answer, about: About) -> tuple[Told | Question, ...]:
+        """Return what was done about it; on the reminder for a call, the attempt."""
+        task = self.named(answer.ref, about)
+        if task is None or answer.channel != CALL or answer.outcome in {None, Outcome.SENT, Outcome.DECLINED}:
+            return super().read(answer, about)
+        return attempt_of(replace(answer, note=answer.note or f"{task.what} call"), about)
+
     def why(self, task: Task, near: date) -> list[str]:
         """Return which day it is for; on that day, that a call is best."""
         if near != task.until:
@@ -112,12 +135,14 @@ def _task(key: str, contact: Contact, occasion: Anniversary, day: date) -> Task:
 
 
 def _ended(task: Task, person: Person) -> Ended | None:
-    """Return how a card ended: sent since it came into view.
+    """Return how a card ended: sent since it came into view, or with the call on the day itself.
 
     A logged card counts if it names this one, or names none and was sent about then.
     """
     assert task.by is not None
     for attempt in person.timeline.attempts:
+        if attempt.channel == CALL and attempt.event and ref_of(attempt.event, person.hitlist.name) == task.ref:
+            return Ended(sign(attempt.outcome), attempt.at)
         if attempt.outcome is not Outcome.SENT or attempt.channel not in ONE_WAY_CHANNELS:
             continue
         day, note = attempt.at.astimezone(person.hitlist.timezone).date(), attempt.note.casefold()

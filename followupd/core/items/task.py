@@ -161,16 +161,21 @@ class TaskItem(ABC):
         """Return the title of its reminder."""
         return task.act
 
+    def answered_by(self, task: Task, near: date) -> tuple[str | None, str]:  # noqa: ARG002 - as for the title
+        """Return the channel of its reminder, and how to answer it."""
+        return self.channel, self.closing
+
     def written(self, task: Task, place: Item, timelines: Mapping[str, Timeline], hitlist: Hitlist) -> Event:
         """Return its reminder."""
         near, timeline = day_of(place.interval.start, hitlist.timezone), timelines[task.key]
-        lines = how_to_reach(task.contact, timeline, self.channel)
+        channel, closing = self.answered_by(task, near)
+        lines = how_to_reach(task.contact, timeline, channel)
         lines += last_spoken(timeline, hitlist, near, opener=False)
         lines += [*self.why(task, near), *what_is_known(task.contact, timeline, hitlist, near, task)]
-        lines += ["", self.closing]
+        lines += ["", closing]
         return Event(
             place.uid, place.interval.start, place.interval.end, self.title(task, near), "\n".join(lines), busy=False,
-            alarm=REMINDER_ALARM, people=(task.ref,), sought=place.sought, closing=(self.closing,),
+            alarm=REMINDER_ALARM, people=(task.ref,), sought=place.sought, closing=(closing,),
         )
 
 

@@ -3,8 +3,9 @@
 Takes what is wanted and where it was placed; returns Events and sentences. Text is output only: nothing here, and
 nothing anywhere, decides by reading it. Texts depend on facts and on the event's own day, never on now (P3).
 
-`legends` explains the ticks of a sheet, `absent` has the words of an empty one, `topic` is what a title adds to the
-act, `told` has the words for what somebody told.
+`absent` has the words of an empty sheet, `topic` is what a title adds to the act, `told` has the words for what
+somebody told.
 
-Others may use: `cards` (blocks and reminders), `chain` (the reasons for `why`, a step each) and `told`.
+Others may use: `cards` (blocks and reminders), `legends` (how to answer), `chain` (the reasons for `why`, a step each)
+and `told`.
 """
