@@ -25,8 +25,8 @@ from tests.properties.worlds import EXAMPLES, NOWS, ZONES, attempts, cadences, c
 
 MOST = 6
 RARE = Branches(
-    skipped=10, dragged=5, restored=20, clock_back=20, feasts=15, zone=20, order=10, dated_ahead=15, booked=1,
-    swept=10, answered_on_an_event=30, somebody_leaves=15,
+    skipped=10, dragged=5, restored=5, clock_back=20, feasts=15, zone=20, order=10, dated_ahead=15, booked=1,
+    swept=4, answered_on_an_event=30, somebody_leaves=15,
 )  # fmt: skip
 
 
