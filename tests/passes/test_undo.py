@@ -92,7 +92,7 @@ def test_a_reminder_that_was_dragged_is_back_where_it_was_put(desk: Desk[MemoryC
 
 @pytest.mark.parametrize("early", [True, False], ids=["before its time", "after its time"])
 @pytest.mark.parametrize("by_hand", [
-    "{title}", "{title}: {topic}", "{ticked} undo", "undo {ticked}", "✓ {title}: undo", "{title}: Undo.",
+    "{title}", "{title}: {topic}", "{ticked} undo", "undo {ticked}", "✓ {title}: undo", "{title}: Undo.", "undo",
 ])
 def test_an_answer_is_taken_off_its_event(desk: Desk[MemoryCalendar], by_hand: str, early: bool) -> None:
     """Clearing our ✓ and the answer, or `undo`: the event is as before, and so is the plan."""

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 
+from followupd.core.answers.corrections import UNDO
 from followupd.core.answers.ownership import went_back, writing_number
 from followupd.core.people.wanted import person_of
 from followupd.core.phrases.vocabulary import QUESTION, unasked
@@ -190,7 +191,8 @@ def check_changes(changes: Sequence[Change], present: Mapping[str, Present], lis
 
 def _is_only_answered(old: Event, new: Event) -> bool:
     """Return whether a past event only gets or loses an answer, or a question about what the user wrote there."""
-    answered = new.answer != "" or unasked(new.summary).partition(":")[0] in unasked(old.summary)
+    title = unasked(old.summary)
+    answered = new.answer != "" or unasked(new.summary).partition(":")[0] in title or UNDO in title.casefold().split()
     like_new = replace(
         old, summary="", description="", answer=new.answer, alarm=new.alarm, people=new.people, closing=new.closing
     )
