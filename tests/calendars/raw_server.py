@@ -29,20 +29,24 @@ class RawServer:
     def __init__(self, data: bytes, *, wait: int = 0, hold: bool = False) -> None:
         self._data, self._wait, self._hold = data, wait, hold
         self._over = threading.Event()
+        self._thread = threading.Thread(target=self._serve, daemon=True)
         self._socket = socket.create_server(("127.0.0.1", 0))
         self.port = self._socket.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}/"
         self.heard: list[bytes] = []
 
     def __enter__(self) -> Self:
-        threading.Thread(target=self._serve, daemon=True).start()
+        self._thread.start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._over.set()
+        with contextlib.suppress(OSError):
+            self._socket.shutdown(socket.SHUT_RDWR)      # closing it alone does not wake who waits in accept
         self._socket.close()
+        self._thread.join(5)
 
     def _serve(self) -> None:
         with contextlib.suppress(OSError):
