@@ -31,6 +31,7 @@ _DAYS = (DAY_WORD, UNTIL_WORD)
 _NO_NAME = (*_DAYS, NAME_WORD, NAMES_WORD, NUMBER_WORD)
 _CLOSED = (Outcome.DECLINED, Outcome.BOUNCED, Outcome.WRONG_NUMBER)
 _NOT_REACHED = (Outcome.NO_ANSWER, Outcome.BUSY)
+_UNTIL_A_DAY = (Outcome.CALL_BACK, Outcome.BUSY)
 _FAILED = (*_NOT_REACHED, Outcome.LEFT_MESSAGE, Outcome.SENT)
 _IN_TOUCH = (Outcome.REACHED, Outcome.DONE, Says.PICKED_UP)
 _BESIDE = frozenset({Says.ATTEMPT, Says.SETTING, Says.NOTHING_LEFT, Says.CONFIRMED, Says.TAKEN_BACK})
@@ -90,34 +91,39 @@ def _understood(text: str, parts: Sequence[Clause], today: date) -> Mark | Uncle
     """Return what the clauses say together; Unclear if they contradict each other, None if nothing is understood."""
     read = [_read_clause(part) for part in parts]
     at = _head(parts, read)
-    if at is None:
-        tried = any(one is not None and one.says is Says.ATTEMPT for one in read)
-        if tried and any(one is not None and one.says is Says.NOTHING_LEFT for one in read):
-            return Mark(Outcome.NO_ANSWER, note=text.strip(EDGE))
-        return None
-    head = read[at]
-    assert head is not None
+    head = read[at] if at is not None else None
+    if at is None or head is None:
+        tried = {one.says for one in read if one is not None} >= {Says.ATTEMPT, Says.NOTHING_LEFT}
+        return Mark(Outcome.NO_ANSWER, note=text.strip(EDGE)) if tried else None
     says, whole = head.says, at > 0
-    for n in range(at + 1, len(parts)):
-        then = read[n]
-        if says is Says.CONSENT:
-            return Unclear(text)
-        if then is None:
-            if _may_take_back(says, parts[at], parts[n]) or (says in _FAILED and _hints_at_contact(parts[n])):
-                return Unclear(text)
-            continue
-        if says in _FAILED and then.says in _IN_TOUCH:
-            return Unclear(text, nearest=(Outcome.REACHED,))
-        if (says, then.says) in _THEN:
+    for then, clause in zip(read[at + 1:], parts[at + 1:], strict=True):
+        doubt = _doubted(text, says, then, parts[at], clause)
+        if doubt is not None:
+            return doubt
+        if then is not None and (says, then.says) in _THEN:
             says, whole = _THEN[says, then.says], True
-        elif _contradicts(says, then, parts[n]):
-            if says is Outcome.REACHED and then.says is Outcome.DECLINED:
-                return Mark(Outcome.DECLINED, note=text.strip(EDGE))
-            return Unclear(text)
     if _asks(text, parts[at]):
         return Unclear(text)
     note = text.strip(EDGE) if whole else _note(text, parts[at:], head)
     return _said(text, parts[at:], head, says, note, today)
+
+
+def _doubted(
+    text: str, says: Outcome | Says, then: _Read | None, head: Clause, clause: Clause
+) -> Mark | Unclear | None:
+    """Return what a later clause leaves of what was said, if it takes it back or may do so; None if it may stand."""
+    if says is Says.CONSENT:
+        return Unclear(text)
+    if then is None:
+        doubtful = _may_take_back(says, head, clause) or (says in _FAILED and _hints_at_contact(clause))
+        return Unclear(text) if doubtful else None
+    if says in _FAILED and then.says in _IN_TOUCH:
+        return Unclear(text, nearest=(Outcome.REACHED,))
+    if (says, then.says) in _THEN or not _contradicts(says, then, clause):
+        return None
+    if says is Outcome.REACHED and then.says is Outcome.DECLINED:
+        return Mark(Outcome.DECLINED, note=text.strip(EDGE))
+    return Unclear(text)
 
 
 def _head(parts: Sequence[Clause], read: Sequence[_Read | None]) -> int | None:
@@ -163,23 +169,27 @@ def _said(
     text: str, parts: Sequence[Clause], head: _Read, says: Outcome | Says, note: str, today: date,
 ) -> Mark | Unclear | None:
     """Return what the first of the parts says, with the day in them."""
-    first, outcome = text[parts[0][0].start:parts[0][-1].end], _AT_LAST.get(says, says)
+    outcome, first = _AT_LAST.get(says, says), text[parts[0][0].start:parts[0][-1].end]
     if says in english.OF_HABIT and re.search(_HABIT, first):
         return None
-    if isinstance(outcome, Outcome) and outcome in english.OF_NOW and _is_a_story(text, parts[0], head):
+    if not isinstance(outcome, Outcome):
+        return _another_day(text, parts, outcome, note, today)
+    clause, wished = parts[0], _wished(parts, head)
+    a_story = outcome in english.OF_NOW and _is_a_story(text, clause, head)
+    if a_story or (outcome in _UNTIL_A_DAY and wished is None and re.search(_SEASON, first)):
         return Unclear(text, nearest=(outcome,))
-    wished = _wished(parts, head)
-    if outcome in (Outcome.CALL_BACK, Outcome.BUSY) and wished is None and re.search(_SEASON, first):
-        return Unclear(text, nearest=(outcome,))
-    days = [word.day for part in parts for word in part if word.day is not None]
     if outcome is Outcome.CALL_BACK:
-        asked = next((word.day for word in parts[0][:head.end + 1] if word.day), None)
+        asked = next((word.day for word in clause[:head.end + 1] if word.day), None)
         return Mark(outcome, note=note, asked=wished or asked)
-    if outcome is Outcome.DONE and any(word.day is not None for word in parts[0]):
+    if outcome is Outcome.DONE and any(word.day is not None for word in clause):
         return Unclear(text)                 # "ok tomorrow" may put it off
-    if isinstance(outcome, Outcome):
-        met = outcome is Outcome.REACHED and any(word.said in english.MET for word in parts[0][:head.end])
-        return Mark(outcome, note=note, met=met, asked=wished)
+    met = outcome is Outcome.REACHED and any(word.said in english.MET for word in clause[:head.end])
+    return Mark(outcome, note=note, met=met, asked=wished)
+
+
+def _another_day(text: str, parts: Sequence[Clause], says: Says, note: str, today: date) -> Mark | Unclear | None:
+    """Return the day on which they meet, or to which it is put off."""
+    days = [word.day for part in parts for word in part if word.day is not None]
     if says is Says.MEETING:                 # a plan or a topic as often as an agreement
         return Unclear(text, nearest=(Outcome.REACHED,)) if _is_short(parts) else None
     if not days:
