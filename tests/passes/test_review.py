@@ -9,8 +9,6 @@ from pathlib import Path
 import pytest
 
 from followupd.calendars.memory import MemoryCalendar
-from followupd.core.items.looking_back import Review
-from followupd.core.items.review import review_lines
 from followupd.core.schedule.status import State
 from followupd.core.values.facts import Booked, Promised, Settled, Skipped, Swept
 from followupd.core.values.hitlist import Cadence, ReviewRule, StartSmall
@@ -53,39 +51,6 @@ def test_a_review_sums_up_the_week(desk: Desk[MemoryCalendar]) -> None:
     assert "Reached: 1\n- Ann: the new studio" in text
     assert "Tried: 1\n- Bo (no answer)" in text
     assert "Who rests" not in text
-
-
-def test_a_quiet_week_says_so_and_who_comes_next(tmp_path: Path) -> None:
-    """True of each person, or it is not said; the nearest three with their days, a meeting by its own."""
-    yearly = [
-        replace(contact(name, f"2026-{month:02}-10 reached"), cadence=YEARLY)
-        for name, month in (("Ann", 3), ("Bo", 2), ("Cy", 9), ("Dee", 5))
-    ]
-    desk = desk_of(tmp_path, tuple(yearly))
-    desk.hitlist = replace(desk.hitlist, blocks=(), review=ReviewRule(0, time(9)))
-    desk.log(Booked("cy", desk.now, date(2026, 12, 3)))
-    desk.run()
-    event = desk.one("review-").event
-    assert event.summary == "The week of Mon 16 Nov"
-    assert event.description == (
-        "The week of Mon 16 Nov.\n\nA quiet week: nobody is late, and nothing waits.\n"
-        "Next: Cy on Thu 3 Dec, Bo on Wed 10 Feb, Ann on Wed 10 Mar."
-    )
-    late = replace(contact("Lee", "2025-03-10 reached"), cadence=YEARLY)
-    desk.hitlist = replace(desk.hitlist, contacts=(*yearly, late))
-    desk.run()
-    assert "quiet week" not in desk.one("review-").event.description
-    desk.history.close()
-
-
-@pytest.mark.parametrize(("many", "said"), [
-    (0, "nobody is late, and nothing waits"), (1, "1 person waits while you start small"),
-    (3, "3 people wait while you start small"),
-])
-def test_a_week_is_quiet_only_for_those_who_have_begun(many: int, said: str) -> None:
-    """Nobody knows whether the others are late."""
-    review = Review(date(2026, 11, 23), (), (), (), (), (), (), held_back=many)
-    assert review_lines(review) == ["The week of Mon 16 Nov.", "", f"A quiet week: {said}."]
 
 
 def test_kept_and_open_promises_are_listed(desk: Desk[MemoryCalendar]) -> None:

@@ -1,0 +1,51 @@
+"""The review of a week in which nothing happened and nothing waits."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, time
+from pathlib import Path
+
+import pytest
+
+from followupd.core.items.looking_back import Review
+from followupd.core.items.review import review_lines
+from followupd.core.values.facts import Booked
+from followupd.core.values.hitlist import Cadence, ReviewRule
+from followupd.core.values.time import Span
+from tests.kit.phones import contact, desk_of
+
+YEARLY = Cadence(Span(months=12), Span(months=18))
+
+
+def test_a_quiet_week_says_so_and_who_comes_next(tmp_path: Path) -> None:
+    """True of each person, or it is not said; the nearest three with their days, a meeting by its own."""
+    yearly = [
+        replace(contact(name, f"2026-{month:02}-10 reached"), cadence=YEARLY)
+        for name, month in (("Ann", 3), ("Bo", 2), ("Cy", 9), ("Dee", 5))
+    ]
+    desk = desk_of(tmp_path, tuple(yearly))
+    desk.hitlist = replace(desk.hitlist, blocks=(), review=ReviewRule(0, time(9)))
+    desk.log(Booked("cy", desk.now, date(2026, 12, 3)))
+    desk.run()
+    event = desk.one("review-").event
+    assert event.summary == "The week of Mon 16 Nov"
+    assert event.description == (
+        "The week of Mon 16 Nov.\n\nA quiet week: nobody is late, and nothing waits.\n"
+        "Next: Cy on Thu 3 Dec, Bo on Wed 10 Feb, Ann on Wed 10 Mar."
+    )
+    late = replace(contact("Lee", "2025-03-10 reached"), cadence=YEARLY)
+    desk.hitlist = replace(desk.hitlist, contacts=(*yearly, late))
+    desk.run()
+    assert "quiet week" not in desk.one("review-").event.description
+    desk.history.close()
+
+
+@pytest.mark.parametrize(("many", "said"), [
+    (0, "nobody is late, and nothing waits"), (1, "1 person waits while you start small"),
+    (3, "3 people wait while you start small"),
+])
+def test_a_week_is_quiet_only_for_those_who_have_begun(many: int, said: str) -> None:
+    """Nobody knows whether the others are late."""
+    review = Review(date(2026, 11, 23), (), (), (), (), (), (), held_back=many)
+    assert review_lines(review) == ["The week of Mon 16 Nov.", "", f"A quiet week: {said}."]
