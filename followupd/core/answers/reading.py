@@ -7,7 +7,7 @@ returned as unclear, and the event stays as the user left it (P11, P13).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -27,7 +27,6 @@ from followupd.core.answers.ownership import (
     NoteLine,
     added_words,
     channel_of_line,
-    channel_token,
     our_part,
     read_note,
     reworded,
@@ -36,14 +35,15 @@ from followupd.core.answers.ownership import (
     whose_resting_line,
 )
 from followupd.core.answers.taking_back import taking_back, telling
+from followupd.core.answers.whose import Whose
 from followupd.core.items.kind import About, Answer, ItemKind, Question
 from followupd.core.items.kinds import KINDS, TASK_KINDS, is_task_line, kind_of
 from followupd.core.people.identity import People
-from followupd.core.people.timeline import CALENDAR, day_of
-from followupd.core.people.wanted import MARK, is_task, person_of, ref_of
+from followupd.core.people.timeline import CALENDAR
+from followupd.core.people.wanted import MARK, is_task, person_of
 from followupd.core.phrases.additions import EDGE, exact_mark
-from followupd.core.phrases.marks import Tick, box_lines, longer_name, named_in, read_ticks
-from followupd.core.phrases.said import Mark, ReadingRules, Unclear
+from followupd.core.phrases.marks import Tick, box_lines, read_ticks
+from followupd.core.phrases.said import Mark, Unclear
 from followupd.core.phrases.signs import OPEN, booked_for, said_by
 from followupd.core.phrases.vocabulary import BOX, POSTPONING, SHOWN_TICKS, TICKS, Said, unasked
 from followupd.core.phrases.words import quoted
@@ -111,6 +111,7 @@ class _Reader:
         shown_without: Mapping[str, Collection[str]],
     ) -> None:
         self._people, self._facts, self._hitlist, self._now = people, facts, hitlist, now
+        self._whose = Whose(people, facts, hitlist)
         self._adopted, self._shown_without = adopted, shown_without
         self._found: list[Fact] = []
         self._said: dict[str, dict[tuple[object, ...], Told]] = {}      # by UID: what the event says now
@@ -118,7 +119,6 @@ class _Reader:
         self._undone: dict[str, tuple[str, ...]] = {}
         self._marked: set[str] = set()
         self._unclear: dict[str, set[Question]] = {}
-        self._names: dict[str, list[str]] | None = None
 
     def answers(self) -> Answers:
         unclear = {
@@ -132,9 +132,9 @@ class _Reader:
         """Recover an answer from our sign after a lost database; an event without one may be a fact (a meeting)."""
         said, detail = said_by(sign)
         outcome = MEANING_OF_SIGN.get(said) if isinstance(said, Said) else said
-        ref = self._ref(shown.uid)
+        ref = self._whose.item_of(shown.uid)
         if ref is not None:
-            said_day, via = booked_for(detail), self._channel_as_written(ref, channel)
+            said_day, via = booked_for(detail), self._whose.channel_as_written(ref, channel)
             answer = Answer(shown, ref, outcome, said=said_day, in_title=True, channel=via)
             self._ask_kind(answer, kind_of(ref), is_mark=False)
 
@@ -142,12 +142,12 @@ class _Reader:
         """Read a mark in the title, or a status set by a client, which counts like a mark."""
         assert row.event is not None
         uid, kind = shown.uid, KINDS[parsed.kind]
-        ref = self._ref(uid)
+        ref = self._whose.item_of(uid)
         if undo_written(shown.event.summary, row.event.summary):
             self._undo(shown, row.event, ref)
             return
-        channel = self._channel_as_written(ref, row.event.channel_at(0))
-        rules = self._rules(kind, ref, self._now)
+        channel = self._whose.channel_as_written(ref, row.event.channel_at(0))
+        rules = self._whose.rules(kind, ref, self._now)
         mark = kind.mark(unasked(shown.event.summary), unasked(title_read_against(shown, row.event)), rules)
         if isinstance(mark, Unclear):
             self._ask(uid, mark.question)
@@ -172,7 +172,7 @@ class _Reader:
         """
         if not ours.description or shown.event.description == ours.description or told_here(self._facts.on(shown.uid)):
             return
-        kind, reading = kind_of(ref), self._rules(kind_of(ref), ref, self._about(ref).at(shown.event))
+        kind, reading = kind_of(ref), self._whose.rules(kind_of(ref), ref, self._about(ref).at(shown.event))
         # A program that was offline brings an older text of ours back, with the note on it.
         known = f"{ours.description}\n{our_part(shown.event, shown.note).description}"
         for text in added_words(shown.event.description, known):
@@ -213,7 +213,10 @@ class _Reader:
         note: Note | None,
     ) -> None:
         """Read one ticked line: `ours` is the line as we wrote it and the words behind it, if it is one of ours."""
-        found = self._item_and_words(ours[0].ref, ours[1]) if ours else self._own_line(shown, tick, kind, written, note)
+        if ours is None:
+            found = self._own_line(shown, tick, kind, written, note)
+        else:
+            found = self._whose.item_and_words(ours[0].ref, ours[1])
         if found is None:
             return
         ref, text = found
@@ -224,7 +227,7 @@ class _Reader:
         self._ask_kind(Answer(
             shown, ref, None if kind is Kind.REVIEW else TICKS[tick.tick],
             text.strip() if is_task(ref) else text.strip(EDGE), tick=tick.tick, line=f"[{tick.tick}] {tick.text}",
-            channel=self._channel_as_written(ref, channel),
+            channel=self._whose.channel_as_written(ref, channel),
         ), kind_of(ref))  # fmt: skip
 
     def _read_words(self, shown: Present, line: NoteLine, behind: str, box: str = "") -> None:
@@ -233,10 +236,10 @@ class _Reader:
         Without an outcome words behind it are the user's own, since a sheet is a place for notes; those in the box are
         asked about.
         """
-        ref, text = self._item_and_words(line.ref, behind)
+        ref, text = self._whose.item_and_words(line.ref, behind)
         text = box + text
         kind, about = kind_of(ref), self._about(ref)
-        reading = self._rules(kind, ref, about.at(shown.event))
+        reading = self._whose.rules(kind, ref, about.at(shown.event))
         mark = kind.mark(f"{BOX}{text}", BOX, reading)
         if box and (exact_mark(box, reading) is None or not isinstance(mark, Mark)):
             ticks = ", ".join(f"[{one}]" for one in SHOWN_TICKS)
@@ -248,32 +251,13 @@ class _Reader:
             only = f'"{said}" behind a line of the call sheet is only a day: tick it, or booked {said}'
             self._ask(shown.uid, only, line=ref)
         elif isinstance(mark, Mark):
-            channel = self._channel_as_written(ref, line.channel if ref == line.ref else None)
+            channel = self._whose.channel_as_written(ref, line.channel if ref == line.ref else None)
             self._ask_kind(Answer(
                 shown, ref, mark.outcome, mark.note, mark.later, line=text.strip(EDGE), channel=channel, met=mark.met,
                 asked=mark.asked,
             ), kind)  # fmt: skip
 
-    def _rules(self, kind: ItemKind[Any, Any], ref: str | None, moment: datetime) -> ReadingRules:
-        """Return by what words about an item are read, as of a moment."""
-        contact = self._people.by_key.get(person_of(ref)) if ref else None
-        return ReadingRules(
-            {**kind.words, **dict(self._hitlist.marks)}, day_of(moment, self._hitlist.timezone),
-            (contact.name,) if contact is not None else (),
-        )
-
-    # Who it is about.
-
-    def _ref(self, uid: str) -> str | None:
-        """Return the item whose reminder this is: a task, or the person to be tried."""
-        item = parse_item(uid)
-        return ref_of(uid, self._hitlist.name) or (item[1] if item is not None else None)
-
-    def _channel_as_written(self, ref: str | None, channel: str | None) -> str | None:
-        """Return a channel as the hit list spells it, since the note on an event has it without blanks."""
-        contact = self._people.by_key.get(person_of(ref)) if ref and channel else None
-        own = {channel_token(one): one for one in contact.via} if contact is not None else {}
-        return own.get(channel_token(channel), channel) if channel else None
+    # Who a line of the user's is about.
 
     def _own_line(
         self, shown: Present, tick: Tick, kind: Kind, written: Event, note: Note | None
@@ -287,7 +271,7 @@ class _Reader:
                 instead = TASK_KINDS[Kind(ref.partition(MARK)[0])].varied(tick.text, ours, about.at(shown.event), about)
                 if instead is not None:
                     return ref, instead
-        named = named_in(tick.text, self._names_by_key())
+        named = self._whose.named_in(tick.text)
         key = named[0] if named is not None else ""
         name = self._people.by_key[key].name if key in self._people.by_key else ""
         task = reworded(tick.text, key, name, shown.event, written, note)
@@ -299,28 +283,6 @@ class _Reader:
         if named is None:
             self._ask(shown.uid, f'"{tick.text}" on the call sheet names nobody on the hit list')
         return named
-
-    def _item_and_words(self, ref: str, behind: str) -> tuple[str, str]:
-        """Return the item of a line of ours, and the words behind the line."""
-        return (ref, behind) if MARK in ref else self._whole_name(ref, behind)
-
-    def _whole_name(self, key: str, behind: str) -> tuple[str, str]:
-        """Return who a line for a person is about: "Call Ann" and then " Lee" make it somebody else's."""
-        contact = self._people.by_key.get(key)
-        return longer_name(behind, contact.name if contact is not None else "", self._names_by_key()) or (key, behind)
-
-    def _names_by_key(self) -> Mapping[str, Sequence[str]]:
-        """Return current and former names and slugs, also of people who left the list.
-
-        Lines outlive both, and "Call Ann Lee" is still not a call to Ann. A current name wins over a former one.
-        """
-        if self._names is None:
-            self._names = {key: [contact.name, contact.slug] for key, contact in self._people.by_key.items()}
-            today = {name.casefold() for spelt in self._names.values() for name in spelt}
-            for fact in self._facts.all.listed:
-                if fact.name.casefold() not in today:
-                    self._names.setdefault(fact.contact, []).append(fact.name)
-        return self._names
 
     def _about(self, ref: str) -> About:
         key = person_of(ref)

@@ -106,26 +106,32 @@ def _has_room(block: Block, lines: Sequence[Task], task: Task) -> bool:
     return len(people) <= max(1, block.room // 2) and len(lines) < max(1, (block.room + 1) // 2)
 
 
-def _sheet_for(
-    task: Task, free: Sequence[tuple[date, Block]], scene: Scene
-) -> tuple[date, Block] | None:
-    """Return a block in time; else a near one if no day in time is left or its reminder passed.
-
-    The one whose sheet has it already comes first.
-    """
+def _sheet_for(task: Task, free: Sequence[tuple[date, Block]], scene: Scene) -> tuple[date, Block] | None:
+    """Return a block in time, else one soon after it if the task may be late; the one that has its line comes first."""
     calendar = scene.calendar
     if task.kind is Kind.DATE and calendar.announced(task):
         free = [found for found in free if found[1].uid not in calendar.events]     # only a new block takes it over
-    sheets = scene.coming[:SHEETS_AHEAD]
-    stays = [entry for entry in free if entry[1] in sheets and calendar.has_line(task, entry[1])]
-    in_time = [entry for entry in free if task.by is None or entry[0] <= task.by]
-    if in_time:
-        return next((entry for entry in stays if entry in in_time), in_time[-1 if task.latest else 0])
-    is_late = task.by is not None and not days_in_time(task, task.by, scene)
-    if calendar.announced(task) or not (is_late or calendar.passed(task, task.uid(calendar.list_name))):
+    if in_time := [entry for entry in free if task.by is None or entry[0] <= task.by]:
+        return _standing(task, in_time, scene) or in_time[-1 if task.latest else 0]
+    if not _may_be_late(task, scene):
         return None
     soon = [
         entry for entry in free
         if entry[1].interval.start - calendar.now <= WAIT_FOR_A_SHEET and (task.until is None or entry[0] <= task.until)
     ]
-    return next((entry for entry in stays if entry in soon), next(iter(soon), None))
+    return _standing(task, soon, scene) or next(iter(soon), None)
+
+
+def _standing(task: Task, blocks: Iterable[tuple[date, Block]], scene: Scene) -> tuple[date, Block] | None:
+    """Return the one of these blocks whose sheet has the task already."""
+    sheets = scene.coming[:SHEETS_AHEAD]
+    return next((one for one in blocks if one[1] in sheets and scene.calendar.has_line(task, one[1])), None)
+
+
+def _may_be_late(task: Task, scene: Scene) -> bool:
+    """Whether no day in time is left, or its reminder passed, and no reminder is to come."""
+    if scene.calendar.announced(task):
+        return False
+    if scene.calendar.passed(task, task.uid(scene.calendar.list_name)) is not None:
+        return True
+    return task.by is not None and not days_in_time(task, task.by, scene)

@@ -1,0 +1,69 @@
+"""Whom an event, a line or a name is about, and by which words the user may answer there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from followupd.core.answers.ownership import channel_token
+from followupd.core.items.kind import ItemKind
+from followupd.core.people.identity import People
+from followupd.core.people.timeline import day_of
+from followupd.core.people.wanted import MARK, person_of, ref_of
+from followupd.core.phrases.marks import longer_name, named_in
+from followupd.core.phrases.said import ReadingRules
+from followupd.core.values.facts import Facts
+from followupd.core.values.hitlist import Hitlist
+from followupd.core.values.uid import parse_item
+
+
+class Whose:
+    """The people and tasks that the user may mean. A ref is a task's, or the key of a person to be tried."""
+
+    def __init__(self, people: People, facts: Facts, hitlist: Hitlist) -> None:
+        self._people, self._facts, self._hitlist = people, facts, hitlist
+
+    def item_of(self, uid: str) -> str | None:
+        """Return the ref of the item whose reminder this is."""
+        item = parse_item(uid)
+        return ref_of(uid, self._hitlist.name) or (item[1] if item is not None else None)
+
+    def channel_as_written(self, ref: str | None, channel: str | None) -> str | None:
+        """Return a channel as the hit list spells it, since the note on an event has it without blanks."""
+        contact = self._people.by_key.get(person_of(ref)) if ref and channel else None
+        own = {channel_token(one): one for one in contact.via} if contact is not None else {}
+        return own.get(channel_token(channel), channel) if channel else None
+
+    def rules(self, kind: ItemKind[Any, Any], ref: str | None, moment: datetime) -> ReadingRules:
+        """Return by what words about an item are read, as of a moment."""
+        contact = self._people.by_key.get(person_of(ref)) if ref else None
+        return ReadingRules(
+            {**kind.words, **dict(self._hitlist.marks)}, day_of(moment, self._hitlist.timezone),
+            (contact.name,) if contact is not None else (),
+        )
+
+    def item_and_words(self, ref: str, behind: str) -> tuple[str, str]:
+        """Return the item of a line of ours and the words behind it: "Call Ann" and then " Lee" is somebody else's."""
+        if MARK in ref:
+            return ref, behind
+        contact = self._people.by_key.get(ref)
+        return longer_name(behind, contact.name if contact is not None else "", self._names) or (ref, behind)
+
+    def named_in(self, text: str) -> tuple[str, str] | None:
+        """Return whom a line that is not ours names, and the words behind the name."""
+        return named_in(text, self._names)
+
+    @cached_property
+    def _names(self) -> Mapping[str, Sequence[str]]:
+        """Current and former names and slugs by key, also of people who left the list.
+
+        Lines outlive both, and "Call Ann Lee" is still not a call to Ann. A current name wins over a former one.
+        """
+        names = {key: [contact.name, contact.slug] for key, contact in self._people.by_key.items()}
+        today = {name.casefold() for spelt in names.values() for name in spelt}
+        for fact in self._facts.all.listed:
+            if fact.name.casefold() not in today:
+                names.setdefault(fact.contact, []).append(fact.name)
+        return names
