@@ -13,9 +13,9 @@ from typing import TypeVar
 from followupd.core.people.timeline import channel_of, day_of, meaning_on, outcome_by
 from followupd.core.phrases.additions import read_addition
 from followupd.core.phrases.days import parse_day, parse_day_or_month, parse_moment
-from followupd.core.phrases.log import asked_in, denies, parse_channel, parse_outcome
+from followupd.core.phrases.log import asked_in, denies, only_denies, parse_channel, parse_outcome
 from followupd.core.phrases.said import Mark, ReadingRules, Unclear
-from followupd.core.phrases.vocabulary import OWN, clock_text, day_text
+from followupd.core.phrases.vocabulary import clock_text, day_text
 from followupd.core.schedule.status import ContactStatus
 from followupd.core.values.facts import Attempt, Booked, DayTime, Outcome
 from followupd.core.values.hitlist import INVITING_CHANNELS, LIVE_CHANNELS, Hitlist
@@ -142,12 +142,13 @@ def _plain_words(typed: tuple[str, ...], view: Outlook) -> tuple[Match, Mark] | 
         rules = ReadingRules(
             dict(view.hitlist.marks), day_of(view.now, view.hitlist.timezone), (match.contact.name,)
         )
-        mark = read_addition(" ".join(typed[split:]), rules)
+        words = " ".join(typed[split:])
+        mark = read_addition(words, rules) if not only_denies(words) else Unclear(words, nearest=(Outcome.NO_ANSWER,))
         if isinstance(mark, Mark) and mark.outcome is not None:
             return match, mark
         unclear = unclear or (mark if isinstance(mark, Unclear) else None)
     if unclear is not None:
-        raise UsageError(f"{unclear.question}.".replace(f" Or {OWN} if this is just a note.", ""))
+        raise UsageError(unclear.asked_again)
     return None
 
 

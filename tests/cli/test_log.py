@@ -182,7 +182,9 @@ def test_an_invitation_is_asked_and_not_sent(desk: Shell, database: Path) -> Non
         (["dana", "rchd"], '"rchd" is not an outcome. Did you mean reached?'),
         (["dana", "reached", "--via", "emial"], '--via "emial" is not a channel. Did you mean email?'),
         (["dana", "sent", "--via", "phone"], "--via phone: nothing is sent by phone"),
-        (["dana", "reached", "--at", "tomorrow"], "--at "),
+        (["dana", "reached", "--at", "tomorrow"], '--at "tomorrow" has not happened yet'),
+        (["dana", "reached", "--at", "next Monday"], '--at "next Monday" has not happened yet'),
+        (["dana", "reached", "--at", "in 2 hours"], '--at "in 2 hours" has not happened yet'),
         (["dana", "reached", "--at", "2026-11-20 18:00"], "has not happened yet"),
         (["dana", "reached", "--at", "1850-01-01"], "the year must be 1900 to 2200"),
         (["dana", "na", "--next", "yesterday"], "--next "),
@@ -298,8 +300,17 @@ def test_a_line_without_a_time_counts_as_contact_after_the_tries_of_its_day(desk
         desk.rewrite(f"log: [{lines}]", "log: [2026-08-20 11:00 reached]")
 
 
-@pytest.mark.parametrize("words", [["not", "reached"], ["didn't", "reach"], ["not reached"]])
-def test_what_denies_that_somebody_was_reached_is_no_contact(desk: Shell, words: list[str]) -> None:
+@pytest.mark.parametrize("words", [["not", "reached"], ["never reached"], ["not", "spoke"], ["not answered"]])
+def test_what_only_denies_an_outcome_suggests_no_answer(desk: Shell, database: Path, words: list[str]) -> None:
+    """Never `reached`, however close it is; and it may say that nobody tried, so nothing is stored."""
+    told = desk("log", "dana", *words)
+    assert (told.code, told.out) == (2, "")
+    assert f'"{" ".join(words)}". Did you mean: no answer? Write na.' in told.err
+    assert attempts(database) == []
+
+
+@pytest.mark.parametrize("words", [["didn't", "reach"], ["couldn't reach her"]])
+def test_a_try_in_vain_is_no_contact(desk: Shell, words: list[str]) -> None:
     """However close it is to `reached`."""
     assert desk("log", "dana", *words).out.startswith("Dana Whitfield: no answer by phone (1st try), today 14:10. ")
 

@@ -204,6 +204,7 @@ _BACKWARD = (
     r"(?: ?(?P<offset>z|[+-][0-9]{2}:?[0-9]{2}))?"
     rf"|(?P<distance>.{{1,30}}) ago|(?:at )?(?P<clock2>{SURE_CLOCK})|(?P<now>now|just now)"
 )
+_TO_COME = r"(?:in [0-9]|next |tomorrow )"
 _PARTS = {       # when each begins, and the time that is meant by it
     "morning": (time(4), time(9)), "afternoon": (time(12), time(15)), "evening": (time(16), time(19)),
     "night": (time(18), time(21)),
@@ -223,6 +224,8 @@ def parse_moment(text: str, now: datetime, zone: tzinfo) -> tuple[datetime, bool
         return _in_part(text, part, now, zone)
     match = re.fullmatch(_BACKWARD, phrase)
     if match is None:
+        if re.fullmatch(_FORWARD, phrase) or re.match(_TO_COME, phrase):
+            raise ValueError(f"{quoted(text)} has not happened yet. {_MOMENT_ADVICE}")
         raise _no_day(text, phrase, _MOMENT_ADVICE)
     today = now.astimezone(zone).date()
     clock = match["clock"] or match["clock2"]

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, time, tzinfo
 from functools import lru_cache
 
 from followupd.core.phrases.days import ISO_DAY, WRITTEN_DAY, NotADayError, parse_date, parse_day
-from followupd.core.phrases.said import Mark, ReadingRules
+from followupd.core.phrases.said import Mark, ReadingRules, Unclear
 from followupd.core.phrases.times import parse_clock
 from followupd.core.phrases.vocabulary import CHANNEL_WORDS, OUTCOME_WORDS, outcome_of, word_form
 from followupd.core.phrases.words import SURE_CLOCK, plain, quoted, suggest
@@ -23,6 +24,13 @@ from followupd.core.values.time import at_wall_clock
 _OUTCOME_LIST = ", ".join(outcome.words for outcome in Outcome if outcome is not Outcome.DONE)
 _OWN_CHANNEL = r"[a-z][a-z0-9 _-]{0,29}"
 _NEGATED = r"(?:not|never|no|un|didn'?t|did not|could not|couldn'?t|cannot|can'?t)\b"
+_ASKS_FOR_A_DAY = ("asked", "back", "next")
+# Parts of the words before a day that somebody wishes (clauses.wished_in), so that the grammar is only asked about few.
+SAYS_WHEN = (
+    *_ASKS_FOR_A_DAY, "until", "till", "til", "after", "before", "again", "call", "ring", "try", "want", "phon", "ping",
+    "chase", "follow",
+)
+LONGEST_READ = 300   # characters of a note in which a day is looked for: a hit list may hold a thousand long ones
 _NEAR_MISS = 0.75   # "emial" and "phnoe" are slips; "signal" is not "social"
 
 
@@ -41,6 +49,11 @@ def parse_outcome(text: str) -> Outcome:
 def denies(text: str) -> bool:
     """Return whether a text begins with a word that denies what follows: not, never, didn't."""
     return re.match(_NEGATED, text.casefold()) is not None
+
+
+def only_denies(text: str) -> bool:
+    """Return whether a text denies an outcome and says nothing else: "not reached", which may say that nobody tried."""
+    return denies(text) and outcome_of(re.sub(_NEGATED, "", text.casefold(), count=1).strip()) is not None
 
 
 def parse_channel(text: str) -> str:
@@ -66,6 +79,7 @@ _SEPARATED = r"\s*(?:[,:;.]|[-–—](?=\s)|(?=\())\s*"
 _DATE = rf"(?i)(?P<date>{ISO_DAY}|{WRITTEN_DAY})"
 _TIME = rf"(?i)(?:t|\s*,?\s*(?:at\s+)?)(?P<clock>{SURE_CLOCK})(?=\W|$)"
 _ASKED = r"(?i)\b(?:asked for|call(?: \w+)? back(?: on| at)?)[ :]+(?=\S)"
+_ASKS = r"(?i)(?:asked|call|next|for|on)\b"
 _NEXT_CLAUSE = r"(?i)(?:^|[,;.(] ?)(next[: ]+[^,;.()]+)"
 _BOOKED = r"(?i)[\s,:;]*booked\b[\s:]*(?:for\b\s*)?(?P<day>.*)"
 _LINE_ADVICE = 'Write "2026-11-20 14:10 phone left message, asked for Thursday".'
@@ -94,19 +108,22 @@ def parse_log_line(text: str, zone: tzinfo, channels: Iterable[str] = ()) -> Att
         note, asked = _note_and_asked(text, behind, outcome, day)
     except ValueError:
         channel, words = _channel_and_words(rest, tuple(channels))
-        mark = _plain_words(words, day)
-        if mark is None or mark.outcome is None or mark.later is not None:
-            raise
-        outcome, note, asked = mark.outcome, mark.note, asked_in(words, day) or mark.asked
+        match _plain_words(words, day):
+            case Unclear() as unclear:
+                question = replace(unclear, text=line).asked_again
+                raise ValueError(f"{question} A note comes after a comma.") from None
+            case Mark(outcome=Outcome() as outcome, later=None) as mark:
+                note, asked = mark.note, asked_in(words, day) or mark.asked
+            case _:
+                raise
     return Attempt("", at, outcome, channel, note, asked, timed=clock is not None, source="hitlist")
 
 
-def _plain_words(words: str, day: date) -> Mark | None:
-    """Return what plain words say: "didn't pick up"; None if they are not understood."""
+def _plain_words(words: str, day: date) -> Mark | Unclear | None:
+    """Return what plain words say: "didn't pick up"; None if they say nothing about a try."""
     from followupd.core.phrases.clauses import read_words  # loads the grammar: only when there is something to read
 
-    mark = read_words(words, ReadingRules({}, day))
-    return mark if isinstance(mark, Mark) else None
+    return read_words(words, ReadingRules({}, day))
 
 
 def parse_booked_line(text: str, zone: tzinfo) -> Booked | None:
@@ -207,18 +224,33 @@ def _note_and_asked(text: str, rest: str, outcome: Outcome, day: date) -> tuple[
         if found := leading_day(wished, day):
             return _past_separator(found[1]), found[0]
     asked = asked_in(note, day)
-    if note and separated is None and asked is None:
+    if note and separated is None and (asked is None or not re.match(_ASKS, note)):     # "reached her husband, ..."
         raise ValueError(
-            f'{quoted(text)}: put a comma before the note, so that it reads "{outcome.words}, {note[:40]}".'
+            f"{quoted(text)} does not say clearly what came of it. If the outcome is {outcome.words}, put a comma "
+            "behind it; the rest is the note."
         )
     return note, asked
 
 
 def asked_in(note: str, day: date) -> DayTime | None:
-    """Return the day that was asked for according to a note, read from `day`; None if it names none."""
+    """Return the day that was asked for according to a note, read from `day`; None if it names none.
+
+    "asked for Friday", "call back Friday", "next Friday"; else the day that somebody wishes in plain words, as in a
+    title: "she's in Lisbon until Friday".
+    """
     lower = note.lower()
-    if not any(word in lower for word in ("asked", "back", "next")):   # most notes; the patterns below are slow
+    if any(word in lower for word in _ASKS_FOR_A_DAY):       # not in most notes, and the patterns are slow
+        asked = _asked_for(note, day)
+        if asked is not None:
+            return asked
+    if not any(word in lower for word in SAYS_WHEN):
         return None
+    from followupd.core.phrases.clauses import wished_in  # see _plain_words
+
+    return wished_in(note[:LONGEST_READ], ReadingRules({}, day))
+
+
+def _asked_for(note: str, day: date) -> DayTime | None:
     for match in re.finditer(_ASKED, note):
         wished = note[match.end() :]
         if found := leading_day(wished, day):

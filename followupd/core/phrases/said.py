@@ -41,15 +41,22 @@ class Unclear:
 
     @property
     def question(self) -> str:
-        """The sentence with which it is asked about."""
-        if self.why:
-            return self.why
+        """The sentence with which it is asked about on an event."""
+        return self.why or f"{quoted(self.text)}. {self._readings} Or {OWN} if this is just a note"
+
+    @property
+    def asked_again(self) -> str:
+        """The sentence with which it is refused where a note alone means nothing: by a command, in a `log:` line."""
+        return f"{(self.why or f'{quoted(self.text)}. {self._readings}').removesuffix('.')}."
+
+    @property
+    def _readings(self) -> str:
         ready = [READY_WORDS[one] for one in self.nearest[:MOST_READINGS]]
         if not ready:
             ready = [("what happened", "it in a word, such as reached or na")]
         (first, word), *more = ready
         others = "".join(f" {meant[0].upper()}{meant[1:]}? Write {short}." for meant, short in more)
-        return f"{quoted(self.text)}. Did you mean: {first}? Write {word}.{others} Or {OWN} if this is just a note"
+        return f"Did you mean: {first}? Write {word}.{others}"
 
 
 @dataclass(frozen=True, slots=True)
