@@ -104,7 +104,8 @@ def make_plan(
     reviews = ReviewTimes(hitlist, moves, skipped, user_time.off, around)
     early = (row.event.interval for uid, row in written.items() if done.get(uid) and row.event and row.event.end > now)
     busy = occupied(user_time.busy, memo).plus((*reviews.coming(now), *early))
-    scene = Scene.of(hitlist, calendar, everybody, fitting(hitlist, everybody.reaches, coming), held.blocks, busy)
+    blocks = fitting(hitlist, everybody.reaches, coming, calendar.sheets)
+    scene = Scene.of(hitlist, calendar, everybody, blocks, held.blocks, busy)
     kept = keep(turns.active, tuple(open_tasks.values()), scene, turns.waiting)
     order = {key: number for number, key in enumerate(people.by_key)}
     placed = schedule(kept, scene, order, turns.waiting)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from followupd.core.people.reach import Reach
 from followupd.core.people.timeline import day_of
@@ -36,21 +36,24 @@ WAIT_FOR_A_BLOCK = timedelta(days=35)
 # three weeks were worse for both: starting sooner means resting sooner (bench/follow_through, 3 scenarios, 4 seeds).
 SHARE, MOST = 0.15, 14.0
 DAYS_LOOKED = 14                  # days in which two people's hours have to meet
+NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(slots=True)
 class Fitting:
     """Whether a block can hold a person. Lives as long as one plan.
 
-    `coming` are the blocks after now, in order of time, `days` the user's day of each. `theirs` and `suited` collect
-    results for hours and a block, by its UID: many people share their hours, and computing them again would be half the
-    work of placing ten thousand (bench/planning.py).
+    `coming` are the blocks after now, in order of time, `days` the user's day of each; `begun` says when the last sheet
+    with somebody's line began, by `Wanted.ref`. `theirs` and `suited` collect results for hours and a block, by its
+    UID: many people share their hours, and computing them again would be half the work of placing ten thousand
+    (bench/planning.py).
     """
 
     hitlist: Hitlist
     reach: Mapping[str, Reach]
     coming: tuple[Block, ...]
     days: tuple[date, ...]
+    begun: Mapping[str, datetime]
     theirs: dict[tuple[Reach, str], tuple[Interval, ...]] = field(default_factory=dict)
     suited: dict[tuple[Reach, str | None, str], bool] = field(default_factory=dict)
 
@@ -131,6 +134,11 @@ class Fitting:
             for one in days for part in hours.in_blocks(one) for start in instants(part, length)
         )
 
+    def line_unused(self, next_try: NextTry) -> datetime:
+        """Return when the last sheet with their line began, if they were not tried since; else the first instant."""
+        sheet, tried = self.begun.get(next_try.ref, NEVER), next_try.tried_last
+        return NEVER if tried is not None and tried >= sheet else sheet
+
     def any_block(
         self, next_try: NextTry, others: OtherItems = NO_OTHERS, until: date | None = None
     ) -> bool:
@@ -174,10 +182,12 @@ class Fitting:
         return self._any(next_try, begin, begin + SHEETS_AHEAD, others)
 
 
-def fitting(hitlist: Hitlist, reaches: Mapping[str, Reach], coming: tuple[Block, ...]) -> Fitting:
-    """Return the value that says which of these blocks can hold which person."""
+def fitting(
+    hitlist: Hitlist, reaches: Mapping[str, Reach], coming: tuple[Block, ...], begun: Mapping[str, datetime]
+) -> Fitting:
+    """Return the value that says which of these blocks can hold which person, and who had a line when."""
     days = tuple(day_of(block.interval.start, hitlist.timezone) for block in coming)
-    return Fitting(hitlist, reaches, coming, days)
+    return Fitting(hitlist, reaches, coming, days, begun)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +223,7 @@ def fill(
         if minutes_left(block, able, before) >= block.rule.shortest:
             early = fitting.able_early(here, block)
             early.sort(key=lambda w: turn(w, day, order[w.key]))
-        chosen = _with_all_of(sure, [*able, *(_early(each) for each in early)], block, before, fitting)
+        chosen = _in_turns(able, _Seating(sure, [_early(each) for each in early], block, before, fitting))
         for next_try in chosen:
             left.pop(next_try.key, None)
         if not early and len(chosen) < len(able):
@@ -222,17 +232,49 @@ def fill(
     return Sheets(people, short)
 
 
-def _with_all_of(
-    sure: Sequence[NextTry], able: Sequence[NextTry], block: Block, before: int, fitting: Fitting
-) -> list[NextTry]:
-    """Return the people of a sheet in order, if all who are `sure` have a line then; else those first, or alone."""
-    keys = {one.key for one in sure}
-    chosen = seated(able, block, before, fitting.can_from, fitting.hitlist.timezone)
-    for others in ([one for one in able if one.key not in keys], []):
-        if keys <= {one.key for one in chosen}:
-            break
-        chosen = seated([*sure, *others], block, before, fitting.can_from, fitting.hitlist.timezone)
-    return chosen
+@dataclass(frozen=True, slots=True)
+class _Seating:
+    """The lines of one sheet: `sure` are people who have a place on it, `early` those who may fill it up.
+
+    `before` is for how many people there are promises or cards.
+    """
+
+    sure: Sequence[NextTry]
+    early: Sequence[NextTry]
+    block: Block
+    before: int
+    fitting: Fitting
+
+    def of(self, due: Sequence[NextTry]) -> list[NextTry]:
+        """Return the people of the sheet in order: if all who are `sure` have no line then, those first, or alone."""
+        keys, everybody = {one.key for one in self.sure}, [*due, *self.early]
+        chosen = self._seated(everybody)
+        for others in ([one for one in everybody if one.key not in keys], []):
+            if keys <= {one.key for one in chosen}:
+                break
+            chosen = self._seated([*self.sure, *others])
+        return chosen
+
+    def _seated(self, people: Sequence[NextTry]) -> list[NextTry]:
+        return seated(people, self.block, self.before, self.fitting.can_from, self.fitting.hitlist.timezone)
+
+
+def _in_turns(due: Sequence[NextTry], seating: _Seating) -> list[NextTry]:
+    """Return the people of a sheet in order, the most urgent if not all who are `due` fit.
+
+    But if lines of theirs passed unused, half of the lines, rounded up, are for those who had none for the longest
+    time. Otherwise the most urgent would be on every sheet, and the others on the one after it for ever (P8).
+    """
+    most_urgent = seating.of(due)
+    there = {one.key for one in most_urgent}
+    if all(one.key in there for one in due):
+        return most_urgent
+    longest_without = sorted(due, key=seating.fitting.line_unused)[: (len(most_urgent) + 1) // 2]
+    first = {one.key for one in longest_without}
+    chosen = seating.of([*longest_without, *(one for one in due if one.key not in first)])
+    keys = {one.key for one in chosen}
+    in_order = seating.of([one for one in due if one.key in keys])
+    return in_order if {one.key for one in in_order} == keys else chosen
 
 
 def patience(next_try: NextTry) -> date:

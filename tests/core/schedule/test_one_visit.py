@@ -6,28 +6,19 @@ Passes at 7, 12 and 20 o'clock, over a table of blocks and of what was promised.
 from __future__ import annotations
 
 import itertools
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from collections.abc import Sequence
+from datetime import date, time, timedelta
 
 import pytest
 
-from followupd.core.people.timeline import day_of
-from followupd.core.people.wanted import person_of
-from followupd.core.plan import Plan
 from followupd.core.values.event import Event
 from followupd.core.values.facts import Fact, Outcome, Promised
 from followupd.core.values.hitlist import Anniversary, BlockRule, Hitlist
 from followupd.core.values.time import Span
 from followupd.core.values.uid import Kind, Uid
+from tests.kit.passing_weeks import AHEAD, BLOCKS, FIRST, MORNINGS, TUESDAY, Weeks
 from tests.kit.people import DENVER, at, hit_list, local, person, planned, tried
 
-AHEAD = Span(days=21)
-TUESDAY = BlockRule((1,), time(10), ahead=AHEAD)
-THURSDAY = BlockRule((3,), time(16), ahead=AHEAD)
-MORNINGS = BlockRule((0, 1, 2, 3, 4), time(10), timedelta(minutes=30), AHEAD)
-BLOCKS = {"weekly": (TUESDAY,), "two": (TUESDAY, THURSDAY), "daily": (MORNINGS,), "none": ()}
 # The most days between two calls: she is on each sheet; without any she comes again after a week, then every 11 days.
 APART = {"weekly": 7, "two": 5, "daily": 3, "none": 13}
 APART_BESIDE_A_CARD = {"weekly": 14, "two": 9, "daily": 5, "none": 21}
@@ -38,8 +29,6 @@ PROMISES: dict[str, Sequence[date | None]] = {
 }
 # The last workday before the birthday goes to the card.
 LAST_DAY_OF_A_CARD = {("daily", "with a card"): ["Thu 10 Dec 12:00: maya from Fri 11 Dec 10:00 to Mon 14 Dec 10:00"]}
-FIRST = date(2026, 11, 20)                # a Friday
-CLOCKS = ("07:00", "12:00", "20:00")
 CALLED = tried("2026-08-01 10:00", Outcome.REACHED, contact="maya")
 
 
@@ -53,53 +42,6 @@ def late_by_weeks(blocks: Sequence[BlockRule], *, card: bool = False) -> Hitlist
     return hit_list(person("Maya", every="6 weeks", at_most="8 weeks", dates=dates), blocks=blocks)
 
 
-@dataclass
-class Weeks:
-    """A calendar on which nobody acts: each pass writes onto what the earlier ones wrote."""
-
-    hitlist: Hitlist
-    facts: list[Fact]
-    written: dict[str, Event] = field(default_factory=dict)
-    gone: list[str] = field(default_factory=list)
-
-    def go(self, days: int, first: date = FIRST) -> Iterator[datetime]:
-        """Make the passes, and yield after each; what was to come and is elsewhere now is `gone`."""
-        for day, clock in itertools.product((first + timedelta(days=n) for n in range(days)), CLOCKS):
-            now = at(f"{day} {clock}")
-            plan = self.plan(now)
-            after = {ref: event for event in plan.events for ref in event.people}
-            for ref, event in self.to_come(now).items():
-                if ref not in after or (after[ref].uid, after[ref].start) != (event.uid, event.start):
-                    there = local(after[ref].start) if ref in after else "nowhere"
-                    self.gone.append(f"{local(now)}: {ref} from {local(event.start)} to {there}")
-            self.written = {uid: event for uid, event in self.written.items() if event.start <= now}
-            self.written |= {event.uid: event for event in plan.events}
-            yield now
-
-    def plan(self, now: datetime) -> Plan:
-        return planned(self.hitlist, self.facts, now, tuple(self.written.values()), since=at("2026-08-01"))
-
-    def to_come(self, now: datetime) -> dict[str, Event]:
-        return {ref: event for event in self.written.values() if event.start > now for ref in event.people}
-
-    def days_of(self, ref: str, now: datetime) -> list[date]:
-        """Return the days on which something has begun, in order."""
-        return sorted(day_of(e.start, DENVER) for e in self.written.values() if ref in e.people and e.start <= now)
-
-    def crowded(self) -> dict[date, dict[str, list[str]]]:
-        """Return the days with more than one event about her: what each of them holds, by its start.
-
-        A card is contact itself, and counts as an event of its own.
-        """
-        found: dict[date, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-        for event in self.written.values():
-            for ref in (one for one in event.people if person_of(one) == "maya"):
-                found[day_of(event.start, DENVER)][f"{local(event.start)} {event.uid}"].append(ref)
-                if ref.startswith(Kind.DATE) and "maya" in event.people:
-                    found[day_of(event.start, DENVER)]["a card beside a call"].append(ref)
-        return {day: dict(events) for day, events in found.items() if len(events) > 1}
-
-
 @pytest.mark.parametrize("promised", PROMISES)
 @pytest.mark.parametrize("blocks", BLOCKS)
 def test_weeks_in_which_nobody_acts(blocks: str, promised: str) -> None:
@@ -110,7 +52,7 @@ def test_weeks_in_which_nobody_acts(blocks: str, promised: str) -> None:
         if now.astimezone(DENVER).hour == 12:
             assert {event.uid: event for event in weeks.plan(now).events}.items() <= weeks.written.items(), now
     assert weeks.gone == LAST_DAY_OF_A_CARD.get((blocks, promised), [])
-    assert not weeks.crowded()
+    assert not weeks.crowded("maya")
     calls = [FIRST, *weeks.days_of("maya", now), now.date()]
     apart = APART_BESIDE_A_CARD if promised == "with a card" else APART
     assert max((later - earlier).days for earlier, later in itertools.pairwise(calls)) <= apart[blocks], calls
@@ -125,7 +67,7 @@ def test_a_new_promise_moves_no_call(blocks: str, by: date | None) -> None:
         if now == at("2026-11-22 07:00"):
             weeks.facts.append(Promised("maya", now, "send the book", by))
     assert not weeks.gone
-    assert not weeks.crowded()
+    assert not weeks.crowded("maya")
 
 
 def test_a_full_sheet_leaves_its_day_to_the_call() -> None:
@@ -204,4 +146,4 @@ def test_a_promise_that_has_passed_today_is_an_item_of_today() -> None:
     weeks = Weeks(hit_list(late_by_weeks(()).contacts[0], ada, blocks=(short,)), facts)
     for now in weeks.go(2, date(2026, 11, 24)):
         assert "Tue 24 Nov 16:00" not in {local(e.start) for ref, e in weeks.to_come(now).items() if "maya" in ref}
-    assert not weeks.crowded()
+    assert not weeks.crowded("maya")

@@ -1,0 +1,126 @@
+"""More people are due than a sheet holds: they take turns, and something about each begins now and then (P8).
+
+Passes at 7, 12 and 20 o'clock over eight weeks or more; a table of lists, blocks and how much the user does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, time, timedelta
+
+import pytest
+
+from followupd.core.schedule.status import State
+from followupd.core.values.facts import Fact, Outcome, Promised
+from followupd.core.values.hitlist import BlockRule, Contact
+from followupd.core.values.uid import Kind
+from tests.kit.passing_weeks import AHEAD, BLOCKS, FIRST, TUESDAY, Weeks
+from tests.kit.people import DENVER, at, hit_list, person, tried
+
+LETTERS = [
+    "Abe", "Bea", "Cai", "Dan", "Eve", "Fay", "Gus", "Hal", "Ida", "Jan", "Kai", "Lea", "Mel",
+    "Ned", "Ola", "Pam", "Que", "Rob", "Sal", "Tom", "Uma", "Val", "Wes", "Xia", "Yan", "Zed",
+]
+# How many lines of a sheet are done, from its first one on.
+DONE = {"nobody": 0, "some": 2, "everybody": 100}
+
+
+def late(names: Sequence[str]) -> tuple[list[Contact], list[Fact]]:
+    """People who are late alike, and their last contact."""
+    people = [person(name, every="6 weeks", at_most="8 weeks") for name in names]
+    return people, [tried("2026-08-01 10:00", Outcome.REACHED, contact=one.slug) for one in people]
+
+
+def with_promises() -> tuple[list[Contact], list[Fact]]:
+    """Six people, four of them with promises: as many lines as a sheet has minutes for, and two people more."""
+    people, facts = late(LETTERS[:6])
+    days = {"abe": date(2026, 11, 25), "bea": date(2026, 11, 10), "cai": None, "dan": date(2026, 12, 2)}
+    return people, [*facts, *(Promised(key, at("2026-11-08"), "send it", by) for key, by in days.items())]
+
+
+def of_all_kinds() -> tuple[list[Contact], list[Fact]]:
+    """26 people, late by nothing up to half a year."""
+    people = [person(name, every=f"{3 + n % 9} weeks", at_most=f"{5 + n % 9} weeks") for n, name in enumerate(LETTERS)]
+    days = [f"2026-{5 + n % 6:02}-{3 + n:02} 10:00" for n in range(len(people))]
+    return people, [tried(day, Outcome.REACHED, contact=one.slug) for day, one in zip(days, people, strict=True)]
+
+
+LISTS = {"promises": with_promises, "nine": lambda: late(LETTERS[:9]), "26": of_all_kinds}
+# The most days that anybody who is due waits for the next event about them.
+MOST = {
+    ("promises", "weekly"): 14, ("promises", "two"): 7, ("promises", "daily"): 12,
+    ("nine", "weekly"): 14, ("nine", "two"): 7, ("nine", "daily"): 12,
+    ("26", "weekly"): 42, ("26", "two"): 21, ("26", "daily"): 21,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("done", DONE)
+@pytest.mark.parametrize(("people", "blocks"), MOST)
+def test_everybody_has_a_turn(people: str, blocks: str, done: str) -> None:
+    """And a second pass writes nothing."""
+    contacts, facts = LISTS[people]()
+    weeks = Weeks(hit_list(*contacts, blocks=BLOCKS[blocks]), facts)
+    waited = dict.fromkeys((one.slug for one in contacts), 0)
+    for now in weeks.go(84 if people == "26" else 56):
+        plan = weeks.plan(now)
+        assert {event.uid: event for event in plan.events}.items() <= weeks.written.items(), now
+        for key, status in plan.statuses.items():
+            if status.state in (State.OPEN, State.IN_QUEUE) and status.next_try is not None:
+                days = [FIRST, status.next_try.anchor, *weeks.days_of(key, now)]
+                waited[key] = max(waited[key], (now.date() - max(days)).days)
+        for event in weeks.written.values():
+            if event.uid.startswith(Kind.BLOCK) and timedelta() <= now - event.end < timedelta(hours=8):
+                lines = [ref for ref in event.people if "/" not in ref][:DONE[done]]
+                weeks.facts += [
+                    tried(f"{event.start.astimezone(DENVER):%Y-%m-%d %H:%M}", outcome, contact=key)
+                    for key, outcome in zip(lines, [Outcome.NO_ANSWER, Outcome.REACHED] * len(lines), strict=False)
+                ]
+    assert max(waited.values()) <= MOST[people, blocks], waited
+
+
+def sheets_when_nobody_acts(*people: Contact, minutes: int, weeks: int = 5) -> list[list[str]]:
+    """Return who is on each sheet that begins, in order; the block is as long as this."""
+    facts: list[Fact] = [tried("2026-08-01 10:00", Outcome.REACHED, contact=one.slug) for one in people]
+    block = BlockRule((1,), time(10), timedelta(minutes=minutes), AHEAD)
+    calendar = Weeks(hit_list(*people, blocks=(block,)), facts)
+    for _ in calendar.go(weeks * 7 - 2):
+        pass
+    begun = sorted((e for e in calendar.written.values() if e.start <= at("2026-12-23")), key=lambda e: e.start)
+    return [list(event.people) for event in begun]
+
+
+def test_the_most_urgent_keep_half_of_the_lines() -> None:
+    """Five people for three lines, the most urgent first on each sheet: two lines go round among them all."""
+    people = [person(name, every=f"{4 + n} weeks", at_most="20 weeks") for n, name in enumerate(LETTERS[:5])]
+    assert sheets_when_nobody_acts(*people, minutes=24) == [
+        ["abe", "bea", "cai"], ["abe", "dan", "eve"], ["abe", "bea", "cai"], ["abe", "dan", "eve"],
+        ["abe", "bea", "cai"],
+    ]
+
+
+def test_a_sheet_of_one_line_goes_round() -> None:
+    people, _ = late(LETTERS[:3])
+    assert sheets_when_nobody_acts(*people, minutes=8) == [["abe"], ["bea"], ["cai"], ["abe"], ["bea"]]
+
+
+def test_two_who_can_only_be_called_in_the_same_minutes_take_turns() -> None:
+    """Though the sheet has room for seven."""
+    people = [person(name, every="6 weeks", at_most="8 weeks", hours="Tue 10:00-10:10") for name in LETTERS[:2]]
+    people.append(person("Cai", every="8 weeks", at_most="9 weeks"))
+    assert sheets_when_nobody_acts(*people, minutes=60) == [
+        ["abe", "cai"], ["bea", "cai"], ["abe", "cai"], ["bea", "cai"], ["abe", "cai"],
+    ]
+
+
+def test_whoever_was_tried_since_had_no_line_in_vain() -> None:
+    """Abe is reached on the first sheet and due again a week later, when all others are more urgent."""
+    people, facts = late(LETTERS[1:9])
+    facts.append(tried("2026-08-01 10:00", Outcome.REACHED, contact="abe"))
+    hitlist = hit_list(person("Abe", every="1 week", at_most="2 weeks"), *people, blocks=(TUESDAY,))
+    weeks = Weeks(hitlist, facts)
+    for now in weeks.go(12):
+        if now == at("2026-11-24 12:00"):
+            facts.append(tried("2026-11-24 10:05", Outcome.REACHED, contact="abe"))
+    first, second = (e.people for e in sorted(weeks.written.values(), key=lambda e: e.start)[:2])
+    assert first == ("abe", "bea", "cai", "dan", "eve", "fay", "gus")
+    assert second == ("bea", "cai", "dan", "eve", "hal", "ida", "abe")
