@@ -56,3 +56,15 @@ class CalendarChanged(FollowupdError):
     """The event was edited between our read and our write. Raised by the calendars, answered by the next pass."""
 
     exit_code = 5
+
+
+class EventRefused(FollowupdError):
+    """The server refused one event; the others are written, and a later pass tries this one again.
+
+    Its exit code is that of success: the calendar as a whole works.
+    """
+
+    exit_code = 0
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, AGAIN)

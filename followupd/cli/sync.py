@@ -57,7 +57,7 @@ def tell_problems(report: Report) -> None:
 
 
 def leave(report: Report) -> None:
-    """Exit with the code of the first change that failed, if one did."""
+    """Exit with the code of the first change that failed; events that the server refused one by one do not count."""
     codes = [r.error.exit_code if isinstance(r.error, FollowupdError) else 1 for r in report.failed]
-    if codes:
-        click.get_current_context().exit(codes[0])
+    if failed := next(filter(None, codes), None):
+        click.get_current_context().exit(failed)

@@ -10,11 +10,13 @@ from collections.abc import Callable, Sequence
 from random import Random
 from typing import Protocol
 
-from followupd.errors import CalendarUnreachable, Failure, FollowupdError, StateGone
+from followupd.core.values.event import Failed
+from followupd.errors import CalendarUnreachable, EventRefused, Failure, FollowupdError, StateGone
 
 log = logging.getLogger("followupd")
 
 PAUSES = (5.0, 15.0, 60.0, 300.0, 900.0)   # seconds
+REFUSED_PAUSES = (60.0, 300.0, 900.0, 3600.0, 6 * 3600.0)   # seconds, while the server only refuses single events
 LONGEST_ASKED = 3600.0                     # seconds: the longest Retry-After that is honoured
 JITTER = 0.1
 
@@ -27,7 +29,7 @@ class PassProblems(Protocol):
         """Sentences about what could not be done."""
 
     @property
-    def failed(self) -> Sequence[object]:
+    def failed(self) -> Sequence[Failed]:
         """The changes that could not be written."""
 
     def lines(self) -> list[str]:
@@ -116,7 +118,10 @@ class Troubles:
                 self._say(line)
         self._problems = report.problems
         self._failures = self._failures + 1 if report.failed else 0
-        return pause_after(self._failures, None, self._random) if report.failed else None
+        if not report.failed:
+            return None
+        one_by_one = all(isinstance(failed.error, EventRefused) for failed in report.failed)
+        return pause_after(self._failures, None, self._random, REFUSED_PAUSES if one_by_one else PAUSES)
 
 
 def sentence(error: FollowupdError) -> str:
@@ -124,12 +129,14 @@ def sentence(error: FollowupdError) -> str:
     return f"{error.message.rstrip('.')}. {error.hint}".rstrip()
 
 
-def pause_after(failures: int, retry_after: float | None, random: Random) -> float:
+def pause_after(
+    failures: int, retry_after: float | None, random: Random, pauses: Sequence[float] = PAUSES
+) -> float:
     """Return the seconds until the next try after so many failures in a row, or longer if the server asked for it.
 
     A little is added at random, so that many daemons do not return to one server at the same moment.
     """
-    pause = PAUSES[min(failures, len(PAUSES)) - 1]
+    pause = pauses[min(failures, len(pauses)) - 1]
     if retry_after is not None:
         pause = max(pause, min(retry_after, LONGEST_ASKED))
     return pause * (1 + random.random() * JITTER)

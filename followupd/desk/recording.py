@@ -14,7 +14,7 @@ from followupd.core.answers.taking_back import telling
 from followupd.core.values.facts import NO_FACTS, Fact, Facts, Retracted, key_of
 from followupd.desk.asking import Reply
 from followupd.desk.desk import Desk
-from followupd.errors import AGAIN, Failure, FollowupdError
+from followupd.errors import AGAIN, EventRefused, Failure, FollowupdError
 from followupd.passes.outlook import Outlook
 from followupd.passes.sources import Sources, busy_calendars
 from followupd.run import run_pass
@@ -80,7 +80,9 @@ def _written(desk: Desk, reason: str) -> Ending:
         return Ending("", desk.looked(), False, error)
     # The calendar now shows the plan of the pass: planning again would give the same (P3).
     view, label = replace(desk.before, plan=report.plan), report.beside(desk.config).label
-    if report.failed:
-        first = report.failed[0].error
+    errors = [failed.error for failed in report.failed]
+    refused = [error for error in errors if isinstance(error, EventRefused)]
+    if first := next((error for error in errors if not isinstance(error, EventRefused)), None):
         return Ending("", view, False, first if isinstance(first, FollowupdError) else Failure(str(first)))
-    return Ending(f"Written to {label}." if report.done else f"{label} needs no change.", view, True)
+    wrote = f"Written to {label}." if report.done else "" if refused else f"{label} needs no change."
+    return Ending(" ".join(filter(None, (wrote, *(f"{error}. {AGAIN}" for error in refused[:1])))), view, True)

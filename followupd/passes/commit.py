@@ -14,7 +14,8 @@ from followupd.core.phrases.vocabulary import unasked
 from followupd.core.plan import Plan
 from followupd.core.values.event import Clash, Delete, Done, Failed, Present, Result
 from followupd.core.values.facts import Retracted, Told, key_of
-from followupd.errors import CalendarChanged, FollowupdError
+from followupd.core.values.time import count
+from followupd.errors import CalendarChanged, EventRefused, FollowupdError
 from followupd.history.locks import PassLock
 from followupd.passes.gather import News, World
 from followupd.passes.report import Report
@@ -22,6 +23,7 @@ from followupd.passes.sources import Sources
 from followupd.passes.user_time import remember_time
 
 TWICE = "this event exists twice with different content; delete the wrong one"
+MOST_REFUSALS_NAMED = 3
 PASS_PATIENCE = 120.0    # seconds to wait for another pass: a slow server may need a while
 
 
@@ -82,7 +84,7 @@ def reported(sources: Sources, now: datetime, reason: str, world: World, news: N
     """Return the report of one round."""
     results = outcome.results
     problems = [*world.snapshot.problems, *world.time.problems]
-    problems += sorted({str(result.error) for result in results if isinstance(result, Failed)})
+    problems += _failures(results)
     unclear = news.answers.unclear.items()
     questions = [f"{unasked(world.present[uid].event.summary)}: {one.text}." for uid, asked in unclear for one in asked]
     questions += [f"{world.present[uid].event.summary}: {TWICE}." for uid in world.copies.unlike]
@@ -91,6 +93,17 @@ def reported(sources: Sources, now: datetime, reason: str, world: World, news: N
         results, tuple(problems), tuple(questions), world.time.problems, len(world.copies.spare),
         _taken_back(world, news),
     )
+
+
+def _failures(results: Sequence[Result]) -> list[str]:
+    """Return a sentence for each different failure, and for the first few of the events that a server refuses."""
+    errors = [result.error for result in results if isinstance(result, Failed)]
+    refused = [str(error) for error in errors if isinstance(error, EventRefused)]
+    more = len(refused) - MOST_REFUSALS_NAMED
+    return [
+        *sorted({str(error) for error in errors if not isinstance(error, EventRefused)}),
+        *refused[:MOST_REFUSALS_NAMED], *([f"{count(more, 'more event')} refused by the server"] if more > 0 else []),
+    ]  # fmt: skip
 
 
 def _taken_back(world: World, news: News) -> dict[str, Told]:

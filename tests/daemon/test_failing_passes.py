@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from followupd.core.values.event import Create, Event, Failed
 from followupd.daemon.doorbell import CALENDAR, FACT, LIST
-from followupd.errors import CalendarUnreachable, Failure, UnsafeChange, UsageError
+from followupd.errors import CalendarUnreachable, EventRefused, Failure, UnsafeChange, UsageError
 from tests.kit.bells import FakeWork, Make, Went
+
+START = datetime(2026, 11, 27, 17, 0, tzinfo=UTC)
+CHANGE = Create(Event("retry-dana-1-hitlist@followupd", START, START + timedelta(minutes=15), "Call Dana", "", True))
 
 
 def test_a_bad_edit_stops_nothing_and_is_reported_once(make: Make, work: FakeWork, tmp_path: Path) -> None:
@@ -133,10 +137,22 @@ def test_a_state_database_that_fails_is_opened_again(make: Make, work: FakeWork)
 
 def test_changes_that_failed_are_tried_again_soon(make: Make, work: FakeWork) -> None:
     """A pass that could not write everything; its problem is reported once."""
-    some = Went(problems=("One event could not be written.",), failed=(object(),))
+    some = Went(problems=("One event could not be written.",), failed=(Failed(CHANGE, CalendarUnreachable("No.")),))
     work.outcomes = [some, some]
     running = make(look=0.1).start()
     running.clock.shift = timedelta(seconds=6)
     assert running.next_pass() == "timer"
     running.expect_silence()
     assert running.once("could not be written")
+
+
+def test_an_event_that_the_server_refuses_is_tried_less_and_less_often(make: Make, work: FakeWork) -> None:
+    """The same event will hardly be taken a few seconds later; passes for other reasons try it too."""
+    some = Went(problems=("One event is refused.",), failed=(Failed(CHANGE, EventRefused("One event is refused.")),))
+    work.outcomes = [some, some]
+    running = make(look=0.1).start()
+    running.clock.shift = timedelta(seconds=50)
+    running.expect_silence()
+    running.clock.shift = timedelta(seconds=70)
+    assert running.next_pass() == "timer"
+    assert running.once("is refused")

@@ -15,6 +15,7 @@ import pytest
 
 from followupd.calendars.files import atomic
 from followupd.calendars.protocol import OwnWrite
+from followupd.core.values.event import Failed
 from followupd.daemon.doorbell import CALENDAR, LIST, Doorbell
 from followupd.errors import UsageError
 
@@ -41,7 +42,7 @@ class Went:
 
     said: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
-    failed: tuple[object, ...] = ()
+    failed: tuple[Failed, ...] = ()
     wake: datetime | None = None
 
     def lines(self) -> list[str]:

@@ -20,9 +20,9 @@ from followupd.calendars.caldav.listing import ListedResource, Listing
 from followupd.calendars.caldav.write import ResourceWriter
 from followupd.calendars.files.resources import FOREIGN, Content, content, looks_ours
 from followupd.calendars.protocol import OwnWrite, Snapshot
-from followupd.core.values.event import Change, Present, Result
+from followupd.core.values.event import Change, Failed, Present, Result
 from followupd.core.values.targets import CaldavTarget
-from followupd.errors import CalendarUnreachable
+from followupd.errors import CalendarUnreachable, EventRefused
 
 
 class CaldavCalendar:
@@ -85,7 +85,16 @@ class CaldavCalendar:
         results = self._lanes.make_all(changes, writer.make)
         for result in results:
             self._listing.note(result)
+        self._check_any_is_taken(results)
         return results
+
+    def _check_any_is_taken(self, results: Sequence[Result]) -> None:
+        """Raise CalendarUnreachable if all was refused and nothing of ours is there: it is not about one event."""
+        refused = [r.error for r in results if isinstance(r, Failed) and isinstance(r.error, EventRefused)]
+        if len(refused) == len(results) and not any(known.ours for known in self._listing.known.values()):
+            raise CalendarUnreachable(
+                f"{self.label} takes no event: {refused[0].message}", "Look at its sharing and at the login's rights."
+            )
 
     def _located(self) -> Collection | None:
         if self._collection is None:

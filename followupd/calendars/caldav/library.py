@@ -123,7 +123,8 @@ class Connection:
             if refused.status == 401:
                 raise LoginRefused from None
             text = refused.body or ""
-            return Response(403, {}, text if isinstance(text, str) else text.decode("utf-8", "replace"))
+            said = text if isinstance(text, str) else text.decode("utf-8", "replace")
+            return Response(403, {}, said, _parsed(said.encode("utf-8", "replace")))
         except _NotForLibrary as unread:
             return unread.answer
 
@@ -140,7 +141,7 @@ class Connection:
         elif status in _BODY_NOT_READ or (status == 503 and "retry-after" in headers) or not response.content:
             return
         elif kind.startswith(_XML):
-            if not _well_formed(response.content):
+            if _parsed(response.content) is None:
                 raise _NotForLibrary(Response(status, _lower(headers), str(response.text or "")))
         elif status < 400 and kind and not kind.startswith(_OTHER_BODIES):
             raise not_a_calendar(str(response.url))
@@ -165,13 +166,12 @@ def _lower(headers: Mapping[str, Any]) -> dict[str, str]:
     return {str(name).lower(): str(value) for name, value in headers.items()}
 
 
-def _well_formed(body: bytes) -> bool:
-    """Parse as the library does: no entities, no network."""
+def _parsed(body: bytes) -> Any:
+    """Parse as the library does, with no entities and no network; return None for what is not XML."""
     try:
-        etree.XML(body, parser=etree.XMLParser(resolve_entities=False, no_network=True))
+        return etree.XML(body, parser=etree.XMLParser(resolve_entities=False, no_network=True))
     except etree.XMLSyntaxError:
-        return False
-    return True
+        return None
 
 
 def _moved(url: str, response: Any) -> CalendarUnreachable:

@@ -3,6 +3,8 @@
 Takes a change, returns its Result. Creates with If-None-Match, changes and deletes with If-Match of the version that
 was read; without a strong ETag it reads first and compares by meaning. If an answer leaves open whether the server
 stored something, it reads the resource (docs/servers.md 1-10). Never writes a second time without reading.
+
+A refusal of one event fails alone, as EventRefused; only what would meet every other change too is raised.
 """
 
 from __future__ import annotations
@@ -12,19 +14,27 @@ from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from urllib.parse import urlsplit
 
+from followupd.calendars.caldav import dav_xml
 from followupd.calendars.caldav.account import Account, ServerFault
 from followupd.calendars.caldav.find import Collection
 from followupd.calendars.caldav.library import Response
 from followupd.calendars.files.resources import Content, content
 from followupd.calendars.ical import vevent
+from followupd.core.phrases.vocabulary import moment_text
 from followupd.core.values.event import Change, Clash, Create, Delete, Done, Event, Failed, Present, Result, Update
 from followupd.core.values.uid import parse_uid
-from followupd.errors import AGAIN, CalendarChanged, CalendarUnreachable
+from followupd.errors import AGAIN, CalendarChanged, CalendarUnreachable, EventRefused
 
 _GONE, _LOCKED = (404, 410), 423
+# Statuses about the login, the address, a pause, a gateway or the whole account. Any other refusal is about one event.
+_WHOLE_CALENDAR = (401, *_GONE, 429, 502, 503, 504, 507)
 _TAKEN = (400, 403, 405, 409, 412)          # statuses for "it exists already" (docs/servers.md 1)
 _UID_CONFLICT = ("no-uid-conflict", "unique-scheduling-object-resource", "uid already exists")
 _TEXT = {"Content-Type": "text/calendar; charset=utf-8"}
+
+
+class _Refusal(Exception):
+    """The server refuses the event that is being changed, for this reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +65,32 @@ class ResourceWriter:
     def make(self, change: Change, alone: bool = True) -> Result:
         """Make a change. Raises CalendarUnreachable if nothing more can be done on this server just now.
 
-        Unless it is made `alone`, a locked event is a ServerFault: our own other changes may hold the lock.
+        Unless it is made `alone`, a locked event and a fault are a ServerFault: our own other changes may be the cause.
         """
         writer = self if alone else replace(self, alone=False)
-        match change:
-            case Create():
-                return writer._create(change)
-            case Update():
-                return writer._update(change)
-            case Delete():
-                return writer._delete(change)
+        try:
+            match change:
+                case Create():
+                    return writer._create(change)
+                case Update():
+                    return writer._update(change)
+                case Delete():
+                    return writer._delete(change)
+        except _Refusal as refusal:
+            return Failed(change, EventRefused(f"{self.collection.name}: {self._attempted(change)}: {refusal}"))
+
+    def _attempted(self, change: Change) -> str:
+        """Return what could not be done, `"Call Dana" of Fri 27 Nov 12:30 could not be written`."""
+        event = change.before.event if isinstance(change, Delete) else change.after
+        done = "taken off" if isinstance(change, Delete) else "written"
+        return f'"{event.summary}" of {moment_text(event.start, self.zone, self.stamp.date())} could not be {done}'
+
+    def _unexpected(self, answer: Response) -> Exception:
+        """Return the error for an answer that is neither success nor a conflict."""
+        status = answer.status
+        if answer.good or status in _WHOLE_CALENDAR or (status >= 500 and not self.alone):
+            return self.account.unexpected(answer, self.collection.url)
+        return _Refusal(f"the server refuses it ({status}{_precondition(answer)})")
 
     def _create(self, change: Create) -> Result:
         event = change.after
@@ -80,7 +106,7 @@ class ResourceWriter:
             return Done(change, self._stored(href, text, event, answer))
         if answer.status in _TAKEN:
             return self._taken(change, href, answer)
-        raise self.account.unexpected(answer, self.collection.url)
+        raise self._unexpected(answer)
 
     def _taken(self, change: Create, href: str, answer: Response) -> Result:
         """Return what blocked a create; raise if it was refused for another reason."""
@@ -92,7 +118,7 @@ class ResourceWriter:
             elsewhere = self.find_uid(change.after.uid)
             if elsewhere is not None or named or looked.answer.good:
                 return Clash(change, elsewhere)   # None: in a trash bin, in another calendar, or not readable
-        raise self.account.unexpected(answer, self.collection.url)
+        raise self._unexpected(answer)
 
     def _update(self, change: Update) -> Result:
         old, event = change.before, change.after
@@ -113,7 +139,7 @@ class ResourceWriter:
             return Done(change, self._stored(old.href, text, event, answer))
         if answer.status == 412 or answer.status in _GONE:
             return Failed(change, _changed(old))
-        raise self.account.unexpected(answer, self.collection.url)
+        raise self._unexpected(answer)
 
     def _delete(self, change: Delete) -> Result:
         old = change.before
@@ -133,7 +159,7 @@ class ResourceWriter:
         if answer.status == 412:
             # Some servers answer 412 instead of 404 if it is gone.
             return Done(change, None) if self._look(old.href).gone else Failed(change, _changed(old))
-        raise self.account.unexpected(answer, self.collection.url)
+        raise self._unexpected(answer)
 
     def _send(
         self, change: Change, method: str, href: str, text: str, condition: dict[str, str], wanted: Event | None, *,
@@ -163,15 +189,17 @@ class ResourceWriter:
             return answer
         done = self._done_already(change, href, wanted)
         if done is None:
-            raise self.account.unexpected(answer, self.collection.url)
+            raise self._unexpected(answer)
         return done
 
     def _locked(self, change: Change, href: str, wanted: Event | None) -> Result:
         """Answer that an event is locked: later, if another change of ours may hold the lock, else once it is done."""
-        sentence = f"{self.collection.name}: the event is locked (423)"
         if not self.alone:
-            raise ServerFault(sentence, AGAIN)
-        return self._done_already(change, href, wanted) or Failed(change, CalendarUnreachable(sentence, AGAIN))
+            raise ServerFault(f"{self.collection.name}: the event is locked (423)", AGAIN)
+        done = self._done_already(change, href, wanted)
+        if done is None:
+            raise _Refusal("it is locked (423)")
+        return done
 
     def _done_already(self, change: Change, href: str, wanted: Event | None) -> Done | None:
         """Return the result if the resource is already as wanted; `wanted` is None for a deletion."""
@@ -188,9 +216,7 @@ class ResourceWriter:
         else:
             present = self._look(href).content.present
         if present is None or present.uid != wanted.uid:
-            raise CalendarUnreachable(
-                f"{self.collection.name}: the server accepted an event and does not return it", AGAIN
-            )
+            raise _Refusal("the server accepted it and does not return it")
         return present
 
     def _look(self, href: str) -> _Looked:
@@ -199,8 +225,16 @@ class ResourceWriter:
         if answer.status in _GONE:
             return _Looked(answer, Content())
         if not answer.good:
-            raise self.account.unexpected(answer, self.collection.url)
+            raise self._unexpected(answer)
         return _Looked(answer, content(answer.text, href, answer.etag, self.list_name, self.zone))
+
+
+def _precondition(answer: Response) -> str:
+    """Return what the server names as the reason, `: max-resource-size` (RFC 4918 16, RFC 4791 5.3.2.1)."""
+    if answer.tree is None or answer.tree.tag != f"{dav_xml.D}error":
+        return ""
+    named = [str(child.tag).rpartition("}")[2] for child in answer.tree if isinstance(child.tag, str)]
+    return f": {named[0]}" if named else ""
 
 
 def _strong(etag: str | None) -> str | None:

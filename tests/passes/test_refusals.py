@@ -1,0 +1,220 @@
+"""A server that refuses single events: all others are written, nothing doubles, and the refused are told by name."""
+
+from __future__ import annotations
+
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+from zlib import crc32
+
+import pytest
+from hypothesis import event, given
+from hypothesis import strategies as st
+
+from followupd.calendars.caldav.calendar import CaldavCalendar
+from followupd.core.phrases.vocabulary import moment_text
+from followupd.core.values.event import Create, Delete, Failed, Present
+from followupd.core.values.facts import Attempt, Outcome
+from followupd.core.values.hitlist import BlockRule, Cadence, Contact, Hitlist, StartSmall
+from followupd.core.values.targets import CaldavTarget
+from followupd.core.values.time import Span, daily
+from followupd.core.values.uid import TRIES, Kind, parse_uid
+from followupd.desk.withdraw import withdraw
+from followupd.errors import CalendarChanged, CalendarUnreachable, EventRefused
+from followupd.history.store import History
+from followupd.passes.report import Report
+from tests.kit.desks import Desk
+from tests.kit.fake_caldav import FakeCalDAV, Quirks
+from tests.kit.local_http import Reply
+from tests.kit.people import DENVER
+
+NOW = datetime(2026, 11, 20, 18, 0, tzinfo=UTC)
+STATUSES = (400, 402, 403, 405, 406, 409, 411, 412, 413, 414, 415, 422, 423, 431, 451, 500, 501, 505, 508)
+METHODS = ("PUT", "DELETE")
+TOO_LARGE = "<D:error xmlns:D='DAV:' xmlns:C='urn:ietf:params:xml:ns:caldav'><C:max-resource-size/></D:error>"
+
+
+class RefusedDesk(Desk[CaldavCalendar]):
+    """Eight people whom somebody tried in vain, on a server that may refuse events."""
+
+    def __init__(self, server: FakeCalDAV, folder: Path) -> None:
+        self.server = server
+        hours = daily(time(8), time(18), frozenset(range(5)))
+        people = tuple(
+            Contact(f"p{n}", f"Person {n}", Cadence(Span(days=30), Span(days=40)), phones=(f"+1 303 555 010{n}",),
+                    log=(Attempt(f"p{n}", NOW - timedelta(days=3 + n), Outcome.NO_ANSWER, "phone"),))
+            for n in range(8)
+        )
+        target = CaldavTarget(server.url, timeout=5.0)
+        hitlist = Hitlist(target, DENVER, hours, blocks=(BlockRule((1,), time(10), ahead=Span(days=42)),),
+                          start_small=StartSmall(9, 0), contacts=people)
+        history = History.open(folder / "state.db", "hitlist")
+        super().__init__(folder, hitlist, history, CaldavCalendar(target, "hitlist", DENVER), NOW)
+
+    def really(self) -> list[Present]:
+        """Return what is stored, read by another client."""
+        kept, self.server.fault = self.server.fault, lambda method, path, count: None
+        calendar = CaldavCalendar(CaldavTarget(self.server.url), "hitlist", DENVER)
+        try:
+            return list(calendar.read().events)
+        finally:
+            calendar.close()
+            self.server.fault = kept
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Which requests are refused, and how: about one name of `of` is, by a draw."""
+
+    draw: int
+    of: int
+    status: int
+    methods: tuple[str, ...]
+
+    def hits(self, method: str, name: str) -> bool:
+        return method in self.methods and crc32(f"{self.draw} {name}".encode()) % self.of == 0
+
+    def fault(self, method: str, path: str, count: int) -> Reply | None:
+        return Reply(self.status) if self.hits(method, path.rpartition("/")[2].partition(".")[0]) else None
+
+
+@contextmanager
+def opened(folder: Path) -> Iterator[RefusedDesk]:
+    with FakeCalDAV() as server:
+        made = RefusedDesk(server, folder)
+        try:
+            yield made
+        finally:
+            made.calendar.close()
+            made.history.close()
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[RefusedDesk]:
+    with opened(tmp_path) as made:
+        yield made
+
+
+def base(uid: str) -> str:
+    parsed = parse_uid(uid, "hitlist")
+    assert parsed is not None
+    return parsed.base
+
+
+def name_of(uid: str) -> str:
+    parsed = parse_uid(uid, "hitlist")
+    assert parsed is not None
+    return parsed.file_name
+
+
+REFUSALS = st.builds(
+    Refusal, st.integers(0, 10**6), st.integers(2, 4), st.sampled_from(STATUSES),
+    st.sampled_from([METHODS, ("PUT",), ("DELETE",)]),
+)
+
+
+@given(st.lists(REFUSALS, min_size=1, max_size=3), st.lists(st.integers(0, 7), max_size=6), st.sampled_from([1, 3, 8]))
+def test_whatever_is_refused_all_others_converge(refusals: list[Refusal], tried: list[int], days: int) -> None:
+    """P2, P3: and once the server takes everything, the calendar is as planned after one pass."""
+    with tempfile.TemporaryDirectory() as folder, opened(Path(folder)) as desk:
+        desk()                                      # some of this is later changed and deleted
+        desk.server.fault = lambda method, path, count: next(
+            filter(None, (one.fault(method, path, count) for one in refusals)), None
+        )
+        for step in range(4):
+            desk.now += timedelta(days=days)
+            desk.log(*(Attempt(f"p{n}", desk.now - timedelta(minutes=5), Outcome.NO_ANSWER, "phone")
+                       for n in tried[step:step + 2]))
+            report = desk()
+            check_others(desk, report, refusals)
+            event(f"{min(len(report.failed), 4)} refused")
+        desk.server.fault = lambda method, path, count: None
+        desk()
+        assert desk().changes == ()
+        assert not doubled(desk.really(), desk.now)
+
+
+def check_others(desk: RefusedDesk, report: Report, refusals: list[Refusal]) -> None:
+    """Everything that is not refused is as planned; what is refused is told."""
+    errors = [failed.error for failed in report.failed]
+    assert all(isinstance(error, EventRefused | CalendarChanged) for error in errors)      # changed: a 412
+    stuck = {failed.change.before.uid for failed in report.failed if isinstance(failed.change, Delete)}
+    for failed in report.failed:
+        method = "DELETE" if isinstance(failed.change, Delete) else "PUT"
+        uid = failed.change.after.uid if isinstance(failed.change, Create) else failed.change.before.uid
+        assert any(refusal.hits(method, name_of(uid)) for refusal in refusals)
+    really = desk.really()
+    missing = {base(one.change.after.uid) for one in report.failed if not isinstance(one.change, Delete)}
+    for wanted in report.plan.events:
+        here = [present for present in really if base(present.uid) == wanted.uid]
+        assert wanted.uid in missing or any(present.event.start == wanted.start for present in here), wanted
+    assert not doubled([p for p in really if p.uid not in stuck], desk.now)
+    refused = [error for error in errors if isinstance(error, EventRefused)]
+    assert len(report.problems) == min(len(refused), 4) + len({str(one) for one in errors} - set(map(str, refused)))
+
+
+def doubled(events: list[Present], now: datetime) -> list[str]:
+    """Return who has two open items, or which meaning two events."""
+    coming = [(p, uid) for p in events if p.event.start > now and (uid := parse_uid(p.uid, "hitlist")) is not None]
+    whom = Counter(uid.meaning.partition("-")[0] if uid.kind in TRIES else uid.base for _, uid in coming)
+    return [one for one, times in whom.items() if times > 1]
+
+
+def test_a_refusal_names_the_event_and_the_reason(desk: RefusedDesk) -> None:
+    desk()
+    (first, *_) = desk.ours(Kind.RETRY)
+    name = name_of(first.uid)
+    desk.log(Attempt("p3", desk.now - timedelta(minutes=1), Outcome.REACHED, "phone"))
+    desk.server.fault = lambda method, path, count: Reply(403, TOO_LARGE) if method == "PUT" else None
+    report = desk()
+    assert report.created == report.updated == 0
+    assert report.problems
+    assert "could not be written: the server refuses it (403: max-resource-size)" in report.problems[0]
+    desk.server.fault = lambda method, path, count: Reply(405) if method == "DELETE" and name in path else None
+    desk.log(*(Attempt(f"p{n}", desk.now - timedelta(minutes=1), Outcome.REACHED, "phone") for n in range(8)))
+    report = desk()
+    (failed,) = report.failed
+    assert isinstance(failed.change, Delete)
+    when = moment_text(first.event.start, DENVER, NOW.date())
+    assert report.problems == (
+        f'Fake: "{first.event.summary}" of {when} could not be taken off: the server refuses it (405)',
+    )
+    assert not [p for p in desk.really() if p.uid.startswith(Kind.RETRY) and p.uid != first.uid]
+
+
+def test_withdraw_goes_on_past_what_is_refused(desk: RefusedDesk) -> None:
+    desk()
+    (kept, *_) = desk.ours(Kind.RETRY)
+    desk.server.fault = lambda method, path, count: (
+        Reply(500) if method == "DELETE" and name_of(kept.uid) in path else None
+    )
+    report = withdraw(desk.sources(), desk.now, write=True)
+    assert [type(result) for result in report.results].count(Failed) == 1
+    assert [p.uid for p in desk.really()] == [kept.uid]
+
+
+def test_a_calendar_that_takes_nothing_is_no_matter_of_single_events(desk: RefusedDesk) -> None:
+    """A shared calendar that may only be read: exit code 4, and what to look at."""
+    desk.server.fault = lambda method, path, count: Reply(403) if method == "PUT" else None
+    with pytest.raises(CalendarUnreachable, match="Fake takes no event") as caught:
+        desk()
+    assert "sharing" in caught.value.hint
+
+
+def test_an_event_that_is_accepted_and_never_shown_stops_no_other(tmp_path: Path) -> None:
+    """SOGo answers (null) for some events."""
+    with opened(tmp_path) as before:
+        wanted = before().plan.events
+    hidden = next(one.uid for one in wanted if one.uid.startswith(Kind.RETRY))
+    with tempfile.TemporaryDirectory() as folder, opened(Path(folder)) as desk:
+        desk.server.quirks = Quirks(etags="silent")
+        desk.server.null.add(f"{name_of(hidden)}.ics")
+        (failed,) = desk().failed
+        assert isinstance(failed.change, Create)
+        assert failed.change.after.uid == hidden
+        assert "does not return it" in str(failed.error)
+        assert len(desk.server.texts) == len(wanted)
