@@ -27,20 +27,22 @@ from hypothesis.stateful import RuleBasedStateMachine
 P = ParamSpec("P")
 
 EXAMPLES = int(os.environ.get("FOLLOWUPD_EXAMPLES", "100"))   # how hard a run looks for a broken promise
-LONG_RUN = 500
+USUAL_RUN, LONG_RUN = 100, 500
 
 
 def wanted_of(least: int) -> int:
     """Return how often this run must reach a branch that 100 examples usually reach at least so often."""
+    if EXAMPLES < USUAL_RUN:
+        return 0
     return least * EXAMPLES // (200 if EXAMPLES >= LONG_RUN else 500)
 
 
 class Branches:
     """The branches of one property, each with how often 100 examples must reach it at least.
 
-    A long run (.ci/deep) must reach half of that, a short one a fifth: which examples are drawn depends on the seed,
-    on the versions of Python and Hypothesis and on the test's text, and no run should fail by bad luck. So only long
-    runs demand a branch with 1.
+    A long run (.ci/deep) must reach half of that, one of 100 a fifth, a shorter one none: which examples are drawn
+    depends on the seed, on the versions of Python and Hypothesis and on the test's text, and no run should fail by bad
+    luck. So only long runs demand a branch with 1.
     """
 
     def __init__(self, **least: int) -> None:
