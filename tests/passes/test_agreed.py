@@ -269,8 +269,9 @@ def test_no_answer_is_not_an_agreement(tmp_path: Path, box: str) -> None:
 
 
 @pytest.mark.parametrize(("words", "why"), [
-    ("booked Thu 15:00, her place", "says more than a day and a time. Write booked Thu 15:00."),
-    ("agreed Thu 15:00 at Blue Bottle", "says more than a day and a time. Write booked Thu 15:00."),
+    ("booked Thu 15:00, but she cancelled", "says more than a day and a time. Write booked Thu 15:00."),
+    ("agreed Thu 15:00 if Tom can", "says more than a day and a time. Write booked Thu 15:00."),
+    ("yes Thursday", "may put it off, or be the day on which you meet. Write later Thu, or booked Thu 15:00."),
     ("booked Wed 26 Nov 15:00", "26 Nov 2026 is a Thursday. Write one of them."),
     ("booked 26.11. 15:00", "is not a day. Write Thursday, 28 Nov, 2026-11-28 or in 3 days, with a time"),
     ("agreed on Thursday or so, three o'clock", "says more than a day and a time"),
@@ -288,6 +289,19 @@ def test_what_is_not_a_day_is_asked_about(tmp_path: Path, words: str, why: str) 
         assert words.removeprefix("booked ") in text
         assert why in text
         assert ".." not in text
+    desk.history.close()
+
+
+@pytest.mark.parametrize(("words", "note"), [
+    ("booked Thu 15:00, her place", "her place"), ("agreed Thu 15:00 at Blue Bottle", "at Blue Bottle"),
+])
+def test_what_follows_the_day_is_the_note(tmp_path: Path, words: str, note: str) -> None:
+    desk = tried(tmp_path, "coffee")
+    there = desk.one("retry-")
+    desk.calendar.retitle(there.uid, f"{there.event.summary} {words}")
+    assert desk.run().questions == ()
+    assert [(fact.day, fact.time) for fact in desk.facts(Booked)] == [(date(2026, 11, 26), time(15))]
+    assert [attempt.note for attempt in attempts(desk)] == [note]
     desk.history.close()
 
 

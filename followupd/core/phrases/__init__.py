@@ -9,8 +9,9 @@ and `signs` read what was written on our events: they return None for what is no
 
 `additions` reads what was typed beside a title, behind a line or after a name, as a Mark or Unclear (`said`): a known
 mark, or plain words. Those go through `sentence`, which cuts them into clauses of words and finds days (`plain_days`),
-and `clauses`, which matches the clauses with `patterns`. The patterns and most words are those of English, the only
-language so far, in the folder `english`; `sentence`, `clauses` and `plain_days` hold more of its grammar.
+`one_clause`, which matches a clause with `patterns`, and `clauses`, which says what they mean together. The patterns
+and most words are those of English, the only language so far, in the folder `english`; `sentence`, `clauses` and
+`plain_days` hold more of its grammar.
 
 `vocabulary` holds every word that counts, in tables, and the texts of days. `words` has what they share: weekdays,
 months, numbers, and how a text is quoted back.

@@ -20,6 +20,7 @@ from followupd.core.phrases.vocabulary import (
     OWN,
     POSTPONING,
     SHORTHAND,
+    YES,
     by_form,
     outcome_of,
     word_form,
@@ -34,7 +35,12 @@ _CLAUSE = r"(?P<head>[^,;.]+)[,;.]\s+(?P<note>.+)"
 _NUMBERS = r"(?i)(?:(?:on|for|by|at) )?\d{1,4}[./:-]"       # "3.12. 15:00": meant as a day, or a time
 _LAST_WORD = r"(?i)(?P<text>.*\S)(?P<apart>\s*[:;,.–—-]\s*|\s+)(?P<word>[^\W_/]+(?:/[^\W_]+)?)[\s.!]*"
 _APART = (":", "-", "–", "—")      # what sets a mark apart from the words before it
+_TO_BOOK = "Write later Thu, or booked Thu 15:00."
 _NEAR_MISS = 0.75
+
+
+class _MoreSaidError(ValueError):
+    """Words follow the day on which they meet."""
 
 
 def read_addition(text: str, reading: ReadingRules) -> Mark | Unclear | None:
@@ -47,8 +53,13 @@ def read_addition(text: str, reading: ReadingRules) -> Mark | Unclear | None:
         return mark
     try:
         agreed = agreed_in(added, reading.today)
+    except _MoreSaidError as problem:
+        said = _plain_words(added, reading)
+        return said if isinstance(said, Mark) and said.later is not None else Unclear(added, str(problem))
     except ValueError as problem:
         return Unclear(added, str(problem))
+    if agreed is not None and agreed.time is None and word_form(added).startswith(YES):
+        return Unclear(added, f"{quoted(added)} may put it off, or be the day on which you meet. {_TO_BOOK}")
     if agreed is not None:
         return Mark(Outcome.REACHED, agreed)
     return _plain_words(added, reading)
@@ -85,7 +96,7 @@ def exact_mark(text: str, reading: ReadingRules) -> Mark | None:
         head, note = (clause["head"], clause["note"]) if outcome is not None else (head, note)
     if outcome is not None:
         return Mark(outcome, None, note, _says_met(head), day_wished(note, reading))
-    day = head.strip(EDGE).casefold().removeprefix(POSTPONING).strip(" :")
+    day = head.strip(EDGE).casefold().removeprefix(POSTPONING).strip(" :,")
     if not day:
         day, note = note, ""
     try:
@@ -171,5 +182,5 @@ def agreed_in(text: str, today: date) -> DayTime | None:
         return None
     said, rest = found
     if rest.strip(EDGE):
-        raise ValueError(f"{quoted(text)} says more than a day and a time. Write booked Thu 15:00.")
+        raise _MoreSaidError(f"{quoted(text)} says more than a day and a time. Write booked Thu 15:00.")
     return said

@@ -10,18 +10,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
 from followupd.core.phrases.english import words as english
-from followupd.core.phrases.patterns import DAY_WORD, UNTIL_WORD, Behind, Patterns, Says
+from followupd.core.phrases.one_clause import ClausePart, parts_of, patterns
+from followupd.core.phrases.patterns import DAY_WORD, UNTIL_WORD, Patterns, Says
 from followupd.core.phrases.said import Mark, ReadingRules, Unclear
 from followupd.core.phrases.sentence import EDGE, NAME_WORD, NAMES_WORD, NUMBER_WORD, Clause, Word, clauses_of
 from followupd.core.phrases.words import MONTH
 from followupd.core.values.facts import DayTime, Outcome
 
-LONGEST_ASIDE = 5       # words of a clause that may stand between what was tried and what came of it
 _LAST = "year|month|summer|winter|spring|autumn|fall|time|christmas"
 _LONG_AGO = rf"(?i)\b(?:(?:19|20)\d\d|years? ago|ages ago|last (?:{_LAST}))\b"
 _HABITS = r"\w+days|weekends|mornings|evenings|every|always|usually|often|normally|mostly|at night"
@@ -34,9 +33,12 @@ _NOT_REACHED = (Outcome.NO_ANSWER, Outcome.BUSY)
 _UNTIL_A_DAY = (Outcome.CALL_BACK, Outcome.BUSY)
 _FAILED = (*_NOT_REACHED, Outcome.LEFT_MESSAGE, Outcome.SENT)
 _IN_TOUCH = (Outcome.REACHED, Outcome.DONE, Says.PICKED_UP)
-_BESIDE = frozenset({Says.ATTEMPT, Says.SETTING, Says.NOTHING_LEFT, Says.CONFIRMED, Says.TAKEN_BACK})
-_THEN_SAID = (Says.ATTEMPT, *_NOT_REACHED)
-_NOT_THEN = frozenset({Says.ATTEMPT, Says.SETTING, Says.LATER, Says.MEETING})
+_BESIDE = frozenset({
+    Says.ATTEMPT, Says.SETTING, Says.NOTHING_LEFT, Says.CONFIRMED, Says.TAKEN_BACK, Says.SOMEBODY_ELSE, Says.ABSENT,
+    Says.ANOTHER,
+})  # fmt: skip
+# What clauses say together if none of them says it alone.
+_TOGETHER = (frozenset({Says.ATTEMPT, Says.NOTHING_LEFT}), frozenset({Says.SOMEBODY_ELSE, Says.ABSENT}))
 # What a later clause makes of what came before: nobody answered, and then a message was left.
 _THEN: Mapping[tuple[Outcome | Says, Outcome | Says], Outcome | Says] = {
     **{(one, Outcome.LEFT_MESSAGE): Outcome.LEFT_MESSAGE for one in _NOT_REACHED},
@@ -46,6 +48,7 @@ _THEN: Mapping[tuple[Outcome | Says, Outcome | Says], Outcome | Says] = {
     (Says.PICKED_UP, Outcome.BUSY): Outcome.BUSY,
     (Outcome.LEFT_MESSAGE, Says.NOTHING_LEFT): Outcome.NO_ANSWER,
     (Outcome.REACHED, Says.BOOKED): Says.BOOKED,
+    (Outcome.DONE, Says.BOOKED): Says.BOOKED,
     **dict.fromkeys(((Says.MEETING, Says.CONFIRMED), (Says.MEETING, Says.BOOKED)), Says.BOOKED),
     (Says.AGAIN, Says.LATER): Says.LATER,
 }
@@ -56,21 +59,12 @@ _AT_LAST: Mapping[Outcome | Says, Outcome] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """What a clause says, in its words up to `end`; `whole` if its pattern takes any words behind them."""
-
-    says: Outcome | Says
-    end: int
-    whole: bool = False
-
-
 def read_words(text: str, reading: ReadingRules) -> Mark | Unclear | None:
     """Return what a text says; None if it is the user's own."""
     clauses = _clauses(text, reading)
     if not clauses:
         return None
-    parts = [part for clause in clauses for part in _parts(clause)]
+    parts = [part for clause in clauses for part in parts_of(clause)]
     found = _understood(text, parts, reading.today)
     if isinstance(found, Mark) or (found is None and _is_own(text, clauses)):
         return found
@@ -80,74 +74,105 @@ def read_words(text: str, reading: ReadingRules) -> Mark | Unclear | None:
 
 def wished_in(note: str, reading: ReadingRules) -> DayTime | None:
     """Return the day for the next time that a note names behind a cue: "she asked for Friday", "back on Monday"."""
-    return _wished(_clauses(note, reading), _Read(Says.SETTING, 0))
+    return _wished([ClausePart(clause, None) for clause in _clauses(note, reading)])
 
 
 def _clauses(text: str, reading: ReadingRules) -> list[list[Word]]:
     return clauses_of(text, reading.names, reading.today, _vocabulary())
 
 
-def _understood(text: str, parts: Sequence[Clause], today: date) -> Mark | Unclear | None:
+def _understood(text: str, parts: Sequence[ClausePart], today: date) -> Mark | Unclear | None:
     """Return what the clauses say together; Unclear if they contradict each other, None if nothing is understood."""
-    read = [_read_clause(part) for part in parts]
-    at = _head(parts, read)
-    head = read[at] if at is not None else None
+    at = _head(parts)
+    head = parts[at].read if at is not None else None
     if at is None or head is None:
-        tried = {one.says for one in read if one is not None} >= {Says.ATTEMPT, Says.NOTHING_LEFT}
-        return Mark(Outcome.NO_ANSWER, note=text.strip(EDGE)) if tried else None
+        said = {part.read.says for part in parts if part.read is not None}
+        return Mark(Outcome.NO_ANSWER, note=text.strip(EDGE)) if any(said >= both for both in _TOGETHER) else None
     says, whole = head.says, at > 0
-    for then, clause in zip(read[at + 1:], parts[at + 1:], strict=True):
-        doubt = _doubted(text, says, then, parts[at], clause)
+    for then in parts[at + 1:]:
+        doubt = _doubted(text, says, parts[at], then)
         if doubt is not None:
             return doubt
-        if then is not None and (says, then.says) in _THEN:
-            says, whole = _THEN[says, then.says], True
-    if _asks(text, parts[at]):
+        if then.read is not None and (says, then.read.says) in _THEN:
+            says, whole = _THEN[says, then.read.says], True
+    if _asks(text, parts[at].start, parts[at].end):
         return Unclear(text)
-    note = text.strip(EDGE) if whole else _note(text, parts[at:], head)
-    return _said(text, parts[at:], head, says, note, today)
+    note = text.strip(EDGE) if whole else _note(text, parts[at:])
+    return _said(text, parts[at:], says, note, today)
 
 
-def _doubted(
-    text: str, says: Outcome | Says, then: _Read | None, head: Clause, clause: Clause
-) -> Mark | Unclear | None:
+def _doubted(text: str, says: Outcome | Says, head: ClausePart, then: ClausePart) -> Mark | Unclear | None:
     """Return what a later clause leaves of what was said, if it takes it back or may do so; None if it may stand."""
-    if says is Says.CONSENT:
+    unsure = says is Says.BOOKED and any(word.said in english.UNSURE for word in then.words)
+    if says is Says.CONSENT or unsure:
         return Unclear(text)
-    if then is None:
-        doubtful = _may_take_back(says, head, clause) or (says in _FAILED and _hints_at_contact(clause))
+    if then.read is None:
+        doubtful = _may_take_back(says, head.words, then.words) or (says in _FAILED and _hints_at_contact(then.words))
         return Unclear(text) if doubtful else None
-    if says in _FAILED and then.says in _IN_TOUCH:
+    if says is Outcome.REACHED and then.read.says is Says.NOTHING_LEFT:
+        return Unclear(text)                 # "she called at 3, no message"
+    if says is Outcome.SENT and then.read.says is Outcome.WRONG_NUMBER:
+        return Unclear(text)
+    if says in _FAILED and then.read.says in _IN_TOUCH:
         return Unclear(text, nearest=(Outcome.REACHED,))
-    if (says, then.says) in _THEN or not _contradicts(says, then, clause):
+    if (says, then.read.says) in _THEN or not _contradicts(says, then):
         return None
-    if says is Outcome.REACHED and then.says is Outcome.DECLINED:
+    if says is Outcome.REACHED and then.read.says is Outcome.DECLINED:
         return Mark(Outcome.DECLINED, note=text.strip(EDGE))
     return Unclear(text)
 
 
-def _head(parts: Sequence[Clause], read: Sequence[_Read | None]) -> int | None:
-    """Return the index of the clause that says what happened; skip those that only name a try or set the scene."""
-    setting = tried = False
-    for n, one in enumerate(read):
-        if one is None:
-            if not (setting or tried) or _hints(parts[n:n + 1]) or len(parts[n]) > LONGEST_ASIDE:
+def _head(parts: Sequence[ClausePart]) -> int | None:
+    """Return the index of the clause that says what happened; skip those that only name a try or set the scene.
+
+    Before it may be one that is not understood, if it cannot turn it round and the head says it in so many words.
+    """
+    setting = tried = another = strange = False
+    for n, part in enumerate(parts):
+        says = part.read.says if part.read is not None else None
+        if says is None:
+            beside = setting or tried
+            if _hints([part.words]) or not _harmless(part.words, beside=beside):
                 return None
-        elif one.says not in _BESIDE:
-            counts = one.says in english.AFTER_A_SETTING if setting else tried or one.says is not Says.PASSED_ON
-            return n if counts else None
+            strange |= not beside
+        elif says not in _BESIDE:
+            counts = tried or says is not Says.PASSED_ON
+            if setting or another:
+                counts = says in (english.AFTER_ANOTHER if another else english.AFTER_A_SETTING)
+            return n if counts and (not strange or _is_explicit(part)) else None
         else:
-            setting |= one.says is not Says.ATTEMPT
-            tried |= one.says is Says.ATTEMPT
+            tried |= says is Says.ATTEMPT
+            another |= says is Says.ANOTHER
+            setting |= says not in (Says.ATTEMPT, Says.ANOTHER)
     return None
 
 
-def _contradicts(says: Outcome | Says, then: _Read, clause: Clause) -> bool:
-    """Return whether a clause takes back that they were in touch: a whole clause, not one that goes on."""
-    if says not in _IN_TOUCH:
+def _harmless(clause: Clause, *, beside: bool) -> bool:
+    """Return whether a clause that is not understood turns nothing round: no condition, no negation.
+
+    Not `beside` something that was tried, it must be no request, and tell of no other talk and no letter either.
+    """
+    first = clause[0].said in english.OWN_STARTS
+    if not beside and (first or any(word.said in english.OF_ANOTHER for word in clause)):
         return False
-    whole = all(word.said in english.TRIVIAL for word in clause[then.end:])
-    return then.says is Says.TAKEN_BACK or (whole and then.says in (*_NOT_REACHED, *_CLOSED, Outcome.LEFT_MESSAGE))
+    return not any(word.said in english.TURNS_ROUND for word in clause)
+
+
+def _is_explicit(part: ClausePart) -> bool:
+    """Return whether the head names who it was about: "spoke to her", "I left a message", and not a topic: "met"."""
+    says, words = part.read.says if part.read is not None else None, {word.said for word in part.head}
+    if says in english.SAFE_BEHIND:
+        return not words & english.ELSEWHERE
+    return len(part.head) > 1 and bool(english.ABOUT_US & words) and says in english.CLEAR_IF_NAMED
+
+
+def _contradicts(says: Outcome | Says, then: ClausePart) -> bool:
+    """Return whether a clause takes back that they were in touch: a whole clause, not one that goes on."""
+    if says not in _IN_TOUCH or then.read is None:
+        return False
+    whole = all(word.said in english.TRIVIAL for word in then.rest)
+    taken = then.read.says in (*_NOT_REACHED, *_CLOSED, Outcome.LEFT_MESSAGE)
+    return then.read.says is Says.TAKEN_BACK or (whole and taken)
 
 
 def _may_take_back(says: Outcome | Says, head: Clause, clause: Clause) -> bool:
@@ -166,137 +191,100 @@ def _hints_at_contact(clause: Clause) -> bool:
 
 
 def _said(
-    text: str, parts: Sequence[Clause], head: _Read, says: Outcome | Says, note: str, today: date,
+    text: str, parts: Sequence[ClausePart], says: Outcome | Says, note: str, today: date,
 ) -> Mark | Unclear | None:
     """Return what the first of the parts says, with the day in them."""
-    outcome, first = _AT_LAST.get(says, says), text[parts[0][0].start:parts[0][-1].end]
+    head, outcome = parts[0], _AT_LAST.get(says, says)
+    first = text[head.start:head.end]
     if says in english.OF_HABIT and re.search(_HABIT, first):
         return None
     if not isinstance(outcome, Outcome):
         return _another_day(text, parts, outcome, note, today)
-    clause, wished = parts[0], _wished(parts, head)
-    a_story = outcome in english.OF_NOW and _is_a_story(text, clause, head)
+    wished = _wished(parts)
+    a_story = outcome in english.OF_NOW and _is_a_story(text, head)
     if a_story or (outcome in _UNTIL_A_DAY and wished is None and re.search(_SEASON, first)):
         return Unclear(text, nearest=(outcome,))
     if outcome is Outcome.CALL_BACK:
-        asked = next((word.day for word in clause[:head.end + 1] if word.day), None)
+        asked = next((word.day for word in (*head.head, *head.rest[:1]) if word.day), None)
         return Mark(outcome, note=note, asked=wished or asked)
-    if outcome is Outcome.DONE and any(word.day is not None for word in clause):
+    if outcome is Outcome.DONE and any(word.day is not None for word in head.words):
         return Unclear(text)                 # "ok tomorrow" may put it off
-    met = outcome is Outcome.REACHED and any(word.said in english.MET for word in clause[:head.end])
+    met = outcome is Outcome.REACHED and any(word.said in english.MET for word in head.head)
     return Mark(outcome, note=note, met=met, asked=wished)
 
 
-def _another_day(text: str, parts: Sequence[Clause], says: Says, note: str, today: date) -> Mark | Unclear | None:
+def _another_day(text: str, parts: Sequence[ClausePart], says: Says, note: str, today: date) -> Mark | Unclear | None:
     """Return the day on which they meet, or to which it is put off."""
-    days = [word.day for part in parts for word in part if word.day is not None]
+    days = [word.day for part in parts for word in part.words if word.day is not None]
     if says is Says.MEETING:                 # a plan or a topic as often as an agreement
-        return Unclear(text, nearest=(Outcome.REACHED,)) if _is_short(parts) else None
+        return Unclear(text, nearest=(Outcome.REACHED,)) if _is_short(parts[0].words) else None
     if not days:
         return Unclear(text, nearest=(Outcome.REACHED,))
+    if says is Says.BOOKED and days[0].time is None and parts[0].words[0].said == "yes":
+        return Unclear(text)                 # "yes tomorrow" may put it off
     if says is Says.BOOKED:
         return Mark(Outcome.REACHED, days[0], note)
     later = next((day for day in days if day.day > today or day.time is not None), None)
     return Mark(None, later, note) if later is not None else Unclear(text)      # "not today" names no other day
 
 
-def _is_short(parts: Sequence[Clause]) -> bool:
+def _is_short(clause: Clause) -> bool:
     """Return whether a meeting is said and nothing else: "lunch on Wednesday 12:30", "coffee with her on Friday"."""
-    return all(word.said in english.OF_A_MEETING or word.day is not None for word in parts[0])
+    return all(word.said in english.OF_A_MEETING or word.day is not None for word in clause)
 
 
-def _is_a_story(text: str, clause: Clause, head: _Read) -> bool:
+def _is_a_story(text: str, part: ClausePart) -> bool:
     """Return whether a clause tells of another year or another month: "met her in 2019", "spoke to her in March"."""
-    if re.search(_LONG_AGO, text[clause[0].start:clause[-1].end]):
+    if re.search(_LONG_AGO, text[part.start:part.end]):
         return True
-    behind = clause[head.end:head.end + 1]
-    days = [text[word.start:word.end].lower() for word in behind if word.day is not None]
+    days = [text[word.start:word.end].lower() for word in part.rest[:1] if word.day is not None]
     return any(re.search(MONTH, day) for day in days)
 
 
-def _asks(text: str, clause: Clause) -> bool:
-    """Return whether a question mark follows a clause: "spoke?"."""
-    return text[clause[-1].end:].lstrip("!. )")[:1] == "?" or "?" in text[clause[0].start:clause[-1].end]
+def _asks(text: str, start: int, end: int) -> bool:
+    """Return whether a question mark is in a clause or follows it: "spoke?"."""
+    return text[end:].lstrip("!. )")[:1] == "?" or "?" in text[start:end]
 
 
-def _wished(parts: Sequence[Clause], head: _Read) -> DayTime | None:
+def _wished(parts: Sequence[ClausePart]) -> DayTime | None:
     """Return the day behind a cue in what follows: asked for, back on, until, again, call on, not before."""
-    for number, clause in enumerate(parts):
-        for place, word in enumerate(clause):
-            if word.said not in _DAYS or (number == 0 and place < head.end and isinstance(head.says, Outcome)):
+    for number, part in enumerate(parts):
+        of_head = len(part.head) if number == 0 and part.read and isinstance(part.read.says, Outcome) else 0
+        for place, word in enumerate(part.words):
+            if word.said not in _DAYS or place < of_head:
                 continue
-            before = [one.said for one in clause[max(0, place - 3):place]]
-            if word.said == UNTIL_WORD or before[-1:] == ["back"] or english.WISHING & {*before}:
+            before = [one.said for one in part.words[max(0, place - 3):place]]
+            back = "back" in before[-1:] or _is_back(part.words[:place])
+            if word.said == UNTIL_WORD or back or english.WISHING & {*before}:
                 return word.day
     return None
 
 
-def _note(text: str, parts: Sequence[Clause], head: _Read) -> str:
-    """Return what follows the head, or the whole text if the head itself says more than its outcome."""
-    words = [word for part in parts for word in part]
-    said = {word.said for word in words[:head.end]}
-    if said & english.TELLING or (head.says is Outcome.BUSY and said - english.ONLY_BUSY):
-        return text.strip(EDGE)
-    behind = words[head.end - 1 if head.whole and len(words) > head.end else head.end:]
-    telling = [word for word in behind if word.said not in english.TRIVIAL]
-    return text[behind[0].start:].strip(EDGE) if telling else ""
-
-
-def _parts(clause: Clause) -> list[Clause]:
-    """Split a clause that names both the try and its result without a comma: "called no answer"."""
-    first = _read_clause(clause)
-    if first is None or first.whole or first.says not in _THEN_SAID:
-        return [clause]
-    for at in range(first.end, len(clause)):
-        found = _read_clause(clause[at:])
-        wish = found is not None and found.says is Says.WISH
-        if wish or (found is not None and first.says is Says.ATTEMPT and found.says not in _NOT_THEN):
-            return [clause[:at], clause[at:]]
-    return [clause]
-
-
-# A clause.
-
-
-def _read_clause(clause: Clause) -> _Read | None:
+def _is_back(clause: Clause) -> bool:
+    """Return whether words end with where they are back: "she will be back in the office"."""
     words = [word.said for word in clause]
-    for pattern in _patterns().at(words, 0):
-        for end in pattern.ends(words):
-            if end and _may_follow(pattern.says, pattern.behind, words[end:]):
-                read = _Read(pattern.says, end, pattern.behind is Behind.ANYTHING)
-                return _reported(clause, read) if read.says is Says.REPORT else read
-    return None
+    return "back" in words and set(words[words.index("back") + 1:]) <= english.AT_A_PLACE
 
 
-def _reported(clause: Clause, report: _Read) -> _Read | None:
-    """Return what somebody said, as far as it is about the call: "her husband said she's away until Monday"."""
-    told = _read_clause(clause[report.end:])
-    if told is None or told.says not in english.AFTER_A_SETTING:
-        return _Read(Says.SETTING, report.end, True)
-    return _Read(told.says, report.end + told.end, told.whole)
-
-
-def _may_follow(says: Outcome | Says, behind: Behind, rest: Sequence[str]) -> bool:
-    """Return whether a clause is understood with these words behind it."""
-    if not rest or behind is Behind.ANYTHING:
-        return True
-    barred = english.NOT_BEHIND.get(says, ())
-    if behind is Behind.NOTHING:
-        return rest[0] not in barred and all(word in english.TRIVIAL for word in rest)
-    if rest[0] == "for" and rest[1:2] in ([NAME_WORD], ["her"], ["him"], ["them"]):
-        return False                         # "spoke for Dana"
-    return rest[0] in english.CARRIES_ON and rest[0] not in barred
-
-
-@cache
-def _patterns() -> Patterns[Outcome | Says]:
-    return Patterns(english.PATTERNS, english.CLASSES)
+def _note(text: str, parts: Sequence[ClausePart]) -> str:
+    """Return what follows the head, or the whole text if the head itself says more than its outcome."""
+    head = parts[0]
+    said = {word.said for word in head.head}
+    why = head.read is not None and head.read.says is Says.LATER and not any(word.day for word in head.head)
+    more = why or said & english.TELLING or any(word.said not in english.TRIVIAL for word in head.aside)
+    if more or (head.read and head.read.says is Outcome.BUSY and said - english.ONLY_BUSY):
+        return text.strip(EDGE)
+    behind = [*head.rest, *(word for part in parts[1:] for word in (*part.words, *part.aside))]
+    if head.read and head.read.whole and behind:
+        behind = [*head.head[-1:], *behind]
+    telling = [word for word in behind if word.said not in english.TRIVIAL]
+    return text[min(word.start for word in behind):].strip(EDGE) if telling else ""
 
 
 @cache
 def _vocabulary() -> frozenset[str]:
     return frozenset((
-        *_patterns().words, *english.SPELT, *english.HINT_WORDS, *english.OWN_STARTS, *english.FILLERS,
+        *patterns().words, *english.SPELT, *english.HINT_WORDS, *english.OWN_STARTS, *english.FILLERS,
         *english.CARRIES_ON, *english.ORDINARY,
     ))  # fmt: skip
 
@@ -306,7 +294,8 @@ def _vocabulary() -> frozenset[str]:
 
 def _is_own(text: str, clauses: Sequence[Clause]) -> bool:
     first = clauses[0]
-    return first[0].said in english.OWN_STARTS or _asks(text, first) or _of_somebody_else(text, first)
+    asks = _asks(text, first[0].start, first[-1].end)
+    return asks or first[0].said in english.OWN_STARTS or _of_somebody_else(text, first)
 
 
 def _of_somebody_else(text: str, clause: Clause) -> bool:

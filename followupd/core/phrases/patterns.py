@@ -2,6 +2,7 @@
 
 A pattern is a row of words. `a|b` is either word, `[a b]` may be left out, `<name>` is a class of words, `_` is any one
 word. NAME is the contact, NAMES the contact's, DAY a day, UNTIL a day that is wished for, NUMBER a number, TICK a ✓.
+An article may be left out, but for the last word ("had chat with her").
 What may follow is said at its end: nothing behind `$`, anything behind `...`, otherwise only a word that carries on
 ("spoke to her about"), never a noun ("spoke to her brother").
 """
@@ -29,6 +30,9 @@ class Says(Enum):
     SETTING = "how they were when it happened"
     REPORT = "somebody said it"
     PICKED_UP = "somebody picked up"
+    ANOTHER = "a talk with another person"
+    SOMEBODY_ELSE = "somebody else was there"
+    ABSENT = "they are somewhere else"
     NOTHING_LEFT = "no message was left"
     PASSED_ON = "somebody passes it on"
     TAKEN_BACK = "not them, or not really"
@@ -94,20 +98,23 @@ class Patterns(Generic[Meaning]):
 
 
 def _parsed(says: Meaning, text: str, classes: Mapping[str, str]) -> Pattern[Meaning]:
+    articles = frozenset(classes.get("article", "").split("|"))
     behind = next(one for one in Behind if text.endswith(one.value))
     text = text.removesuffix(behind.value)
     while "<" in text:
         text = re.sub(_CLASS, lambda match: classes[match[1]], text)
-    return Pattern(says, _steps(iter(re.findall(_PIECE, text))), behind)
+    return Pattern(says, _steps(iter(re.findall(_PIECE, text)), articles), behind)
 
 
-def _steps(pieces: Iterator[str]) -> tuple[_Step, ...]:
+def _steps(pieces: Iterator[str], articles: frozenset[str]) -> tuple[_Step, ...]:
     steps = []
     for piece in pieces:
         if piece == "]":
             break
-        steps.append(_Step(steps=_steps(pieces)) if piece == "[" else _Step(_words(piece)))
-    return tuple(steps)
+        step = _Step(steps=_steps(pieces, articles)) if piece == "[" else _Step(_words(piece))
+        steps.append(step)
+    *before, last = steps
+    return (*(_Step(steps=(step,)) if step.words and step.words <= articles else step for step in before), last)
 
 
 def _words(piece: str) -> frozenset[str]:

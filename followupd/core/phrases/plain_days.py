@@ -20,16 +20,19 @@ MOST_WORDS = 7
 AFTERNOON = range(1, 7)       # hours that nobody means before dawn: "Thursday at 3"
 # texts, compiled when there is something to read (days.py)
 _BEGINS = (
-    r"(?i)(?:the )?(?:[0-9]|mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|today|2day|ton"
-    r"|tom|tmr|tmw|2mor|2moz|next|nxt|in |a |this|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
-    r"|half|noon|midnight|day after|weekend|fortnight|couple|few|end of|mid|christmas|xmas|early)"
+    r"(?i)(?:the )?(?:[0-9]|mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|today|2day"
+    r"|ton|tom|tmr|tmw|tmoz|tday|2mor|2moz|next|nxt|in |a |this|one|two|three|four|five|six|seven|eight|nine"
+    r"|ten|eleven|twelve|half|noon|midnight|day after|weekend|fortnight|couple|few|end of|mid|christmas|xmas|early)"
 )
 _NUMBER = "|".join(NUMBERS)
-_PARTS = "first thing|first|early|late|lunchtime|after \\w+|(?:in the )?(?:morning|afternoon|evening|night|eve)"
+_PARTS = (
+    rf"first thing|first|early|late|lunchtime|after (?!\d|(?:{_NUMBER})\b)\w+"
+    r"|(?:in the )?(?:morning|afternoon|arvo|evening|eve|night)"
+)
 # How people spell it, and how `parse_day` reads it, in this order.
 _SPELT = (
-    (r"\b(?:tmrw|tmr|tmw|2morro?w?|2moz|tomoz|tommorr?ow|tomorow)\b", "tomorrow"),
-    (r"\b(?:tonite|tonight|2day|2nite)\b", "today"),
+    (r"\b(?:tmrw|tmr|tmw|2mor+o?w?|2moz|tomoz|tmoz|tmrow|tommorr?ow|tomorow)\b", "tomorrow"),
+    (r"\b(?:tonite|tonight|2day|2nite|tday)\b", "today"),
     (r"^this (?:morning|afternoon|evening)\b", "today"),
     (r"\bnxt\b", "next"),
     (r"\bwk(s?)\b", r"week\1"),
@@ -50,9 +53,9 @@ _SPELT = (
     (r"\bo'?clock\b", ""),
     (rf"\bhalf (?:past )?({_NUMBER}|\d{{1,2}})\b", lambda match: f"{_number(match[1])}:30"),
     (rf"\b({_NUMBER}) thirty\b", lambda match: f"{_number(match[1])}:30"),
-    (rf"(?<=at )({_NUMBER})\b", lambda match: str(_number(match[1]))),
     (r"^the (?=\S)", ""),
     (r",? (?:at|around|about|after|from|@)(?: (?:at|around|about))? ", " at "),
+    (rf"(?<=at )({_NUMBER})\b", lambda match: str(_number(match[1]))),
     (r"\s*@\s*", " at "),
 )
 _LATER_WEEK = rf"^(?P<day>{DAY}) week$|^(?:a )?week on (?P<on>{DAY})$"

@@ -15,6 +15,7 @@ from datetime import date
 from followupd.core.phrases.english import words as english
 from followupd.core.phrases.patterns import DAY_WORD, UNTIL_WORD
 from followupd.core.phrases.plain_days import day_ahead, hour_today
+from followupd.core.phrases.words import MONTH
 from followupd.core.values.facts import DayTime
 
 EDGE = " \t\n:;,.-–—|/()[]!…"
@@ -27,13 +28,18 @@ _KEYS = {
     "r": "edft", "s": "awedxz", "t": "rfgy", "u": "yhji", "v": "cfgb", "w": "qase", "x": "zsdc", "y": "tghu",
     "z": "asx",
 }  # fmt: skip
+_VOWELS = "aeiou"
 _NEEDS_YES = (DAY_WORD, UNTIL_WORD, "to", "done")
 _TICKS = frozenset("✅✔☑✓👍")
 # texts, compiled when there is something to read (days.py)
 _AND = "(?:but|and(?! r(?:ang|ings)\\b)|then|n|&|\\+|so|because|cos|cuz|bc|period)"
-_NO_COMMA = r"(?!\s*(?:at )?\d{1,2}[:.]\d\d|\s*(?:she|he|they) (?:said|says)\b)"      # before a clock, and "she said"
+# Nothing ends with a comma before a clock, the rest of a day ("Thursday, December 3"), and "she said".
+_NO_COMMA = (
+    rf"(?!\s*(?:at )?\d{{1,2}}[:.]\d\d|\s*(?:she|he|they) (?:said|says)\b"
+    rf"|\s*(?:the )?(?:{MONTH} \d|\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{MONTH}))"
+)
 _SPLIT = (
-    rf"(?i)\s+[-–—]+\s+|[–—]|(?:[;!…()\n|\"“”„«»]|,{_NO_COMMA})+|(?:\.{{2,}}|[:.](?=[\s)(]|$)|:(?!\d))+|\?+"
+    rf"(?i)\s+[-–—]+\s+|[–—]|(?<=[a-z]{{3}})/(?=[a-z]{{4}})|(?<=[a-z])[.](?=(?-i:[A-Z]))|(?:[;!…()\n|\"“”„«»]|,{_NO_COMMA})+|(?:\.{{2,}}|[:.](?=[\s)(]|$)|:(?!\d))+|\?+"
     rf"|\s+(?={_AND}\s)"
 )
 _JOINED = rf"(?i)\s*{_AND}\s+"
@@ -62,7 +68,19 @@ def clauses_of(text: str, names: Iterable[str], today: date, known: Collection[s
         found.append((ends, match.start()))
         ends = match.end()
     found.append((ends, len(text)))
-    return [words for start, end in found if (words := reader.words(start, end))]
+    return _together([words for start, end in found if (words := reader.words(start, end))])
+
+
+def _together(clauses: list[list[Word]]) -> list[list[Word]]:
+    """Return the clauses with two people as one: "Dana and I spoke" is "we spoke"."""
+    joined: list[list[Word]] = []
+    for words in clauses:
+        pair = joined[-1] if joined else []
+        if [word.said for word in pair] in english.ONE_OF_US and words[0].said in english.OTHER_OF_US:
+            joined[-1] = [Word("we", pair[0].start, words[0].end), *words[1:]]
+        else:
+            joined.append(words)
+    return joined
 
 
 class _Splitter:
@@ -102,7 +120,7 @@ class _Splitter:
         said = self._form(match[0])
         if match[0] == "2" and (self._text[match.end():].casefold().split() or [""])[0] in english.BEFORE_THEM:
             said = ("to",)
-        words += [Word(one, match.start(), match.end()) for one in said if one not in english.FILLERS]
+        words += [Word(one, match.start(), match.end()) for one in said]
         return match.end()
 
     def _form(self, word: str) -> Sequence[str]:
@@ -122,6 +140,8 @@ class _Splitter:
             return (NAME_WORD,)
         if re.fullmatch(_AMOUNT, plain):
             return (NUMBER_WORD,)
+        if plain.endswith("in") and plain + "g" in self._known:      # "callin"
+            plain += "g"
         corrected = _corrected(plain, self._known)
         return english.SPELT.get(corrected, corrected).split()
 
@@ -133,16 +153,28 @@ def _leads(word: str, *, cue: bool, first: bool, today: bool) -> bool:
     return word in english.LEADS_TO_A_DAY or (word == "not" and cue)
 
 
-def _without_phrases(words: list[Word]) -> list[Word]:
-    """Return the words without phrases that add nothing: "at last"."""
+def _without_phrases(clause: list[Word]) -> list[Word]:
+    """Return the words without those that add nothing, such as "at last", unless there are no others."""
+    words = [word for word in clause if word.said not in english.FILLERS] or clause[-1:]
     for phrase in english.FILLER_PHRASES:
         size = len(phrase)
         for at in range(len(words) - size, -1, -1):
-            if tuple(word.said for word in words[at:at + size]) == phrase:
+            if tuple(word.said for word in words[at:at + size]) == phrase and size < len(words):
                 del words[at:at + size]
+    for phrase in english.ACHIEVED:
+        _achieve(words, phrase)
     if len(words) > 1 and words[0].said in english.FIRST_FILLERS and words[1].said not in _NEEDS_YES:
         del words[0]
     return words
+
+
+def _achieve(words: list[Word], phrase: tuple[str, ...]) -> None:
+    """Make "managed to reach" of what was tried with success one word of its result: "reached"."""
+    size = len(phrase)
+    for at in range(len(words) - size - 1, -1, -1):
+        verb, denied = words[at + size], _has(words[:at], english.NEGATES)
+        if tuple(word.said for word in words[at:at + size]) == phrase and verb.said in english.PAST and not denied:
+            words[at:at + size + 1] = [Word(english.PAST[verb.said], words[at].start, verb.end)]
 
 
 def _has(words: Sequence[Word], said: Collection[str]) -> bool:
@@ -156,17 +188,21 @@ def _plain(word: str) -> str:
 
 
 def _corrected(word: str, known: Collection[str]) -> str:
-    """Return the one known word that is a slip away from a longer word; else the word."""
+    """Return the one known word that is a slip away from a longer word; else the word.
+
+    Spellings of one word are the same word: both "answer" and its own slip "anwser" are near to "anwer".
+    """
     if len(word) < FIRST_TYPO or word in known or not word.isalpha():
         return word
-    near = {other for other in known if len(other) >= FIRST_TYPO - 1 and _slip(word, other)}
+    near = {english.SPELT.get(other, other) for other in known if len(other) >= FIRST_TYPO - 1 and _slip(word, other)}
     return near.pop() if len(near) == 1 else word
 
 
 def _slip(one: str, other: str) -> bool:
-    """Return whether two words differ by a slip: letters swapped, one too few or too many, or a neighbour of the key.
+    """Return whether two words differ by a slip.
 
-    The last letter may not differ: other forms of a word are not typing slips ("left", "lefts").
+    It is two letters swapped, one too few or too many, or a neighbour of the key or another vowel instead. The last
+    letter may not differ: other forms of a word are not typing slips ("left", "lefts").
     """
     if one[0] != other[0] or abs(len(one) - len(other)) > 1:
         return False
@@ -174,5 +210,6 @@ def _slip(one: str, other: str) -> bool:
     a, b = one[start:], other[start:]
     if not a or not b or (len(a) == 1 and len(b) == 1):
         return False
-    beside = a[1:] == b[1:] and b[0] in _KEYS.get(a[0], "") and len(one) > FIRST_TYPO
+    instead = b[0] in _KEYS.get(a[0], "") or (a[0] in _VOWELS and b[0] in _VOWELS)
+    beside = a[1:] == b[1:] and instead and len(one) > FIRST_TYPO
     return beside or a[1:] == b or a == b[1:] or (a[:2] == b[1::-1] and a[2:] == b[2:])

@@ -49,7 +49,8 @@ READY_WORDS: Mapping[Outcome, tuple[str, str]] = {
 }
 SHORTHAND = frozenset({"na", "lm", "vm", "cb", "wn"})      # abbreviations that are not English words
 POSTPONING = "later"      # before a day in a title; it may be left out
-AGREED = ("booked", "agreed", "yes")      # each may come before the day of a meeting
+YES = "yes"               # with a day and no time it may put off as well as agree
+AGREED = ("booked", "agreed", YES)      # each may come before the day of a meeting
 TICKS = {
     "x": Outcome.DONE, "✓": Outcome.DONE, "✔": Outcome.DONE, "a": Outcome.REACHED,
     "-": Outcome.NO_ANSWER, "–": Outcome.NO_ANSWER, "v": Outcome.LEFT_MESSAGE, "!": Outcome.BOUNCED,

@@ -104,14 +104,14 @@ def test_the_corpus_is_large_enough() -> None:
     assert len(own) / len(users) >= 0.4
 
 
-@pytest.mark.parametrize("part", ["tuned", "ordinary", "own", "held out"])
+@pytest.mark.parametrize("part", ["tuned", "ordinary", "people", "own", "held out"])
 def test_no_own_title_is_taken_for_contact(part: str) -> None:
     """Ever: a person who was not reached would be left alone for months."""
     taken = [line for line in lines(part) if line.meant in ("own", "ask") and line.read in NEVER]
     assert [(shown(line), line.read) for line in taken] == []
 
 
-@pytest.mark.parametrize(("part", "least"), [("tuned", 0.95), ("ordinary", 0.96), ("held out", 0.53)])
+@pytest.mark.parametrize(("part", "least"), [("tuned", 0.95), ("ordinary", 0.96), ("people", 0.95), ("held out", 0.57)])
 def test_how_much_is_read(part: str, least: float) -> None:
     """The goal is 85 % of sentences that it does not know; of those held out it reads less."""
     meant = [line for line in lines(part) if line.outcome]
@@ -119,7 +119,9 @@ def test_how_much_is_read(part: str, least: float) -> None:
     assert share >= least, Counter((line.meant, line.read) for line in meant if not line.right)      # no text: held out
 
 
-@pytest.mark.parametrize(("part", "most"), [("tuned", 0.005), ("ordinary", 0.005), ("own", 0.0), ("held out", 0.006)])
+@pytest.mark.parametrize(("part", "most"), [
+    ("tuned", 0.005), ("ordinary", 0.005), ("people", 0.005), ("own", 0.0), ("held out", 0.006),
+])
 def test_how_little_is_wrong(part: str, most: float) -> None:
     """The goal is 0.5 %: of those held out it is one line, a call back that counts as no answer."""
     wrong = [(shown(line), line.meant, line.read) for line in lines(part) if line.wrong]
@@ -127,19 +129,21 @@ def test_how_little_is_wrong(part: str, most: float) -> None:
     assert share <= most, wrong
 
 
-@pytest.mark.parametrize("part", ["tuned", "held out"])
+@pytest.mark.parametrize("part", ["tuned", "people", "held out"])
 def test_few_own_titles_are_asked_about(part: str) -> None:
     own = [line for line in lines(part) if line.meant == "own"]
     assert sum(line.read != "own" for line in own) / len(own) <= 0.1
 
 
-@pytest.mark.parametrize("part", ["tuned", "ordinary", "held out"])
+@pytest.mark.parametrize("part", ["tuned", "ordinary", "people", "held out"])
 def test_nothing_with_an_outcome_word_passes_in_silence(part: str) -> None:
     silent = [line for line in lines(part) if line.outcome and line.read == "own"]
     assert [(shown(line), line.meant) for line in silent if re.search(OUTCOME_WORD, line.text)] == []
 
 
-@pytest.mark.parametrize(("part", "notes", "days"), [("tuned", 0, 5), ("ordinary", 0, 0), ("held out", 2, 2)])
+@pytest.mark.parametrize(("part", "notes", "days"), [
+    ("tuned", 0, 5), ("ordinary", 0, 0), ("people", 0, 1), ("held out", 2, 2),
+])
 def test_notes_and_days_are_complete(part: str, notes: int, days: int) -> None:
     """No word of a note is lost. A few days are read or missed where the writer of the line saw it otherwise."""
     right = [(line, line.mark) for line in lines(part) if line.outcome and line.right and line.mark is not None]

@@ -7,11 +7,15 @@ WISH = """
 <call> [me|<her>] [back] [again] [DAY] said|says|she|goes...
 [<somebody>] <said>|asks|goes|need|needs|asking [me|us] [that|if] [<to>] <call> [<her>|me] [back|again] [later] [DAY]
 [<somebody>] would|might like|prefer [me|us] to <call> [<her>] [back|again] [later] [DAY]
-[<somebody>] asked|wants|wanted|requested|would [like|prefer] [for] a [<adj>] call|callback|ring [back|again] [DAY]
+[<somebody>] asked|wants|wanted|requested [for] a [<adj>] call|callback|ring|bell [back|again] [DAY]
+[<somebody>] would like|prefer|appreciate a [<adj>] call|callback|ring|bell [back|again] [DAY]
+[<somebody>] asked for a [<adj>] call|callback|ring|bell [back] [again] [later|sometime] [DAY]
 [<somebody>] asked|wants|wanted|would [like] to be called|rang|phoned [back|again] [later] [DAY]
 to be called back [DAY]
 to call back DAY
 [<somebody>] wants|would|wanted [like|prefer|rather] [to] talk|speak|chat|meet DAY
+[<somebody>] asked|said if|whether|that i|we would|will <call> [<her>] [back|again] [later] [DAY]
+[i] was|got asked|told to <call> [<her>|me] [back|again] [later] [DAY]
 [i|we] should|must <call> [<her>] back|again [later] [DAY]
 requested [a] call|callback [back] [DAY]
 call back requested
@@ -62,6 +66,10 @@ wait UNTIL
 [can|must] wait UNTIL
 do|doing|make|making it|this [again|on] DAY
 do DAY
+do|doing it|this DAY|then
+[i] will wait|hold [off]
+[i|we] will|going [to] [wait|leave] [do|try|call|ring|phone] [it|<her>] [again] DAY
+wait and call|ring|try|phone [<her>] DAY
 [i] will|going do|try|call|ring|to [do] [it|this|<her>|that] [again] DAY
 will have to be|wait [to] DAY
 give it DAY
@@ -83,24 +91,30 @@ forgot$
 did not have time$
 too late|tired|early|ill|hot$
 not in the mood$
+[i] [did] not get [round|around] to it|this|her|him|them [today]
+[i] [am] [too|so|completely|totally|absolutely|still] <worn out>$
+[i] [am] flat out [today]
+[i] [am] on placement|nights|shift|call|site|duty [all] [day|week]$
 not up to it$
 can not face it$
 skip [today|this]$
 """
 
 BOOKED = """
+[we] [have|had] settled|decided [on] [for] DAY
 <agreed> [in] [a|the|our] [<meal>] [with] [<her>] [for] [on] DAY
 [a|the|our] [<adj>] <meal> [with] [<her>] [is|was] <agreed> [in|up] [for] DAY
 [a|the|our] [<adj>] <meal> [with] [<her>] [is|was] <agreed>
 [a|the|our] <meal> [with] [<her>] DAY <agreed>|locked...
 agreed to meet [up] DAY
+DAY [then] [it|is|was|all] <agreed>
 we will meet [up] [for] [a] [<meal>] DAY
 we will have [a] <meal> DAY
 going for [a] <meal> with <her> DAY
 agreed|booked|confirmed$
 we [are] meet|meeting|having [up] [for] [a] [<meal>] DAY
 [we] [are] on DAY
-we agreed [to] [meet] [up] [for] DAY
+we [have|had] agreed [to] [meet] [up] [for] DAY
 <she> agreed to meet|a [for] DAY
 <she> is|will coming|come [over|round|to] [for] [<meal>] DAY
 yes [to] [a] [<meal>] [for] DAY

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 CLASSES: Mapping[str, str] = {
+    "article": "a|an|the",
     # People.
     "i": "[i|we] [have|had|did]",
     "she": "she|he|they|NAME|client|customer|prospect",
@@ -27,10 +28,10 @@ CLASSES: Mapping[str, str] = {
     ),
     "praise": "good|great|nice|lovely|wonderful|fun|pleasant|brilliant|fantastic|excellent|warm|interesting|friendly",
     "size": "quick|short|long|brief|little|lengthy|proper|decent|productive|video|zoom|phone|skype",
-    "chat": "chat|talk|conversation|natter|catch-up|catchup|chinwag|chats|gossip|blether",
+    "chat": "yarn|gab|jaw|heart-to-heart|chat|talk|conversation|natter|catch-up|catchup|chinwag|chats|gossip|blether",
     "message": "message|voicemail|word|note|memo|one",
     "talk": (
-        "chat|talk|call|conversation|catch-up|catchup|natter|gossip|discussion|word|blether|craic|chinwag|"
+        "chat|yarn|gab|jaw|heart-to-heart|debrief|talk|call|conversation|catch-up|catchup|natter|gossip|discussion|word|blether|craic|chinwag|"
         "chats|laugh"
     ),
     "meal": (
@@ -48,7 +49,8 @@ CLASSES: Mapping[str, str] = {
     # Negation.
     "to": "[to|i|we] [can|could|should] [to]",
     "could": "did|could|can|have|had|was|were",
-    "able": "able|managed|manage|ever",
+    "reaching": "reach|reached|raise|contact|find|catch|caught|connect|locate|track|pin|grab",
+    "able": "able|managed|manage|ever|got|get|quite|actually",
     "did": "did|does|do|has|have|had|is|was|were|are|would|could|can",
     "stop": "calling|ringing|phoning|contacting|emailing|bothering|messaging|texting",
     "never again": "[ever|any] again|anymore|more|further|longer",
@@ -61,7 +63,17 @@ CLASSES: Mapping[str, str] = {
     "mail": "[my|<hers>] email|letter|card|text|message|parcel|postcard",
     "back": "back|returned|undeliverable|undelivered|rejected",
     "agreed": "agreed|booked|confirmed|fixed|sorted|set|arranged|scheduled",
+    # Asides.
+    "n": "NUMBER|a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|half",
+    "time": "[an|a] [half|quarter] min|mins|minute|minutes|hour|hours|hr|hrs|sec|secs|seconds|while|bit|moment|ages",
+    "device": (
+        "phone|number|email|text|zoom|skype|teams|video|facetime|message|letter|whatsapp|signal|telegram|messenger|"
+        "linkedin|facebook|speaker|speakerphone|intercom|bluetooth|extension|chat"
+    ),
     # Putting off.
+    "worn out": (
+        "knackered|shattered|exhausted|swamped|slammed|poorly|hungover|travelling|wiped|tired|ill|sick|frazzled"
+    ),
     "put off": (
         "push|pushed|pushing|postpone|postponed|defer|deferred|reschedule|rescheduled|snooze|delay|"
         "delayed|bump|bumped|punt|kick|shift|shifted|skip|revisit|rescheduling|park|parked|hold"

@@ -27,12 +27,36 @@ did not think|expect...
 <i> <called> [to] [<call>|calling|ringing|phoning] [<her>] [NUMBER|twice] [times|mins|rings]
 <i> gave <her> a call|ring|buzz|bell|shout
 <i> <called> <hers> [_] phone|home|office|work|number|house|desk|mum|flat
-<i> <spoke> to|with <hers> <person>
 <i> made a call
 [went] straight to voicemail
 went to voicemail
 got [<hers>] [voice|answering] voicemail|email|machine
 mailbox
+let it ring|go...
+"""
+
+ANOTHER = """
+<i> <spoke> to|with _...
+had [a] [<adj>] <talk> with _...
+"""
+
+SOMEBODY_ELSE = """
+<i> <spoke> to|with [<hers>] <person>
+<i> got|reached [<hers>] <person> [instead]
+<i> got through to [<hers>] <person>
+[<hers>] <person> [_] answered|picked|says|said|goes|there|home...
+[it|phone|call] [was] answered by...
+someone|somebody|stranger else answered|picked...
+[some|a] stranger|bloke|woman|man answered|picked...
+"""
+
+ABSENT = """
+[<she>] is|was [still|already|just|currently] out|away|gone|asleep|abroad|travelling|traveling|off|elsewhere...
+[<she>] is|was not|never in|home|there|around|available|back...
+<she> is|was [still|already|just] in|at|on...
+not there|in|home|available...
+<she> has gone|left|popped|nipped|stepped|moved...
+<she> went|popped|nipped|stepped out|to|away...
 """
 
 # Somebody said it: what they said counts, if it is about the call.
@@ -67,6 +91,34 @@ never...
 [<she>] can not do|make...
 """
 
+# What may stand anywhere in a clause and turns nothing round: when, where, how long, how often.
+ASIDES = """
+on|via|by|over|through [<hers>] [work|home|office|other|old|new|second|private|business|usual] <device>
+on both|all [<hers>] phone|number|numbers|phones
+from|in|outside the|my|her|his|a car|train|office|bus|airport|taxi|road|station|plane|hotel|garden|park|shop|queue
+from|at home|work|church|school
+for [about|around|nearly|almost|over|at|only|a|good|least|under] [<n>] <time>
+for ages|once|hours
+a good|solid|full|whole|quick|brief [<n>|couple|few] [of] <time>
+dozen|dozens|loads|lots|bunch|number [of] times
+at|around|about|by|since [about|around] NUMBER|noon|midday|<n> [am|pm|sharp]
+NUMBER am|pm
+at lunch|lunchtime|noon|midday|teatime|breakfast|night
+this|yesterday|early|late morning|afternoon|evening|lunchtime
+last night
+today|yesterday|earlier|tonight
+earlier|later on|today|this [morning|afternoon|evening|week]
+[a|the|another] couple|few|several|many|<n> [of] times
+[<n>] more|other times
+[once|yet] again
+twice|thrice
+all day|morning|afternoon|week [long]
+before|after|over|during lunch|breakfast|work|dinner|tea|supper|school|church|hours
+[a] few|couple|<n>|NUMBER <time> ago
+so far
+as usual|always|ever|expected|promised|planned|agreed
+"""
+
 # The first that matches counts, so that a negation comes before what it takes back.
 PATTERNS: tuple[tuple[Outcome | Says, str], ...] = (
     (Outcome.DECLINED, DECLINED), (Outcome.WRONG_NUMBER, WRONG_NUMBER), (Outcome.BOUNCED, BOUNCED),
@@ -75,7 +127,8 @@ PATTERNS: tuple[tuple[Outcome | Says, str], ...] = (
     (Says.NOTHING_LEFT, NOTHING_LEFT), (Says.BOOKED, BOOKED), (Says.BACK, BACK), (Says.AGAIN, AGAIN),
     (Says.PICKED_UP, PICKED_UP), (Outcome.REACHED, REACHED), (Outcome.SENT, SENT), (Outcome.DONE, DONE),
     (Says.CONSENT, "ok|yes$"), (Says.LATER, LATER), (Says.ATTEMPT, ATTEMPT), (Says.MEETING, MEETING),
-    (Says.CONFIRMED, CONFIRMED), (Says.TAKEN_BACK, TAKEN_BACK), (Says.REPORT, REPORT), (Says.SETTING, SETTING),
+    (Says.CONFIRMED, CONFIRMED), (Says.TAKEN_BACK, TAKEN_BACK), (Says.REPORT, REPORT),
+    (Says.SOMEBODY_ELSE, SOMEBODY_ELSE), (Says.ANOTHER, ANOTHER), (Says.ABSENT, ABSENT), (Says.SETTING, SETTING),
 )  # fmt: skip
 
 # Words that say that something happened: a text with one of them is asked about if no pattern reads it.
@@ -104,7 +157,7 @@ HINTS: tuple[tuple[Outcome, str], ...] = (
     (Outcome.DECLINED, """
         not interested
         stop <stop>
-        to be called|contacted|removed
+        to be removed
         not <call>|<stop> [<her>] again|anymore
         no [more|further] contact
         no more|further calls

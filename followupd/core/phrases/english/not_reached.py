@@ -20,7 +20,7 @@ unsubscribed
 [<somebody>] asked|said [me|us] [that] [we|i] no longer|more <call> [<her>]
 [<somebody>] asked|told|said [me|us] [to] leave her|him|them|NAME alone|be
 leave me alone she|he|they said
-[<she>] does|do|did not want|wish [any] [more] [further] calls|contact|emails
+[<she>] does|do|did not want|wish|need [any] [more] [further] calls|contact|emails
 [<she>] does|do|did not want|wish to be called|contacted|disturbed|phoned|emailed [<never again>]
 [<she>] does|do|did not want|wish [me|us] to <call> [<her>] <never again>
 [<she>] does|do|did not want|wish to hear from us|me [<never again>]
@@ -44,6 +44,7 @@ take|remove <her> off the|our|my|your list|lists...
 """
 
 WRONG_NUMBER = """
+wrong no
 [that|this|it] [is|was] [the|a] wrong number|person|phone|line|NAME
 [i] [have|had|got] [the|a] wrong number|person|house
 [it|that|this] [is|was] not her|his|their|NAMES|the|a [right|old|valid] number|phone|line [<never again>]
@@ -82,6 +83,7 @@ BOUNCED = """
 <mail> to _ [_] [_] [_] [hard|soft] bounced
 [hard|soft] bounce$
 [got] [a|the] bounce [back]$
+[<mail>] kicked back
 [email|it] bounces
 <mail>|it [has|was|is] [come|came|comes|returned] <back>
 <mail> [has|was|is] come|came|comes <back>
@@ -131,7 +133,7 @@ message|word with <person>...
 <hers> <person> [will|is|would] [going] [to] let|tell|give|pass <her>|it|on|know|the|me|us...
 <person> [will|is|would] going|will [to] let|tell|give|pass <her>|it|on|know|the...
 <somebody> is passing it...
-<hers> <person> took|takes|taking a|the message
+<hers> <person> [_] took|takes|taking|taken a|the message
 <person> took|takes|taking a|the message
 voicemail$
 voicemail NUMBER|again|left|instead|on|told|asked|and
@@ -147,7 +149,10 @@ recorded a message
 
 # Somebody passes it on: a message, if it was they who answered.
 PASSED_ON = """
-will tell|let|pass|give <her>|it|on|me...
+[<she>] will tell|let|pass|give <her>|it|on|me...
+[<she>] [is|will|are] [going] [to] have|get|ask|tell|let <her> <call>|to|know|that|i...
+[<she>] [has] promised|offered to tell|pass|let|give|ask|have...
+[<she>] will have|get|ask <her> [to] <call>...
 """
 
 BUSY = """
@@ -201,9 +206,12 @@ no ring|dial|dialling tone
 [<she>|it] [<did>] not|never answer|answered|answering|reply|replied|replying|respond|responded|responding|react
 [<she>|it] [<did>] not|never [been] pick|picked|picking [up]
 [<she>] does not answer|reply
-<i> [<could>] not|never [<able>] [to] [really] reach|reached|raise|contact|find [<her>]
+<i> [<could>] not|never <could> [<able>] [to] <reaching> [<her>]
+<i> [<could>] not|never [<able>] [to] [really] <reaching> [<her>]
+<i> [<could>] not|never [<able>] [to] get|got|getting in touch|contact [with] [<her>]
 <i> [<could>] not|never [<able>] [to] [really] speak|spoken|spoke|talk [to|with <her>]
-<i> [<could>] not|never [<able>] [to] get|got|getting [a] hold|through|an|<her>|answer...
+<i> [<could>] not|never [<able>] [to] get|got|getting [a] hold|ahold|through|onto|an|<her>|answer...
+<i> [<could>] not|never [<able>] [to] get|got|getting anyone|anybody|reply|response...
 <i> did not get to speak|talk to|with <her>
 <i> [<could>] not|never catch|caught <her>
 not|never reached|answered|picked|reachable$
@@ -230,6 +238,16 @@ rings$
 rings and|rings
 [it|phone] [just] rang and rang...
 rang off
+nope|zip|nuffin|nuthin|naff-all|bugger-all$
+no bueno|takers|cigar|result|results|success|connection|pickup|reaction$
+struck|strike out
+to no avail
+[<i>] [<called>] [<her>] without [any] success|luck|result|joy|answer
+[<hers>] phone|it|number [just] rings|ringing and|out|off...
+line|phone|call|it went|goes|is dead
+did|does not go|get through
+<she> not picking up
+nobody|no-one's around|about|home|in
 keeps|kept ringing
 [<hers>] phone|it kept|keeps ringing
 ring out$
@@ -259,7 +277,7 @@ let it ring$
 
 # A message was not left, so that "voicemail" alone does not count.
 NOTHING_LEFT = """
-<i> hung up
+<i> hung up [before|on|without|as|when]
 <i> did not leave|left...
 no message [left]
 [could] not [be] bothered...

@@ -19,6 +19,12 @@ i [have] <spoke>$
 reached$
 reached she|and|at|on|again|wants
 <i> got [a] hold|ahold of <her>
+<i> got onto|holda <her>
+<i> got in touch|contact with <her>
+<i> made contact with <her>
+<i> touched base with <her>
+<i> tracked|pinned|ran <her> down
+<i> raised <her>
 <i> got|had <her> on the phone|line|blower...
 <i> got through to <her>
 <i> got through$
@@ -29,6 +35,15 @@ reached she|and|at|on|again|wants
 <i> caught <her> in|just|before|after...
 <i> caught <her> on the phone|way...
 <i> caught <her> at home|work|lunch...
+<i> [been] speaking|talking|chatting to|with <her>
+<i> [been] on the phone|line|blower with|to <her>
+[just|i] [got] off [the] phone|call|line with <her>
+NUMBER [min|mins|minutes|hour|hours] on the phone [with|to <her>]
+<i> discussed [it|this|that|everything|things|matters] with <her>
+<i> grabbed|nabbed|collared|buttonholed <her>
+<i> grabbed|nabbed <her> for|at|on|between|after|before...
+<i> got <her> at|by|after|between...
+<i> spoken|spoke|talked|chatted [to|with <her>] face|in to|person [face]
 <i> caught up$
 <i> caught up with <her>
 <i> caught up over|on|about|for|properly...

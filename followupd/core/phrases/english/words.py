@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from followupd.core.phrases.english.classes import CLASSES
-from followupd.core.phrases.english.clauses import HINTS, PATTERNS
+from followupd.core.phrases.english.clauses import ASIDES, HINTS, PATTERNS
 from followupd.core.phrases.patterns import Says
 from followupd.core.values.facts import Outcome
 
-__all__ = ["CLASSES", "HINTS", "PATTERNS"]
+__all__ = ["ASIDES", "CLASSES", "HINTS", "PATTERNS"]
 
 
 def _set(text: str) -> frozenset[str]:
@@ -38,11 +38,9 @@ no one: noone no-one
 no one is: noone's
 nobody: noboby
 with: w/ w
-and: & +
+and: & + nd
 through: thru
-back: bk
-again: agn
-about: abt
+back: bk bak
 until: til till
 you: u
 are: r
@@ -78,7 +76,19 @@ messaged: whatsapp'd whatsapped dm'd dmed
 phoned: telephoned
 talked: facetimed zoomed skyped
 phone: ph tel cell mobile mob landline fone
-number: nr num no.
+number: nr num no. #
+could not: cldnt
+again: agen
+said: sed
+about: bout abt
+wants: wnts
+happy: hapy
+week: wk
+weeks: wks
+afternoon: arvo
+today: tday
+would not: wldnt
+before: b4
 wrong number: wn
 callback: clbk call-back cb ringback
 ok: okay k
@@ -102,6 +112,16 @@ SPELT: Mapping[str, str] = {
         for form in forms.split()
     },
 }
+# "Managed to reach her" is "reached her", unless a negation is before it.
+ACHIEVED = (("managed", "to"), ("was", "able", "to"), ("able", "to"), ("got", "to"), ("did", "manage", "to"))
+PAST: Mapping[str, str] = {
+    "speak": "spoke", "talk": "talked", "chat": "chatted", "reach": "reached", "get": "got", "catch": "caught",
+    "meet": "met", "see": "saw", "have": "had", "connect": "connected", "leave": "left", "grab": "got",
+    "contact": "reached",
+}
+NEGATES = _set("not no never nobody hardly barely could can unable")
+ONE_OF_US = [["NAME"], ["me"], ["i"], ["she"], ["he"], ["her"], ["him"]]
+OTHER_OF_US = _set("i me NAME she he")
 BEFORE_THEM = _set("call ring phone try her him them me be talk speak say")      # "2" is "to" before one of these
 
 # Words that add nothing to what happened, anywhere and at the beginning of a clause.
@@ -113,7 +133,9 @@ FILLERS = _set("""
 FIRST_FILLERS = _set("yes well so")
 FILLER_PHRASES = (
     ("at", "last"), ("at", "long", "last"), ("at", "all"), ("as", "well"), ("for", "now"), ("in", "the", "end"),
-    ("to", "be", "honest"),
+    ("to", "be", "honest"), ("i", "am", "afraid"), ("thank", "god"), ("thank", "goodness"), ("of", "course"),
+    ("good", "news"), ("bad", "news"), ("as", "ever"), ("as", "usual"), ("as", "always"), ("surprise", "surprise"),
+    ("no", "surprise"), ("big", "surprise"), ("for", "once"),
 )  # fmt: skip
 
 # Words before a day that belong to it; after a cue the day is about the next time, not part of a story.
@@ -138,6 +160,7 @@ CARRIES_ON = _set("""
     has had am are were said says told asked asks try trying back through up here there in inside to into if first
     later before during straight between re regarding off out next last not never no nothing than then like very
     quite from of per some maybe perhaps hopefully sounded sounds seems seemed doing left mentioned moved going got
+    saying telling asking explaining letting wishing thanking inviting suggesting offering reminding confirming
     another a an the x everything anything something how what why period end late
     """)
 NOT_BEHIND: Mapping[Outcome | Says, frozenset[str]] = {
@@ -155,11 +178,28 @@ NOT_BEHIND: Mapping[Outcome | Says, frozenset[str]] = {
     Outcome.BOUNCED: _set("of to for after into last on from"),
     Outcome.LEFT_MESSAGE: _set("in it"),
     Says.WISH: _set("her him them it the from is"),
-    Says.BOOKED: _set("without about is was her"),
+    Says.BOOKED: _set("without about is was her or if maybe perhaps but not until"),
     Says.ATTEMPT: _set("if"),
     Says.AGAIN: _set("about to with if"),
     Says.BACK: _set("about to with if when the"),
 }
+# Behind a clause that is not understood: what may count, at once or if it says who; and words that turn it round.
+SAFE_BEHIND = frozenset({Outcome.NO_ANSWER, Outcome.LEFT_MESSAGE})
+CLEAR_IF_NAMED = frozenset({Outcome.REACHED, Outcome.BUSY, Outcome.SENT, Says.WISH, Says.LATER, Outcome.WRONG_NUMBER})
+ABOUT_US = _set("i we me us she he they her him them NAME it this")
+ELSEWHERE = _set("out away gone asleep abroad full")
+OF_ANOTHER = _set(CLASSES["talk"].replace("|", " ")) | _set(CLASSES["written"].replace("|", " "))
+TURNS_ROUND = _set("""
+    if when whether unless until till not no never nearly almost maybe perhaps hope hopefully thought would should
+    could might want wanted need must before ask tell who what why how last ago
+    """)
+# What begins anew without a comma: "she was driving couldn't talk".
+BEGINS_ANEW = _set("could can did no not nobody asked asks wants wanted told left")
+# What they agreed on is not agreed, or not any more.
+UNSURE = _set("if unless whether maybe perhaps might not never cancelled canceled cancels cancel postponed off")
+OPEN_ENDS = _set("the a an to of that about at in with for")      # a clause does not end with one of these
+# What an aside makes another thing of: "ok by email", "doesn't want calls at work".
+NARROWED = frozenset({Outcome.DONE, Outcome.DECLINED, Outcome.WRONG_NUMBER, Says.BOOKED, Says.LATER, Says.MEETING})
 # "Busy on Mondays" is not an outcome.
 OF_HABIT = frozenset({Outcome.NO_ANSWER, Outcome.BUSY, Outcome.DECLINED, Says.BOOKED})
 OF_NOW = frozenset({Outcome.REACHED, Outcome.SENT, Outcome.LEFT_MESSAGE})      # "in March" makes them a story
@@ -175,6 +215,7 @@ ONLY_BUSY = _set("""
     tone a could can not talk speak chat had has have no time got it good bad right wrong moment timing to
     """)
 MET = _set("met saw visited bumped ran meeting lunch coffee dinner breakfast tea drinks walk came popped church")
+AT_A_PLACE = _set("in at the her his work office home town country desk")
 # What may take back that they were in touch, or say it after all: such a text is asked about, never guessed (P13).
 THEIR_CALL = _set("called rang phoned back")
 MY_SIDE = _set("i we while when")
@@ -184,6 +225,7 @@ DENIED = _set("to with by her him NAME really properly quite me one there yet su
 CONTACT = _set("spoke spoken talked chatted reached got called rang phoned replied answered met")
 OF_A_MEETING = _set(CLASSES["meal"].replace("|", " ")) | _set("with NAME her him them the a an our for in at")
 # What may count although the clause before it is only a setting: "she's in a lecture, said ring after 4".
+AFTER_ANOTHER = frozenset({Says.PASSED_ON, Says.WISH, Says.BACK, Outcome.LEFT_MESSAGE})      # "spoke to Peter, he will"
 AFTER_A_SETTING = frozenset({
     Says.WISH, Says.BACK, Says.AGAIN, Says.PASSED_ON, Outcome.BUSY, Outcome.NO_ANSWER, Outcome.LEFT_MESSAGE,
     Outcome.SENT,

@@ -1,0 +1,174 @@
+"""One clause of what people type: the pattern that reads it, what stands behind that, and where a second one begins.
+
+A clause is matched as it stands; only if no pattern takes it, without its asides: at what time, from where, for how
+long, how often (ASIDES). They turn nothing round, and nothing that was typed is lost: it is in the note.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from followupd.core.phrases.english import words as english
+from followupd.core.phrases.patterns import Behind, Patterns, Says
+from followupd.core.phrases.sentence import NAME_WORD, Clause, Word
+from followupd.core.values.facts import Outcome
+
+_THEN_SAID = (Says.ATTEMPT, Outcome.NO_ANSWER, Outcome.BUSY)
+_NOT_THEN = frozenset({Says.ATTEMPT, Says.SETTING, Says.LATER, Says.MEETING})
+# What nothing runs on from, and what never comes behind without a comma: "done by Friday", "busy in December".
+_CLOSED = frozenset({Says.REPORT, Says.LATER, Says.MEETING})
+_AROUND = (Says.SETTING, Says.ABSENT, Says.SOMEBODY_ELSE)
+_NEVER_BEHIND = frozenset({Says.SETTING, Says.MEETING, Says.CONSENT, Says.ATTEMPT, Says.SOMEBODY_ELSE, Says.ABSENT})
+
+
+_PERSONS = frozenset(english.CLASSES["person"].split("|"))
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What a clause says, in its words up to `end`; `whole` if its pattern takes any words behind them."""
+
+    says: Outcome | Says
+    end: int
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ClausePart:
+    """A clause, or a part of one, without the `aside` that was in the way, and what it says; None if nothing known."""
+
+    words: Clause
+    read: Understood | None
+    aside: Clause = ()
+
+    @property
+    def start(self) -> int:
+        """Where it begins in the text."""
+        return min(word.start for word in (*self.words, *self.aside))
+
+    @property
+    def end(self) -> int:
+        """Where it ends in the text."""
+        return max(word.end for word in (*self.words, *self.aside))
+
+    @property
+    def head(self) -> Clause:
+        """The words that say what happened."""
+        return self.words[:self.read.end] if self.read is not None else ()
+
+    @property
+    def rest(self) -> Clause:
+        """The words behind them."""
+        return self.words[self.read.end:] if self.read is not None else self.words
+
+
+def parts_of(clause: Clause) -> list[ClausePart]:
+    """Return a clause as it is read: in two if it names the try and its result without a comma, "called no answer"."""
+    part = _part(clause)
+    first = part.read
+    if first is None:
+        return _run_on(clause) or [part]
+    if first.says in _AROUND:
+        return _behind_a_setting(part) or [part]
+    if first.whole or first.says not in _THEN_SAID:
+        return [part]
+    for at in range(first.end, len(part.words)):
+        then = _part(part.words[at:])
+        counts = then.read is not None and then.read.says in (Says.WISH, Outcome.LEFT_MESSAGE)
+        if counts or (then.read is not None and first.says is Says.ATTEMPT and then.read.says not in _NOT_THEN):
+            return [replace(part, words=part.words[:at]), then]
+    return [part]
+
+
+def _behind_a_setting(part: ClausePart) -> list[ClausePart]:
+    """Return the parts of a clause that sets the scene and says what came of it: "she was driving couldn't talk"."""
+    for at in range(len(part.head) + 1, len(part.words) - 1):
+        then = _part(part.words[at:]) if part.words[at].said in english.BEGINS_ANEW else None
+        if then is not None and then.read is not None and then.read.says in english.AFTER_A_SETTING:
+            return [replace(part, words=part.words[:at]), then]
+    return []
+
+
+def _run_on(clause: Clause) -> list[ClausePart]:
+    """Return the parts of a clause that is two without a comma: "spoke to Dana will ring again Friday"."""
+    words = [word.said for word in clause]
+    ends = {end: pattern.says for pattern in reversed([*patterns().at(words, 0)]) for end in pattern.ends(words)}
+    for end, says in sorted(ends.items(), reverse=True):
+        if not 0 < end < len(words) or says in _CLOSED or words[end - 1] in english.OPEN_ENDS or clause[end].day:
+            continue
+        then = _part(clause[end:]).read
+        if then is not None and then.says not in _NEVER_BEHIND:
+            return [ClausePart(clause[:end], Understood(says, end)), *parts_of(clause[end:])]
+    return []
+
+
+def _part(clause: Clause) -> ClausePart:
+    read = _matched(clause)
+    if read is not None and read.says not in _AROUND:
+        return ClausePart(clause, read)
+    bare, aside = _without_asides(clause)
+    said = _matched(bare, bare=True) if bare and aside else None
+    if said is None or (read and said.says in _AROUND):
+        return ClausePart(clause, read)
+    return ClausePart(bare, said, aside)
+
+
+def _without_asides(clause: Clause) -> tuple[Clause, Clause]:
+    words = [word.said for word in clause]
+    bare: list[Word] = []
+    aside: list[Word] = []
+    at = 0
+    while at < len(words):
+        end = max((end for pattern in _asides().at(words, at) for end in pattern.ends(words, at)), default=at)
+        (aside if end > at else bare).extend(clause[at:max(end, at + 1)])
+        at = max(end, at + 1)
+    return bare, aside
+
+
+def _matched(clause: Clause, *, bare: bool = False) -> Understood | None:
+    """Return what a clause says; without its asides it must still say it in so many words."""
+    words = [word.said for word in clause]
+    for pattern in patterns().at(words, 0):
+        if bare and (pattern.behind is Behind.NOTHING or pattern.says in english.NARROWED):
+            continue
+        for end in pattern.ends(words):
+            if end and _may_follow(pattern.says, pattern.behind, words[end:]):
+                read = Understood(pattern.says, end, pattern.behind is Behind.ANYTHING)
+                return _reported(clause, read) if read.says is Says.REPORT else read
+    return None
+
+
+def _reported(clause: Clause, report: Understood) -> Understood | None:
+    """Return what somebody said, as far as it is about the call: "her husband said she's away until Monday"."""
+    told = _matched(clause[report.end:])
+    by_another = _PERSONS & {word.said for word in clause[:report.end]}
+    if told is not None and told.says is Says.ABSENT and by_another:
+        return Understood(Outcome.NO_ANSWER, report.end + told.end, True)
+    if told is None or told.says not in english.AFTER_A_SETTING:
+        return Understood(Says.SETTING, report.end, True)
+    return Understood(told.says, report.end + told.end, told.whole)
+
+
+def _may_follow(says: Outcome | Says, behind: Behind, rest: Sequence[str]) -> bool:
+    """Return whether a clause is understood with these words behind it."""
+    if not rest or behind is Behind.ANYTHING:
+        return True
+    barred = english.NOT_BEHIND.get(says, ())
+    if behind is Behind.NOTHING:
+        return rest[0] not in barred and all(word in english.TRIVIAL for word in rest)
+    if rest[0] == "for" and rest[1:2] in ([NAME_WORD], ["her"], ["him"], ["them"]):
+        return False                         # "spoke for Dana"
+    return rest[0] in english.CARRIES_ON and rest[0] not in barred
+
+
+@cache
+def patterns() -> Patterns[Outcome | Says]:
+    """Return what clauses may say."""
+    return Patterns(english.PATTERNS, english.CLASSES)
+
+
+@cache
+def _asides() -> Patterns[str]:
+    return Patterns([("aside", english.ASIDES)], english.CLASSES)

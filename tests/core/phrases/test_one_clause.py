@@ -1,0 +1,93 @@
+"""What people are free to do with a clause: where they put a time or a place, what they leave out, how they run on."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from followupd.core.phrases.additions import read_addition
+from followupd.core.phrases.said import Mark, ReadingRules, Unclear
+from followupd.core.values.facts import Outcome
+
+TODAY = date(2026, 11, 24)
+READING = ReadingRules({}, TODAY, ("Dana Whitfield",))
+ASIDES = (
+    "this morning", "on her mobile", "from the car", "at eleven", "twice", "for ages", "before lunch", "as usual",
+    "a couple of times", "over zoom",
+)
+
+
+def outcome(text: str) -> Outcome | str | None:
+    mark = read_addition(text, READING)
+    return mark.outcome if isinstance(mark, Mark) else "asked" if isinstance(mark, Unclear) else None
+
+
+@pytest.mark.parametrize("aside", ASIDES)
+@pytest.mark.parametrize(("text", "meant"), [
+    ("rang {} her and nobody picked up", Outcome.NO_ANSWER), ("got hold {} of her", Outcome.REACHED),
+    ("spoke {} to Dana", Outcome.REACHED), ("left {} a message", Outcome.LEFT_MESSAGE),
+    ("couldn't {} reach her", Outcome.NO_ANSWER), ("she was {} too busy to talk", Outcome.BUSY),
+])
+def test_an_aside_may_stand_anywhere_and_is_kept(text: str, meant: Outcome, aside: str) -> None:
+    said = text.format(aside)
+    mark = read_addition(said, READING)
+    assert isinstance(mark, Mark)
+    assert mark.outcome is meant
+    assert set(aside.split()) <= set(mark.note.split()) or aside in ("twice", "as usual", "this morning"), mark.note
+
+
+@pytest.mark.parametrize("text", [
+    "doesn't want calls at work", "ok by email", "asleep by nine", "nice walk in the park", "done by Friday",
+    "busy in December", "wants to be left alone at Christmas",
+])
+def test_an_aside_makes_another_thing_of_some(text: str) -> None:
+    """So that they are read only without it."""
+    assert outcome(text) in (None, "asked")
+
+
+@pytest.mark.parametrize(("text", "meant"), [
+    ("had chat with her", Outcome.REACHED), ("asked for call in Jan", Outcome.CALL_BACK),
+    ("got through to receptionist, left message", Outcome.LEFT_MESSAGE),
+])
+def test_articles_may_be_left_out(text: str, meant: Outcome) -> None:
+    assert outcome(text) is meant
+
+
+@pytest.mark.parametrize(("text", "meant"), [
+    ("managed to get hold of her", Outcome.REACHED), ("finally got to speak to Dana", Outcome.REACHED),
+    ("was able to reach her", Outcome.REACHED), ("wasn't able to reach her", Outcome.NO_ANSWER),
+    ("didn't manage to reach her", Outcome.NO_ANSWER), ("never got to speak to her", Outcome.NO_ANSWER),
+    ("hope to be able to reach her", None),
+])
+def test_what_was_managed_was_done_unless_it_is_denied(text: str, meant: Outcome | None) -> None:
+    assert outcome(text) in ((meant,) if meant is not None else (None, "asked"))
+
+
+@pytest.mark.parametrize(("text", "meant"), [
+    ("Dana and I had a good natter", Outcome.REACHED), ("me and Dana talked", Outcome.REACHED),
+    ("she was driving couldn't talk", Outcome.BUSY), ("no joy left a message", Outcome.LEFT_MESSAGE),
+    ("spoke to Dana will ring again Friday", Outcome.REACHED), ("Spoke.Wants a quote", Outcome.REACHED),
+])
+def test_people_run_on(text: str, meant: Outcome) -> None:
+    assert outcome(text) is meant
+
+
+@pytest.mark.parametrize(("text", "meant"), [
+    ("traffic was awful but I did speak to her", Outcome.REACHED), ("long day, no answer", Outcome.NO_ANSWER),
+    ("Hallelujah! Spoke to her", Outcome.REACHED),
+    ("if she is home, spoke to her", None), ("ask Tom, spoke to her", None), ("garden party, met", None),
+    ("long chat with Paul, she was out", None), ("letter to her, no answer", None),
+])
+def test_a_story_may_come_first_if_it_turns_nothing_round(text: str, meant: Outcome | None) -> None:
+    assert outcome(text) in ((meant,) if meant is not None else (None, "asked"))
+
+
+@pytest.mark.parametrize(("text", "meant"), [
+    ("her son answered, she's out", Outcome.NO_ANSWER), ("her PA says she's at lunch", Outcome.NO_ANSWER),
+    ("her husband Ray picked up and will tell her", Outcome.LEFT_MESSAGE),
+    ("spoke to Peter, he promised to tell her I rang", Outcome.LEFT_MESSAGE),
+    ("spoke to Peter, she was out", None), ("her son says she is moving", None), ("she's out", None),
+])
+def test_somebody_else_answers(text: str, meant: Outcome | None) -> None:
+    assert outcome(text) in ((meant,) if meant is not None else (None, "asked"))
