@@ -20,6 +20,7 @@ from followupd.core.values.event import Create
 from followupd.hitlist.feasts import with_feasts
 from followupd.passes.commit import Decided, alone, both_reports, commit, reported, store_news, tidy, was_overtaken
 from followupd.passes.gather import Allow, check_accidents, gather, pick_up
+from followupd.passes.last_list import keep_list
 from followupd.passes.report import Report
 from followupd.passes.sources import Sources
 
@@ -64,6 +65,8 @@ def _round(sources: Sources, now: datetime, reason: str, allow: Allow, *, write:
     if write:
         tidy(sources, world.copies.spare, now)
     results = commit(sources, difference, now) if write else ()
+    if write:
+        keep_list(sources.history, world.people)
     return reported(sources, now, reason, world, news, Decided(plan, difference, results))
 
 

@@ -29,6 +29,10 @@ class PassProblems(Protocol):
         """Sentences about what could not be done."""
 
     @property
+    def questions(self) -> tuple[str, ...]:
+        """What the user is asked, in each pass until it is answered."""
+
+    @property
     def failed(self) -> Sequence[Failed]:
         """The changes that could not be written."""
 
@@ -113,10 +117,11 @@ class Troubles:
             self._say("The calendar looks right again; followupd is writing to it again.")
         self._unsafe = self._bug = ""
         self._worked = True
+        asked = (*report.problems, *report.questions)
         for line in report.lines():
-            if line not in report.problems or line not in self._problems:
+            if line not in asked or line not in self._problems:
                 self._say(line)
-        self._problems = report.problems
+        self._problems = asked
         self._failures = self._failures + 1 if report.failed else 0
         if not report.failed:
             return None

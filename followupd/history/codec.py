@@ -93,6 +93,7 @@ FACT_FORMS: Mapping[str, FactForm] = {
     )),
     "listed": FactForm(Listed, (
         FieldForm("slug", TEXT), FieldForm("name", TEXT), FieldForm("phones", TEXTS), FieldForm("emails", TEXTS),
+        FieldForm("maybe", TEXT_OR_NONE, "note"),
     )),
     "closed": FactForm(Closed, (
         FieldForm("channel", TEXT), FieldForm("address", TEXT), FieldForm("outcome", OUTCOME),

@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from followupd.core.changes.diff import Difference
+from followupd.core.people.identity import Renamed, Unsure
 from followupd.core.phrases.vocabulary import unasked
 from followupd.core.plan import Plan
 from followupd.core.values.event import Clash, Delete, Done, Failed, Present, Result
-from followupd.core.values.facts import Retracted, Told, key_of
+from followupd.core.values.facts import EMPTY_RECORD, Retracted, Told, key_of
 from followupd.core.values.time import count
 from followupd.errors import CalendarChanged, EventRefused, FollowupdError
 from followupd.history.locks import PassLock
@@ -88,10 +89,31 @@ def reported(sources: Sources, now: datetime, reason: str, world: World, news: N
     unclear = news.answers.unclear.items()
     questions = [f"{unasked(world.present[uid].event.summary)}: {one.text}." for uid, asked in unclear for one in asked]
     questions += [f"{world.present[uid].event.summary}: {TWICE}." for uid in world.copies.unlike]
+    questions += [text for one in world.people.unsure if (text := _may_be(one, world))]
     return Report(
         now, reason, sources.calendar.label, sources.hitlist, outcome.plan, news.facts, outcome.difference.changes,
         results, tuple(problems), tuple(questions), world.time.problems, len(world.copies.spare),
-        _taken_back(world, news),
+        _taken_back(world, news), tuple(_renamed(one, world) for one in world.people.renamed),
+    )
+
+
+def _renamed(one: Renamed, world: World) -> str:
+    """Return who has another name now, and how to say that it is somebody else if only likeness shows it."""
+    other = world.people.by_key[one.key].slug
+    doubt = f" Somebody else? Give {one.now} an id, such as `id: {other}-2`." if one.alike else ""
+    return f"{one.before} is now {one.now}: the history goes along.{doubt}"
+
+
+def _may_be(one: Unsure, world: World) -> str:
+    """Return the question whether somebody new is one of those who left; "" if nothing is known about any of these."""
+    left = [fact for fact in one.maybe if world.facts.of(fact.contact)._replace(listed=(), closed=()) != EMPTY_RECORD]
+    if not left:
+        return ""
+    came, names = world.people.by_key[one.key], " or ".join(fact.name for fact in left)
+    known = " or ".join(f"`id: {fact.slug}`" for fact in left)
+    return (
+        f"{came.name} is new, and {names} is not on the list any more. The same person? Give {came.name} {known}, and "
+        f"the history goes along. Somebody else? Give {came.name} an id, such as `id: {came.slug}-2`."
     )
 
 
@@ -124,4 +146,6 @@ def was_overtaken(report: Report) -> bool:
 def both_reports(first: Report, second: Report) -> Report:
     """Join two reports: what the first round did, and how the second one ended."""
     done = tuple(result for result in first.results if isinstance(result, Done))
-    return replace(second, facts=first.facts + second.facts, results=done + second.results)
+    return replace(
+        second, facts=first.facts + second.facts, results=done + second.results, renamed=first.renamed + second.renamed
+    )

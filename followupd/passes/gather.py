@@ -23,6 +23,7 @@ from followupd.core.values.event import Present, Written
 from followupd.core.values.facts import Fact, Facts, Skipped
 from followupd.core.values.hitlist import Hitlist
 from followupd.core.values.user_time import UserTime
+from followupd.passes.last_list import last_list
 from followupd.passes.sources import Sources
 from followupd.passes.user_time import Gathered, gather_time
 
@@ -74,7 +75,7 @@ def gather(sources: Sources, now: datetime, *, busy: bool = True) -> World:
     Without `busy` the other calendars are left out.
     """
     facts = index(sources.history.facts(), sources.memo)
-    people = identify(sources.hitlist.contacts, facts.all.listed, now)
+    people = identify(sources.hitlist.contacts, facts.all.listed, now, last_list(sources.history))
     written = sources.history.written(sources.calendar_key)
     snapshot = sources.calendar.read([row.href for row in written.values() if row.href and not row.deleted])
     sorted_out = sort_out(snapshot.events, snapshot.doubles, written, lambda p: additions(p.raw), now)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from pathlib import Path
 
-from followupd.core.people.identity import People, identify
+from followupd.core.people.identity import ListedBefore, People, identify
 from followupd.core.people.timeline import newly_closed
 from followupd.core.people.understand import index
 from followupd.core.plan import Plan, make_plan
@@ -24,6 +24,7 @@ from followupd.core.values.memo import Memo
 from followupd.core.values.user_time import UserTime
 from followupd.history.store import History
 from followupd.hitlist.feasts import with_feasts
+from followupd.passes.last_list import last_list
 from followupd.passes.sources import read_hitlist
 from followupd.passes.state_file import open_history
 from followupd.passes.user_time import known_time
@@ -45,17 +46,18 @@ class Outlook:
 
 def outlook(
     hitlist: Hitlist, facts: Sequence[Fact], written: Mapping[str, Written], now: datetime, user_time: UserTime,
-    memo: Memo | None = None,
+    memo: Memo | None = None, before: Sequence[ListedBefore] = (),
 ) -> Outlook:
     """Return the plan from what is known already.
 
-    `written` is what was last written on the calendar, by UID; `memo` is that of earlier plans.
+    `written` is what was last written on the calendar, by UID; `memo` is that of earlier plans; `before` is the list of
+    the last pass.
     """
     if any(contact.keeps for contact in hitlist.contacts):
         hitlist = with_feasts(hitlist, now)
     memo = memo or Memo()
     known = index(facts, memo)
-    people = identify(hitlist.contacts, known.all.listed, now)
+    people = identify(hitlist.contacts, known.all.listed, now, before)
     known = known.plus(people.listed)
     known = known.plus(newly_closed(people, (*known.all.attempts, *known.all.closed), hitlist.timezone, now))
     return Outlook(hitlist, people, make_plan(hitlist, people, known, written, now, user_time, memo), now)
@@ -72,7 +74,7 @@ def look(config: Path, clock: Callable[[tzinfo], datetime]) -> Outlook:
 def outlook_from(hitlist: Hitlist, history: History, now: datetime, memo: Memo | None = None) -> Outlook:
     """Return the outlook as of `now` from an open history, with the busy time that is remembered there."""
     facts, written = history.facts(), history.written(hitlist.calendar.key)
-    return outlook(hitlist, facts, written, now, known_time(hitlist, now, history), memo)
+    return outlook(hitlist, facts, written, now, known_time(hitlist, now, history), memo, last_list(history))
 
 
 def next_item(view: Outlook) -> ContactStatus | None:

@@ -29,7 +29,8 @@ class Report:
 
     `facts` are those that this pass found; `results` is empty for a preview. `problems` are sentences to print;
     `questions` ask about what the user wrote on the calendar; `unread` are problems of busy calendars; `copies` is the
-    number of spare copies that were deleted, `taken_back` has what this pass took back, by key.
+    number of spare copies that were deleted, `taken_back` has what this pass took back, by key; `renamed` says who
+    has another name than before.
     """
 
     now: datetime
@@ -45,6 +46,7 @@ class Report:
     unread: tuple[str, ...] = ()
     copies: int = 0
     taken_back: Mapping[str, Told] = field(default_factory=dict)
+    renamed: tuple[str, ...] = ()
 
     def beside(self, config: Path) -> Report:
         """Return the report with the bare file name of a calendar beside the hit list."""
@@ -91,7 +93,8 @@ class Report:
         """Return what was noticed and written in a few plain lines; none if nothing happened."""
         copies = f"{count(self.copies, 'further copy', 'further copies')} of events taken off {self.label}."
         return [
-            *self._noticed(), *self._wrote(), *([copies] if self.copies else []), *self.problems, *self.questions,
+            *self.renamed, *self._noticed(), *self._wrote(), *([copies] if self.copies else []), *self.problems,
+            *self.questions,
         ]  # fmt: skip
 
     def _noticed(self) -> Iterator[str]:

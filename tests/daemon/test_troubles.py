@@ -6,7 +6,8 @@ from random import Random
 
 import pytest
 
-from followupd.daemon.troubles import REFUSED_PAUSES, pause_after
+from followupd.daemon.troubles import REFUSED_PAUSES, Troubles, pause_after
+from tests.kit.bells import Went
 
 
 @pytest.mark.parametrize(("failures", "asked", "shortest"), [
@@ -25,3 +26,12 @@ def test_an_event_that_is_refused_is_tried_four_times_a_day_at_last() -> None:
     assert pauses == sorted(pauses)
     assert 60 <= pauses[0] <= 66
     assert 6 * 3600 <= pauses[-1] <= 6 * 3600 * 1.1
+
+
+def test_a_question_is_said_once_while_it_is_open() -> None:
+    """It is asked in every pass, since it is in `status`; said again, it is another one."""
+    said: list[str] = []
+    troubles = Troubles(said.append, Random(1))
+    for asked in (("Who is Robin?",), ("Who is Robin?",), (), ("Who is Robin?",)):
+        troubles.well(Went(questions=asked))
+    assert said == ["Who is Robin?", "Who is Robin?"]

@@ -42,11 +42,12 @@ class Went:
 
     said: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()
     failed: tuple[Failed, ...] = ()
     wake: datetime | None = None
 
     def lines(self) -> list[str]:
-        return [*self.said, *self.problems]
+        return [*self.said, *self.problems, *self.questions]
 
 
 class FakeWork:

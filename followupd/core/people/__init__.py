@@ -1,8 +1,9 @@
 """Who everybody is, and what happened with them: one timeline for each contact, and when both people can be reached.
 
-Takes contacts, facts and now. Never places anything on a calendar, and never compares two people with each other.
+Takes contacts, facts and now. Never places anything on a calendar.
 
-`identity` keeps a contact's key when it is renamed; `timelines` folds all facts about one contact: tries (`timeline`),
+`identity` keeps a contact's key when it is renamed; `matching` finds who was renamed by the place on the list and the
+`likeness` of the names, when no number says it. `timelines` folds all facts about one contact: tries (`timeline`),
 `promises`, booked meetings (`appointed`) and the open `channels`. `understand` does so for everybody, and again only
 for those who changed. `wanted` has the values that the rooms below work with: `NextTry` and `Task`. `lateness` says how
 long somebody has been due or late, `reach` when both may be reached, `learning` when somebody mostly answers,

@@ -1,71 +1,194 @@
 """Who is who: a contact keeps its key, and with it its history, when it is renamed.
 
-Takes the contacts and the Listed facts, returns each contact's key and the facts that are new. A contact is
-recognised by its slug (`id`, else its name), else by a phone number or mail address that it shares with someone
-who is no longer on the list under their last slug. Never forgets a key.
+Takes the contacts, the Listed facts and the list of the last pass; returns each contact's key and the facts that are
+new. A contact is recognised by its slug (`id`, else its name), else by a phone number or mail address that it shares
+with someone who is no longer on the list under their last slug, else by its place on the list and a name that is
+clearly alike. Where two people may be one and it is not sure, neither is joined, and the user is asked. Never forgets a
+key.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import NamedTuple
+from zlib import crc32
 
 from followupd.core.values.facts import Listed
 from followupd.core.values.hitlist import Contact
 
+ASKED_FOR = timedelta(days=30)      # then a question whether two people are one is not asked any more
+
+
+class ListedBefore(NamedTuple):
+    """Somebody on the list of the last pass; `about` names what is said of them beside their name and details."""
+
+    key: str
+    name: str
+    about: int
+
+
+class Found(NamedTuple):
+    """Who is the `same` as somebody who left, and who `maybe` is: keys by slug; several keys have blanks between."""
+
+    same: Mapping[str, str]
+    maybe: Mapping[str, str]
+
+
+NOBODY = Found({}, {})
+
+
+class Renamed(NamedTuple):
+    """Somebody has another name than in the last pass; `alike` if only place and likeness show that it is them."""
+
+    key: str
+    before: str
+    now: str
+    alike: bool
+
+
+class Unsure(NamedTuple):
+    """Somebody new may be one of those who left the list, by key: where they were, or with a name like theirs."""
+
+    key: str
+    maybe: tuple[Listed, ...]
+
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """Contacts by key, in list order; `listed` are the facts to append; `first_seen` says since when."""
+    """Contacts by key, in list order; `listed` are the facts to append; `first_seen` says since when.
+
+    `renamed` since the last pass; `unsure` are those who may be somebody who left.
+    """
 
     by_key: dict[str, Contact]
     key_of_slug: dict[str, str]
     listed: tuple[Listed, ...]
     first_seen: dict[str, datetime]
+    renamed: tuple[Renamed, ...] = ()
+    unsure: tuple[Unsure, ...] = ()
 
 
-def identify(contacts: tuple[Contact, ...], known: Iterable[Listed], now: datetime) -> People:
+def entries(people: People) -> tuple[ListedBefore, ...]:
+    """Return what the next pass has to know of this list."""
+    return tuple(ListedBefore(key, contact.name, about(contact)) for key, contact in people.by_key.items())
+
+
+def identify(
+    contacts: tuple[Contact, ...], known: Iterable[Listed], now: datetime, before: Sequence[ListedBefore] = ()
+) -> People:
     """Return who is who: each contact with the key of its history.
 
-    `known` are in the order in which they were recorded.
+    `known` are in the order in which they were recorded; `before` is the list of the last pass, in its order.
     """
-    latest: dict[str, Listed] = {}
-    first_seen: dict[str, datetime] = {}
-    former: dict[str, str] = {}                    # each slug of all time -> its key; the latest owner wins
-    for fact in known:
-        latest[fact.contact] = fact
-        first_seen.setdefault(fact.contact, fact.at)
-        former[fact.slug] = fact.contact
-    key_of_slug = {fact.slug: key for key, fact in latest.items()}
+    past = _Past.of(known)
     on_list = {contact.slug for contact in contacts}
-    gone = {key for key, fact in latest.items() if fact.slug not in on_list}
-    details = {key: _details(latest[key].phones, latest[key].emails) for key in gone}
+    gone = {key for key, fact in past.latest.items() if fact.slug not in on_list}
+    keys = _by_slug_and_details(contacts, past, gone)
+    new = [contact for contact in contacts if contact.slug not in keys]
+    vanished = [entry for entry in before if entry.key in gone]
+    found = NOBODY
+    if new and vanished:
+        from followupd.core.people.matching import Lists, match  # rarely needed
 
-    by_key: dict[str, Contact] = {}
+        lately = {key for key in gone if past.by_likeness(key) and now - past.latest[key].at <= ASKED_FOR}
+        found = match(Lists(contacts, keys, before, vanished, new, past.latest, lately))
+        keys.update(found.same)
+    taken = {*past.latest, *keys.values()}
+    for contact in contacts:
+        if contact.slug not in keys:
+            keys[contact.slug] = _free_key(contact.slug, taken)
+            taken.add(keys[contact.slug])
+    return _people(contacts, keys, past, found, now, before)
+
+
+@dataclass(frozen=True, slots=True)
+class _Past:
+    """What was recorded of each key: the `latest` fact, the last one with another name, and when it was first seen.
+
+    `former` are all slugs of all time, each with its last owner.
+    """
+
+    latest: dict[str, Listed] = field(default_factory=dict)
+    named_before: dict[str, Listed] = field(default_factory=dict)
+    first_seen: dict[str, datetime] = field(default_factory=dict)
+    former: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, known: Iterable[Listed]) -> _Past:
+        past = cls()
+        for fact in known:
+            last = past.latest.get(fact.contact)
+            if last is not None and last.name != fact.name:
+                past.named_before[fact.contact] = last
+            past.latest[fact.contact] = fact
+            past.first_seen.setdefault(fact.contact, fact.at)
+            past.former[fact.slug] = fact.contact
+        return past
+
+    def by_likeness(self, key: str) -> bool:
+        """Return whether the last renaming of a contact shows in nothing but place and likeness."""
+        last, before = self.latest.get(key), self.named_before.get(key)
+        if last is None or before is None or last.slug == before.slug:
+            return False
+        return not details_of(last) & details_of(before)
+
+
+def _by_slug_and_details(contacts: Iterable[Contact], past: _Past, gone: set[str]) -> dict[str, str]:
+    """Return the keys of those who are known by their slug or by a shared number or address, by slug.
+
+    Whoever is found is taken out of `gone`.
+    """
+    key_of_slug = {fact.slug: key for key, fact in past.latest.items()}
+    details = {key: details_of(past.latest[key]) for key in gone}
     keys: dict[str, str] = {}
-    new: list[Listed] = []
     for contact in contacts:
         key = key_of_slug.get(contact.slug)
         if key is None:
-            renamed = _most_alike(_details(contact.phones, contact.emails), details, gone)
-            back = former.get(contact.slug)
-            if renamed is not None:                # renamed, but with a known phone number or address
-                key = renamed
-            elif back in gone:                     # renamed back
-                key = back
-            else:
-                key = _free_key(contact.slug, latest, by_key)
+            renamed = _most_alike(details_of(contact), details, gone)
+            back = past.former.get(contact.slug)
+            key = renamed if renamed is not None else back if back in gone else None      # renamed, or renamed back
+        if key is not None:
             gone.discard(key)
-        fact = Listed(key, now, contact.slug, contact.name, contact.phones, contact.emails)
-        before = latest.get(key)
-        if before is None or _without_time(before) != _without_time(fact):
+            keys[contact.slug] = key
+    return keys
+
+
+def _people(
+    contacts: Iterable[Contact], keys: Mapping[str, str], past: _Past, found: Found, now: datetime,
+    before: Sequence[ListedBefore],
+) -> People:
+    """Return everybody, with what is new."""
+    by_key = {keys[contact.slug]: contact for contact in contacts}
+    first_seen, new, unsure = dict(past.first_seen), list[Listed](), list[Unsure]()
+    names = {key: fact.name for key, fact in past.latest.items()} | {entry.key: entry.name for entry in before}
+    renamed = []
+    for key, contact in by_key.items():
+        last = past.latest.get(key)
+        asked = last.maybe if last is not None and last.slug == contact.slug else found.maybe.get(contact.slug)
+        fact = Listed(key, now, contact.slug, contact.name, contact.phones, contact.emails, asked)
+        if last is None or _without_time(last) != _without_time(fact):
             new.append(fact)
+        else:
+            fact = last
         first_seen.setdefault(key, now)
-        by_key[key] = contact
-        keys[contact.slug] = key
-    return People(by_key, keys, tuple(new), first_seen)
+        unsure += _unsure(fact, past, by_key, now)
+        if names.get(key, contact.name) != contact.name:
+            known = last is not None and last.name == contact.name      # recorded, but not in a pass yet
+            alike = past.by_likeness(key) if known else contact.slug in found.same
+            renamed.append(Renamed(key, names[key], contact.name, alike))
+    key_of_slug = {contact.slug: key for key, contact in by_key.items()}
+    return People(by_key, key_of_slug, tuple(new), first_seen, tuple(renamed), tuple(unsure))
+
+
+def _unsure(fact: Listed, past: _Past, by_key: Mapping[str, Contact], now: datetime) -> list[Unsure]:
+    """Return the question whether somebody is one of those who left, unless it was asked for long enough."""
+    if fact.maybe is None or now - fact.at > ASKED_FOR:
+        return []
+    left = tuple(past.latest[key] for key in fact.maybe.split() if key in past.latest and key not in by_key)
+    return [Unsure(fact.contact, left)] if left else []
 
 
 def _most_alike(details: set[str], known: dict[str, set[str]], gone: set[str]) -> str | None:
@@ -76,18 +199,24 @@ def _most_alike(details: set[str], known: dict[str, set[str]], gone: set[str]) -
     return shared[0][1]
 
 
-def _free_key(slug: str, *taken: Iterable[str]) -> str:
-    used = set().union(*taken)
+def _free_key(slug: str, taken: Collection[str]) -> str:
     key, number = slug, 2
-    while key in used:
+    while key in taken:
         key, number = f"{slug}-{number}", number + 1
     return key
 
 
-def _details(phones: tuple[str, ...], emails: tuple[str, ...]) -> set[str]:
-    numbers = (re.sub(r"\D", "", phone) for phone in phones)
-    return {number for number in numbers if len(number) >= 5} | {mail.strip().lower() for mail in emails}
+def details_of(one: Contact | Listed) -> set[str]:
+    """Return the numbers and addresses that identify somebody, however they are written."""
+    numbers = (re.sub(r"\D", "", phone) for phone in one.phones)
+    return {number for number in numbers if len(number) >= 5} | {mail.strip().lower() for mail in one.emails}
+
+
+def about(contact: Contact) -> int:
+    """Return a number for what is said of somebody beside their name: how often, by what, and the notes on them."""
+    said = (contact.cadence.every, contact.cadence.at_most, contact.via, contact.category, contact.notes)
+    return crc32(repr(said).encode("utf-8", "replace"))
 
 
 def _without_time(fact: Listed) -> tuple[object, ...]:
-    return (fact.slug, fact.name, fact.phones, fact.emails)
+    return (fact.slug, fact.name, fact.phones, fact.emails, fact.maybe)

@@ -79,7 +79,11 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A contact is on the hit list under this slug with these details: first seen, renamed, or details changed."""
+    """A contact is on the hit list under this slug with these details: first seen, renamed, or details changed.
+
+    `maybe` are the keys of those who left the list when this one came, and of whom this one may be one, with blanks
+    between: the user is asked.
+    """
 
     contact: str
     at: datetime
@@ -87,6 +91,7 @@ class Listed:
     name: str
     phones: tuple[str, ...] = ()
     emails: tuple[str, ...] = ()
+    maybe: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

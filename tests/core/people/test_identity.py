@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from followupd.core.people.identity import identify
+from followupd.core.people.identity import ListedBefore, People, entries, identify
+from followupd.core.people.likeness import Likeness, likeness, words_of
 from followupd.core.values.facts import Listed
 from followupd.core.values.hitlist import Contact
 from tests.kit.people import at, person
@@ -74,3 +77,129 @@ def test_nothing_new_is_recorded_twice() -> None:
     changed = identify((someone("Ann", BOB),), first.listed, NOW + timedelta(days=2))
     assert [fact.emails for fact in changed.listed] == [(BOB,)]
     assert changed.first_seen == {"ann": NOW}
+
+
+@pytest.mark.parametrize(("one", "other", "how"), [
+    ("Dana Whitfield", "dana whitfield", Likeness.SAME),
+    ("José Álvarez", "Jose Alvarez", Likeness.SAME),
+    ("Whitfield, Dana", "Dana Whitfield", Likeness.SAME),
+    ("Sam O’Brien", "Sam O'Brien", Likeness.SAME),
+    ("Dana Whitfield", "Dana Whitfield-Lee", Likeness.CLEAR),
+    ("Dana", "Dana Whitfield", Likeness.CLEAR),
+    ("Dana W.", "Dana Whitfield", Likeness.CLEAR),
+    ("Dana Whitfeild", "Dana Whitfield", Likeness.CLEAR),
+    ("Dana Whitfild", "Dana Whitfield", Likeness.CLEAR),
+    ("Dana Whitfield", "Dana Lee", Likeness.SOME),
+    ("Rob", "Robert", Likeness.SOME),
+    ("Ann and Bo", "Ann", Likeness.SOME),
+    ("Ann", "Ann & Bo", Likeness.SOME),
+    ("Maria", "Marie", Likeness.NONE),
+    ("Jan Berg", "Jon Berg", Likeness.SOME),
+    ("Jan", "Jon", Likeness.NONE),
+    ("Sam", "Bo", Likeness.NONE),
+    ("Ann and Bo", "Cy and Flo", Likeness.NONE),
+])
+def test_names_are_alike(one: str, other: str, how: Likeness) -> None:
+    """In both directions."""
+    assert likeness(words_of(one), words_of(other)) is how
+    assert likeness(words_of(other), words_of(one)) is how
+
+
+class Lists:
+    """Edits of one list, each recorded by a pass."""
+
+    def __init__(self, *contacts: Contact) -> None:
+        self.known: list[Listed] = []
+        self.before: tuple[ListedBefore, ...] = ()
+        self.days = 0
+        self.edit(*contacts)
+
+    def edit(self, *contacts: Contact) -> People:
+        people = identify(contacts, self.known, NOW + timedelta(days=self.days), self.before)
+        self.known += people.listed
+        self.before, self.days = entries(people), self.days + 1
+        return people
+
+
+def bare(name: str, notes: str = "", phone: str = "") -> Contact:
+    return person(name, notes=notes, phones=(phone,) if phone else ())
+
+
+POOL = ["Ann Fox", "Bo Lund", "Cleo Marsh", "Dana Whitfield", "Eva Petrova", "Finn Olsen", "Gus Weber", "Hana Sato"]
+RENAMED = (
+    lambda name: f"{name}-Lee", lambda name: name.split()[0], lambda name: name.upper(),
+    lambda name: ", ".join(reversed(name.split())), lambda name: f"Dr {name}",
+)
+
+
+@given(st.permutations(POOL), st.data())
+def test_whoever_is_renamed_where_they_are_keeps_their_key(names: list[str], data: st.DataObject) -> None:
+    """Whatever else is added, removed or renamed elsewhere on the list; and renamed back, they keep it again."""
+    kept = names[:6]
+    lists = Lists(*map(bare, kept))
+    keys = dict(zip(kept, lists.edit(*map(bare, kept)).by_key, strict=True))
+    chosen = data.draw(st.sampled_from(kept))
+    away = data.draw(st.sets(st.sampled_from([name for name in kept if name != chosen]), max_size=2))
+    called = data.draw(st.sampled_from(RENAMED))(chosen)
+    today = [called if name == chosen else name for name in kept if name not in away]
+    today += data.draw(st.sampled_from([[], names[6:]]))
+    people = lists.edit(*map(bare, today))
+    assert people.by_key[keys[chosen]].name == called
+    alike = called.lower() != chosen.lower()            # else it is the same short name
+    assert [one for one in people.renamed if one.key == keys[chosen]] == [(keys[chosen], chosen, called, alike)]
+    assert all(people.by_key[keys[name]].name == name for name in today if name in keys)
+    back = lists.edit(*map(bare, [chosen if name == called else name for name in today]))
+    assert back.by_key[keys[chosen]].name == chosen
+
+
+@given(st.permutations(POOL), st.data())
+def test_nobody_gets_the_history_of_somebody_whose_name_is_not_alike(names: list[str], data: st.DataObject) -> None:
+    """Swapped, moved, removed and added in any way: whoever stays keeps their key, and a new name is a new key."""
+    before, today = names[:5], data.draw(st.lists(st.sampled_from(POOL), unique=True, max_size=8))
+    lists = Lists(*map(bare, before))
+    keys = dict(zip(before, lists.edit(*map(bare, before)).by_key, strict=True))
+    people = lists.edit(*map(bare, today))
+    assert {c.name: key for key, c in people.by_key.items() if c.name in keys} == {
+        name: keys[name] for name in today if name in keys
+    }
+    assert not {key for key, c in people.by_key.items() if c.name not in keys} & set(keys.values())
+    assert people.renamed == ()
+
+
+@pytest.mark.parametrize(("before", "today", "maybe"), [
+    # At the same place, and as often and with the same notes.
+    (["Ann", "Dana", "Sam"], ["Ann", "Robin", "Sam"], "dana"),
+    # At the same place, with one word in common.
+    (["Ann", "Dana Whitfield", "Sam"], ["Ann", "Dana Lee", "Sam"], "dana-whitfield"),
+    # Clearly alike, elsewhere on the list.
+    (["Ann", "Dana", "Sam"], ["Ann", "Sam", "Dana Lee"], "dana"),
+    # Two who left may be meant.
+    (["Ann", "Sam Fox", "Sam Lee"], ["Ann", "Sam"], "sam-fox sam-lee"),
+    # Elsewhere, and only one word in common; or several at one place, with none.
+    (["Ann", "Dana Whitfield", "Sam"], ["Ann", "Sam", "Dana Lee"], None),
+    (["Ann", "Bo", "Cleo"], ["Finn", "Gus", "Hana"], None),
+])
+def test_who_may_be_somebody_who_left_is_asked_about(before: list[str], today: list[str], maybe: str | None) -> None:
+    """They are not joined."""
+    lists = Lists(*map(bare, before))
+    people = lists.edit(*map(bare, today))
+    assert [fact.maybe for fact in people.listed] == [maybe] * len(people.listed)
+    assert bool(people.unsure) == (maybe is not None)
+    assert people.renamed == ()
+
+
+def test_other_notes_at_the_same_place_are_somebody_else() -> None:
+    lists = Lists(bare("Ann"), bare("Dana", "sails"))
+    assert lists.edit(bare("Ann"), bare("Robin", "two girls")).unsure == ()
+
+
+def test_another_number_is_asked_about_however_alike_the_name_is() -> None:
+    lists = Lists(bare("Ann"), bare("Dana", phone=HOME))
+    people = lists.edit(bare("Ann"), bare("Dana Lee", phone="+1 303 555 0199"))
+    assert [one.maybe[0].name for one in people.unsure] == ["Dana"]
+
+
+def test_many_new_names_cost_little() -> None:
+    """Thousands who are replaced at once are another list: nobody is compared."""
+    lists = Lists(*(bare(f"Old {n}") for n in range(2000)))
+    assert lists.edit(*(bare(f"Old {n} Lee") for n in range(2000))).renamed == ()

@@ -1,0 +1,121 @@
+"""Who of those that appeared on the list is one of those that left it, when no number or address says so.
+
+Takes the list of the last pass and the one of today; says who is the same, and who may be. Joins only two whose names
+are clearly alike and who are at the same place, between the same neighbours, with nobody else who could be meant on
+either side. One wrong match gives somebody the history of another, so all others are asked about (P13).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from followupd.core.people.identity import NOBODY, Found, ListedBefore, about, details_of
+from followupd.core.people.likeness import Likeness, likeness, words_of
+from followupd.core.values.facts import Listed
+from followupd.core.values.hitlist import Contact
+
+MOST_PAIRS = 250_000       # names to compare: thousands who were replaced at once are another list
+_NEW = "new "                # before the slug of somebody without a key: the key of another one may be spelt like it
+Gap = tuple[str | None, str | None]      # the neighbours, by key, who were on the list before and are still on it
+
+
+class Lists(NamedTuple):
+    """The list of today with the `keys` known so far, by slug, and that of the last pass, `before`.
+
+    `vanished` are entries of `before` who are not on the list any more, `new` the contacts who were not on it; `latest`
+    are the facts by key. `lately` are the keys whose last renaming, not long ago, was known by likeness alone.
+    """
+
+    contacts: Sequence[Contact]
+    keys: Mapping[str, str]
+    before: Sequence[ListedBefore]
+    vanished: Sequence[ListedBefore]
+    new: Sequence[Contact]
+    latest: Mapping[str, Listed]
+    lately: Collection[str]
+
+
+class _Pair(NamedTuple):
+    """Somebody who left and somebody new: how alike their names are, and whether they are at the same place."""
+
+    left: ListedBefore
+    came: Contact
+    alike: Likeness
+    here: bool
+
+
+def match(lists: Lists) -> Found:
+    """Return who is the same as somebody who left, and who may be."""
+    if len(lists.vanished) * len(lists.new) > MOST_PAIRS:
+        return NOBODY
+    pairs = list(_pairs(lists))
+    same = {pair.came.slug: pair.left.key for pair in _joined(pairs, lists)}
+    parted = {pair.came.slug for pair in _unrivalled(pairs, Likeness.SAME) if _has_own_id(pair, lists)}
+    rest = [p for p in pairs if p.left.key not in same.values() and p.came.slug not in {*same, *parted}]
+    maybe: dict[str, list[str]] = {}
+    for pair in _asked(rest):
+        maybe.setdefault(pair.came.slug, []).append(pair.left.key)
+    return Found(same, {slug: " ".join(keys) for slug, keys in maybe.items()})
+
+
+def _pairs(lists: Lists) -> Iterator[_Pair]:
+    stayed = {entry.key for entry in lists.before} & set(lists.keys.values())
+    was = _gaps((entry.key for entry in lists.before), stayed)
+    today = _gaps((lists.keys.get(contact.slug, _NEW + contact.slug) for contact in lists.contacts), stayed)
+    names = [(contact, words_of(contact.name)) for contact in lists.new]
+    for entry in lists.vanished:
+        words = words_of(entry.name)
+        for contact, theirs in names:
+            yield _Pair(entry, contact, likeness(words, theirs), was[entry.key] == today[_NEW + contact.slug])
+
+
+def _gaps(keys: Iterable[str], stayed: Collection[str]) -> dict[str, Gap]:
+    """Return for each key of a list the nearest before it and behind it of those who stayed."""
+    order, before, behind = list(keys), dict[str, str | None](), dict[str, str | None]()
+    for found, way in ((before, order), (behind, order[::-1])):
+        nearest = None
+        for key in way:
+            found[key] = nearest
+            nearest = key if key in stayed else nearest
+    return {key: (before[key], behind[key]) for key in order}
+
+
+def _joined(pairs: Sequence[_Pair], lists: Lists) -> Iterator[_Pair]:
+    """Yield those who are the same: of one name under another `id`, or clearly alike at the same place."""
+    for pair in _unrivalled(pairs, Likeness.SAME):
+        if not _has_own_id(pair, lists) and _agree(pair, lists):
+            yield pair
+    for pair in _unrivalled(pairs, Likeness.CLEAR):
+        if pair.alike is Likeness.CLEAR and pair.here and _agree(pair, lists):
+            yield pair
+
+
+def _unrivalled(pairs: Sequence[_Pair], least: Likeness) -> list[_Pair]:
+    """Return the pairs that are alike enough if neither side has another one that is."""
+    alike = [pair for pair in pairs if pair.alike >= least]
+    left, came = Counter(pair.left.key for pair in alike), Counter(pair.came.slug for pair in alike)
+    return [pair for pair in alike if left[pair.left.key] == came[pair.came.slug] == 1]
+
+
+def _has_own_id(pair: _Pair, lists: Lists) -> bool:
+    """Return whether an `id` was added to say that they are somebody else than those whom likeness made them."""
+    return pair.left.name == pair.came.name and pair.left.key in lists.lately
+
+
+def _agree(pair: _Pair, lists: Lists) -> bool:
+    """Return whether no number and no address speaks against it."""
+    before, now = details_of(lists.latest[pair.left.key]), details_of(pair.came)
+    return not (before and now) or bool(before & now)
+
+
+def _asked(pairs: Sequence[_Pair]) -> Iterator[_Pair]:
+    """Yield those who may be the same: clearly alike; at the same place, and a little alike or with the same notes."""
+    here = [pair for pair in pairs if pair.here]
+    left, came = Counter(pair.left.key for pair in here), Counter(pair.came.slug for pair in here)
+    for pair in pairs:
+        alone = pair.here and left[pair.left.key] == came[pair.came.slug] == 1
+        a_little = pair.here and pair.alike >= Likeness.SOME
+        if pair.alike >= Likeness.CLEAR or a_little or (alone and pair.left.about == about(pair.came)):
+            yield pair

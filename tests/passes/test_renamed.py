@@ -1,0 +1,213 @@
+"""Somebody without a number or an address is renamed in the hit list: through whole passes, on a real .ics file.
+
+Their history goes along and this is said, or it is asked; nothing is joined that may be two people, and nothing of any
+history is lost.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from followupd.calendars.files.ics_file import IcsFile
+from followupd.core.values.facts import Attempt, Listed, Outcome
+from followupd.errors import CalendarUnreachable
+from followupd.passes.report import Report
+from tests.kit.desks import Home
+from tests.kit.people import at
+
+NOW = at("2026-11-24 11:00")
+HEAD = "calendar: followup.ics\nstate: state.db\ntimezone: America/Denver\nstart_small: off\ncontacts:\n"
+LIST = ["Ann Fox", "Dana Whitfield", "Sam Okafor"]
+
+
+class Renaming:
+    """A list of bare names, and the person with a reminder and one try without an answer."""
+
+    def __init__(self, folder: Path, names: list[str] = LIST, tried: str = "dana-whitfield") -> None:
+        self.home, self.now, self.tried = Home(folder), NOW, tried
+        self.save(*names)
+        self.sync()
+        with self.home.opened() as sources:
+            sources.history.append([Attempt(tried, self.now, Outcome.NO_ANSWER, "phone")], self.now)
+        self.sync()
+
+    def save(self, *entries: str) -> None:
+        """Write the hit list; an entry is a name, or a whole mapping."""
+        self.home.write(HEAD + "".join(f"  - {entry}\n" for entry in entries))
+
+    def sync(self) -> Report:
+        """Run a pass; a second one writes nothing, and says nothing but open questions (P3)."""
+        self.now += timedelta(minutes=5)
+        report = self.home.a_pass(self.now)
+        again = self.home.a_pass(self.now)
+        assert (again.changes, again.renamed) == ((), ())
+        assert again.questions == report.questions
+        return report
+
+    def reminder(self) -> tuple[str, str]:
+        """UID and title of the one reminder of the person who was tried."""
+        (shown,) = [one for one in self.home.events() if one.uid.startswith(f"retry-{self.tried}-")]
+        return shown.uid, shown.event.summary
+
+    def keys(self) -> dict[str, str]:
+        """Return the key of each name of all time, the latest owner last."""
+        return {fact.name: fact.contact for fact in self.home.facts() if isinstance(fact, Listed)}
+
+
+@pytest.mark.parametrize("name", ["Dana Whitfield-Lee", "Dana Whitfeild", "Whitfield, Dana", "Dana", "DANA WHITFIELD"])
+def test_a_name_clearly_alike_at_the_same_place_is_the_same_person(tmp_path: Path, name: str) -> None:
+    """It is said in one line; the reminder keeps its UID and stays one; renaming back is the same again."""
+    desk = Renaming(tmp_path)
+    uid, title = desk.reminder()
+    assert title == "Call Dana Whitfield"
+    desk.save("Ann Fox", f'"{name}"', "Sam Okafor")
+    report = desk.sync()
+    (said,) = report.renamed
+    assert said.startswith(f"Dana Whitfield is now {name}: the history goes along.")
+    assert report.questions == ()
+    assert desk.reminder() == (uid, f"Call {name}")
+    desk.save(*LIST)
+    assert desk.sync().renamed == (f"{name} is now Dana Whitfield: the history goes along.",)
+    assert desk.reminder() == (uid, title)
+
+
+def test_first_names_are_completed_all_at_once(tmp_path: Path) -> None:
+    """Nobody keeps their name, and each new one is alike to one old one."""
+    desk = Renaming(tmp_path, ["Ann", "Dana", "Samira", "Sam"], "dana")
+    desk.save("Ann Fox", "Dana Whitfield", "Samira Lund", "Sam Okafor")
+    assert len(desk.sync().renamed) == 4
+    assert desk.keys() == {
+        "Ann": "ann", "Ann Fox": "ann", "Dana": "dana", "Dana Whitfield": "dana", "Samira": "samira",
+        "Samira Lund": "samira", "Sam": "sam", "Sam Okafor": "sam",
+    }
+
+
+@pytest.mark.parametrize("entries", [
+    ["Ann Fox", "Sam Okafor", "Dana Whitfield"],                       # moved
+    ["Sam Okafor", "Dana Whitfield", "Ann Fox"],                       # two swapped
+    ["Ann Fox", "Sam Okafor", "Robin Hale"],                           # gone, and an unrelated one at the end
+    ["Robin Hale", "Ann Fox", "Sam Okafor"],
+    ["Ann Fox", "Dana Hale", "Robin Whitfield", "Sam Okafor"],         # one becomes two
+    ["Ann Fox", "Dana Lee", "Sam Okafor"],                             # one first name is no proof
+    ["Ann Fox", "Dana and Robin Whitfield", "Sam Okafor"],
+    ["Ann Fox", "Dana Whitfield-Lee", "Lee Poe", "Dana Whitfield-Poe", "Sam Okafor"],      # which of the two?
+    ["{name: Dana Fox, phone: +1 303 555 0100}", "Sam Okafor"],
+])
+def test_what_may_be_somebody_else_is_never_joined(tmp_path: Path, entries: list[str]) -> None:
+    """Whoever has a new name has a new key; nobody who stays has another one, and every fact is still there."""
+    desk = Renaming(tmp_path)
+    before, facts = desk.keys(), desk.home.facts()
+    desk.save(*entries)
+    report = desk.sync()
+    assert report.renamed == ()
+    after = desk.keys()
+    assert {name: after[name] for name in before} == before
+    new = set(after) - set(before)
+    assert not {after[name] for name in new} & set(before.values())
+    assert desk.home.facts()[:len(facts)] == facts
+
+
+def test_an_unlike_name_at_the_same_place_is_asked_about(tmp_path: Path) -> None:
+    """In each pass, with the words that answer it: an id. Until then nobody has the history of another."""
+    desk = Renaming(tmp_path)
+    desk.save("Ann Fox", "Robin Hale", "Sam Okafor")
+    (asked,) = desk.sync().questions
+    assert asked == (
+        "Robin Hale is new, and Dana Whitfield is not on the list any more. The same person? Give Robin Hale "
+        "`id: dana-whitfield`, and the history goes along. Somebody else? Give Robin Hale an id, such as "
+        "`id: robin-hale-2`."
+    )
+    desk.now += timedelta(days=20)
+    assert desk.sync().questions == (asked,)
+    desk.save("Ann Fox", "{name: Robin Hale, id: dana-whitfield}", "Sam Okafor")
+    report = desk.sync()
+    assert (report.questions, report.renamed) == (
+        (), ("Dana Whitfield is now Robin Hale: the history goes along.",)
+    )
+    assert desk.keys()["Robin Hale"] == "dana-whitfield"
+    assert desk.reminder()[1] == "Call Robin Hale"
+
+
+def test_the_answer_may_be_that_it_is_somebody_else(tmp_path: Path) -> None:
+    desk = Renaming(tmp_path)
+    desk.save("Ann Fox", "Robin Hale", "Sam Okafor")
+    assert len(desk.sync().questions) == 1
+    desk.save("Ann Fox", "{name: Robin Hale, id: robin-hale-2}", "Sam Okafor")
+    report = desk.sync()
+    assert (report.questions, report.renamed) == ((), ())
+    assert desk.keys()["Robin Hale"] == "robin-hale"
+
+
+def test_it_is_asked_for_a_month(tmp_path: Path) -> None:
+    """Then it is not asked any more, and the id still works."""
+    desk = Renaming(tmp_path)
+    desk.save("Ann Fox", "Robin Hale", "Sam Okafor")
+    assert len(desk.sync().questions) == 1
+    desk.now += timedelta(days=31)
+    assert desk.sync().questions == ()
+    desk.save("Ann Fox", "{name: Robin Hale, id: dana-whitfield}", "Sam Okafor")
+    desk.sync()
+    assert desk.keys()["Robin Hale"] == "dana-whitfield"
+
+
+def test_nothing_is_asked_about_somebody_of_whom_nothing_is_known(tmp_path: Path) -> None:
+    desk = Renaming(tmp_path)
+    desk.save("Robin Hale", "Dana Whitfield", "Sam Okafor")
+    assert desk.sync().questions == ()
+
+
+def test_a_wrong_recognition_is_parted_by_an_id(tmp_path: Path) -> None:
+    """As the line says that told of it; whoever had the name before has the history again when they are back."""
+    desk = Renaming(tmp_path)
+    desk.save("Ann Fox", "Dana Whitfield-Lee", "Sam Okafor")
+    assert "such as `id: dana-whitfield-lee-2`" in desk.sync().renamed[0]
+    desk.save("Ann Fox", "{name: Dana Whitfield-Lee, id: dana-whitfield-lee-2}", "Dana Whitfield", "Sam Okafor")
+    desk.sync()
+    assert desk.keys()["Dana Whitfield"] == "dana-whitfield"
+    assert desk.keys()["Dana Whitfield-Lee"] == "dana-whitfield-lee-2"
+    assert desk.reminder()[1] == "Call Dana Whitfield"
+
+
+def test_an_id_that_is_added_parts_nobody_from_their_history(tmp_path: Path) -> None:
+    desk = Renaming(tmp_path)
+    uid, title = desk.reminder()
+    desk.save("Ann Fox", "Sam Okafor", "{name: Dana Whitfield, id: dw}")
+    report = desk.sync()
+    assert (report.questions, report.renamed) == ((), ())
+    assert desk.reminder() == (uid, title)
+
+
+@pytest.mark.parametrize("where", ["read", "apply"])
+def test_a_pass_that_is_cut_off_loses_neither_the_person_nor_the_message(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str,
+) -> None:
+    """Before or after the new name was recorded: the next pass recognises them, and says so."""
+    desk = Renaming(tmp_path)
+    uid, _ = desk.reminder()
+    desk.save("Ann Fox", "Dana Whitfield-Lee", "Sam Okafor")
+
+    def gone(*_: object, **__: object) -> None:
+        raise CalendarUnreachable("the disk is gone", "Try again.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(IcsFile, where, gone)
+        with pytest.raises(CalendarUnreachable):
+            desk.home.a_pass(desk.now)
+    assert (desk.keys().get("Dana Whitfield-Lee") is not None) == (where == "apply")
+    assert desk.sync().renamed[0].startswith("Dana Whitfield is now Dana Whitfield-Lee: the history goes along.")
+    assert desk.reminder() == (uid, "Call Dana Whitfield-Lee")
+
+
+def test_a_new_name_is_known_before_the_first_pass(tmp_path: Path) -> None:
+    """By a command that stores something first: the next pass joins the same two, and says so."""
+    desk = Renaming(tmp_path)
+    uid, _ = desk.reminder()
+    desk.save("Ann Fox", "Dana Whitfield-Lee", "Sam Okafor")
+    with desk.home.opened() as sources:
+        listed = Listed("dana-whitfield", desk.now, "dana-whitfield-lee", "Dana Whitfield-Lee")
+        sources.history.append([listed], desk.now)
+    assert "Somebody else?" in desk.sync().renamed[0]
+    assert desk.reminder() == (uid, "Call Dana Whitfield-Lee")
