@@ -85,4 +85,5 @@ def _written(desk: Desk, reason: str) -> Ending:
     if first := next((error for error in errors if not isinstance(error, EventRefused)), None):
         return Ending("", view, False, first if isinstance(first, FollowupdError) else Failure(str(first)))
     wrote = f"Written to {label}." if report.done else "" if refused else f"{label} needs no change."
-    return Ending(" ".join(filter(None, (wrote, *(f"{error}. {AGAIN}" for error in refused[:1]), *report.renamed))), view, True)
+    said = (wrote, *(f"{error}. {AGAIN}" for error in refused[:1]), *report.renamed)
+    return Ending(" ".join(filter(None, said)), view, True)
