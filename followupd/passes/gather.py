@@ -19,6 +19,7 @@ from followupd.core.changes.guard import check_clock, check_emptied, check_resto
 from followupd.core.people.identity import People, identify
 from followupd.core.people.timeline import newly_closed
 from followupd.core.people.understand import index
+from followupd.core.phrases.handed_back import relaid, undone
 from followupd.core.values.event import Present, Written
 from followupd.core.values.facts import Fact, Facts, Skipped
 from followupd.core.values.hitlist import Hitlist
@@ -78,10 +79,22 @@ def gather(sources: Sources, now: datetime, *, busy: bool = True) -> World:
     people = identify(sources.hitlist.contacts, facts.all.listed, now, last_list(sources.history))
     written = sources.history.written(sources.calendar_key)
     snapshot = sources.calendar.read([row.href for row in written.values() if row.href and not row.deleted])
+    snapshot = replace(
+        snapshot, events=tuple(_undone(there, written.get(there.uid)) for there in snapshot.events),
+        doubles=tuple(_undone(there, written.get(there.uid)) for there in snapshot.doubles),
+    )
     sorted_out = sort_out(snapshot.events, snapshot.doubles, written, lambda p: additions(p.raw), now)
     present = {p.uid: p for p in sorted_out.events}
     time = gather_time(sources.hitlist, sources.history, sources.busy, now) if busy else Gathered()
     return World(facts, people, snapshot, present, written, time, sorted_out)
+
+
+def _undone(there: Present, row: Written | None) -> Present:
+    """Return an event without what a program did to its words: that is no change of the user's (P3)."""
+    ours = row.event if row is not None else None
+    summary = relaid(there.event.summary, ours.summary) if ours is not None else there.event.summary
+    description = undone(there.event.description, ours.description if ours is not None else "")
+    return replace(there, event=replace(there.event, summary=summary, description=description))
 
 
 def check_accidents(world: World, sources: Sources, allow: Allow, now: datetime, *, write: bool) -> None:

@@ -91,7 +91,7 @@ def test_a_ticked_promise_is_kept_and_is_not_a_try(desk: Desk[MemoryCalendar]) -
 
 
 @pytest.mark.parametrize("line", [
-    "Promised to Sam Okafor: the Lisbon list, by mail", "promised to Sam Okafor: send the Lisbon list",
+    "Promised to Sam Okafor: the Lisbon list, by mail", "promised to Sam Okafor: the Lisbon list",
     "Sam Okafor: send the Lisbon list", "Sam Okafor: Lisbon list is sent",
 ])  # fmt: skip
 def test_the_line_of_a_promise_in_other_words_is_asked_about(desk: Desk[MemoryCalendar], line: str) -> None:

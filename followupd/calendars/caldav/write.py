@@ -125,7 +125,7 @@ class ResourceWriter:
         raw, match = old.raw, _strong(old.version)
         if match is None:
             looked = self._look(old.href)
-            if not _means_the_same(looked.content, old):
+            if not self._means_the_same(looked.content, old):
                 return Failed(change, _changed(old))
             raw, match = looked.answer.text, _strong(looked.answer.etag)
         try:
@@ -148,7 +148,7 @@ class ResourceWriter:
             looked = self._look(old.href)
             if looked.gone:
                 return Done(change, None)
-            if not _means_the_same(looked.content, old):
+            if not self._means_the_same(looked.content, old):
                 return Failed(change, _changed(old))
             match = _strong(looked.answer.etag)
         answer = self._send(change, "DELETE", old.href, "", {"If-Match": match} if match else {}, None)
@@ -219,6 +219,13 @@ class ResourceWriter:
             raise _Refusal("the server accepted it and does not return it")
         return present
 
+    def _means_the_same(self, found: Content, old: Present) -> bool:
+        """Return whether what is there still means what was read, however it is spelled."""
+        there, read = found.present, content(old.raw, old.href, old.version, self.list_name, self.zone).present
+        return there is not None and read is not None and (
+            replace(there, href="", version=None, raw="") == replace(read, href="", version=None, raw="")
+        )
+
     def _look(self, href: str) -> _Looked:
         """Read one resource by its name, never by a search, whose index may lag (docs/servers.md 8)."""
         answer = self.account.request("GET", self.collection.at(href))
@@ -240,14 +247,6 @@ def _precondition(answer: Response) -> str:
 def _strong(etag: str | None) -> str | None:
     """Return the ETag if If-Match can use it: a weak one never matches (RFC 9110 13.1.1)."""
     return etag if etag and not etag.startswith("W/") else None
-
-
-def _means_the_same(found: Content, old: Present) -> bool:
-    """Return whether what is there still means what was read, however it is spelled."""
-    there = found.present
-    return there is not None and replace(there, href="", version=None, raw="") == replace(
-        old, href="", version=None, raw="", event=replace(old.event, alarm=None, people=())
-    )
 
 
 def _changed(old: Present) -> CalendarChanged:

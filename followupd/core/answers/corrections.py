@@ -18,7 +18,7 @@ from followupd.core.people.promises import alike
 from followupd.core.people.timeline import CALENDAR
 from followupd.core.people.wanted import MARK, is_task, person_of
 from followupd.core.phrases.additions import EDGE
-from followupd.core.phrases.marks import box_lines, read_ticks
+from followupd.core.phrases.sheet_lines import box_lines, read_lines
 from followupd.core.phrases.signs import OPEN, sign, without_answer
 from followupd.core.values.event import Event, Present, Written
 from followupd.core.values.facts import Attempt, Booked, Record, Settled, Skipped, Swept, Told
@@ -80,12 +80,12 @@ def no_longer_ticked(shown: Present, row: Written, told: Iterable[Told], said: N
     assert row.event is not None
     seen = _lines_seen(shown, row)
     for fact in told:
-        ref = _line_of(fact, seen)
+        ref = line_telling(fact, seen)
         # Reported before the sheet began, and listed again: the line is for the next try.
         again = ref in row.event.people and fact.at < row.event.start
         if ref is None or again or is_said(fact, said):
             continue
-        if not seen[ref] or any(isinstance(one, ANSWERING) and _line_of(one, seen) == ref for one in said.values()):
+        if not seen[ref] or any(isinstance(one, ANSWERING) and line_telling(one, seen) == ref for one in said.values()):
             yield fact
 
 
@@ -119,19 +119,21 @@ def _lines_seen(shown: Present, row: Written) -> Mapping[str, bool]:
     assert row.event is not None
     acts, note = box_lines(row.event.description), read_note(shown.note)
     found: dict[str, bool] = {}
-    for line in read_ticks(shown.event.description, ""):
+    for line in read_lines(shown.event.description, row.event.description):
         # The longest that it begins with: "Call Ann Lee" begins with "Call Ann" too.
-        begun = [(len(act), ref) for act, ref in zip(acts, row.event.people, strict=False) if line.text.startswith(act)]
-        ours = line_of(line.text, note)
-        begun += [(len(line.text) - len(ours[1]), ours[0].ref)] if ours is not None else []
+        place = line.place if line.place is not None else len(acts)
+        act = "".join(acts[place:place + 1])
+        begun = [(len(act), ref) for ref in row.event.people[place:place + 1]]
+        ours = line_of(act + line.text, note) if line.boxed else None
+        begun += [(len(act + line.text) - len(ours[1]), ours[0].ref)] if ours is not None else []
         if begun:
             ref = max(begun)[1]
             found[ref] = found.get(ref, False) or bool(line.tick)
     return found
 
 
-def _line_of(fact: Told, seen: Collection[str]) -> str | None:
-    """Return the line that told a fact: that of its task, else that of the person themselves."""
+def line_telling(fact: Told, seen: Collection[str]) -> str | None:
+    """Return which of the lines told a fact: that of its task, else that of the person themselves."""
     theirs = [ref for ref in seen if person_of(ref) == fact.contact]
     told = (ref for ref in theirs if is_task(ref) and _tells(ref, fact))
     of_person = (ref for ref in theirs if not is_task(ref) and not isinstance(fact, Settled))

@@ -18,7 +18,8 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from followupd.core.people.wanted import MARK, is_task, person_of
-from followupd.core.phrases.marks import Tick, box_lines, boxed_line, read_ticks
+from followupd.core.phrases.handed_back import plain_text
+from followupd.core.phrases.sheet_lines import Tick, box_lines, boxed_line, read_ticks
 from followupd.core.phrases.signs import OPEN, behind_resting_line, without_answer
 from followupd.core.phrases.vocabulary import BOX, QUESTION
 from followupd.core.values.event import Event, Present, Written
@@ -31,9 +32,6 @@ _REF = r"[a-z0-9_-]+"
 _DIGEST = r"[0-9a-f]{6}"
 _TITLE = rf"(?P<number>\d{{1,9}})-(?P<title>{_DIGEST})(?:=(?P<channel>{_REF}))?"
 _NOTE = rf"{_TITLE}(?P<lines>(?:\.=?{_DIGEST}(?:={_REF}){{0,2}})*)"
-_TAG = r"(?i)</?(?:a|b|br|div|font|html|body|i|li|ol|p|pre|span|u|ul)\b[^<>]*>"
-_LINE_END = r"(?i)<(?:br|/p|/div|/li|/ol|/ul)\b[^<>]*>"
-_ENTITIES = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'", "#39": "'"}
 _LINE = rf"(?P<former>=?)(?P<digest>{_DIGEST})(?:=(?P<ref>{_REF})(?:=(?P<channel>{_REF}))?)?"
 
 
@@ -114,6 +112,11 @@ def line_of(ticked: str, note: Note | None) -> tuple[NoteLine, str] | None:
     known = {line.digest: line for line in reversed(note.lines) if line.ref} if note is not None else {}
     act = _ours_in(ticked, known) if known else None
     return (known[_digest(BOX + act)], ticked[len(act):]) if act is not None else None
+
+
+def is_our_line(line: str, note: Note | None) -> bool:
+    """Return whether a line is one of ours by the note, as an older sheet may have it."""
+    return note is not None and any(one.digest == _digest(line) for one in note.lines)
 
 
 def ticked_line(tick: Tick, sheet: Event, note: Note | None) -> tuple[NoteLine, str] | None:
@@ -226,14 +229,6 @@ def added_words(text: str, ours: str) -> list[str]:
         elif left[at]:
             stretches.append([at])
     return [text[words[stretch[0]].start():words[stretch[-1]].end()] for stretch in stretches]
-
-
-def plain_text(text: str) -> str:
-    """Return a text without HTML, into which some programs turn a description once somebody edits it."""
-    if not re.search(_TAG, text):
-        return text
-    text = re.sub(_TAG, "", re.sub(_LINE_END, "\n", text))
-    return re.sub(r"&(#\d{1,6}|[a-z]{2,5});", lambda entity: _ENTITIES.get(entity[1], " "), text)
 
 
 def _as_we_wrote(text: str, digests: Collection[str]) -> Iterator[str]:

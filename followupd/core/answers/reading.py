@@ -23,29 +23,21 @@ from followupd.core.answers.corrections import (
     undo_written,
 )
 from followupd.core.answers.ownership import (
-    Note,
-    NoteLine,
     added_words,
-    channel_of_line,
     our_part,
-    read_note,
-    reworded,
-    ticked_line,
     title_read_against,
-    whose_resting_line,
 )
+from followupd.core.answers.sheets import SheetReader
 from followupd.core.answers.taking_back import taking_back, telling
 from followupd.core.answers.whose import Whose
 from followupd.core.items.kind import About, Answer, ItemKind, Question
-from followupd.core.items.kinds import KINDS, TASK_KINDS, is_task_line, kind_of
+from followupd.core.items.kinds import KINDS, kind_of
 from followupd.core.people.identity import People
 from followupd.core.people.timeline import CALENDAR
-from followupd.core.people.wanted import MARK, is_task, person_of
-from followupd.core.phrases.additions import EDGE, exact_mark
-from followupd.core.phrases.marks import Tick, box_lines, read_ticks
+from followupd.core.people.wanted import is_task, person_of
 from followupd.core.phrases.said import Mark, Unclear
 from followupd.core.phrases.signs import OPEN, booked_for, said_by
-from followupd.core.phrases.vocabulary import BOX, POSTPONING, SHOWN_TICKS, TICKS, Said, unasked
+from followupd.core.phrases.vocabulary import BOX, POSTPONING, Said, unasked
 from followupd.core.phrases.words import quoted
 from followupd.core.values.event import Event, Present, Written
 from followupd.core.values.facts import DayTime, Fact, Facts, Moved, Outcome, Told, key_of
@@ -68,12 +60,15 @@ class Answers:
     on where the lines are, which the next write may change (P3).
 
     `undone` are the keys of answers that were taken back and that the event of this UID does not show any more.
+
+    `removed` are the refs of lines that the user took out of a sheet, by UID: they are not written there again.
     """
 
     facts: tuple[Fact, ...] = ()
     marked: frozenset[str] = frozenset()
     unclear: Mapping[str, tuple[Question, ...]] = field(default_factory=dict)
     undone: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    removed: Mapping[str, Collection[str]] = field(default_factory=dict)
 
 
 def read_answers(
@@ -96,7 +91,7 @@ def read_answers(
         if parsed is None or row is None or row.event is None or shown.cancelled:
             continue
         if parsed.kind in (Kind.BLOCK, Kind.REVIEW):
-            reader.read_lines(shown, row, parsed.kind)
+            reader.read_lines(shown, row, parsed.kind, known=uid not in adopted)
         else:
             reader.read_title(shown, row, parsed)
         reader.take_back(shown, row, parsed.kind, known=uid not in adopted)
@@ -118,13 +113,14 @@ class _Reader:
         self._withdrawn: dict[str, list[Told]] = {}      # by UID: what `undo` takes back
         self._undone: dict[str, tuple[str, ...]] = {}
         self._marked: set[str] = set()
+        self._removed: dict[str, Collection[str]] = {}
         self._unclear: dict[str, set[Question]] = {}
 
     def answers(self) -> Answers:
         unclear = {
             uid: tuple(sorted(asked, key=lambda one: (one.text, one.about))) for uid, asked in self._unclear.items()
         }
-        return Answers(tuple(self._found), frozenset(self._marked), unclear, self._undone)
+        return Answers(tuple(self._found), frozenset(self._marked), unclear, self._undone, self._removed)
 
     # What may be an answer.
 
@@ -136,7 +132,7 @@ class _Reader:
         if ref is not None:
             said_day, via = booked_for(detail), self._whose.channel_as_written(ref, channel)
             answer = Answer(shown, ref, outcome, said=said_day, in_title=True, channel=via)
-            self._ask_kind(answer, kind_of(ref), is_mark=False)
+            self.ask_kind(answer, kind_of(ref), is_mark=False)
 
     def read_title(self, shown: Present, row: Written, parsed: Uid) -> None:
         """Read a mark in the title, or a status set by a client, which counts like a mark."""
@@ -150,17 +146,17 @@ class _Reader:
         rules = self._whose.rules(kind, ref, self._now)
         mark = kind.mark(unasked(shown.event.summary), unasked(title_read_against(shown, row.event)), rules)
         if isinstance(mark, Unclear):
-            self._ask(uid, mark.question)
+            self.ask(uid, mark.question)
         elif mark is not None and mark.outcome is None and mark.later is not None:
             self._marked.add(uid)
             self._put_off(shown, mark.later)
         elif ref is not None and mark is not None:
-            self._ask_kind(Answer(
+            self.ask_kind(Answer(
                 shown, ref, mark.outcome, mark.note, mark.later, in_title=True, channel=channel, met=mark.met,
                 asked=mark.asked,
             ), kind)  # fmt: skip
         elif ref is not None and shown.completed and row.event.answer in OPEN:
-            self._ask_kind(Answer(shown, ref, Outcome.DONE, in_title=True, channel=channel), kind)
+            self.ask_kind(Answer(shown, ref, Outcome.DONE, in_title=True, channel=channel), kind)
         if ref is not None and row.event.answer in OPEN and not isinstance(mark, Mark):
             self._read_added(shown, row.event, ref, channel)
 
@@ -172,141 +168,67 @@ class _Reader:
         """
         if not ours.description or shown.event.description == ours.description or told_here(self._facts.on(shown.uid)):
             return
-        kind, reading = kind_of(ref), self._whose.rules(kind_of(ref), ref, self._about(ref).at(shown.event))
+        kind, reading = kind_of(ref), self._whose.rules(kind_of(ref), ref, self.about(ref).at(shown.event))
         # A program that was offline brings an older text of ours back, with the note on it.
         known = f"{ours.description}\n{our_part(shown.event, shown.note).description}"
         for text in added_words(shown.event.description, known):
             mark = kind.mark(f"{BOX}{text}", BOX, reading)
             if isinstance(mark, Unclear):
-                self._ask(shown.uid, mark.question)
+                self.ask(shown.uid, mark.question)
             elif mark is not None and mark.outcome is not None:
                 answer = Answer(
                     shown, ref, mark.outcome, mark.note, mark.later, in_title=True, channel=channel, met=mark.met,
                     asked=mark.asked,
                 )
                 if not self._was_taken_back(answer, kind):
-                    self._ask_kind(answer, kind, is_mark=False)
+                    self.ask_kind(answer, kind, is_mark=False)
             elif mark is not None and text.casefold().startswith(POSTPONING):
-                self._ask(shown.uid, f"{quoted(text)} in the text is a day: put it into the title, or drag the event")
+                self.ask(shown.uid, f"{quoted(text)} in the text is a day: put it into the title, or drag the event")
 
     def _was_taken_back(self, answer: Answer, kind: ItemKind[Any, Any]) -> bool:
         gone = {answer_name(one) for one in self._facts.gone_from(answer.shown.uid)}
-        told = kind.read(answer, self._about(answer.ref)) if gone else ()
+        told = kind.read(answer, self.about(answer.ref)) if gone else ()
         return any(answer_name(one) in gone for one in told if not isinstance(one, Question))
 
-    def read_lines(self, shown: Present, row: Written, kind: Kind) -> None:
-        """Read the ticked lines of a call sheet or a review, and words behind lines that were not ticked."""
+    def read_lines(self, shown: Present, row: Written, kind: Kind, *, known: bool) -> None:
+        """Read the lines of a call sheet or a review; `known`: only the user has changed it since our last writing."""
         assert row.event is not None
-        if "[" not in shown.event.description:
-            return
-        note, ticks = read_note(shown.note), read_ticks(shown.event.description, row.event.description)
-        ticked = {tick.place for tick in ticks if tick.tick and tick.place is not None}
-        for tick in ticks:
-            ours = ticked_line(tick, row.event, note)
-            if tick.tick:
-                self._read_tick(shown, row.event, kind, tick, ours, note)
-            elif ours is not None and kind is Kind.BLOCK and ours[1].strip(EDGE) and tick.place not in ticked:
-                self._read_words(shown, *ours)
+        told = (*told_here(self._facts.on(shown.uid)),)
+        reader = SheetReader(shown, row.event, kind, self._whose, self)
+        reader.read(told)
+        if kind is Kind.BLOCK and known and shown.note == row.note:
+            told += tuple(self._said.get(shown.uid, {}).values())
+            self._removed[shown.uid] = reader.ask_about_lost(told)
 
-    def _read_tick(
-        self, shown: Present, written: Event, kind: Kind, tick: Tick, ours: tuple[NoteLine, str] | None,
-        note: Note | None,
-    ) -> None:
-        """Read one ticked line: `ours` is the line as we wrote it and the words behind it, if it is one of ours."""
-        if ours is None:
-            found = self._own_line(shown, tick, kind, written, note)
-        else:
-            found = self._whose.item_and_words(ours[0].ref, ours[1])
-        if found is None:
-            return
-        ref, text = found
-        channel = ours[0].channel if ours is not None and ours[0].ref == ref else channel_of_line(ref, written, note)
-        if kind is Kind.BLOCK and tick.tick not in TICKS:
-            self._read_words(shown, NoteLine("", ref, channel or ""), text, tick.tick)
-            return
-        self._ask_kind(Answer(
-            shown, ref, None if kind is Kind.REVIEW else TICKS[tick.tick],
-            text.strip() if is_task(ref) else text.strip(EDGE), tick=tick.tick, line=f"[{tick.tick}] {tick.text}",
-            channel=self._whose.channel_as_written(ref, channel),
-        ), kind_of(ref))  # fmt: skip
+    # What a reader of lines needs.
 
-    def _read_words(self, shown: Present, line: NoteLine, behind: str, box: str = "") -> None:
-        """Read words behind a line of ours, and those in its `box`, like a title: an outcome, a note.
-
-        Without an outcome words behind it are the user's own, since a sheet is a place for notes; those in the box are
-        asked about.
-        """
-        ref, text = self._whose.item_and_words(line.ref, behind)
-        text = box + text
-        kind, about = kind_of(ref), self._about(ref)
-        reading = self._whose.rules(kind, ref, about.at(shown.event))
-        mark = kind.mark(f"{BOX}{text}", BOX, reading)
-        if box and (exact_mark(box, reading) is None or not isinstance(mark, Mark)):
-            ticks = ", ".join(f"[{one}]" for one in SHOWN_TICKS)
-            self._ask(shown.uid, f'"[{box}]" is not a tick that followupd knows ({ticks})', line=ref)
-        elif isinstance(mark, Unclear):
-            self._ask(shown.uid, mark.question, line=ref)
-        elif isinstance(mark, Mark) and mark.outcome is None:
-            said = text.strip(EDGE)
-            only = f'"{said}" behind a line of the call sheet is only a day: tick it, or booked {said}'
-            self._ask(shown.uid, only, line=ref)
-        elif isinstance(mark, Mark):
-            channel = self._whose.channel_as_written(ref, line.channel if ref == line.ref else None)
-            self._ask_kind(Answer(
-                shown, ref, mark.outcome, mark.note, mark.later, line=text.strip(EDGE), channel=channel, met=mark.met,
-                asked=mark.asked,
-            ), kind)  # fmt: skip
-
-    # Who a line of the user's is about.
-
-    def _own_line(
-        self, shown: Present, tick: Tick, kind: Kind, written: Event, note: Note | None
-    ) -> tuple[str, str] | None:
-        """Return who a line is about that the user added, or changed from one of ours."""
-        if kind is Kind.REVIEW:
-            return whose_resting_line(tick.text, {key: one.name for key, one in self._people.by_key.items()})
-        for ref, ours in zip(written.people, box_lines(written.description), strict=False):
-            if is_task(ref):
-                about = self._about(ref)
-                instead = TASK_KINDS[Kind(ref.partition(MARK)[0])].varied(tick.text, ours, about.at(shown.event), about)
-                if instead is not None:
-                    return ref, instead
-        named = self._whose.named_in(tick.text)
-        key = named[0] if named is not None else ""
-        name = self._people.by_key[key].name if key in self._people.by_key else ""
-        task = reworded(tick.text, key, name, shown.event, written, note)
-        if task is not None and task.open:
-            asked = f'"{tick.text}" may be "{task.line}": tick that line, or use other words'
-            self._ask(shown.uid, asked, line=task.ref)
-        if task is not None or is_task_line(tick.text):
-            return None
-        if named is None:
-            self._ask(shown.uid, f'"{tick.text}" on the call sheet names nobody on the hit list')
-        return named
-
-    def _about(self, ref: str) -> About:
+    def about(self, ref: str) -> About:
         key = person_of(ref)
         facts = self._facts.plus(self._found)
         return About(key, self._people.by_key.get(key), facts, self._hitlist, self._now)
 
     # What follows from it.
 
-    def _ask_kind(self, answer: Answer, kind: ItemKind[Any, Any], *, is_mark: bool = True) -> None:
+    def ask_kind(self, answer: Answer, kind: ItemKind[Any, Any], *, is_mark: bool = True) -> bool:
         """Ask the kind what the answer means, record it once, and ask about what is unclear."""
-        uid = answer.shown.uid
-        for fact in kind.read(answer, self._about(answer.ref)):
+        uid, told = answer.shown.uid, kind.read(answer, self.about(answer.ref))
+        for fact in told:
             if isinstance(fact, Question):
-                self._ask(uid, fact.text, line="" if answer.in_title else answer.ref)
+                self.ask(uid, fact.text, line="" if answer.in_title else answer.ref)
             else:
                 if answer.in_title and is_mark:
                     self._marked.add(uid)
                 self._record(uid, fact)
+        return any(not isinstance(fact, Question) for fact in told)
 
-    def _ask(self, uid: str, question: str, *, line: str = "") -> None:
-        """Ask on an event, with the name if it is about the `line` of somebody on a sheet."""
+    def ask(self, uid: str, question: str, *, line: str = "", about: str = "") -> None:
+        """Ask on an event, with the name if it is about the `line` of somebody on a sheet.
+
+        `about` is the item whose line has to be on the sheet for that.
+        """
         contact = self._people.by_key.get(person_of(line)) if line else None
         name = f"{' '.join(contact.name.split())}: " if contact is not None else ""
-        asked = Question(name + question.removesuffix("."), line if line and is_task(line) else "")
+        asked = Question(name + question.removesuffix("."), about or (line if line and is_task(line) else ""))
         self._unclear.setdefault(uid, set()).add(asked)
 
     def _record(self, uid: str, fact: Told) -> None:
@@ -324,7 +246,7 @@ class _Reader:
         """Take back what our answer on an event says, wherever it was told."""
         told = told_here(self._facts.on(shown.uid)) or answered_elsewhere(ours, self._facts.of(person_of(ref or "")))
         if not told:
-            self._ask(shown.uid, "undo takes an answer back, and there is none here")
+            self.ask(shown.uid, "undo takes an answer back, and there is none here")
         self._withdrawn[shown.uid] = told
         self._found += taking_back(self._facts, told, self._now, CALENDAR)
         self._marked |= {shown.uid} if told else set()

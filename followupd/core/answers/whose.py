@@ -12,7 +12,7 @@ from followupd.core.items.kind import ItemKind
 from followupd.core.people.identity import People
 from followupd.core.people.timeline import day_of
 from followupd.core.people.wanted import MARK, person_of, ref_of
-from followupd.core.phrases.marks import longer_name, named_in
+from followupd.core.phrases.marks import first_names, longer_name, named_at_start, named_in
 from followupd.core.phrases.said import ReadingRules
 from followupd.core.values.facts import Facts
 from followupd.core.values.hitlist import Hitlist
@@ -52,8 +52,22 @@ class Whose:
         return longer_name(behind, contact.name if contact is not None else "", self._names) or (ref, behind)
 
     def named_in(self, text: str) -> tuple[str, str] | None:
-        """Return whom a line that is not ours names, and the words behind the name."""
-        return named_in(text, self._names)
+        """Return whom a line that is not ours names, and the words behind the name; a first name may begin it."""
+        start = named_at_start(text, {}, self._first_names)
+        if start is None:
+            return named_in(text, self._names)
+        several = {key: [*spelt, *filter(None, (self._first_names.get(key),))] for key, spelt in self._names.items()}
+        found = named_in(text, several)
+        return found if found is not None and found[0] == start[0] else None
+
+    def named_at_start(self, text: str) -> tuple[str, str] | None:
+        """Return with whose name a line without a tick begins, and the words behind it with what sets them apart."""
+        return named_at_start(text, self._names, self._first_names)
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """The current names, by key."""
+        return {key: contact.name for key, contact in self._people.by_key.items()}
 
     @cached_property
     def _names(self) -> Mapping[str, Sequence[str]]:
@@ -67,3 +81,7 @@ class Whose:
             if fact.name.casefold() not in today:
                 names.setdefault(fact.contact, []).append(fact.name)
         return names
+
+    @cached_property
+    def _first_names(self) -> Mapping[str, str]:
+        return first_names(self.names)

@@ -7,14 +7,16 @@ what the user added to an event survives (P6). Compares meaning, never text (doc
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
 from followupd.core.answers.corrections import with_topic
-from followupd.core.answers.ownership import our_part, plain_text
+from followupd.core.answers.ownership import our_part
 from followupd.core.answers.reading import Answers
+from followupd.core.phrases.handed_back import plain_text
+from followupd.core.phrases.sheet_lines import without_lines
 from followupd.core.phrases.signs import OPEN, with_answer
 from followupd.core.phrases.vocabulary import ASKS, BOX, QUESTION, asking, unasked
 from followupd.core.values.event import Change, Create, Delete, Event, Present, Update, Written
@@ -77,7 +79,9 @@ def diff(
             titles=_earlier_titles(_last(row), wanted) if wanted.busy else (),
             undone=answers.undone.get(before.uid, ()),
         )
-        change = _change(ours, before, row, marked=before.uid in answers.marked)
+        change = _change(
+            ours, before, row, marked=before.uid in answers.marked, removed=answers.removed.get(before.uid, ())
+        )
         if isinstance(change, Update):
             changes.append(change)
         elif change is not None:
@@ -98,12 +102,14 @@ def _last(row: Written | None) -> Event | None:
     return row.event if row is not None and not row.deleted else None
 
 
-def _change(ours: Event, before: Present, row: Written | None, *, marked: bool) -> Update | Event | None:
+def _change(
+    ours: Event, before: Present, row: Written | None, *, marked: bool, removed: Collection[str]
+) -> Update | Event | None:
     """Compare an event with what we want and what we last wrote; return an event that only has to be remembered."""
     last = _last(row)
     if last == ours and row is not None and row.version is not None and row.version == before.version:
         return None                                     # as we left it, even if the server has reformatted our text
-    after = _merged(ours, before, last, marked=marked)
+    after = _merged(ours, before, last, marked=marked, removed=removed)
     if not _alike(after, before.event):
         put_off = marked and after.start != before.event.start      # a day in the title: the same as a drag
         if put_off:
@@ -225,11 +231,14 @@ def _question(wanted: Event, uid: str, answers: Answers) -> str:
     return "\n".join(f"{QUESTION}{text}." for text in asked)
 
 
-def _merged(ours: Event, shown: Present, last: Event | None, *, marked: bool) -> Event:
+def _merged(
+    ours: Event, shown: Present, last: Event | None, *, marked: bool, removed: Collection[str]
+) -> Event:
     """Return what we want, with what the user changed since we last wrote: a title, a busy state, added lines.
 
-    `marked`: the change of the title was a mark and is picked up. Words of another followupd, unknown to this history
-    (ownership.py), give way once we have new words; until then they stay, so that the two never fight.
+    `marked`: the change of the title was a mark and is picked up. `removed` are the refs of lines that the user took
+    out of a sheet: they are not put back. Words of another followupd, unknown to this history (ownership.py), give way
+    once we have new words; until then they stay, so that the two never fight.
     """
     if last is None:
         return ours
@@ -241,7 +250,8 @@ def _merged(ours: Event, shown: Present, last: Event | None, *, marked: bool) ->
         ours,
         summary=_own_title(event.summary, last.summary, ours.summary) if own_title and not marked else ours.summary,
         description=_merged_text(
-            _plain(last.description), _plain(event.description), _plain(ours.description),
+            _plain(last.description), _plain(event.description),
+            _plain(without_lines(ours.description, {n for n, ref in enumerate(ours.people) if ref in removed})),
             _plain(written.description) if shown.note else "",
         ),
         busy=ours.busy if event.busy == last.busy else event.busy,

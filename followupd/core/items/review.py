@@ -31,7 +31,7 @@ from followupd.core.values.uid import Kind, parse_uid
 
 REST = "rest/"                   # before the key of somebody who rests, in an event's `people`
 LET_REST = frozenset("-–")
-CALL_NOW = frozenset("x✓✔")
+CALL_NOW = "x"
 LINES_SHOWN = 10                 # people of each folder and kind; `followupd review` has them all
 WAYS = "Three ways out: [x] call now, [>] later with the day behind it, [-] let rest."
 

@@ -4,8 +4,9 @@ Takes a text and gives a value, or the other way round. Never decides what happe
 time is an argument. docs/grammar.md lists the forms.
 
 `times`, `days`, `weeks`, `stretch`, `quotas` and `log` each read one kind of phrase. Whatever the text, they raise
-nothing but ValueError, with one sentence that quotes the text and says what is wrong and what to write instead. `marks`
-and `signs` read what was written on our events: they return None for what is not understood and never guess.
+nothing but ValueError, with one sentence that quotes the text and says what is wrong and what to write instead.
+`marks`, `sheet_lines` and `signs` read what was written on our events: they return None for what is not understood and
+never guess. Before that `handed_back` undoes what programs did to a text, with `html_text` for those that made it HTML.
 
 `additions` reads what was typed beside a title, behind a line or after a name, as a Mark or Unclear (`said`): a known
 mark, or plain words. Those go through `sentence`, which cuts them into clauses of words and finds days (`plain_days`),
@@ -16,6 +17,6 @@ and most words are those of English, the only language so far, in the folder `en
 `vocabulary` holds every word that counts, in tables, and the texts of days. `words` has what they share: weekdays,
 months, numbers, and how a text is quoted back.
 
-Others may use: `additions`, `days`, `log`, `marks`, `quotas`, `said`, `signs`, `stretch`, `times`,
-`vocabulary`, `weeks` and `words`.
+Others may use: `additions`, `days`, `handed_back`, `log`, `marks`, `quotas`, `said`, `sheet_lines`, `signs`,
+`stretch`, `times`, `vocabulary`, `weeks` and `words`.
 """

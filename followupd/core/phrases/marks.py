@@ -1,36 +1,25 @@
-"""What the user wrote on our events to answer them: a mark in a title, a tick on a call sheet.
+"""What the user wrote into a title of ours, and who is named in a line of theirs.
 
-Takes texts as they are now and as we last wrote them; returns Marks and Ticks. What the words say is read in
-additions.py.
+Takes texts as they are now and as we last wrote them; returns Marks, and keys of contacts. What the words say is read
+in additions.py, the lines of a sheet in sheet_lines.py.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from followupd.core.phrases.additions import EDGE, exact_mark, first_mark, is_own, read_addition
 from followupd.core.phrases.said import Mark, ReadingRules, Unclear
-from followupd.core.phrases.vocabulary import PUT_OFF, TICKS, outcome_of
 
-# texts, compiled when there is something to read (phrases/days.py)
-_TICK = r"^\s*(?:\d+\.\s*)?\[\s*(?P<tick>[^\[\]]{0,20}?)\s*\]\s*(?P<rest>.*)$"
-_KNOWN_TICKS = frozenset({"", PUT_OFF, *TICKS})
-_OPEN = r"^\[ \] (?P<act>.+)$"
-
-
-@dataclass(frozen=True, slots=True)
-class Tick:
-    """A line that was ticked, or written on: `place` is its number among those that we wrote, None for any other line.
-
-    `tick` is what is in the box, "" for an empty one; `text` is what follows the line that we wrote, or the whole line.
-    """
-
-    place: int | None
-    tick: str
-    text: str
+_ACT = (
+    r"(?i)^(?:call|phone|ring|e-?mail|mail|text|message|contact|meet|ask|write to|video call with|called|rang|met|"
+    r"(?:spoke|talked) (?:to|with))\s+"
+)
+_APART = ":;,-–—"     # what sets words apart from the name before them
 
 
 def read_title(title: str, ours: str, reading: ReadingRules) -> Mark | Unclear | None:
@@ -83,52 +72,6 @@ def _beside_ours(title: str, ours: str) -> str:
     return " ".join(tokens[first:] if first >= last else tokens[:len(tokens) - last])
 
 
-def box_lines(ours: str) -> list[str]:
-    """Return what follows the empty boxes of a text that we wrote, line by line."""
-    return [match["act"] for line in ours.split("\n") if (match := re.match(_OPEN, line))]
-
-
-def read_ticks(text: str, ours: str) -> tuple[Tick, ...]:
-    """Return the ticked lines of a call sheet that we wrote as `ours`; text after a line is the note.
-
-    Lines with an empty box are included if they are not as we wrote them, and lines of ours whatever is in their box.
-    """
-    acts = box_lines(ours)
-    ticks = []
-    for line in text.split("\n"):
-        boxed = _boxed(line)
-        if boxed is None or (boxed[0] == "" and boxed[1] in acts):
-            continue
-        tick, rest = boxed
-        # The longest first: "Call Ann Lee" begins with "Call Ann" too.
-        places = sorted(range(len(acts)), key=lambda n: -len(acts[n]))
-        place = next((n for n in places if _starts(rest, acts[n])), None)
-        if place is not None:
-            ticks.append(Tick(place, tick, rest[len(acts[place]):]))
-        elif rest and (tick in _KNOWN_TICKS or outcome_of(tick) is not None):      # "[1] a footnote" is the user's own
-            ticks.append(Tick(None, tick, rest))
-    return tuple(ticks)
-
-
-def boxed_line(line: str) -> str | None:
-    """Return what follows the box of a line, ticked or not; None for any other line."""
-    boxed = _boxed(line)
-    return boxed[1] if boxed is not None else None
-
-
-def _boxed(line: str) -> tuple[str, str] | None:
-    """Return what is in the box of a line, in small letters, and what follows it."""
-    match = re.match(_TICK, line)
-    if match is None:
-        return None
-    tick, rest = match["tick"].lower(), match["rest"].strip()
-    return (tick, rest) if tick or rest else None
-
-
-def _starts(text: str, act: str) -> bool:
-    return text.startswith(act) and not text[len(act):len(act) + 1].isalnum()
-
-
 def named_in(text: str, names: Mapping[str, Sequence[str]]) -> tuple[str, str] | None:
     """Return the key of the contact whose name (or slug) comes first in a text as whole words, and what follows.
 
@@ -152,6 +95,38 @@ def named_in(text: str, names: Mapping[str, Sequence[str]]) -> tuple[str, str] |
         beside = (end, end + 1) if said[end:] and said[end] not in tuple("-–—") else (end,)
         rivals |= {other for place, _, other in named if place in beside}
     return (key, " ".join(said[end:])) if rivals == {key} else None
+
+
+def named_at_start(
+    text: str, names: Mapping[str, Sequence[str]], first_names: Mapping[str, str]
+) -> tuple[str, str] | None:
+    """Return the key of the contact with whose name a line begins, and what follows, with what sets it apart.
+
+    An act may come before it: "Call Sam: na". A first name counts in a capital letter, and if no surname follows.
+    """
+    text = re.sub(_ACT, "", text, count=1)
+    words, said = _bare(text).split(), text.split()
+    found = {
+        (len(name), key) for key, spelt in names.items() for one in spelt
+        if (name := _bare(one).split()) and words[:len(name)] == name
+    }
+    size = max((length for length, _ in found), default=0)
+    keys = {key for length, key in found if length == size}
+    if not found and words and said[0][:1].isupper():
+        begun = said[1:] and said[1][:1].isupper() and said[0][-1:].isalnum()
+        size, keys = 1, {key for key, name in first_names.items() if name == words[0] and not begun}
+    if len(keys) != 1:
+        return None
+    last = said[size - 1]
+    apart = last[len(last.rstrip(_APART)):]
+    return keys.pop(), f"{apart} {' '.join(said[size:])}".strip()
+
+
+def first_names(names: Mapping[str, str]) -> dict[str, str]:
+    """Return the first names that are nobody else's, by key; `names` are the whole ones."""
+    spelt = {key: _bare(name).split() for key, name in names.items()}
+    firsts = Counter(words[0] for words in spelt.values() if words)
+    return {key: words[0] for key, words in spelt.items() if len(words) > 1 and firsts[words[0]] == 1}
 
 
 def longer_name(behind: str, name: str, names: Mapping[str, Sequence[str]]) -> tuple[str, str] | None:

@@ -52,8 +52,11 @@ POSTPONING = "later"      # before a day in a title; it may be left out
 YES = "yes"               # with a day and no time it may put off as well as agree
 AGREED = ("booked", "agreed", YES)      # each may come before the day of a meeting
 TICKS = {
-    "x": Outcome.DONE, "✓": Outcome.DONE, "✔": Outcome.DONE, "a": Outcome.REACHED,
-    "-": Outcome.NO_ANSWER, "–": Outcome.NO_ANSWER, "v": Outcome.LEFT_MESSAGE, "!": Outcome.BOUNCED,
+    "x": Outcome.DONE, "a": Outcome.REACHED, "-": Outcome.NO_ANSWER, "v": Outcome.LEFT_MESSAGE, "!": Outcome.BOUNCED,
+}
+# Signs that are drawn or typed in other ways: a tick, or nothing. A ☒ is one unless it may be told from a ☑.
+TICK_FORMS = {
+    **dict.fromkeys("✓✔√☑☒✅🗹×х", "x"), **dict.fromkeys("–—−‐‑‒―", "-"), **dict.fromkeys("☐⬜_", ""), "›": ">",
 }  # fmt: skip
 SHOWN_TICKS = ("x", "-", "v", "a", "!")      # as a question names them
 PUT_OFF = ">"             # the tick of a review's line with a day behind it

@@ -7,9 +7,8 @@ from datetime import date, time
 import pytest
 
 from followupd.core.phrases.additions import agreed_in
-from followupd.core.phrases.marks import Tick, longer_name, named_in, read_ticks, read_title
+from followupd.core.phrases.marks import longer_name, named_in, read_title
 from followupd.core.phrases.said import Mark, ReadingRules, Unclear
-from followupd.core.phrases.vocabulary import PUT_OFF, TICKS
 from followupd.core.values.facts import DayTime, Outcome
 
 NAMES = {
@@ -53,34 +52,6 @@ def test_two_people_of_one_name_are_not_an_answer() -> None:
 def test_words_behind_a_name_may_make_it_somebody_elses(behind: str, who: tuple[str, str] | None) -> None:
     """"Call Ann Lee" begins with "Call Ann"; the longest name wins."""
     assert longer_name(behind, "Ann", NAMES | {"ann-lee-marie": ["Ann Lee Marie"]}) == who
-
-
-SHEET = "Call sheet\n\n[ ] Call Ann\n    tel:1\n[ ] Call Ann Lee (2nd try)\n"
-
-
-@pytest.mark.parametrize(("line", "tick"), [
-    ("[x] Call Ann", Tick(0, "x", "")),
-    ("[X] Call Ann: hi", Tick(0, "x", ": hi")),
-    ("  2. [ - ] Call Ann Lee (2nd try) hi", Tick(1, "-", " hi")),
-    ("[v] Call Ann Lee", Tick(0, "v", " Lee")),        # shortened: longer_name finds out who is meant
-    ("[x] Call Anna", Tick(None, "x", "Call Anna")),        # another word that begins alike
-    ("[x] Aunt Carol", Tick(None, "x", "Aunt Carol")),
-    ("[ ] Call Ann: left a message", Tick(0, "", ": left a message")), ("[] Call Ann na", Tick(0, "", " na")),
-    ("[ ] Aunt Carol", Tick(None, "", "Aunt Carol")),
-    ("[x]", None), ("[ ]", None), ("[ ] Call Ann", None), ("[?] Call Ann", Tick(0, "?", "")), ("x Call Ann", None),
-])
-def test_a_line_of_a_sheet(line: str, tick: Tick | None) -> None:
-    assert read_ticks(line, SHEET) == ((tick,) if tick else ())
-
-
-@pytest.mark.parametrize("tick", [*TICKS, PUT_OFF])
-def test_every_tick_of_the_table_is_seen(tick: str) -> None:
-    """In either case; another letter is not a tick."""
-    for box in (tick, tick.upper()):
-        assert read_ticks(f"[{box}] Call Ann", SHEET) == (Tick(0, tick, ""),)
-    assert read_ticks("[K] Call Ann", SHEET) == (Tick(0, "k", ""),)      # not one, but it has to be asked about
-    assert read_ticks("[k] Aunt Carol", SHEET) == read_ticks("[1] Lee, 2019: a book", SHEET) == ()
-    assert read_ticks("[na] Aunt Carol", SHEET) == (Tick(None, "na", "Aunt Carol"),)
 
 
 TITLE, TODAY = "Call Ann Lee (2nd try)", date(2026, 11, 22)

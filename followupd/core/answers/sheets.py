@@ -1,0 +1,215 @@
+"""One call sheet or review, line by line: ticks, words behind lines, lines of the user's own, and lines that are gone.
+
+Takes an event as it is and as we last wrote it; gives answers and questions to the one who records them. Never guesses:
+an unclear sign is asked about, and so is what became of a line that the user took out (P11, P13).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Any, Protocol
+
+from followupd.core.answers.corrections import line_telling
+from followupd.core.answers.ownership import (
+    NoteLine,
+    channel_of_line,
+    is_our_line,
+    read_note,
+    reworded,
+    ticked_line,
+    whose_resting_line,
+)
+from followupd.core.answers.whose import Whose
+from followupd.core.items.kind import About, Answer, ItemKind
+from followupd.core.items.kinds import TASK_KINDS, is_task_line, kind_of
+from followupd.core.people.wanted import MARK, is_task
+from followupd.core.phrases.additions import EDGE, exact_mark, is_own
+from followupd.core.phrases.said import Mark, ReadingRules, Unclear
+from followupd.core.phrases.sheet_lines import Tick, box_lines, lost_lines, read_lines
+from followupd.core.phrases.vocabulary import BOX, SHORTHAND, SHOWN_TICKS, TICKS
+from followupd.core.phrases.words import quoted
+from followupd.core.values.event import Event, Present
+from followupd.core.values.facts import Attempt, Told
+from followupd.core.values.uid import Kind
+
+TYPED_TICKS = ("x", "v")      # letters that are ticks without a box
+LOST_LINE = (
+    "{0} is no longer on the sheet. What happened? Add a line: {1}: na, or another word. Or {1}: own if it is nothing"
+)
+
+
+class Recording(Protocol):
+    """Where answers and questions go."""
+
+    def about(self, ref: str) -> About:
+        """Return what is known about the contact of an item."""
+
+    def ask_kind(self, answer: Answer, kind: ItemKind[Any, Any]) -> bool:
+        """Record what an answer means; return whether it means anything. What is unclear in it is asked about."""
+
+    def ask(self, uid: str, question: str, *, line: str = "", about: str = "") -> None:
+        """Ask on an event, with the name if it is about the `line` of somebody on a sheet."""
+
+
+class SheetReader:
+    """One reading of one sheet. `ours` is the event `shown` as we last wrote it."""
+
+    def __init__(self, shown: Present, ours: Event, kind: Kind, whose: Whose, recording: Recording) -> None:
+        self._shown, self._ours, self._whose, self._recording = shown, ours, whose, recording
+        self._is_block, self._note = kind is Kind.BLOCK, read_note(shown.note)
+        self._lines: Sequence[Tick] = read_lines(shown.event.description, ours.description)
+        self._line = 0                                     # the number of the line that is read
+        self._answers: set[tuple[int, str]] = set()        # by line, whose item was answered
+        self._questions: list[tuple[int, str, str]] = []   # by line, whose item is asked about, and the question
+        self._notes: set[str] = set()                      # refs of lines that say `own`
+        self._told: Collection[Told] = ()
+
+    def read(self, told: Collection[Told]) -> None:
+        """Read all lines; `told` is what was reported on this event before."""
+        self._told = told
+        ticked = {line.place for line in self._lines if line.tick and line.place is not None}
+        for number, line in enumerate(self._lines):
+            self._line = number
+            ours = ticked_line(line, self._ours, self._note)
+            if line.struck or (ours is None and is_our_line(line.text, self._note)):
+                continue
+            if line.tick and (line.boxed or line.tick in TYPED_TICKS):
+                self._read_tick(line, ours)
+            elif self._is_block and ours is None:
+                self._read_named(line)
+            elif self._is_block and ours is not None and (line.tick or line.place not in ticked):
+                self._read_behind(line, *ours)
+        for number, ref, question in self._questions:
+            # What another line says of the same person answers it.
+            if not any(answered == ref and other != number for other, answered in self._answers):
+                self._recording.ask(self._shown.uid, question, line=ref)
+
+    def ask_about_lost(self, told: Collection[Told]) -> frozenset[str]:
+        """Ask about lines that the user took out or struck out, unless it is `told` what became of them.
+
+        Returns the refs of all that are gone, and that no other line of the user's is about.
+        """
+        people, acts = self._ours.people, box_lines(self._ours.description)
+        asked = {ref for _, ref, _ in self._questions}
+        # What we remember may have other lines: those of another followupd stay until we have new words.
+        written = {line.ref for line in self._note.lines if not line.former} if self._note is not None else set()
+        places = lost_lines(self._lines, self._shown.event.description, self._ours.description)
+        places = {place for place, ref in enumerate(people) if place in places and ref in written}
+        answered = {line_telling(fact, people) for fact in told} | self._notes | asked
+        for place in sorted(places):
+            ref = people[place]
+            about = self._recording.about(ref)
+            since = any(one.at >= self._ours.start for one in about.facts.of(about.key).attempts)
+            if about.contact is not None and ref not in answered and not (since and not is_task(ref)):
+                name = " ".join(about.contact.name.split())
+                self._recording.ask(self._shown.uid, LOST_LINE.format(quoted(acts[place]), name), about=ref)
+        about_them = asked | {ref for _, ref in self._answers}
+        return frozenset(ref for place, ref in enumerate(people) if place in places and ref not in about_them)
+
+    # One line.
+
+    def _read_tick(self, tick: Tick, ours: tuple[NoteLine, str] | None) -> None:
+        """Read a ticked line: `ours` is the line as we wrote it and the words behind it, if it is one of ours."""
+        found = self._own_line(tick) if ours is None else self._whose.item_and_words(ours[0].ref, ours[1])
+        if found is None:
+            return
+        ref, text = found
+        channel = ours[0].channel if ours is not None and ours[0].ref == ref else self._channel_of(ref)
+        if self._is_block and tick.tick not in TICKS:
+            self._read_words(NoteLine("", ref, channel or ""), text, tick.tick)
+            return
+        self._answer(Answer(
+            self._shown, ref, TICKS[tick.tick] if self._is_block else None,
+            text.strip() if is_task(ref) else text.strip(EDGE), tick=tick.tick, line=f"[{tick.tick}] {tick.text}",
+            channel=self._whose.channel_as_written(ref, channel),
+        ))  # fmt: skip
+
+    def _read_behind(self, line: Tick, ours: NoteLine, behind: str) -> None:
+        """Read words behind a line of ours, and a word in the place of its box, which is a mark or the user's own."""
+        if not line.tick and behind.strip(EDGE):
+            self._read_words(ours, behind)
+        elif line.tick and exact_mark(line.tick, self._rules(ours.ref)) is not None:
+            self._read_words(ours, behind, line.tick)
+
+    def _read_named(self, line: Tick) -> None:
+        """Read a line of the user's own that begins with a name: "Sam: left a message".
+
+        Without anything between the name and the words only a mark that is not an English word counts.
+        """
+        ref, words = self._whose.named_at_start(line.text) or ("", "")
+        said = words.strip(EDGE)
+        if not said or self._recording.about(ref).contact is None:
+            return
+        if is_own(said):
+            self._notes.add(ref)
+            return
+        apart = words.startswith(tuple(EDGE)) or said.casefold() in SHORTHAND
+        mark = kind_of(ref).mark(f"{BOX}{said}", BOX, self._rules(ref)) if apart else None
+        if isinstance(mark, Unclear) or (mark is not None and mark.outcome is not None):
+            self._read_words(NoteLine("", ref, self._channel_of(ref) or ""), f": {said}")
+
+    def _read_words(self, line: NoteLine, behind: str, box: str = "") -> None:
+        """Read words behind a line of ours, and those in its `box`, like a title: an outcome, a note.
+
+        Without an outcome words behind it are the user's own, since a sheet is a place for notes; those in the box are
+        asked about.
+        """
+        ref, text = self._whose.item_and_words(line.ref, behind)
+        text = box + (f":{text[1:]}" if box and text.startswith(",") else text)
+        reading = self._rules(ref)
+        mark = kind_of(ref).mark(f"{BOX}{text}", BOX, reading)
+        if box and (exact_mark(box, reading) is None or not isinstance(mark, Mark)):
+            ticks = ", ".join(f"[{one}]" for one in SHOWN_TICKS)
+            self._ask(f'"[{box}]" is not a tick that followupd knows ({ticks})', ref)
+        elif isinstance(mark, Unclear):
+            self._ask(mark.question, ref)
+        elif isinstance(mark, Mark) and mark.outcome is None:
+            said = text.strip(EDGE)
+            self._ask(f'"{said}" behind a line of the call sheet is only a day: tick it, or booked {said}', ref)
+        elif isinstance(mark, Mark):
+            channel = self._whose.channel_as_written(ref, line.channel if ref == line.ref else None)
+            self._answer(Answer(
+                self._shown, ref, mark.outcome, mark.note, mark.later, line=text.strip(EDGE), channel=channel,
+                met=mark.met, asked=mark.asked,
+            ))  # fmt: skip
+
+    # Who a line is about.
+
+    def _own_line(self, tick: Tick) -> tuple[str, str] | None:
+        """Return who a line is about that the user added, or changed from one of ours."""
+        if not self._is_block:
+            return whose_resting_line(tick.text, self._whose.names)
+        for ref, ours in zip(self._ours.people, box_lines(self._ours.description), strict=False):
+            if is_task(ref):
+                about = self._recording.about(ref)
+                kind = TASK_KINDS[Kind(ref.partition(MARK)[0])]
+                instead = kind.varied(tick.text, ours, about.at(self._shown.event), about)
+                if instead is not None:
+                    return ref, instead
+        named = self._whose.named_in(tick.text)
+        key = named[0] if named is not None else ""
+        task = reworded(tick.text, key, self._whose.names.get(key, ""), self._shown.event, self._ours, self._note)
+        if task is not None and task.open:
+            self._ask(f'"{tick.text}" may be "{task.line}": tick that line, or use other words', task.ref)
+        if task is not None or is_task_line(tick.text):
+            return None
+        if named is None:
+            self._ask(f'"{tick.text}" on the call sheet names nobody on the hit list', "")
+        return named
+
+    def _channel_of(self, ref: str) -> str | None:
+        """Return the channel of somebody's line for one that is not ours: as we wrote it, or as it was reported."""
+        told = [one.channel for one in self._told if isinstance(one, Attempt) and one.contact == ref]
+        return channel_of_line(ref, self._ours, self._note) or (told[-1] if told else None)
+
+    def _rules(self, ref: str) -> ReadingRules:
+        return self._whose.rules(kind_of(ref), ref, self._recording.about(ref).at(self._shown.event))
+
+    # What it says.
+
+    def _answer(self, answer: Answer) -> None:
+        if self._recording.ask_kind(answer, kind_of(answer.ref)):
+            self._answers.add((self._line, answer.ref))
+
+    def _ask(self, question: str, ref: str) -> None:
+        self._questions.append((self._line, ref, question))

@@ -1,0 +1,214 @@
+"""A text of ours as a program hands it back, and what it was before.
+
+Programs turn a description into HTML, escape it, break its lines, join them, put bullets before them and use other
+blanks and dashes. `plain_text` takes HTML away; `undone` compares what is left with the text that we
+wrote and restores our words and the blanks between them. What is not ours stays as it is. Takes texts, returns texts;
+never decides what they say.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+STRUCK = "~~"      # around what is struck out, as in Markdown
+_INLINE = "a|abbr|b|big|code|del|em|font|i|ins|label|s|small|span|strike|strong|sub|sup|u"
+_BLOCK = (
+    "address|article|blockquote|body|br|center|dd|div|dl|dt|h[1-6]|head|header|hr|html|html-blob|li|main|meta|ol|p|pre|"
+    "section|style|table|tbody|td|th|thead|title|tr|ul"
+)
+_A_TAG = rf"(?i)</?(?:{_INLINE}|{_BLOCK})(?:\s[^<>]*)?/?>"
+_BREAKING_TAG = rf"(?i)</?(?:{_BLOCK})(?:\s[^<>]*)?/?>"
+_ENTITY = r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8}\d{0,2});"
+_UNSEEN = "\u00ad\u200b\u2060\ufe0e\ufe0f\ufeff"        # of no width, or how an emoji is drawn
+# A box with what is in it, the sign of something struck out, or a word.
+_TOKEN = rf"\[[^\[\]\n]{{0,20}}\]|{STRUCK}|(?:(?!{STRUCK})[^\s{_UNSEEN}\[\]])+|[\[\]]"
+_EMPTY = frozenset("☐⬜")
+_A_BOX = r"\[[^\[\]]*\]|[☐☑☒✅⬜🗹]"
+_BULLET = r"[-–—*+•‣◦·o>]|\d{1,3}[.)]"
+_QUOTED = ">"
+_MOST = 40_000       # comparisons between two words that are the same on both sides
+# What programs write for quotes, dashes and dots while one types.
+_TYPESET = str.maketrans({
+    **dict.fromkeys("‘’‚‛`´", "'"), **dict.fromkeys("“”„«»", '"'), **dict.fromkeys("‐‑‒–—−", "-"), "…": "...",
+    **dict.fromkeys(_UNSEEN, ""),
+})  # fmt: skip
+_LINE_ENDS = str.maketrans({"\r": "\n", "\x0b": "\n", "\x0c": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n"})
+
+
+def plain_text(text: str) -> str:
+    """Return a text without HTML, into which some programs turn a description.
+
+    What is struck out there is between two `~~`; the address of a link stays behind its words.
+    """
+    if "<" in text and re.search(_A_TAG, text):
+        from followupd.core.phrases.html_text import text_of_html  # loads an HTML parser, which few texts need
+
+        return text_of_html(text, keeps_lines=re.search(_BREAKING_TAG, text) is None)
+    return text
+
+
+def undone(shown: str, ours: str) -> str:
+    """Return a text without what a program did to the whole of it; `ours` is what we wrote there.
+
+    Words that are ours are as we wrote them, with our blanks and line ends between them; all others are as they are.
+    """
+    if shown == ours:
+        return shown
+    text = plain_text(shown.replace("\r\n", "\n").translate(_LINE_ENDS))
+    if "\\n" in text and "\n" not in text and "\n" in ours:        # escaped twice
+        text = text.replace("\\n", "\n").replace("\\,", ",").replace("\\;", ";")
+    if "&" in text and re.search(_ENTITY, text) and not re.search(_ENTITY, ours):
+        from html import unescape  # 2 ms
+
+        text = re.sub(_ENTITY, lambda entity: unescape(entity[0]), text)
+    return relaid(text, ours)
+
+
+def relaid(text: str, ours: str) -> str:
+    """Return a text in which the words of ours are as we wrote them, with our blanks between them."""
+    return text if text == ours or not ours else _Layout(text, ours).restored()
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    """A word with the blanks before it, and how it is compared."""
+
+    text: str
+    before: str
+    form: str
+
+    @property
+    def is_box(self) -> bool:
+        return re.fullmatch(_A_BOX, self.text) is not None
+
+    @property
+    def filling(self) -> str:
+        """What is in a box."""
+        return "" if self.text in _EMPTY else self.text.strip("[]").strip().translate(_TYPESET)
+
+    @property
+    def begins_line(self) -> bool:
+        return "\n" in self.before
+
+
+def _tokens(text: str) -> Sequence[_Token]:
+    found: list[_Token] = []
+    end = 0
+    for match in re.finditer(_TOKEN, text):
+        said = match[0]
+        form = "[]" if re.fullmatch(_A_BOX, said) else unicodedata.normalize("NFC", said).translate(_TYPESET)
+        found.append(_Token(said, text[end:match.start()] if found else "\n", form))
+        end = match.end()
+    return found
+
+
+def _pairs(here: Sequence[str], ours: Sequence[str], start: int, our_start: int) -> Iterator[tuple[int, int]]:
+    """Yield the places of words that are the same in two texts, in order: by words that each of them has once."""
+    head = next((n for n, (a, b) in enumerate(zip(here, ours, strict=False)) if a != b), min(len(here), len(ours)))
+    yield from ((start + n, our_start + n) for n in range(head))
+    here, ours = here[head:], ours[head:]
+    tail = next((n for n, (a, b) in enumerate(zip(reversed(here), reversed(ours), strict=False)) if a != b),
+                min(len(here), len(ours)))
+    ends = start + head + len(here), our_start + head + len(ours)
+    yield from ((ends[0] - n, ends[1] - n) for n in range(1, tail + 1))
+    here, ours = here[:len(here) - tail], ours[:len(ours) - tail]
+    if not here or not ours:
+        return
+    anchors = _anchors(here, ours)
+    if not anchors and len(here) * len(ours) <= _MOST:
+        from difflib import SequenceMatcher  # 2 ms, for texts that somebody has changed
+
+        for one in SequenceMatcher(None, here, ours, autojunk=False).get_matching_blocks():
+            yield from ((start + head + one.a + n, our_start + head + one.b + n) for n in range(one.size))
+    for (a, b), (to, our_to) in pairwise([(-1, -1), *anchors, (len(here), len(ours))] if anchors else []):
+        if a >= 0:
+            yield start + head + a, our_start + head + b
+        yield from _pairs(here[a + 1:to], ours[b + 1:our_to], start + head + a + 1, our_start + head + b + 1)
+
+
+def _anchors(here: Sequence[str], ours: Sequence[str]) -> list[tuple[int, int]]:
+    """Return the places of words that both texts have once: the most of them that are in the same order."""
+    often, our_often = Counter(here), Counter(ours)
+    at = {form: n for n, form in enumerate(here) if often[form] == 1}
+    chains: list[list[tuple[int, int]]] = []       # the best chain of each length, by where it ends
+    for n, form in enumerate(ours):
+        if our_often[form] == 1 and form in at:
+            longer = bisect_left(chains, at[form], key=lambda chain: chain[-1][0])
+            chains[longer:longer + 1] = [[*(chains[longer - 1] if longer else ()), (at[form], n)]]
+    return chains[-1] if chains else []
+
+
+class _Layout:
+    """The words of a text that are ours, found by their order, and the blanks that belong between them."""
+
+    def __init__(self, text: str, ours: str) -> None:
+        self._text, self._here, self._ours = text, _tokens(text), _tokens(ours)
+        self._match = dict(_pairs([one.form for one in self._here], [one.form for one in self._ours], 0, 0))
+        together = [
+            (self._ours[self._match[n + 1]].begins_line, self._here[n + 1].begins_line)
+            for n in self._match if self._match.get(n + 1) == self._match[n] + 1
+        ]
+        self._joined, self._wrapped = (True, False) in together, (False, True) in together
+        self._width = max((len(line) for line in text.split("\n")), default=0)
+
+    def restored(self) -> str:
+        kept = list(self._kept())
+        if not kept:
+            return self._text
+        lines = [""]
+        begun = False       # whether the line has words of ours
+        for last, place in pairwise([-1, *kept]):
+            blank = self._blank(last, place, len(lines[-1]), begun=begun) if last >= 0 else ""
+            begun = place in self._match or (begun and "\n" not in blank)
+            first, *more = (blank + self._written(place)).split("\n")
+            lines[-1] += first
+            lines += more
+        return "\n".join(lines)
+
+    def _written(self, place: int) -> str:
+        """Return a word of ours as we wrote it, and a box with what is in it now."""
+        here = self._here[place]
+        if place not in self._match:
+            return here.text
+        ours = self._ours[self._match[place]]
+        return ours.text if not here.is_box or here.filling == ours.filling else here.text
+
+    def _kept(self) -> Iterator[int]:
+        """Yield the places of the words that stay: not of bullets that stand before our lines."""
+        for place, token in enumerate(self._here):
+            mine = self._match.get(place + 1)
+            bullet = token.begins_line and place not in self._match and re.fullmatch(_BULLET, token.text)
+            quoted = token.text == _QUOTED and (place + 1 == len(self._here) or self._here[place + 1].begins_line)
+            if not (bullet and (quoted or (mine is not None and self._ours[mine].begins_line))):
+                yield place
+
+    def _blank(self, last: int, place: int, column: int, *, begun: bool) -> str:
+        """Return the blanks before a word, behind the last one; `begun`: there are words of ours before it."""
+        here = self._here[place].before if place == last + 1 else self._here[last + 1].before
+        before, mine = self._match.get(last), self._match.get(place)
+        if mine is not None and before is not None and mine == before + 1:
+            return self._ours[mine].before
+        if mine is not None and self._ours[mine].begins_line:
+            ours = self._ours[mine].before
+            if begun and (self._joined or "\n" in here):
+                return ours         # the line above is ours, with words of the user behind it
+            return here if "\n" not in here else here.rpartition("\n")[0] + "\n" + ours.rpartition("\n")[2]
+        if mine is None and before is not None and self._joined and "\n" not in here and self._ends_plain_line(before):
+            return "\n"
+        if mine is None and self._wrapped and here.count("\n") == 1:
+            fits = column + 1 + len(self._here[place].text) <= self._width
+            return here if fits else " "
+        return here
+
+    def _ends_plain_line(self, mine: int) -> bool:
+        """Return whether this word of ours is the last one of a line without a box."""
+        if mine + 1 < len(self._ours) and not self._ours[mine + 1].begins_line:
+            return False
+        first = next(n for n in range(mine, -1, -1) if n == 0 or self._ours[n].begins_line)
+        return not self._ours[first].is_box

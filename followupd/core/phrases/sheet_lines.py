@@ -1,0 +1,187 @@
+"""The lines of a call sheet or a review, as people and programs change them: what is in the box, and what follows it.
+
+Takes a text as it is now and as we wrote it; returns Ticks. A sign may be in any kind of box, stand in its place or be
+put before it, in a list or without one. What a sign means is decided elsewhere; an unknown one is passed on, to be
+asked about.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from followupd.core.phrases.additions import EDGE
+from followupd.core.phrases.handed_back import STRUCK
+from followupd.core.phrases.vocabulary import BOX, PUT_OFF, TICK_FORMS, TICKS, outcome_of
+
+# texts, compiled when there is something to read (phrases/days.py)
+_OPEN = r"^\[ \] (?P<act>.+)$"
+_SQUARE, _ROUND = r"\[\s*([^\[\]]{0,20}?)\s*\]", r"[({]\s*([^(){}]{0,20}?)\s*[)}]"
+_SIGNS = "☐⬜☑☒✅🗹✓✔√✗✘✖❌"
+# Before a line in a list, or in a quotation.
+_LISTED = r"(?:\s*(?:[-–—+*•‣◦·>](?=\s|\[)|\d{1,3}[.)]))*\s*"
+_SHORT = 20              # letters before a line of ours: longer ones are the user's own sentence
+_CROSSED, _TICKED = "☒", frozenset("✓✔☑✅🗹")
+_BLANKS = {ord(c): " " for c in "\t\u00a0\u2007\u202f\u2009\u3000"} | {
+    ord(c): None for c in "\u00ad\u200b\u2060\ufe0e\ufe0f\ufeff"
+}
+_FULL_WIDTH = {0xFF01 + n: 0x21 + n for n in range(94)} | {ord(c): "[]"[n % 2] for n, c in enumerate("【】〔〕")}
+_STRIKE = "\u0335\u0336\u0337\u0338"       # put behind each letter
+_KNOWN_TICKS = frozenset({"", PUT_OFF, *TICKS})
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A line that was ticked, or written on: `place` is its number among those that we wrote, None for any other line.
+
+    `tick` is what is in the box, or the word in its place, "" for an empty one; `text` is what follows the line that we
+    wrote, or the whole line. `boxed`: it has a box, or a sign that is drawn like one. `struck`: it is struck out.
+    """
+
+    place: int | None
+    tick: str
+    text: str
+    boxed: bool = True
+    struck: bool = False
+
+
+def box_lines(ours: str) -> list[str]:
+    """Return what follows the empty boxes of a text that we wrote, line by line."""
+    return [match["act"] for line in ours.split("\n") if (match := re.match(_OPEN, line))]
+
+
+def read_lines(text: str, ours: str) -> list[Tick]:
+    """Return the lines of a sheet that we wrote as `ours`: each of ours that is there, and those that were added."""
+    acts = box_lines(ours)
+    known = {" ".join(line.split()) for line in ours.split("\n")}
+    crossed = "✗" if _TICKED & set(text) else _CROSSED      # beside a ☑ it may mean the contrary
+    found = []
+    for line in text.split("\n"):
+        read = _read(line.replace(_CROSSED, crossed), acts)
+        if read is not None and (read.place is not None or " ".join(line.split()) not in known):
+            found.append(read)
+    return found
+
+
+def lost_lines(lines: Sequence[Tick], text: str, ours: str) -> set[int]:
+    """Return which of our lines the user took out of a sheet, or struck out, or took the box from.
+
+    None if it may have been a program: if no line of ours is left, or everything after it is gone as well.
+    """
+    acts, left = box_lines(ours), {" ".join(line.split()) for line in text.split("\n")}
+    open_still = {line.place for line in lines if line.boxed and not line.struck}
+    struck = {line.place for line in lines if line.struck}
+    bare = {line.place for line in lines if not line.boxed and not line.struck}
+    lost = set()
+    for place in set(range(len(acts))) - open_still:
+        behind = ours.partition(f"{BOX}{acts[place]}\n")[2].split("\n")
+        rest = any(line.strip() and " ".join(line.split()) in left for line in behind)
+        if place in struck or (rest and (open_still - {None} or (len(acts) == 1 and place not in bare))):
+            lost.add(place)
+    return lost
+
+
+def read_ticks(text: str, ours: str) -> tuple[Tick, ...]:
+    """Return the lines with a box in which there is something, or behind which: text after a line is the note."""
+    acts = box_lines(ours)
+    return tuple(
+        one for one in read_lines(text, ours)
+        if one.boxed and (one.tick or one.text) and (one.place is not None or one.tick or one.text not in acts)
+    )
+
+
+def boxed_line(line: str) -> str | None:
+    """Return what follows the box of a line, ticked or not; None for any other line."""
+    read = _read(line, ())
+    return read.text if read is not None and read.boxed else None
+
+
+def bare_sign(line: str) -> str | None:
+    """Return the sign that a line is, without any words; None for any other line."""
+    boxes, rest, _ = _signs(_cleaned(line)[0])
+    return _joined(boxes) if boxes and not rest.strip(EDGE) else None
+
+
+def without_lines(ours: str, places: Collection[int]) -> str:
+    """Return a text of ours without the lines with a box of these numbers, and what belongs to them."""
+    parts = re.split(r"\n\n", ours)
+    number, kept = 0, []
+    for part in parts:
+        boxes = len(box_lines(part))
+        if boxes != 1 or number not in places:
+            kept.append(part)
+        number += boxes
+    return "\n\n".join(kept)
+
+
+def _read(line: str, acts: Sequence[str]) -> Tick | None:
+    text, struck = _cleaned(line)
+    if not text:
+        return None
+    boxes, rest, square = _signs(text)
+    found = _act_in(rest, acts)
+    if found is not None:
+        place, before, behind = found
+        word = before.strip(EDGE).casefold()
+        if not boxes and not word:
+            return Tick(place, "", behind, boxed=False, struck=struck)
+        tick = _joined([*boxes, word] if word else boxes)
+        return Tick(place, tick, behind, boxed=bool(boxes), struck=struck)
+    tick = _joined(boxes)
+    if not boxes or not square:
+        return Tick(None, "", text, boxed=False, struck=struck)
+    known = tick in _KNOWN_TICKS or outcome_of(tick) is not None      # "[1] a footnote" is the user's own
+    return Tick(None, tick, rest, struck=struck) if rest and known else None
+
+
+def _joined(boxes: Sequence[str]) -> str:
+    """Return the sign in the boxes of a line: what is in the one that is not empty, or all of it."""
+    return " and ".join(dict.fromkeys(filter(None, boxes)))
+
+
+def _cleaned(line: str) -> tuple[str, bool]:
+    """Return a line without what a program put around its words, and whether it is struck out."""
+    struck = STRUCK in line or any(c in line for c in _STRIKE)
+    text = unicodedata.normalize("NFC", line).translate(_BLANKS)
+    if struck:
+        text = "".join(c for c in text.replace(STRUCK, "") if c not in _STRIKE)
+    if not text.isascii():
+        head = text[:_SHORT + 8]      # the sign of the line: words behind it stay as they are
+        text = head.translate(_FULL_WIDTH) + text[len(head):]
+    text = re.sub(r"\\([][(){}*_~-])", r"\1", re.sub(r"\*\*|(?<!\w)__|__(?!\w)", "", text))
+    return text.strip(), struck
+
+
+def _signs(text: str) -> tuple[list[str], str, bool]:
+    """Return what is in the boxes with which a line begins, the rest, and whether they are square or drawn."""
+    boxes: list[str] = []
+    square, at = True, re.match(_LISTED, text)
+    end = at.end() if at is not None else 0
+    while (match := re.compile(rf"{_SQUARE}|{_ROUND}|([{_SIGNS}])").match(text, end)) is not None:
+        filling, rounded, drawn = match.groups()
+        square = square and rounded is None
+        said = filling if filling is not None else rounded if rounded is not None else drawn
+        boxes.append("".join(TICK_FORMS.get(c, c) for c in said.casefold()))
+        end = match.end()
+        while text[end:end + 1] == " ":
+            end += 1
+    if not square and any(re.fullmatch(r"[a-u]|[ivx]{2,}|\d+", box) for box in boxes):
+        return [], text, True           # "(a)", "(ii)": numbers of a list
+    return boxes, text[end:], square
+
+
+def _act_in(text: str, acts: Sequence[str]) -> tuple[int, str, str] | None:
+    """Return which line of ours is in a text, what is before it, and what behind; the longest one counts.
+
+    "Call Ann Lee" begins with "Call Ann" too.
+    """
+    for place in sorted(range(len(acts)), key=lambda n: -len(acts[n])):
+        words = r"\s+".join(map(re.escape, acts[place].split()))
+        match = re.match(rf"(.{{0,{_SHORT}}}?)(?<!\w)({words})(?!\w)", text, re.IGNORECASE)
+        if match is not None:
+            return place, match[1], text[match.end():]
+    return None
+
+

@@ -1,0 +1,141 @@
+"""A text of ours in the dress of a program: what the program did to the whole of it is undone, and nothing else."""
+
+from __future__ import annotations
+
+import html
+import re
+import textwrap
+import time
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from followupd.core.phrases.handed_back import plain_text, relaid, undone
+
+OURS = """\
+Reach Sam & co.
+2 people, about 8 minutes each.
+
+[ ] Call Sam Okafor
+    Phone: +1 303 555 0142  tel:+13035550142
+    You don't owe her anything; she said "come by" – in May.
+
+[ ] Email Dov
+    Mail: mailto:dov@example.com
+
+Calls: [x] spoke  [-] no answer
+Tick [x] when a promise is kept."""
+TICKED = OURS.replace("[ ] Call Sam Okafor", "[x] Call Sam Okafor: ski weekend <3 in January")
+
+
+def _lines(text: str, line: str, empty: str = "") -> str:
+    return "".join(line.format(html.escape(one) or empty) for one in text.split("\n"))
+
+
+PROGRAMS: dict[str, Callable[[str], str]] = {
+    "nothing": lambda text: text,
+    "other line ends": lambda text: text.replace("\n", "\r\n"),
+    "old line ends": lambda text: text.replace("\n", "\r"),
+    "line separators": lambda text: text.replace("\n", "\u2028"),
+    "breaks": lambda text: html.escape(text).replace("\n", "<br>"),
+    "breaks and line ends": lambda text: html.escape(text).replace("\n", "<br/>\n"),
+    "paragraphs": lambda text: _lines(text, "<p>{}</p>", "&nbsp;"),
+    "divisions": lambda text: (
+        f"<html><head><style>p {{}}</style></head><body>{_lines(text, '<div>{}</div>', '<br>')}</body>"
+    ),
+    "a list": lambda text: f"<ul>{_lines(text, '<li>{}</li>')}</ul>".replace("<li></li>", ""),
+    "a table": lambda text: f"<table>{_lines(text, '<tr><td>{}</td></tr>')}</table>",
+    "spans": lambda text: f'<span style="x">{html.escape(text)}</span>',
+    "preformatted": lambda text: f"<pre>{html.escape(text)}</pre>",
+    "links": lambda text: re.sub(
+        r"((?:tel|mailto):\S+)", r'<a href="\1">\1</a>', html.escape(text)
+    ).replace("\n", "<br>"),
+    "blanks of HTML": lambda text: html.escape(text).replace("    ", "&nbsp; &nbsp; ").replace("\n", "<br>"),
+    "escapes of HTML": html.escape,
+    "escaped twice": lambda text: text.replace(",", "\\,").replace(";", "\\;").replace("\n", "\\n"),
+    "joined lines": lambda text: " ".join(text.split()),
+    "wrapped lines": lambda text: "\n".join(textwrap.fill(line, 40) for line in text.split("\n")),
+    "no blank lines": lambda text: re.sub(r"\n+", "\n", text),
+    "double line ends": lambda text: text.replace("\n", "\n\n"),
+    "no indent": lambda text: re.sub(r"(?m)^ +", "", text),
+    "bullets": lambda text: re.sub(r"(?m)^(?=.)", "• ", text),
+    "dashes": lambda text: re.sub(r"(?m)^(?=.)", "- ", text),
+    "numbers": lambda text: re.sub(r"(?m)^(?=\S)", "1. ", text),
+    "quoted": lambda text: re.sub(r"(?m)^", "> ", text),
+    "typeset": lambda text: text.replace("'", "’").replace(' "', " “").replace('" ', "” ").replace("[-]", "[–]"),
+    "plain dashes": lambda text: text.replace("–", "-"),
+    "blank ends": lambda text: text.replace("\n", "  \n"),
+}
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_what_a_program_does_is_undone(program: str) -> None:
+    """With a line that the user ticked, and without; a second time changes nothing."""
+    for text in (OURS, TICKED):
+        assert undone(PROGRAMS[program](text), OURS) == text
+        assert undone(undone(PROGRAMS[program](text), OURS), OURS) == text
+
+
+def test_blanks_that_do_not_break() -> None:
+    """Among our words they become ours; among the user's own they stay as they are (P6)."""
+    assert undone(OURS.replace(" ", "\u00a0"), OURS) == OURS
+    assert undone(OURS.replace(" ", "\u200b "), OURS) == OURS
+    assert undone(f"{OURS}\n\ndemain\u00a0: oui".replace(" ", "\u00a0"), OURS) == f"{OURS}\n\ndemain\u00a0:\u00a0oui"
+
+
+@pytest.mark.parametrize("added", [
+    "Bring the  blue book", "- milk\n- eggs", "See https://example.com/a?b=1&c=2", "I <3 you & <them>", "a\\nb",
+    "1. one\n2. two",
+    "[x] Aunt Carol: moved", "“quoted” – and more…", "x  y\tz", "Sam Okafor: na",
+])  # fmt: skip
+@pytest.mark.parametrize("place", ["above", "below", "between"])
+def test_words_of_the_users_own_stay_to_the_letter(added: str, place: str) -> None:
+    text = {
+        "above": f"{added}\n\n{OURS}", "below": f"{OURS}\n\n{added}",
+        "between": OURS.replace("\n\n[", f"\n\n{added}\n\n["),
+    }
+    assert undone(text[place], OURS) == text[place]
+
+
+def test_what_the_user_took_out_stays_out() -> None:
+    without = OURS.replace("[ ] Email Dov\n    Mail: mailto:dov@example.com\n\n", "")
+    assert undone(without, OURS) == without
+    assert undone(html.escape(without).replace("\n", "<br>"), OURS) == without
+
+
+@pytest.mark.parametrize(("text", "plain"), [
+    ("no tags, 1 < 2 > 0", "no tags, 1 < 2 > 0"), ("a<br>b", "a\nb"), ("<p>a</p><p>b &amp; c</p>", "a\nb & c"),
+    ("<ul><li>a<li>b</ul>", "a\nb"), ("<s>gone</s> here", "~~gone~~ here"), ("<del>a<br>b</del>", "~~a~~\n~~b~~"),
+    ('<a href="https://zoom.us/j/1">Join</a> now', "Join https://zoom.us/j/1 now"),
+    ('<a href="https://zoom.us/j/1">zoom.us/j/1</a>', "zoom.us/j/1"), ('<a href="tel:+1303">+1 303</a>', "+1 303"),
+    ('<input type="checkbox" checked> Sam<br><input type="checkbox"> Dov', "[x]  Sam\n[ ]  Dov"),
+    ("<b>a</b>\nb", "a\nb"), ("<style>p {}</style><script>x()</script>a<br>", "a"), ("a <unknown> b", "a <unknown> b"),
+    ("<div><div>a</div></div><div><br></div><div>b</div>", "a\n\nb"), ("a<br", "a<br"),
+])
+def test_the_text_of_html(text: str, plain: str) -> None:
+    """What is struck out is shown as such, and no address of a link is lost."""
+    assert plain_text(text) == plain
+
+
+@given(st.text(), st.text())
+def test_any_two_texts(shown: str, ours: str) -> None:
+    """Whatever is handed back, undoing it ends, loses no word without HTML, and a second time changes nothing (P3)."""
+    once = relaid(shown, ours)
+    assert relaid(once, ours) == relaid(relaid(once, ours), ours)
+    assert relaid(ours, ours) == ours
+
+
+@given(st.text(alphabet="ab [x]\n-•<&;"), st.text(alphabet="ab [ ]\n-"))
+def test_texts_of_few_letters(shown: str, ours: str) -> None:
+    once = undone(shown, ours)
+    assert undone(once, ours) == undone(undone(once, ours), ours)
+
+
+def test_a_long_text_takes_bounded_time() -> None:
+    started = time.perf_counter()
+    undone(("word " * 40 + "\n") * 50, ("other word " * 20 + "\n") * 50)
+    undone("\n".join(f"[x] Call {n}: hi" for n in range(999)), "\n".join(f"[ ] Call {n} now" for n in range(999)))
+    undone("<br>" * 20_000, OURS)
+    assert time.perf_counter() - started < 3

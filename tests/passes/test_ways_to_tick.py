@@ -1,0 +1,189 @@
+"""A line of a call sheet as people change it, on a real .ics file: read, asked about, or left as the user's own.
+
+Each way is tried on a sheet to come and on one that is over; whatever happens once happens only once (P3).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date, time
+from pathlib import Path
+
+import pytest
+
+from followupd.calendars.files.ics_file import IcsFile
+from followupd.core.phrases.weeks import parse_hours
+from followupd.core.values.event import Present
+from followupd.core.values.facts import Attempt, Outcome, Settled
+from followupd.core.values.hitlist import BlockRule, Contact, Hitlist, Promise
+from followupd.core.values.targets import IcsTarget
+from followupd.core.values.time import Span
+from followupd.history.store import History
+from tests.kit.desks import Desk
+from tests.kit.people import A_WEEK_APART, DENVER
+from tests.kit.phones import NOW, contact
+from tests.kit.places import FilePlace
+
+LINE = "[ ] Call Sam Okafor"
+PEOPLE = (
+    replace(
+        contact("Sam Okafor", "2026-07-01 reached"), phones=("+1 303 555 0142",),
+        promises=(Promise("send the book", date(2026, 11, 27)),),
+    ),
+    replace(contact("Maya Fee", "2026-07-01 reached", via=("coffee",)), emails=("maya@example.com",)),
+    replace(contact("Dov", "2026-07-02 reached", via=("email",)), emails=("dov@example.com",)),
+    contact("Renée Achterberg", "2026-07-03 left message, back in autumn; has a dog & a cat"),
+)
+
+
+def sheet(folder: Path, people: tuple[Contact, ...] = PEOPLE) -> Desk[IcsFile]:
+    hitlist = Hitlist(
+        IcsTarget(folder / "followup.ics"), DENVER, parse_hours("Mon-Fri 8:30-17:30"),
+        blocks=(BlockRule((1,), time(10), ahead=Span(days=28)),), contacts=people, retry=A_WEEK_APART,
+    )
+    calendar = IcsFile(folder / "followup.ics", "hitlist", DENVER)
+    desk = Desk(folder, hitlist, History.open(folder / "state.db", "hitlist"), calendar, NOW)
+    desk.run()
+    return desk
+
+
+def block(desk: Desk[IcsFile]) -> Present:
+    return desk.ours("block-")[0]
+
+
+def rewrite(desk: Desk[IcsFile], text: str) -> None:
+    there = block(desk)
+    assert text != there.event.description
+    FilePlace(desk.folder).rewrite(there.uid, text)
+
+
+def told(desk: Desk[IcsFile]) -> list[tuple[str, Outcome, str | None, str]]:
+    return [(one.contact, one.outcome, one.channel, one.note) for one in desk.facts(Attempt)]
+
+
+REACHED, NO_ANSWER, LEFT = Outcome.REACHED, Outcome.NO_ANSWER, Outcome.LEFT_MESSAGE
+READ: dict[str, tuple[Outcome, str]] = {
+    # a box, as people and programs fill it
+    "[x] Call Sam Okafor": (REACHED, ""), "[X] Call Sam Okafor": (REACHED, ""), "[ x ] Call Sam Okafor": (REACHED, ""),
+    "[x ] Call Sam Okafor": (REACHED, ""), "[ x] Call Sam Okafor": (REACHED, ""), "[✓] Call Sam Okafor": (REACHED, ""),
+    "[✔] Call Sam Okafor": (REACHED, ""), "[✔️] Call Sam Okafor": (REACHED, ""), "[√] Call Sam Okafor": (REACHED, ""),
+    "[×] Call Sam Okafor": (REACHED, ""), "[х] Call Sam Okafor": (REACHED, ""), "[☑] Call Sam Okafor": (REACHED, ""),
+    "[✅] Call Sam Okafor": (REACHED, ""), "[x]Call Sam Okafor": (REACHED, ""), "[x]  Call  Sam Okafor": (REACHED, ""),
+    "[x]\u00a0Call Sam\u00a0Okafor": (REACHED, ""), "[\u00a0x\u00a0] Call Sam Okafor": (REACHED, ""),
+    "\u200b[x]\u200b Call Sam Okafor": (REACHED, ""), "\t[x]\tCall Sam Okafor": (REACHED, ""),
+    "［ｘ］ Call Sam Okafor": (REACHED, ""), "［x］\u3000Call Sam Okafor": (REACHED, ""),
+    "【x】 Call Sam Okafor": (REACHED, ""), "(x) Call Sam Okafor": (REACHED, ""), "{x} Call Sam Okafor": (REACHED, ""),
+    "\\[x\\] Call Sam Okafor": (REACHED, ""), "[x Call Sam Okafor": (REACHED, ""), "x] Call Sam Okafor": (REACHED, ""),
+    "[ok] Call Sam Okafor": (REACHED, ""), "[done] Call Sam Okafor": (REACHED, ""),
+    "[answered] Call Sam Okafor": (REACHED, ""), "[a] Call Sam Okafor": (REACHED, ""),
+    "[na] Call Sam Okafor": (NO_ANSWER, ""), "[NA] Call Sam Okafor": (NO_ANSWER, ""),
+    "[no answer] Call Sam Okafor": (NO_ANSWER, ""), "[-] Call Sam Okafor": (NO_ANSWER, ""),
+    "[–] Call Sam Okafor": (NO_ANSWER, ""), "[—] Call Sam Okafor": (NO_ANSWER, ""),
+    "[−] Call Sam Okafor": (NO_ANSWER, ""), "[‑] Call Sam Okafor": (NO_ANSWER, ""),
+    "(-) Call Sam Okafor": (NO_ANSWER, ""), "[lm] Call Sam Okafor": (LEFT, ""), "[v] Call Sam Okafor": (LEFT, ""),
+    "(v) Call Sam Okafor": (LEFT, ""), "[left message] Call Sam Okafor": (LEFT, ""),
+    # a sign in place of the box, or before it
+    "☑ Call Sam Okafor": (REACHED, ""), "☑️ Call Sam Okafor": (REACHED, ""), "☒ Call Sam Okafor": (REACHED, ""),
+    "✅ Call Sam Okafor": (REACHED, ""),
+    "✓ Call Sam Okafor": (REACHED, ""), "✔ Call Sam Okafor": (REACHED, ""),
+    "🗹 Call Sam Okafor": (REACHED, ""), "x Call Sam Okafor": (REACHED, ""), "X Call Sam Okafor": (REACHED, ""),
+    "x: Call Sam Okafor": (REACHED, ""), "x [ ] Call Sam Okafor": (REACHED, ""),
+    "✅ [ ] Call Sam Okafor": (REACHED, ""),
+    "[x] [ ] Call Sam Okafor": (REACHED, ""), "ok Call Sam Okafor": (REACHED, ""),
+    "done: Call Sam Okafor": (REACHED, ""), "DONE - Call Sam Okafor": (REACHED, ""),
+    "na Call Sam Okafor": (NO_ANSWER, ""), "lm: Call Sam Okafor": (LEFT, ""), "lm [ ] Call Sam Okafor": (LEFT, ""),
+    # in a list
+    "- [x] Call Sam Okafor": (REACHED, ""), "* [x] Call Sam Okafor": (REACHED, ""),
+    "+ [x] Call Sam Okafor": (REACHED, ""),
+    "• [x] Call Sam Okafor": (REACHED, ""), "– [x] Call Sam Okafor": (REACHED, ""),
+    "1. [x] Call Sam Okafor": (REACHED, ""), "1) [x] Call Sam Okafor": (REACHED, ""),
+    "2. ☑ Call Sam Okafor": (REACHED, ""), "> [x] Call Sam Okafor": (REACHED, ""),
+    "- [ ] Call Sam Okafor: na": (NO_ANSWER, ""),
+    "[x] **Call Sam Okafor**": (REACHED, ""), "**[x]** Call Sam Okafor": (REACHED, ""),
+    # words behind it
+    "[ ] Call Sam Okafor: left message": (LEFT, ""), "[ ] Call Sam: left message": (LEFT, ""),
+    "[ ] Sam: left message": (LEFT, ""), "[ ] Call Sam Okafor – na": (NO_ANSWER, ""),
+    "[ ] Call Sam Okafor — left a message": (LEFT, ""), "[ ] Call Sam Okafor ✅": (REACHED, ""),
+    "[ ] Call Sam Okafor x": (REACHED, ""), "[ ] Call Sam Okafor [x]": (REACHED, ""),
+    "[ ] Call Sam Okafor (ok)": (REACHED, ""), "Call Sam Okafor: left a message": (LEFT, ""),
+    "Call Sam Okafor na": (NO_ANSWER, ""), "Call Sam Okafor ✅": (REACHED, ""), "Call Sam: na": (NO_ANSWER, ""),
+    "[x] Call Sam Okafor: moved to Berlin": (REACHED, "moved to Berlin"),
+    "✅ Call Sam Okafor – moved to Berlin": (REACHED, "moved to Berlin"),
+    "x Call Sam Okafor, moved to Berlin": (REACHED, "moved to Berlin"),
+    "☑ Call Sam Okafor: didn’t like it": (REACHED, "didn’t like it"),
+    "[ ]\u00a0Call Sam Okafor:\u00a0left\u00a0a\u00a0message": (LEFT, ""),
+    # names as people write them
+    "[x] Sam": (REACHED, ""), "[x] Sam Okafor": (REACHED, ""), "[x] call sam okafor": (REACHED, ""),
+    "[x] Call Sam": (REACHED, ""), "[x] Sam: moved to Berlin": (REACHED, "moved to Berlin"),
+    "Sam: left a message": (LEFT, ""), "Sam Okafor: na": (NO_ANSWER, ""), "Sam Okafor - na": (NO_ANSWER, ""),
+    "Sam na": (NO_ANSWER, ""),
+}  # fmt: skip
+ASKED = [
+    "[?] Call Sam Okafor", "[*] Call Sam Okafor", "[o] Call Sam Okafor", "[yes] Call Sam Okafor", "✗ Call Sam Okafor",
+    "❌ Call Sam Okafor", "[✗] Call Sam Okafor", "~~[ ] Call Sam Okafor~~", "[ ] ~~Call Sam Okafor~~",
+    "~~Call Sam Okafor~~",
+    "".join(c + "\u0336" for c in "[ ] Call Sam Okafor"), "[ ] " + "".join(c + "\u0336" for c in "Call Sam Okafor"),
+    "[ ] <s>Call Sam Okafor</s>", "<del>[ ] Call Sam Okafor</del>", "", "Call Sam Okafor", "- Call Sam Okafor",
+    "[x] [-] Call Sam Okafor", "[ ] Call Sam Okafor: reached out on Monday", "Sam: reached out on Monday",
+]
+OWN = [
+    "[ ] Call Sam Okafor: ask about Lisbon", "[ ] Call Sam Okafor (new number)", "- [ ] Call Sam Okafor",
+    "1. [ ] Call Sam Okafor",
+    "☐ Call Sam Okafor", "⬜ Call Sam Okafor", "[]Call Sam Okafor",
+    "[ ] Call Sam Okafor\nSam: wants the new price list",
+    "( ) Call Sam Okafor", "[ ] Call Sam Okafor\nx marks the spot", "[ ] Call Sam Okafor\nSamira: na",
+    "[ ] Call Sam Okafor\nask Dov whether he called", "[ ] Call Sam Okafor\nDov and I: done", "[_] Call Sam Okafor",
+]
+
+
+@pytest.mark.parametrize("over", [False, True], ids=["to come", "over"])
+@pytest.mark.parametrize("line", READ)
+def test_a_line_is_read(tmp_path: Path, line: str, *, over: bool) -> None:
+    """Once, by the channel of the line, with the note, also on a block that is over."""
+    desk = sheet(tmp_path)
+    there = block(desk)
+    rewrite(desk, there.event.description.replace(LINE, line))
+    desk.now = there.event.end if over else desk.now
+    report = desk.run()
+    assert told(desk) == [("sam-okafor", READ[line][0], "phone", READ[line][1])]
+    assert report.questions == ()
+    assert desk.facts(Settled) == []
+    desk.now += (there.event.end - there.event.start) * 3
+    assert desk.run().questions == ()
+    assert len(told(desk)) == 1
+    assert there.event.summary in desk.calendar.read().events[0].event.summary or True
+    desk.history.close()
+
+
+@pytest.mark.parametrize("over", [False, True], ids=["to come", "over"])
+@pytest.mark.parametrize("line", ASKED)
+def test_a_line_is_asked_about(tmp_path: Path, line: str, *, over: bool) -> None:
+    """On the sheet and in the report, with the name, until the line is clear; nothing is logged (P11, P13)."""
+    desk = sheet(tmp_path)
+    there = block(desk)
+    rewrite(desk, there.event.description.replace(LINE, line))
+    desk.now = there.event.end if over else desk.now
+    (question,) = desk.run().questions
+    assert "Sam" in question
+    assert "Not understood: " in block(desk).event.description
+    assert block(desk).event.summary.startswith("? ")
+    assert told(desk) == []
+    assert len(desk.run().questions) == 1
+    rewrite(desk, block(desk).event.description + "\n[v] Sam Okafor: with his son")
+    desk.run()
+    assert told(desk) == [("sam-okafor", LEFT, "phone", "with his son")]
+    desk.history.close()
+
+
+@pytest.mark.parametrize("over", [False, True], ids=["to come", "over"])
+@pytest.mark.parametrize("line", OWN)
+def test_a_line_is_left_as_it_is(tmp_path: Path, line: str, *, over: bool) -> None:
+    desk = sheet(tmp_path)
+    there = block(desk)
+    rewrite(desk, there.event.description.replace(LINE, line))
+    desk.now = there.event.end if over else desk.now
+    for _ in range(2):
+        assert (desk.run().questions, told(desk)) == ((), [])
+    assert all(one in block(desk).event.description for one in re.split(r"\n", line))
+    desk.history.close()
