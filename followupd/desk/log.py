@@ -44,6 +44,11 @@ def log_answer(desk: Desk, arguments: LogArguments, *, as_json: bool) -> Reply:
     if arguments.whose is not None:
         raise UsageError("--whose goes with --fix", "For instance: followupd log Dana --fix 0 --whose Sam")
     match, mark = _booked_meeting(arguments, desk.before) or who_and_mark(arguments, desk.before)
+    if mark.outcome is None and mark.later is not None:
+        from followupd.desk.later import later_answer  # rarely needed
+
+        only_a_day(arguments, mark)
+        return later_answer(desk, match, mark.later, as_json=as_json)
     if mark.later is not None:
         booked = _meeting(match, mark.later, desk.before)
         ending = record_facts(desk, *_answered(match, booked, mark.note), booked, reason="log")
@@ -65,6 +70,17 @@ def log_answer(desk: Desk, arguments: LogArguments, *, as_json: bool) -> Reply:
     said = logged_text(ending.view.status(match.key), attempt, zone, day_of(ending.view.now, zone))
     form = {"logged": attempt_form(attempt)}
     return ending.answer(logged_reply(match, ending, said, form, as_json=as_json), "Logged")
+
+
+def only_a_day(arguments: LogArguments, mark: Mark) -> None:
+    """Raise UsageError for what does not go with another day: nothing that was typed is passed over."""
+    options = {"--via": arguments.via, "--at": arguments.at, "--note": arguments.note, "--next": arguments.next}
+    more = next((option for option, value in options.items() if value), f'"{mark.note}"' if mark.note else None)
+    if more is not None:
+        raise UsageError(
+            f"{more} needs an outcome, and a day alone only moves the next try",
+            'For instance: followupd log Dana no answer --next Friday -m "in Lisbon"',
+        )
 
 
 def _same_attempt(
@@ -144,7 +160,7 @@ def _plain_words(typed: tuple[str, ...], view: Outlook) -> tuple[Match, Mark] | 
         )
         words = " ".join(typed[split:])
         mark = read_addition(words, rules) if not only_denies(words) else Unclear(words, nearest=(Outcome.NO_ANSWER,))
-        if isinstance(mark, Mark) and mark.outcome is not None:
+        if isinstance(mark, Mark):
             return match, mark
         unclear = unclear or (mark if isinstance(mark, Unclear) else None)
     if unclear is not None:

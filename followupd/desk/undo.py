@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import islice, takewhile
 
-from followupd.core.answers.taking_back import TELLING, taking_back, things_told
+from followupd.core.answers.taking_back import is_telling, taking_back, things_told
 from followupd.core.people.timeline import day_of, same_attempt
 from followupd.core.texts.told import when_it_was
 from followupd.core.values.facts import Attempt, Facts, Retracted, Told, key_of
@@ -50,7 +50,7 @@ def _meant(typed: Sequence[str], view: Outlook) -> tuple[Match | None, int]:
 
 def _taken_back_just_now(facts: Facts, desk: Desk) -> tuple[Told, ...]:
     """Return what this very command took back already: a daemon may have stored it and died before answering (P4)."""
-    last = takewhile(lambda fact: not isinstance(fact, TELLING), reversed(facts.recorded))     # nothing was told since
+    last = takewhile(lambda fact: not is_telling(fact), reversed(facts.recorded))     # nothing was told since
     keys = {fact.fact for fact in last if isinstance(fact, Retracted) and fact.at == desk.now}
     return tuple(fact for fact in facts.recorded if not isinstance(fact, Retracted) and key_of(fact) in keys)
 

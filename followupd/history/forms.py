@@ -176,7 +176,7 @@ TEXTS = Form(
     from_cell=lambda cell: tuple(json.loads(cell)),
 )  # fmt: skip
 TIMED = Form(_flag, default=True, from_cell=bool)
-MET = Form(_flag, default=False, from_cell=bool)
+MET = TYPED = Form(_flag, default=False, from_cell=bool)
 KEPT = Form(
     _flag, default=True, to_cell=lambda kept: "kept" if kept else "dropped", from_cell=lambda cell: cell == "kept"
 )  # fmt: skip

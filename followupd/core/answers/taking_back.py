@@ -16,6 +16,7 @@ from followupd.core.values.facts import (
     Closed,
     Fact,
     Facts,
+    Moved,
     Outcome,
     Promised,
     Restored,
@@ -27,8 +28,12 @@ from followupd.core.values.facts import (
     key_of,
 )
 
-# What users report. A drag is not among them: they drag it back, and the user's hand wins.
-TELLING = (Attempt, Booked, Promised, Settled, Swept, Skipped, Restored)
+_TELLING = (Attempt, Booked, Promised, Settled, Swept, Skipped, Restored)
+
+
+def is_telling(fact: Fact) -> bool:
+    """Return whether users report it. A drag is not: they drag it back, and the user's hand wins; a typed day is."""
+    return isinstance(fact, _TELLING) or (isinstance(fact, Moved) and fact.typed)
 
 
 def things_told(facts: Facts, contact: str | None = None) -> Iterator[tuple[Told, ...]]:
@@ -37,7 +42,7 @@ def things_told(facts: Facts, contact: str | None = None) -> Iterator[tuple[Told
     A fact that counts again is as new as when it was reported again.
     """
     order = _order(facts)
-    left = [fact for fact in facts.told if isinstance(fact, TELLING) and contact in (None, fact.contact)]
+    left = [fact for fact in facts.told if is_telling(fact) and contact in (None, fact.contact)]
     left.sort(key=lambda fact: order[key_of(fact)], reverse=True)
     theirs: dict[str | None, list[Told]] = defaultdict(list)
     for fact in left:
@@ -58,7 +63,7 @@ def _order(facts: Facts) -> dict[str, int]:
         if isinstance(fact, Retracted):
             names[key_of(fact)] = names.get(fact.fact, fact.fact)
             order[names[key_of(fact)]] = place
-        elif isinstance(fact, TELLING):
+        elif is_telling(fact):
             order.setdefault(key_of(fact), place)
     return order
 

@@ -115,7 +115,7 @@ class LeansTo:
 
 @dataclass(frozen=True, slots=True)
 class ChosenByHand(OnlyInWhy):
-    """The user dragged the event; it stays where it was put (P6)."""
+    """The user dragged the event, or named its day; it stays where it was put (P6)."""
 
     def text(self, near: date) -> str:
-        return "at the time that you chose on the calendar"
+        return "at the time that you chose"

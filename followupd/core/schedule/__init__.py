@@ -16,5 +16,6 @@ from who is due and never from who was on it, so that without news it is the sam
 
 Others may use: `block`, `skips`, `minutes`, `weeks` (values and words of blocks), `status`, `absent`, `on_calendar` and
 `idle` (what came of it), and for the plan and the kinds of item `start_small`, `action_plan`, `defend`, `review_times`,
-`occupancy`, `scene`, `keep`, `placing`, `sheet`, `seating` and `wake`.
+`occupancy`, `scene`, `keep`, `placing`, `sheet`, `seating` and `wake`; to find an hour on a day that the user named,
+`slots`.
 """

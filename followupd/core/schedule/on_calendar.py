@@ -15,7 +15,7 @@ from followupd.core.people.timeline import day_of
 from followupd.core.people.wanted import Wanted, person_of
 from followupd.core.schedule.block import Block
 from followupd.core.values.event import Event, Written
-from followupd.core.values.facts import Moved, Restored, Skipped
+from followupd.core.values.facts import Facts, Moved, Restored, Skipped
 from followupd.core.values.time import Interval, at_wall_clock
 from followupd.core.values.uid import TASKS, TRIES, Kind, parse_uid
 
@@ -217,3 +217,17 @@ def events_written(written: Mapping[str, Written], list_name: str) -> dict[str, 
         if parsed and row.event and not row.deleted and latest.get(parsed.base, (0,))[0] < parsed.generation:
             latest[parsed.base] = (parsed.generation, row.event)
     return {base: event for base, (_, event) in latest.items()}
+
+
+def without_taken_back(events: Mapping[str, Event], facts: Facts, now: datetime) -> Mapping[str, Event]:
+    """Return the events without those to come that are only where they are because of a day that was taken back.
+
+    So they are placed again, as if the day had never been named. `events` go by base UID.
+    """
+    if not facts.taken_back:
+        return events
+    return {uid: event for uid, event in events.items() if event.end <= now or not _only_told(uid, event, facts)}
+
+
+def _only_told(uid: str, event: Event, facts: Facts) -> bool:
+    return any(isinstance(fact, Moved) and fact.start == event.start for fact in facts.gone_from(uid))

@@ -11,7 +11,18 @@ from datetime import date, tzinfo
 from followupd.core.people.timeline import day_of
 from followupd.core.phrases.vocabulary import clock_text, day_text, moment_text
 from followupd.core.schedule.status import ContactStatus
-from followupd.core.values.facts import Attempt, Booked, Outcome, Promised, Restored, Settled, Skipped, Swept, Told
+from followupd.core.values.facts import (
+    Attempt,
+    Booked,
+    Moved,
+    Outcome,
+    Promised,
+    Restored,
+    Settled,
+    Skipped,
+    Swept,
+    Told,
+)
 from followupd.core.values.hitlist import INVITING_CHANNELS
 
 
@@ -33,6 +44,8 @@ def what_was_told(fact: Told, zone: tzinfo, near: date) -> str:
         case Skipped(start=start):
             thing = "block" if fact.contact is None else "reminder"
             return f"skipped the {thing} of {moment_text(start, zone, near)}"
+        case Moved(start=start):
+            return f"later, {moment_text(start, zone, near)}"
         case Restored():
             return "a skipped block is back"
     return ""

@@ -108,13 +108,17 @@ class Closed:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """The user dragged one of our events to [start, end). `contact` is None for a block."""
+    """The user dragged one of our events to [start, end). `contact` is None for a block.
+
+    `typed` if they said so by a command instead.
+    """
 
     contact: str | None
     at: datetime
     uid: str
     start: datetime
     end: datetime
+    typed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,72 @@
+"""What `followupd log WHO later 3d` does: the next try is put on another day, as by dragging its reminder.
+
+Takes who and the day; stores where the reminder is to be, and gives the answer. A line on a sheet becomes a reminder.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC
+from itertools import count
+
+from followupd.core.people.reach import reach
+from followupd.core.people.timeline import day_of
+from followupd.core.people.wanted import NextTry
+from followupd.core.phrases.vocabulary import moment_text
+from followupd.core.schedule.occupancy import FreePlaces, Occupancy
+from followupd.core.schedule.on_calendar import base_uid
+from followupd.core.schedule.slots import Need, find_slot
+from followupd.core.values.facts import DayTime, Facts, Moved
+from followupd.core.values.time import Interval, at_wall_clock
+from followupd.desk.asking import Reply
+from followupd.desk.desk import Desk
+from followupd.desk.log import logged_reply
+from followupd.desk.recording import record_facts
+from followupd.desk.who import Match
+from followupd.errors import UsageError
+from followupd.passes.user_time import known_time
+from followupd.rendering.json_form import instant
+from followupd.rendering.text import name
+
+
+def later_answer(desk: Desk, match: Match, day: DayTime, *, as_json: bool) -> Reply:
+    """Store the day, and answer. Raises UsageError if nothing is to come for them, or if the day has begun."""
+    status = desk.before.status(match.key)
+    if status.next_try is None:
+        raise UsageError(f"{name(match.contact.name)} is {status.state}", "Change `status` in the hit list first.")
+    place = _place(desk, status.next_try, day)
+    if place.start <= desk.now:
+        shown = moment_text(place.start, desk.hitlist.timezone, day_of(desk.now, desk.hitlist.timezone))
+        raise UsageError(f"{shown} is over", "Name a day that is to come, or a time: later Friday 15:00.")
+    moved = Moved(match.key, desk.now, _uid(desk, status.next_try), place.start, place.end, typed=True)
+    ending = record_facts(desk, moved, reason="log")
+    said = f"{name(match.contact.name)}: another day, chosen by you"
+    return ending.answer(logged_reply(match, ending, said, {"moved": instant(place.start)}, as_json=as_json))
+
+
+def _place(desk: Desk, next_try: NextTry, day: DayTime) -> Interval:
+    """Return the time on that day: the one that was named, else that of the reminder, else a good one for both."""
+    zone, item = desk.hitlist.timezone, desk.before.status(next_try.key).item
+    standing = item.interval if item is not None and not item.on_sheet else None
+    length = standing.length if standing is not None else desk.hitlist.retry.length_for(next_try.channel)
+    clock = day.time or (standing.start.astimezone(zone).time() if standing is not None else None)
+    if clock is not None:
+        start = at_wall_clock(day.day, clock, zone).astimezone(UTC)
+        return Interval(start, start + length)
+    hitlist, view = desk.hitlist, desk.before
+    time = known_time(hitlist, desk.now, desk.history)
+    busy = Occupancy().plus([*(one.interval for one in time.busy), *(one.interval for one in view.plan.events)])
+    need = Need(
+        reach(hitlist, next_try.contact, time.off), day.day, next_try.channel or "", length, asked=True,
+        failed=next_try.failed, spread=next_try.key, after=desk.now,
+    )
+    return find_slot(need, FreePlaces(busy)).interval
+
+
+def _uid(desk: Desk, next_try: NextTry) -> str:
+    """Return the UID of the reminder that is there, else that of one that was never there."""
+    item = desk.before.status(next_try.key).item
+    if item is not None and not item.on_sheet:
+        return item.uid
+    name = desk.hitlist.name
+    known = {base_uid(uid, name) for uid in (*desk.written(), *Facts(desk.history.facts()).moves)}
+    return next(uid for number in count() if (uid := next_try.uid(name, number)) not in known)
