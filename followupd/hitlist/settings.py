@@ -190,10 +190,22 @@ def marks(scope: Scope, _node: Node, _path: str, entries: list[Entry]) -> tuple[
     outcomes = []
     for entry in entries:
         word, outcome = " ".join(entry.name.lower().split()), entry.value
-        if len(word) > LONGEST_MARK or not _MARK.fullmatch(word):
+        if not _may_be_mark(word):
             scope.problem(entry.at, entry.path, "cannot be a word in a title. Write one or two words in letters.")
         elif outcome and (meant := outcome_of(word)) not in {None, outcome}:
             scope.problem(entry.at, entry.path, f"already means {meant.words}. Choose another word.")
         elif outcome:
             outcomes.append((word, outcome))
     return tuple(outcomes)
+
+
+def _may_be_mark(word: str) -> bool:
+    return len(word) <= LONGEST_MARK and _MARK.fullmatch(word) is not None
+
+
+def teaching(phrase: str, outcome: Outcome) -> str | None:
+    """Return the line of the hit list by which words are understood from then on; None if they cannot be a mark."""
+    word = " ".join(phrase.lower().split())
+    if not _may_be_mark(word) or outcome_of(word) is not None or re.search(r'["\\{}]', word):
+        return None
+    return f'marks: {{"{word}": {outcome.words}}}'

@@ -5,19 +5,22 @@ Takes news, changes and the sources; returns results, and the Report of the pass
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from followupd.core.answers.reading import Answers
 from followupd.core.changes.diff import Difference
 from followupd.core.people.identity import Renamed, Unsure
 from followupd.core.phrases.vocabulary import unasked
+from followupd.core.phrases.words import quoted
 from followupd.core.plan import Plan
 from followupd.core.values.event import Clash, Delete, Done, Failed, Present, Result
 from followupd.core.values.facts import EMPTY_RECORD, Retracted, Told, key_of
 from followupd.core.values.time import count
 from followupd.errors import CalendarChanged, EventRefused, FollowupdError
 from followupd.history.locks import PassLock
+from followupd.hitlist.settings import teaching
 from followupd.passes.gather import News, World
 from followupd.passes.report import Report
 from followupd.passes.sources import Sources
@@ -38,7 +41,7 @@ def alone(sources: Sources, now: datetime, reason: str, work: Callable[[], Repor
         except FollowupdError as error:
             history.end_pass(number, now, False, 0, 0, 0, error.message)
             raise
-        complaints = "\n".join(" ".join(text.split()) for text in (*report.problems, *report.questions))
+        complaints = "\n".join(" ".join(text.split()) for text in (*report.problems, *report.questions, *report.offers))
         history.end_pass(number, now, report.succeeded, report.created, report.updated, report.deleted, complaints)
         return report
 
@@ -94,7 +97,16 @@ def reported(sources: Sources, now: datetime, reason: str, world: World, news: N
         now, reason, sources.calendar.label, sources.hitlist, outcome.plan, news.facts, outcome.difference.changes,
         results, tuple(problems), tuple(questions), world.time.problems, len(world.copies.spare),
         _taken_back(world, news), tuple(_renamed(one, world) for one in world.people.renamed),
+        tuple(_offers(news.answers)),
     )
+
+
+def _offers(answers: Answers) -> Iterator[str]:
+    """Yield how words that were asked about are understood from now on, as the user answered."""
+    for phrase, outcome in dict(answers.taught).items():
+        line = teaching(phrase, outcome)
+        if line is not None:
+            yield f'To have {quoted(phrase)} understood from now on, write into the hit list: {line}'
 
 
 def _renamed(one: Renamed, world: World) -> str:
@@ -147,5 +159,6 @@ def both_reports(first: Report, second: Report) -> Report:
     """Join two reports: what the first round did, and how the second one ended."""
     done = tuple(result for result in first.results if isinstance(result, Done))
     return replace(
-        second, facts=first.facts + second.facts, results=done + second.results, renamed=first.renamed + second.renamed
+        second, facts=first.facts + second.facts, results=done + second.results, renamed=first.renamed + second.renamed,
+        offers=first.offers + second.offers,
     )

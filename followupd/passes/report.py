@@ -30,7 +30,7 @@ class Report:
     `facts` are those that this pass found; `results` is empty for a preview. `problems` are sentences to print;
     `questions` ask about what the user wrote on the calendar; `unread` are problems of busy calendars; `copies` is the
     number of spare copies that were deleted, `taken_back` has what this pass took back, by key; `renamed` says who
-    has another name than before.
+    has another name than before; `offers` are made once.
     """
 
     now: datetime
@@ -47,6 +47,7 @@ class Report:
     copies: int = 0
     taken_back: Mapping[str, Told] = field(default_factory=dict)
     renamed: tuple[str, ...] = ()
+    offers: tuple[str, ...] = ()
 
     def beside(self, config: Path) -> Report:
         """Return the report with the bare file name of a calendar beside the hit list."""
@@ -94,7 +95,7 @@ class Report:
         copies = f"{count(self.copies, 'further copy', 'further copies')} of events taken off {self.label}."
         return [
             *self.renamed, *self._noticed(), *self._wrote(), *([copies] if self.copies else []), *self.problems,
-            *self.questions,
+            *self.questions, *self.offers,
         ]  # fmt: skip
 
     def _noticed(self) -> Iterator[str]:

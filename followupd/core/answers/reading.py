@@ -62,6 +62,8 @@ class Answers:
     `undone` are the keys of answers that were taken back and that the event of this UID does not show any more.
 
     `removed` are the refs of lines that the user took out of a sheet, by UID: they are not written there again.
+
+    `taught` are words that were not clear, each with the outcome that the user chose for them.
     """
 
     facts: tuple[Fact, ...] = ()
@@ -69,6 +71,7 @@ class Answers:
     unclear: Mapping[str, tuple[Question, ...]] = field(default_factory=dict)
     undone: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     removed: Mapping[str, Collection[str]] = field(default_factory=dict)
+    taught: tuple[tuple[str, Outcome], ...] = ()
 
 
 def read_answers(
@@ -114,13 +117,16 @@ class _Reader:
         self._undone: dict[str, tuple[str, ...]] = {}
         self._marked: set[str] = set()
         self._removed: dict[str, Collection[str]] = {}
+        self._taught: list[tuple[str, Outcome]] = []
         self._unclear: dict[str, set[Question]] = {}
 
     def answers(self) -> Answers:
         unclear = {
             uid: tuple(sorted(asked, key=lambda one: (one.text, one.about))) for uid, asked in self._unclear.items()
         }
-        return Answers(tuple(self._found), frozenset(self._marked), unclear, self._undone, self._removed)
+        return Answers(
+            tuple(self._found), frozenset(self._marked), unclear, self._undone, self._removed, tuple(self._taught)
+        )
 
     # What may be an answer.
 
@@ -153,7 +159,7 @@ class _Reader:
         elif ref is not None and mark is not None:
             self.ask_kind(Answer(
                 shown, ref, mark.outcome, mark.note, mark.later, in_title=True, channel=channel, met=mark.met,
-                asked=mark.asked,
+                asked=mark.asked, phrase=mark.phrase,
             ), kind)  # fmt: skip
         elif ref is not None and shown.completed and row.event.answer in OPEN:
             self.ask_kind(Answer(shown, ref, Outcome.DONE, in_title=True, channel=channel), kind)
@@ -178,7 +184,7 @@ class _Reader:
             elif mark is not None and mark.outcome is not None:
                 answer = Answer(
                     shown, ref, mark.outcome, mark.note, mark.later, in_title=True, channel=channel, met=mark.met,
-                    asked=mark.asked,
+                    asked=mark.asked, phrase=mark.phrase,
                 )
                 if not self._was_taken_back(answer, kind):
                     self.ask_kind(answer, kind, is_mark=False)
@@ -211,7 +217,7 @@ class _Reader:
 
     def ask_kind(self, answer: Answer, kind: ItemKind[Any, Any], *, is_mark: bool = True) -> bool:
         """Ask the kind what the answer means, record it once, and ask about what is unclear."""
-        uid, told = answer.shown.uid, kind.read(answer, self.about(answer.ref))
+        uid, told, known = answer.shown.uid, kind.read(answer, self.about(answer.ref)), len(self._found)
         for fact in told:
             if isinstance(fact, Question):
                 self.ask(uid, fact.text, line="" if answer.in_title else answer.ref)
@@ -219,6 +225,8 @@ class _Reader:
                 if answer.in_title and is_mark:
                     self._marked.add(uid)
                 self._record(uid, fact)
+        if answer.phrase and answer.outcome is not None and len(self._found) > known:
+            self._taught.append((answer.phrase, answer.outcome))
         return any(not isinstance(fact, Question) for fact in told)
 
     def ask(self, uid: str, question: str, *, line: str = "", about: str = "") -> None:

@@ -170,7 +170,7 @@ class SheetReader:
             channel = self._whose.channel_as_written(ref, line.channel if ref == line.ref else None)
             self._answer(Answer(
                 self._shown, ref, mark.outcome, mark.note, mark.later, line=text.strip(EDGE), channel=channel,
-                met=mark.met, asked=mark.asked,
+                met=mark.met, asked=mark.asked, phrase=mark.phrase,
             ))  # fmt: skip
 
     # Who a line is about.

@@ -27,7 +27,7 @@ class Answer:
     `outcome` is None if the kind itself reads the `tick`. `note` is what was written beside the mark or after the line,
     `said` a day that was named with the mark. `line` is the whole ticked line, `channel` the channel of the item as it
     was written, None if that is unknown. `met` if they say in that word that they have met; `asked` is the day that was
-    wished for the next try.
+    wished for the next try; `phrase` are words that were asked about and are settled by this answer.
     """
 
     shown: Present
@@ -41,6 +41,7 @@ class Answer:
     channel: str | None = None
     met: bool = False
     asked: DayTime | None = None
+    phrase: str = ""
 
     @property
     def event(self) -> Event:

@@ -73,12 +73,16 @@ def is_own(text: str) -> bool:
 def _plain_words(added: str, reading: ReadingRules) -> Mark | Unclear | None:
     from followupd.core.phrases.clauses import read_words  # loads the grammar: only when there is something to read
 
-    said = read_words(added, reading)
+    settled = _settled(added, reading)
+    said = read_words(added, reading) if settled is None else settled
     if isinstance(said, Mark):
         return said
     if said is None and leading_word(added, (*reading.words, *AGREED, POSTPONING)) is None:
         return _slip(added)
-    return _settled(added, reading, said.nearest if said is not None else ())
+    last = re.fullmatch(_LAST_WORD, added)
+    if last is not None and word_form(last["word"]) == OWN:
+        return None
+    return Unclear(added, _wrong_day(added, reading.today), said.nearest if said is not None else ())
 
 
 def exact_mark(text: str, reading: ReadingRules) -> Mark | None:
@@ -129,21 +133,20 @@ def first_mark(text: str, words: Mapping[str, Outcome]) -> str | None:
     return leading_word(text.strip(EDGE), (*OUTCOME_WORDS, *words, *AGREED, POSTPONING))
 
 
-def _settled(added: str, reading: ReadingRules, nearest: tuple[Outcome, ...]) -> Mark | Unclear | None:
-    """Return what an unclear text says in its last word, with which the user answered a question; else Unclear.
+def _settled(added: str, reading: ReadingRules) -> Mark | None:
+    """Return what an unclear text says in its last word, with which the user answered a question.
 
-    `own`, or a mark that is not an English word: "spoke to the office - lm". Any mark, if it is set apart.
+    A mark that is not an English word: "spoke to the office - lm". Any mark, if it is set apart.
     """
     match = re.fullmatch(_LAST_WORD, added)
-    if match is not None:
-        word, note = word_form(match["word"]), match["text"].strip(EDGE)
-        if word == OWN:
-            return None
-        outcome = _outcome(word, reading)
-        apart = word in SHORTHAND or match["apart"].strip() in _APART
-        if outcome is not None and apart and isinstance(_plain_words(note, reading), Unclear):
-            return Mark(outcome, None, note)
-    return Unclear(added, _wrong_day(added, reading.today), nearest)
+    outcome = _outcome(match["word"], reading) if match is not None else None
+    if match is None or outcome is None:
+        return None
+    apart = word_form(match["word"]) in SHORTHAND or match["apart"].strip() in _APART
+    note = match["text"].strip(EDGE)
+    if apart and isinstance(_plain_words(note, reading), Unclear):
+        return Mark(outcome, None, note, phrase=note)
+    return None
 
 
 def _slip(added: str) -> Unclear | None:

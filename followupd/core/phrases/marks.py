@@ -55,7 +55,8 @@ def _either(before: str, behind: str, reading: ReadingRules) -> Mark | Unclear |
         agree = not isinstance(beside, Mark) or (isinstance(mark, Mark) and beside.outcome is mark.outcome)
         sure = exact_mark(texts[one], reading) is not None and not (isinstance(beside, Unclear) and beside.why)
         if isinstance(mark, Mark) and agree and (beside is None or sure):
-            return replace(mark, note="; ".join(filter(None, (mark.note, texts[other]))))
+            phrase = texts[other] if isinstance(beside, Unclear) else mark.phrase
+            return replace(mark, note="; ".join(filter(None, (mark.note, texts[other]))), phrase=phrase)
     return Unclear(" ".join(texts)) if any(read) else None
 
 

@@ -18,7 +18,7 @@ class Mark:
     """`outcome` for a try, or `later` for another day (with the event's own time if none is said).
 
     With an outcome `later` is the day on which they meet, and `asked` the day for the next try. `met` if it was said
-    that they saw each other.
+    that they saw each other. `phrase` are the words that were not clear and that this mark settles.
     """
 
     outcome: Outcome | None
@@ -26,6 +26,7 @@ class Mark:
     note: str = ""
     met: bool = False
     asked: DayTime | None = None
+    phrase: str = ""
 
 
 @dataclass(frozen=True, slots=True)

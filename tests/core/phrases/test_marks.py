@@ -76,7 +76,8 @@ HALF_PAST = DayTime(date(2026, 11, 27), time(15, 30))
     (f"ok {TITLE} na", Unclear("ok na")),                               # two marks
     (f"ok {TITLE} and bring the big book", Mark(Outcome.DONE, note="and bring the big book")),
     (f"lm {TITLE} - try her office", Mark(Outcome.LEFT_MESSAGE, note="try her office")),
-    (f"{TITLE} reached out on Monday - lm", Mark(Outcome.LEFT_MESSAGE, note="reached out on Monday")),
+    (f"{TITLE} reached out on Monday - lm",
+         Mark(Outcome.LEFT_MESSAGE, note="reached out on Monday", phrase="reached out on Monday")),
     (f"reached out {TITLE} own", None),
     (f"{TITLE}: answered", Mark(Outcome.REACHED)),
     (f"- {TITLE}:", None),
