@@ -1,0 +1,48 @@
+"""What programs do to the whole of a text that they are given, whether or not anybody edits it."""
+
+from __future__ import annotations
+
+import html
+import re
+import textwrap
+from collections.abc import Callable
+
+
+def _lines(text: str, line: str, empty: str = "") -> str:
+    return "".join(line.format(html.escape(one) or empty) for one in text.split("\n"))
+
+
+PROGRAMS: dict[str, Callable[[str], str]] = {
+    "nothing": lambda text: text,
+    "other line ends": lambda text: text.replace("\n", "\r\n"),
+    "old line ends": lambda text: text.replace("\n", "\r"),
+    "line separators": lambda text: text.replace("\n", "\u2028"),
+    "breaks": lambda text: html.escape(text).replace("\n", "<br>"),
+    "breaks and line ends": lambda text: html.escape(text).replace("\n", "<br/>\n"),
+    "paragraphs": lambda text: _lines(text, "<p>{}</p>", "&nbsp;"),
+    "divisions": lambda text: (
+        f"<html><head><style>p {{}}</style></head><body>{_lines(text, '<div>{}</div>', '<br>')}</body>"
+    ),
+    "a list": lambda text: f"<ul>{_lines(text, '<li>{}</li>')}</ul>".replace("<li></li>", ""),
+    "a table": lambda text: f"<table>{_lines(text, '<tr><td>{}</td></tr>')}</table>",
+    "spans": lambda text: f'<span style="x">{html.escape(text)}</span>',
+    "preformatted": lambda text: f"<pre>{html.escape(text)}</pre>",
+    "links": lambda text: re.sub(
+        r"((?:tel|mailto):\S+)", r'<a href="\1">\1</a>', html.escape(text)
+    ).replace("\n", "<br>"),
+    "blanks of HTML": lambda text: html.escape(text).replace("    ", "&nbsp; &nbsp; ").replace("\n", "<br>"),
+    "escapes of HTML": html.escape,
+    "escaped twice": lambda text: text.replace(",", "\\,").replace(";", "\\;").replace("\n", "\\n"),
+    "joined lines": lambda text: " ".join(text.split()),
+    "wrapped lines": lambda text: "\n".join(textwrap.fill(line, 40) for line in text.split("\n")),
+    "no blank lines": lambda text: re.sub(r"\n+", "\n", text),
+    "double line ends": lambda text: text.replace("\n", "\n\n"),
+    "no indent": lambda text: re.sub(r"(?m)^ +", "", text),
+    "bullets": lambda text: re.sub(r"(?m)^(?=.)", "• ", text),
+    "dashes": lambda text: re.sub(r"(?m)^(?=.)", "- ", text),
+    "numbers": lambda text: re.sub(r"(?m)^(?=\S)", "1. ", text),
+    "quoted": lambda text: re.sub(r"(?m)^", "> ", text),
+    "typeset": lambda text: text.replace("'", "’").replace(' "', " “").replace('" ', "” ").replace("[-]", "[–]"),
+    "plain dashes": lambda text: text.replace("–", "-"),
+    "blank ends": lambda text: text.replace("\n", "  \n"),
+}
