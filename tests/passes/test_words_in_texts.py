@@ -79,6 +79,44 @@ def test_an_outcome_in_a_text_counts(
     desk.history.close()
 
 
+@pytest.mark.parametrize(("line", "outcome", "note"), [
+    ("[x]", Outcome.REACHED, ""), ("[-]", Outcome.NO_ANSWER, ""), ("[v]", Outcome.LEFT_MESSAGE, ""),
+    ("☑", Outcome.REACHED, ""),
+    ("✅", Outcome.REACHED, ""), ("- [X]", Outcome.REACHED, ""), ("[—]", Outcome.NO_ANSWER, ""),
+    ("(x)", Outcome.REACHED, ""),
+    ("[a]", Outcome.REACHED, ""), ("[na]", Outcome.NO_ANSWER, ""),
+    ("[x] Call Maya: two hours", Outcome.REACHED, "two hours"),
+    ("[-] Maya", Outcome.NO_ANSWER, ""), ("✅ Call Maya – two hours", Outcome.REACHED, "two hours"),
+])
+def test_a_tick_in_a_text_counts(tmp_path: Path, line: str, outcome: Outcome, note: str) -> None:
+    """Bare, or before the title or the name; once, and the line stays."""
+    desk = reminder(tmp_path)
+    there = desk.one("retry-")
+    write(desk, f"{line}\n{there.event.description}")
+    assert desk.run().questions == ()
+    assert told(desk) == [(outcome, "phone", note)]
+    after = desk.calendar.event(there.uid).event
+    assert after.summary == f"✓ Call Maya: {outcome.words}"
+    assert line in after.description
+    desk.now += timedelta(days=9)
+    assert (desk.run().questions, len(told(desk))) == ((), 1)
+    desk.history.close()
+
+
+@pytest.mark.parametrize("line", ["[?]", "✗", "❌", "[yes]", "[x] [-]"])
+def test_a_sign_in_a_text_that_is_unknown_is_asked_about(tmp_path: Path, line: str) -> None:
+    desk = reminder(tmp_path)
+    there = desk.one("retry-")
+    write(desk, f"{there.event.description}\n{line}")
+    (question,) = desk.run().questions
+    assert "is not a tick that followupd knows ([x], [-], [v], [a], [!])" in question
+    assert told(desk) == []
+    write(desk, desk.one("retry-").event.description.replace(f"\n{line}", "\n[-]"))
+    assert desk.run().questions == ()
+    assert told(desk) == [(Outcome.NO_ANSWER, "phone", "")]
+    desk.history.close()
+
+
 def test_a_day_is_read_once(tmp_path: Path) -> None:
     """And not as another Thursday a week later, although the reminder is still to come."""
     desk = reminder(tmp_path)
@@ -143,7 +181,9 @@ def test_what_is_not_understood_is_asked_about(tmp_path: Path, words: str, *, ov
 
 @pytest.mark.parametrize("words", [
     "ask about Lisbon", "ask whether she spoke to Tom", "We met in 2019 own", "Friday 15:00",
-    "not done with the plans yet?", "https://example.com/ok", "tel +1 303 555 0199",
+    "not done with the plans yet?", "https://example.com/ok", "tel +1 303 555 0199", "[ ]", "[x] buy flowers",
+    "- [ ] milk",
+    "[x] Maya's book", "☐ Call Maya",
 ])
 def test_other_words_are_a_note_of_the_users_own(tmp_path: Path, words: str) -> None:
     desk = reminder(tmp_path)

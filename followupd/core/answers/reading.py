@@ -7,7 +7,7 @@ returned as unclear, and the event stays as the user left it (P11, P13).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -27,7 +27,7 @@ from followupd.core.answers.ownership import (
     our_part,
     title_read_against,
 )
-from followupd.core.answers.sheets import SheetReader
+from followupd.core.answers.sheets import SheetReader, unknown_tick
 from followupd.core.answers.taking_back import taking_back, telling
 from followupd.core.answers.whose import Whose
 from followupd.core.items.kind import About, Answer, ItemKind, Question
@@ -35,9 +35,11 @@ from followupd.core.items.kinds import KINDS, kind_of
 from followupd.core.people.identity import People
 from followupd.core.people.timeline import CALENDAR
 from followupd.core.people.wanted import is_task, person_of
+from followupd.core.phrases.additions import EDGE, exact_mark
 from followupd.core.phrases.said import Mark, Unclear
-from followupd.core.phrases.signs import OPEN, booked_for, said_by
-from followupd.core.phrases.vocabulary import BOX, POSTPONING, Said, unasked
+from followupd.core.phrases.sheet_lines import sign_of
+from followupd.core.phrases.signs import OPEN, booked_for, said_by, without_answer
+from followupd.core.phrases.vocabulary import BOX, POSTPONING, TICK_WORDS, Said, unasked
 from followupd.core.phrases.words import quoted
 from followupd.core.values.event import Event, Present, Written
 from followupd.core.values.facts import DayTime, Fact, Facts, Moved, Outcome, Told, key_of
@@ -177,7 +179,7 @@ class _Reader:
         kind, reading = kind_of(ref), self._whose.rules(kind_of(ref), ref, self.about(ref).at(shown.event))
         # A program that was offline brings an older text of ours back, with the note on it.
         known = f"{ours.description}\n{our_part(shown.event, shown.note).description}"
-        for text in added_words(shown.event.description, known):
+        for text in added_words("\n".join(self._spelt_out(shown, ours, ref)), known):
             mark = kind.mark(f"{BOX}{text}", BOX, reading)
             if isinstance(mark, Unclear):
                 self.ask(shown.uid, mark.question)
@@ -190,6 +192,21 @@ class _Reader:
                     self.ask_kind(answer, kind, is_mark=False)
             elif mark is not None and text.casefold().startswith(POSTPONING):
                 self.ask(shown.uid, f"{quoted(text)} in the text is a day: put it into the title, or drag the event")
+
+    def _spelt_out(self, shown: Present, ours: Event, ref: str) -> Iterator[str]:
+        """Yield the lines of a reminder's text, a tick of the user's, [x] or [-] say, as the word that it means."""
+        title = without_answer(unasked(ours.summary), ours.answer)
+        acts = [title, title.removesuffix(f": {ours.topic}"), self._whose.names.get(person_of(ref), title)]
+        reading = self._whose.rules(kind_of(ref), ref, self._now)
+        for line in shown.event.description.split("\n"):
+            sign, behind = sign_of(line, acts) or ("", "")
+            word = TICK_WORDS.get(sign, sign)
+            if word and exact_mark(word, reading) is None:
+                self.ask(shown.uid, unknown_tick(sign))
+            elif word:
+                yield f"{word}: {behind.strip(EDGE)}" if behind.strip(EDGE) else word
+            else:
+                yield line
 
     def _was_taken_back(self, answer: Answer, kind: ItemKind[Any, Any]) -> bool:
         gone = {answer_name(one) for one in self._facts.gone_from(answer.shown.uid)}

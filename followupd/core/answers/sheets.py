@@ -38,6 +38,12 @@ LOST_LINE = (
 )
 
 
+def unknown_tick(box: str) -> str:
+    """Return the question about a sign that is not a tick."""
+    ticks = ", ".join(f"[{one}]" for one in SHOWN_TICKS)
+    return f'"[{box}]" is not a tick that followupd knows ({ticks})'
+
+
 class Recording(Protocol):
     """Where answers and questions go."""
 
@@ -159,8 +165,7 @@ class SheetReader:
         reading = self._rules(ref)
         mark = kind_of(ref).mark(f"{BOX}{text}", BOX, reading)
         if box and (exact_mark(box, reading) is None or not isinstance(mark, Mark)):
-            ticks = ", ".join(f"[{one}]" for one in SHOWN_TICKS)
-            self._ask(f'"[{box}]" is not a tick that followupd knows ({ticks})', ref)
+            self._ask(unknown_tick(box), ref)
         elif isinstance(mark, Unclear):
             self._ask(mark.question, ref)
         elif isinstance(mark, Mark) and mark.outcome is None:

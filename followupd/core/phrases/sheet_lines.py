@@ -98,10 +98,13 @@ def boxed_line(line: str) -> str | None:
     return read.text if read is not None and read.boxed else None
 
 
-def bare_sign(line: str) -> str | None:
-    """Return the sign that a line is, without any words; None for any other line."""
+def sign_of(line: str, acts: Sequence[str]) -> tuple[str, str] | None:
+    """Return the sign in a line that has no words beside it but one of these, and what follows them; else None."""
+    read = _read(line, acts)
+    if read is not None and read.place is not None and read.boxed and not read.struck:
+        return read.tick, read.text
     boxes, rest, _ = _signs(_cleaned(line)[0])
-    return _joined(boxes) if boxes and not rest.strip(EDGE) else None
+    return (_joined(boxes), "") if boxes and not rest.strip(EDGE) else None
 
 
 def without_lines(ours: str, places: Collection[int]) -> str:
@@ -179,7 +182,7 @@ def _act_in(text: str, acts: Sequence[str]) -> tuple[int, str, str] | None:
     """
     for place in sorted(range(len(acts)), key=lambda n: -len(acts[n])):
         words = r"\s+".join(map(re.escape, acts[place].split()))
-        match = re.match(rf"(.{{0,{_SHORT}}}?)(?<!\w)({words})(?!\w)", text, re.IGNORECASE)
+        match = re.match(rf"(.{{0,{_SHORT}}}?)(?<!\w)({words})(?!\w|['’]s\b)", text, re.IGNORECASE)
         if match is not None:
             return place, match[1], text[match.end():]
     return None

@@ -54,6 +54,8 @@ AGREED = ("booked", "agreed", YES)      # each may come before the day of a meet
 TICKS = {
     "x": Outcome.DONE, "a": Outcome.REACHED, "-": Outcome.NO_ANSWER, "v": Outcome.LEFT_MESSAGE, "!": Outcome.BOUNCED,
 }
+# The word for each of them, as one writes it where there is no box.
+TICK_WORDS = {"x": "ok", "a": "answered", "-": "na", "v": "lm", "!": "bounced"}
 # Signs that are drawn or typed in other ways: a tick, or nothing. A ☒ is one unless it may be told from a ☑.
 TICK_FORMS = {
     **dict.fromkeys("✓✔√☑☒✅🗹×х", "x"), **dict.fromkeys("–—−‐‑‒―", "-"), **dict.fromkeys("☐⬜_", ""), "›": ">",

@@ -23,7 +23,8 @@ SHEET = "Call sheet\n\n[ ] Call Ann\n    tel:1\n[ ] Call Ann Lee (2nd try)\n"
     ("[✔️] Call Ann", Tick(0, "x", "")), ("［ｘ］ Call Ann", Tick(0, "x", "")), ("【—】 Call Ann", Tick(0, "-", "")),
     ("☒ Call Ann", Tick(0, "x", "")), ("- [x]\u00a0Call\u00a0Ann Lee (2nd try)", Tick(1, "x", "")),
     ("(a) Call Ann", None), ("(a) Aunt Carol", None), ("(x) Aunt Carol", None), ("2) [na] Call Ann", Tick(0, "na", "")),
-    ("\\[x\\] **Call Ann**", Tick(0, "x", "")), ("✅ Aunt Carol", Tick(None, "x", "Aunt Carol")),
+    ("\\[x\\] **Call Ann**", Tick(0, "x", "")), ("[x] Call Ann's son", Tick(None, "x", "Call Ann's son")),
+    ("✅ Aunt Carol", Tick(None, "x", "Aunt Carol")),
     ("[x] [v] Call Ann", Tick(0, "x and v", "")), ("[ ] [x] Call Ann", Tick(0, "x", "")),
 ])
 def test_a_line_of_a_sheet(line: str, tick: Tick | None) -> None:
