@@ -91,7 +91,7 @@ def _order(task: Task, scene: Scene) -> tuple[int, date, date, Kind, str]:
     calendar = scene.calendar
     sheets = enumerate(scene.coming[:SHEETS_AHEAD])
     on = next((number for number, block in sheets if calendar.has_line(task, block)), SHEETS_AHEAD)
-    sheet = calendar.sheets.get(task.ref)
+    sheet = calendar.last_sheet(task)
     last = max(calendar.last_passed(task) or date.min, day_of(sheet, calendar.zone) if sheet is not None else date.min)
     return on, max(task.by or date.max, last), last, task.kind, task.ref
 
@@ -107,10 +107,13 @@ def _has_room(block: Block, lines: Sequence[Task], task: Task) -> bool:
 
 
 def _sheet_for(task: Task, free: Sequence[tuple[date, Block]], scene: Scene) -> tuple[date, Block] | None:
-    """Return a block in time, else one soon after it if the task may be late; the one that has its line comes first."""
+    """Return a block in time, else one soon after it if the task may be late; the one that has its line comes first.
+
+    A reminder that is to come stays, unless a block is new.
+    """
     calendar = scene.calendar
-    if task.kind is Kind.DATE and calendar.announced(task):
-        free = [found for found in free if found[1].uid not in calendar.events]     # only a new block takes it over
+    if calendar.announced(task):
+        free = [found for found in free if found[1].uid not in calendar.events]
     if in_time := [entry for entry in free if task.by is None or entry[0] <= task.by]:
         return _standing(task, in_time, scene) or in_time[-1 if task.latest else 0]
     if not _may_be_late(task, scene):

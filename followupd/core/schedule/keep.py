@@ -303,7 +303,7 @@ def _own_day(wanted: Wanted, scene: Scene) -> Opening | date:
     passed = calendar.passed(wanted, uid)
     if passed is not None:
         return passed
-    sheet = calendar.sheets.get(wanted.ref)
+    sheet = calendar.last_sheet(wanted)
     if sheet is not None and uid not in calendar.events and day_of(sheet, calendar.zone) >= wanted.anchor:
         return day_of(sheet, calendar.zone)        # its line on a sheet passed
     over = first_day_over(scene.need(wanted, wanted.anchor), calendar.now)
@@ -324,7 +324,7 @@ def _waits_for_a_sheet(wanted: NextTry, scene: Scene, around: Around, repeat: in
         return scene.fitting.any_block(wanted, others, until)
     if scene.fitting.any_block(wanted, others):
         return True
-    sheet = calendar.sheets.get(wanted.ref)
+    sheet = calendar.last_sheet(wanted)
     on_sheet = sheet is not None and day_of(sheet, calendar.zone) >= wanted.anchor
     passed = repeat > 0 or wanted.uid(calendar.list_name) in calendar.events or on_sheet
     if calendar.announced(wanted):
@@ -337,7 +337,7 @@ def _last_day_of_a_sheet(wanted: NextTry, calendar: OnCalendar) -> date | None:
 
     None if no reminder of it has passed since it was on a sheet.
     """
-    passed, sheet = calendar.last_passed(wanted), calendar.sheets.get(wanted.ref)
+    passed, sheet = calendar.last_passed(wanted), calendar.last_sheet(wanted)
     if passed is None or (sheet is not None and day_of(sheet, calendar.zone) >= passed):
         return None
     uids = (wanted.uid(calendar.list_name, number) for number in calendar.numbers(wanted))

@@ -68,8 +68,8 @@ class OnCalendar:
     """Our `events`, the user's `moves`, and the `skipped` reminders of tasks with when they would have begun.
 
     All go by base UID. `repeats` are the known numbers of the reminders of each wanted thing, by the UID of the first
-    one. `sheets` says when the last sheet with somebody's line began, `running` on which block in progress they have a
-    line, both by `Wanted.ref`.
+    one. `sheets` says when the sheets with somebody's line began, the last one last, `running` on which block in
+    progress they have a line, both by `Wanted.ref`.
     """
 
     list_name: str
@@ -80,7 +80,7 @@ class OnCalendar:
     moves: Mapping[str, Moved]
     skipped: Mapping[str, datetime] = field(default_factory=dict)
     repeats: Mapping[str, Sequence[int]] = field(default_factory=dict)
-    sheets: Mapping[str, datetime] = field(default_factory=dict)
+    sheets: Mapping[str, Sequence[datetime]] = field(default_factory=dict)
     running: Mapping[str, Block] = field(default_factory=dict)
 
     def by_hand(self, wanted: Wanted, uid: str) -> Interval | None:
@@ -115,6 +115,10 @@ class OnCalendar:
             if place is not None and place.end > self.now:
                 return uid, place
         return None
+
+    def last_sheet(self, wanted: Wanted) -> datetime | None:
+        """Return when the last sheet with its line began; None if none has."""
+        return next(reversed(self.sheets.get(wanted.ref, ())), None)
 
     def announced(self, wanted: Wanted) -> bool:
         """Return whether a separate reminder is still to come, which has to pass first."""
@@ -165,7 +169,7 @@ def on_calendar(
     """Return what is there. `events` and `moves` go by base UID, `blocks` are all that are held."""
     return OnCalendar(
         list_name, zone, now, day_of(now, zone), events, moves, _skipped(skips, list_name),
-        _repeats({*events, *moves}, list_name), _last_sheets(events, now), _running(events, blocks, now),
+        _repeats({*events, *moves}, list_name), _begun_sheets(events, now), _running(events, blocks, now),
     )
 
 
@@ -190,11 +194,15 @@ def _repeats(uids: Iterable[str], list_name: str) -> dict[str, list[int]]:
     return {uid: sorted(numbers) for uid, numbers in repeats.items()}
 
 
-def _last_sheets(events: Mapping[str, Event], now: datetime) -> dict[str, datetime]:
-    """Return when the last block began with a line for each item, by ref."""
+def _begun_sheets(events: Mapping[str, Event], now: datetime) -> dict[str, list[datetime]]:
+    """Return when the blocks with a line for each item began, by ref, the last one last."""
     begun = [event for uid, event in events.items() if uid.startswith(Kind.BLOCK) and event.start <= now]
     begun.sort(key=lambda event: event.start)
-    return {ref: event.start for event in begun for ref in event.people}
+    found: dict[str, list[datetime]] = defaultdict(list)
+    for event in begun:
+        for ref in event.people:
+            found[ref].append(event.start)
+    return found
 
 
 def _running(events: Mapping[str, Event], blocks: Iterable[Block], now: datetime) -> dict[str, Block]:

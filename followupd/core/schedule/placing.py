@@ -20,9 +20,10 @@ from followupd.core.schedule.keep import Kept, keep_tries, placed
 from followupd.core.schedule.lines import Seats
 from followupd.core.schedule.occupancy import Even, FreePlaces
 from followupd.core.schedule.on_calendar import NO_OTHERS, NO_SHEET, Item, Occasion, OnCalendar, OtherItems, Others
+from followupd.core.schedule.repeats import first_day
 from followupd.core.schedule.scene import OWN_REMINDER_AHEAD, Opening, Scene
 from followupd.core.schedule.sheet import SHEETS_AHEAD, Sheets, fill
-from followupd.core.schedule.slots import EVEN_DAYS, Slot, find_slot, on_its_own_day
+from followupd.core.schedule.slots import EVEN_DAYS, Slot, find_slot, first_day_over, on_its_own_day
 from followupd.core.schedule.weeks import blocks_a_week
 from followupd.core.values.time import later
 from followupd.core.values.uid import TRIES, Kind
@@ -138,21 +139,35 @@ class _Room:
 def _tasks(
     kept: Kept, places: Iterable[tuple[Wanted, Item]], room: _Room, scene: Scene
 ) -> dict[str, tuple[Wanted, Item]]:
-    """Place the reminders of tasks, the earliest first: on a day without another item of the person, if one is in time.
+    """Place the reminders of tasks: on a day without another item of the person, if one is in time.
 
+    The earliest come first; those that are late already come last, since they leave the last days of others alone.
     `places` are those of what is kept.
     """
+    today = scene.calendar.today
     places_found: dict[str, tuple[Wanted, Item]] = {}
     there = _of_tasks(places, scene.calendar)
     openings = [(opening, task) for opening in kept.tasks if isinstance(task := opening.wanted, Task)]
-    for opening, task in sorted(openings, key=lambda entry: (entry[1].by or date.max, entry[1].ref)):
+    by = {task.ref: task.by or date.max for _, task in openings}
+    for opening, task in sorted(openings, key=lambda entry: (by[entry[1].ref] < today, by[entry[1].ref], entry[1].ref)):
         others = OtherItems(kept.others[task.ref].occasions | there[task.key])
-        slot = _in_time(task, (room.place(opening, scene, others), room.place(opening, scene)), room.zone)
+        opening = _on_another_day(opening, task, others, scene)
+        of_today = OtherItems(frozenset(one for one in others.occasions if one[0] == today))
+        slots = [room.place(opening, scene, beside) for beside in dict.fromkeys((others, of_today, NO_OTHERS))]
+        slot = _in_time(task, slots, room.zone)
         if slot is not None:
             _, item = places_found[task.ref] = placed(opening, slot)
             room.add([places_found[task.ref]])
             there[task.key].add((day_of(item.interval.start, room.zone), item.uid))
     return places_found
+
+
+def _on_another_day(opening: Opening, task: Task, others: OtherItems, scene: Scene) -> Opening:
+    """Return the first reminder of a task from an earlier day on, if its day has an item of the person."""
+    if task.by is None or opening.passed or opening.day not in others.days:
+        return opening
+    day = first_day(task, scene, others)
+    return replace(opening, day=day, day_over=first_day_over(scene.need(task, day), scene.calendar.now) is not None)
 
 
 def _in_time(task: Task, slots: Sequence[Slot], zone: tzinfo) -> Slot | None:

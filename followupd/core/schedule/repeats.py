@@ -27,7 +27,7 @@ WORKDAYS_BACK = 7
 def first_day(wanted: Wanted, scene: Scene, others: OtherItems) -> date:
     """Return the first day for a separate reminder. A sheet may be ticked until the evening of its day."""
     calendar = scene.calendar
-    sheet, after_sheet = calendar.sheets.get(wanted.ref), _after_sheet(wanted, scene)
+    sheet, after_sheet = calendar.last_sheet(wanted), _after_sheet(wanted, scene)
     first = calendar.events.get(wanted.uid(calendar.list_name))
     match wanted:
         case NextTry():
@@ -39,6 +39,8 @@ def first_day(wanted: Wanted, scene: Scene, others: OtherItems) -> date:
             still = days_in_time(wanted, by, scene)
             if first is not None and first.sought in still:
                 return first.sought
+            if calendar.passed(wanted, wanted.uid(calendar.list_name)) is not None:
+                return after_sheet                  # it comes again, counted from its time
             last = next(iter(still or days_before(wanted, by, scene)), by)
             return max(next((day for day in still if day not in others.days), last), after_sheet)
     # The day after the one on which it was first planned: it stays where it is.
@@ -61,7 +63,7 @@ def days_before(task: Task, by: date, scene: Scene) -> list[date]:
 
 def _after_sheet(wanted: Wanted, scene: Scene) -> date:
     """Return the day after the last sheet that began with its line."""
-    sheet = scene.calendar.sheets.get(wanted.ref)
+    sheet = scene.calendar.last_sheet(wanted)
     return later(day_of(sheet, scene.calendar.zone), 1) if sheet is not None else date.min
 
 

@@ -36,6 +36,7 @@ WAIT_FOR_A_BLOCK = timedelta(days=35)
 # three weeks were worse for both: starting sooner means resting sooner (bench/follow_through, 3 scenarios, 4 seeds).
 SHARE, MOST = 0.15, 14.0
 DAYS_LOOKED = 14                  # days in which two people's hours have to meet
+UNUSED = 2                        # lines of the most urgent that pass unused before others have a turn
 NEVER = datetime.min.replace(tzinfo=UTC)
 
 
@@ -43,17 +44,17 @@ NEVER = datetime.min.replace(tzinfo=UTC)
 class Fitting:
     """Whether a block can hold a person. Lives as long as one plan.
 
-    `coming` are the blocks after now, in order of time, `days` the user's day of each; `begun` says when the last sheet
-    with somebody's line began, by `Wanted.ref`. `theirs` and `suited` collect results for hours and a block, by its
-    UID: many people share their hours, and computing them again would be half the work of placing ten thousand
-    (bench/planning.py).
+    `coming` are the blocks after now, in order of time, `days` the user's day of each; `begun` says when the sheets
+    with somebody's line began, the last one last, by `Wanted.ref`. `theirs` and `suited` collect results for hours and
+    a block, by its UID: many people share their hours, and computing them again would be half the work of placing ten
+    thousand (bench/planning.py).
     """
 
     hitlist: Hitlist
     reach: Mapping[str, Reach]
     coming: tuple[Block, ...]
     days: tuple[date, ...]
-    begun: Mapping[str, datetime]
+    begun: Mapping[str, Sequence[datetime]]
     theirs: dict[tuple[Reach, str], tuple[Interval, ...]] = field(default_factory=dict)
     suited: dict[tuple[Reach, str | None, str], bool] = field(default_factory=dict)
 
@@ -134,10 +135,14 @@ class Fitting:
             for one in days for part in hours.in_blocks(one) for start in instants(part, length)
         )
 
-    def line_unused(self, next_try: NextTry) -> datetime:
-        """Return when the last sheet with their line began, if they were not tried since; else the first instant."""
-        sheet, tried = self.begun.get(next_try.ref, NEVER), next_try.tried_last
-        return NEVER if tried is not None and tried >= sheet else sheet
+    def unused_lines(self, next_try: NextTry) -> Sequence[datetime]:
+        """Return when the sheets with their line began since they were tried, the last one last."""
+        begun, tried = self.begun.get(next_try.ref, ()), next_try.tried_last
+        return begun if tried is None else begun[bisect_right(begun, tried):]
+
+    def had_a_line_on(self, next_try: NextTry, day: date) -> bool:
+        """Whether a line of theirs passed unused on that day."""
+        return any(day_of(start, self.hitlist.timezone) == day for start in self.unused_lines(next_try)[-1:])
 
     def any_block(
         self, next_try: NextTry, others: OtherItems = NO_OTHERS, until: date | None = None
@@ -183,7 +188,8 @@ class Fitting:
 
 
 def fitting(
-    hitlist: Hitlist, reaches: Mapping[str, Reach], coming: tuple[Block, ...], begun: Mapping[str, datetime]
+    hitlist: Hitlist, reaches: Mapping[str, Reach], coming: tuple[Block, ...],
+    begun: Mapping[str, Sequence[datetime]],
 ) -> Fitting:
     """Return the value that says which of these blocks can hold which person, and who had a line when."""
     days = tuple(day_of(block.interval.start, hitlist.timezone) for block in coming)
@@ -206,8 +212,8 @@ def fill(
     """Return the sheet of each block; `order` is each key's place on the hit list.
 
     `tasks` says for how many people there are promises or cards on each sheet, which come first and take their minutes.
-    People who have one of their `others` on a day are only on the sheet that has it. `lines` are people who have a
-    place on a sheet already, which the rest leave to them.
+    People who have one of their `others` on a day are only on the sheet that has it; those whose line passed earlier
+    that day come last. `lines` are people who have a place on a sheet already, which the rest leave to them.
     """
     left, beside = {next_try.key: next_try for next_try in next_tries}, others or {}
     people: dict[str, tuple[NextTry, ...]] = {}
@@ -217,7 +223,7 @@ def fill(
         sure = sorted((lines or {}).get(block.uid, ()), key=lambda w: turn(w, day, order[w.key]))
         here = [one for key, one in left.items() if key not in beside or not beside[key].bar(day, block)]
         able = [*sure, *fitting.able(here, block)]
-        able.sort(key=lambda w: turn(w, day, order[w.key]))
+        able.sort(key=lambda w: (fitting.had_a_line_on(w, day), turn(w, day, order[w.key])))
         before = (tasks or {}).get(block.uid, 0)
         early: list[NextTry] = []
         if minutes_left(block, able, before) >= block.rule.shortest:
@@ -262,16 +268,17 @@ class _Seating:
 def _in_turns(due: Sequence[NextTry], seating: _Seating) -> list[NextTry]:
     """Return the people of a sheet in order, the most urgent if not all who are `due` fit.
 
-    But if lines of theirs passed unused, half of the lines, rounded up, are for those who had none for the longest
-    time. Otherwise the most urgent would be on every sheet, and the others on the one after it for ever (P8).
+    But once two lines of somebody among those passed unused, half of the lines, rounded up, are for those who had none
+    for the longest time. Otherwise the most urgent would be on every sheet, and the others on the one after it for ever
+    (P8). After one block without a call the same people come again: the user only missed it.
     """
-    most_urgent = seating.of(due)
+    most_urgent, unused = seating.of(due), seating.fitting.unused_lines
     there = {one.key for one in most_urgent}
-    if all(one.key in there for one in due):
+    if all(one.key in there for one in due) or all(len(unused(one)) < UNUSED for one in most_urgent):
         return most_urgent
-    longest_without = sorted(due, key=seating.fitting.line_unused)[: (len(most_urgent) + 1) // 2]
-    first = {one.key for one in longest_without}
-    chosen = seating.of([*longest_without, *(one for one in due if one.key not in first)])
+    waited = sorted(due, key=lambda one: max(unused(one), default=NEVER))[: (len(most_urgent) + 1) // 2]
+    first = {one.key for one in waited}
+    chosen = seating.of([*waited, *(one for one in due if one.key not in first)])
     keys = {one.key for one in chosen}
     in_order = seating.of([one for one in due if one.key in keys])
     return in_order if {one.key for one in in_order} == keys else chosen

@@ -12,7 +12,7 @@ from datetime import date, time, timedelta
 import pytest
 
 from followupd.core.values.event import Event
-from followupd.core.values.facts import Fact, Outcome, Promised
+from followupd.core.values.facts import Fact, Outcome, Promised, Settled
 from followupd.core.values.hitlist import Anniversary, BlockRule, Hitlist
 from followupd.core.values.time import Span
 from followupd.core.values.uid import Kind, Uid
@@ -147,3 +147,63 @@ def test_a_promise_that_has_passed_today_is_an_item_of_today() -> None:
     for now in weeks.go(2, date(2026, 11, 24)):
         assert "Tue 24 Nov 16:00" not in {local(e.start) for ref, e in weeks.to_come(now).items() if "maya" in ref}
     assert not weeks.crowded("maya")
+
+
+@pytest.mark.parametrize(("number", "days"), [
+    (2, ["Thu 26 Nov", "Fri 27 Nov"]), (3, ["Wed 25 Nov", "Thu 26 Nov", "Fri 27 Nov"]),
+])
+@pytest.mark.parametrize("blocks", ["none", "weekly"])
+def test_promises_for_one_day_have_reminders_on_days_before_it(blocks: str, number: int, days: list[str]) -> None:
+    """At once without a block, and after the sheet on which nothing was done with one."""
+    facts: list[Fact] = [tried("2026-11-18 10:00", Outcome.REACHED, contact="maya")]
+    facts += promises([date(2026, 11, 27)] * number)
+    weeks = Weeks(late_by_weeks(BLOCKS[blocks]), facts)
+    for now in weeks.go(6):
+        if now == at("2026-11-24 12:00"):
+            assert sorted(local(e.start)[:10] for ref, e in weeks.to_come(now).items() if "/" in ref) == sorted(days)
+    assert not weeks.gone
+
+
+def test_what_is_late_leaves_the_last_day_to_a_card() -> None:
+    """The next meeting should have been booked in August; the last workday a week before the birthday is today."""
+    birthday = (Anniversary("birthday", 11, 28, lead=Span(days=7)),)
+    maya = person("Maya", every="6 months", at_most="8 months", dates=birthday, book_ahead=Span(months=6))
+    weeks = Weeks(hit_list(maya, blocks=()), [CALLED])
+    for now in weeks.go(14):
+        if now == at("2026-11-20 07:00"):
+            hers = {ref.partition("/")[0]: local(event.start) for ref, event in weeks.to_come(now).items()}
+            assert hers == {"date": "Fri 20 Nov 09:00", "book": "Mon 23 Nov 09:00"}
+    assert not weeks.crowded("maya")
+
+
+def test_a_card_that_comes_again_is_not_beside_a_call_that_has_passed() -> None:
+    """A sheet for three each morning, and five people with cards."""
+    birthdays = {"Ann": (11, 30), "Bob": (12, 1), "Cid": (12, 4), "Dee": (12, 12), "Eli": (12, 20)}
+    cards = {name: (Anniversary("birthday", *day, lead=Span(days=7)),) for name, day in birthdays.items()}
+    people = [person(name, every="6 weeks", at_most="8 weeks", dates=dates) for name, dates in cards.items()]
+    facts: list[Fact] = [tried("2026-08-01 10:00", Outcome.REACHED, contact=one.slug) for one in people]
+    days = {"ann": date(2026, 11, 25), "cid": None, "dee": date(2026, 11, 10), "eli": date(2026, 11, 25)}
+    facts += [Promised(key, at("2026-11-08"), "send the book", by) for key, by in days.items()]
+    facts.append(Promised("eli", at("2026-11-08"), "ask Bo", date(2026, 12, 2)))
+    weeks = Weeks(hit_list(*people, blocks=(MORNINGS,)), facts)
+    for now in weeks.go(21):
+        assert {event.uid: event for event in weeks.plan(now).events}.items() <= weeks.written.items(), now
+    assert {one.slug: weeks.crowded(one.slug) for one in people} == {one.slug: {} for one in people}
+
+
+def test_a_reminder_of_a_promise_stays_when_a_sheet_has_room() -> None:
+    """The sheet of Tuesday was full; then what was promised to Ada is done."""
+    others = [person(name, every="1 year", at_most="2 years") for name in ("Ada", "Bo")]
+    facts: list[Fact] = [
+        *(tried("2026-11-01 10:00", Outcome.REACHED, contact=key) for key in ("maya", "ada", "bo")),
+        *(Promised(one.slug, at("2026-11-08"), "send the list", date(2026, 11, 24)) for one in others),
+        Promised("maya", at("2026-11-08"), "send the book", date(2026, 11, 25)),
+    ]
+    short = BlockRule((1,), time(10), timedelta(minutes=40), AHEAD)
+    weeks = Weeks(hit_list(late_by_weeks(()).contacts[0], *others, blocks=(short,)), facts)
+    for now in weeks.go(4):
+        hers = [local(event.start) for ref, event in weeks.to_come(now).items() if "/maya" in ref]
+        assert hers == ["Wed 25 Nov 09:00"], now
+        if now == at("2026-11-21 12:00"):
+            weeks.facts.append(Settled("ada", now, "send the list", date(2026, 11, 24)))
+    assert not [one for one in weeks.gone if "maya" in one]
