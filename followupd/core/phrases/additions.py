@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from followupd.core.phrases.days import NotADayError, parse_day
@@ -50,7 +51,7 @@ def read_addition(text: str, reading: ReadingRules) -> Mark | Unclear | None:
         return None
     mark = exact_mark(added, reading)
     if mark is not None:
-        return mark
+        return _day_of_a_story(mark, added, reading) or mark
     try:
         agreed = agreed_in(added, reading.today)
     except _MoreSaidError as problem:
@@ -63,6 +64,14 @@ def read_addition(text: str, reading: ReadingRules) -> Mark | Unclear | None:
     if agreed is not None:
         return Mark(Outcome.REACHED, agreed)
     return _plain_words(added, reading)
+
+
+def _day_of_a_story(mark: Mark, added: str, reading: ReadingRules) -> Unclear | None:
+    """Return the doubt about a day before what happened: "Mon: no answer. Tue: spoke"."""
+    told = _plain_words(mark.note, reading) if mark.outcome is None and mark.note else None
+    if isinstance(told, Mark):
+        return Unclear(added, nearest=(told.outcome,)) if told.outcome is not None and told.later is None else None
+    return replace(told, text=added) if told is not None else None
 
 
 def is_own(text: str) -> bool:

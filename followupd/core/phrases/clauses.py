@@ -26,6 +26,8 @@ _LONG_AGO = rf"(?i)\b(?:(?:19|20)\d\d|years? ago|ages ago|last (?:{_LAST}))\b"
 _HABITS = r"\w+days|weekends|mornings|evenings|every|always|usually|often|normally|mostly|at night"
 _HABIT = rf"(?i)\b(?:{_HABITS}|in {MONTH})\b"
 _SEASON = r"(?i)\b(?:in|until|til|till|after|from) (?:the )?(?:new year|spring|summer|autumn|fall|winter|christmas)\b"
+_NO_DAY_TO_COME = r"(?i)\W*(?:x|before)\b"      # "x Friday" may be a tick; "before Friday" is no day
+_AT_LAST_REACHED = r"(?i)\b(?:then|but|finally|eventually|later|at last|second|2nd|3rd|third|back)\b"
 _DAYS = (DAY_WORD, UNTIL_WORD)
 _NO_NAME = (*_DAYS, NAME_WORD, NAMES_WORD, NUMBER_WORD)
 _CLOSED = (Outcome.DECLINED, Outcome.BOUNCED, Outcome.WRONG_NUMBER)
@@ -68,7 +70,8 @@ def read_words(text: str, reading: ReadingRules) -> Mark | Unclear | None:
     found = _understood(text, parts, reading.today)
     if isinstance(found, Mark) or (found is None and _is_own(text, clauses)):
         return found
-    hints = (*(found.nearest if found is not None else ()), *_hints(clauses))
+    tried = any(part.read is not None and part.read.says is Says.ATTEMPT for part in parts)
+    hints = (*(found.nearest if found is not None else ()), *_hints(clauses), *(_NOT_REACHED[:1] if tried else ()))
     return Unclear(text, nearest=tuple(dict.fromkeys(hints))) if found is not None or hints else None
 
 
@@ -90,6 +93,9 @@ def _understood(text: str, parts: Sequence[ClausePart], today: date) -> Mark | U
         return Mark(Outcome.NO_ANSWER, note=text.strip(EDGE)) if any(said >= both for both in _TOGETHER) else None
     says, whole = head.says, at > 0
     for then in parts[at + 1:]:
+        if says in _FAILED and _reached_after_all(text, then):
+            says, whole = Outcome.REACHED, True
+            continue
         doubt = _doubted(text, says, parts[at], then)
         if doubt is not None:
             return doubt
@@ -99,6 +105,17 @@ def _understood(text: str, parts: Sequence[ClausePart], today: date) -> Mark | U
         return Unclear(text)
     note = text.strip(EDGE) if whole else _note(text, parts[at:])
     return _said(text, parts[at:], says, note, today)
+
+
+def _reached_after_all(text: str, then: ClausePart) -> bool:
+    """Return whether a later clause says that another try went well: "no answer, then she called back and we spoke"."""
+    if then.read is None or then.read.says is not Outcome.REACHED or not _is_explicit(then):
+        return False
+    if any(word.said in english.WROTE for word in then.head):
+        return False
+    before = text[:then.head[-1].end]
+    told = re.search(_AT_LAST_REACHED, before) is not None
+    return told and not any(word.said in english.TURNS_ROUND or word.day for word in then.words)
 
 
 def _doubted(text: str, says: Outcome | Says, head: ClausePart, then: ClausePart) -> Mark | Unclear | None:
@@ -224,6 +241,8 @@ def _another_day(text: str, parts: Sequence[ClausePart], says: Says, note: str, 
         return Unclear(text)                 # "yes tomorrow" may put it off
     if says is Says.BOOKED:
         return Mark(Outcome.REACHED, days[0], note)
+    if re.match(_NO_DAY_TO_COME, text):
+        return Unclear(text)
     later = next((day for day in days if day.day > today or day.time is not None), None)
     return Mark(None, later, note) if later is not None else Unclear(text)      # "not today" names no other day
 
@@ -270,13 +289,19 @@ def _note(text: str, parts: Sequence[ClausePart]) -> str:
     """Return what follows the head, or the whole text if the head itself says more than its outcome."""
     head = parts[0]
     said = {word.said for word in head.head}
-    why = head.read is not None and head.read.says is Says.LATER and not any(word.day for word in head.head)
+    says = head.read.says if head.read is not None else None
+    why = says is Says.LATER and not any(word.day for word in head.head)
     more = why or said & english.TELLING or any(word.said not in english.TRIVIAL for word in head.aside)
-    if more or (head.read and head.read.says is Outcome.BUSY and said - english.ONLY_BUSY):
+    if more or (says is Outcome.BUSY and said - english.ONLY_BUSY):
         return text.strip(EDGE)
-    behind = [*head.rest, *(word for part in parts[1:] for word in (*part.words, *part.aside))]
-    if head.read and head.read.whole and behind:
+    things = [word for word in head.head if word.said not in english.SENDING]
+    sent = things if says is Outcome.SENT and said & english.SENT_THINGS else []
+    behind = [*sent, *head.rest, *(word for part in parts[1:] for word in (*part.words, *part.aside))]
+    if head.read and head.read.whole and behind and head.head[-1].said in english.CARRIES_ON:
         behind = [*head.head[-1:], *behind]
+    of_the_verb = english.OF_A_VERB if head.read and head.read.whole else english.PARTICLES
+    while behind and behind[0].said in of_the_verb:
+        behind = behind[1:]
     telling = [word for word in behind if word.said not in english.TRIVIAL]
     return text[min(word.start for word in behind):].strip(EDGE) if telling else ""
 

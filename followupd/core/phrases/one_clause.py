@@ -6,12 +6,11 @@ long, how often (ASIDES). They turn nothing round, and nothing that was typed is
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
 from followupd.core.phrases.english import words as english
-from followupd.core.phrases.patterns import Behind, Patterns, Says
+from followupd.core.phrases.patterns import Behind, Pattern, Patterns, Says
 from followupd.core.phrases.sentence import NAME_WORD, Clause, Word
 from followupd.core.values.facts import Outcome
 
@@ -69,7 +68,7 @@ def parts_of(clause: Clause) -> list[ClausePart]:
     part = _part(clause)
     first = part.read
     if first is None:
-        return _run_on(clause) or [part]
+        return _run_on(clause) or [_complete(clause)]
     if first.says in _AROUND:
         return _behind_a_setting(part) or [part]
     if first.whole or first.says not in _THEN_SAID:
@@ -110,6 +109,10 @@ def _part(clause: Clause) -> ClausePart:
         return ClausePart(clause, read)
     bare, aside = _without_asides(clause)
     said = _matched(bare, bare=True) if bare and aside else None
+    if read is None and said is None and clause[0].day is not None and len(clause) > 1:
+        told = _part(clause[1:])             # "Tuesday spoke to her": the day of what happened
+        if told.read is not None and told.read.says in (*english.OF_NOW, Outcome.NO_ANSWER):
+            return replace(told, aside=(clause[0], *told.aside))
     if said is None or (read and said.says in _AROUND):
         return ClausePart(clause, read)
     return ClausePart(bare, said, aside)
@@ -134,7 +137,9 @@ def _matched(clause: Clause, *, bare: bool = False) -> Understood | None:
         if bare and (pattern.behind is Behind.NOTHING or pattern.says in english.NARROWED):
             continue
         for end in pattern.ends(words):
-            if end and _may_follow(pattern.says, pattern.behind, words[end:]):
+            if pattern.says is Says.ANOTHER and words[end - 1] in english.ABOUT_US:
+                continue
+            if end and _may_follow(pattern, clause, end):
                 read = Understood(pattern.says, end, pattern.behind is Behind.ANYTHING)
                 return _reported(clause, read) if read.says is Says.REPORT else read
     return None
@@ -151,16 +156,42 @@ def _reported(clause: Clause, report: Understood) -> Understood | None:
     return Understood(told.says, report.end + told.end, told.whole)
 
 
-def _may_follow(says: Outcome | Says, behind: Behind, rest: Sequence[str]) -> bool:
-    """Return whether a clause is understood with these words behind it."""
-    if not rest or behind is Behind.ANYTHING:
+def _may_follow(pattern: Pattern[Outcome | Says], clause: Clause, end: int) -> bool:
+    """Return whether a clause is understood with the words behind its pattern."""
+    rest, says = [word.said for word in clause[end:]], pattern.says
+    if not rest or pattern.behind is Behind.ANYTHING:
         return True
     barred = english.NOT_BEHIND.get(says, ())
-    if behind is Behind.NOTHING:
-        return rest[0] not in barred and all(word in english.TRIVIAL for word in rest)
+    if pattern.behind is Behind.NOTHING:
+        return rest[0] not in barred and all(word in english.TRIVIAL or word in english.IN_PAST for word in rest)
     if rest[0] == "for" and rest[1:2] in ([NAME_WORD], ["her"], ["him"], ["them"]):
         return False                         # "spoke for Dana"
     return rest[0] in english.CARRIES_ON and rest[0] not in barred
+
+
+def _complete(clause: Clause) -> ClausePart:
+    """Return a clause whose head is so complete that any word may follow: "spoke to Dana boiler is fixed"."""
+    words = [word.said for word in clause]
+    found: Understood | None = None
+    for pattern in patterns().at(words, 0):
+        for end in pattern.ends(words) if pattern.behind is Behind.CARRYING_ON else ():
+            longer = (found.end if found is not None else 0) < end < len(words)
+            if longer and _is_complete(pattern.says, clause, end):
+                found = Understood(pattern.says, end)
+    return ClausePart(clause, found)
+
+
+def _is_complete(says: Outcome | Says, clause: Clause, end: int) -> bool:
+    head, behind, last = {word.said for word in clause[:end]}, clause[end], clause[end - 1].said
+    if behind.said in english.REOPENS or behind.said in _PERSONS or behind.named or behind.day:
+        return False
+    if says is Outcome.REACHED:
+        return bool(head & english.TALKED) and last in english.CLOSING
+    if behind.said in english.NOT_BEHIND.get(says, ()):
+        return False
+    if says is Outcome.LEFT_MESSAGE:
+        return last in english.MESSAGES
+    return says in english.MAY_RUN_ON and (last in english.CLOSING or bool(head & english.DENIED_VERBS))
 
 
 @cache

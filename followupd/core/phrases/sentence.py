@@ -29,7 +29,7 @@ _KEYS = {
     "z": "asx",
 }  # fmt: skip
 _VOWELS = "aeiou"
-_NEEDS_YES = (DAY_WORD, UNTIL_WORD, "to", "done")
+_NEEDS_YES = (DAY_WORD, UNTIL_WORD, "to", "done", "sorted", "completed", "ok", TICK_WORD)
 _TICKS = frozenset("✅✔☑✓👍")
 # texts, compiled when there is something to read (days.py)
 _AND = "(?:but|and(?! r(?:ang|ings)\\b)|then|n|&|\\+|so|because|cos|cuz|bc|period)"
@@ -43,17 +43,18 @@ _SPLIT = (
     rf"|\s+(?={_AND}\s)"
 )
 _JOINED = rf"(?i)\s*{_AND}\s+"
-_AMOUNT = r"#?\d+(?:[.,:]\d+)?(?:x|st|nd|rd|th|mins?|hrs?|s|m|h)?|x\d+|\d+/\d+(?:/\d+)?"
+_AMOUNT = r"#?\d+(?:[.,:]\d+)?(?:x|st|nd|rd|th|mins?|hrs?|s|m|h|am|pm)?|x\d+|\d+/\d+(?:/\d+)?"
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word as it is matched, with its place in the text, and the day that it names."""
+    """A word as it is matched, with its place in the text, the day that it says, and whether it is spelt as a name."""
 
     said: str
     start: int
     end: int
     day: DayTime | None = None
+    named: bool = False
 
 
 Clause = Sequence[Word]
@@ -68,7 +69,12 @@ def clauses_of(text: str, names: Iterable[str], today: date, known: Collection[s
         found.append((ends, match.start()))
         ends = match.end()
     found.append((ends, len(text)))
-    return _together([words for start, end in found if (words := reader.words(start, end))])
+    clauses = [words for start, end in found if (words := reader.words(start, end))]
+    return _together([words for words in clauses if not _adds_nothing(words)] or clauses[:1])
+
+
+def _adds_nothing(words: Sequence[Word]) -> bool:
+    return all(word.said in english.FILLERS or word.said == TICK_WORD for word in words)
 
 
 def _together(clauses: list[list[Word]]) -> list[list[Word]]:
@@ -120,7 +126,9 @@ class _Splitter:
         said = self._form(match[0])
         if match[0] == "2" and (self._text[match.end():].casefold().split() or [""])[0] in english.BEFORE_THEM:
             said = ("to",)
-        words += [Word(one, match.start(), match.end()) for one in said]
+        named = match.start() > 0 and match[0][0].isupper() and match[0][1:2].islower()
+        if said != (NAME_WORD,) or not words or words[-1].said != NAME_WORD:      # "Dana Whitfield" is one
+            words += [Word(one, match.start(), match.end(), None, named) for one in said]
         return match.end()
 
     def _form(self, word: str) -> Sequence[str]:
@@ -156,6 +164,10 @@ def _leads(word: str, *, cue: bool, first: bool, today: bool) -> bool:
 def _without_phrases(clause: list[Word]) -> list[Word]:
     """Return the words without those that add nothing, such as "at last", unless there are no others."""
     words = [word for word in clause if word.said not in english.FILLERS] or clause[-1:]
+    for who, verb, done in zip(words[:], words[1:], words[2:], strict=False):
+        has = verb.said in ("has", "have", "had") or (verb.said == "is" and verb.start == who.start)      # "she's"
+        if has and done.said in english.HAS_DONE and verb in words:
+            words.remove(verb)
     for phrase in english.FILLER_PHRASES:
         size = len(phrase)
         for at in range(len(words) - size, -1, -1):

@@ -91,3 +91,34 @@ def test_a_story_may_come_first_if_it_turns_nothing_round(text: str, meant: Outc
 ])
 def test_somebody_else_answers(text: str, meant: Outcome | None) -> None:
     assert outcome(text) in ((meant,) if meant is not None else (None, "asked"))
+
+
+@pytest.mark.parametrize(("text", "meant"), [
+    ("no answer, then she called back and we spoke", Outcome.REACHED),
+    ("left a message; she called back: moved to Berlin", Outcome.REACHED),
+    ("no answer, but I spoke to her last week", None), ("she didn't answer but texted me", None),
+    ("no answer, spoke to her before Friday", None),
+])
+def test_of_two_tries_the_one_that_went_well_counts(text: str, meant: Outcome | None) -> None:
+    assert outcome(text) in ((meant,) if meant is not None else (None, "asked"))
+
+
+@pytest.mark.parametrize("text", ["x Friday", "before Friday", "yes tomorrow", "Mon: no answer. Tue: spoke"])
+def test_a_day_that_may_be_another_thing_is_asked_about(text: str) -> None:
+    assert outcome(text) == "asked"
+
+
+@pytest.mark.parametrize("text", [
+    "spoke to Dana boiler is fixed", "left a message boiler is fixed", "didn't pick up boiler is fixed",
+])
+def test_any_word_may_follow_what_is_complete(text: str) -> None:
+    mark = read_addition(text, READING)
+    assert isinstance(mark, Mark)
+    assert mark.note == "boiler is fixed"
+
+
+@pytest.mark.parametrize("text", [
+    "spoke to her brother", "spoke to Dana Tom and Bo", "no answer needed", "spoke French",
+])
+def test_but_no_noun_or_name_behind_what_is_not(text: str) -> None:
+    assert outcome(text) in (None, "asked")

@@ -9,6 +9,8 @@ WISH = """
 [<somebody>] would|might like|prefer [me|us] to <call> [<her>] [back|again] [later] [DAY]
 [<somebody>] asked|wants|wanted|requested [for] a [<adj>] call|callback|ring|bell [back|again] [DAY]
 [<somebody>] would like|prefer|appreciate a [<adj>] call|callback|ring|bell [back|again] [DAY]
+[<somebody>] [has] asked|said|told|requested [me|us] to revert|come|get [back] [to] [<her>] [DAY]
+[<somebody>] asked|wants|wanted|requested|said [that] i|we <call> [<her>] [back|again] [DAY]
 [<somebody>] asked for a [<adj>] call|callback|ring|bell [back] [again] [later|sometime] [DAY]
 [<somebody>] asked|wants|wanted|would [like] to be called|rang|phoned [back|again] [later] [DAY]
 to be called back [DAY]
@@ -68,6 +70,11 @@ do|doing|make|making it|this [again|on] DAY
 do DAY
 do|doing it|this DAY|then
 [i] will wait|hold [off]
+[i] will <call> [<her>] [again|back] today|tonight$
+<call> [<her>] DAY instead
+[back] on my|the list [for] DAY
+back to [it|this] DAY
+rain check [to|till] DAY
 [i|we] will|going [to] [wait|leave] [do|try|call|ring|phone] [it|<her>] [again] DAY
 wait and call|ring|try|phone [<her>] DAY
 [i] will|going do|try|call|ring|to [do] [it|this|<her>|that] [again] DAY
@@ -83,6 +90,7 @@ maybe DAY$
 [i|we] [can|could|did] [not] face|get|got [round] [to] [it] [today] [will|so|moving] do|it DAY
 [will] do [it] DAY
 not today|now|tonight$
+no$
 no time [today|now|this] [week] [DAY] $
 [ran|run] out of time$
 forgot$
@@ -93,7 +101,14 @@ too late|tired|early|ill|hot$
 not in the mood$
 [i] [did] not get [round|around] to it|this|her|him|them [today]
 [i] [am] [too|so|completely|totally|absolutely|still] <worn out>$
-[i] [am] flat out [today]
+[i] [am] flat|rushed|snowed|run out|off|under [my] [feet] [today]
+[i] [am] up to my|up...
+[i] can|could not [do] [it|this|today|now|tonight]$
+[a] rain check
+another day|time$
+leave [it|this] for now|today$
+skipping|skip [this|it] [one|week|time|today]$
+not this one|week|time$
 [i] [am] on placement|nights|shift|call|site|duty [all] [day|week]$
 not up to it$
 can not face it$
@@ -102,6 +117,12 @@ skip [today|this]$
 
 BOOKED = """
 [we] [have|had] settled|decided [on] [for] DAY
+[i] [am|will] [be] going|visiting|visit|meeting [round|over|to] hers|her [place|house] [on] [for] [<meal>] DAY
+[a|the] table|appointment|slot|date|time|room <agreed> [for|on] [us] DAY
+[it] [is] in the|my|our diary|calendar [for] DAY
+[calendar] invite|invitation [is|was] accepted [for] DAY
+<she> accepted|agreed$
+<she> [has] accepted|confirmed|agreed [the|my|our] [invite|invitation|date|<meal>] [for|to|on] DAY
 <agreed> [in] [a|the|our] [<meal>] [with] [<her>] [for] [on] DAY
 [a|the|our] [<adj>] <meal> [with] [<her>] [is|was] <agreed> [in|up] [for] DAY
 [a|the|our] [<adj>] <meal> [with] [<her>] [is|was] <agreed>

@@ -8,13 +8,15 @@ CLASSES: Mapping[str, str] = {
     "article": "a|an|the",
     # People.
     "i": "[i|we] [have|had|did]",
-    "she": "she|he|they|NAME|client|customer|prospect",
-    "her": "her|him|them|NAME|client|customer|prospect",
+    "she": "she|he|they|NAME|madam|ma'am|client|customer|prospect",
+    "her": "her|him|them|NAME|madam|ma'am|maam|sir|herself|himself|client|customer|prospect",
     "hers": "her|his|their|NAMES|the|a|an|my|our",
+    "lifted": "lift|lifts|lifted|lifting|take|takes|took|taking",
     "person": (
         "assistant|secretary|pa|ea|receptionist|reception|office|colleague|husband|wife|partner|son|daughter|"
         "mother|mum|mom|father|dad|sister|brother|flatmate|roommate|neighbour|neighbor|boss|team|nurse|"
         "carer|girlfriend|boyfriend|friend|housekeeper|clerk|manager|hubby|kid|eldest|youngest|housemate|"
+        "ward|matron|caretaker|doorman|concierge|porter|operator|switchboard|intern|temp|deputy|"
         "tenant|desk|cleaner|maid|boy|girl|lady|guy"
     ),
     "said": "asked|told|wants|wanted|begged|said|says",
@@ -24,6 +26,7 @@ CLASSES: Mapping[str, str] = {
         "quick|short|long|nice|lovely|good|great|brief|detailed|little|proper|very|wonderful|fun|warm|"
         "pleasant|fantastic|friendly|interesting|voice|another|second|new|real|excellent|brilliant|first|"
         "third|decent|big|lengthy|productive|rambling|birthday|thank-you|christmas|xmas|handwritten|super|"
+        "old|wee|grand|fine|cracking|smashing|fab|fabulous|ace|deep|honest|frank|serious|sweet|funny|catching-up|"
         "really|max|full|useful|soft|one|more"
     ),
     "praise": "good|great|nice|lovely|wonderful|fun|pleasant|brilliant|fantastic|excellent|warm|interesting|friendly",
@@ -40,7 +43,11 @@ CLASSES: Mapping[str, str] = {
     ),
     "written": (
         "email|text|message|letter|card|note|postcard|line|link|invite|invitation|reply|photo|photos|pic|"
-        "pics|parcel|flowers|brochure|offer|quote|proposal|contract|article|details|documents|docs"
+        "pics|parcel|flowers|brochure|offer|quote|proposal|contract|article|details|documents|docs|"
+        "deck|slides|pdf|figures|list|report|form|forms|minutes|catalogue|catalog|samples|sample|prices|pricelist|info|"
+        "information|invoice|address|recipe|agenda|cv|video|book|present|gift|package|packet|presentation|summary|specs|"
+        "numbers|dates|directions|map|estimate|brochures|cards|links|messages|texts|letters|paperwork|attachment|picture|"
+        "pictures|voicenote|reminder|confirmation|estimates|draft|file|files|ping|photo"
     ),
     "call": "call|ring|phone|try|telephone|contact|reach|catch|bell|ping",
     "called": "called|rang|phoned|tried|dialled|dialed|telephoned|trying|calling|ringing",
@@ -62,7 +69,8 @@ CLASSES: Mapping[str, str] = {
     ),
     "mail": "[my|<hers>] email|letter|card|text|message|parcel|postcard",
     "back": "back|returned|undeliverable|undelivered|rejected",
-    "agreed": "agreed|booked|confirmed|fixed|sorted|set|arranged|scheduled",
+    "agreed": "agreed|booked|confirmed|fixed|sorted|set|arranged|scheduled|made|accepted|organised|organized|lined",
+    "glad": "glad|pleased|happy|delighted|thrilled|chuffed|surprised|touched|tickled",
     # Asides.
     "n": "NUMBER|a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|half",
     "time": "[an|a] [half|quarter] min|mins|minute|minutes|hour|hours|hr|hrs|sec|secs|seconds|while|bit|moment|ages",
@@ -75,6 +83,7 @@ CLASSES: Mapping[str, str] = {
         "knackered|shattered|exhausted|swamped|slammed|poorly|hungover|travelling|wiped|tired|ill|sick|frazzled"
     ),
     "put off": (
+        "kicking|kicked|bumping|skipping|skipped|parking|punting|snoozing|snoozed|deferring|delaying|shifting|bump|"
         "push|pushed|pushing|postpone|postponed|defer|deferred|reschedule|rescheduled|snooze|delay|"
         "delayed|bump|bumped|punt|kick|shift|shifted|skip|revisit|rescheduling|park|parked|hold"
     ),

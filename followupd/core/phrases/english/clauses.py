@@ -33,6 +33,16 @@ went to voicemail
 got [<hers>] [voice|answering] voicemail|email|machine
 mailbox
 let it ring|go...
+<i> knocked [on|at] [her|the] [door]
+<i> popped|nipped|went|called|dropped|stopped round|by|over|in...
+[<she>] cut|rejected|dropped [the|my] call
+[the] call|line [got|was] disconnected|cut|dropped...
+[got] [an|her] auto|automatic reply|response
+NUMBER|first|second|third|another try|attempt|go$
+gave <her> a try|go...
+<i> wanted|hoped|meant to <call>|talk|speak|chat...
+<i> missed <hers> call...
+seen|read$
 """
 
 ANOTHER = """
@@ -55,15 +65,16 @@ ABSENT = """
 [<she>] is|was not|never in|home|there|around|available|back...
 <she> is|was [still|already|just] in|at|on...
 not there|in|home|available...
+<she> is|was having a|her...
 <she> has gone|left|popped|nipped|stepped|moved...
 <she> went|popped|nipped|stepped out|to|away...
 """
 
 # Somebody said it: what they said counts, if it is about the call.
 REPORT = """
-[i] was told [that]
 [<somebody>] said|says [that]
 [<somebody>] told me|us [that]
+[i] [was] told [that]
 """
 SETTING = """
 <she> is|was|has|had|will|would...
@@ -111,6 +122,7 @@ earlier|later on|today|this [morning|afternoon|evening|week]
 [a|the|another] couple|few|several|many|<n> [of] times
 [<n>] more|other times
 [once|yet] again
+NUMBER|first|second|third try|attempt|time|go|call|tries|attempts
 twice|thrice
 all day|morning|afternoon|week [long]
 before|after|over|during lunch|breakfast|work|dinner|tea|supper|school|church|hours
@@ -139,11 +151,22 @@ HINTS: tuple[tuple[Outcome, str], ...] = (
         never pick|picked|to|got
         nobody|no picks|picked|one|answers|answered
         not get|got through|hold
+        missed her|his|their|a call
+        missed call
+        auto|automatic|autoreply|out-of-office reply|response
+        out-of-office|autoreply|auto-reply
+        on read
+        cut her|me off
         """),
     (Outcome.REACHED, """
         got|get hold|through
         caught up|<her>
         got|had <her>
+        gave <her> a call|ring|bell|shout|buzz
+        DAY works|suits
+        got in touch
+        see|seeing you DAY
+        <she> can do DAY
         email|text|message|call from <her>
         hold of
         """),
@@ -161,6 +184,9 @@ HINTS: tuple[tuple[Outcome, str], ...] = (
         not <call>|<stop> [<her>] again|anymore
         no [more|further] contact
         no more|further calls
+        gone|went elsewhere
+        another|different supplier|agent|agency|provider|company|competitor
+        said no$
         not bother <stop>
         leave her|me alone
         """),
@@ -169,7 +195,10 @@ HINTS: tuple[tuple[Outcome, str], ...] = (
         good|bad time
         not talk|speak
         too busy
+        busy UNTIL
         cut|rang off
+        cut|dropped|disconnected|rejected [the|my|her] call|line
+        call|line [got|was] cut|dropped|disconnected
         """),
     (Outcome.LEFT_MESSAGE, """
         voice message|email
@@ -183,6 +212,7 @@ HINTS: tuple[tuple[Outcome, str], ...] = (
     (Outcome.SENT, """
         sent <her>|the|a|it
         dropped <her>
+        ok by|via email|text|phone
         """),
     (Outcome.CALL_BACK, """
         call|ring|phone|try again|back|<her>

@@ -21,7 +21,13 @@ unsubscribed
 [<somebody>] asked|told|said [me|us] [to] leave her|him|them|NAME alone|be
 leave me alone she|he|they said
 [<she>] does|do|did not want|wish|need [any] [more] [further] calls|contact|emails
-[<she>] does|do|did not want|wish to be called|contacted|disturbed|phoned|emailed [<never again>]
+[<she>] does|do|did not want|wish to be called|contacted|disturbed|bothered|phoned|emailed [<never again>]
+[a] hard|firm|flat|definite|polite no|pass$
+[<she>] turned me|us|it|this down [flat]
+<she> [has] blocked me|us|my
+[<somebody>] told|tells me|us where to go|shove|stick [it]
+[<somebody>] asked|wants|wanted|told [me|us] to delete|remove|erase|take her|his|their number|details|data|name...
+do not call|contact$
 [<she>] does|do|did not want|wish [me|us] to <call> [<her>] <never again>
 [<she>] does|do|did not want|wish to hear from us|me [<never again>]
 [<she>] no longer wants|wishes to hear from us|me
@@ -39,7 +45,7 @@ no more|further calls|contact [please]$
 [<she>] refuses|refused to talk|speak to us|me
 stop <stop> <her>$
 stop <stop> <her> she|he|they said|says...
-do|please [do] not <call>|bother [<her>|me] [ever] again|anymore she|he|they said|says
+do|please [do] not <call>|bother [<her>|me] [ever] <never again> she|he|they said|says
 take|remove <her> off the|our|my|your list|lists...
 """
 
@@ -70,7 +76,13 @@ someone|somebody else's|elses number|phone
 belongs|belonged to someone|somebody|another|a...
 <number> is now someone|somebody|another...
 someone|somebody else has her|his|the number
-[<she>] [has] changed her|his number
+[<she>] [has|is] changed her|his|their [phone] number
+<number> i have|had|got is|was [now] wrong|dead|old|invalid...
+new|other people|tenants|owners|family have|has|got the|her|that|this number...
+<number> [is|was|has] [been] cut off
+<number> [is] out of date
+<number> not recognised|recognized|known
+not hers [now|anymore|any more]
 no NAME here|there|at|on...
 no such person|NAME [here|there]
 no such number
@@ -96,7 +108,8 @@ undelivered
 <mail> [was|is|could] [not] [be] undeliverable|undelivered|returned|rejected|delivered
 could|can not be delivered
 not delivered
-<mail> did|does|would not go|get through
+<mail> did|does|would not go|get through|arrive
+<mail> failed|undeliverable|rejected|refused
 delivery [has] failed|failure
 <mail> [address] [is|was] [no] [longer] [not] dead|invalid|wrong|exists|valid|working|disabled|closed|unknown
 <mail> [address] [does|no] [not] [longer] work|works|exist|exists
@@ -110,6 +123,7 @@ no such address|email
 """
 
 LEFT_MESSAGE = """
+<i> <spoke> on|to|with|into [the|<hers>] [answering] machine|voicemail|mailbox...
 <i> left [<hers>] [<her>] [a|an|the] [<adj>] [<adj>] [<adj>] [voice] <message>
 <i> left [<her>] [a] [<adj>] [<adj>] voice email|message...
 <i> left it on|with her|his|the|a...
@@ -140,7 +154,7 @@ voicemail NUMBER|again|left|instead|on|told|asked|and
 [answering] machine$
 answering machine [again]$
 [i|we] asked <her> to revert|call|ring|phone [me|us] [back]
-<she> will [tell|let|pass|give] <her>|it|on|me...
+<she> will [tell|let|pass|give] <her>|it|on...
 [<she>] will put|take|pass|leave [a|the|my] message...
 passed [a|the|my] message [on] to|through...
 spoke after the beep...
@@ -149,7 +163,7 @@ recorded a message
 
 # Somebody passes it on: a message, if it was they who answered.
 PASSED_ON = """
-[<she>] will tell|let|pass|give <her>|it|on|me...
+[<she>] will tell|let|pass|give <her>|it|on...
 [<she>] [is|will|are] [going] [to] have|get|ask|tell|let <her> <call>|to|know|that|i...
 [<she>] [has] promised|offered to tell|pass|let|give|ask|have...
 [<she>] will have|get|ask <her> [to] <call>...
@@ -157,7 +171,9 @@ PASSED_ON = """
 
 BUSY = """
 [her|his|their|the] [line|phone|number] [is|was] [still|always] busy|engaged
-[got] [a|an|the] busy|engaged signal|tone
+[kept|keep|keeps] [on] [got|getting|get] [a|an|the] busy|engaged signal|tone
+permanently|constantly|always engaged
+busy when|as|while i...
 busy$
 busy all day
 engaged$
@@ -247,6 +263,17 @@ to no avail
 line|phone|call|it went|goes|is dead
 did|does not go|get through
 <she> not picking up
+nobody|no [one] <lifted> [the|her] phone|call
+[<she>] [<did>] not|never <lifted> [the|her|my] phone|call
+<she> not|never <lifted>
+not lifted|lifting
+[rang|ringing|rings] not <lifted> [the] [phone]
+[<she>] [is|was] out|away|gone|asleep when|as i...
+[the] call|phone [is|was] not connecting|connected|going...
+[left|leaves] [me|us] on read
+[only|just] [got] blue ticks
+seen no reply...
+no in$
 nobody|no-one's around|about|home|in
 keeps|kept ringing
 [<hers>] phone|it kept|keeps ringing

@@ -35,6 +35,18 @@ reached she|and|at|on|again|wants
 <i> caught <her> in|just|before|after...
 <i> caught <her> on the phone|way...
 <i> caught <her> at home|work|lunch...
+<she> was [so|very|really|just] <glad> [that|when] i|we <called>
+<she> was [so|very|really|just] <glad> to hear from me|us
+[it|so] [was] <praise> to hear [from] <her> [voice]$
+[it|so] [was] <praise> to speak|talk|chat|catch [up] [to|with] [<her>] $
+<i> popped|dropped|called|nipped|stopped in|round|by|over to|and see|saw <her>
+<she> got|been [back] in touch|contact [again] [with me|us]
+<she> phoned|rang|called first|herself$
+[<she>] [has] called|rang|phoned back
+<i> saw <her> at|in mass|church|school|gym|town|work|market|yoga|choir
+<i> discussed$
+<i> went|talked|ran|gone over|through it|things|everything|this|that|the with <her>
+<i> had [a|an|our] [<adj>] <talk>$
 <i> [been] speaking|talking|chatting to|with <her>
 <i> [been] on the phone|line|blower with|to <her>
 [just|i] [got] off [the] phone|call|line with <her>
@@ -113,14 +125,18 @@ ended up meeting for a...
 
 # Somebody answered; what came of it stands behind it.
 PICKED_UP = """
-[<she>] picked up
-[<she>] answered
+[<she>] [has] picked up
+[<she>] [has] answered
+<she> took|lifted [the|my] phone|call
 """
 
 SENT = """
 sent$
 <i> sent [<her>] [off] [<hers>|another] [<adj>] [<adj>] <written> [to <her>]
 <i> sent it
+<i> sent|emailed|texted|posted|forwarded|shared|messaged|couriered [over|off|out] [<her>] [<hers>] [<adj>] <written>
+<i> pinged|dm'd|whatsapped|forwarded <her>
+<i> dropped [<her>] [a] [<adj>] <written>
 <i> sent <her> the|a|an|my|our|some...
 <i> emailed|texted|messaged|wrote [to] <her>
 <i> emailed|texted|messaged|wrote [to] <her> to|that|if...

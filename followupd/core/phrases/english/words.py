@@ -37,7 +37,7 @@ i am: i'm im
 no one: noone no-one
 no one is: noone's
 nobody: noboby
-with: w/ w
+with: w/ w wi wi'
 and: & + nd
 through: thru
 back: bk bak
@@ -77,11 +77,21 @@ phoned: telephoned
 talked: facetimed zoomed skyped
 phone: ph tel cell mobile mob landline fone
 number: nr num no. #
-could not: cldnt
+could not: cldnt couldnae
 again: agen
 said: sed
 about: bout abt
 wants: wnts
+no: nae
+nobody: naebody
+to: tae
+was not: wasnae
+old: auld
+out: oot
+home: hame
+anything: owt
+out of office: ooo oof
+unable to reach: utr
 happy: hapy
 week: wk
 weeks: wks
@@ -130,7 +140,12 @@ FILLERS = _set("""
     hooray ugh argh sigh hmm meh alas still also even literally basically anyway phew please sorry yep yeah right
     lol haha aargh obvs obviously apparently simply nicely kindly x obv tbh soz somehow
     """)
-FIRST_FILLERS = _set("yes well so")
+FIRST_FILLERS = _set("yes well so TICK")
+# "She's answered" is "she has answered".
+HAS_DONE = _set("""
+    answered asked called replied moved gone got left said told agreed declined signed chosen decided switched
+    promised opted rung written rang phoned accepted confirmed blocked returned responded
+    """)
 FILLER_PHRASES = (
     ("at", "last"), ("at", "long", "last"), ("at", "all"), ("as", "well"), ("for", "now"), ("in", "the", "end"),
     ("to", "be", "honest"), ("i", "am", "afraid"), ("thank", "god"), ("thank", "goodness"), ("of", "course"),
@@ -143,8 +158,8 @@ LEADS_TO_A_DAY = _set("on for by until after from in next this around about at b
 CUES = _set("until after from before by")
 ONLY_OF_THEM = _set("until til till by from")      # a cue only about them, or to put it off: "she's away until Monday"
 OF_THEM = _set("""
-    in home there available reachable she he they NAME client away out off back asked call try ring holiday vacation
-    leave abroad travelling
+    in home there available reachable busy she he they NAME client away out off back asked call try ring holiday
+    vacation leave abroad travelling
     """)
 PUTS_OFF = _set(CLASSES["put off"].replace("|", " ")) | _set("leave leaving wait do move moved off not it this")
 BEFORE_AN_HOUR = _set("after until back at around")
@@ -163,6 +178,9 @@ CARRIES_ON = _set("""
     saying telling asking explaining letting wishing thanking inviting suggesting offering reminding confirming
     another a an the x everything anything something how what why period end late
     """)
+# What belongs to the verb, and is not where a note begins: "picked up".
+PARTICLES = _set("up through")
+OF_A_VERB = PARTICLES | _set("back out off away of to hold her him them NAME")
 NOT_BEHIND: Mapping[Outcome | Says, frozenset[str]] = {
     Outcome.REACHED: _set(
         "a an the at in her his their last when if before not never no of out into than or left to with from about "
@@ -185,8 +203,10 @@ NOT_BEHIND: Mapping[Outcome | Says, frozenset[str]] = {
 }
 # Behind a clause that is not understood: what may count, at once or if it says who; and words that turn it round.
 SAFE_BEHIND = frozenset({Outcome.NO_ANSWER, Outcome.LEFT_MESSAGE})
-CLEAR_IF_NAMED = frozenset({Outcome.REACHED, Outcome.BUSY, Outcome.SENT, Says.WISH, Says.LATER, Outcome.WRONG_NUMBER})
-ABOUT_US = _set("i we me us she he they her him them NAME it this")
+CLEAR_IF_NAMED = frozenset({
+    Outcome.REACHED, Says.PICKED_UP, Outcome.BUSY, Outcome.SENT, Says.WISH, Says.LATER, Outcome.WRONG_NUMBER,
+})  # fmt: skip
+ABOUT_US = _set("i we me us she he they her him them NAME it this number phone")
 ELSEWHERE = _set("out away gone asleep abroad full")
 OF_ANOTHER = _set(CLASSES["talk"].replace("|", " ")) | _set(CLASSES["written"].replace("|", " "))
 TURNS_ROUND = _set("""
@@ -203,6 +223,7 @@ NARROWED = frozenset({Outcome.DONE, Outcome.DECLINED, Outcome.WRONG_NUMBER, Says
 # "Busy on Mondays" is not an outcome.
 OF_HABIT = frozenset({Outcome.NO_ANSWER, Outcome.BUSY, Outcome.DECLINED, Says.BOOKED})
 OF_NOW = frozenset({Outcome.REACHED, Outcome.SENT, Outcome.LEFT_MESSAGE})      # "in March" makes them a story
+IN_PAST = _set("yesterday earlier")
 TRIVIAL = _set("again yet now today up back there in DAY UNTIL NUMBER TICK please thanks")      # nothing for a note
 
 # Words of a head that say more than its outcome, so that the whole text is the note; and that they saw each other.
@@ -210,13 +231,31 @@ TELLING = _set(CLASSES["person"].replace("|", " ")) | _set(CLASSES["meal"].repla
     driving cooking teaching boarding rushing eating court surgery class lecture theatre transit conference client
     patient customer visitor card letter postcard invite parcel machine delighted pleased asleep away out
     """)
+# What was sent is worth a note, unless it is a mere message.
+SENDING = _set("""
+    i we have had did sent emailed texted posted forwarded shared messaged couriered wrote mailed dropped shot fired
+    over off out her him them NAME to
+    """)
+SENT_MERELY = _set("email text message line note link")
+SENT_THINGS = _set(CLASSES["written"].replace("|", " ")) - SENT_MERELY
 ONLY_BUSY = _set("""
     busy engaged line phone number is was still always she he they NAME too very super quite so her his the signal
     tone a could can not talk speak chat had has have no time got it good bad right wrong moment timing to
     """)
 MET = _set("met saw visited bumped ran meeting lunch coffee dinner breakfast tea drinks walk came popped church")
 AT_A_PLACE = _set("in at the her his work office home town country desk")
+# A head with these words is complete, whatever follows but what may turn it round or make another thing of it.
+CLOSING = _set("NAME him them")
+TALKED = _set("spoke talked chatted got reached had caught connected discussed")
+MESSAGES = _set("message voicemail")
+DENIED_VERBS = _set("not never nobody")
+MAY_RUN_ON = frozenset({Outcome.NO_ANSWER, Outcome.SENT})
+REOPENS = _set("""
+    not never no or if unless whether of and is was NAMES instead than when to from questions needed expected required
+    called like
+    """)
 # What may take back that they were in touch, or say it after all: such a text is asked about, never guessed (P13).
+WROTE = _set("texted emailed wrote messaged replied responded")
 THEIR_CALL = _set("called rang phoned back")
 MY_SIDE = _set("i we while when")
 MISSED = _set("missed miss hear nobody wrong")
@@ -239,7 +278,7 @@ OWN_STARTS = _set("""
     apologize might must need needs wants want will going plan planning idea topic nb ps fyi via in from before
     explain last to bday birthday since because maybe perhaps try keep let wait offer share confirm would once her
     his their arrange schedule visit pick review update finish sign return returning answer reply phone ring chase
-    google has have missed there these those this that not dont beware avoid are is does did was were goal note
+    google has have there these those this that not dont beware avoid are is does did was were goal note
     query clarify leave call suggest pitch think things figure practice listen smile pray and
     """)
 # Words that are right as they are, each a slip away from another that is looked for.
