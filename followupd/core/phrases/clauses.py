@@ -27,6 +27,7 @@ _HABITS = r"\w+days|weekends|mornings|evenings|every|always|usually|often|normal
 _HABIT = rf"(?i)\b(?:{_HABITS}|in {MONTH})\b"
 _SEASON = r"(?i)\b(?:in|until|til|till|after|from) (?:the )?(?:new year|spring|summer|autumn|fall|winter|christmas)\b"
 _NO_DAY_TO_COME = r"(?i)\W*(?:x|before)\b"      # "x Friday" may be a tick; "before Friday" is no day
+_TWO_NUMBERS = r"\d{1,2}/\d{1,2}"      # the day first, or the month
 _AT_LAST_REACHED = r"(?i)\b(?:then|but|finally|eventually|later|at last|second|2nd|3rd|third|back)\b"
 _DAYS = (DAY_WORD, UNTIL_WORD)
 _NO_NAME = (*_DAYS, NAME_WORD, NAMES_WORD, NUMBER_WORD)
@@ -144,24 +145,29 @@ def _head(parts: Sequence[ClausePart]) -> int | None:
 
     Before it may be one that is not understood, if it cannot turn it round and the head says it in so many words.
     """
-    setting = tried = another = strange = False
+    strange = False
     for n, part in enumerate(parts):
-        says = part.read.says if part.read is not None else None
-        if says is None:
-            beside = setting or tried
+        before = parts[:n]
+        if part.read is None:
+            beside = any(one.read is not None for one in before)
             if _hints([part.words]) or not _harmless(part.words, beside=beside):
                 return None
             strange |= not beside
-        elif says not in _BESIDE:
-            counts = tried or says is not Says.PASSED_ON
-            if setting or another:
-                counts = says in (english.AFTER_ANOTHER if another else english.AFTER_A_SETTING)
-            return n if counts and (not strange or _is_explicit(part)) else None
-        else:
-            tried |= says is Says.ATTEMPT
-            another |= says is Says.ANOTHER
-            setting |= says not in (Says.ATTEMPT, Says.ANOTHER)
+        elif part.read.says not in _BESIDE:
+            sure = not strange or _is_explicit(part) or _is_put_off(parts)
+            return n if sure and _counts_after(part.read.says, part, before) else None
     return None
+
+
+def _counts_after(says: Outcome | Says, part: ClausePart, before: Sequence[ClausePart]) -> bool:
+    """Return whether a clause counts behind those that name a try, set the scene or tell of somebody else."""
+    said = {one.read.says for one in before if one.read is not None}
+    if Says.ANOTHER in said:
+        return says in english.AFTER_ANOTHER
+    if said <= {Says.ATTEMPT}:
+        return Says.ATTEMPT in said or says is not Says.PASSED_ON
+    alone = not any(word.said in english.PERSONS for one in before for word in one.words)
+    return says in english.AFTER_A_SETTING or (alone and says in english.CLEAR_AFTER_A_SETTING and _is_explicit(part))
 
 
 def _harmless(clause: Clause, *, beside: bool) -> bool:
@@ -180,7 +186,16 @@ def _is_explicit(part: ClausePart) -> bool:
     says, words = part.read.says if part.read is not None else None, {word.said for word in part.head}
     if says in english.SAFE_BEHIND:
         return not words & english.ELSEWHERE
+    if says is Says.LATER:
+        return part.head[0].day is None
     return len(part.head) > 1 and bool(english.ABOUT_US & words) and says in english.CLEAR_IF_NAMED
+
+
+def _is_put_off(parts: Sequence[ClausePart]) -> bool:
+    """Return whether a reason and a day are said, and nothing else: "dentist today, Thursday"."""
+    reason, *days = parts
+    put_off = len(days) == 1 and days[0].read is not None and days[0].read.says is Says.LATER
+    return put_off and any(word.said in english.REASONS for word in reason.words)
 
 
 def _contradicts(says: Outcome | Says, then: ClausePart) -> bool:
@@ -204,7 +219,8 @@ def _may_take_back(says: Outcome | Says, head: Clause, clause: Clause) -> bool:
 
 def _hints_at_contact(clause: Clause) -> bool:
     """Return whether a clause that is not understood may say that they were in touch after all."""
-    return any(word.said in english.CONTACT for word in clause)
+    hinted = (found for n in range(len(clause)) for found in _hinted(clause, n))
+    return any(word.said in english.CONTACT for word in clause) or Outcome.REACHED in hinted
 
 
 def _said(
@@ -221,6 +237,8 @@ def _said(
     a_story = outcome in english.OF_NOW and _is_a_story(text, head)
     if a_story or (outcome in _UNTIL_A_DAY and wished is None and re.search(_SEASON, first)):
         return Unclear(text, nearest=(outcome,))
+    if outcome is Outcome.REACHED and wished is not None and wished.day == today:
+        wished = None                        # "she returned my call at 4"
     if outcome is Outcome.CALL_BACK:
         asked = next((word.day for word in (*head.head, *head.rest[:1]) if word.day), None)
         return Mark(outcome, note=note, asked=wished or asked)
@@ -235,7 +253,7 @@ def _another_day(text: str, parts: Sequence[ClausePart], says: Says, note: str, 
     days = [word.day for part in parts for word in part.words if word.day is not None]
     if says is Says.MEETING:                 # a plan or a topic as often as an agreement
         return Unclear(text, nearest=(Outcome.REACHED,)) if _is_short(parts[0].words) else None
-    if not days:
+    if not days or any(re.fullmatch(_TWO_NUMBERS, text[word.start:word.end]) for word in parts[0].words):
         return Unclear(text, nearest=(Outcome.REACHED,))
     if says is Says.BOOKED and days[0].time is None and parts[0].words[0].said == "yes":
         return Unclear(text)                 # "yes tomorrow" may put it off

@@ -22,9 +22,6 @@ _AROUND = (Says.SETTING, Says.ABSENT, Says.SOMEBODY_ELSE)
 _NEVER_BEHIND = frozenset({Says.SETTING, Says.MEETING, Says.CONSENT, Says.ATTEMPT, Says.SOMEBODY_ELSE, Says.ABSENT})
 
 
-_PERSONS = frozenset(english.CLASSES["person"].split("|"))
-
-
 @dataclass(frozen=True, slots=True)
 class Understood:
     """What a clause says, in its words up to `end`; `whole` if its pattern takes any words behind them."""
@@ -148,7 +145,7 @@ def _matched(clause: Clause, *, bare: bool = False) -> Understood | None:
 def _reported(clause: Clause, report: Understood) -> Understood | None:
     """Return what somebody said, as far as it is about the call: "her husband said she's away until Monday"."""
     told = _matched(clause[report.end:])
-    by_another = _PERSONS & {word.said for word in clause[:report.end]}
+    by_another = english.PERSONS & {word.said for word in clause[:report.end]}
     if told is not None and told.says is Says.ABSENT and by_another:
         return Understood(Outcome.NO_ANSWER, report.end + told.end, True)
     if told is None or told.says not in english.AFTER_A_SETTING:
@@ -164,6 +161,8 @@ def _may_follow(pattern: Pattern[Outcome | Says], clause: Clause, end: int) -> b
     barred = english.NOT_BEHIND.get(says, ())
     if pattern.behind is Behind.NOTHING:
         return rest[0] not in barred and all(word in english.TRIVIAL or word in english.IN_PAST for word in rest)
+    if rest[0] not in barred and all(word in english.TRIVIAL for word in rest):
+        return True
     if rest[0] == "for" and rest[1:2] in ([NAME_WORD], ["her"], ["him"], ["them"]):
         return False                         # "spoke for Dana"
     return rest[0] in english.CARRIES_ON and rest[0] not in barred
@@ -183,10 +182,11 @@ def _complete(clause: Clause) -> ClausePart:
 
 def _is_complete(says: Outcome | Says, clause: Clause, end: int) -> bool:
     head, behind, last = {word.said for word in clause[:end]}, clause[end], clause[end - 1].said
-    if behind.said in english.REOPENS or behind.said in _PERSONS or behind.named or behind.day:
+    if behind.said in english.REOPENS or behind.said in english.PERSONS or behind.named or behind.day:
         return False
     if says is Outcome.REACHED:
-        return bool(head & english.TALKED) and last in english.CLOSING
+        of_them = last in english.CLOSING or (last == "her" and behind.said in english.NEVER_HERS)
+        return bool(head & english.TALKED) and of_them
     if behind.said in english.NOT_BEHIND.get(says, ()):
         return False
     if says is Outcome.LEFT_MESSAGE:

@@ -12,11 +12,12 @@ from dataclasses import replace
 from datetime import date, time, timedelta
 
 from followupd.core.phrases.days import NotADayError, parse_day
-from followupd.core.phrases.words import DAY, MONTH, NUMBERS, month_number
+from followupd.core.phrases.words import DAY, MONTH, NUMBERS, day_number, month_number
 from followupd.core.values.facts import DayTime
 from followupd.core.values.time import Span
 
 MOST_WORDS = 7
+MONTHS = 12
 AFTERNOON = range(1, 7)       # hours that nobody means before dawn: "Thursday at 3"
 # texts, compiled when there is something to read (days.py)
 _BEGINS = (
@@ -59,6 +60,7 @@ _SPELT = (
     (r"\s*@\s*", " at "),
 )
 _LATER_WEEK = rf"^(?P<day>{DAY}) week$|^(?:a )?week on (?P<on>{DAY})$"
+_WITH_NUMBERS = rf"^(?P<day>{DAY}),? (?P<one>\d{{1,2}})/(?P<two>\d{{1,2}})(?P<rest>(?!/).*)$"
 _DAY_OF_MONTH = r"^(?P<number>\d{1,2})(?:st|nd|rd|th)$"
 _CLOCK_FIRST = r"^(?:at )?(?P<clock>\d{1,2}(?:[:.]\d\d)?(?: ?[ap]\.?m\.?)?|noon) (?:on )?(?P<day>[a-z].*)$"
 _MONTH_ALONE = rf"^(?:(?:in|next|early) )*(?P<month>{MONTH})$"
@@ -106,6 +108,8 @@ def _read(said: str, today: date) -> DayTime | None:
     if match := re.match(_LATER_WEEK, text):
         found = _parsed(match["day"] or match["on"], today)
         return replace(found, day=found.day + timedelta(days=7)) if found is not None else None
+    if match := re.match(_WITH_NUMBERS, text):
+        return _of_two_numbers(match, today)
     if (match := re.match(_MONTH_ALONE, text)) and (text != match["month"] or text not in _NO_MONTHS):
         month = month_number(match["month"])
         return DayTime(date(today.year + (month <= today.month), month, 1))
@@ -126,6 +130,18 @@ def _parsed(text: str, today: date) -> DayTime | None:
         return parse_day(text, today)
     except NotADayError:
         return None
+
+
+def _of_two_numbers(match: re.Match[str], today: date) -> DayTime | None:
+    """Return the day of "Wed 12/2": the month is first, or the day, whichever falls on that weekday."""
+    one, two = int(match["one"]), int(match["two"])
+    dates = [
+        date(year, month, day)
+        for year in (today.year, today.year + 1) for month, day in {(one, two), (two, one)}
+        if 1 <= month <= MONTHS and 1 <= day <= monthrange(year, month)[1]
+    ]
+    found = [day for day in dates if day >= today and day.weekday() == day_number(match["day"])]
+    return _parsed(f"{found[0]}{match['rest']}", today) if len(found) == 1 else None
 
 
 def _day_of_month(number: int, today: date) -> DayTime | None:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from itertools import pairwise
 
 from followupd.core.phrases.english import words as english
 from followupd.core.phrases.patterns import DAY_WORD, UNTIL_WORD
@@ -74,7 +76,7 @@ def clauses_of(text: str, names: Iterable[str], today: date, known: Collection[s
 
 
 def _adds_nothing(words: Sequence[Word]) -> bool:
-    return all(word.said in english.FILLERS or word.said == TICK_WORD for word in words)
+    return all(word.said in english.FILLERS or word.said in english.POLITE for word in words)
 
 
 def _together(clauses: list[list[Word]]) -> list[list[Word]]:
@@ -168,11 +170,12 @@ def _without_phrases(clause: list[Word]) -> list[Word]:
         has = verb.said in ("has", "have", "had") or (verb.said == "is" and verb.start == who.start)      # "she's"
         if has and done.said in english.HAS_DONE and verb in words:
             words.remove(verb)
+    titles = [one for one, then in pairwise(words) if then.said == NAME_WORD]
+    words = [word for word in words if word.said not in english.TITLES or word not in titles]      # "Mrs Whitfield"
     for phrase in english.FILLER_PHRASES:
-        size = len(phrase)
-        for at in range(len(words) - size, -1, -1):
-            if tuple(word.said for word in words[at:at + size]) == phrase and size < len(words):
-                del words[at:at + size]
+        for at in _places(words, phrase):
+            if len(phrase) < len(words):
+                del words[at:at + len(phrase)]
     for phrase in english.ACHIEVED:
         _achieve(words, phrase)
     if len(words) > 1 and words[0].said in english.FIRST_FILLERS and words[1].said not in _NEEDS_YES:
@@ -182,11 +185,19 @@ def _without_phrases(clause: list[Word]) -> list[Word]:
 
 def _achieve(words: list[Word], phrase: tuple[str, ...]) -> None:
     """Make "managed to reach" of what was tried with success one word of its result: "reached"."""
+    for at in _places(words[:-1], phrase):
+        verb = words[at + len(phrase)]
+        if verb.said in english.PAST and not _has(words[:at], english.NEGATES):
+            words[at:at + len(phrase) + 1] = [Word(english.PAST[verb.said], words[at].start, verb.end)]
+
+
+def _places(words: Sequence[Word], phrase: tuple[str, ...]) -> list[int]:
+    """Return where a phrase is in the words, the last place first."""
+    said = [word.said for word in words]
+    if phrase[0] not in said:
+        return []
     size = len(phrase)
-    for at in range(len(words) - size - 1, -1, -1):
-        verb, denied = words[at + size], _has(words[:at], english.NEGATES)
-        if tuple(word.said for word in words[at:at + size]) == phrase and verb.said in english.PAST and not denied:
-            words[at:at + size + 1] = [Word(english.PAST[verb.said], words[at].start, verb.end)]
+    return [at for at in range(len(said) - size, -1, -1) if tuple(said[at:at + size]) == phrase]
 
 
 def _has(words: Sequence[Word], said: Collection[str]) -> bool:
@@ -206,8 +217,19 @@ def _corrected(word: str, known: Collection[str]) -> str:
     """
     if len(word) < FIRST_TYPO or word in known or not word.isalpha():
         return word
-    near = {english.SPELT.get(other, other) for other in known if len(other) >= FIRST_TYPO - 1 and _slip(word, other)}
+    others = _by_initial(frozenset(known)).get(word[0], ())
+    near = {english.SPELT.get(other, other) for other in others if _slip(word, other)}
     return near.pop() if len(near) == 1 else word
+
+
+@cache
+def _by_initial(known: frozenset[str]) -> Mapping[str, Sequence[str]]:
+    """Return the longer words by their first letter, which no slip changes."""
+    found: dict[str, list[str]] = {}
+    for word in sorted(known):
+        if len(word) >= FIRST_TYPO - 1:
+            found.setdefault(word[0], []).append(word)
+    return found
 
 
 def _slip(one: str, other: str) -> bool:
@@ -216,7 +238,7 @@ def _slip(one: str, other: str) -> bool:
     It is two letters swapped, one too few or too many, or a neighbour of the key or another vowel instead. The last
     letter may not differ: other forms of a word are not typing slips ("left", "lefts").
     """
-    if one[0] != other[0] or abs(len(one) - len(other)) > 1:
+    if abs(len(one) - len(other)) > 1:
         return False
     start = next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
     a, b = one[start:], other[start:]

@@ -61,8 +61,16 @@ later in the week$
 today|now|tonight|not DAY instead
 not UNTIL
 <put off> [it|this|that] [back|over|off] [to|for] DAY
-leave|leaving|move|moved|moving [it|this|that] [to|for] UNTIL
-move|moved|moving|changed [it|this|that] [back] to DAY
+leave|leaving|move|moved|moving [it|this|that|<her>] [one] [to|for] UNTIL
+move|moved|moving|changed [it|this|that] [one] [back] to DAY
+let's|lets do|try|say|make [it|this] DAY
+DAY will do|is better
+better do|call|ring|try [it|this|<her>] [on] DAY
+DAY later$
+DAY or so$
+after [the] easter|holidays|exams|break|term|summer|weekend$
+today$
+give <her>|it another day|week|month$
 leave|move|moving it|this|that DAY
 wait UNTIL
 [can|must] wait UNTIL
@@ -92,7 +100,7 @@ maybe DAY$
 not today|now|tonight$
 no$
 no time [today|now|this] [week] [DAY] $
-[ran|run] out of time$
+[ran|run] out of time|day|hours$
 forgot$
 [did] not get [round|around|to] [to] it|this|there$
 [did] not get the chance$
@@ -123,6 +131,14 @@ BOOKED = """
 [calendar] invite|invitation [is|was] accepted [for] DAY
 <she> accepted|agreed$
 <she> [has] accepted|confirmed|agreed [the|my|our] [invite|invitation|date|<meal>] [for|to|on] DAY
+coming [over|round] [to|for] <meal> [on] DAY
+[<she>] will|is [be] pop|popping|drop|dropping|stop|stopping|call|calling in|by|round|over [for] [<meal>] DAY
+<she> said yes [to|for] DAY
+[we|i] [have] <agreed> [on] DAY for...
+[we|i] [have] <agreed> a date|time|day
+[we|i] [have] <agreed> to meet|talk|speak [up] [again] [for] [<meal>] DAY
+[we|i] [have] <agreed> a [<adj>] call [for] DAY
+[a] call <agreed> [for] DAY
 <agreed> [in] [a|the|our] [<meal>] [with] [<her>] [for] [on] DAY
 [a|the|our] [<adj>] <meal> [with] [<her>] [is|was] <agreed> [in|up] [for] DAY
 [a|the|our] [<adj>] <meal> [with] [<her>] [is|was] <agreed>

@@ -23,7 +23,7 @@ CLASSES: Mapping[str, str] = {
     "somebody": "[<she>] [[<hers>] <person>]",
     # Things and acts.
     "adj": (
-        "quick|short|long|nice|lovely|good|great|brief|detailed|little|proper|very|wonderful|fun|warm|"
+        "calendar|quick|short|long|nice|lovely|good|great|brief|detailed|little|proper|very|wonderful|fun|warm|"
         "pleasant|fantastic|friendly|interesting|voice|another|second|new|real|excellent|brilliant|first|"
         "third|decent|big|lengthy|productive|rambling|birthday|thank-you|christmas|xmas|handwritten|super|"
         "old|wee|grand|fine|cracking|smashing|fab|fabulous|ace|deep|honest|frank|serious|sweet|funny|catching-up|"

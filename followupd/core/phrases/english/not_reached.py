@@ -26,7 +26,7 @@ leave me alone she|he|they said
 [<she>] turned me|us|it|this down [flat]
 <she> [has] blocked me|us|my
 [<somebody>] told|tells me|us where to go|shove|stick [it]
-[<somebody>] asked|wants|wanted|told [me|us] to delete|remove|erase|take her|his|their number|details|data|name...
+[<somebody>] asked|wants|wanted|told [me|us] to delete|remove|erase|lose|take her|his|their number|details|data|name...
 do not call|contact$
 [<she>] does|do|did not want|wish [me|us] to <call> [<her>] <never again>
 [<she>] does|do|did not want|wish to hear from us|me [<never again>]
@@ -36,7 +36,9 @@ do not call|contact$
 [<she>] would rather|prefer not [be|to] [be] contacted|called
 [<she>] requests|requested|wants|wishes|wanted no [more|further] calls|contact [with us|me]
 no more|further calls|contact [please]$
-[<she>] wants nothing more|further to do with us|me
+[<she>] wants nothing [more|further] to do with us|me
+[<somebody>] asked|said|told [me|us] [that] we|i [do|should] not|never <call> [<her>] <never again>
+[<she>] no longer wants|wishes to be called|contacted|phoned|emailed
 [<she>] wants to be left alone
 [<she>] asked|wants [to] [be] [taken|removed] off the|our|my|your list|lists|books
 [<she>] asked|wants to be taken|removed...
@@ -60,6 +62,11 @@ not her|his|their|a [valid] number|phone
 <number> has|have changed
 <number> is changed
 dead|invalid|disconnected|old number$
+<number> you have dialled...
+no longer her|his|their number
+[it] [is] a fax [machine|tone|number]
+someone|somebody called _ has...
+unobtainable$
 <number> [is|was] [no|not] [longer] in|out service|use...
 <number> [is|was] out of service|use|order...
 <number> [does|did|do|is] [not|no] [longer] exist|exists|work|works|working
@@ -190,7 +197,7 @@ was busy
 [<she>] [is|was] on another|the [other] call|line|phone
 [<she>] [is|was] with a|her client|patient|customer|visitor|kids
 [<she>] could|can not talk|speak|chat|hold|come|stay
-[it] [is|was] [a] [not] [a] [very] bad|good|great|right|wrong time|moment|timing
+[it] [is|was] [a] [not] [a] [very] bad|good|great|right|wrong time|moment|timing [for <her>]
 <she> [had|has|have|did] no|not [have] time
 had|has no time
 did not have time to talk|speak|chat

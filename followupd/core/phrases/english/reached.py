@@ -30,7 +30,7 @@ reached she|and|at|on|again|wants
 <i> got through$
 <i> got <her>$
 <i> got <her> NUMBER|on|in|at|this|straight|after|first|TICK
-<i> got NUMBER [mins|minutes|min|hour|hours] with <her>
+[only] <i> got NUMBER [mins|minutes|min|hour|hours] with <her>
 <i> caught <her>$
 <i> caught <her> in|just|before|after...
 <i> caught <her> on the phone|way...
@@ -45,6 +45,14 @@ reached she|and|at|on|again|wants
 [<she>] [has] called|rang|phoned back
 <i> saw <her> at|in mass|church|school|gym|town|work|market|yoga|choir
 <i> discussed$
+<i> met <her> by chance|accident...
+[phone] conversation|attendance|consultation with|on <her>
+<i> had [a] [<adj>] heart to heart [with <her>]
+<i> [got|was] put through [to <her>]
+answered my|our email|text|message|letter|card|question
+visited$
+<i> went to see|visit <her>
+<meal> with <her> done
 <i> went|talked|ran|gone over|through it|things|everything|this|that|the with <her>
 <i> had [a|an|our] [<adj>] <talk>$
 <i> [been] speaking|talking|chatting to|with <her>
@@ -154,6 +162,8 @@ emailed|texted|messaged|wrote to ask|say|tell...
 postcard's|card's|letter's in the post
 [<written>] is on its|it|the way
 <i> put a card|letter|note in...
+<i> put|pushed|slipped|posted a <written> through...
+card|letter in the post
 [<hers>] email is out
 """
 

@@ -62,7 +62,6 @@ going: goin
 rang: rung
 called: calld
 tried: tryed
-conversation: convo
 meeting: mtg
 meetings: mtgs
 appointment: appt
@@ -74,7 +73,9 @@ text: sms txt whatsapp wa dm
 texted: sms'd txted txtd
 messaged: whatsapp'd whatsapped dm'd dmed
 phoned: telephoned
-talked: facetimed zoomed skyped
+talked: facetimed zoomed skyped skype'd zoom'd facetime'd
+call: t/c
+conversation: conv convo
 phone: ph tel cell mobile mob landline fone
 number: nr num no. #
 could not: cldnt couldnae
@@ -138,8 +139,12 @@ BEFORE_THEM = _set("call ring phone try her him them me be talk speak say")     
 FILLERS = _set("""
     just finally already eventually actually really briefly quickly unfortunately sadly luckily hey oh ah yay nope
     hooray ugh argh sigh hmm meh alas still also even literally basically anyway phew please sorry yep yeah right
+    definitely totally absolutely clearly honestly certainly genuinely frankly whatsoever hello
     lol haha aargh obvs obviously apparently simply nicely kindly x obv tbh soz somehow
     """)
+POLITE = _set("thanks cheers TICK")           # alone in a clause it says nothing
+PERSONS = _set(CLASSES["person"].replace("|", " ")) | _set("else stranger bloke someone somebody")
+TITLES = _set("mr mrs ms miss dr prof sir")
 FIRST_FILLERS = _set("yes well so TICK")
 # "She's answered" is "she has answered".
 HAS_DONE = _set("""
@@ -208,6 +213,11 @@ CLEAR_IF_NAMED = frozenset({
 })  # fmt: skip
 ABOUT_US = _set("i we me us she he they her him them NAME it this number phone")
 ELSEWHERE = _set("out away gone asleep abroad full")
+# Why something is put off: "dentist today, Thursday".
+REASONS = _set("""
+    today tonight sick ill poorly headache migraine dentist doctor tired busy meetings funeral exams holiday
+    thanksgiving diwali stuck away travelling flu covid deadline cold mad hectic manic crazy
+    """)
 OF_ANOTHER = _set(CLASSES["talk"].replace("|", " ")) | _set(CLASSES["written"].replace("|", " "))
 TURNS_ROUND = _set("""
     if when whether unless until till not no never nearly almost maybe perhaps hope hopefully thought would should
@@ -249,6 +259,7 @@ CLOSING = _set("NAME him them")
 TALKED = _set("spoke talked chatted got reached had caught connected discussed")
 MESSAGES = _set("message voicemail")
 DENIED_VERBS = _set("not never nobody")
+NEVER_HERS = _set("at in with before after for from on so very really by over between during via")
 MAY_RUN_ON = frozenset({Outcome.NO_ANSWER, Outcome.SENT})
 REOPENS = _set("""
     not never no or if unless whether of and is was NAMES instead than when to from questions needed expected required
@@ -261,13 +272,14 @@ MY_SIDE = _set("i we while when")
 MISSED = _set("missed miss hear nobody wrong")
 DENIES = _set("not no never only nearly almost")
 DENIED = _set("to with by her him NAME really properly quite me one there yet sure reached answered")
-CONTACT = _set("spoke spoken talked chatted reached got called rang phoned replied answered met")
+CONTACT = _set("happy spoke spoken talked chatted reached called rang phoned replied answered met")
 OF_A_MEETING = _set(CLASSES["meal"].replace("|", " ")) | _set("with NAME her him them the a an our for in at")
 # What may count although the clause before it is only a setting: "she's in a lecture, said ring after 4".
+CLEAR_AFTER_A_SETTING = frozenset({Outcome.REACHED, Says.LATER})      # "she was in the car but we talked"
 AFTER_ANOTHER = frozenset({Says.PASSED_ON, Says.WISH, Says.BACK, Outcome.LEFT_MESSAGE})      # "spoke to Peter, he will"
 AFTER_A_SETTING = frozenset({
     Says.WISH, Says.BACK, Says.AGAIN, Says.PASSED_ON, Outcome.BUSY, Outcome.NO_ANSWER, Outcome.LEFT_MESSAGE,
-    Outcome.SENT,
+    Outcome.SENT, Outcome.WRONG_NUMBER,
 })  # fmt: skip
 
 # A clause that begins with one of these is the user's own: a request to oneself, a topic, a plan, a question.
