@@ -143,10 +143,18 @@ def whose_resting_line(text: str, names: Mapping[str, str]) -> tuple[str, str] |
 
 
 def title_read_against(shown: Present, ours: Event) -> str:
-    """Return our title that the user added to: a phone may not have seen yet that we asked, or that it passed."""
-    if ours.answer not in OPEN or ours.summary in shown.event.summary:
+    """Return our title that the user added to: a phone may not have seen yet that we asked, or that it passed.
+
+    Of an answered one it is what is left of it: in "✓ Call Sam: not reached" the user replaced our whole answer.
+    """
+    title, bare = shown.event.summary, without_answer(ours.summary, ours.answer)
+    if ours.summary in title:
         return ours.summary
-    return without_answer(ours.summary, ours.answer)
+    if ours.answer in OPEN:
+        return bare
+    ticked = ours.summary.partition(bare)[0] + bare
+    topic = [f"{one}: {ours.topic}" for one in (ticked, bare) if ours.topic]
+    return next((one for one in (*topic, ticked, bare) if one in title), ours.summary)
 
 
 def writing_number(note: str) -> int:

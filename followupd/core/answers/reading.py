@@ -147,7 +147,7 @@ class _Reader:
         assert row.event is not None
         uid, kind = shown.uid, KINDS[parsed.kind]
         ref = self._whose.item_of(uid)
-        if undo_written(shown.event.summary, row.event.summary):
+        if undo_written(unasked(shown.event.summary), unasked(row.event.summary)):
             self._undo(shown, row.event, ref)
             return
         channel = self._whose.channel_as_written(ref, row.event.channel_at(0))
@@ -291,7 +291,7 @@ class _Reader:
             elif answer_cleared(shown, row):
                 gone = told
                 self._marked.add(uid)
-        self._found += taking_back(self._facts, gone, self._now, CALENDAR)
+        self._found += taking_back(self._facts, gone, self._now, CALENDAR, whole=False)     # it may still say the rest
         self._found += (now for one in gone if (now := said.get(answer_name(one))) is not None)
         out = (*self._facts.gone_from(uid), *gone, *self._withdrawn.get(uid, ()))
         if undone := tuple(key_of(one) for one in out if answer_name(one) not in said):

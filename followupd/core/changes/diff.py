@@ -149,7 +149,7 @@ def _answer(
     title = title.removesuffix(f": {last.topic}") if last.topic else title
     title = with_answer(title, answer, shown.event.start.date(), last.answer)
     title = title if answer else with_topic(title, last)            # an answer that was taken back
-    if _plain(title) == _plain(shown.event.summary):
+    if _plain(title) == _plain(shown.event.summary) and last.answer == answer:
         return []
     # A reminder is no longer an open item; its text stays as it is, with the user's lines apart from ours.
     # An event that was answered early is not busy any more.

@@ -10,7 +10,6 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 
-from followupd.core.answers.corrections import UNDO
 from followupd.core.answers.ownership import went_back, writing_number
 from followupd.core.people.wanted import person_of
 from followupd.core.phrases.vocabulary import QUESTION, unasked
@@ -182,22 +181,24 @@ def check_changes(changes: Sequence[Change], present: Mapping[str, Present], lis
             case Create(after=event):
                 ok = uid not in present and event.start > now
             case Update(before=old, after=event):
-                ok = uid == event.uid and (old.event.start > now or _is_only_answered(old.event, event))
+                ok = uid == event.uid and (old.event.start > now or _is_only_answered(change))
             case Delete(before=old):
                 ok = old.event.start > now
         if not ok:
             raise AssertionError(f"a change that no plan may make: {change}")
 
 
-def _is_only_answered(old: Event, new: Event) -> bool:
+def _is_only_answered(change: Update) -> bool:
     """Return whether a past event only gets or loses an answer, or a question about what the user wrote there."""
-    title = unasked(old.summary)
-    answered = new.answer != "" or unasked(new.summary).partition(":")[0] in title or UNDO in title.casefold().split()
+    old, new = change.before.event, change.after
+    answers = new.answer != "" or old.answer != "" or change.ours.undone != ()
+    if not answers and unasked(new.summary) not in old.summary:     # without an answer words only go
+        return False
     like_new = replace(
         old, summary="", description="", answer=new.answer, alarm=new.alarm, people=new.people, closing=new.closing
     )
     same = _lines(old, new.closing) == _lines(new, new.closing)
-    return answered and replace(new, summary="", description="") == like_new and same
+    return replace(new, summary="", description="") == like_new and same
 
 
 def _lines(event: Event, closing: Collection[str]) -> Counter[str]:

@@ -1,0 +1,147 @@
+"""What was told is corrected on its event: by another word, another tick, or by taking our answer off.
+
+What the event still says counts on; a second pass writes nothing (P3).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from followupd.calendars.memory import MemoryCalendar
+from followupd.core.values.event import Present
+from followupd.core.values.facts import Facts, Outcome, Retracted
+from tests.kit.desks import KEY, Desk
+from tests.kit.phones import contact, desk_of
+
+SAM = contact("Sam", "2026-07-01 reached, his new boat")
+NA, REACHED = Outcome.NO_ANSWER, Outcome.REACHED
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk[MemoryCalendar]]:
+    """One person, who has a reminder of their own, and no block."""
+    made = desk_of(tmp_path, (SAM,))
+    made.hitlist = replace(made.hitlist, blocks=())
+    made.run()
+    yield made
+    made.history.close()
+
+
+@pytest.fixture
+def sheets(tmp_path: Path) -> Iterator[Desk[MemoryCalendar]]:
+    """Several people on the sheet of a block."""
+    made = desk_of(tmp_path)
+    made.run()
+    yield made
+    made.history.close()
+
+
+def counting(desk: Desk[MemoryCalendar]) -> list[tuple[str, Outcome]]:
+    """The attempts that count: who, outcome."""
+    return [(one.contact, one.outcome) for one in Facts(desk.history.facts()).all.attempts]
+
+
+def due(desk: Desk[MemoryCalendar]) -> Present:
+    return desk.ours("due-sam-")[0]
+
+
+def title(desk: Desk[MemoryCalendar], uid: str) -> str:
+    return desk.calendar.event(uid).event.summary
+
+
+WHOLE_TITLES = ["undo", "undo.", "(undo)", "Undo,", "na", "lm", "answered", "ok"]
+
+
+@pytest.mark.parametrize("whole", WHOLE_TITLES)
+@pytest.mark.parametrize("first", ["na", "ok", "booked 10 Dec 15:00"])
+def test_the_whole_title_of_a_passed_reminder_is_a_second_word(
+    desk: Desk[MemoryCalendar], first: str, whole: str
+) -> None:
+    """Some programs select all of a title when it is edited. No such word stops a pass, and all are steady (P3)."""
+    was = due(desk)
+    desk.now = was.event.end + timedelta(minutes=5)
+    desk.calendar.retitle(was.uid, f"{was.event.summary} {first}")
+    desk.run()
+    desk.now += timedelta(minutes=10)
+    desk.calendar.retitle(was.uid, whole)
+    report = desk.run()
+    assert report.questions == ()
+    expected = {"na": [NA], "lm": [Outcome.LEFT_MESSAGE], "answered": [REACHED], "ok": [REACHED]}
+    assert [outcome for _, outcome in counting(desk)] == expected.get(whole, [])
+    if "undo" in whole.casefold():
+        assert title(desk, was.uid) == was.event.summary
+
+
+@pytest.mark.parametrize("second", ["answered", "ok", "booked 11 Dec", "na"])
+def test_a_booked_answer_is_corrected(desk: Desk[MemoryCalendar], second: str) -> None:
+    """Who was reached stays reached when only the meeting was wrong."""
+    was = due(desk)
+    desk.now = was.event.end + timedelta(minutes=5)
+    desk.calendar.retitle(was.uid, f"{was.event.summary} booked 10 Dec 15:00")
+    desk.run()
+    desk.now += timedelta(minutes=10)
+    desk.calendar.retitle(was.uid, f"✓ Call Sam: {second}")
+    desk.run()
+    assert [outcome for _, outcome in counting(desk)] == [NA if second == "na" else REACHED]
+    meetings = [fact.day.isoformat() for fact in Facts(desk.history.facts()).all.booked]
+    assert meetings == (["2026-12-11"] if "11 Dec" in second else [])
+
+
+@pytest.mark.parametrize(("words", "meeting"), [(": booked 11 Dec", ["2026-12-11"]), ("", [])])
+def test_a_booked_line_is_corrected(sheets: Desk[MemoryCalendar], words: str, meeting: list[str]) -> None:
+    block = sheets.ours("block-")[0]
+    sheets.now = block.event.start + timedelta(minutes=5)
+    for behind in (": booked 10 Dec", words):
+        line = f"[x] Call Ann Lee{behind}\n"
+        sheets.calendar.rewrite(block.uid, block.event.description.replace("[ ] Call Ann Lee\n", line))
+        sheets.now += timedelta(minutes=1)
+        sheets.run()
+    assert counting(sheets) == [("ann-lee", REACHED)]
+    assert [fact.day.isoformat() for fact in Facts(sheets.history.facts()).all.booked] == meeting
+
+
+@pytest.mark.parametrize("by_hand", ["undo {}", "Undo. {}", "undo undo {}", "{} undo"])
+def test_undo_where_nothing_was_told_is_asked_about_and_then_left(desk: Desk[MemoryCalendar], by_hand: str) -> None:
+    """One write, whether `undo` is before the title or behind it."""
+    was = due(desk)
+    desk.calendar.retitle(was.uid, by_hand.format(was.event.summary))
+    for _ in range(3):
+        report = desk.run()
+        assert any("there is none here" in question for question in report.questions)
+    assert desk.facts(Retracted) == []
+
+
+def test_an_answer_that_was_cleared_leaves_no_sign(desk: Desk[MemoryCalendar]) -> None:
+    """The text says again how to answer, and a lost database does not tell the answer again."""
+    was = due(desk)
+    desk.now = was.event.end + timedelta(minutes=5)
+    desk.run()
+    before = desk.calendar.event(was.uid).event
+    desk.calendar.retitle(was.uid, f"{was.event.summary} na")
+    desk.run()
+    desk.calendar.retitle(was.uid, "Call Sam")
+    desk.now += timedelta(minutes=1)
+    desk.run()
+    there = desk.calendar.event(was.uid).event
+    assert (there.answer, there.description) == ("", before.description)
+    desk.history.forget(KEY)
+    desk.run()
+    assert counting(desk) == []
+
+
+@pytest.mark.parametrize("instead", ["not reached", "no answer after all", "didn't reach him"])
+def test_words_in_place_of_our_answer_are_read_whole(desk: Desk[MemoryCalendar], instead: str) -> None:
+    """Not only those that our answer did not have: "reached" became "not reached"."""
+    was = due(desk)
+    desk.now = was.event.end + timedelta(minutes=5)
+    desk.calendar.retitle(was.uid, f"{was.event.summary} ok")
+    desk.run()
+    desk.now += timedelta(minutes=10)
+    desk.calendar.retitle(was.uid, f"✓ Call Sam: {instead}")
+    report = desk.run()
+    assert report.questions or [outcome for _, outcome in counting(desk)] == [NA]
