@@ -96,8 +96,8 @@ def reported(sources: Sources, now: datetime, reason: str, world: World, news: N
     return Report(
         now, reason, sources.calendar.label, sources.hitlist, outcome.plan, news.facts, outcome.difference.changes,
         results, tuple(problems), tuple(questions), world.time.problems, len(world.copies.spare),
-        _taken_back(world, news), tuple(_renamed(one, world) for one in world.people.renamed),
-        tuple(_offers(news.answers)),
+        _taken_back(world, news, again=False), tuple(_renamed(one, world) for one in world.people.renamed),
+        tuple(_offers(news.answers)), _taken_back(world, news, again=True),
     )
 
 
@@ -140,11 +140,21 @@ def _failures(results: Sequence[Result]) -> list[str]:
     ]  # fmt: skip
 
 
-def _taken_back(world: World, news: News) -> dict[str, Told]:
-    """Return what this pass took back, by key."""
-    keys = {fact.fact for fact in news.facts if isinstance(fact, Retracted)}
-    known = (fact for fact in world.facts.recorded if keys and not isinstance(fact, Retracted))
-    return {key: fact for fact in known if (key := key_of(fact)) in keys}
+def _taken_back(world: World, news: News, *, again: bool) -> dict[str, Told]:
+    """Return what this pass took back, or what counts `again` because of it, by the key that the retraction names.
+
+    A retraction of a retraction is how a report counts again.
+    """
+    turned = [fact for fact in news.facts if isinstance(fact, Retracted)]
+    known = {key_of(fact): fact for fact in (*world.facts.recorded, *news.facts)} if turned else {}
+    found: dict[str, Told] = {}
+    for retracted in turned:
+        fact, counts = known.get(retracted.fact), False
+        while isinstance(fact, Retracted):
+            fact, counts = known.get(fact.fact), not counts
+        if fact is not None and counts is again:
+            found[retracted.fact] = fact
+    return found
 
 
 def was_overtaken(report: Report) -> bool:

@@ -29,8 +29,8 @@ class Report:
 
     `facts` are those that this pass found; `results` is empty for a preview. `problems` are sentences to print;
     `questions` ask about what the user wrote on the calendar; `unread` are problems of busy calendars; `copies` is the
-    number of spare copies that were deleted, `taken_back` has what this pass took back, by key; `renamed` says who
-    has another name than before; `offers` are made once.
+    number of spare copies that were deleted, `taken_back` has what this pass took back, by key, and `told_again` what
+    counts again; `renamed` says who has another name than before; `offers` are made once.
     """
 
     now: datetime
@@ -48,6 +48,7 @@ class Report:
     taken_back: Mapping[str, Told] = field(default_factory=dict)
     renamed: tuple[str, ...] = ()
     offers: tuple[str, ...] = ()
+    told_again: Mapping[str, Told] = field(default_factory=dict)
 
     def beside(self, config: Path) -> Report:
         """Return the report with the bare file name of a calendar beside the hit list."""
@@ -122,6 +123,8 @@ class Report:
             case Attempt():
                 note = f" ({fact.note})" if fact.note else ""
                 return f"Logged {who}: {what_was_told(fact, zone, near)}, {when_it_was(fact, zone, near)}{note}."
+            case Retracted() if (again := self.told_again.get(fact.fact)) is not None:
+                return self._fact(again)
             case Retracted() if (gone := self.taken_back.get(fact.fact)) is not None:
                 return f"Taken back: {what_was_told(gone, zone, near)}, {who}, {when_it_was(gone, zone, near)}."
             case Swept(day=None):

@@ -169,11 +169,14 @@ def test_the_same_word_after_an_undo_counts_again(desk: Desk[MemoryCalendar], pa
     """Whether a pass came in between or not: what is written last is what happened (P4, P11)."""
     was = due(desk)
     desk.now = was.event.end + timedelta(days=2)
-    for words in ("na", "undo", "na"):
+    said = []
+    for words in ("na", "undo", "na", "undo", "na"):
         desk.calendar.retitle(was.uid, f"{title(desk, was.uid)} {words}")
-        for _ in range(passes):
+        for number in range(passes):
             desk.now += timedelta(minutes=1)
-            desk()
+            said += desk().lines()[:1] if number == 0 else []
+    logged, gone = "Logged Sam: no answer by phone", "Taken back: no answer by phone"
+    assert [line.partition(",")[0] for line in said] == [logged, gone, logged, gone, logged]
     assert title(desk, was.uid) == "✓ Call Sam: no answer"
     assert [outcome for _, outcome, _ in counting(desk)] == [NA]
 

@@ -132,7 +132,8 @@ OWN = [
     "1. [ ] Call Sam Okafor",
     "☐ Call Sam Okafor", "⬜ Call Sam Okafor", "[]Call Sam Okafor",
     "[ ] Call Sam Okafor\nSam: wants the new price list",
-    "( ) Call Sam Okafor", "[ ] Call Sam Okafor\nx marks the spot", "[ ] Call Sam Okafor\nSamira: na",
+    "( ) Call Sam Okafor", "[ ] Call Sam", "[ ] Sam Okafor", "[ ] call sam okafor",
+    "[ ] Call Sam Okafor\nx marks the spot", "[ ] Call Sam Okafor\nSamira: na",
     "[ ] Call Sam Okafor\nask Dov whether he called", "[ ] Call Sam Okafor\nDov and I: done", "[_] Call Sam Okafor",
 ]
 

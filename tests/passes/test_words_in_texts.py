@@ -261,3 +261,25 @@ def test_a_promise_is_kept_by_a_word_in_its_text(tmp_path: Path) -> None:
     assert [fact.what for fact in desk.facts(Settled)] == ["send the list"]
     assert desk.one("promise-").event.summary == "✓ Promised to Hank: send the list: kept"
     desk.history.close()
+
+
+@pytest.mark.parametrize("where", ["above", "below"])
+def test_a_copy_of_our_last_line_stays(tmp_path: Path, where: str) -> None:
+    """What came of it takes the place of our own last line, and an undo brings that back: not the user's copy (P6)."""
+    desk = reminder(tmp_path)
+    there = desk.one("retry-")
+    ours, how = there.event.description, there.event.description.rpartition("\n")[2]
+    text = {"above": f"{how}\nMy own.\n\n{ours}", "below": f"{ours}\n\nMy own.\n{how}"}[where]
+    write(desk, text)
+    desk.now = there.event.end
+    desk.run()
+    desk.calendar.retitle(there.uid, f"{there.event.summary} na")
+    desk.run()
+    answered = desk.calendar.event(there.uid).event
+    assert answered.description.count(how) == 1
+    copy = answered.description.startswith if where == "above" else answered.description.endswith
+    assert copy(f"{how}\nMy own." if where == "above" else f"My own.\n{how}")
+    desk.calendar.retitle(there.uid, f"{answered.summary} undo")
+    desk.run()
+    assert desk.calendar.event(there.uid).event.description == text
+    desk.history.close()

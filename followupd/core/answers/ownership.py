@@ -10,6 +10,7 @@ Pure; made of `[a-z0-9._=-]`, which every server keeps (docs/servers.md 17).
 from __future__ import annotations
 
 import re
+import unicodedata
 import zlib
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
@@ -272,8 +273,8 @@ def _title(title: str, digest: str) -> str:
 
 
 def _digest(text: str) -> str:
-    """Return six digits for a line, the same whatever a server does to blanks and control characters."""
-    kept = "".join(c if c >= " " and c != "\x7f" else " " for c in text)
+    """Return six digits for a line, the same whatever a server does to blanks, accents and control characters."""
+    kept = "".join(c if c >= " " and c != "\x7f" else " " for c in unicodedata.normalize("NFC", text))
     return f"{zlib.crc32(' '.join(kept.split()).encode('utf-8', 'replace')):08x}"[:6]
 
 

@@ -68,6 +68,7 @@ class SheetReader:
         self._answers: set[tuple[int, str]] = set()        # by line, whose item was answered
         self._questions: list[tuple[int, str, str]] = []   # by line, whose item is asked about, and the question
         self._notes: set[str] = set()                      # refs of lines that say `own`
+        self._shortened: set[str] = set()                  # refs of lines that are still there in fewer words
         self._told: Collection[Told] = ()
 
     def read(self, told: Collection[Told]) -> None:
@@ -96,7 +97,7 @@ class SheetReader:
         Returns the refs of all that are gone, and that no other line of the user's is about.
         """
         people, acts = self._ours.people, box_lines(self._ours.description)
-        asked = {ref for _, ref, _ in self._questions}
+        asked = {ref for _, ref, _ in self._questions} | self._shortened
         # What we remember may have other lines: those of another followupd stay until we have new words.
         written = {line.ref for line in self._note.lines if not line.former} if self._note is not None else set()
         places = lost_lines(self._lines, self._shown.event.description, self._ours.description)
@@ -144,6 +145,8 @@ class SheetReader:
         """
         ref, words = self._whose.named_at_start(line.text) or ("", "")
         said = words.strip(EDGE)
+        if line.boxed and not said:
+            self._shortened.add(ref)        # "[ ] Call Sam" is still our line
         if not said or self._recording.about(ref).contact is None:
             return
         if is_own(said):

@@ -6,10 +6,12 @@ what the user added to an event survives (P6). Compares meaning, never text (doc
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import takewhile
 from typing import Protocol
 
 from followupd.core.answers.corrections import with_topic
@@ -169,9 +171,10 @@ def _closed(change: Update, closing: str, last: Event) -> Update:
     now = closing if answered else how
 
     def text(event: Event) -> str:
-        known = bool(before) and before in event.description
-        said = event.description.replace(before, now, 1) if known else f"{event.description.rstrip()}\n\n{now}"
-        return said.rstrip("\n")
+        place = _place_of(before, event.description, last.description)
+        if place is None:
+            return f"{event.description.rstrip()}\n\n{now}".rstrip("\n")
+        return f"{event.description[:place]}{now}{event.description[place + len(before):]}".rstrip("\n")
 
     after = replace(change.after, description=text(change.after), closing=(now, before, how), alarm=last.alarm)
     ours = replace(
@@ -179,6 +182,21 @@ def _closed(change: Update, closing: str, last: Event) -> Update:
         alarm=None if answered else last.alarm,
     )
     return Update(change.before, after, ours)
+
+
+def _place_of(closing: str, text: str, ours: str) -> int | None:
+    """Return where our closing begins in a text; the user may have written the same words elsewhere.
+
+    It is where most words before it are those that come before it in our own text.
+    """
+    known = ours.rpartition(closing)[0].split()[::-1]
+
+    def alike(place: int) -> int:
+        words = text[:place].split()[::-1]
+        return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(words, known, strict=False)))
+
+    places = [match.start() for match in re.finditer(re.escape(closing), text)] if closing else []
+    return max(places, key=alike, default=None)
 
 
 def _is_block(uid: str) -> bool:

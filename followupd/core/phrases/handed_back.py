@@ -22,6 +22,7 @@ _BLOCK = (
     "address|article|blockquote|body|br|center|dd|div|dl|dt|h[1-6]|head|header|hr|html|html-blob|li|main|meta|ol|p|pre|"
     "section|style|table|tbody|td|th|thead|title|tr|ul"
 )
+KNOWN_TAGS = frozenset({"input", "h1", "h2", "h3", "h4", "h5", "h6", "script", *f"{_INLINE}|{_BLOCK}".split("|")})
 _A_TAG = rf"(?i)</?(?:{_INLINE}|{_BLOCK})(?:\s[^<>]*)?/?>"
 _BREAKING_TAG = rf"(?i)</?(?:{_BLOCK})(?:\s[^<>]*)?/?>"
 _ENTITY = r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8}\d{0,2});"
@@ -149,6 +150,7 @@ class _Layout:
 
     def __init__(self, text: str, ours: str) -> None:
         self._text, self._here, self._ours = text, _tokens(text), _tokens(ours)
+        self._lines = "\n" in ours         # a title has no bullets but the user's
         self._match = dict(_pairs([one.form for one in self._here], [one.form for one in self._ours], 0, 0))
         together = [
             (self._ours[self._match[n + 1]].begins_line, self._here[n + 1].begins_line)
@@ -185,7 +187,7 @@ class _Layout:
             mine = self._match.get(place + 1)
             bullet = token.begins_line and place not in self._match and re.fullmatch(_BULLET, token.text)
             quoted = token.text == _QUOTED and (place + 1 == len(self._here) or self._here[place + 1].begins_line)
-            if not (bullet and (quoted or (mine is not None and self._ours[mine].begins_line))):
+            if not (self._lines and bullet and (quoted or (mine is not None and self._ours[mine].begins_line))):
                 yield place
 
     def _blank(self, last: int, place: int, column: int, *, begun: bool) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 
+from followupd.core.phrases.handed_back import KNOWN_TAGS as KNOWN
 from followupd.core.phrases.handed_back import STRUCK
 
 _NEW_LINE = frozenset({
@@ -47,6 +48,8 @@ class _HtmlText(HTMLParser):
             self._lines[-1] += "[x] " if "checked" in named else "[ ] "
         elif tag == "a":
             self._links.append((named.get("href") or "", len(self._lines), len(self._lines[-1])))
+        elif tag not in KNOWN:
+            self.handle_data(self.get_starttag_text() or "")       # "<https://example.com>" is no tag
         self._unseen += tag in _UNSEEN
         self._struck += tag in _STRIKING
         self._kept += tag == "pre"

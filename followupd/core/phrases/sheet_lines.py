@@ -181,7 +181,7 @@ def _act_in(text: str, acts: Sequence[str]) -> tuple[int, str, str] | None:
     "Call Ann Lee" begins with "Call Ann" too.
     """
     for place in sorted(range(len(acts)), key=lambda n: -len(acts[n])):
-        words = r"\s+".join(map(re.escape, acts[place].split()))
+        words = r"\s+".join(map(re.escape, _cleaned(acts[place])[0].split()))
         match = re.match(rf"(.{{0,{_SHORT}}}?)(?<!\w)({words})(?!\w|['’]s\b)", text, re.IGNORECASE)
         if match is not None:
             return place, match[1], text[match.end():]

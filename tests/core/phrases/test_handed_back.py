@@ -57,6 +57,12 @@ def test_words_of_the_users_own_stay_to_the_letter(added: str, place: str) -> No
     assert undone(text[place], OURS) == text[place]
 
 
+def test_a_title() -> None:
+    """Has no bullets but the user's, and no HTML."""
+    assert relaid("1. Call Dana\u00a0 Whitfield – na", "Call Dana Whitfield") == "1. Call Dana Whitfield – na"
+    assert relaid("Call Dana Whitfield", "Call Dana Whitfield") == "Call Dana Whitfield"
+
+
 def test_what_the_user_took_out_stays_out() -> None:
     without = OURS.replace("[ ] Email Dov\n    Mail: mailto:dov@example.com\n\n", "")
     assert undone(without, OURS) == without
@@ -70,6 +76,7 @@ def test_what_the_user_took_out_stays_out() -> None:
     ('<a href="https://zoom.us/j/1">zoom.us/j/1</a>', "zoom.us/j/1"), ('<a href="tel:+1303">+1 303</a>', "+1 303"),
     ('<input type="checkbox" checked> Sam<br><input type="checkbox"> Dov', "[x]  Sam\n[ ]  Dov"),
     ("<b>a</b>\nb", "a\nb"), ("<style>p {}</style><script>x()</script>a<br>", "a"), ("a <unknown> b", "a <unknown> b"),
+    ("see <https://example.com/a?b=1> or <a@example.com><br>", "see <https://example.com/a?b=1> or <a@example.com>"),
     ("<div><div>a</div></div><div><br></div><div>b</div>", "a\n\nb"), ("a<br", "a<br"),
 ])
 def test_the_text_of_html(text: str, plain: str) -> None:

@@ -55,6 +55,16 @@ def test_a_line_without_a_box(line: str, found: Tick | None) -> None:
     assert read_lines(line, SHEET) == ([found] if found else [])
 
 
+@pytest.mark.parametrize("name", [
+    "Rene\u0301e", "Ren\u00e9e", "ＡＢＣ", "山田\u3000太郎", "**Bo**", "Bo\u00a0Lee", "\\[Bo\\]", "__init__",
+])
+def test_our_line_is_known_whatever_is_in_the_name(name: str) -> None:
+    ours = f"[ ] Call {name}\n\n[ ] Call Ann"
+    assert read_ticks(ours, ours) == ()
+    assert read_ticks(ours.replace("[ ]", "[x]"), ours) == (Tick(0, "x", ""), Tick(1, "x", ""))
+    assert lost_lines(read_lines(ours, ours), ours, ours) == set()
+
+
 def test_a_cross_beside_a_tick_is_not_known() -> None:
     assert read_ticks("☒ Call Ann\n☑ Call Ann Lee (2nd try)", SHEET) == (Tick(0, "✗", ""), Tick(1, "x", ""))
 
