@@ -222,6 +222,7 @@ class _Reader:
         if kind is Kind.BLOCK and known and shown.note == row.note:
             told += tuple(self._said.get(shown.uid, {}).values())
             self._removed[shown.uid] = reader.ask_about_lost(told)
+            reader.ask_about_title(told)
 
     # What a reader of lines needs.
 

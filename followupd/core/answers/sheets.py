@@ -1,4 +1,4 @@
-"""One call sheet or review, line by line: ticks, words behind lines, lines of the user's own, and lines that are gone.
+"""One call sheet or review, line by line: ticks, words, lines of the user's own, lines that are gone; and its title.
 
 Takes an event as it is and as we last wrote it; gives answers and questions to the one who records them. Never guesses:
 an unclear sign is asked about, and so is what became of a line that the user took out (P11, P13).
@@ -7,26 +7,30 @@ an unclear sign is asked about, and so is what became of a line that the user to
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import Any, Protocol
 
 from followupd.core.answers.corrections import line_telling
 from followupd.core.answers.ownership import (
     NoteLine,
+    added_words,
     channel_of_line,
     is_our_line,
     read_note,
     reworded,
     ticked_line,
+    title_read_against,
     whose_resting_line,
 )
 from followupd.core.answers.whose import Whose
 from followupd.core.items.kind import About, Answer, ItemKind
 from followupd.core.items.kinds import TASK_KINDS, is_task_line, kind_of
-from followupd.core.people.wanted import MARK, is_task
+from followupd.core.people.wanted import MARK, is_task, person_of
 from followupd.core.phrases.additions import EDGE, exact_mark, is_own
 from followupd.core.phrases.said import Mark, ReadingRules, Unclear
 from followupd.core.phrases.sheet_lines import Tick, box_lines, lost_lines, read_lines
-from followupd.core.phrases.vocabulary import BOX, SHORTHAND, SHOWN_TICKS, TICKS
+from followupd.core.phrases.signs import OPEN
+from followupd.core.phrases.vocabulary import BOX, SHORTHAND, SHOWN_TICKS, TICKS, unasked
 from followupd.core.phrases.words import quoted
 from followupd.core.values.event import Event, Present
 from followupd.core.values.facts import Attempt, Told
@@ -36,6 +40,7 @@ TYPED_TICKS = ("x", "v")      # letters that are ticks without a box
 LOST_LINE = (
     "{0} is no longer on the sheet. What happened? Add a line: {1}: na, or another word. Or {1}: own if it is nothing"
 )
+IN_THE_TITLE = "{0} in the title counts for nobody: put it behind {1}, or tick one"
 
 
 def unknown_tick(box: str) -> str:
@@ -106,12 +111,31 @@ class SheetReader:
         for place in sorted(places):
             ref = people[place]
             about = self._recording.about(ref)
-            since = any(one.at >= self._ours.start for one in about.facts.of(about.key).attempts)
-            if about.contact is not None and ref not in answered and not (since and not is_task(ref)):
+            since = not is_task(ref) and self._tried_since(about.key)
+            if about.contact is not None and ref not in answered and not since:
                 name = " ".join(about.contact.name.split())
                 self._recording.ask(self._shown.uid, LOST_LINE.format(quoted(acts[place]), name), about=ref)
         about_them = asked | {ref for _, ref in self._answers}
         return frozenset(ref for place, ref in enumerate(people) if place in places and ref not in about_them)
+
+    def ask_about_title(self, told: Collection[Told]) -> None:
+        """Ask about an outcome in the title, which does not say whose it is, until something is `told` of them."""
+        ours, title = unasked(title_read_against(self._shown, self._ours)), unasked(self._shown.event.summary)
+        people = list(dict.fromkeys(map(person_of, self._ours.people)))
+        words = " ".join(added_words(title, ours))
+        if not words or not people or self._ours.answer not in OPEN or title in map(unasked, self._ours.titles):
+            return
+        names = tuple(self._whose.names[key] for key in people if key in self._whose.names)
+        mark = kind_of(people[0]).mark(title, ours, replace(self._rules(people[0]), names=names))
+        if mark is None or (isinstance(mark, Mark) and mark.outcome is None):
+            return
+        named, _ = self._whose.named_in(words) or ("", "")
+        meant = [named] if named in people else people
+        answered = {fact.contact for fact in told} | {person_of(ref) for _, ref in self._answers}
+        answered |= {key for key in meant if self._tried_since(key)}
+        if answered.isdisjoint(meant):
+            line = f"the line of {self._whose.names[named]}" if named in people else "a line"
+            self._recording.ask(self._shown.uid, IN_THE_TITLE.format(quoted(words), line))
 
     # One line.
 
@@ -212,6 +236,11 @@ class SheetReader:
 
     def _rules(self, ref: str) -> ReadingRules:
         return self._whose.rules(kind_of(ref), ref, self._recording.about(ref).at(self._shown.event))
+
+    def _tried_since(self, key: str) -> bool:
+        """Whether somebody was tried since the block began."""
+        attempts = self._recording.about(key).facts.of(key).attempts
+        return any(one.at >= self._ours.start for one in attempts)
 
     # What it says.
 
