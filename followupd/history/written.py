@@ -150,6 +150,7 @@ def event_to_text(event: Event) -> str:
         **({"titles": list(event.titles)} if event.titles else {}),
         **({"undone": list(event.undone)} if event.undone else {}),
         **({"closing": list(event.closing)} if event.closing else {}),
+        **({"own": event.own} if event.own else {}),
     })
 
 
@@ -174,6 +175,7 @@ def event_from_text(text: str) -> Event:
         body.get("topic", ""),
         tuple(body.get("titles", ())),
         undone=tuple(body.get("undone", ())), closing=tuple(body.get("closing", ())),
+        own=body.get("own", ""),
     )
 
 

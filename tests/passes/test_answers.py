@@ -142,8 +142,8 @@ def test_an_unclear_word_is_left_and_asked_about(desk: Desk[MemoryCalendar]) -> 
     ("lm {}", "✓ Call Dana Whitfield: left message", Outcome.LEFT_MESSAGE),
     ("{} - lm", "✓ Call Dana Whitfield: left message", Outcome.LEFT_MESSAGE),
     ("? lm {bare}", "✓ Call Dana Whitfield: left message", Outcome.LEFT_MESSAGE),
-    ("{} own", "Call Dana Whitfield reached out own", None),
-    ("own {}", "own Call Dana Whitfield reached out", None),
+    ("{} own", "Call Dana Whitfield reached out", None),
+    ("own {}", "Call Dana Whitfield reached out", None),
 ])
 def test_a_question_goes_when_it_is_answered(
     desk: Desk[MemoryCalendar], answer: str, title: str, outcome: Outcome | None,

@@ -392,3 +392,41 @@ def test_a_reminder_that_is_over_reads_as_answered_too(desk: Desk[MemoryCalendar
     undo(desk)
     desk.run()
     assert desk.calendar.event(was.uid).event.description == f"{was.event.description}\n\nher office: 5550"
+
+
+@pytest.mark.parametrize("words", ["please undo, wrong person", "undo that", "undo this one please", "sorry: undo it"])
+def test_undo_among_other_words_is_asked_about(desk: Desk[MemoryCalendar], words: str) -> None:
+    """Never silence, and nothing is taken back before it is clear; `undo` alone answers it, and so does `own`."""
+    was = due(desk)
+    desk.now = was.event.start + timedelta(minutes=30)
+    desk.calendar.retitle(was.uid, f"{was.event.summary} na")
+    desk.run()
+    answered = title(desk, was.uid)
+    desk.calendar.retitle(was.uid, f"{answered} {words}")
+    (asked,) = desk.run().questions
+    assert "undo alone takes an answer back" in asked
+    assert len(counting(desk)) == 1
+    desk.calendar.retitle(was.uid, f"own {title(desk, was.uid)}")
+    assert desk.run().questions == ()
+    assert len(counting(desk)) == 1
+    desk.calendar.retitle(was.uid, f"{answered} undo")
+    assert desk.run().questions == ()
+    assert counting(desk) == []
+
+
+def test_undo_without_an_answer_is_asked_about_unless_it_is_a_topic(desk: Desk[MemoryCalendar]) -> None:
+    was = due(desk)
+    for words, questions in (("undo that", 1), ("ask how to undo the merge", 0)):
+        desk.calendar.retitle(was.uid, f"{was.event.summary} {words}")
+        assert len(desk.run().questions) == questions
+
+
+def test_another_word_beside_undo_corrects(desk: Desk[MemoryCalendar]) -> None:
+    """What is understood needs no question."""
+    was = due(desk)
+    desk.now = was.event.start + timedelta(minutes=30)
+    desk.calendar.retitle(was.uid, f"{was.event.summary} na")
+    desk.run()
+    desk.calendar.retitle(was.uid, f"lm {title(desk, was.uid)} undo the other one")
+    assert desk.run().questions == ()
+    assert [outcome for _, outcome, _ in counting(desk)] == [Outcome.LEFT_MESSAGE]

@@ -27,6 +27,9 @@ from followupd.core.values.uid import Kind
 
 A_DAY = timedelta(days=1)
 UNDO = "undo"     # the mark that takes an answer back
+_BESIDE_UNDO = frozenset({
+    UNDO, "please", "that", "this", "it", "the", "last", "one", "answer", "sorry", "oops", "no", "wrong", "person",
+})  # fmt: skip
 ANSWERING = (Attempt, Booked, Settled, Swept, Skipped)      # a mark may skip a task as well
 Names = Mapping[tuple[object, ...], Told]      # what an event says now, by what makes two readings the same
 
@@ -42,6 +45,18 @@ def undo_written(title: str, ours: str) -> bool:
     if not words or UNDO in known or UNDO not in (words[0], words[-1]):
         return False
     return all(word in known for word in words if word != UNDO)
+
+
+def undo_among_words(title: str, ours: Event) -> str | None:
+    """Return what was added to our title if it asks for `undo` among other words: "please undo, wrong person".
+
+    On an event without an answer only if it says nothing else: there it may be a topic, "ask how to undo the merge".
+    """
+    known = set(_bare_words(ours.summary))
+    added = [word for word in _bare_words(title) if word not in known]
+    if UNDO not in added or (ours.answer in OPEN and not set(added) <= _BESIDE_UNDO):
+        return None
+    return " ".join(added)
 
 
 def answered_elsewhere(ours: Event, record: Record) -> list[Told]:

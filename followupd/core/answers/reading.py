@@ -20,6 +20,7 @@ from followupd.core.answers.corrections import (
     is_said,
     no_longer_ticked,
     told_here,
+    undo_among_words,
     undo_written,
 )
 from followupd.core.answers.ownership import (
@@ -36,7 +37,8 @@ from followupd.core.people.identity import People
 from followupd.core.people.timeline import CALENDAR
 from followupd.core.people.wanted import is_task, person_of
 from followupd.core.phrases.additions import EDGE, exact_mark
-from followupd.core.phrases.said import Mark, Unclear
+from followupd.core.phrases.marks import without_own, words_around
+from followupd.core.phrases.said import Mark, ReadingRules, Unclear
 from followupd.core.phrases.sheet_lines import sign_of
 from followupd.core.phrases.signs import OPEN, booked_for, said_by, without_answer
 from followupd.core.phrases.vocabulary import BOX, POSTPONING, TICK_WORDS, Said, unasked
@@ -47,6 +49,7 @@ from followupd.core.values.hitlist import Hitlist
 from followupd.core.values.time import at_wall_clock
 from followupd.core.values.uid import Kind, Uid, parse_item, parse_uid
 
+UNDO_ALONE = "undo alone takes an answer back. Write it without other words, or own if this is just a note"
 NOTHING_ADOPTED: Mapping[str, bool] = {}
 # What our own sign means after a loss; an outcome means itself.
 MEANING_OF_SIGN = {Said.KEPT: Outcome.DONE, Said.DROPPED: Outcome.DECLINED, Said.BOOKED: Outcome.SENT}
@@ -65,6 +68,8 @@ class Answers:
 
     `removed` are the refs of lines that the user took out of a sheet, by UID: they are not written there again.
 
+    `own` has titles whose words are settled as a note, by UID: without the word that settled it, and those words.
+
     `taught` are words that were not clear, each with the outcome that the user chose for them.
     """
 
@@ -73,6 +78,7 @@ class Answers:
     unclear: Mapping[str, tuple[Question, ...]] = field(default_factory=dict)
     undone: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     removed: Mapping[str, Collection[str]] = field(default_factory=dict)
+    own: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     taught: tuple[tuple[str, Outcome], ...] = ()
 
 
@@ -119,6 +125,7 @@ class _Reader:
         self._undone: dict[str, tuple[str, ...]] = {}
         self._marked: set[str] = set()
         self._removed: dict[str, Collection[str]] = {}
+        self._own: dict[str, tuple[str, str]] = {}
         self._taught: list[tuple[str, Outcome]] = []
         self._unclear: dict[str, set[Question]] = {}
 
@@ -127,7 +134,8 @@ class _Reader:
             uid: tuple(sorted(asked, key=lambda one: (one.text, one.about))) for uid, asked in self._unclear.items()
         }
         return Answers(
-            tuple(self._found), frozenset(self._marked), unclear, self._undone, self._removed, tuple(self._taught)
+            tuple(self._found), frozenset(self._marked), unclear, self._undone, self._removed, self._own,
+            tuple(self._taught),
         )
 
     # What may be an answer.
@@ -151,8 +159,7 @@ class _Reader:
             self._undo(shown, row.event, ref)
             return
         channel = self._whose.channel_as_written(ref, row.event.channel_at(0))
-        rules = self._whose.rules(kind, ref, self._now)
-        mark = kind.mark(unasked(shown.event.summary), unasked(title_read_against(shown, row.event)), rules)
+        mark = self._mark(shown, row.event, kind, self._whose.rules(kind, ref, self._now))
         if isinstance(mark, Unclear):
             self.ask(uid, mark.question)
         elif mark is not None and mark.outcome is None and mark.later is not None:
@@ -167,6 +174,27 @@ class _Reader:
             self.ask_kind(Answer(shown, ref, Outcome.DONE, in_title=True, channel=channel), kind)
         if ref is not None and row.event.answer in OPEN and not isinstance(mark, Mark):
             self._read_added(shown, row.event, ref, channel)
+
+    def _mark(
+        self, shown: Present, written: Event, kind: ItemKind[Any, Any], rules: ReadingRules
+    ) -> Mark | Unclear | None:
+        """Return what a title says. Words that were settled as a note say nothing while they stay as they are."""
+        title, ours = unasked(shown.event.summary), unasked(title_read_against(shown, written))
+        if written.own and written.own == words_around(title, ours):
+            self._own[shown.uid] = shown.event.summary, written.own
+            return None
+
+        def read(said: str) -> Mark | Unclear | None:
+            mark, undo = kind.mark(said, ours, rules), undo_among_words(said, written)
+            return mark if isinstance(mark, Mark) or undo is None else Unclear(undo, f"{quoted(undo)}: {UNDO_ALONE}")
+
+        mark, bare = read(title), without_own(title, ours)
+        if bare is not None and not isinstance(mark, Mark):
+            settled = words_around(bare, ours) if isinstance(read(bare), Unclear) else ""
+            if settled or bare == ours:
+                self._own[shown.uid] = bare, settled
+                return None
+        return mark
 
     def _read_added(self, shown: Present, ours: Event, ref: str, channel: str | None) -> None:
         """Read what the user wrote into the text of a reminder, like a title, until something was done on it.

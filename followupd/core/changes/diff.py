@@ -79,11 +79,9 @@ def diff(
         ours = replace(
             _with_question(wanted, before.uid, answers), uid=before.uid,
             titles=_earlier_titles(_last(row), wanted) if wanted.busy else (),
-            undone=answers.undone.get(before.uid, ()),
+            undone=answers.undone.get(before.uid, ()), own=answers.own.get(before.uid, ("", ""))[1],
         )
-        change = _change(
-            ours, before, row, marked=before.uid in answers.marked, removed=answers.removed.get(before.uid, ())
-        )
+        change = _change(ours, before, row, answers)
         if isinstance(change, Update):
             changes.append(change)
         elif change is not None:
@@ -104,14 +102,19 @@ def _last(row: Written | None) -> Event | None:
     return row.event if row is not None and not row.deleted else None
 
 
-def _change(
-    ours: Event, before: Present, row: Written | None, *, marked: bool, removed: Collection[str]
-) -> Update | Event | None:
+def _settled(shown: Present, answers: Answers) -> Present:
+    """Return an event with the title that it has once its words are settled as a note."""
+    title, _ = answers.own.get(shown.uid, (shown.event.summary, ""))
+    return replace(shown, event=replace(shown.event, summary=title))
+
+
+def _change(ours: Event, before: Present, row: Written | None, answers: Answers) -> Update | Event | None:
     """Compare an event with what we want and what we last wrote; return an event that only has to be remembered."""
     last = _last(row)
     if last == ours and row is not None and row.version is not None and row.version == before.version:
         return None                                     # as we left it, even if the server has reformatted our text
-    after = _merged(ours, before, last, marked=marked, removed=removed)
+    marked, removed = before.uid in answers.marked, answers.removed.get(before.uid, ())
+    after = _merged(ours, _settled(before, answers), last, marked=marked, removed=removed)
     if not _alike(after, before.event):
         put_off = marked and after.start != before.event.start      # a day in the title: the same as a drag
         if put_off:
@@ -208,7 +211,9 @@ def _asked(shown: Present, row: Written | None, answers: Answers) -> list[Change
     last = row.event if row is not None else None
     if last is None or shown.cancelled:
         return []
-    change = _asking(Update(shown, shown.event, last), _question(last, shown.uid, answers))
+    settled = _settled(shown, answers).event
+    ours = replace(last, own=answers.own.get(shown.uid, ("", last.own))[1])
+    change = _asking(Update(shown, settled, ours), _question(last, shown.uid, answers))
     return [change] if change.ours != last else []
 
 

@@ -60,6 +60,26 @@ def _either(before: str, behind: str, reading: ReadingRules) -> Mark | Unclear |
     return Unclear(" ".join(texts)) if any(read) else None
 
 
+def words_around(title: str, ours: str) -> str:
+    """Return what was written around a title of ours, so that the same words around another one are the same."""
+    title, ours = _one_line(title), _one_line(ours)
+    before, found, behind = title.partition(ours)
+    return f"{before.strip(EDGE)} | {behind.strip(EDGE)}" if found else title
+
+
+def without_own(title: str, ours: str) -> str | None:
+    """Return a title without the word that settles that the rest is just a note; None if it is at neither end.
+
+    The word may also be before ours, or the whole of what is behind it.
+    """
+    title, ours = _one_line(title), _one_line(ours)
+    first, _, rest = title.partition(" ")
+    if is_own(first):
+        return rest.lstrip(EDGE)
+    rest, _, last = title.rpartition(" ")
+    return rest.rstrip(EDGE) if is_own(last) else None
+
+
 def _beside_ours(title: str, ours: str) -> str:
     """Return what was added to a title that was shortened too: without its first or its last words that are ours.
 

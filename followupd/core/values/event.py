@@ -48,7 +48,7 @@ class Event:
     had put it before the user named another day in its title; None if we put it where it is. `undone` are the keys of
     answers that were taken back and that the event no longer shows: what is said there after that counts again.
     `closing` is what the text of a reminder ends with, remembered: how to answer it, or once it is answered what came
-    of it, and then how to answer it.
+    of it, and then how to answer it. `own` are words around its title that the user settled as a note.
     """
 
     uid: str
@@ -68,6 +68,7 @@ class Event:
     planned: datetime | None = None
     undone: tuple[str, ...] = ()
     closing: tuple[str, ...] = ()
+    own: str = ""
 
     def channel_at(self, place: int) -> str | None:
         """Return the channel of the line with this number, or of a reminder (0); None if it is not known."""

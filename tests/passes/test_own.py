@@ -1,0 +1,89 @@
+"""`own` settles that what was written is just a note: the word goes, the note stays, and it is asked no more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from followupd.calendars.memory import MemoryCalendar
+from followupd.core.values.facts import Attempt
+from tests.kit.desks import Desk
+from tests.kit.phones import contact, desk_of
+
+SAM = contact("Sam", "2026-07-01 reached, his new boat")
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk[MemoryCalendar]]:
+    """One person, who has a reminder to come."""
+    made = desk_of(tmp_path, (SAM,))
+    made.hitlist = replace(made.hitlist, blocks=())
+    made.run()
+    yield made
+    made.history.close()
+
+
+def shown(desk: Desk[MemoryCalendar]) -> str:
+    return desk.ours("due-sam-")[0].event.summary
+
+
+def write(desk: Desk[MemoryCalendar], title: str) -> None:
+    desk.calendar.retitle(desk.ours("due-sam-")[0].uid, title)
+
+
+def pass_over(desk: Desk[MemoryCalendar]) -> None:
+    """The reminder is over, and nothing has taken its place yet."""
+    desk.now = desk.ours("due-sam-")[0].event.end + timedelta(minutes=30)
+    desk.run()
+
+
+@pytest.mark.parametrize("over", [False, True], ids=["to come", "over"])
+@pytest.mark.parametrize(("note", "answer", "left"), [
+    ("{title} reached out on Monday", "own {asked}", "{title} reached out on Monday"),
+    ("{title} reached out on Monday", "{asked} - own", "{title} reached out on Monday"),
+    ("reached out: {title}", "own {asked}", "reached out: {title}"),
+    ("{title} reached out on Monday", "? {title} own", "{title}"),
+    ("{title} reached out on Monday", "own", None),
+])
+def test_the_word_goes_once_it_has_answered(
+    desk: Desk[MemoryCalendar], note: str, answer: str, left: str | None, over: bool
+) -> None:
+    """In the pass that reads it; the next ones ask nothing, and write nothing."""
+    if over:
+        pass_over(desk)
+    title = shown(desk)
+    write(desk, note.format(title=title))
+    assert len(desk.run().questions) == 1
+    assert shown(desk).startswith("? ")
+    write(desk, answer.format(asked=shown(desk), title=title))
+    for _ in range(3):
+        assert desk.run().questions == ()
+        if left is not None:
+            assert shown(desk) == left.format(title=title)
+        desk.now += timedelta(hours=1)
+    assert desk.facts(Attempt) == []
+    assert "Not understood" not in desk.ours("due-sam-")[0].event.description
+
+
+def test_other_words_are_read_again(desk: Desk[MemoryCalendar]) -> None:
+    title = shown(desk)
+    write(desk, f"{title} reached out on Monday own")
+    desk.run()
+    write(desk, f"{title} reached out on Tuesday")
+    assert len(desk.run().questions) == 1
+    write(desk, f"{title} lm")
+    desk.run()
+    assert len(desk.facts(Attempt)) == 1
+
+
+def test_a_word_of_a_title_of_ones_own_stays(desk: Desk[MemoryCalendar]) -> None:
+    """Nothing was asked: it is not an answer."""
+    title = shown(desk)
+    for own in (f"{title} about a boat of his own", f"{title} and his own"):
+        write(desk, own)
+        assert desk.run().questions == ()
+        assert shown(desk) == own
