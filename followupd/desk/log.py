@@ -139,9 +139,24 @@ def who_and_mark(arguments: LogArguments, view: Outlook) -> tuple[Match, Mark]:
         who, outcome = _who_and_outcome(typed)
     except UsageError:
         if (said := _plain_words(typed, view)) is None:
+            _somebody(typed, view)
             raise
         return said
     return find_contact(who, view.people.by_key), Mark(outcome)
+
+
+def _somebody(typed: tuple[str, ...], view: Outlook) -> None:
+    """Raise UsageError if the words begin with nobody's name, or with what may be two people's."""
+    problem: UsageError | None = None
+    for split in range(1, len(typed)):
+        try:
+            find_contact(" ".join(typed[:split]), view.people.by_key)
+        except UsageError as error:
+            problem = problem or error
+        else:
+            return
+    if problem is not None:
+        raise problem
 
 
 def _plain_words(typed: tuple[str, ...], view: Outlook) -> tuple[Match, Mark] | None:

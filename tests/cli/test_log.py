@@ -318,9 +318,10 @@ def test_a_try_in_vain_is_no_contact(desk: Shell, words: list[str]) -> None:
 def test_a_name_that_may_be_two_people_is_listed(desk: Shell, database: Path) -> None:
     """A whole word of one name, and the beginning of another."""
     desk.rewrite("  - name: Sam Okafor\n", "  - name: Sam Okafor\n  - name: Samira Lund\n")
-    told = desk("log", "sam", "na")
-    assert told.code == 2
-    assert '"sam" may be Sam Okafor or Samira Lund' in told.err
+    for words in (["na"], ["spoke to the office"], ["left a message, she's in Lisbon"], ["later", "3d"]):
+        told = desk("log", "sam", *words)
+        assert told.code == 2
+        assert '"sam" may be Sam Okafor or Samira Lund' in told.err
     assert attempts(database) == []
     assert desk("log", "sam okafor", "na").out.startswith("Sam Okafor: no answer by phone (1st try), today 14:10. ")
 
