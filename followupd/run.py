@@ -66,7 +66,7 @@ def _round(sources: Sources, now: datetime, reason: str, allow: Allow, *, write:
         tidy(sources, world.copies.spare, now)
     results = commit(sources, difference, now) if write else ()
     if write:
-        keep_list(sources.history, world.people)
+        keep_list(sources.history, world.people, now)
     return reported(sources, now, reason, world, news, Decided(plan, difference, results))
 
 

@@ -16,7 +16,7 @@ from followupd.core.answers.copies import Sorted, sort_out
 from followupd.core.answers.ownership import went_back
 from followupd.core.answers.reading import Answers, read_answers
 from followupd.core.changes.guard import check_clock, check_emptied, check_restored, check_vanished
-from followupd.core.people.identity import People, identify
+from followupd.core.people.identity import People, history_of_one, identify
 from followupd.core.people.timeline import newly_closed
 from followupd.core.people.understand import index
 from followupd.core.phrases.handed_back import relaid, undone
@@ -128,7 +128,8 @@ def pick_up(world: World, hitlist: Hitlist, now: datetime, *, rebuild: bool) -> 
     found = (*absorbed.facts, *answers.facts)
     known = known.plus(answers.facts)
     closed = newly_closed(world.people, (*known.all.attempts, *known.all.closed), hitlist.timezone, now)
-    return News(absorbed, answers, written, found, (*world.people.listed, *found, *closed))
+    of_one = history_of_one(world.people, world.facts)
+    return News(absorbed, answers, written, found, (*world.people.listed, *of_one, *found, *closed))
 
 
 def _is_older(present: Present, row: Written | None) -> bool:

@@ -6,8 +6,9 @@ Takes an open history; gives entries. Without it (a new or an imported history) 
 from __future__ import annotations
 
 import json
+from datetime import datetime
 
-from followupd.core.people.identity import ListedBefore, People, entries
+from followupd.core.people.identity import ListedBefore, People, list_to_keep
 from followupd.history.store import History
 
 _KEY = "people"
@@ -17,11 +18,13 @@ def last_list(history: History) -> tuple[ListedBefore, ...]:
     """Return the list of the last pass; empty if none was kept, or if it cannot be read."""
     kept = history.get_meta(_KEY)
     try:
-        return tuple(ListedBefore(str(key), str(name), int(about)) for key, name, about in json.loads(kept or "[]"))
+        rows = json.loads(kept or "[]")
+        return tuple(ListedBefore(str(key), str(name), int(about), int(left)) for key, name, about, left in rows)
     except (ValueError, TypeError):
         return ()
 
 
-def keep_list(history: History, people: People) -> None:
+def keep_list(history: History, people: People, now: datetime) -> None:
     """Keep the list of this pass, when it is over: after one that was cut off the next one says the same again."""
-    history.set_meta(_KEY, json.dumps(entries(people), ensure_ascii=False, separators=(",", ":")))
+    kept = tuple(list_to_keep(people, last_list(history), now))
+    history.set_meta(_KEY, json.dumps(kept, ensure_ascii=False, separators=(",", ":")))

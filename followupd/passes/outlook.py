@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from pathlib import Path
 
-from followupd.core.people.identity import ListedBefore, People, identify
+from followupd.core.people.identity import ListedBefore, People, history_of_one, identify
 from followupd.core.people.timeline import newly_closed
 from followupd.core.people.understand import index
 from followupd.core.plan import Plan, make_plan
@@ -58,7 +58,7 @@ def outlook(
     memo = memo or Memo()
     known = index(facts, memo)
     people = identify(hitlist.contacts, known.all.listed, now, before)
-    known = known.plus(people.listed)
+    known = known.plus((*people.listed, *history_of_one(people, known)))
     known = known.plus(newly_closed(people, (*known.all.attempts, *known.all.closed), hitlist.timezone, now))
     return Outlook(hitlist, people, make_plan(hitlist, people, known, written, now, user_time, memo), now)
 

@@ -131,6 +131,45 @@ def test_an_unlike_name_at_the_same_place_is_asked_about(tmp_path: Path) -> None
     assert desk.reminder()[1] == "Call Robin Hale"
 
 
+@pytest.mark.parametrize("stored", [False, True], ids=["by a pass", "by a command first"])
+def test_what_was_told_before_the_answer_goes_along(tmp_path: Path, stored: bool) -> None:
+    """To somebody who was taken for another meanwhile; and it counts once."""
+    desk = Renaming(tmp_path)
+    desk.save("Ann Fox", "Robin Hale", "Sam Okafor")
+    desk.sync()
+    with desk.home.opened() as sources:
+        told = Attempt("robin-hale", desk.now, Outcome.REACHED, "phone", "moved to Lyon")
+        sources.history.append([told], desk.now)
+    desk.sync()
+    desk.save("Ann Fox", "{name: Robin Hale, id: dana-whitfield}", "Sam Okafor")
+    if stored:
+        with desk.home.opened() as sources:
+            listed = Listed("dana-whitfield", desk.now, "dana-whitfield", "Robin Hale")
+            sources.history.append([listed], desk.now)
+    desk.sync()
+    theirs = [fact for fact in desk.home.facts() if isinstance(fact, Attempt) and fact.contact == "dana-whitfield"]
+    assert [fact.outcome for fact in theirs] == [Outcome.NO_ANSWER, Outcome.REACHED]
+    desk.sync()
+    assert len(desk.home.facts()) == len(set(desk.home.facts()))
+
+
+@pytest.mark.parametrize(("hours", "known"), [(3, True), (30, False)])
+def test_a_name_may_be_deleted_first_and_typed_a_little_later(tmp_path: Path, hours: int, known: bool) -> None:
+    """Each saved, with passes between; after a day nobody is looked for any more."""
+    desk = Renaming(tmp_path)
+    uid, _ = desk.reminder()
+    desk.save("Ann Fox", "Sam Okafor")
+    desk.sync()
+    desk.now += timedelta(hours=hours)
+    desk.sync()
+    desk.save("Ann Fox", "Dana Whitfield-Lee", "Sam Okafor")
+    assert bool(desk.sync().renamed) == known
+    assert (desk.keys()["Dana Whitfield-Lee"] == "dana-whitfield") == known
+    if known:
+        assert desk.reminder()[1] == "Call Dana Whitfield-Lee"
+        assert desk.reminder()[0].startswith(uid.removesuffix("@followupd").removesuffix("-hitlist"))
+
+
 def test_the_answer_may_be_that_it_is_somebody_else(tmp_path: Path) -> None:
     desk = Renaming(tmp_path)
     desk.save("Ann Fox", "Robin Hale", "Sam Okafor")

@@ -10,24 +10,30 @@ key.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
 from zlib import crc32
 
-from followupd.core.values.facts import Listed
+from followupd.core.values.facts import Attempt, Booked, Fact, Facts, Listed, Promised, Settled, Swept
 from followupd.core.values.hitlist import Contact
 
+MISSED_FOR = timedelta(days=1)      # so long somebody who left the list is looked for among those who come
 ASKED_FOR = timedelta(days=30)      # then a question whether two people are one is not asked any more
 
 
 class ListedBefore(NamedTuple):
-    """Somebody on the list of the last pass; `about` names what is said of them beside their name and details."""
+    """Somebody on the list of the last pass; `about` names what is said of them beside their name and details.
+
+    `left` is when they were missed, in seconds since 1970, of somebody who left it not long before: 0 for all others.
+    """
 
     key: str
     name: str
     about: int
+    left: int = 0
 
 
 class Found(NamedTuple):
@@ -60,7 +66,8 @@ class Unsure(NamedTuple):
 class People:
     """Contacts by key, in list order; `listed` are the facts to append; `first_seen` says since when.
 
-    `renamed` since the last pass; `unsure` are those who may be somebody who left.
+    `renamed` since the last pass; `unsure` are those who may be somebody who left; of each pair in `one` the user said
+    that the first, who had been taken for somebody new, is the second.
     """
 
     by_key: dict[str, Contact]
@@ -69,11 +76,26 @@ class People:
     first_seen: dict[str, datetime]
     renamed: tuple[Renamed, ...] = ()
     unsure: tuple[Unsure, ...] = ()
+    one: tuple[tuple[str, str], ...] = ()
 
 
-def entries(people: People) -> tuple[ListedBefore, ...]:
-    """Return what the next pass has to know of this list."""
-    return tuple(ListedBefore(key, contact.name, about(contact)) for key, contact in people.by_key.items())
+def list_to_keep(people: People, before: Iterable[ListedBefore], now: datetime) -> Iterator[ListedBefore]:
+    """Yield what the next pass has to know of this list, in its order.
+
+    Somebody who left it stays at their place for a day: a name is often deleted first, and saved, and then typed again.
+    """
+    left: dict[str | None, list[ListedBefore]] = defaultdict(list)
+    last = None
+    for entry in before:
+        since = entry.left or int(now.timestamp())
+        if entry.key in people.by_key:
+            last = entry.key
+        elif now.timestamp() - since < MISSED_FOR.total_seconds():
+            left[last].append(entry._replace(left=since))
+    yield from left[None]
+    for key, contact in people.by_key.items():
+        yield ListedBefore(key, contact.name, about(contact))
+        yield from left[key]
 
 
 def identify(
@@ -180,7 +202,12 @@ def _people(
             alike = past.by_likeness(key) if known else contact.slug in found.same
             renamed.append(Renamed(key, names[key], contact.name, alike))
     key_of_slug = {contact.slug: key for key, contact in by_key.items()}
-    return People(by_key, key_of_slug, tuple(new), first_seen, tuple(renamed), tuple(unsure))
+    left = [past.latest[entry.key] for entry in before if entry.key in past.latest and entry.key not in by_key]
+    one = tuple(
+        (fact.contact, key) for fact in left for key in (fact.maybe or "").split()
+        if key in by_key and by_key[key].name == fact.name
+    )
+    return People(by_key, key_of_slug, tuple(new), first_seen, tuple(renamed), tuple(unsure), one)
 
 
 def _unsure(fact: Listed, past: _Past, by_key: Mapping[str, Contact], now: datetime) -> list[Unsure]:
@@ -214,9 +241,24 @@ def details_of(one: Contact | Listed) -> set[str]:
 
 def about(contact: Contact) -> int:
     """Return a number for what is said of somebody beside their name: how often, by what, and the notes on them."""
-    said = (contact.cadence.every, contact.cadence.at_most, contact.via, contact.category, contact.notes)
-    return crc32(repr(said).encode("utf-8", "replace"))
+    every, most = contact.cadence.every, contact.cadence.at_most      # in parts: a repr takes ten times as long
+    often = f"{every.months} {every.days} {most.months} {most.days}"
+    return crc32(f"{often} {contact.via} {contact.category} {contact.notes}".encode("utf-8", "replace"))
 
 
 def _without_time(fact: Listed) -> tuple[object, ...]:
     return (fact.slug, fact.name, fact.phones, fact.emails, fact.maybe)
+
+
+def history_of_one(people: People, facts: Facts) -> list[Fact]:
+    """Return what was told of somebody while they were taken for another, as told of who they are; each once."""
+    found: list[Fact] = []
+    for other, key in people.one:
+        known = set(_told_of(facts, key))
+        found += [now for fact in _told_of(facts, other) if (now := replace(fact, contact=key)) not in known]
+    return found
+
+
+def _told_of(facts: Facts, key: str) -> tuple[Attempt | Promised | Settled | Booked | Swept, ...]:
+    record = facts.of(key)
+    return (*record.attempts, *record.promises, *record.booked, *record.swept)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from followupd.core.people.identity import ListedBefore, People, entries, identify
+from followupd.core.people.identity import ListedBefore, People, identify, list_to_keep
 from followupd.core.people.likeness import Likeness, likeness, words_of
 from followupd.core.values.facts import Listed
 from followupd.core.values.hitlist import Contact
@@ -115,9 +115,10 @@ class Lists:
         self.edit(*contacts)
 
     def edit(self, *contacts: Contact) -> People:
-        people = identify(contacts, self.known, NOW + timedelta(days=self.days), self.before)
+        now = NOW + timedelta(days=self.days)
+        people = identify(contacts, self.known, now, self.before)
         self.known += people.listed
-        self.before, self.days = entries(people), self.days + 1
+        self.before, self.days = tuple(list_to_keep(people, self.before, now)), self.days + 1
         return people
 
 
