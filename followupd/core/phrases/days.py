@@ -82,9 +82,9 @@ def parse_day(text: str, today: date) -> DayTime:
 
 
 def parse_day_or_month(text: str, today: date) -> DayTime:
-    """Read a day as `parse_day` does, or a month alone: "March", "in March" is its first day."""
-    month = re.fullmatch(rf"(?:(?:in|next) )?(?P<month>{MONTH})", plain(text))
-    return parse_day(f"1 {month['month']}" if month is not None else text, today)
+    """Read a day as `parse_day` does, or a month alone: "March", "in March", "March 2027" is its first day."""
+    month = re.fullmatch(rf"(?:(?:in|next) )?(?P<month>{MONTH})(?P<year> [0-9]{{4}})?", plain(text))
+    return parse_day(f"1 {month['month']}{month['year'] or ''}" if month is not None else text, today)
 
 
 def _day_ahead(text: str, match: re.Match[str], today: date) -> date:

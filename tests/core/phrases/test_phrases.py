@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from followupd.core.phrases import vocabulary
 from followupd.core.phrases.additions import day_wished
-from followupd.core.phrases.days import parse_anniversary, parse_date, parse_day, parse_moment
+from followupd.core.phrases.days import parse_anniversary, parse_date, parse_day, parse_day_or_month, parse_moment
 from followupd.core.phrases.english.words import WISHING
 from followupd.core.phrases.log import SAYS_WHEN, asked_in, parse_channel, parse_log_line, parse_outcome
 from followupd.core.phrases.marks import read_title
@@ -351,6 +351,14 @@ def test_hours_read_back_as_they_are_shown(day: int, start: int, end: int) -> No
 def test_a_day_is_never_in_the_past(today: date, text: str) -> None:
     """Whatever today is."""
     assert parse_day(text, today).day >= today
+
+
+@pytest.mark.parametrize(("text", "day"), [
+    ("March", date(2027, 3, 1)), ("in March", date(2027, 3, 1)), ("next March", date(2027, 3, 1)),
+    ("December", date(2026, 12, 1)), ("March 2028", date(2028, 3, 1)), ("Thursday", date(2026, 11, 26)),
+])
+def test_a_month_alone_is_its_first_day(text: str, day: date) -> None:
+    assert parse_day_or_month(text, SUNDAY) == DayTime(day)
 
 
 def test_every_outcome_word_is_an_outcome() -> None:
