@@ -15,12 +15,11 @@ from datetime import datetime
 from followupd.core.answers.answered import LOOK_BACK, Since, answered
 from followupd.core.items.kinds import find_next_try
 from followupd.core.items.tasks import NO_TASKS, Tasks, all_tasks, meetings_among
-from followupd.core.items.writing import Writer
+from followupd.core.items.writing import Writer, closings
 from followupd.core.people.identity import People
 from followupd.core.people.timeline import day_of
 from followupd.core.people.understand import index, understand
 from followupd.core.people.wanted import NextTry
-from followupd.core.phrases.signs import OPEN
 from followupd.core.reasons import BlockIsShort, Pace, Reason
 from followupd.core.schedule.action_plan import Progress
 from followupd.core.schedule.block import Block, Dropped
@@ -36,13 +35,11 @@ from followupd.core.schedule.skips import skipped_now
 from followupd.core.schedule.start_small import whose_turn
 from followupd.core.schedule.status import ContactStatus, Statuses
 from followupd.core.schedule.wake import next_wake
-from followupd.core.texts.told import after_an_answer
 from followupd.core.values.event import Event, Written
 from followupd.core.values.facts import Fact, Facts
 from followupd.core.values.hitlist import Hitlist
 from followupd.core.values.memo import Memo
 from followupd.core.values.time import Interval
-from followupd.core.values.uid import TRIES, Kind, parse_item
 from followupd.core.values.user_time import ALL_FREE, UserTime
 
 
@@ -108,34 +105,16 @@ def make_plan(
     blocks = fitting(hitlist, everybody.reaches, coming, calendar.sheets)
     scene = Scene.of(hitlist, calendar, everybody, blocks, held.blocks, busy)
     kept = keep(turns.active, tuple(open_tasks.values()), scene, turns.waiting)
-    order = {key: number for number, key in enumerate(people.by_key)}
-    placed = schedule(kept, scene, order, turns.waiting)
-
+    placed = schedule(kept, scene, people.by_key, turns.waiting)
     tasks = Tasks(open_tasks, placed.tasks, kept.heads.lines)
     writer = Writer(hitlist, people, everybody, turns, history, now)
     events = [*writer.events(coming, placed, tasks, memo), *writer.reviews(held, written, reviews)]
     events.sort(key=lambda event: (event.start, event.uid))
-    items = [item for _, item in (*placed.tries.values(), *placed.tasks.values())]
     stretches = [*(event.interval for event in (*events, *existing.values())), *(b.interval for b in held.blocks)]
-    stretches += [*(item.interval for item in items), *(Interval(move.start, move.end) for move in moves.values())]
+    stretches += [*placed.intervals, *(Interval(move.start, move.end) for move in moves.values())]
     statuses = Statuses(people.by_key, everybody.timelines, turns.tries, placed.tries, turns.small, now, hitlist)
     return Plan(
-        tuple(events), statuses,
-        held.blocks, placed.sheets, done, next_wake(hitlist, stretches, everybody.ahead, now),
+        tuple(events), statuses, held.blocks, placed.sheets, done, next_wake(hitlist, stretches, everybody.ahead, now),
         turns.small.pace, held.dropped, turns.action, tasks, placed.short, placed.openings,
-        _closings(done, written, history, statuses),
+        closings(done, written, history, statuses),
     )
-
-
-def _closings(
-    signs: Mapping[str, str], written: Mapping[str, Written], facts: Facts, statuses: Statuses
-) -> Mapping[str, str]:
-    """Return what came of the reminders of tries and of the meetings that are answered now, by UID."""
-    zone = statuses.hitlist.timezone
-    found = {}
-    for uid, sign in signs.items():
-        event, item = written[uid].event, parse_item(uid)
-        if event is not None and event.answer != sign and item is not None and sign not in OPEN:
-            status = statuses[item[1]] if item[0] in (*TRIES, Kind.MEETING) and item[1] in statuses.contacts else None
-            found[uid] = after_an_answer(facts.on(uid), status, zone, day_of(event.start, zone))
-    return found

@@ -1,9 +1,8 @@
 """The socket on which commands of the same user ask the daemon, one question after another.
 
 Takes a path and a function that answers; sends the answers (desk/asking.py describes the protocol). Hangs up on a
-client that sends something odd, too much or too slowly; that command then does the work itself. Decides nothing, and
-never
-answers another user.
+client that sends something odd, too much or too slowly; that command then does the work itself. Decides
+nothing, and never answers another user.
 """
 
 from __future__ import annotations
@@ -94,6 +93,8 @@ class Counter:
             answer = self._answer(question, lambda: connection.sendall(BEGUN))
         except FollowupdError:
             return          # the command gets the same error, and reports it
+        except OSError:
+            return          # it has hung up, and does its own work
         except Exception:
             log.exception("a question could not be answered; the command does it itself")
             return

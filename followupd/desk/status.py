@@ -94,15 +94,23 @@ def _weeks(view: Outlook, written: Mapping[str, Written]) -> tuple[Week, ...]:
     return account(plan.blocks, plan.dropped, stood, since, view.now, zone)
 
 
+def _plain_value(text: str, key: str) -> str:
+    """Return the text behind a key at the top of a hit list that cannot be read as a whole; "" if there is none."""
+    found = re.search(rf"^{key}:[ \t]+(?:\"([^\"\n]*)\"|'([^'\n]*)'|([^\s#'\"][^#\n]*))", text, re.MULTILINE)
+    return next((part.strip() for part in found.groups() if part), "") if found else ""
+
+
 def _without_hitlist(config: Path, now: datetime, problems: tuple[Problem, ...]) -> Overview:
     zone = now.astimezone().tzinfo or UTC
     overview = Overview(config, now, zone, None, None, None, None, None, None, problems=problems)
     text = config.read_text(encoding="utf-8", errors="replace")
-    if re.search(r"^state:", text, re.MULTILINE):
+    name, stated = _plain_value(text, "list"), _plain_value(text, "state")
+    name = name if LIST_NAME.fullmatch(name) else USUAL_LIST
+    try:
+        override = config.absolute().parent / Path(stated).expanduser() if stated else None
+    except RuntimeError:      # an unknown user after the ~
         return overview
-    named = re.search(rf"^list:[ \t]*[\"']?({LIST_NAME.pattern})[\"']?[ \t]*(?:#|$)", text, re.MULTILINE)
-    name = named[1] if named else USUAL_LIST
-    path = state_path(config, name, None)
+    path = state_path(config, name, override)
     if not path.exists():
         return overview
     with History.open(path, name) as history:

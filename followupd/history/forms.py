@@ -93,7 +93,7 @@ def _instant(key: str, value: object) -> datetime:
     try:
         return found.astimezone(UTC)
     except OverflowError:
-        raise BadFact(f'"{key}" is "{text}", beyond the calendar') from None
+        raise BadFact(f'"{key}" is "{text}", outside the years 1 to 9999') from None
 
 
 def _asked(key: str, value: object) -> DayTime:

@@ -149,6 +149,19 @@ STEPS = st.lists(
     st.tuples(ASKED | LOGGED, st.booleans(), st.booleans(), st.integers(1, 90_000)), min_size=1, max_size=8
 )
 
+@pytest.mark.parametrize("state", [
+    "state: state.db\n", "state: 'state.db'   # here\n", 'list: hitlist\nstate: "./state.db"\n',
+])
+def test_status_knows_the_daemon_while_the_hit_list_is_bad(tmp_path: Path, state: str) -> None:
+    """Wherever its state is: "not running; start it" would start a second one."""
+    side = Side(tmp_path / "one")
+    side.a_pass(AT)
+    side.config.write_text(HIT_LIST.replace("state: state.db\n", state) + "blok: Tuesday\n", encoding="utf-8")
+    said = side.alone(AT, StatusArguments()).text
+    assert f"running (pid {os.getpid()}" in said
+    assert "none yet" not in said
+    assert "1 problem in the hit list" in said
+
 
 @given(steps=STEPS)
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

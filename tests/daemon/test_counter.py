@@ -202,6 +202,20 @@ def test_a_fault_in_an_answer_is_logged_and_ends_nothing(tmp_path: Path, caplog:
     assert caplog.text.count("a question could not be answered") == 2
 
 
+def test_a_command_that_hung_up_is_no_fault(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """It waits a moment only, and a busy machine may be slower."""
+    def late(asked: Request, begun: Callable[[], None]) -> Reply | None:
+        raise BrokenPipeError
+
+    config = tmp_path / "hitlist.yaml"
+    counter = Counter(meeting_place(config), late)
+    try:
+        assert ask(config, datetime.now(UTC), words("dana", "na"), as_json=False) is None
+    finally:
+        counter.close()
+    assert caplog.text == ""
+
+
 def test_without_room_for_a_socket_there_is_none(tmp_path: Path) -> None:
     """A path of more than 107 bytes has no room in an address; the daemon then serves without a counter."""
     with pytest.raises(OSError, match="too long"):

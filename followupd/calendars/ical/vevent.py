@@ -268,7 +268,7 @@ def _next_version(
 def _with_alarm_retitled(block: str, event: Event, old: dict[str, lines.ContentLine]) -> str:
     """Write the new title into the alarm that we wrote: a phone shows the alarm's text, not the event's.
 
-    An answered event has none any more, unless the user changed it; one that is open again has it again.
+    An answered event loses its alarm unless the user changed it, and gets it back when it is open again.
     """
     title, note = _text(old, "SUMMARY"), _text(old, NOTE).strip()
     if event.alarm is None:

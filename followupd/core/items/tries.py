@@ -200,7 +200,10 @@ def _agreed(answer: Answer, said: DayTime, about: About) -> tuple[Told | Questio
 def _tried(answer: Answer, about: About) -> tuple[Told | Question, ...]:
     if answer.channel == NO_CHANNEL:
         if answer.outcome is Outcome.DONE:
-            return (Question('"done" does not say whether you reached them; new details go into the hit list'),)
+            return (Question(
+                '"done" does not say whether you reached them. Write new details into the hit list; for a call, write '
+                "reached or na"
+            ),)
         answer = replace(answer, channel=None)
     return attempt_of(answer, about)
 

@@ -17,17 +17,21 @@ from followupd.core.items.tasks import Tasks
 from followupd.core.people.identity import People
 from followupd.core.people.timeline import day_of
 from followupd.core.people.understand import Everybody
+from followupd.core.phrases.signs import OPEN
 from followupd.core.schedule.absent import Absent, absent
 from followupd.core.schedule.block import Block, Placed
 from followupd.core.schedule.minutes import begun_before, week_before
 from followupd.core.schedule.placing import Schedule
 from followupd.core.schedule.review_times import ReviewTimes
 from followupd.core.schedule.start_small import Turns
+from followupd.core.schedule.status import Statuses
 from followupd.core.texts.cards import block_event
+from followupd.core.texts.told import after_an_answer
 from followupd.core.values.event import Event, Written
 from followupd.core.values.facts import Facts
 from followupd.core.values.hitlist import Hitlist
 from followupd.core.values.memo import Memo
+from followupd.core.values.uid import TRIES, Kind, parse_item
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,3 +91,17 @@ class Writer:
             lambda day: week_before(day, held.blocks, held.dropped, begun, began, self.now, zone), self.now,
         )
         return [REVIEW.written(one, one.place, timelines, self.hitlist) for one in REVIEW.wanted(weeks)]
+
+
+def closings(
+    signs: Mapping[str, str], written: Mapping[str, Written], facts: Facts, statuses: Statuses
+) -> Mapping[str, str]:
+    """Return what came of the reminders of tries and of the meetings that are answered now, by UID."""
+    zone = statuses.hitlist.timezone
+    found = {}
+    for uid, sign in signs.items():
+        event, item = written[uid].event, parse_item(uid)
+        if event is not None and event.answer != sign and item is not None and sign not in OPEN:
+            status = statuses[item[1]] if item[0] in (*TRIES, Kind.MEETING) and item[1] in statuses.contacts else None
+            found[uid] = after_an_answer(facts.on(uid), status, zone, day_of(event.start, zone))
+    return found

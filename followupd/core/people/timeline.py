@@ -295,7 +295,7 @@ class _State:
             self.rest = Rest(day_of(attempt.at, self.zone), rest, because, attempt.at)
 
     def take_off(self, skip: Skipped) -> None:
-        """Take in that the user deleted an item: the person rests, unless a try had been made from it already.
+        """Record that the user deleted an item: the person rests, unless a try had been made from it already.
 
         They come back when they are next due, or after a whole `every` if they are due already.
         """

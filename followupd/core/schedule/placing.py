@@ -7,7 +7,7 @@ around what is kept, never on a block, on busy time or on what the user placed.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta, tzinfo
 from itertools import islice, takewhile
@@ -25,7 +25,7 @@ from followupd.core.schedule.scene import OWN_REMINDER_AHEAD, Opening, Scene
 from followupd.core.schedule.sheet import SHEETS_AHEAD, Sheets, fill
 from followupd.core.schedule.slots import EVEN_DAYS, Slot, find_slot, first_day_over, on_its_own_day
 from followupd.core.schedule.weeks import blocks_a_week
-from followupd.core.values.time import later
+from followupd.core.values.time import Interval, later
 from followupd.core.values.uid import TRIES, Kind
 
 RETRY_AHEAD = timedelta(days=56)   # how far ahead the calendar holds a failed try; beyond that urgency decides
@@ -45,13 +45,19 @@ class Schedule:
     short: Mapping[str, BlockIsShort]
     openings: tuple[Opening, ...]
 
+    @property
+    def intervals(self) -> Iterator[Interval]:
+        """The time of everything that has a place."""
+        return (item.interval for _, item in (*self.tries.values(), *self.tasks.values()))
 
-def schedule(kept: Kept, scene: Scene, order: Mapping[str, int], waiting: Sequence[NextTry] = ()) -> Schedule:
+
+def schedule(kept: Kept, scene: Scene, listed: Iterable[str], waiting: Sequence[NextTry] = ()) -> Schedule:
     """Return a place for everything that can have one now.
 
-    Tasks come first, then tries on days without a task for the same person. `order` is each contact's place on the hit
-    list; `waiting` are those who wait while the user starts small, the next one first.
+    Tasks come first, then tries on days without a task for the same person. `listed` are the contacts' keys in the
+    order of the hit list; `waiting` are those who wait while the user starts small, the next one first.
     """
+    order = {key: number for number, key in enumerate(listed)}
     room = _Room.around(kept, scene)
     places = {**kept.places, **{ref: place for ref, place in kept.heads.places.items() if place is not None}}
     places |= _tasks(kept, places.values(), room, scene)
@@ -107,7 +113,7 @@ class _Room:
 
     @classmethod
     def around(cls, kept: Kept, scene: Scene) -> _Room:
-        """Return the room around what is kept."""
+        """Return the room that everything that is kept leaves."""
         room = cls(
             FreePlaces(kept.around.fixed), FreePlaces(kept.around.fixed), Even(scene.hitlist.retry.per_day, Counter()),
             scene.calendar.zone,

@@ -47,7 +47,7 @@ def what_was_told(fact: Told, zone: tzinfo, near: date) -> str:
         case Moved(start=start):
             return f"later, {moment_text(start, zone, near)}"
         case Restored():
-            return "a skipped block is back"
+            return "a block is no longer skipped"
     return ""
 
 

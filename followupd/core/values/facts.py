@@ -339,7 +339,7 @@ class Facts:
         return self._gone.get(event, ())
 
     def plus(self, news: Iterable[Fact]) -> Facts:
-        """Return this index with the news added; only the contacts and events in them are indexed again."""
+        """Return this index with the news added; only what they are about is indexed again, after a retraction all."""
         news = tuple(news)
         return Facts((*self.recorded, *news), before=self) if news else self
 
