@@ -8,7 +8,8 @@ puts a block into the past or onto another one.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -54,8 +55,7 @@ def place_blocks(
     if not known:
         return Placed()
     existing, skipped = so_far.existing, so_far.skipped
-    blocks_now = (event for uid, event in existing.items() if uid.startswith(f"{Kind.BLOCK}-"))
-    copies = {(event.start, event.end, title) for event in blocks_now for title in (event.summary, *event.titles)}
+    copies = _copies(event for uid, event in existing.items() if uid.startswith(f"{Kind.BLOCK}-"))
     busy = (memo or Memo()).of("busy by day", user_time.busy, lambda: by_day(user_time.busy))
     landing = Landing(busy, lambda b: _is_copy(b, copies), by_day(so_far.meetings))
     defence = _Defence(hitlist, now, so_far.moves, existing, user_time.off, landing)
@@ -69,12 +69,27 @@ def place_blocks(
     )
 
 
-def _is_copy(busy: Busy, copies: Collection[tuple[datetime, datetime, str]]) -> bool:
+_Copies = Mapping[tuple[timedelta, str], Sequence[datetime]]
+
+
+def _copies(blocks: Iterable[Event]) -> _Copies:
+    """Return the starts of our blocks by length and title, those that they had included."""
+    found: dict[tuple[timedelta, str], list[datetime]] = defaultdict(list)
+    for event in blocks:
+        for title in (event.summary, *event.titles):
+            found[event.interval.length, title].append(event.start)
+    return found
+
+
+def _is_copy(busy: Busy, copies: _Copies) -> bool:
     """Return whether this is a copy of one of our blocks on another calendar, as sync programs make.
 
-    It has the exact time of a block and its title, or an earlier title of ours, since a copy may be older.
+    It is as long as a block within a week of it, and has its title, or an earlier title of ours, since a copy may be
+    older. It may also be where the block was before: otherwise a block that has just been moved would find its own copy
+    in the next pass (P3).
     """
-    return (busy.interval.start, busy.interval.end, busy.summary.strip()) in copies
+    starts = copies.get((busy.interval.length, busy.summary.strip()), ())
+    return any(abs(busy.interval.start - start) <= A_WEEK for start in starts)
 
 
 @dataclass(slots=True)

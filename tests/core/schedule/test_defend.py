@@ -275,12 +275,33 @@ def test_a_copy_of_our_own_block_moves_nothing() -> None:
     )
     for name in ("Call Katya and Bo", "Outreach block", "Call Zoe, Katya and 5 more "):  # as it is, and as it was
         assert where(placed(taken=busy("2026-11-24 10:00-11:00", name=name), existing=stands)) == HOME
-    another = busy("2026-11-24 10:30-11:00", name="Outreach block")                    # not at its time
+    another = busy("2026-11-24 10:30-11:00", name="Outreach block")                    # not as long
     assert where(placed(taken=another, existing=stands)) != HOME
     meeting = busy("2026-11-24 10:00-11:00", name="Board meeting")                      # at our very time
     assert where(placed(taken=meeting, existing=stands)) != HOME
     client = busy("2026-11-24 10:00-11:00", name="Call Zoe")                            # a title like ours, never ours
     assert where(placed(taken=client, existing=stands)) != HOME
+
+
+def test_a_copy_where_a_block_was_is_still_a_copy() -> None:
+    """A trip sends the block away from its copy: the next pass finds the same place and the same words (P3)."""
+    copy = busy("2026-11-24 10:00-11:00", name="Outreach block")
+    trip = busy("2026-11-24 8:00-10:30", name="Trip to Rome")
+    found = placed(taken=(*trip, *copy), existing=written(placed()))
+    assert (where(found), told(found)) == ("Tue 24 Nov 10:30", ["moved from Tue 24 Nov 10:00 (Trip to Rome)"])
+    again = placed(taken=(*trip, *copy), existing=written(found))
+    assert (where(again), told(again)) == (where(found), told(found))
+    assert where(placed(taken=copy, existing=written(found))) == HOME
+
+
+def test_a_copy_is_near_its_block() -> None:
+    """A title and a length like ours, weeks away from the only block: that is the user's own."""
+    weeks = timedelta(days=21)
+    (stands,) = (event for event in written(placed()) if event.uid == UID)
+    far = replace(stands, uid=UID.replace("w48", "w51"), start=stands.start + weeks, end=stands.end + weeks)
+    own = busy("2026-11-24 10:00-11:00", name="Outreach block")
+    assert where(placed(taken=own, existing=(far,))) != HOME
+    assert where(placed(taken=own, existing=(stands,))) == HOME
 
 
 def test_a_copy_under_another_name_chases_it_for_a_while_only() -> None:
