@@ -131,6 +131,17 @@ def test_an_unlike_name_at_the_same_place_is_asked_about(tmp_path: Path) -> None
     assert desk.reminder()[1] == "Call Robin Hale"
 
 
+def test_another_name_leaves_the_question_open(tmp_path: Path) -> None:
+    """A slip put right in the new name answers nothing."""
+    desk = Renaming(tmp_path)
+    desk.save("Ann Fox", "Robin Hael Fox", "Sam Okafor")
+    assert len(desk.sync().questions) == 1
+    desk.save("Ann Fox", "Robin Hael Foxx", "Sam Okafor")
+    report = desk.sync()
+    assert report.renamed[0].startswith("Robin Hael Fox is now Robin Hael Foxx")
+    assert report.questions[0].startswith("Robin Hael Foxx is new, and Dana Whitfield is not on the list any more.")
+
+
 @pytest.mark.parametrize("stored", [False, True], ids=["by a pass", "by a command first"])
 def test_what_was_told_before_the_answer_goes_along(tmp_path: Path, stored: bool) -> None:
     """To somebody who was taken for another meanwhile; and it counts once."""

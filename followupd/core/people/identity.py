@@ -189,7 +189,9 @@ def _people(
     renamed = []
     for key, contact in by_key.items():
         last = past.latest.get(key)
-        asked = last.maybe if last is not None and last.slug == contact.slug else found.maybe.get(contact.slug)
+        # An `id` for somebody of the same name is the answer; another name leaves the question open.
+        is_open = last is not None and (last.slug == contact.slug or last.name != contact.name)
+        asked = last.maybe if last is not None and is_open else found.maybe.get(contact.slug)
         fact = Listed(key, now, contact.slug, contact.name, contact.phones, contact.emails, asked)
         if last is None or _without_time(last) != _without_time(fact):
             new.append(fact)
