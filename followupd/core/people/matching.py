@@ -7,7 +7,7 @@ either side. One wrong match gives somebody the history of another, so all other
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -18,6 +18,7 @@ from followupd.core.values.hitlist import Contact
 
 MOST_PAIRS = 250_000       # names to compare: thousands who were replaced at once are another list
 _NEW = "new "                # before the slug of somebody without a key: the key of another one may be spelt like it
+SIDE_BY_SIDE = 2           # people replaced next to each other: each may be the one in their place
 Gap = tuple[str | None, str | None]      # the neighbours, by key, who were on the list before and are still on it
 
 
@@ -38,12 +39,12 @@ class Lists(NamedTuple):
 
 
 class _Pair(NamedTuple):
-    """Somebody who left and somebody new: how alike their names are, and whether they are at the same place."""
+    """Somebody who left and somebody new: how alike their names are, and their place, None if it is not the same."""
 
     left: ListedBefore
     came: Contact
     alike: Likeness
-    here: bool
+    place: Gap | None
 
 
 def match(lists: Lists) -> Found:
@@ -68,7 +69,9 @@ def _pairs(lists: Lists) -> Iterator[_Pair]:
     for entry in lists.vanished:
         words = words_of(entry.name)
         for contact, theirs in names:
-            yield _Pair(entry, contact, likeness(words, theirs), was[entry.key] == today[_NEW + contact.slug])
+            place = was[entry.key]
+            same_place = place if place == today[_NEW + contact.slug] else None
+            yield _Pair(entry, contact, likeness(words, theirs), same_place)
 
 
 def _gaps(keys: Iterable[str], stayed: Collection[str]) -> dict[str, Gap]:
@@ -88,7 +91,7 @@ def _joined(pairs: Sequence[_Pair], lists: Lists) -> Iterator[_Pair]:
         if not _has_own_id(pair, lists) and _agree(pair, lists):
             yield pair
     for pair in _unrivalled(pairs, Likeness.CLEAR):
-        if pair.alike is Likeness.CLEAR and pair.here and _agree(pair, lists):
+        if pair.alike is Likeness.CLEAR and pair.place is not None and _agree(pair, lists):
             yield pair
 
 
@@ -112,10 +115,19 @@ def _agree(pair: _Pair, lists: Lists) -> bool:
 
 def _asked(pairs: Sequence[_Pair]) -> Iterator[_Pair]:
     """Yield those who may be the same: clearly alike; at the same place, and a little alike or with the same notes."""
-    here = [pair for pair in pairs if pair.here]
-    left, came = Counter(pair.left.key for pair in here), Counter(pair.came.slug for pair in here)
+    left: dict[Gap, dict[str, None]] = defaultdict(dict)        # in the order of the lists
+    came: dict[Gap, dict[str, None]] = defaultdict(dict)
     for pair in pairs:
-        alone = pair.here and left[pair.left.key] == came[pair.came.slug] == 1
-        a_little = pair.here and pair.alike >= Likeness.SOME
-        if pair.alike >= Likeness.CLEAR or a_little or (alone and pair.left.about == about(pair.came)):
+        if pair.place is not None:
+            left[pair.place][pair.left.key] = came[pair.place][pair.came.slug] = None
+
+    def in_place_of(pair: _Pair, place: Gap) -> bool:
+        before, now = list(left[place]), list(came[place])
+        few = len(before) == len(now) <= SIDE_BY_SIDE
+        return few and before.index(pair.left.key) == now.index(pair.came.slug)
+
+    for pair in pairs:
+        a_little = pair.place is not None and pair.alike >= Likeness.SOME
+        instead = pair.place is not None and in_place_of(pair, pair.place) and pair.left.about == about(pair.came)
+        if pair.alike >= Likeness.CLEAR or a_little or instead:
             yield pair

@@ -170,6 +170,8 @@ def test_nobody_gets_the_history_of_somebody_whose_name_is_not_alike(names: list
 @pytest.mark.parametrize(("before", "today", "maybe"), [
     # At the same place, and as often and with the same notes.
     (["Ann", "Dana", "Sam"], ["Ann", "Robin", "Sam"], "dana"),
+    # Two side by side: in their order.
+    (["Ann", "Mum", "Dad", "Sam"], ["Ann", "Elena", "Ivan", "Sam"], ["mum", "dad"]),
     # At the same place, with one word in common.
     (["Ann", "Dana Whitfield", "Sam"], ["Ann", "Dana Lee", "Sam"], "dana-whitfield"),
     # Clearly alike, elsewhere on the list.
@@ -180,11 +182,14 @@ def test_nobody_gets_the_history_of_somebody_whose_name_is_not_alike(names: list
     (["Ann", "Dana Whitfield", "Sam"], ["Ann", "Sam", "Dana Lee"], None),
     (["Ann", "Bo", "Cleo"], ["Finn", "Gus", "Hana"], None),
 ])
-def test_who_may_be_somebody_who_left_is_asked_about(before: list[str], today: list[str], maybe: str | None) -> None:
+def test_who_may_be_somebody_who_left_is_asked_about(
+    before: list[str], today: list[str], maybe: str | list[str] | None
+) -> None:
     """They are not joined."""
     lists = Lists(*map(bare, before))
     people = lists.edit(*map(bare, today))
-    assert [fact.maybe for fact in people.listed] == [maybe] * len(people.listed)
+    asked = maybe if isinstance(maybe, list) else [maybe] * len(people.listed)
+    assert [fact.maybe for fact in people.listed] == asked
     assert bool(people.unsure) == (maybe is not None)
     assert people.renamed == ()
 
