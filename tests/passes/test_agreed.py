@@ -346,3 +346,29 @@ def test_ok_on_the_meeting_says_that_they_met(tmp_path: Path) -> None:
     assert met.event == desk.one("meeting-").uid
     assert said_later(desk) == "You last met on 26 November."
     desk.history.close()
+
+
+@pytest.mark.parametrize(("words", "note"), [
+    ("asked", ""), ("invited her", ""), ("asked, he will think about it", "he will think about it"),
+])
+def test_asked_is_an_invitation_that_was_made(tmp_path: Path, words: str, note: str) -> None:
+    """The reminder of an invitation says "asked" itself; on a call it would say nothing."""
+    desk = tried(tmp_path, "coffee")
+    there = desk.one("retry-")
+    desk.calendar.retitle(there.uid, f"{there.event.summary} {words}")
+    assert desk.run().questions == ()
+    assert [(attempt.outcome, attempt.note) for attempt in attempts(desk)] == [(Outcome.SENT, note)]
+    desk.history.close()
+
+
+@pytest.mark.parametrize("words", [
+    "he said yes", "he said no", "he can't", "he cancelled", "asked, she can't", "maybe Friday", "accepted",
+])
+def test_an_answer_to_an_invitation_without_a_day_is_asked_about(tmp_path: Path, words: str) -> None:
+    """P11: it may be a yes, or a no to this day only."""
+    desk = tried(tmp_path, "coffee")
+    there = desk.one("retry-")
+    desk.calendar.retitle(there.uid, f"{there.event.summary} {words}")
+    assert len(desk.run().questions) == 1
+    assert attempts(desk) == []
+    desk.history.close()

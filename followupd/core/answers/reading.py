@@ -159,7 +159,7 @@ class _Reader:
             self._undo(shown, row.event, ref)
             return
         channel = self._whose.channel_as_written(ref, row.event.channel_at(0))
-        mark = self._mark(shown, row.event, kind, self._whose.rules(kind, ref, self._now))
+        mark = self._mark(shown, row.event, kind, self._whose.rules(kind, ref, self._now, channel))
         if isinstance(mark, Unclear):
             self.ask(uid, mark.question)
         elif mark is not None and mark.outcome is None and mark.later is not None:
@@ -204,7 +204,8 @@ class _Reader:
         """
         if not ours.description or shown.event.description == ours.description or told_here(self._facts.on(shown.uid)):
             return
-        kind, reading = kind_of(ref), self._whose.rules(kind_of(ref), ref, self.about(ref).at(shown.event))
+        kind = kind_of(ref)
+        reading = self._whose.rules(kind, ref, self.about(ref).at(shown.event), channel)
         # A program that was offline brings an older text of ours back, with the note on it.
         known = f"{ours.description}\n{our_part(shown.event, shown.note).description}"
         for text in added_words("\n".join(self._spelt_out(shown, ours, ref)), known):

@@ -235,7 +235,8 @@ class SheetReader:
         return channel_of_line(ref, self._ours, self._note) or (told[-1] if told else None)
 
     def _rules(self, ref: str) -> ReadingRules:
-        return self._whose.rules(kind_of(ref), ref, self._recording.about(ref).at(self._shown.event))
+        at = self._recording.about(ref).at(self._shown.event)
+        return self._whose.rules(kind_of(ref), ref, at, channel_of_line(ref, self._ours, self._note))
 
     def _tried_since(self, key: str) -> bool:
         """Whether somebody was tried since the block began."""

@@ -15,7 +15,7 @@ from followupd.core.people.wanted import MARK, person_of, ref_of
 from followupd.core.phrases.marks import first_names, longer_name, named_at_start, named_in
 from followupd.core.phrases.said import ReadingRules
 from followupd.core.values.facts import Facts
-from followupd.core.values.hitlist import Hitlist
+from followupd.core.values.hitlist import INVITING_CHANNELS, Hitlist
 from followupd.core.values.uid import parse_item
 
 
@@ -36,12 +36,14 @@ class Whose:
         own = {channel_token(one): one for one in contact.via} if contact is not None else {}
         return own.get(channel_token(channel), channel) if channel else None
 
-    def rules(self, kind: ItemKind[Any, Any], ref: str | None, moment: datetime) -> ReadingRules:
-        """Return by what words about an item are read, as of a moment."""
+    def rules(
+        self, kind: ItemKind[Any, Any], ref: str | None, moment: datetime, channel: str | None,
+    ) -> ReadingRules:
+        """Return by what words about an item are read that is done by this channel, as of a moment."""
         contact = self._people.by_key.get(person_of(ref)) if ref else None
         return ReadingRules(
             {**kind.words, **dict(self._hitlist.marks)}, day_of(moment, self._hitlist.timezone),
-            (contact.name,) if contact is not None else (),
+            (contact.name,) if contact is not None else (), inviting=channel in INVITING_CHANNELS,
         )
 
     def item_and_words(self, ref: str, behind: str) -> tuple[str, str]:

@@ -16,6 +16,8 @@ from followupd.core.phrases.log import leading_day, leading_word
 from followupd.core.phrases.said import Mark, ReadingRules, Unclear
 from followupd.core.phrases.vocabulary import (
     AGREED,
+    ANSWER_TO_IT,
+    INVITED,
     MET,
     OUTCOME_WORDS,
     OWN,
@@ -63,7 +65,17 @@ def read_addition(text: str, reading: ReadingRules) -> Mark | Unclear | None:
         return Unclear(added, f"{quoted(added)} may put it off, or be the day on which you meet. {_TO_BOOK}")
     if agreed is not None:
         return Mark(Outcome.REACHED, agreed)
+    if reading.inviting and (invited := _of_an_invitation(added)) is not None:
+        return invited
     return _plain_words(added, reading)
+
+
+def _of_an_invitation(added: str) -> Mark | Unclear | None:
+    """Return that an invitation was made; Unclear if it was answered without a day on which they meet."""
+    made = re.fullmatch(INVITED, added)
+    if re.match(ANSWER_TO_IT, added):
+        return Unclear(added, nearest=(Outcome.REACHED, Outcome.SENT if made is not None else Outcome.NO_ANSWER))
+    return Mark(Outcome.SENT, note=made["note"] or "") if made is not None else None
 
 
 def _day_of_a_story(mark: Mark, added: str, reading: ReadingRules) -> Unclear | None:

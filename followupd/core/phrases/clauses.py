@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
+from itertools import pairwise
 
 from followupd.core.phrases.english import words as english
 from followupd.core.phrases.one_clause import ClausePart, parts_of, patterns
@@ -23,7 +24,7 @@ from followupd.core.values.facts import DayTime, Outcome
 
 _LAST = "year|month|summer|winter|spring|autumn|fall|time|christmas"
 _LONG_AGO = rf"(?i)\b(?:(?:19|20)\d\d|years? ago|ages ago|last (?:{_LAST}))\b"
-_HABITS = r"\w+days|weekends|mornings|evenings|every|always|usually|often|normally|mostly|at night"
+_HABITS = r"\w+days|weekends|mornings|evenings|every(?! time)|always|usually|often|normally|mostly|at night"
 _HABIT = rf"(?i)\b(?:{_HABITS}|in {MONTH})\b"
 _SEASON = r"(?i)\b(?:in|until|til|till|after|from) (?:the )?(?:new year|spring|summer|autumn|fall|winter|christmas)\b"
 _NO_DAY_TO_COME = r"(?i)\W*(?:x|before)\b"      # "x Friday" may be a tick; "before Friday" is no day
@@ -343,11 +344,25 @@ def _is_own(text: str, clauses: Sequence[Clause]) -> bool:
 
 def _of_somebody_else(text: str, clause: Clause) -> bool:
     """Return whether a clause is about a talk with another person: "spoke to Tom"."""
+    written = all(word.named for word in clause)         # "Left Message Again"
+    if not written and any(
+        spoke.said in english.HINT_WORDS and who.named and who.said not in _vocabulary() and who.said not in _NO_NAME
+        for spoke, who in pairwise(clause)
+    ):
+        return True
+    if any(_is_a_thing(clause[n:]) for n in range(len(clause) - 2)):
+        return True
     return any(
         to.said in ("to", "with", "from") and spoke.said in english.HINT_WORDS and who.said not in _NO_NAME
         and text[who.start].isupper()
         for spoke, to, who in zip(clause, clause[1:], clause[2:], strict=False)
     )
+
+
+def _is_a_thing(clause: Clause) -> bool:
+    """Return whether words tell of a thing of theirs: "left her keys", "got the tickets"."""
+    verb, whose, thing = (word.said for word in clause[:3])
+    return verb in english.OF_A_THING and whose in english.WHOSE and thing not in _vocabulary() and thing.isalpha()
 
 
 def _hints(clauses: Sequence[Clause]) -> tuple[Outcome, ...]:

@@ -62,8 +62,12 @@ class Unclear:
 
 @dataclass(frozen=True, slots=True)
 class ReadingRules:
-    """By what a text is read: the user's own marks, the names of the contact, and the day from which days are read."""
+    """By what a text is read: the user's own marks, the names of the contact, and the day from which days are read.
+
+    `inviting` if it is about an invitation: "asked" is one that was made, and "he said yes" an answer to it.
+    """
 
     words: Mapping[str, Outcome]
     today: date
     names: Sequence[str] = ()
+    inviting: bool = False

@@ -51,6 +51,15 @@ SHORTHAND = frozenset({"na", "lm", "vm", "cb", "wn"})      # abbreviations that 
 POSTPONING = "later"      # before a day in a title; it may be left out
 YES = "yes"               # with a day and no time it may put off as well as agree
 AGREED = ("booked", "agreed", YES)      # each may come before the day of a meeting
+# About an invitation: that it was made, and answers to it that may agree to a day or not.
+INVITED = (
+    r"(?i)(?:i )?(?:have )?(?:asked|invited)(?: (?:her|him|them|again|today|yesterday|by \w+))*[\s.!]*"
+    r"(?:$|(?:[,;:.–-]|but|and)\s*(?P<note>.+))"
+)
+ANSWER_TO_IT = (
+    r"(?i).*\b(?:said (?:yes|no)|can'?t|cannot|can not|cancel\w*|accept\w*|declined|would (?:like|love) to"
+    r"|maybe|perhaps|possibly)\b"
+)
 TICKS = {
     "x": Outcome.DONE, "a": Outcome.REACHED, "-": Outcome.NO_ANSWER, "v": Outcome.LEFT_MESSAGE, "!": Outcome.BOUNCED,
 }

@@ -28,7 +28,9 @@ wants callback
 [<she>] [is] [will] [be] back DAY
 [<she>] returns|reachable|available|free DAY
 <she> [is|was] away|off|out|travelling|traveling|abroad UNTIL
-away|off|out|abroad UNTIL
+away|off|out|abroad [sick|ill|work] UNTIL
+<she> is|was in|at|on [_] [_] UNTIL
+[on] mat|maternity|paternity|parental|sick|annual leave UNTIL
 [<she>] [is|was] on [maternity|annual|sick] holiday|vacation|leave|holidays UNTIL
 [<she>] [is|was] out of [the] office|town|country UNTIL
 [<she>] will only talk DAY

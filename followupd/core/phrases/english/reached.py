@@ -143,6 +143,11 @@ sent$
 <i> sent [<her>] [off] [<hers>|another] [<adj>] [<adj>] <written> [to <her>]
 <i> sent it
 <i> sent|emailed|texted|posted|forwarded|shared|messaged|couriered [over|off|out] [<her>] [<hers>] [<adj>] <written>
+<i> sent|emailed|texted|posted|forwarded|shared [over] [<her>] the|a|an|some|my|our [<adj>] [_] <written>
+<i> sent|texted|emailed|messaged [<her>] happy|merry|birthday|christmas...
+[birthday|christmas] wishes|greetings sent
+card|letter written posted|sent
+<i> popped|stuck|put a [<adj>] card|letter|note in the|her post|door|letterbox
 <i> pinged|dm'd|whatsapped|forwarded <her>
 <i> dropped [<her>] [a] [<adj>] <written>
 <i> sent <her> the|a|an|my|our|some...

@@ -304,6 +304,9 @@ ORDINARY = _set("""
     plain boring quote
     """)
 
+# With a word that nobody says of a call, these are about a thing: "left her keys", "got the tickets".
+OF_A_THING = _set("left got had up returned booked declined bounced caught sent posted")
+WHOSE = _set("her his their the a an my our")
 # What may be meant if a text has one of these words and is not understood.
 HINT_WORDS: Mapping[str, tuple[Outcome, ...]] = {
     word: meant
