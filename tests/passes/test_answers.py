@@ -16,7 +16,7 @@ import pytest
 from followupd.calendars.memory import MemoryCalendar
 from followupd.core.phrases.weeks import parse_hours
 from followupd.core.schedule.status import State
-from followupd.core.values.facts import Attempt, Outcome
+from followupd.core.values.facts import Attempt, Moved, Outcome
 from followupd.core.values.hitlist import Cadence, RetryRule
 from followupd.core.values.time import Span
 from followupd.errors import CalendarUnreachable
@@ -103,6 +103,21 @@ def test_later_moves_the_reminder(desk: Desk[MemoryCalendar], mark: str, day: in
     assert (local.day, local.hour) == (day, 15 if "15:00" in mark else there.event.start.astimezone(DENVER).hour)
     assert moved.summary == "Call Dana Whitfield"
     assert desk.facts(Attempt) == []
+
+
+@pytest.mark.parametrize("words", ["later today", "today"])
+def test_today_is_no_other_day_when_its_hour_is_over(desk: Desk[MemoryCalendar], words: str) -> None:
+    """P12: nothing is kept at an hour that has passed; an hour to come moves it."""
+    there = desk.one(FIRST)
+    desk.now = there.event.end + timedelta(hours=1)
+    desk.calendar.retitle(there.uid, f"{there.event.summary} {words}")
+    (question,) = desk.run().questions
+    assert "is over. Write a day or a time to come" in question
+    assert desk.facts(Moved) == []
+    local = desk.now.astimezone(DENVER)
+    desk.calendar.retitle(there.uid, f"{there.event.summary} today {local.hour + 1}:30")
+    assert desk.run().questions == ()
+    assert [moved.start.astimezone(DENVER).hour for moved in desk.facts(Moved)] == [local.hour + 1]
 
 
 def test_later_on_a_reminder_that_is_over(desk: Desk[MemoryCalendar]) -> None:

@@ -34,14 +34,14 @@ from followupd.core.answers.whose import Whose
 from followupd.core.items.kind import About, Answer, ItemKind, Question
 from followupd.core.items.kinds import KINDS, kind_of
 from followupd.core.people.identity import People
-from followupd.core.people.timeline import CALENDAR
+from followupd.core.people.timeline import CALENDAR, day_of
 from followupd.core.people.wanted import is_task, person_of
 from followupd.core.phrases.additions import EDGE, exact_mark
 from followupd.core.phrases.marks import without_own, words_around
 from followupd.core.phrases.said import Mark, ReadingRules, Unclear
 from followupd.core.phrases.sheet_lines import sign_of
 from followupd.core.phrases.signs import OPEN, booked_for, said_by, without_answer
-from followupd.core.phrases.vocabulary import BOX, POSTPONING, TICK_WORDS, Said, unasked
+from followupd.core.phrases.vocabulary import BOX, POSTPONING, TICK_WORDS, Said, day_text, unasked
 from followupd.core.phrases.words import quoted
 from followupd.core.values.event import Event, Present, Written
 from followupd.core.values.facts import DayTime, Fact, Facts, Moved, Outcome, Told, key_of
@@ -163,7 +163,6 @@ class _Reader:
         if isinstance(mark, Unclear):
             self.ask(uid, mark.question)
         elif mark is not None and mark.outcome is None and mark.later is not None:
-            self._marked.add(uid)
             self._put_off(shown, mark.later)
         elif ref is not None and mark is not None:
             self.ask_kind(Answer(
@@ -226,7 +225,7 @@ class _Reader:
         """Yield the lines of a reminder's text, a tick of the user's, [x] or [-] say, as the word that it means."""
         title = without_answer(unasked(ours.summary), ours.answer)
         acts = [title, title.removesuffix(f": {ours.topic}"), self._whose.names.get(person_of(ref), title)]
-        reading = self._whose.rules(kind_of(ref), ref, self._now)
+        reading = self._whose.rules(kind_of(ref), ref, self._now, None)       # only a word in a box is read by it
         for line in shown.event.description.split("\n"):
             sign, behind = sign_of(line, acts) or ("", "")
             word = TICK_WORDS.get(sign, sign)
@@ -334,5 +333,11 @@ class _Reader:
         start = at_wall_clock(later.day, clock, zone).astimezone(UTC)
         moved = Moved(item[1] if item else None, self._now, shown.uid, start, start + shown.event.interval.length)
         before = self._facts.moves.get(shown.uid)
-        if before is None or (before.start, before.end) != (moved.start, moved.end):
+        if before is not None and (before.start, before.end) == (moved.start, moved.end):
+            self._marked.add(shown.uid)
+        elif start <= self._now:
+            said = f"{day_text(later.day, day_of(self._now, zone))} {clock:%H:%M}"
+            self.ask(shown.uid, f"{said} is over. Write a day or a time to come, such as tomorrow or 18:30")
+        else:
+            self._marked.add(shown.uid)
             self._found.append(moved)
