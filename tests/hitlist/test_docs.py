@@ -10,9 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from followupd.core.phrases.additions import read_addition
 from followupd.core.phrases.days import parse_day, parse_moment
 from followupd.core.phrases.log import parse_booked_line, parse_log_line, parse_outcome
 from followupd.core.phrases.quotas import parse_quota
+from followupd.core.phrases.said import Mark, ReadingRules
 from followupd.core.phrases.stretch import parse_away
 from followupd.core.phrases.times import parse_clock, parse_length, parse_span
 from followupd.core.phrases.vocabulary import OUTCOME_WORDS, word_form
@@ -126,6 +128,18 @@ def test_the_outcome_table_is_whole() -> None:
             assert parse_outcome(word).words == outcome
             listed.add(word_form(word))
     assert listed == set(map(word_form, OUTCOME_WORDS))
+
+
+def test_every_sentence_of_the_grammar() -> None:
+    """In plain words: an outcome, a question, or the user's own text."""
+    rules = ReadingRules({}, NOW.date(), ("Dana Whitfield",))
+    for text, meant in rows("Plain words"):
+        mark = read_addition(text, rules)
+        if isinstance(mark, Mark):
+            assert mark.outcome is not None
+            assert mark.outcome.words == meant, text
+        else:
+            assert meant == ("your own text" if mark is None else "a question"), text
 
 
 def test_every_log_line_of_the_grammar() -> None:

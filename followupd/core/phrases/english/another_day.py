@@ -14,6 +14,7 @@ WISH = """
 [<somebody>] asked for a [<adj>] call|callback|ring|bell [back] [again] [later|sometime] [DAY]
 [<somebody>] asked|wants|wanted|would [like] to be called|rang|phoned [back|again] [later] [DAY]
 to be called back [DAY]
+to be called DAY
 to call back DAY
 [<somebody>] wants|would|wanted [like|prefer|rather] [to] talk|speak|chat|meet DAY
 [<somebody>] asked|said if|whether|that i|we would|will <call> [<her>] [back|again] [later] [DAY]

@@ -69,6 +69,7 @@ ABSENT = """
 <she> is|was [still|already|just] in|at|on...
 not there|in|home|available...
 <she> is|was having a|her...
+[<she>] [is|was] on [maternity|annual|sick|mat|a] leave|holiday|vacation|holidays...
 <she> has gone|left|popped|nipped|stepped|moved...
 <she> went|popped|nipped|stepped out|to|away...
 """
@@ -166,6 +167,11 @@ HINTS: tuple[tuple[Outcome, str], ...] = (
         caught up|<her>
         got|had <her>
         gave <her> a call|ring|bell|shout|buzz
+        told|asked|thanked|congratulated|wished <her> about|for|the|a|luck|happy|that|how|whether|if
+        apologised|apologized|explained to <her>
+        agreed|checked|confirmed|sorted|settled [it|the|this|everything] [_] [_] with <her>
+        gave <her> the|my
+        stop talking
         DAY works|suits
         got in touch
         see|seeing you DAY
@@ -220,6 +226,7 @@ HINTS: tuple[tuple[Outcome, str], ...] = (
     (Outcome.CALL_BACK, """
         call|ring|phone|try again|back|<her>
         will|would call|ring|phone [me|us] back
+        get back to me|us
         will|would|is call|ring|phone|calling|ringing|phoning me
         call me
         asked me|for

@@ -182,7 +182,7 @@ BUSY = """
 [kept|keep|keeps] [on] [got|getting|get] [a|an|the] busy|engaged signal|tone
 permanently|constantly|always engaged
 busy when|as|while i...
-[<she>] [is|was] [just] in the middle|midst of...
+[<she>] [is|was] [just] in the middle|midst of something|a|the|dinner|lunch|tea|supper|cooking|bathtime...
 <she> was [just] sitting|having|getting|feeding|putting|heading|rushing|running|leaving|boarding...
 busy$
 busy all day
@@ -213,7 +213,8 @@ tied up$
 [<she>] [is|was] swamped
 [<she>] had guests|visitors|company
 <i> caught <her> at|in a bad|wrong...
-<she> [is|was] leaving|about...
+<she> [is|was] leaving...
+<she> is|was about to...
 [<she>] [is|was] on her|his|the way [out|home]
 [<she>] [is|was] on her|his|the way to...
 [<she>] had to go|run|dash|leave|hang
@@ -236,7 +237,8 @@ no ring|dial|dialling tone
 <i> [<could>] not|never [<able>] [to] [really] <reaching> [<her>]
 <i> [<could>] not|never [<able>] [to] get|got|getting in touch|contact [with] [<her>]
 <i> [<could>] not|never [<able>] [to] [really] speak|spoken|spoke|talk [to|with <her>]
-<i> [<could>] not|never [<able>] [to] get|got|getting [a] hold|ahold|through|onto|an|<her>|answer...
+<i> [<could>] not|never [<able>] [to] get|got|getting [a] hold|ahold|through|onto|an|answer...
+<i> [<could>] not|never [<able>] [to] get|got|getting <her>
 <i> [<could>] not|never [<able>] [to] get|got|getting anyone|anybody|reply|response...
 <i> did not get to speak|talk to|with <her>
 <i> [<could>] not|never catch|caught <her>
@@ -284,6 +286,14 @@ not lifted|lifting
 [only|just] [got] blue ticks
 seen no reply...
 no in$
+<she> [has] switched|turned her|the phone off
+unavailable$
+[the] user|subscriber|person|customer [is|was] [currently] busy|unavailable|unreachable
+[<she>] can not be reached
+[<did>] not lift|lifted$
+[<she>] [is|was] not responding|answering|replying to calls|texts|emails|messages|anything
+out of coverage|signal|area
+[<number>] [is|was] [currently] switched|turned off
 nobody|no-one's around|about|home|in
 keeps|kept ringing
 [<hers>] phone|it kept|keeps ringing

@@ -45,6 +45,9 @@ reached she|and|at|on|again|wants
 [<she>] [has] called|rang|phoned back
 <i> saw <her> at|in mass|church|school|gym|town|work|market|yoga|choir
 <i> discussed$
+<i> discussed|went|talked|ran [through|over] [the|a|her|our] [_] [_] with <her>
+<i> discussed [the|a|her|our] [_] [_] on|over the phone
+[the] call|meeting was <praise>|ok|fine
 <i> met <her> by chance|accident...
 [phone] conversation|attendance|consultation with|on <her>
 <i> had [a] [<adj>] heart to heart [with <her>]
@@ -74,7 +77,8 @@ NUMBER [min|mins|minutes|hour|hours] on the phone [with|to <her>]
 [a] <size> [<adj>] <chat>|word with <her>
 [a] <praise> [<adj>] <chat> about|and...
 [a] long [<adj>] <chat> about|and...
-[a] <praise> [<adj>] <talk>|<meal>$
+[a|very|really|such|so] [a] <praise> [<adj>] <talk>|<meal>$
+[a|very|really|such|so] [a] <praise> [<adj>] <talk> with <her>
 [a] <size> [<praise>] <chat>$
 [the] <meal> was <praise>
 we had [a] <adj> time$
@@ -174,7 +178,9 @@ card|letter in the post
 
 DONE = """
 done
-all|yes|that|job done
+all|yes|that|job|call|zoom|meeting|visit done|completed|complete
+meeting|call|<meal> held|happened
+meeting|call|<meal> took place
 that is done
 done and dusted
 TICK

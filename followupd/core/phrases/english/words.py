@@ -93,6 +93,10 @@ home: hame
 anything: owt
 out of office: ooo oof
 unable to reach: utr
+follow up: f/u fu
+holiday: hols hol
+vacation: vacay
+leave: pto
 happy: hapy
 week: wk
 weeks: wks
@@ -194,7 +198,7 @@ NOT_BEHIND: Mapping[Outcome | Says, frozenset[str]] = {
     Says.PICKED_UP: _set("all the her his a an my our their some of to NUMBER smoking"),
     Outcome.DONE: _set("the a an for to of with her his their DAY if will i we before until when at in from by about"),
     Outcome.SENT: _set("if when before to from by will"),
-    Outcome.NO_ANSWER: _set("if before of about in from with to for until is"),
+    Outcome.NO_ANSWER: _set("off if before of about in from with to for until is"),
     Outcome.BUSY: _set("if of to with DAY UNTIL in on"),
     Outcome.DECLINED: _set("in on at about to for of with if when before until DAY UNTIL any"),
     Outcome.WRONG_NUMBER: _set("of for to in"),
