@@ -187,7 +187,7 @@ def _is_explicit(part: ClausePart) -> bool:
     """Return whether the head names who it was about: "spoke to her", "I left a message", and not a topic: "met"."""
     says, words = part.read.says if part.read is not None else None, {word.said for word in part.head}
     if says in english.SAFE_BEHIND:
-        return not words & english.ELSEWHERE
+        return not words & english.ELSEWHERE and bool(words & english.DONE_BY_SOMEBODY)
     if says is Says.LATER:
         return part.head[0].day is None
     return len(part.head) > 1 and bool(english.ABOUT_US & words) and says in english.CLEAR_IF_NAMED
@@ -197,7 +197,8 @@ def _is_put_off(parts: Sequence[ClausePart]) -> bool:
     """Return whether a reason and a day are said, and nothing else: "dentist today, Thursday"."""
     reason, *days = parts
     put_off = len(days) == 1 and days[0].read is not None and days[0].read.says is Says.LATER
-    return put_off and any(word.said in english.REASONS for word in reason.words)
+    said = {word.said for word in reason.words}
+    return put_off and bool(said & english.REASONS) and (len(reason.words) == 1 or bool(said & english.OF_TODAY))
 
 
 def _contradicts(says: Outcome | Says, then: ClausePart) -> bool:
@@ -237,7 +238,8 @@ def _said(
         return _another_day(text, parts, outcome, note, today)
     wished = _wished(parts)
     a_story = outcome in english.OF_NOW and _is_a_story(text, head)
-    if a_story or (outcome in _UNTIL_A_DAY and wished is None and re.search(_SEASON, first)):
+    waits = re.search(_SEASON, first) or (len(head.head) == 1 and any(word.said == "until" for word in head.rest))
+    if a_story or (outcome in _UNTIL_A_DAY and wished is None and waits):
         return Unclear(text, nearest=(outcome,))
     if outcome is Outcome.REACHED and wished is not None and wished.day == today:
         wished = None                        # "she returned my call at 4"

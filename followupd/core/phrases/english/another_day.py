@@ -83,7 +83,6 @@ do|doing it|this DAY|then
 [i] will wait|hold [off]
 [i] will <call> [<her>] [again|back] today|tonight$
 <call> [<her>] DAY instead
-[back] on my|the list [for] DAY
 back to [it|this] DAY
 rain check [to|till] DAY
 [i|we] will|going [to] [wait|leave] [do|try|call|ring|phone] [it|<her>] [again] DAY

@@ -23,7 +23,7 @@ leave me alone she|he|they said
 [<she>] does|do|did not want|wish|need [any] [more] [further] calls|contact|emails
 [<she>] does|do|did not want|wish to be called|contacted|disturbed|bothered|phoned|emailed [<never again>]
 [a] hard|firm|flat|definite|polite no|pass$
-[<she>] turned me|us|it|this down [flat]
+[<she>] turned me|us down [flat]
 <she> [has] blocked me|us|my
 [<somebody>] told|tells me|us where to go|shove|stick [it]
 [<somebody>] asked|wants|wanted|told [me|us] to delete|remove|erase|lose|take her|his|their number|details|data|name...
@@ -130,7 +130,7 @@ no such address|email
 """
 
 LEFT_MESSAGE = """
-<i> <spoke> on|to|with|into [the|<hers>] [answering] machine|voicemail|mailbox...
+<i> <spoke> on|to|with|into [the|<hers>] [answering] machine|voicemail|mailbox
 <i> left [<hers>] [<her>] [a|an|the] [<adj>] [<adj>] [<adj>] [voice] <message>
 <i> left [<her>] [a] [<adj>] [<adj>] voice email|message...
 <i> left it on|with her|his|the|a...

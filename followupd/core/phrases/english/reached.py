@@ -38,7 +38,9 @@ reached she|and|at|on|again|wants
 <she> was [so|very|really|just] <glad> [that|when] i|we <called>
 <she> was [so|very|really|just] <glad> to hear from me|us
 [it|so] [was] <praise> to hear [from] <her> [voice]$
-[it|so] [was] <praise> to speak|talk|chat|catch [up] [to|with] [<her>] $
+[it|so] [was] <praise> to speak|talk|chat to|with <her> $
+[it|so] [was] <praise> to chat$
+[it|so] [was] <praise> to catch up [with <her>] $
 <i> popped|dropped|called|nipped|stopped in|round|by|over to|and see|saw <her>
 <she> got|been [back] in touch|contact [again] [with me|us]
 <she> phoned|rang|called first|herself$
@@ -55,7 +57,7 @@ reached she|and|at|on|again|wants
 answered my|our email|text|message|letter|card|question
 visited$
 <i> went to see|visit <her>
-<meal> with <her> done
+<meal> with <her> done$
 <i> went|talked|ran|gone over|through it|things|everything|this|that|the with <her>
 <i> had [a|an|our] [<adj>] <talk>$
 <i> [been] speaking|talking|chatting to|with <her>
@@ -146,8 +148,10 @@ SENT = """
 sent$
 <i> sent [<her>] [off] [<hers>|another] [<adj>] [<adj>] <written> [to <her>]
 <i> sent it
-<i> sent|emailed|texted|posted|forwarded|shared|messaged|couriered [over|off|out] [<her>] [<hers>] [<adj>] <written>
-<i> sent|emailed|texted|posted|forwarded|shared [over] [<her>] the|a|an|some|my|our [<adj>] [_] <written>
+<i> sent|emailed|texted|posted|forwarded|messaged|couriered [over|off|out] [<her>] [<hers>] [<adj>] <written>
+<i> shared [the|a|an|my|our] [_] <written> on|by|via...
+<i> shared [the|a|an|my|our] [_] <written> with <her>
+<i> sent|emailed|texted|posted|forwarded [over] [<her>] the|a|an|some|my|our [<adj>] [_] <written>
 <i> sent|texted|emailed|messaged [<her>] happy|merry|birthday|christmas...
 [birthday|christmas] wishes|greetings sent
 card|letter written posted|sent

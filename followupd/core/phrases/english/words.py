@@ -143,13 +143,14 @@ BEFORE_THEM = _set("call ring phone try her him them me be talk speak say")     
 FILLERS = _set("""
     just finally already eventually actually really briefly quickly unfortunately sadly luckily hey oh ah yay nope
     hooray ugh argh sigh hmm meh alas still also even literally basically anyway phew please sorry yep yeah right
-    definitely totally absolutely clearly honestly certainly genuinely frankly whatsoever hello
+    definitely totally absolutely clearly honestly certainly genuinely frankly whatsoever hello hi
     lol haha aargh obvs obviously apparently simply nicely kindly x obv tbh soz somehow
     """)
-POLITE = _set("thanks cheers TICK")           # alone in a clause it says nothing
+POLITE = _set("thanks cheers TICK hallelujah wow omg gosh whew")           # alone in a clause it says nothing
 PERSONS = _set(CLASSES["person"].replace("|", " ")) | _set("else stranger bloke someone somebody")
 TITLES = _set("mr mrs ms miss dr prof sir")
-FIRST_FILLERS = _set("yes well so TICK")
+INTERJECTIONS = _set("hallelujah wow omg blimey crikey gosh damn yikes bah tsk whew eureka bingo")
+FIRST_FILLERS = _set("yes well so TICK") | INTERJECTIONS
 # "She's answered" is "she has answered".
 HAS_DONE = _set("""
     answered asked called replied moved gone got left said told agreed declined signed chosen decided switched
@@ -207,6 +208,7 @@ NOT_BEHIND: Mapping[Outcome | Says, frozenset[str]] = {
     Says.WISH: _set("her him them it the from is"),
     Says.BOOKED: _set("without about is was her or if maybe perhaps but not until"),
     Says.ATTEMPT: _set("if"),
+    Says.ABSENT: _set("of"),
     Says.AGAIN: _set("about to with if"),
     Says.BACK: _set("about to with if when the"),
 }
@@ -216,6 +218,11 @@ CLEAR_IF_NAMED = frozenset({
     Outcome.REACHED, Says.PICKED_UP, Outcome.BUSY, Outcome.SENT, Says.WISH, Says.LATER, Outcome.WRONG_NUMBER,
 })  # fmt: skip
 ABOUT_US = _set("i we me us she he they her him them NAME it this number phone")
+# Not "bank, no answer": somebody did it, or did not.
+DONE_BY_SOMEBODY = _set("""
+    i we not never nobody could did left rang called tried voicemail picked answered unable failed phone line
+    """)
+OF_TODAY = _set("today tonight too i my am all")
 ELSEWHERE = _set("out away gone asleep abroad full")
 # Why something is put off: "dentist today, Thursday".
 REASONS = _set("""
