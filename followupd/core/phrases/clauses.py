@@ -25,6 +25,7 @@ from followupd.core.values.facts import DayTime, Outcome
 _LAST = "year|month|summer|winter|spring|autumn|fall|time|christmas"
 _LONG_AGO = rf"(?i)\b(?:(?:19|20)\d\d|years? ago|ages ago|last (?:{_LAST}))\b"
 _HABITS = r"\w+days|weekends|mornings|evenings|every(?! time)|always|usually|often|normally|mostly|at night"
+_WEEKLY = r"(?i)\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days|weekends|every (?!time))\b"
 _HABIT = rf"(?i)\b(?:{_HABITS}|in {MONTH})\b"
 _FEAST = "christmas|easter|diwali|eid|ramadan"
 _SEASON = rf"(?i)\b(?:in|until|til|till|after|from) (?:the )?(?:new year|spring|summer|autumn|fall|winter|{_FEAST})\b"
@@ -232,7 +233,7 @@ def _said(
     """Return what the first of the parts says, with the day in them."""
     head, outcome = parts[0], _AT_LAST.get(says, says)
     first = text[head.start:head.end]
-    if says in english.OF_HABIT and re.search(_HABIT, first):
+    if re.search(_HABIT if says in english.OF_HABIT else _WEEKLY, first) and says in (*english.OF_HABIT, Says.WISH):
         return None
     if not isinstance(outcome, Outcome):
         return _another_day(text, parts, outcome, note, today)

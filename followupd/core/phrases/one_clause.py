@@ -165,7 +165,8 @@ def _may_follow(pattern: Pattern[Outcome | Says], clause: Clause, end: int) -> b
         return True
     if rest[0] == "for" and rest[1:2] in ([NAME_WORD], ["her"], ["him"], ["them"]):
         return False                         # "spoke for Dana"
-    return rest[0] in english.CARRIES_ON and rest[0] not in barred
+    adverb = rest[0].endswith("ly") and rest[0] not in english.NO_ADVERBS
+    return (adverb or rest[0] in english.CARRIES_ON) and rest[0] not in barred
 
 
 def _complete(clause: Clause) -> ClausePart:

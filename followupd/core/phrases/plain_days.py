@@ -22,8 +22,9 @@ AFTERNOON = range(1, 7)       # hours that nobody means before dawn: "Thursday a
 # texts, compiled when there is something to read (days.py)
 _BEGINS = (
     r"(?i)(?:the )?(?:[0-9]|mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|today|2day"
-    r"|ton|tom|tmr|tmw|tmoz|tday|2mor|2moz|next|nxt|in |a |this|one|two|three|four|five|six|seven|eight|nine"
-    r"|ten|eleven|twelve|half|noon|midnight|day after|weekend|fortnight|couple|few|end of|mid|christmas|xmas|early)"
+    r"|ton|tom|tm[rwo]|tday|2m|wen|tus|teu|thi|thr|mun|fir|next|nxt|in |a |this|one|two|three|four|five|six|seven|eight"
+    r"|nine|ten|eleven|twelve|half|noon|midnight|day after|weekend|fortnight|couple|few|end of|mid|christmas|xmas"
+    r"|early)"
 )
 _NUMBER = "|".join(NUMBERS)
 _PARTS = (
@@ -32,6 +33,13 @@ _PARTS = (
 )
 # How people spell it, and how `parse_day` reads it, in this order.
 _SPELT = (
+    (r"\b(?:wensday|wendsday|wednsday|wedensday)\b", "wednesday"),
+    (r"\b(?:tusday|teusday|tuseday)\b", "tuesday"),
+    (r"\b(?:thirsday|thurday|thrusday|thursdy)\b", "thursday"),
+    (r"\b(?:saterday|saturdy|satday)\b", "saturday"),
+    (r"\b(?:munday|monady)\b", "monday"),
+    (r"\b(?:firday|fridy|friady)\b", "friday"),
+    (r"\b(?:tomoro|tomorro|tomorow|tomrw|tmoro?w?|tmro|2mrw|2mro|tommorow)\b", "tomorrow"),
     (r"\b(?:tmrw|tmr|tmw|2mor+o?w?|2moz|tomoz|tmoz|tmrow|tommorr?ow|tomorow)\b", "tomorrow"),
     (r"\b(?:tonite|tonight|2day|2nite|tday)\b", "today"),
     (r"^this (?:morning|afternoon|evening)\b", "today"),

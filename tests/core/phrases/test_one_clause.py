@@ -76,7 +76,8 @@ def test_people_run_on(text: str, meant: Outcome) -> None:
 @pytest.mark.parametrize(("text", "meant"), [
     ("traffic was awful but I did speak to her", Outcome.REACHED), ("long day, nobody picked up", Outcome.NO_ANSWER),
     ("Hallelujah! Spoke to her", Outcome.REACHED),
-    ("if she is home, spoke to her", None), ("the bank, no answer", None), ("ask Tom, spoke to her", None), ("garden party, met", None),
+    ("if she is home, spoke to her", None), ("the bank, no answer", None),
+    ("ask Tom, spoke to her", None), ("garden party, met", None),
     ("long chat with Paul, she was out", None), ("letter to her, no answer", None),
 ])
 def test_a_story_may_come_first_if_it_turns_nothing_round(text: str, meant: Outcome | None) -> None:

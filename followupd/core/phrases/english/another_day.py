@@ -13,8 +13,19 @@ WISH = """
 [<somebody>] asked|wants|wanted|requested|said [that] i|we <call> [<her>] [back|again] [DAY]
 [<somebody>] asked for a [<adj>] call|callback|ring|bell [back] [again] [later|sometime] [DAY]
 [<somebody>] asked|wants|wanted|would [like] to be called|rang|phoned [back|again] [later] [DAY]
+<she> say|ask|want|tell [me|us] [to] <call> [<her>|me] [back|again] [later] [DAY]
 to be called back [DAY]
 to be called DAY
+[<she>] can|could not talk|speak|chat DAY
+[<she>] needs|wants|wanted calling|ringing|phoning [back] [again] [DAY]
+[<she>] [is|was] [only|not] free|available DAY
+[<somebody>] said|says [she] [will|would|is] [be] free|back|home DAY
+[<somebody>] said|says [to] leave it DAY
+DAY is better|best [for] [<her>]
+DAY works|suits [<her>] better
+in|at _ UNTIL
+requests|requesting a call|callback [DAY]
+callback requested
 to call back DAY
 [<somebody>] wants|would|wanted [like|prefer|rather] [to] talk|speak|chat|meet DAY
 [<somebody>] asked|said if|whether|that i|we would|will <call> [<her>] [back|again] [later] [DAY]
@@ -50,6 +61,9 @@ try [<her>] DAY
 try again [later|soon]$
 try again in the evening|morning|afternoon
 again DAY
+[i] [am] to <call> [<her>] back|again [DAY]
+promised|agreed|said [<her>] [i] [would|will] [to] <call> [<her>] back|again [DAY]
+[will] speak|speaking|talk|talking again DAY
 <call> [<her>] again DAY
 <call> me [back|again] [DAY]
 better|best DAY$
@@ -67,7 +81,7 @@ not UNTIL
 leave|leaving|move|moved|moving [it|this|that|<her>] [one] [to|for] UNTIL
 move|moved|moving|changed [it|this|that] [one] [back] to DAY
 let's|lets do|try|say|make [it|this] DAY
-DAY will do|is better
+DAY will do
 better do|call|ring|try [it|this|<her>] [on] DAY
 DAY later$
 DAY or so$

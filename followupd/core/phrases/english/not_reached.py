@@ -317,6 +317,8 @@ it|call|phone did|would|could|does not ring|go [through]
 call failed|dropped
 in vain
 [got] ghosted
+<she> ghosted|aired|blanked|ignored me|us|my
+<she> [is|was] not free [now|today|to]
 no one|body picks|picked|answers|answered|home|in|there [up]
 gave up after...
 gave up$

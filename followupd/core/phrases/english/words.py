@@ -24,20 +24,20 @@ _SPELLINGS = """
 can not: cant can't cannot cannae
 will not: wont won't
 is not: ain't aint
-could not: cdnt couldent
-did not: didn dint didnae
+could not: cdnt couldent cudnt cudn't coudnt coudn't couldnot cudnae
+did not: didn dint didnae didint ddnt didnot ddn't
 do not: dnt
 i have: ive
 it is: its
-she is: shes
+she is: shes shez
 he is: hes
 that is: thats
 they are: theyre they're
 i am: i'm im
 no one: noone no-one
 no one is: noone's
-nobody: noboby
-with: w/ w wi wi'
+nobody: noboby nobdy no1
+with: w/ w wi wi' wiv
 and: & + nd
 through: thru
 back: bk bak
@@ -45,12 +45,12 @@ until: til till
 you: u
 are: r
 please: pls plz
-message: msg msgs mssg mesage messages mess
+message: msg msgs mssg mesage messages mess mesg mssge
 voicemail: vm vms vmail v/m v.m voice-mail voicemails voicenote voicemsg answerphone ansaphone ansafone ansa
 left: lft lef
 left voicemail: lvm
-left message: lm lmtcb lmom lmovm
-answer: ans anwser
+left message: lm lmtcb lmom lmovm lmam lm2cb lvmtcb
+answer: ans anwser answr awnser asnwer
 answered: answerd
 no answer: na n/a n.a no-answer noanswer unanswered
 pick up: pickup
@@ -60,7 +60,7 @@ answering: answerin
 calling: callin
 going: goin
 rang: rung
-called: calld
+called: calld cald
 tried: tryed
 meeting: mtg
 meetings: mtgs
@@ -72,21 +72,24 @@ emailed: e-mailed mailed
 text: sms txt whatsapp wa dm
 texted: sms'd txted txtd
 messaged: whatsapp'd whatsapped dm'd dmed
-phoned: telephoned
-talked: facetimed zoomed skyped skype'd zoom'd facetime'd
+phoned: telephoned fond phond
+talked: facetimed zoomed skyped skype'd zoom'd facetime'd talkd tlked
 call: t/c
 conversation: conv convo
-phone: ph tel cell mobile mob landline fone
+phone: ph tel cell mobile mob landline fone fon
 number: nr num no. #
 could not: cldnt couldnae
 again: agen
-said: sed
+later: l8r
+great: gr8
+late: l8
+said: sed sez
 about: bout abt
 wants: wnts
 no: nae
 nobody: naebody
 to: tae
-was not: wasnae
+was not: wasnae wasent wosnt
 old: auld
 out: oot
 home: hame
@@ -102,13 +105,29 @@ week: wk
 weeks: wks
 afternoon: arvo
 today: tday
-would not: wldnt
+would not: wldnt wudnt wudn't
 before: b4
 wrong number: wn
 callback: clbk call-back cb ringback
 ok: okay k
 done: dun
 yes: yh
+not interested: ni
+do not call: dnc
+busy: bz bsy bizy bussy bzy
+hung up: hu
+no reply: n/r
+rang no answer: rna
+no show: n/s
+could: cud
+does not: dosent doesent dosnt
+have not: havnt havent
+has not: hasent hasnt
+spoke: spok speaked spoked
+will: shall
+madam: mam
+this: dis
+the: da teh
 address: direction adress
 delivered: deliverd
 """
@@ -144,6 +163,7 @@ FILLERS = _set("""
     just finally already eventually actually really briefly quickly unfortunately sadly luckily hey oh ah yay nope
     hooray ugh argh sigh hmm meh alas still also even literally basically anyway phew please sorry yep yeah right
     definitely totally absolutely clearly honestly certainly genuinely frankly whatsoever hello hi
+    lmao lmfao smh ngl tbf innit bruh bro hun xx xxx rn lah liao lor
     lol haha aargh obvs obviously apparently simply nicely kindly x obv tbh soz somehow
     """)
 POLITE = _set("thanks cheers TICK hallelujah wow omg gosh whew")           # alone in a clause it says nothing
@@ -175,6 +195,8 @@ PUTS_OFF = _set(CLASSES["put off"].replace("|", " ")) | _set("leave leaving wait
 BEFORE_AN_HOUR = _set("after until back at around")
 WISHING = _set("asked again call ring try callback wants next phone telephone ping retry chase follow")
 
+# What ends as an adverb does and is none, so that it is no more than a word behind a clause.
+NO_ADVERBS = _set("family italy july reply supply belly jelly bully ally emily kelly molly sally polly billy")
 # What may follow a clause that was understood: words that carry on, never a noun. The note begins with it.
 CARRIES_ON = _set("""
     again yet today now yesterday earlier tonight twice once thrice together instead though tho too properly
