@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from itertools import pairwise
@@ -30,6 +31,8 @@ _HABIT = rf"(?i)\b(?:{_HABITS}|in {MONTH})\b"
 _FEAST = "christmas|easter|diwali|eid|ramadan"
 _SEASON = rf"(?i)\b(?:in|until|til|till|after|from) (?:the )?(?:new year|spring|summer|autumn|fall|winter|{_FEAST})\b"
 _NO_DAY_TO_COME = r"(?i)\W*(?:x|before)\b"      # "x Friday" may be a tick; "before Friday" is no day
+DAWN, HALF_A_DAY = range(5, 12), 12
+_BEFORE_NOON = r"(?i)\d ?a\.?m\b"
 _TWO_NUMBERS = r"\d{1,2}/\d{1,2}"      # the day first, or the month
 _AT_LAST_REACHED = r"(?i)\b(?:then|but|finally|eventually|later|at last|second|2nd|3rd|third|back)\b"
 _DAYS = (DAY_WORD, UNTIL_WORD)
@@ -56,6 +59,7 @@ _THEN: Mapping[tuple[Outcome | Says, Outcome | Says], Outcome | Says] = {
     (Outcome.REACHED, Says.BOOKED): Says.BOOKED,
     (Outcome.DONE, Says.BOOKED): Says.BOOKED,
     **dict.fromkeys(((Says.MEETING, Says.CONFIRMED), (Says.MEETING, Says.BOOKED)), Says.BOOKED),
+    **dict.fromkeys(((Says.LATER, Says.CONFIRMED), (Says.LATER, Says.BOOKED)), Says.BOOKED),
     (Says.AGAIN, Says.LATER): Says.LATER,
 }
 # What a reading means if nothing else follows.
@@ -263,11 +267,19 @@ def _another_day(text: str, parts: Sequence[ClausePart], says: Says, note: str, 
     if says is Says.BOOKED and days[0].time is None and parts[0].words[0].said == "yes":
         return Unclear(text)                 # "yes tomorrow" may put it off
     if says is Says.BOOKED:
-        return Mark(Outcome.REACHED, days[0], note)
+        return Mark(Outcome.REACHED, _in_the_evening(text, parts[0], days[0]), note)
     if re.match(_NO_DAY_TO_COME, text):
         return Unclear(text)
     later = next((day for day in days if day.day > today or day.time is not None), None)
     return Mark(None, later, note) if later is not None else Unclear(text)      # "not today" names no other day
+
+
+def _in_the_evening(text: str, part: ClausePart, day: DayTime) -> DayTime:
+    """Return a day at the hour that is meant: dinner at 7 is not at dawn."""
+    evening = any(word.said in english.IN_THE_EVENING for word in part.words)
+    if not evening or day.time is None or day.time.hour not in DAWN or re.search(_BEFORE_NOON, text):
+        return day
+    return replace(day, time=day.time.replace(hour=day.time.hour + HALF_A_DAY))
 
 
 def _is_short(clause: Clause) -> bool:

@@ -95,7 +95,9 @@ def _run_on(clause: Clause) -> list[ClausePart]:
         if not 0 < end < len(words) or says in _CLOSED or words[end - 1] in english.OPEN_ENDS or clause[end].day:
             continue
         then = _part(clause[end:]).read
-        if then is not None and then.says not in _NEVER_BEHIND:
+        dayless = then is not None and then.says is Says.LATER and not any(word.day for word in clause[end:])
+        dayless = dayless and says is not Says.CONSENT
+        if then is not None and then.says not in _NEVER_BEHIND and not dayless:
             return [ClausePart(clause[:end], Understood(says, end)), *parts_of(clause[end:])]
     return []
 
@@ -148,7 +150,7 @@ def _reported(clause: Clause, report: Understood) -> Understood | None:
     by_another = english.PERSONS & {word.said for word in clause[:report.end]}
     if told is not None and told.says is Says.ABSENT and by_another:
         return Understood(Outcome.NO_ANSWER, report.end + told.end, True)
-    if told is None or told.says not in english.AFTER_A_SETTING:
+    if told is None or told.says not in (*english.AFTER_A_SETTING, Outcome.DECLINED):
         return Understood(Says.SETTING, report.end, True)
     return Understood(told.says, report.end + told.end, told.whole)
 
@@ -165,6 +167,8 @@ def _may_follow(pattern: Pattern[Outcome | Says], clause: Clause, end: int) -> b
         return True
     if rest[0] == "for" and rest[1:2] in ([NAME_WORD], ["her"], ["him"], ["them"]):
         return False                         # "spoke for Dana"
+    if says is Outcome.REACHED and end == 1 and rest[0] == "on" and not english.SPOKEN_ON & {*rest[1:4]}:
+        return False                         # "spoke on the panel"
     adverb = rest[0].endswith("ly") and rest[0] not in english.NO_ADVERBS
     return (adverb or rest[0] in english.CARRIES_ON) and rest[0] not in barred
 

@@ -81,7 +81,7 @@ not UNTIL
 leave|leaving|move|moved|moving [it|this|that|<her>] [one] [to|for] UNTIL
 move|moved|moving|changed [it|this|that] [one] [back] to DAY
 let's|lets do|try|say|make [it|this] DAY
-DAY will do
+DAY will do$
 better do|call|ring|try [it|this|<her>] [on] DAY
 DAY later$
 DAY or so$
@@ -99,6 +99,9 @@ do|doing it|this DAY|then
 <call> [<her>] DAY instead
 back to [it|this] DAY
 rain check [to|till] DAY
+[i] [will] [have] to leave|put [it|this] [off|be] UNTIL
+[i] [will] get|come to it|this|her DAY
+swap|swapped [it] [with|to|for] DAY
 [i|we] will|going [to] [wait|leave] [do|try|call|ring|phone] [it|<her>] [again] DAY
 wait and call|ring|try|phone [<her>] DAY
 [i] will|going do|try|call|ring|to [do] [it|this|<her>|that] [again] DAY
@@ -129,6 +132,11 @@ not in the mood$
 [i] [am] up to my|up...
 [i] can|could not [do] [it|this|today|now|tonight]$
 [a] rain check
+no chance|way|hope [of] [today]$
+too soon$
+not the right|best time|moment|day$
+overslept$
+slept in$
 another day|time$
 leave [it|this] for now|today$
 skipping|skip [this|it] [one|week|time|today]$
@@ -147,6 +155,13 @@ BOOKED = """
 [calendar] invite|invitation [is|was] accepted [for] DAY
 <she> accepted|agreed$
 <she> [has] accepted|confirmed|agreed [the|my|our] [invite|invitation|date|<meal>] [for|to|on] DAY
+we are having <meal> [at] [hers|ours|mine|_] DAY
+<she> will meet|see me|us [for] [a] [<meal>] [on] DAY
+[got] a slot|appointment|date with <her> [on|for] DAY
+<she> [is|has] put|booked|pencilled me|us in [for] DAY
+all set [for] DAY
+DAY it is$
+it is on|happening DAY
 coming [over|round] [to|for] <meal> [on] DAY
 [<she>] will|is [be] pop|popping|drop|dropping|stop|stopping|call|calling in|by|round|over [for] [<meal>] DAY
 <she> said yes [to|for] DAY
@@ -184,6 +199,7 @@ set up a [<adj>] call|<meal> [for] DAY
 
 # A meeting, if a later clause says that it is agreed.
 MEETING = """
+<i> invited|asked <her> [over|out|round] [for|to] [a] <meal> [on] DAY
 [<adj>] <meal> [_] [_] [_] [_] DAY [_] [_] [_] [_] [_]
 """
 

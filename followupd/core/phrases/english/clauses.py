@@ -82,6 +82,7 @@ REPORT = """
 [<somebody>] said|says [that]
 [<somebody>] told me|us [that]
 [i] [was] told [that]
+<she> made it clear [that]
 """
 SETTING = """
 <she> is|was|has|had|will|would...

@@ -6,6 +6,20 @@ DECLINED = """
 [<somebody>] [is|was|are] not|never interested
 [<somebody>] [said|says] [that] [<she>] is|was not interested
 no thanks$
+[<she>] does|do not want us|me <stop> [<her>] [<never again>]
+[<she>] would rather|prefer [that] i|we did not <call> [<her>] [<never again>]
+[<somebody>] asked|requested [that] all|any|further contact cease|stop|end|ceases|stops
+do not contact|call <her> <never again>$
+[<somebody>] told [me|us] to get lost|stuffed$
+[<somebody>] told [me|us] to sod|bugger|piss|eff|jog|naff off$
+[<somebody>] told [me|us] to do one$
+[<she>] wants [us|me] to leave <her> alone|be|in [peace]
+[<she>] wants to be left in peace
+zero interest$
+replied|texted|sent stop$
+[<she>] withdrew|withdrawn|revoked [her] consent
+[<she>] wants her|all data|details [to] [be] deleted|removed|erased
+[<she>] asked to be forgotten|deleted|erased
 no thanks not interested
 no interest$
 no longer interested

@@ -162,6 +162,7 @@ BEFORE_THEM = _set("call ring phone try her him them me be talk speak say")     
 FILLERS = _set("""
     just finally already eventually actually really briefly quickly unfortunately sadly luckily hey oh ah yay nope
     hooray ugh argh sigh hmm meh alas still also even literally basically anyway phew please sorry yep yeah right
+    politely firmly plainly
     definitely totally absolutely clearly honestly certainly genuinely frankly whatsoever hello hi
     lmao lmfao smh ngl tbf innit bruh bro hun xx xxx rn lah liao lor
     lol haha aargh obvs obviously apparently simply nicely kindly x obv tbh soz somehow
@@ -195,6 +196,8 @@ PUTS_OFF = _set(CLASSES["put off"].replace("|", " ")) | _set("leave leaving wait
 BEFORE_AN_HOUR = _set("after until back at around")
 WISHING = _set("asked again call ring try callback wants next phone telephone ping retry chase follow")
 
+# What people speak on, beside a day: on her mobile, on the train.
+SPOKEN_ON = _set(CLASSES["device"].replace("|", " ")) | _set("DAY UNTIL today line train bus way road beach behalf and")
 # What ends as an adverb does and is none, so that it is no more than a word behind a clause.
 NO_ADVERBS = _set("family italy july reply supply belly jelly bully ally emily kelly molly sally polly billy")
 # What may follow a clause that was understood: words that carry on, never a noun. The note begins with it.
@@ -227,7 +230,7 @@ NOT_BEHIND: Mapping[Outcome | Says, frozenset[str]] = {
     Outcome.WRONG_NUMBER: _set("of for to in"),
     Outcome.BOUNCED: _set("of to for after into last on from"),
     Outcome.LEFT_MESSAGE: _set("in it"),
-    Says.WISH: _set("her him them it the from is"),
+    Says.WISH: _set("than her him them it the from is"),
     Says.BOOKED: _set("without about is was her or if maybe perhaps but not until"),
     Says.ATTEMPT: _set("if"),
     Says.ABSENT: _set("of"),
@@ -306,6 +309,7 @@ MISSED = _set("missed miss hear nobody wrong")
 DENIES = _set("not no never only nearly almost")
 DENIED = _set("to with by her him NAME really properly quite me one there yet sure reached answered")
 CONTACT = _set("happy spoke spoken talked chatted reached called rang phoned replied answered met")
+IN_THE_EVENING = _set("dinner supper drinks drink beer pint pub curry")
 OF_A_MEETING = _set(CLASSES["meal"].replace("|", " ")) | _set("with NAME her him them the a an our for in at")
 # What may count although the clause before it is only a setting: "she's in a lecture, said ring after 4".
 CLEAR_AFTER_A_SETTING = frozenset({Outcome.REACHED, Says.LATER})      # "she was in the car but we talked"
