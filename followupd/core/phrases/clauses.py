@@ -12,14 +12,14 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cache
-from itertools import pairwise
 
 from followupd.core.phrases.english import words as english
-from followupd.core.phrases.one_clause import ClausePart, parts_of, patterns
-from followupd.core.phrases.patterns import DAY_WORD, UNTIL_WORD, Patterns, Says
+from followupd.core.phrases.hints import asks, hinted_at, hints_in, is_of_the_user, vocabulary
+from followupd.core.phrases.noted import note_of, wished
+from followupd.core.phrases.one_clause import ClausePart, parts_of
+from followupd.core.phrases.patterns import Says
 from followupd.core.phrases.said import Mark, ReadingRules, Unclear
-from followupd.core.phrases.sentence import EDGE, NAME_WORD, NAMES_WORD, NUMBER_WORD, Clause, Word, clauses_of
+from followupd.core.phrases.sentence import EDGE, Clause, Word, clauses_of
 from followupd.core.phrases.words import MONTH
 from followupd.core.values.facts import DayTime, Outcome
 
@@ -31,12 +31,10 @@ _HABIT = rf"(?i)\b(?:{_HABITS}|in {MONTH})\b"
 _FEAST = "christmas|easter|diwali|eid|ramadan"
 _SEASON = rf"(?i)\b(?:in|until|til|till|after|from) (?:the )?(?:new year|spring|summer|autumn|fall|winter|{_FEAST})\b"
 _NO_DAY_TO_COME = r"(?i)\W*(?:x|before)\b"      # "x Friday" may be a tick; "before Friday" is no day
-DAWN, HALF_A_DAY = range(5, 12), 12
+_DAWN, _HALF_A_DAY = range(5, 12), 12
 _BEFORE_NOON = r"(?i)\d ?a\.?m\b"
 _TWO_NUMBERS = r"\d{1,2}/\d{1,2}"      # the day first, or the month
 _AT_LAST_REACHED = r"(?i)\b(?:then|but|finally|eventually|later|at last|second|2nd|3rd|third|back)\b"
-_DAYS = (DAY_WORD, UNTIL_WORD)
-_NO_NAME = (*_DAYS, NAME_WORD, NAMES_WORD, NUMBER_WORD)
 _CLOSED = (Outcome.DECLINED, Outcome.BOUNCED, Outcome.WRONG_NUMBER)
 _NOT_REACHED = (Outcome.NO_ANSWER, Outcome.BUSY)
 _UNTIL_A_DAY = (Outcome.CALL_BACK, Outcome.BUSY)
@@ -76,20 +74,20 @@ def read_words(text: str, reading: ReadingRules) -> Mark | Unclear | None:
         return None
     parts = [part for clause in clauses for part in parts_of(clause)]
     found = _understood(text, parts, reading.today)
-    if isinstance(found, Mark) or (found is None and _is_own(text, clauses)):
+    if isinstance(found, Mark) or (found is None and is_of_the_user(text, clauses)):
         return found
     tried = any(part.read is not None and part.read.says is Says.ATTEMPT for part in parts)
-    hints = (*(found.nearest if found is not None else ()), *_hints(clauses), *(_NOT_REACHED[:1] if tried else ()))
+    hints = (*(found.nearest if found is not None else ()), *hints_in(clauses), *(_NOT_REACHED[:1] if tried else ()))
     return Unclear(text, nearest=tuple(dict.fromkeys(hints))) if found is not None or hints else None
 
 
 def wished_in(note: str, reading: ReadingRules) -> DayTime | None:
     """Return the day for the next time that a note names behind a cue: "she asked for Friday", "back on Monday"."""
-    return _wished([ClausePart(clause, None) for clause in _clauses(note, reading)])
+    return wished([ClausePart(clause, None) for clause in _clauses(note, reading)])
 
 
 def _clauses(text: str, reading: ReadingRules) -> list[list[Word]]:
-    return clauses_of(text, reading.names, reading.today, _vocabulary())
+    return clauses_of(text, reading.names, reading.today, vocabulary())
 
 
 def _understood(text: str, parts: Sequence[ClausePart], today: date) -> Mark | Unclear | None:
@@ -109,9 +107,9 @@ def _understood(text: str, parts: Sequence[ClausePart], today: date) -> Mark | U
             return doubt
         if then.read is not None and (says, then.read.says) in _THEN:
             says, whole = _THEN[says, then.read.says], True
-    if _asks(text, parts[at].start, parts[at].end):
+    if asks(text, parts[at].start, parts[at].end):
         return Unclear(text)
-    note = text.strip(EDGE) if whole else _note(text, parts[at:])
+    note = text.strip(EDGE) if whole else note_of(text, parts[at:])
     return _said(text, parts[at:], says, note, today)
 
 
@@ -157,7 +155,7 @@ def _head(parts: Sequence[ClausePart]) -> int | None:
         before = parts[:n]
         if part.read is None:
             beside = any(one.read is not None for one in before)
-            if _hints([part.words]) or not _harmless(part.words, beside=beside):
+            if hints_in([part.words]) or not _harmless(part.words, beside=beside):
                 return None
             strange |= not beside
         elif part.read.says not in _BESIDE:
@@ -227,7 +225,7 @@ def _may_take_back(says: Outcome | Says, head: Clause, clause: Clause) -> bool:
 
 def _hints_at_contact(clause: Clause) -> bool:
     """Return whether a clause that is not understood may say that they were in touch after all."""
-    hinted = (found for n in range(len(clause)) for found in _hinted(clause, n))
+    hinted = (found for n in range(len(clause)) for found in hinted_at(clause, n))
     return any(word.said in english.CONTACT for word in clause) or Outcome.REACHED in hinted
 
 
@@ -241,20 +239,27 @@ def _said(
         return None
     if not isinstance(outcome, Outcome):
         return _another_day(text, parts, outcome, note, today)
-    wished = _wished(parts)
-    a_story = outcome in english.OF_NOW and _is_a_story(text, head)
-    waits = re.search(_SEASON, first) or (len(head.head) == 1 and any(word.said == "until" for word in head.rest))
-    if a_story or (outcome in _UNTIL_A_DAY and wished is None and waits):
-        return Unclear(text, nearest=(outcome,))
-    if outcome is Outcome.REACHED and wished is not None and wished.day == today:
-        wished = None                        # "she returned my call at 4"
+    asked = wished(parts)
+    if _may_be_another_time(text, head, outcome, asked):
+        return Unclear(text, nearest=(outcome,) if outcome is not Outcome.DONE else ())
     if outcome is Outcome.CALL_BACK:
-        asked = next((word.day for word in (*head.head, *head.rest[:1]) if word.day), None)
-        return Mark(outcome, note=note, asked=wished or asked)
-    if outcome is Outcome.DONE and any(word.day is not None for word in head.words):
-        return Unclear(text)                 # "ok tomorrow" may put it off
+        named = next((word.day for word in (*head.head, *head.rest[:1]) if word.day), None)
+        return Mark(outcome, note=note, asked=asked or named)
+    if outcome is Outcome.REACHED and asked is not None and asked.day == today:
+        asked = None                         # "she returned my call at 4"
     met = outcome is Outcome.REACHED and any(word.said in english.MET for word in head.head)
-    return Mark(outcome, note=note, met=met, asked=wished)
+    return Mark(outcome, note=note, met=met, asked=asked)
+
+
+def _may_be_another_time(text: str, head: ClausePart, outcome: Outcome, asked: DayTime | None) -> bool:
+    """Return whether it may be a story of long ago, or a time is meant that is no day: "busy until spring"."""
+    if outcome is Outcome.DONE:
+        return any(word.day is not None for word in head.words)      # "ok tomorrow" may put it off
+    if outcome in english.OF_NOW:
+        return _is_a_story(text, head)
+    season = re.search(_SEASON, text[head.start:head.end]) is not None
+    until = len(head.head) == 1 and any(word.said == "until" for word in head.rest)
+    return outcome in _UNTIL_A_DAY and asked is None and (season or until)
 
 
 def _another_day(text: str, parts: Sequence[ClausePart], says: Says, note: str, today: date) -> Mark | Unclear | None:
@@ -277,9 +282,9 @@ def _another_day(text: str, parts: Sequence[ClausePart], says: Says, note: str, 
 def _in_the_evening(text: str, part: ClausePart, day: DayTime) -> DayTime:
     """Return a day at the hour that is meant: dinner at 7 is not at dawn."""
     evening = any(word.said in english.IN_THE_EVENING for word in part.words)
-    if not evening or day.time is None or day.time.hour not in DAWN or re.search(_BEFORE_NOON, text):
+    if not evening or day.time is None or day.time.hour not in _DAWN or re.search(_BEFORE_NOON, text):
         return day
-    return replace(day, time=day.time.replace(hour=day.time.hour + HALF_A_DAY))
+    return replace(day, time=day.time.replace(hour=day.time.hour + _HALF_A_DAY))
 
 
 def _is_short(clause: Clause) -> bool:
@@ -293,111 +298,3 @@ def _is_a_story(text: str, part: ClausePart) -> bool:
         return True
     days = [text[word.start:word.end].lower() for word in part.rest[:1] if word.day is not None]
     return any(re.search(MONTH, day) for day in days)
-
-
-def _asks(text: str, start: int, end: int) -> bool:
-    """Return whether a question mark is in a clause or follows it: "spoke?"."""
-    return text[end:].lstrip("!. )")[:1] == "?" or "?" in text[start:end]
-
-
-def _wished(parts: Sequence[ClausePart]) -> DayTime | None:
-    """Return the day behind a cue in what follows: asked for, back on, until, again, call on, not before."""
-    for number, part in enumerate(parts):
-        of_head = len(part.head) if number == 0 and part.read and isinstance(part.read.says, Outcome) else 0
-        for place, word in enumerate(part.words):
-            if word.said not in _DAYS or place < of_head:
-                continue
-            before = [one.said for one in part.words[max(0, place - 3):place]]
-            back = "back" in before[-1:] or _is_back(part.words[:place])
-            if word.said == UNTIL_WORD or back or english.WISHING & {*before}:
-                return word.day
-    return None
-
-
-def _is_back(clause: Clause) -> bool:
-    """Return whether words end with where they are back: "she will be back in the office"."""
-    words = [word.said for word in clause]
-    return "back" in words and set(words[words.index("back") + 1:]) <= english.AT_A_PLACE
-
-
-def _note(text: str, parts: Sequence[ClausePart]) -> str:
-    """Return what follows the head, or the whole text if the head itself says more than its outcome."""
-    head = parts[0]
-    said = {word.said for word in head.head}
-    says = head.read.says if head.read is not None else None
-    why = says is Says.LATER and not any(word.day for word in head.head)
-    more = why or said & english.TELLING or any(word.said not in english.TRIVIAL for word in head.aside)
-    if more or (says is Outcome.BUSY and said - english.ONLY_BUSY):
-        return text.strip(EDGE)
-    things = [word for word in head.head if word.said not in english.SENDING]
-    sent = things if says is Outcome.SENT and said & english.SENT_THINGS else []
-    behind = [*sent, *head.rest, *(word for part in parts[1:] for word in (*part.words, *part.aside))]
-    if head.read and head.read.whole and behind and head.head[-1].said in english.CARRIES_ON:
-        behind = [*head.head[-1:], *behind]
-    of_the_verb = english.OF_A_VERB if head.read and head.read.whole else english.PARTICLES
-    while behind and behind[0].said in of_the_verb:
-        behind = behind[1:]
-    telling = [word for word in behind if word.said not in english.TRIVIAL]
-    return text[min(word.start for word in behind):].strip(EDGE) if telling else ""
-
-
-@cache
-def _vocabulary() -> frozenset[str]:
-    return frozenset((
-        *patterns().words, *english.SPELT, *english.HINT_WORDS, *english.OWN_STARTS, *english.FILLERS,
-        *english.CARRIES_ON, *english.ORDINARY,
-    ))  # fmt: skip
-
-
-# What is not understood.
-
-
-def _is_own(text: str, clauses: Sequence[Clause]) -> bool:
-    first = clauses[0]
-    asks = _asks(text, first[0].start, first[-1].end)
-    return asks or first[0].said in english.OWN_STARTS or _of_somebody_else(text, first)
-
-
-def _of_somebody_else(text: str, clause: Clause) -> bool:
-    """Return whether a clause is about a talk with another person: "spoke to Tom"."""
-    written = all(word.named for word in clause)         # "Left Message Again"
-    if not written and any(
-        spoke.said in english.HINT_WORDS and who.named and who.said not in _vocabulary() and who.said not in _NO_NAME
-        for spoke, who in pairwise(clause)
-    ):
-        return True
-    if any(_is_a_thing(clause[n:]) for n in range(len(clause) - 2)):
-        return True
-    return any(
-        to.said in ("to", "with", "from") and spoke.said in english.HINT_WORDS and who.said not in _NO_NAME
-        and text[who.start].isupper()
-        for spoke, to, who in zip(clause, clause[1:], clause[2:], strict=False)
-    )
-
-
-def _is_a_thing(clause: Clause) -> bool:
-    """Return whether words tell of a thing of theirs: "left her keys", "got the tickets"."""
-    verb, whose, thing = (word.said for word in clause[:3])
-    return verb in english.OF_A_THING and whose in english.WHOSE and thing not in _vocabulary() and thing.isalpha()
-
-
-def _hints(clauses: Sequence[Clause]) -> tuple[Outcome, ...]:
-    """Return the outcomes that the words of a text may mean, in their order."""
-    found: list[Outcome] = []
-    for clause in clauses:
-        if clause[0].said in english.OWN_STARTS:
-            continue
-        for n, word in enumerate(clause):
-            found += english.HINT_WORDS.get(word.said, ())
-            found += _hinted(clause, n)
-    return tuple(dict.fromkeys(found))
-
-
-def _hinted(clause: Sequence[Word], at: int) -> list[Outcome]:
-    words = [word.said for word in clause]
-    return [pattern.says for pattern in _hint_patterns().at(words, at) if pattern.ends(words, at)]
-
-
-@cache
-def _hint_patterns() -> Patterns[Outcome]:
-    return Patterns(english.HINTS, english.CLASSES)

@@ -3,9 +3,9 @@
 Takes nothing and gives tables, which core/phrases/patterns.py explains. Never reads a text itself.
 
 More of the English grammar is outside this folder: in sentence.py what joins and splits clauses, amounts, and the
-words that lead to a day; in clauses.py what tells of a habit, of long ago or of a talk with somebody else; in
-plain_days.py how a day is said. For a second language, sentence.py and clauses.py, which import this folder by name,
-would have to choose between two.
+words that lead to a day; in clauses.py what tells of a habit or of long ago; in plain_days.py how a day is said. For a
+second language, the modules that import this folder by name (sentence, one_clause, clauses, noted and hints) would
+have to choose between two.
 
 `words` has spellings, and the words that may be beside a clause; `classes` has the words that patterns share.
 `not_reached`, `reached` and `another_day` have the patterns for what happened, and `clauses` puts them in order.

@@ -1,0 +1,86 @@
+"""What is not understood: whether it is the user's own text, and what the words of it may mean if it is not.
+
+A request to oneself, a topic, a question and a talk with somebody else are the user's own; any other text with a word
+of outcome is asked about (P11), with the nearest readings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from itertools import pairwise
+
+from followupd.core.phrases.english import words as english
+from followupd.core.phrases.one_clause import patterns
+from followupd.core.phrases.patterns import DAY_WORD, UNTIL_WORD, Patterns
+from followupd.core.phrases.sentence import NAME_WORD, NAMES_WORD, NUMBER_WORD, Clause, Word
+from followupd.core.values.facts import Outcome
+
+_NO_NAME = (DAY_WORD, UNTIL_WORD, NAME_WORD, NAMES_WORD, NUMBER_WORD)
+
+
+def asks(text: str, start: int, end: int) -> bool:
+    """Return whether a question mark is in a clause or follows it: "spoke?"."""
+    return text[end:].lstrip("!. )")[:1] == "?" or "?" in text[start:end]
+
+
+@cache
+def vocabulary() -> frozenset[str]:
+    """Return the words that are known, to which slips are near."""
+    return frozenset((
+        *patterns().words, *english.SPELT, *english.HINT_WORDS, *english.OWN_STARTS, *english.FILLERS,
+        *english.CARRIES_ON, *english.ORDINARY,
+    ))  # fmt: skip
+
+
+def is_of_the_user(text: str, clauses: Sequence[Clause]) -> bool:
+    """Return whether a text that is not understood is the user's own by how it begins, or asks something."""
+    first = clauses[0]
+    question = asks(text, first[0].start, first[-1].end)
+    return question or first[0].said in english.OWN_STARTS or _of_somebody_else(text, first)
+
+
+def _of_somebody_else(text: str, clause: Clause) -> bool:
+    """Return whether a clause is about a talk with another person: "spoke to Tom"."""
+    written = all(word.named for word in clause)         # "Left Message Again"
+    if not written and any(
+        spoke.said in english.HINT_WORDS and who.named and who.said not in vocabulary() and who.said not in _NO_NAME
+        for spoke, who in pairwise(clause)
+    ):
+        return True
+    if any(_is_a_thing(clause[n:]) for n in range(len(clause) - 2)):
+        return True
+    return any(
+        to.said in ("to", "with", "from") and spoke.said in english.HINT_WORDS and who.said not in _NO_NAME
+        and text[who.start].isupper()
+        for spoke, to, who in zip(clause, clause[1:], clause[2:], strict=False)
+    )
+
+
+def _is_a_thing(clause: Clause) -> bool:
+    """Return whether words tell of a thing of theirs: "left her keys", "got the tickets"."""
+    verb, whose, thing = (word.said for word in clause[:3])
+    return verb in english.OF_A_THING and whose in english.WHOSE and thing not in vocabulary() and thing.isalpha()
+
+
+def hints_in(clauses: Sequence[Clause]) -> tuple[Outcome, ...]:
+    """Return the outcomes that the words of a text may mean, in their order."""
+    found: list[Outcome] = []
+    for clause in clauses:
+        if clause[0].said in english.OWN_STARTS:
+            continue
+        for n, word in enumerate(clause):
+            found += english.HINT_WORDS.get(word.said, ())
+            found += hinted_at(clause, n)
+    return tuple(dict.fromkeys(found))
+
+
+def hinted_at(clause: Sequence[Word], at: int) -> list[Outcome]:
+    """Return the outcomes that the words of a clause from a place on may mean."""
+    words = [word.said for word in clause]
+    return [pattern.says for pattern in _hint_patterns().at(words, at) if pattern.ends(words, at)]
+
+
+@cache
+def _hint_patterns() -> Patterns[Outcome]:
+    return Patterns(english.HINTS, english.CLASSES)

@@ -1,0 +1,66 @@
+"""What is kept of a text beside its outcome: the note, and the day that somebody wishes for the next try."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from followupd.core.phrases.english import words as english
+from followupd.core.phrases.one_clause import ClausePart
+from followupd.core.phrases.patterns import DAY_WORD, UNTIL_WORD, Says
+from followupd.core.phrases.sentence import EDGE, Clause, Word
+from followupd.core.values.facts import DayTime, Outcome
+
+_DAYS = (DAY_WORD, UNTIL_WORD)
+
+
+def wished(parts: Sequence[ClausePart]) -> DayTime | None:
+    """Return the day behind a cue in what follows: asked for, back on, until, again, call on, not before."""
+    for number, part in enumerate(parts):
+        of_head = len(part.head) if number == 0 and part.read and isinstance(part.read.says, Outcome) else 0
+        for place, word in enumerate(part.words):
+            if word.said not in _DAYS or place < of_head:
+                continue
+            before = [one.said for one in part.words[max(0, place - 3):place]]
+            back = "back" in before[-1:] or _is_back(part.words[:place])
+            if word.said == UNTIL_WORD or back or english.WISHING & {*before}:
+                return word.day
+    return None
+
+
+def _is_back(clause: Clause) -> bool:
+    """Return whether words end with where they are back: "she will be back in the office"."""
+    words = [word.said for word in clause]
+    return "back" in words and set(words[words.index("back") + 1:]) <= english.AT_A_PLACE
+
+
+def note_of(text: str, parts: Sequence[ClausePart]) -> str:
+    """Return what follows the head, or the whole text if the head itself says more than its outcome."""
+    if _tells_more(parts[0]):
+        return text.strip(EDGE)
+    behind = _behind(parts)
+    telling = any(word.said not in english.TRIVIAL for word in behind)
+    return text[min(word.start for word in behind):].strip(EDGE) if telling else ""
+
+
+def _tells_more(head: ClausePart) -> bool:
+    """Return whether a head says more than its outcome: why it was put off, who answered, what they were busy with."""
+    said = {word.said for word in head.head}
+    says = head.read.says if head.read is not None else None
+    why = says is Says.LATER and not any(word.day for word in head.head)
+    aside = any(word.said not in english.TRIVIAL for word in head.aside)
+    return why or aside or bool(said & english.TELLING) or (says is Outcome.BUSY and bool(said - english.ONLY_BUSY))
+
+
+def _behind(parts: Sequence[ClausePart]) -> list[Word]:
+    """Return the words of the note: what was sent, and all that follows, without what belongs to the verb."""
+    head, whole = parts[0], parts[0].read is not None and parts[0].read.whole
+    sent = head.read is not None and head.read.says is Outcome.SENT
+    things = [word for word in head.head if word.said not in english.SENDING]
+    behind = things if sent and english.SENT_THINGS & {word.said for word in head.head} else []
+    behind = [*behind, *head.rest, *(word for part in parts[1:] for word in (*part.words, *part.aside))]
+    if whole and behind and head.head[-1].said in english.CARRIES_ON:
+        behind = [*head.head[-1:], *behind]
+    of_the_verb = english.OF_A_VERB if whole else english.PARTICLES
+    while behind and behind[0].said in of_the_verb:
+        behind = behind[1:]
+    return behind
