@@ -24,6 +24,7 @@ from followupd.desk.desk import Desk
 from followupd.desk.recording import Ending, record_facts
 from followupd.desk.who import Match, find_contact
 from followupd.errors import UsageError
+from followupd.hitlist.settings import teaching
 from followupd.passes.outlook import Outlook
 from followupd.rendering import answer
 from followupd.rendering.json_form import Json, error_form, person, printed
@@ -69,6 +70,8 @@ def log_answer(desk: Desk, arguments: LogArguments, *, as_json: bool) -> Reply:
     zone = ending.view.hitlist.timezone
     said = logged_text(ending.view.status(match.key), attempt, zone, day_of(ending.view.now, zone))
     form = {"logged": attempt_form(attempt)}
+    offer = teaching(mark.phrase, mark.outcome) if mark.phrase else None
+    ending = replace(ending, said=f"{ending.said} {offer}") if offer is not None else ending
     return ending.answer(logged_reply(match, ending, said, form, as_json=as_json), "Logged")
 
 

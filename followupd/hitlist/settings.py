@@ -204,8 +204,9 @@ def _may_be_mark(word: str) -> bool:
 
 
 def teaching(phrase: str, outcome: Outcome) -> str | None:
-    """Return the line of the hit list by which words are understood from then on; None if they cannot be a mark."""
+    """Return the sentence that offers the line by which words are understood; None if they cannot be a mark."""
     word = " ".join(phrase.lower().split())
     if not _may_be_mark(word) or outcome_of(word) is not None or re.search(r'["\\{}]', word):
         return None
-    return f'marks: {{"{word}": {outcome.words}}}'
+    line = f'marks: {{"{word}": {outcome.words}}}'
+    return f"To have {quoted(phrase)} understood from now on, write into the hit list: {line}"

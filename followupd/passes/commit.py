@@ -13,7 +13,6 @@ from followupd.core.answers.reading import Answers
 from followupd.core.changes.diff import Difference
 from followupd.core.people.identity import Renamed, Unsure
 from followupd.core.phrases.vocabulary import unasked
-from followupd.core.phrases.words import quoted
 from followupd.core.plan import Plan
 from followupd.core.values.event import Clash, Delete, Done, Failed, Present, Result
 from followupd.core.values.facts import EMPTY_RECORD, Retracted, Told, key_of
@@ -103,10 +102,7 @@ def reported(sources: Sources, now: datetime, reason: str, world: World, news: N
 
 def _offers(answers: Answers) -> Iterator[str]:
     """Yield how words that were asked about are understood from now on, as the user answered."""
-    for phrase, outcome in dict(answers.taught).items():
-        line = teaching(phrase, outcome)
-        if line is not None:
-            yield f'To have {quoted(phrase)} understood from now on, write into the hit list: {line}'
+    yield from filter(None, (teaching(phrase, outcome) for phrase, outcome in dict(answers.taught).items()))
 
 
 def _renamed(one: Renamed, world: World) -> str:

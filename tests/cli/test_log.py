@@ -134,6 +134,13 @@ def test_plain_words_that_are_not_clear_are_asked_about(desk: Shell, database: P
     assert attempts(database) == []
 
 
+def test_a_mark_behind_words_that_are_not_clear_settles_them_and_teaches(desk: Shell, database: Path) -> None:
+    told = desk("log", "Dana", "got her machine - lm")
+    assert told.out.startswith("Dana Whitfield: left message by phone (1st try), today 14:10.")
+    assert told.out.endswith('write into the hit list: marks: {"got her machine": left message}\n')
+    assert [(one.outcome, one.note) for one in attempts(database)] == [(Outcome.LEFT_MESSAGE, "got her machine")]
+
+
 def test_a_meeting_in_plain_words_is_booked(desk: Shell) -> None:
     told = desk("log", "Sam", "lunch agreed for Thursday 12:30")
     assert told.out.startswith("Sam Okafor: booked for Thu 26 Nov 12:30")
