@@ -8,8 +8,8 @@ alarm or an attachment on: the libraries parse a text that is written here from 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import cache
 from typing import Any
@@ -26,8 +26,9 @@ MOST_OCCURRENCES = 10_000     # of one series in the window
 MARGIN = timedelta(days=2)    # around the window: floating times are compared without a zone
 _STEP_DAYS = {"DAILY": 1.0, "WEEKLY": 7.0, "HOURLY": 1 / 24, "MINUTELY": 1 / 1440, "SECONDLY": 1 / 86400}
 _PARTS = re.compile(r"([A-Z-]+)=([^;]*)")
-_DAY_OF_UNTIL = re.compile(r"UNTIL=([0-9]{8})(?![0-9T])", re.IGNORECASE)
+_LOCAL_UNTIL = re.compile(r"UNTIL=([0-9]{8})(T[0-9]{6})?(?![0-9TZ])", re.IGNORECASE)
 _SURE = {"WKST", "INTERVAL", "COUNT", "UNTIL", "FREQ", "BYDAY", "BYMONTH"}
+_STEADY = {"FREQ", "INTERVAL", "COUNT", "WKST"}      # with these alone each step is an occurrence
 _CLOCKS = {"BYHOUR", "BYMINUTE", "BYSECOND"}
 _NOT_FOR_LIBRARY = frozenset({"UID", "SUMMARY", "ATTENDEE", "STATUS", "TRANSP"})
 
@@ -60,7 +61,7 @@ def expand(
     """Return the times of these VEVENTs, which share a UID, from `first` to `last` (UTC). Raises BadSeries."""
     _check(events, last)
     try:
-        occurrences = _library(_text(events, setting), first - MARGIN, last + MARGIN)
+        occurrences = _library(_text(events, setting, last + MARGIN), first - MARGIN, last + MARGIN)
     except BadSeries:
         raise
     except Exception as error:   # the libraries may raise anything for malformed input
@@ -73,6 +74,8 @@ def expand(
         if index in free:
             continue
         a, b = seconds(_instant(start, setting.home)), seconds(_instant(stop, setting.home))
+        if b <= a and stop != start:    # it begins in the hour that a clock leaves out: it lasts as long as ever
+            b = a + max(0, (stop - start) // timedelta(seconds=1)) or a + 3600
         if a < b and a < end and b > begin:
             taken.append((a, b, titles[index]))
             if len(taken) > MOST_OCCURRENCES:
@@ -123,11 +126,29 @@ def _check_rule(rule: str, days: int) -> None:
         return                      # at most some thousand steps to the end of the calendar
     if often not in _STEP_DAYS:
         raise BadSeries("its rule has no FREQ that is known")
-    _no_more_than(max(days, 0) / (_STEP_DAYS[often] * int(interval)), rule)
-    # A rule without occurrences is walked to the year 9999, so only parts that must match some day are allowed.
-    doubtful = set(parts) - _SURE - (_CLOCKS if often in ("DAILY", "WEEKLY") else set())
-    if doubtful:
-        raise BadSeries(f"its rule joins FREQ={often} with {', '.join(sorted(doubtful))}")
+    steps = max(days, 0) / (_STEP_DAYS[often] * int(interval))
+    if "COUNT" in parts and set(parts) <= _STEADY:
+        steps = min(steps, int(parts["COUNT"]))
+    _no_more_than(steps, rule)
+    doubtful = _doubtful(parts)
+    if doubtful and "COUNT" in parts:
+        raise BadSeries(f"its rule joins FREQ={often} with {', '.join(sorted(doubtful))} and COUNT")
+
+
+def _doubtful(parts: Mapping[str, str]) -> set[str]:
+    """Return the parts with which a rule may never match: it would be walked to the year 9999."""
+    often = parts.get("FREQ", "")
+    return set(parts) - _SURE - (_CLOCKS if often in ("DAILY", "WEEKLY") else set()) if often in _STEP_DAYS else set()
+
+
+def _bounded(rule: ContentLine, start: ContentLine, last: datetime) -> ContentLine:
+    """Return a rule that may never match with an end; the last day that is asked for, if it has none before."""
+    parts = dict(_PARTS.findall(rule.value))
+    if not _doubtful(parts) or parts.get("UNTIL", "9") < f"{last:%Y%m%d}":
+        return rule
+    floating = not start.value.endswith("Z") and not start.params.get("TZID")
+    parts["UNTIL"] = f"{last:%Y%m%d}" if "T" not in start.value else f"{last:%Y%m%dT%H%M%S}{'' if floating else 'Z'}"
+    return replace(rule, value=";".join(f"{name}={value}" for name, value in parts.items()))
 
 
 def _no_more_than(steps: float, rule: str) -> None:
@@ -135,8 +156,8 @@ def _no_more_than(steps: float, rule: str) -> None:
         raise BadSeries(f"it recurs too often to be worked out ({rule[:60]})")
 
 
-def _text(events: Sequence[Sequence[ContentLine]], setting: Setting) -> str:
-    """Return a small VCALENDAR of these lines, with unique names for its zones."""
+def _text(events: Sequence[Sequence[ContentLine]], setting: Setting, last: datetime) -> str:
+    """Return a small VCALENDAR of these lines, with unique names for its zones; no rule goes on after `last`."""
     vtimezones: dict[str, str] = {}
     body: list[str] = []
     for index, lines in enumerate(events):
@@ -144,7 +165,8 @@ def _text(events: Sequence[Sequence[ContentLine]], setting: Setting) -> str:
         body += ["BEGIN:VEVENT", f"X-INDEX:{index}", "UID:x"]
         for line in lines:
             if line.name not in _NOT_FOR_LIBRARY and not line.name.startswith("X-"):
-                body.append(_for_library(line, start, setting, vtimezones))
+                wanted = _bounded(line, start, last) if line.name in ("RRULE", "EXRULE") else line
+                body.append(_for_library(wanted, start, setting, vtimezones))
         body.append("END:VEVENT")
     default = [f"X-WR-TIMEZONE:{setting.default_zone}"] if setting.default_zone else []
     zones = [text.strip() for text in vtimezones.values() if text]
@@ -156,7 +178,7 @@ def _for_library(line: ContentLine, start: ContentLine, setting: Setting, vtimez
     value, name, kind = line.value.strip(), line.params.get("TZID", ""), line.params.get("VALUE", "")
     params = "".join(f";{key}={line.params[key]}" for key in ("VALUE", "RANGE") if line.params.get(key, "").isalpha())
     if line.name in ("RRULE", "EXRULE"):
-        value = _whole_days(value, start, setting)
+        value = _until_by_the_start(value, start, setting)
     if name and kind.upper() != "DATE":
         known = setting.zones.for_library(name)
         if known is not None:
@@ -167,21 +189,23 @@ def _for_library(line: ContentLine, start: ContentLine, setting: Setting, vtimez
     return f"{line.name}{params}:{value}"
 
 
-def _whole_days(rule: str, start: ContentLine, setting: Setting) -> str:
-    """Return an UNTIL that is only a day, for a start with a time, as the end of that day.
+def _until_by_the_start(rule: str, start: ContentLine, setting: Setting) -> str:
+    """Return a rule whose UNTIL has no Z, for a start with a time, with one by the clock of the start.
 
-    RFC 5545 3.3.10 forbids it, but programs write it and mean the day to be included.
+    RFC 5545 3.3.10 forbids it, but programs write it; if it is only a day, they mean that day to be included.
     """
-    until, begins = _DAY_OF_UNTIL.search(rule), start.value.strip().upper()
+    until, begins = _LOCAL_UNTIL.search(rule), start.value.strip().upper()
     day = ordinal_of(until[1]) if until is not None else None
     if until is None or day is None or "T" not in begins:
         return rule
+    clock = until[2] or "T235959"
     zone = UTC if begins.endswith("Z") else setting.zones(start.params.get("TZID", ""))
     if zone is None:
-        end = f"{until[1]}T235959"      # a floating time, like its start
+        end = f"{until[1]}{clock}"      # a floating time, like its start
     else:
-        end = at_wall_clock(date.fromordinal(day), time(23, 59, 59), zone).strftime("%Y%m%dT%H%M%SZ")
-    return rule[: until.start(1)] + end + rule[until.end(1) :]
+        at = time(int(clock[1:3]), int(clock[3:5]), int(clock[5:]))
+        end = at_wall_clock(date.fromordinal(day), at, zone).strftime("%Y%m%dT%H%M%SZ")
+    return rule[: until.start(1)] + end + rule[until.end() :]
 
 
 def _library(text: str, first: datetime, last: datetime) -> list[tuple[date, date, int]]:

@@ -81,9 +81,12 @@ class Zones:
     def __call__(self, name: str) -> tzinfo | None:
         """Return the zone of that name, None if it is unknown."""
         if name not in self._known:
-            own = self._texts.get(unescape(name))
+            own = self._own(name)
             self._known[name] = zone_of(name, () if own is None else (own,))
         return self._known[name]
+
+    def _own(self, name: str) -> str | None:
+        return self._texts.get(" ".join(unescape(name).split()))
 
     def for_library(self, name: str) -> tuple[str, str] | None:
         """Return a name under which the library finds this zone, and the VTIMEZONE that it needs for that, if any.
@@ -96,10 +99,22 @@ class Zones:
             return zone.key, ""
         if zone is None:
             return None
-        text = self._texts[unescape(name)]
+        text = self._own(name)
+        if text is None:
+            return _fixed(zone)
         unique = f"followupd-{hashlib.sha256(text.encode('utf-8', 'replace')).hexdigest()[:24]}"
         renamed = (f"TZID:{unique}\n" if line.name == "TZID" else line.raw for line in split(text))
         return unique, "".join(renamed)
+
+
+def _fixed(zone: tzinfo) -> tuple[str, str]:
+    """Return a name for a zone of one offset, and its VTIMEZONE."""
+    offset = zone.utcoffset(None) or timedelta(0)
+    minutes = abs(offset) // timedelta(minutes=1)
+    shown = f"{'-' if offset < timedelta(0) else '+'}{minutes // 60:02}{minutes % 60:02}"
+    lines = ("BEGIN:VTIMEZONE", f"TZID:followupd{shown}", "BEGIN:STANDARD", "DTSTART:16010101T000000",
+             f"TZOFFSETFROM:{shown}", f"TZOFFSETTO:{shown}", "END:STANDARD", "END:VTIMEZONE")
+    return f"followupd{shown}", "\r\n".join(lines)
 
 
 def _yearly(text: str) -> bool:

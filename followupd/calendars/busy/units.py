@@ -16,6 +16,7 @@ from datetime import UTC, date, datetime
 
 from followupd.calendars.busy import series, times
 from followupd.calendars.busy.memory import BusyQuery, Part, Taken, Unit
+from followupd.calendars.busy.mending import mended
 from followupd.calendars.ical import cutter
 from followupd.calendars.ical.cutter import BrokenCalendar, Cut, VCalendar
 from followupd.calendars.ical.lines import ContentLine, parse
@@ -148,12 +149,14 @@ class _PartReader:
 
     def _unit(self, uid: str, mark: str, events: Sequence[Raw], context: _Context) -> Unit:
         setting, addresses = context.setting, context.addresses
-        lines = [_lines(raw) for raw in events]
+        read = [_lines(raw) for raw in events]
+        lines, damaged = mended(read) if sum(map(len, read)) <= series.MOST_LINES else (read, ())   # refused below
         title = series.title_of(lines[0]) or "an event"
+        without = f"“{title}” is read without its {' and '.join(damaged)}, which is damaged" if damaged else ""
         before = self._by_uid.get(uid)
         try:
             try:
-                return Unit(uid, mark, tuple(self._times(lines, setting, addresses)))
+                return Unit(uid, mark, tuple(self._times(lines, setting, addresses)), without)
             except series.UnknownZone as problem:
                 guessed = self._times(lines, replace(setting, guess=True), addresses)
                 return Unit(uid, mark, tuple(guessed), f"“{title}” is taken to be in your own time zone: {problem}")
@@ -171,6 +174,9 @@ class _PartReader:
 
         if not any(map(takes_time, lines)):
             return []
+        several = _separate(lines) if len(lines) <= series.MOST_LINES else [lines]
+        if len(several) > 1:
+            return sorted({one for some in several for one in self._times(some, setting, addresses)})
         single = _single(lines)
         if single is not None:
             clock = times.LocalTimes(setting.zones, named(setting.default_zone) or setting.home, setting.home)
@@ -201,6 +207,19 @@ def lies_outside(event: bytes, first: bytes, last: bytes) -> bool:
         case _:
             return False
     return bool(start and end) and (start > last or max(start, end) < first)
+
+
+def _separate(lines: Sequence[Sequence[ContentLine]]) -> list[Sequence[Sequence[ContentLine]]]:
+    """Return the events under one UID that have nothing to do with each other; overrides go with the first series."""
+    def has(some: Sequence[ContentLine], *names: str) -> bool:
+        return any(line.name in names for line in some)
+
+    wholes = [some for some in lines if not has(some, "RECURRENCE-ID")]
+    if len(wholes) < 2:
+        return [lines]
+    first = next((some for some in wholes if has(some, "RRULE", "RDATE")), wholes[0])
+    overrides = [some for some in lines if has(some, "RECURRENCE-ID")]
+    return [[some, *(overrides if some is first else [])] for some in wholes]
 
 
 def _lines(raw: Raw) -> list[ContentLine]:

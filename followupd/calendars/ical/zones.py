@@ -7,22 +7,31 @@ other name is built from its VTIMEZONE. Never guesses: None if nothing fits.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from datetime import tzinfo
-from functools import lru_cache
-from zoneinfo import ZoneInfo
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta, timezone, tzinfo
+from functools import cache, lru_cache
+from zoneinfo import ZoneInfo, available_timezones
 
 from followupd.calendars.ical import lines
+
+_WINTER = datetime(2026, 1, 1)     # noqa: DTZ001 - a wall clock: names hold the offset of the winter
+_ABBREVIATION = re.compile("[A-Z]{3,4}(?:[0-9][A-Z]{3,4})?")     # GMT, EST5EDT: no places, so the file knows better
+_OFFSET = re.compile(r"\(?(?:GMT|UTC)?([+-])([0-9]{1,2}):?([0-9]{2})?\)?(.*)", re.IGNORECASE)
 
 
 def zone_of(tzid: str, zones: Sequence[str] = ()) -> tzinfo | None:
     """Return the zone of that name; `zones` are the VTIMEZONE texts of its file."""
+    tzid = " ".join(tzid.split())
+    text = next((text for text in zones if tzid_of(text) == lines.unescape(tzid)), None)
+    built = _built(text) if text is not None and _ABBREVIATION.fullmatch(tzid) and tzid != "UTC" else None
+    if built is not None:
+        return built
     for name in _names(tzid):
-        zone = named(name)
+        zone = named(name) or named(_spelled(name))
         if zone is not None:
             return zone
-    text = next((text for text in zones if tzid_of(text) == lines.unescape(tzid)), None)
-    return None if text is None else _built(text)
+    return _built(text) if text is not None else _at_offset(lines.unescape(tzid))
 
 
 @lru_cache(maxsize=64)
@@ -36,20 +45,46 @@ def named(name: str) -> ZoneInfo | None:
 
 def tzid_of(text: str) -> str:
     """Return the name that a VTIMEZONE has. It is a TEXT there, so its commas are escaped (RFC 5545 3.8.3.1)."""
-    return next((lines.unescape(line.value) for line in lines.split(text) if line.name == "TZID"), "").strip()
+    name = next((lines.unescape(line.value) for line in lines.split(text) if line.name == "TZID"), "")
+    return " ".join(name.split())
 
 
 def _names(tzid: str) -> Iterator[str]:
     from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON  # most calendars have names known to Python
 
-    name = tzid.strip().strip("/")
+    name = re.sub("^tzone://[^/]*/", "", tzid.strip(), flags=re.IGNORECASE).strip("/")
     yield name
-    if name in WINDOWS_TO_OLSON:
-        yield WINDOWS_TO_OLSON[name]
+    numbered = re.sub(" [0-9]+$", "", name)     # Exchange numbers the zones of a file
+    yield from (WINDOWS_TO_OLSON[one] for one in (name, numbered) if one in WINDOWS_TO_OLSON)
     parts = name.split("/")
     for count in (3, 2):   # America/Argentina/Salta, Europe/Berlin
         if len(parts) > count:
             yield "/".join(parts[-count:])
+
+
+@cache
+def _by_small_letters() -> Mapping[str, str]:
+    return {name.casefold(): name for name in available_timezones()}
+
+
+def _spelled(name: str) -> str:
+    """Return a name as the zone database spells it; capitals do not matter."""
+    return _by_small_letters().get(name.casefold(), name)
+
+
+def _at_offset(name: str) -> tzinfo | None:
+    """Return the zone of a name that holds its offset, `GMT+0100`; of `(UTC+01:00) Berlin` that of the first place."""
+    match = _OFFSET.fullmatch(name)
+    if match is None:
+        return None
+    offset = (1 if match[1] == "+" else -1) * timedelta(hours=int(match[2]), minutes=int(match[3] or 0))
+    for place in match[4].split(","):
+        end = f"/{place.strip().replace(' ', '_')}".casefold()
+        found = next((_by_small_letters()[one] for one in sorted(_by_small_letters()) if one.endswith(end)), "")
+        zone = named(found) if len(end) > 1 and found else None
+        if zone is not None and zone.utcoffset(_WINTER) == offset:
+            return zone
+    return timezone(offset) if abs(offset) < timedelta(hours=24) else None
 
 
 def _built(text: str) -> tzinfo | None:

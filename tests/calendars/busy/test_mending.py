@@ -1,0 +1,125 @@
+"""Events whose texts are damaged or unusual take the time that was meant; in doubt more, never less."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.calendars.busy.conftest import Times, calendar, event, need, read, shown
+from tests.kit.people import DENVER
+
+START, END = "DTSTART;TZID=America/Denver:20261124T100000", "DTEND;TZID=America/Denver:20261124T110000"
+TEN = ["2026-11-24 10:00-11:00"]
+WEEKLY = ("DTSTART;TZID=America/Denver:20261117T100000", "DTEND;TZID=America/Denver:20261117T110000")
+TWO = ["2026-11-17 10:00-11:00", "2026-11-24 10:00-11:00"]
+
+
+@pytest.mark.parametrize(("lines", "expected"), [
+    # All day, ending on the day on which it begins, as many programs write it
+    (("DTSTART;VALUE=DATE:20261124", "DTEND;VALUE=DATE:20261124"), ["2026-11-24 00:00-00:00"]),
+    (("DTSTART;VALUE=DATE:20261124", "DURATION:P0D"), ["2026-11-24 00:00-00:00"]),
+    (("DTSTART;VALUE=DATE:20261124", "DTEND;VALUE=DATE:20261124", "RRULE:FREQ=DAILY;COUNT=2"),
+     ["2026-11-24 00:00-00:00", "2026-11-25 00:00-00:00"]),
+    # The last time of a series, by the clock of its start
+    ((*WEEKLY, "RRULE:FREQ=WEEKLY;UNTIL=20261124T100000"), TWO),
+    (("DTSTART:20261117T170000Z", "DURATION:PT1H", "RRULE:FREQ=WEEKLY;UNTIL=20261124T170000"), TWO),
+    # Zones beside a Z, and at one end only
+    (("DTSTART;TZID=Europe/Berlin:20261124T170000Z", "DTEND;TZID=Europe/Berlin:20261124T180000Z"), TEN),
+    ((START, "DTEND:20261124T110000"), TEN),
+    (("DTSTART:20261124T170000Z", "DTEND:20261124T180000"), TEN),
+    # Rules that RFC 5545 allows
+    (("DTSTART:20261117T170000Z", "DURATION:PT1H", "RRULE:FREQ=DAILY;BYMONTHDAY=17,24;COUNT=2"), TWO),
+    (("DTSTART:20261117T170000Z", "DURATION:PT1H", "RRULE:FREQ=DAILY;INTERVAL=7;BYMONTHDAY=17,24;UNTIL=20261130"), TWO),
+    (("DTSTART:20261117T170000Z", "DURATION:PT1H", "RRULE:FREQ=WEEKLY;BYDAY=TU,TH;BYSETPOS=1;UNTIL=20261130"), TWO),
+    (("DTSTART:20261124T170000Z", "DURATION:PT1H", "RRULE:RSCALE=GREGORIAN;FREQ=YEARLY;SKIP=FORWARD"), TEN),
+    ((*WEEKLY, "RRULE:FREQ=WEEKLY; BYDAY=TU; COUNT=2"), TWO),
+    ((*WEEKLY, "RRULE:freq=weekly;count=2;X-NOTE=mine"), TWO),
+    (("DTSTART:20100101T170000Z", "DURATION:PT1H", "RRULE:FREQ=HOURLY;COUNT=3"), []),
+    (("DTSTART:20261124T170000Z", "DURATION:PT1H", "RRULE:FREQ=DAILY;BYMONTHDAY=31;BYMONTH=2"), TEN),
+    # Times that are written in another way
+    (("DTSTART:20261124T1700Z", "DTEND:20261124T1800Z"), TEN),
+    (("DTSTART:2026-11-24T17:00:00Z", "DTEND:2026-11-24T18:00:00.000Z"), TEN),
+    (("DTSTART;TZID=America/Denver:20261124T230000", "DTEND;TZID=America/Denver:20261124T240000"),
+     ["2026-11-24 23:00-00:00"]),
+    (("DTSTART;VALUE=DATE:20261124T170000Z", "DURATION:PT1H"), TEN),
+])  # fmt: skip
+def test_what_was_meant(times: Times, lines: tuple[str, ...], expected: list[str]) -> None:
+    """And nothing is told, since nothing is lost."""
+    assert times(event(*lines)) == expected
+
+
+@pytest.mark.parametrize(("lines", "expected", "named"), [
+    ((START, "DTEND:None"), TEN, "DTEND"),
+    ((START, "DURATION:PT1H30"), TEN, "DURATION"),
+    ((START, "DTEND;VALUE=DATE:20261125"), TEN, "DTEND"),
+    ((START, "DTEND;TZID=America/Denver:20261124T090000"), TEN, "DTEND"),
+    ((START, END, "SEQUENCE:1.0"), TEN, "SEQUENCE"),
+    ((*WEEKLY, "RRULE:FREQ=WEEKLY;COUNT=3", "EXDATE;TZID=America/Denver:20261201T100000,"), TWO, "EXDATE"),
+    ((*WEEKLY, "RRULE:FREQ=WEEKLY;COUNT=2", "EXDATE:"), TWO, "EXDATE"),
+    ((*WEEKLY, "RRULE:FREQ=WEEKLY;COUNT=2;BYDAY=XX"), TWO, "BYDAY"),
+    ((*WEEKLY, "RRULE:FREQ=WEEKLY;COUNT=2;INTERVAL=0"), TWO, "INTERVAL"),
+    ((*WEEKLY, "RRULE:FREQ=WEEKLY;COUNT=2;BYMONTH=13"), TWO, "BYMONTH"),
+    ((START, END, "RRULE:FREQ=SOMETIMES"), TEN, "RRULE"),
+    ((START, END, "RRULE:RSCALE=HEBREW;FREQ=YEARLY"), TEN, "RRULE"),
+])  # fmt: skip
+def test_a_damaged_part_is_left_out_and_told(lines: tuple[str, ...], expected: list[str], named: str) -> None:
+    """The event stays busy; one sentence names the event and the part."""
+    part = read(calendar(event(*lines, "SUMMARY:Meeting")))
+    assert shown(part) == [f"{one} Meeting" for one in expected]
+    assert [unit.problem for unit in part.units] == [f"“Meeting” is read without its {named}, which is damaged"]
+
+
+def test_an_end_of_a_series_that_cannot_be_read_does_not_end_it(times: Times) -> None:
+    part = read(calendar(event(*WEEKLY, "RRULE:FREQ=WEEKLY;UNTIL=tomorrow")))
+    assert shown(part)[:2] == TWO
+    assert len(shown(part)) == 20       # to the end of March
+
+
+@pytest.mark.parametrize("name", [
+    "America/Denver ", "america/denver", "Mountain Standard Time 1", "tzone://Microsoft/America/Denver", "GMT-0700",
+    "UTC-07:00", "(UTC-07:00) Denver", "(GMT-07:00) Somewhere, Denver", "/mozilla.org/20050126_1/America/Denver",
+])
+@pytest.mark.parametrize("rule", [(), ("RRULE:FREQ=DAILY;COUNT=1",)])
+def test_a_zone_by_any_of_its_names(times: Times, name: str, rule: tuple[str, ...]) -> None:
+    """With a blank behind it, in small letters, numbered, or by its offset."""
+    assert times(event(f'DTSTART;TZID="{name}":20261124T100000', "DURATION:PT1H", *rule)) == TEN
+
+
+def test_utc_by_the_name_that_microsoft_gives_it(times: Times) -> None:
+    assert times(event("DTSTART;TZID=tzone://Microsoft/Utc:20261124T170000", "DURATION:PT1H")) == TEN
+
+
+SUMMER_IN_GMT = (
+    "BEGIN:VTIMEZONE\r\nTZID:GMT\r\nBEGIN:STANDARD\r\nDTSTART:16010101T000000\r\n"
+    "TZOFFSETFROM:+0100\r\nTZOFFSETTO:+0100\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n"
+)
+
+
+def test_an_abbreviation_is_what_the_calendar_says_it_is(times: Times) -> None:
+    """GMT, EST and the like are no places, and programs define them with summer time."""
+    lines = event("DTSTART;TZID=GMT:20261124T180000", "DURATION:PT1H")
+    assert times(SUMMER_IN_GMT, lines) == TEN
+    assert times(lines) == ["2026-11-24 11:00-12:00"]
+
+
+def test_several_events_under_one_uid_are_all_busy(times: Times) -> None:
+    """Exports without RECURRENCE-ID; an override still takes its place in the series."""
+    other = ("DTSTART;TZID=America/Denver:20261126T150000", "DURATION:PT1H")
+    assert times(event(START, END), event(*other)) == [*TEN, "2026-11-26 15:00-16:00"]
+    moved = event("RECURRENCE-ID;TZID=America/Denver:20261124T100000", *other)
+    assert times(event(*other), moved, event(*WEEKLY, "RRULE:FREQ=WEEKLY;COUNT=2")) == [
+        "2026-11-17 10:00-11:00", "2026-11-26 15:00-16:00",
+    ]
+
+
+def test_an_override_by_its_day_alone(times: Times) -> None:
+    moved = event("RECURRENCE-ID;VALUE=DATE:20261124", "DTSTART:20261127T220000Z", "DTEND:20261127T230000Z")
+    assert times(event(*WEEKLY, "RRULE:FREQ=WEEKLY;COUNT=2"), moved) == [
+        "2026-11-17 10:00-11:00", "2026-11-27 15:00-16:00",
+    ]
+
+
+def test_an_occurrence_in_the_hour_that_does_not_exist() -> None:
+    """It lasts as long as the others (RFC 5545 3.8.5.3): 14 Mar 2027, 2:30 in Denver is 3:30."""
+    series = event("DTSTART;TZID=America/Denver:20270307T023000", "DTEND;TZID=America/Denver:20270307T033000",
+                   "RRULE:FREQ=WEEKLY;COUNT=2")
+    assert shown(read(calendar(series), need(zone=DENVER))) == ["2027-03-07 02:30-03:30", "2027-03-14 03:30-04:30"]
