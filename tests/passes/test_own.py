@@ -87,3 +87,16 @@ def test_a_word_of_a_title_of_ones_own_stays(desk: Desk[MemoryCalendar]) -> None
         write(desk, own)
         assert desk.run().questions == ()
         assert shown(desk) == own
+
+
+@pytest.mark.parametrize("over", [False, True], ids=["to come", "over"])
+def test_it_stays_settled_for_weeks(desk: Desk[MemoryCalendar], over: bool) -> None:
+    """While the reminder passes, and something else takes its place; each second pass writes nothing."""
+    if over:
+        pass_over(desk)
+    write(desk, f"{shown(desk)} reached out on Monday - own")
+    for _ in range(6):
+        assert desk.run().questions == ()
+        assert "reached out on Monday" in shown(desk)
+        assert "own" not in shown(desk)
+        desk.now += timedelta(days=4)
