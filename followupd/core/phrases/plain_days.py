@@ -17,12 +17,12 @@ from followupd.core.values.facts import DayTime
 from followupd.core.values.time import Span
 
 MOST_WORDS = 7
-MONTHS = 12
+MONTHS, A_YEAR = 12, 365
 AFTERNOON = range(1, 7)       # hours that nobody means before dawn: "Thursday at 3"
 # texts, compiled when there is something to read (days.py)
 _BEGINS = (
     r"(?i)(?:the )?(?:[0-9]|mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|today|2day"
-    r"|ton|tom|tm[rwo]|tday|2m|wen|tus|teu|thi|thr|mun|fir|next|nxt|in |a |this|one|two|three|four|five|six|seven|eight"
+    r"|ton|tom|tm[rwo]|tday|2m|wen|tus|teu|thi|thr|mun|fir|nex|nxt|in |a |this|one|two|three|four|five|six|seven|eight"
     r"|nine|ten|eleven|twelve|half|noon|midnight|day after|weekend|fortnight|couple|few|end of|mid|christmas|xmas"
     r"|early)"
 )
@@ -43,7 +43,7 @@ _SPELT = (
     (r"\b(?:tmrw|tmr|tmw|2mor+o?w?|2moz|tomoz|tmoz|tmrow|tommorr?ow|tomorow)\b", "tomorrow"),
     (r"\b(?:tonite|tonight|2day|2nite|tday)\b", "today"),
     (r"^this (?:morning|afternoon|evening)\b", "today"),
-    (r"\bnxt\b", "next"),
+    (r"\b(?:nxt|nex)\b", "next"),
     (r"\bwk(s?)\b", r"week\1"),
     (r"\b(?:a )?fortnight\b", "2 weeks"),
     (r"\b(?:a )?couple (?:of )?(?=days|weeks|months)", "2 "),
@@ -148,7 +148,8 @@ def _of_two_numbers(match: re.Match[str], today: date) -> DayTime | None:
         for year in (today.year, today.year + 1) for month, day in {(one, two), (two, one)}
         if 1 <= month <= MONTHS and 1 <= day <= monthrange(year, month)[1]
     ]
-    found = [day for day in dates if day >= today and day.weekday() == day_number(match["day"])]
+    soon = today + timedelta(days=A_YEAR)
+    found = [day for day in dates if today <= day < soon and day.weekday() == day_number(match["day"])]
     return _parsed(f"{found[0]}{match['rest']}", today) if len(found) == 1 else None
 
 

@@ -111,7 +111,7 @@ def test_no_own_title_is_taken_for_contact(part: str) -> None:
     assert [(shown(line), line.read) for line in taken] == []
 
 
-@pytest.mark.parametrize(("part", "least"), [("tuned", 0.95), ("ordinary", 0.96), ("people", 0.95), ("held out", 0.57)])
+@pytest.mark.parametrize(("part", "least"), [("tuned", 0.95), ("ordinary", 0.96), ("people", 0.95), ("held out", 0.6)])
 def test_how_much_is_read(part: str, least: float) -> None:
     """The goal is 85 % of sentences that it does not know; of those held out it reads less."""
     meant = [line for line in lines(part) if line.outcome]

@@ -123,3 +123,52 @@ def test_any_word_may_follow_what_is_complete(text: str) -> None:
 ])
 def test_but_no_noun_or_name_behind_what_is_not(text: str) -> None:
     assert outcome(text) in (None, "asked")
+
+
+@pytest.mark.parametrize(("text", "day"), [
+    ("demo set Wed 12/2 10am", "2026-12-02 10:00"), ("demo set Wed 2/12 10am", "2026-12-02 10:00"),
+    ("dinner agreed Saturday at 7", "2026-11-28 19:00"),
+    ("meeting agreed Saturday at 7", "2026-11-28 07:00"),
+    ("we settled on Thursday, December 3 at 2 pm", "2026-12-03 14:00"),
+])
+def test_the_day_of_a_meeting(text: str, day: str) -> None:
+    mark = read_addition(text, READING)
+    assert isinstance(mark, Mark)
+    assert mark.later is not None
+    assert f"{mark.later.day} {mark.later.time:%H:%M}" == day
+
+
+@pytest.mark.parametrize("text", ["demo set 12/3 10am", "demo set Thu 12/2 10am"])
+def test_a_day_in_two_numbers_may_be_another(text: str) -> None:
+    """12/3 is in March or in December; no 12 February and no 2 December is a Thursday soon."""
+    assert outcome(text) == "asked"
+
+
+@pytest.mark.parametrize(("text", "day"), [
+    ("dentist today, Thursday", 26), ("kids sick, will call on Friday", 27), ("headache. Friday", 27),
+])
+def test_a_reason_and_a_day_put_off(text: str, day: int) -> None:
+    mark = read_addition(text, READING)
+    assert isinstance(mark, Mark)
+    assert mark.outcome is None
+    assert mark.later is not None
+    assert mark.later.day.day == day
+    assert mark.note == text
+
+
+@pytest.mark.parametrize("text", ["headache tablets, Friday", "birthday party, Friday", "her exams, Thursday"])
+def test_a_topic_and_a_day_do_not(text: str) -> None:
+    assert outcome(text) in (None, "asked")
+
+
+@pytest.mark.parametrize(("text", "meant"), [
+    ("she was in the car but we talked", Outcome.REACHED), ("her sister was in and we talked", None),
+    ("her sister picked up and we had a nice chat", None),
+])
+def test_contact_behind_a_setting_is_with_them(text: str, meant: Outcome | None) -> None:
+    assert outcome(text) in ((meant,) if meant is not None else (None, "asked"))
+
+
+@pytest.mark.parametrize("text", ["left her keys", "rang Tom", "got the tickets", "called Bo back"])
+def test_things_and_other_people_are_no_outcome(text: str) -> None:
+    assert outcome(text) is None

@@ -132,6 +132,7 @@ not in the mood$
 [i] [am] up to my|up...
 [i] can|could not [do] [it|this|today|now|tonight]$
 [a] rain check
+cba [today|tonight|now]$
 no chance|way|hope [of] [today]$
 too soon$
 not the right|best time|moment|day$
@@ -167,6 +168,7 @@ coming [over|round] [to|for] <meal> [on] DAY
 <she> said yes [to|for] DAY
 [we|i] [have] <agreed> [on] DAY for...
 [we|i] [have] <agreed> a date|time|day
+[we|i] [have] <agreed> a [<adj>] <meal> [on|for] DAY
 [we|i] [have] <agreed> to meet|talk|speak [up] [again] [for] [<meal>] DAY
 [we|i] [have] <agreed> a [<adj>] call [for] DAY
 [a] call <agreed> [for] DAY

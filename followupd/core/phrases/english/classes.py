@@ -16,7 +16,7 @@ CLASSES: Mapping[str, str] = {
         "assistant|secretary|pa|ea|receptionist|reception|office|colleague|husband|wife|partner|son|daughter|"
         "mother|mum|mom|father|dad|sister|brother|flatmate|roommate|neighbour|neighbor|boss|team|nurse|"
         "carer|girlfriend|boyfriend|friend|housekeeper|clerk|manager|hubby|kid|eldest|youngest|housemate|"
-        "ward|matron|caretaker|doorman|concierge|porter|operator|switchboard|intern|temp|deputy|"
+        "gatekeeper|ward|matron|caretaker|doorman|concierge|porter|operator|switchboard|intern|temp|deputy|"
         "tenant|desk|cleaner|maid|boy|girl|lady|guy"
     ),
     "said": "asked|told|wants|wanted|begged|said|says",
@@ -46,7 +46,7 @@ CLASSES: Mapping[str, str] = {
         "pics|parcel|flowers|brochure|offer|quote|proposal|contract|article|details|documents|docs|"
         "deck|slides|pdf|figures|list|report|form|forms|minutes|catalogue|catalog|samples|sample|prices|pricelist|info|"
         "information|invoice|address|recipe|agenda|cv|video|book|present|gift|package|packet|presentation|summary|specs|"
-        "numbers|dates|directions|map|estimate|brochures|cards|links|messages|texts|letters|paperwork|attachment|picture|"
+        "quotation|attachments|numbers|dates|directions|map|estimate|brochures|cards|links|messages|texts|letters|paperwork|attachment|picture|"
         "pictures|voicenote|reminder|confirmation|estimates|draft|file|files|ping|photo"
     ),
     "call": "call|ring|phone|try|telephone|contact|reach|catch|bell|ping",

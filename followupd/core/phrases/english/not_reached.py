@@ -6,6 +6,7 @@ DECLINED = """
 [<somebody>] [is|was|are] not|never interested
 [<somebody>] [said|says] [that] [<she>] is|was not interested
 no thanks$
+[<she>] does|do|did not want that we|i <call> [<her>] <never again>
 [<she>] does|do not want us|me <stop> [<her>] [<never again>]
 [<she>] would rather|prefer [that] i|we did not <call> [<her>] [<never again>]
 [<somebody>] asked|requested [that] all|any|further contact cease|stop|end|ceases|stops
@@ -115,6 +116,7 @@ BOUNCED = """
 [my|it|<hers>] [email|message] [has|was|is] [hard|soft] bounced [back] [again]
 <mail> to _ [_] [_] [_] [hard|soft] bounced
 [hard|soft] bounce$
+[<mail>] got bounced
 [got] [a|the] bounce [back]$
 [<mail>] kicked back
 [email|it] bounces
@@ -195,6 +197,8 @@ BUSY = """
 [her|his|their|the] [line|phone|number] [is|was] [still|always] busy|engaged
 [kept|keep|keeps] [on] [got|getting|get] [a|an|the] busy|engaged signal|tone
 permanently|constantly|always engaged
+[the] line [is|was] occupied
+occupied$
 busy when|as|while i...
 [<she>] [is|was] [just] in the middle|midst of something|a|the|dinner|lunch|tea|supper|cooking|bathtime...
 <she> was [just] sitting|having|getting|feeding|putting|heading|rushing|running|leaving|boarding...
@@ -280,6 +284,12 @@ rings$
 rings and|rings
 [it|phone] [just] rang and rang...
 rang off
+[i] [would|had] no luck|joy|answer|reply|success
+[my|the] call [was|is] not answered|picked|received|attended|lifted
+[<she>] did not receive|attend|take [the|my] call
+not received|attended$
+did not succeed to reach|get|contact...
+nobody|no [one] is answer
 nope|zip|nuffin|nuthin|naff-all|bugger-all$
 no bueno|takers|cigar|result|results|success|connection|pickup|reaction$
 struck|strike out
@@ -345,6 +355,6 @@ NOTHING_LEFT = """
 <i> did not leave|left...
 no message [left]
 [could] not [be] bothered...
-cba...
+cba leave|leaving|to...
 will not leave|leaving...
 """

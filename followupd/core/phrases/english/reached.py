@@ -67,6 +67,7 @@ NUMBER [min|mins|minutes|hour|hours] on the phone [with|to <her>]
 <i> discussed [it|this|that|everything|things|matters] with <her>
 <i> grabbed|nabbed|collared|buttonholed <her>
 <i> grabbed|nabbed <her> for|at|on|between|after|before...
+<i> got <her> this time
 <i> got <her> at|by|after|between...
 <i> spoken|spoke|talked|chatted [to|with <her>] face|in to|person [face]
 <i> caught up$
@@ -148,6 +149,7 @@ SENT = """
 sent$
 <i> sent [<her>] [off] [<hers>|another] [<adj>] [<adj>] <written> [to <her>]
 <i> sent it
+<i> written [to] <her> [a] [<adj>] [<written>]
 <i> sent|emailed|texted|posted|forwarded|messaged|couriered [over|off|out] [<her>] [<hers>] [<adj>] <written>
 <i> shared [the|a|an|my|our] [_] <written> on|by|via...
 <i> shared [the|a|an|my|our] [_] <written> with <her>

@@ -39,7 +39,7 @@ no one is: noone's
 nobody: noboby nobdy no1
 with: w/ w wi wi' wiv
 and: & + nd
-through: thru
+through: thru fru
 back: bk bak
 until: til till
 you: u
@@ -47,7 +47,7 @@ are: r
 please: pls plz
 message: msg msgs mssg mesage messages mess mesg mssge
 voicemail: vm vms vmail v/m v.m voice-mail voicemails voicenote voicemsg answerphone ansaphone ansafone ansa
-left: lft lef
+left: lft lef lefft
 left voicemail: lvm
 left message: lm lmtcb lmom lmovm lmam lm2cb lvmtcb
 answer: ans anwser answr awnser asnwer
@@ -68,7 +68,7 @@ appointment: appt
 interview: intvw
 assistant: asst
 email: e-mail mail mails emails
-emailed: e-mailed mailed
+emailed: e-mailed mailed emald emaild
 text: sms txt whatsapp wa dm
 texted: sms'd txted txtd
 messaged: whatsapp'd whatsapped dm'd dmed
@@ -128,6 +128,13 @@ will: shall
 madam: mam
 this: dis
 the: da teh
+wrong: rong
+engaged: ingaged
+thanks: fanks thx ty ta
+good: gd
+gatekeeper: gk
+client: pt
+sent: snt sended
 address: direction adress
 delivered: deliverd
 """
@@ -170,7 +177,9 @@ FILLERS = _set("""
 POLITE = _set("thanks cheers TICK hallelujah wow omg gosh whew")           # alone in a clause it says nothing
 PERSONS = _set(CLASSES["person"].replace("|", " ")) | _set("else stranger bloke someone somebody")
 TITLES = _set("mr mrs ms miss dr prof sir")
-INTERJECTIONS = _set("hallelujah wow omg blimey crikey gosh damn yikes bah tsk whew eureka bingo")
+INTERJECTIONS = _set("""
+    sure aye och ach listen look anyways hallelujah wow omg blimey crikey gosh damn yikes bah tsk whew eureka bingo
+    """)
 FIRST_FILLERS = _set("yes well so TICK") | INTERJECTIONS
 # "She's answered" is "she has answered".
 HAS_DONE = _set("""
@@ -348,7 +357,7 @@ WHOSE = _set("her his their the a an my our")
 HINT_WORDS: Mapping[str, tuple[Outcome, ...]] = {
     word: meant
     for words, meant in (
-        ("spoke spoken talked chatted reached met answered replied responded picked connected spk",
+        ("spoke spoken talked chatted visited prayed reached met answered replied responded picked connected spk",
          (Outcome.REACHED, Outcome.NO_ANSWER)),
         ("called rang phoned tried dialled dialed hung heard nobody nada", (Outcome.NO_ANSWER, Outcome.REACHED)),
         ("left voicemail voicemailed machine mailbox", (Outcome.LEFT_MESSAGE, Outcome.NO_ANSWER)),
