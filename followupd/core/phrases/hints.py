@@ -37,7 +37,15 @@ def is_of_the_user(text: str, clauses: Sequence[Clause]) -> bool:
     """Return whether a text that is not understood is the user's own by how it begins, or asks something."""
     first = clauses[0]
     question = asks(text, first[0].start, first[-1].end)
-    return question or first[0].said in english.OWN_STARTS or _of_somebody_else(text, first)
+    return question or _begins_as_own(first) or _of_somebody_else(text, first)
+
+
+def _begins_as_own(clause: Clause) -> bool:
+    """Return whether a clause begins as a request or a topic does: "call her mum", and not "call went to voicemail"."""
+    first, then = clause[0].said, clause[1].said if len(clause) > 1 else ""
+    told = first in english.HAVING and then in english.HINT_WORDS
+    noun = first in english.NOUNS and then in english.OF_A_NOUN
+    return first in english.OWN_STARTS and not told and not noun
 
 
 def _of_somebody_else(text: str, clause: Clause) -> bool:
@@ -67,7 +75,7 @@ def hints_in(clauses: Sequence[Clause]) -> tuple[Outcome, ...]:
     """Return the outcomes that the words of a text may mean, in their order."""
     found: list[Outcome] = []
     for clause in clauses:
-        if clause[0].said in english.OWN_STARTS:
+        if _begins_as_own(clause):
             continue
         for n, word in enumerate(clause):
             found += english.HINT_WORDS.get(word.said, ())

@@ -177,6 +177,7 @@ voicemail$
 voicemail NUMBER|again|left|instead|on|told|asked|and
 [answering] machine$
 answering machine [again]$
+answer phone|machine|service [again]$
 [i|we] asked <her> to revert|call|ring|phone [me|us] [back]
 <she> will [tell|let|pass|give] <her>|it|on...
 [<she>] will put|take|pass|leave [a|the|my] message...

@@ -339,6 +339,12 @@ OWN_STARTS = _set("""
     google has have there these those this that not dont beware avoid are is does did was were goal note
     query clarify leave call suggest pitch think things figure practice listen smile pray and
     """)
+# But not so: "have spoken with her husband", "call went to voicemail".
+HAVING = _set("have has had")
+NOUNS = _set("call phone text email reply answer message")
+OF_A_NOUN = _set("""
+    went goes was is got came not rang has had bounced answered dropped failed ended cut left sent returned rejected
+    """)
 # Words that are right as they are, each a slip away from another that is looked for.
 ORDINARY = _set("""
     their there where were these those about could would should other moved loved liked lives works parts taken
