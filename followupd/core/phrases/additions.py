@@ -103,7 +103,8 @@ def _plain_words(added: str, reading: ReadingRules) -> Mark | Unclear | None:
     last = re.fullmatch(_LAST_WORD, added)
     if last is not None and word_form(last["word"]) == OWN:
         return None
-    return Unclear(added, _wrong_day(added, reading.today), said.nearest if said is not None else ())
+    nearest, why = (said.nearest, said.why) if said is not None else ((), "")
+    return Unclear(added, _wrong_day(added, reading.today) or why, nearest)
 
 
 def exact_mark(text: str, reading: ReadingRules) -> Mark | None:

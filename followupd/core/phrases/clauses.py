@@ -20,7 +20,8 @@ from followupd.core.phrases.one_clause import ClausePart, parts_of
 from followupd.core.phrases.patterns import Says
 from followupd.core.phrases.said import Mark, ReadingRules, Unclear
 from followupd.core.phrases.sentence import EDGE, Clause, Word, clauses_of
-from followupd.core.phrases.words import MONTH
+from followupd.core.phrases.vocabulary import OWN
+from followupd.core.phrases.words import MONTH, quoted
 from followupd.core.values.facts import DayTime, Outcome
 
 _LAST = "year|month|summer|winter|spring|autumn|fall|time|christmas"
@@ -78,7 +79,8 @@ def read_words(text: str, reading: ReadingRules) -> Mark | Unclear | None:
         return found
     tried = any(part.read is not None and part.read.says is Says.ATTEMPT for part in parts)
     hints = (*(found.nearest if found is not None else ()), *hints_in(clauses), *(_NOT_REACHED[:1] if tried else ()))
-    return Unclear(text, nearest=tuple(dict.fromkeys(hints))) if found is not None or hints else None
+    why = found.why if found is not None else ""
+    return Unclear(text, why, tuple(dict.fromkeys(hints))) if found is not None or hints else None
 
 
 def wished_in(note: str, reading: ReadingRules) -> DayTime | None:
@@ -267,6 +269,10 @@ def _another_day(text: str, parts: Sequence[ClausePart], says: Says, note: str, 
     days = [word.day for part in parts for word in part.words if word.day is not None]
     if says is Says.MEETING:                 # a plan or a topic as often as an agreement
         return Unclear(text, nearest=(Outcome.REACHED,)) if _is_short(parts[0].words) else None
+    later = next((day for day in days if day.day > today or day.time is not None), None)
+    if later is None and says is Says.LATER:     # "not today"
+        none = f"{quoted(text)} names no other day"
+        return Unclear(text, f"{none}. Write later 3d or a date, or {OWN} if this is just a note")
     if not days or any(re.fullmatch(_TWO_NUMBERS, text[word.start:word.end]) for word in parts[0].words):
         return Unclear(text, nearest=(Outcome.REACHED,))
     if says is Says.BOOKED and days[0].time is None and parts[0].words[0].said == "yes":
@@ -275,8 +281,7 @@ def _another_day(text: str, parts: Sequence[ClausePart], says: Says, note: str, 
         return Mark(Outcome.REACHED, _in_the_evening(text, parts[0], days[0]), note)
     if re.match(_NO_DAY_TO_COME, text):
         return Unclear(text)
-    later = next((day for day in days if day.day > today or day.time is not None), None)
-    return Mark(None, later, note) if later is not None else Unclear(text)      # "not today" names no other day
+    return Mark(None, later, note) if later is not None else Unclear(text)
 
 
 def _in_the_evening(text: str, part: ClausePart, day: DayTime) -> DayTime:

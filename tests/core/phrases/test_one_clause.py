@@ -172,3 +172,10 @@ def test_contact_behind_a_setting_is_with_them(text: str, meant: Outcome | None)
 @pytest.mark.parametrize("text", ["left her keys", "rang Tom", "got the tickets", "called Bo back"])
 def test_things_and_other_people_are_no_outcome(text: str) -> None:
     assert outcome(text) is None
+
+
+@pytest.mark.parametrize("text", ["postpone", "not today", "another day"])
+def test_another_day_that_is_none_is_asked_for(text: str) -> None:
+    unclear = read_addition(text, READING)
+    assert isinstance(unclear, Unclear)
+    assert unclear.question.endswith("names no other day. Write later 3d or a date, or own if this is just a note")

@@ -132,6 +132,9 @@ not in the mood$
 [i] [am] up to my|up...
 [i] can|could not [do] [it|this|today|now|tonight]$
 [a] rain check
+<put off>|snooze [it|this] $
+in NUMBER|an|a|two|three|half hour|hours|minutes|mins$
+some|another|next other time$
 cba [today|tonight|now]$
 no chance|way|hope [of] [today]$
 too soon$
@@ -163,6 +166,13 @@ we are having <meal> [at] [hers|ours|mine|_] DAY
 all set [for] DAY
 DAY it is$
 it is on|happening DAY
+coming here [for] [<meal>] DAY
+[i] [am] popping|nipping|coming|going over|round [to] [hers] [on] [for] [<meal>] DAY
+[we] [are] meeting|catching up [again] DAY
+<she> [has] booked [a] [<meal>] [for] DAY
+[i] [have] accepted her invite|invitation [for] DAY
+we said DAY
+[zoom|video|phone] call <agreed> [for] DAY
 coming [over|round] [to|for] <meal> [on] DAY
 [<she>] will|is [be] pop|popping|drop|dropping|stop|stopping|call|calling in|by|round|over [for] [<meal>] DAY
 <she> said yes [to|for] DAY

@@ -53,6 +53,14 @@ CLASSES: Mapping[str, str] = {
     "called": "called|rang|phoned|tried|dialled|dialed|telephoned|trying|calling|ringing",
     "spoke": "spoke|spoken|talked|chatted|spk",
     "reply": "answer|reply|response|joy|luck|contact|success|connection|dice|cigar|pick",
+    "busy doing": (
+        "serving|feeding|bathing|cooking|driving|shopping|sleeping|napping|gardening|hoovering|ironing|baking|milking|"
+        "lambing|mowing|packing|unpacking|teaching|marking|presenting|showering|dressing|changing|eating"
+    ),
+    "busy place": (
+        "till|checkout|hairdresser|hairdresser's|dentist|dentist's|doctor|doctor's|doctors|docs|vet|vets|gym|wheel|bath|"
+        "shower|loo|queue|middle|bus|train|school|hospital|shops|shop|supermarket|bank"
+    ),
     # Negation.
     "to": "[to|i|we] [can|could|should] [to]",
     "could": "did|could|can|have|had|was|were",
