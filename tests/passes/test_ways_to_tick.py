@@ -117,7 +117,11 @@ READ: dict[str, tuple[Outcome, str]] = {
     "[x] Sam": (REACHED, ""), "[x] Sam Okafor": (REACHED, ""), "[x] call sam okafor": (REACHED, ""),
     "[x] Call Sam": (REACHED, ""), "[x] Sam: moved to Berlin": (REACHED, "moved to Berlin"),
     "Sam: left a message": (LEFT, ""), "Sam Okafor: na": (NO_ANSWER, ""), "Sam Okafor - na": (NO_ANSWER, ""),
-    "Sam na": (NO_ANSWER, ""),
+    "Sam na": (NO_ANSWER, ""), "na Sam": (NO_ANSWER, ""), "Sam x": (REACHED, ""), "Sam ✅": (REACHED, ""),
+    "x Sam Okafor": (REACHED, ""), "done: Sam": (REACHED, ""), "- Sam: na": (NO_ANSWER, ""),
+    "a) Sam: na": (NO_ANSWER, ""),
+    "(x) Sam": (REACHED, ""), "spoke to Sam": (REACHED, ""), "[ ] Call Sam Okafor [-]": (NO_ANSWER, ""),
+    "[ ] Call Sam Okafor ☑": (REACHED, ""),
 }  # fmt: skip
 ASKED = [
     "[?] Call Sam Okafor", "[*] Call Sam Okafor", "[o] Call Sam Okafor", "[yes] Call Sam Okafor", "✗ Call Sam Okafor",
@@ -125,6 +129,7 @@ ASKED = [
     "~~Call Sam Okafor~~",
     "".join(c + "\u0336" for c in "[ ] Call Sam Okafor"), "[ ] " + "".join(c + "\u0336" for c in "Call Sam Okafor"),
     "[ ] <s>Call Sam Okafor</s>", "<del>[ ] Call Sam Okafor</del>", "", "Call Sam Okafor", "- Call Sam Okafor",
+    "[ ] Call Sam Okafor ❌", "Sam left a message", "Called Sam Okafor", "Sam ❌", "Sam Okafor: spoke to his wife",
     "[x] [-] Call Sam Okafor", "[ ] Call Sam Okafor: reached out on Monday", "Sam: reached out on Monday",
 ]
 OWN = [
@@ -134,6 +139,8 @@ OWN = [
     "[ ] Call Sam Okafor\nSam: wants the new price list",
     "( ) Call Sam Okafor", "[ ] Call Sam", "[ ] Sam Okafor", "[ ] call sam okafor",
     "[ ] Call Sam Okafor\nx marks the spot", "[ ] Call Sam Okafor\nSamira: na",
+    "[ ] Call Sam Okafor\n(a) Sam", "[ ] Call Sam Okafor\nSam wants the book", "[ ] Call Sam Okafor\nSam Smith: na",
+    "[ ] Call Sam Okafor\nmet Dov and Sam", "[ ] Call Sam Okafor\nSam's wife: na", "[ ] Call Sam Okafor\nis Sam done?",
     "[ ] Call Sam Okafor\nask Dov whether he called", "[ ] Call Sam Okafor\nDov and I: done", "[_] Call Sam Okafor",
 ]
 

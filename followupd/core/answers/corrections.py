@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import timedelta
 from itertools import islice
 
-from followupd.core.answers.ownership import line_of, read_note
+from followupd.core.answers.ownership import former_acts, line_of, read_note
 from followupd.core.items.kinds import TASK_KINDS
 from followupd.core.items.task import parse_ref
 from followupd.core.people.promises import alike
@@ -20,6 +20,7 @@ from followupd.core.people.wanted import MARK, is_task, person_of
 from followupd.core.phrases.additions import EDGE
 from followupd.core.phrases.sheet_lines import box_lines, read_lines
 from followupd.core.phrases.signs import OPEN, sign, without_answer
+from followupd.core.phrases.vocabulary import BOX
 from followupd.core.values.event import Event, Present, Written
 from followupd.core.values.facts import Attempt, Booked, Record, Settled, Skipped, Swept, Told
 from followupd.core.values.hitlist import ONE_WAY_CHANNELS
@@ -132,15 +133,20 @@ def answer_name(fact: Told) -> tuple[object, ...]:
 def _lines_seen(shown: Present, row: Written) -> Mapping[str, bool]:
     """Return the items whose lines are on a sheet, each with whether something is in its box."""
     assert row.event is not None
-    acts, note = box_lines(row.event.description), read_note(shown.note)
+    note = read_note(shown.note)
+    former = former_acts(shown.event.description, note)
+    ours = "\n".join([row.event.description, *(f"{BOX}{act}" for act in former)])
+    acts = box_lines(ours)
+    refs = dict(enumerate(row.event.people))
+    refs |= {len(acts) - len(former) + place: line.ref for place, line in enumerate(former.values())}
     found: dict[str, bool] = {}
-    for line in read_lines(shown.event.description, row.event.description):
+    for line in read_lines(shown.event.description, ours):
         # The longest that it begins with: "Call Ann Lee" begins with "Call Ann" too.
         place = line.place if line.place is not None else len(acts)
         act = "".join(acts[place:place + 1])
-        begun = [(len(act), ref) for ref in row.event.people[place:place + 1]]
-        ours = line_of(act + line.text, note) if line.boxed else None
-        begun += [(len(act + line.text) - len(ours[1]), ours[0].ref)] if ours is not None else []
+        begun = [(len(act), refs[place])] if place in refs else []
+        known = line_of(act + line.text, note) if line.boxed else None
+        begun += [(len(act + line.text) - len(known[1]), known[0].ref)] if known is not None else []
         if begun:
             ref = max(begun)[1]
             found[ref] = found.get(ref, False) or bool(line.tick)

@@ -103,9 +103,27 @@ def former_lines(note: str, ours: Event, text: str) -> tuple[NoteLine, ...]:
         return ()
     now = {_digest(line) for line in ours.description.split("\n")}
     gone = {line.digest: line for line in known.lines if line.ref and line.digest not in now}
-    found = (_ours_in(ticked, gone) for line in text.split("\n") if (ticked := boxed_line(line)) is not None)
-    digests = dict.fromkeys(_digest(BOX + act) for act in found if act is not None)
-    return tuple(replace(gone[digest], former=True) for digest in digests)
+    return tuple(replace(line, former=True) for line in _ours_anywhere(text, gone).values())
+
+
+def former_acts(text: str, note: Note | None) -> Mapping[str, NoteLine]:
+    """Return our former lines that are still in a text, by what follows their boxes."""
+    gone = {line.digest: line for line in note.lines if line.former} if note is not None else {}
+    return _ours_anywhere(text, gone)
+
+
+def _ours_anywhere(text: str, digests: Mapping[str, NoteLine]) -> dict[str, NoteLine]:
+    """Return which of these lines are in a text, each behind a box or behind a few words, by what follows its box."""
+    found: dict[str, NoteLine] = {}
+    for line in text.split("\n") if digests else ():
+        ticked = boxed_line(line)
+        starts = [line[word.start():] for word in re.finditer(r"\S+", line)][:A_PART]
+        for start in (*([ticked] if ticked is not None else []), *starts):
+            act = _ours_in(start, digests)
+            if act is not None:
+                found.setdefault(act, digests[_digest(BOX + act)])
+                break
+    return found
 
 
 def line_of(ticked: str, note: Note | None) -> tuple[NoteLine, str] | None:

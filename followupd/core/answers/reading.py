@@ -39,7 +39,7 @@ from followupd.core.people.wanted import is_task, person_of
 from followupd.core.phrases.additions import EDGE, exact_mark
 from followupd.core.phrases.marks import without_own, words_around
 from followupd.core.phrases.said import Mark, ReadingRules, Unclear
-from followupd.core.phrases.sheet_lines import sign_of
+from followupd.core.phrases.sheet_lines import sign_of, signs_as_words
 from followupd.core.phrases.signs import OPEN, booked_for, said_by, without_answer
 from followupd.core.phrases.vocabulary import BOX, POSTPONING, TICK_WORDS, Said, day_text, unasked
 from followupd.core.phrases.words import quoted
@@ -184,7 +184,10 @@ class _Reader:
             return None
 
         def read(said: str) -> Mark | Unclear | None:
-            mark, undo = kind.mark(said, ours, rules), undo_among_words(said, written)
+            words, sign = signs_as_words(said, ours)
+            mark, undo = kind.mark(words, ours, rules), undo_among_words(said, written)
+            if mark is None and sign:
+                return Unclear(sign, unknown_tick(sign))
             return mark if isinstance(mark, Mark) or undo is None else Unclear(undo, f"{quoted(undo)}: {UNDO_ALONE}")
 
         mark, bare = read(title), without_own(title, ours)

@@ -15,6 +15,7 @@ from followupd.core.answers.ownership import (
     NoteLine,
     added_words,
     channel_of_line,
+    former_acts,
     is_our_line,
     read_note,
     reworded,
@@ -28,9 +29,9 @@ from followupd.core.items.kinds import TASK_KINDS, is_task_line, kind_of
 from followupd.core.people.wanted import MARK, is_task, person_of
 from followupd.core.phrases.additions import EDGE, exact_mark, is_own
 from followupd.core.phrases.said import Mark, ReadingRules, Unclear
-from followupd.core.phrases.sheet_lines import Tick, box_lines, lost_lines, read_lines
+from followupd.core.phrases.sheet_lines import Tick, box_lines, is_drawn, lost_lines, read_lines, sign_of
 from followupd.core.phrases.signs import OPEN
-from followupd.core.phrases.vocabulary import BOX, SHORTHAND, SHOWN_TICKS, TICKS, unasked
+from followupd.core.phrases.vocabulary import BOX, SHORTHAND, SHOWN_TICKS, TICK_WORDS, TICKS, unasked
 from followupd.core.phrases.words import quoted
 from followupd.core.values.event import Event, Present
 from followupd.core.values.facts import Attempt, Told
@@ -68,7 +69,9 @@ class SheetReader:
     def __init__(self, shown: Present, ours: Event, kind: Kind, whose: Whose, recording: Recording) -> None:
         self._shown, self._ours, self._whose, self._recording = shown, ours, whose, recording
         self._is_block, self._note = kind is Kind.BLOCK, read_note(shown.note)
-        self._lines: Sequence[Tick] = read_lines(shown.event.description, ours.description)
+        self._former = former_acts(shown.event.description, self._note)
+        known = "".join(f"\n{BOX}{act}" for act in self._former)
+        self._lines: Sequence[Tick] = read_lines(shown.event.description, ours.description + known)
         self._line = 0                                     # the number of the line that is read
         self._answers: set[tuple[int, str]] = set()        # by line, whose item was answered
         self._questions: list[tuple[int, str, str]] = []   # by line, whose item is asked about, and the question
@@ -82,7 +85,7 @@ class SheetReader:
         ticked = {line.place for line in self._lines if line.tick and line.place is not None}
         for number, line in enumerate(self._lines):
             self._line = number
-            ours = ticked_line(line, self._ours, self._note)
+            ours = self._our_line(line)
             if line.struck or (ours is None and is_our_line(line.text, self._note)):
                 continue
             if line.tick and (line.boxed or line.tick in TYPED_TICKS):
@@ -139,6 +142,13 @@ class SheetReader:
 
     # One line.
 
+    def _our_line(self, line: Tick) -> tuple[NoteLine, str] | None:
+        """Return the line of ours that a line is, of this sheet or of one before, and the words behind it."""
+        number = len(box_lines(self._ours.description))
+        if line.place is not None and line.place >= number:
+            return [*self._former.values()][line.place - number], line.text
+        return ticked_line(line, self._ours, self._note)
+
     def _read_tick(self, tick: Tick, ours: tuple[NoteLine, str] | None) -> None:
         """Read a ticked line: `ours` is the line as we wrote it and the words behind it, if it is one of ours."""
         found = self._own_line(tick) if ours is None else self._whose.item_and_words(ours[0].ref, ours[1])
@@ -156,30 +166,65 @@ class SheetReader:
         ))  # fmt: skip
 
     def _read_behind(self, line: Tick, ours: NoteLine, behind: str) -> None:
-        """Read words behind a line of ours, and a word in the place of its box, which is a mark or the user's own."""
-        if not line.tick and behind.strip(EDGE):
+        """Read words or a tick behind a line of ours, and a word in the place of its box: a mark, or the user's own."""
+        sign, _ = sign_of(behind, ()) or ("", "")
+        if not line.tick and is_drawn(sign):
+            self._read_tick(replace(line, tick=sign), (ours, ""))
+        elif not line.tick and behind.strip(EDGE):
             self._read_words(ours, behind)
         elif line.tick and exact_mark(line.tick, self._rules(ours.ref)) is not None:
             self._read_words(ours, behind, line.tick)
 
     def _read_named(self, line: Tick) -> None:
-        """Read a line of the user's own that begins with a name: "Sam: left a message".
-
-        Without anything between the name and the words only a mark that is not an English word counts.
-        """
+        """Read a line of the user's own that begins with a name and then words apart from it: "Sam: left a message"."""
         ref, words = self._whose.named_at_start(line.text) or ("", "")
         said = words.strip(EDGE)
-        if line.boxed and not said:
+        if line.boxed and ref and not said:
             self._shortened.add(ref)        # "[ ] Call Sam" is still our line
-        if not said or self._recording.about(ref).contact is None:
-            return
-        if is_own(said):
+        elif said and is_own(said):
             self._notes.add(ref)
+        elif said and words.startswith(tuple(EDGE)):
+            mark = self._mark(ref, said)
+            if isinstance(mark, Unclear) or (mark is not None and mark.outcome is not None):
+                self._read_words(self._line_for(ref), f": {said}")
+        else:
+            self._read_mention(line.text)
+
+    def _read_mention(self, text: str) -> None:
+        """Read a line of the user's own that names one person: "na Sam", "spoke to Sam".
+
+        A name and a mark alone count, and a whole sentence about somebody on the sheet. Others that say what happened
+        are asked about, since "Sam sent" and "Sam left a message" are things that Sam did.
+        """
+        ref, before, behind = self._whose.mentioned(text) or ("", "", "")
+        if not ref:
             return
-        apart = words.startswith(tuple(EDGE)) or said.casefold() in SHORTHAND
-        mark = kind_of(ref).mark(f"{BOX}{said}", BOX, self._rules(ref)) if apart else None
-        if isinstance(mark, Unclear) or (mark is not None and mark.outcome is not None):
-            self._read_words(NoteLine("", ref, self._channel_of(ref) or ""), f": {said}")
+        bare = f"{before} {behind}".strip(EDGE)
+        sign, _ = sign_of(f"{before} {behind}", ()) or ("", "")
+        first = not behind.strip(EDGE) and exact_mark(before, self._rules(ref)) is not None
+        if is_drawn(sign) and sign not in TICK_WORDS:
+            self._ask(unknown_tick(sign), ref)
+            return
+        if sign or first or bare.casefold() in (*TYPED_TICKS, *SHORTHAND, "ok", "done"):
+            self._read_words(self._line_for(ref), f": {TICK_WORDS.get(sign, bare)}")
+            return
+        mark = self._mark(ref, text)
+        if isinstance(mark, Mark) and mark.outcome is not None:
+            here = ref in self._ours.people or any(fact.contact == ref for fact in self._told)
+            whole = here and not mark.note
+            mark = mark if whole else Unclear(text, "", (mark.outcome,))
+        if isinstance(mark, Unclear):
+            self._ask(mark.question, ref)
+        elif mark is not None and mark.outcome is not None:
+            self._read_words(self._line_for(ref), f": {text}")
+
+    def _mark(self, ref: str, text: str) -> Mark | Unclear | None:
+        """Return what a text says about somebody on the list."""
+        listed = self._recording.about(ref).contact is not None
+        return kind_of(ref).mark(f"{BOX}{text}", BOX, self._rules(ref)) if listed else None
+
+    def _line_for(self, ref: str) -> NoteLine:
+        return NoteLine("", ref, self._channel_of(ref) or "")
 
     def _read_words(self, line: NoteLine, behind: str, box: str = "") -> None:
         """Read words behind a line of ours, and those in its `box`, like a title: an outcome, a note.

@@ -12,7 +12,7 @@ from followupd.core.items.kind import ItemKind
 from followupd.core.people.identity import People
 from followupd.core.people.timeline import day_of
 from followupd.core.people.wanted import MARK, person_of, ref_of
-from followupd.core.phrases.marks import first_names, longer_name, named_at_start, named_in
+from followupd.core.phrases.marks import first_names, longer_name, mentioned, named_at_start, named_in
 from followupd.core.phrases.said import ReadingRules
 from followupd.core.values.facts import Facts
 from followupd.core.values.hitlist import INVITING_CHANNELS, Hitlist
@@ -65,6 +65,10 @@ class Whose:
     def named_at_start(self, text: str) -> tuple[str, str] | None:
         """Return with whose name a line without a tick begins, and the words behind it with what sets them apart."""
         return named_at_start(text, self._names, self._first_names)
+
+    def mentioned(self, text: str) -> tuple[str, str, str] | None:
+        """Return the one person whom a line names anywhere, and the words before and behind the name."""
+        return mentioned(text, self._names, self._first_names)
 
     @cached_property
     def names(self) -> Mapping[str, str]:

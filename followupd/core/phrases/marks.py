@@ -143,6 +143,32 @@ def named_at_start(
     return keys.pop(), f"{apart} {' '.join(said[size:])}".strip()
 
 
+def mentioned(
+    text: str, names: Mapping[str, Sequence[str]], first_names: Mapping[str, str]
+) -> tuple[str, str, str] | None:
+    """Return the key of the one contact who is named in a text, and the words before and behind the name.
+
+    None if nobody is, or several are. A first name counts in a capital letter, and if no surname follows.
+    """
+    words, said = _bare(text).split(), text.split()
+    spans = [
+        (at, at + len(name), key)
+        for key, spelt in names.items() for one in spelt if (name := _bare(one).split())
+        for at in range(len(words)) if words[at:at + len(name)] == name
+    ]
+    for key, first in first_names.items():
+        for at in (at for at, word in enumerate(words) if word == first and said[at][:1].isupper()):
+            begun = said[at + 1:] and said[at + 1][:1].isupper() and said[at][-1:].isalnum()
+            spans += [] if begun else [(at, at + 1, key)]
+    spans = [one for one in spans if not any(
+        other != one and other[0] <= one[0] and one[1] <= other[1] and other[:2] != one[:2] for other in spans
+    )]
+    if len({key for _, _, key in spans}) != 1:
+        return None
+    start, end, key = min(spans)
+    return key, " ".join(said[:start]), " ".join(said[end:])
+
+
 def first_names(names: Mapping[str, str]) -> dict[str, str]:
     """Return the first names that are nobody else's, by key; `names` are the whole ones."""
     spelt = {key: _bare(name).split() for key, name in names.items()}

@@ -14,14 +14,14 @@ from dataclasses import dataclass
 
 from followupd.core.phrases.additions import EDGE
 from followupd.core.phrases.handed_back import STRUCK
-from followupd.core.phrases.vocabulary import BOX, PUT_OFF, TICK_FORMS, TICKS, outcome_of
+from followupd.core.phrases.vocabulary import BOX, PUT_OFF, TICK_FORMS, TICK_WORDS, TICKS, outcome_of
 
 # texts, compiled when there is something to read (phrases/days.py)
 _OPEN = r"^\[ \] (?P<act>.+)$"
 _SQUARE, _ROUND = r"\[\s*([^\[\]]{0,20}?)\s*\]", r"[({]\s*([^(){}]{0,20}?)\s*[)}]"
 _SIGNS = "☐⬜☑☒✅🗹✓✔√✗✘✖❌"
 # Before a line in a list, or in a quotation.
-_LISTED = r"(?:\s*(?:[-–—+*•‣◦·>](?=\s|\[)|\d{1,3}[.)]))*\s*"
+_LISTED = r"(?:\s*(?:[-–—+*•‣◦·>](?=\s|\[)|\d{1,3}[.)]|[a-w]\)))*\s*"
 _SHORT = 20              # letters before a line of ours: longer ones are the user's own sentence
 _CROSSED, _TICKED = "☒", frozenset("✓✔☑✅🗹")
 _BLANKS = {ord(c): " " for c in "\t\u00a0\u2007\u202f\u2009\u3000"} | {
@@ -107,6 +107,24 @@ def sign_of(line: str, acts: Sequence[str]) -> tuple[str, str] | None:
     return (_joined(boxes), "") if boxes and not rest.strip(EDGE) else None
 
 
+def is_drawn(sign: str) -> bool:
+    """Return whether a sign is a tick, or drawn like one: an unknown one is not a word of the user's own."""
+    return sign in TICKS or (bool(sign) and not any(c.isalnum() for c in sign))
+
+
+def signs_as_words(title: str, ours: str) -> tuple[str, str]:
+    """Return a title in which a tick before or behind ours is the word that it means, and a drawn sign that is none."""
+    before, found, behind = title.partition(ours)
+    unknown = ""
+    for part in (before, behind) if found else ():
+        sign, _ = sign_of(part, ()) or ("", "")
+        if sign in TICK_WORDS:
+            title = title.replace(part, f" {TICK_WORDS[sign]} ", 1)
+        elif is_drawn(sign):
+            unknown = sign
+    return title, unknown
+
+
 def without_lines(ours: str, places: Collection[int]) -> str:
     """Return a text of ours without the lines with a box of these numbers, and what belongs to them."""
     parts = re.split(r"\n\n", ours)
@@ -134,7 +152,7 @@ def _read(line: str, acts: Sequence[str]) -> Tick | None:
         return Tick(place, tick, behind, boxed=bool(boxes), struck=struck)
     tick = _joined(boxes)
     if not boxes or not square:
-        return Tick(None, "", text, boxed=False, struck=struck)
+        return Tick(None, "", re.sub(rf"^{_LISTED}", "", text), boxed=False, struck=struck)
     known = tick in _KNOWN_TICKS or outcome_of(tick) is not None      # "[1] a footnote" is the user's own
     return Tick(None, tick, rest, struck=struck) if rest and known else None
 
