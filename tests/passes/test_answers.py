@@ -45,7 +45,9 @@ FIRST = "retry-dana-whitfield-20261120-2"
     ("{} – sent – the list", Outcome.SENT, "the list"),
     ("{} erreicht", Outcome.REACHED, ""),
     ("busy", Outcome.BUSY, ""),
-    ("Call Dana na", Outcome.NO_ANSWER, ""),
+    ("Call Dana na", Outcome.NO_ANSWER, ""), ("{} [-]", Outcome.NO_ANSWER, ""), ("[—] {}", Outcome.NO_ANSWER, ""),
+    ("☑ {}", Outcome.REACHED, ""), ("{} ✅", Outcome.REACHED, ""), ("[x] {}", Outcome.REACHED, ""),
+    ("(v) {}", Outcome.LEFT_MESSAGE, ""), ("- [x]  {}", Outcome.REACHED, ""),
 ])
 def test_a_mark_is_logged_and_answered(desk: Desk[MemoryCalendar], mark: str, outcome: Outcome, note: str) -> None:
     """A word in the title of a reminder that is over: one attempt at the event's time, a ✓, and the next try."""
@@ -88,6 +90,17 @@ def test_a_second_mark_corrects_the_first(desk: Desk[MemoryCalendar]) -> None:
     assert desk.calendar.event(there.uid).event.summary == "✓ Call Dana Whitfield: reached"
     assert [a.outcome for a in desk.facts(Attempt)] == [Outcome.NO_ANSWER, Outcome.REACHED]
     assert len(desk.ours("retry-")) == 1, "the next try was for the slip, and went"
+
+
+@pytest.mark.parametrize("sign", ["{} ❌", "✗ {}", "[?] {}", "{} [x] [-]"])
+def test_a_sign_in_a_title_that_is_unknown_is_asked_about(desk: Desk[MemoryCalendar], sign: str) -> None:
+    """What is drawn is no word of the user's own; a word in brackets is."""
+    there = desk.one(FIRST)
+    desk.calendar.retitle(there.uid, sign.format(there.event.summary))
+    (question,) = desk.run().questions
+    assert "is not a tick that followupd knows ([x], [-], [v], [a], [!])" in question
+    desk.calendar.retitle(there.uid, f"[Lisbon] {there.event.summary}")
+    assert (desk.run().questions, desk.facts(Attempt)) == ((), [])
 
 
 @pytest.mark.parametrize(("mark", "day"), [

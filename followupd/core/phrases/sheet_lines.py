@@ -22,6 +22,7 @@ _SQUARE, _ROUND = r"\[\s*([^\[\]]{0,20}?)\s*\]", r"[({]\s*([^(){}]{0,20}?)\s*[)}
 _SIGNS = "☐⬜☑☒✅🗹✓✔√✗✘✖❌"
 # Before a line in a list, or in a quotation.
 _LISTED = r"(?:\s*(?:[-–—+*•‣◦·>](?=\s|\[)|\d{1,3}[.)]|[a-w]\)))*\s*"
+_AND = " and "           # between the signs of two boxes on one line
 _SHORT = 20              # letters before a line of ours: longer ones are the user's own sentence
 _CROSSED, _TICKED = "☒", frozenset("✓✔☑✅🗹")
 _BLANKS = {ord(c): " " for c in "\t\u00a0\u2007\u202f\u2009\u3000"} | {
@@ -109,11 +110,14 @@ def sign_of(line: str, acts: Sequence[str]) -> tuple[str, str] | None:
 
 def is_drawn(sign: str) -> bool:
     """Return whether a sign is a tick, or drawn like one: an unknown one is not a word of the user's own."""
-    return sign in TICKS or (bool(sign) and not any(c.isalnum() for c in sign))
+    return sign in TICKS or _AND in sign or (bool(sign) and not any(c.isalnum() for c in sign))
 
 
 def signs_as_words(title: str, ours: str) -> tuple[str, str]:
-    """Return a title in which a tick before or behind ours is the word that it means, and a drawn sign that is none."""
+    """Return a title in which a tick before or behind ours is the word that it means, and a drawn sign that is none.
+
+    That is left out of the title.
+    """
     before, found, behind = title.partition(ours)
     unknown = ""
     for part in (before, behind) if found else ():
@@ -121,7 +125,7 @@ def signs_as_words(title: str, ours: str) -> tuple[str, str]:
         if sign in TICK_WORDS:
             title = title.replace(part, f" {TICK_WORDS[sign]} ", 1)
         elif is_drawn(sign):
-            unknown = sign
+            title, unknown = title.replace(part, "", 1), sign
     return title, unknown
 
 
@@ -159,7 +163,7 @@ def _read(line: str, acts: Sequence[str]) -> Tick | None:
 
 def _joined(boxes: Sequence[str]) -> str:
     """Return the sign in the boxes of a line: what is in the one that is not empty, or all of it."""
-    return " and ".join(dict.fromkeys(filter(None, boxes)))
+    return _AND.join(dict.fromkeys(filter(None, boxes)))
 
 
 def _cleaned(line: str) -> tuple[str, bool]:
