@@ -6,6 +6,7 @@ long, how often (ASIDES). They turn nothing round, and nothing that was typed is
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -167,10 +168,17 @@ def _may_follow(pattern: Pattern[Outcome | Says], clause: Clause, end: int) -> b
         return True
     if rest[0] == "for" and rest[1:2] in ([NAME_WORD], ["her"], ["him"], ["them"]):
         return False                         # "spoke for Dana"
-    if says is Outcome.REACHED and end == 1 and rest[0] == "on" and not english.SPOKEN_ON & {*rest[1:4]}:
-        return False                         # "spoke on the panel"
+    if says is Outcome.REACHED and end == 1 and not _is_of_a_talk(rest):
+        return False
     adverb = rest[0].endswith("ly") and rest[0] not in english.NO_ADVERBS
     return (adverb or rest[0] in english.CARRIES_ON) and rest[0] not in barred
+
+
+def _is_of_a_talk(rest: Sequence[str]) -> bool:
+    """Return whether words behind "spoke" are about a talk: not "on the panel", "over Tom" or "for already"."""
+    if rest[-1] in english.OPEN_ENDS:
+        return False
+    return rest[0] not in ("on", "over") or bool(english.SPOKEN_ON & {*rest[1:4]})
 
 
 def _complete(clause: Clause) -> ClausePart:

@@ -43,13 +43,14 @@ reached she|and|at|on|again|wants
 [it|so] [was] <praise> to catch up [with <her>] $
 <i> popped|dropped|called|nipped|stopped in|round|by|over to|and see|saw <her>
 <she> got|been [back] in touch|contact [again] [with me|us]
-<she> phoned|rang|called first|herself$
+<she> phoned|rang|called herself$
 [<she>] [has] called|rang|phoned back
 <i> saw <her> at|in mass|church|school|gym|town|work|market|yoga|choir
 <i> discussed$
-<i> discussed|went|talked|ran [through|over] [the|a|her|our] [_] [_] with <her>
+<i> discussed [the|a|her|our] [_] [_] with <her>
+<i> went|talked|ran through|over the|a|her|our|this|that [_] [_] with <her>
 <i> discussed [the|a|her|our] [_] [_] on|over the phone
-[the] call|meeting was <praise>|ok|fine
+[the] call|meeting was <praise>|ok|fine$
 <i> met <her> by chance|accident...
 [phone] conversation|attendance|consultation with|on <her>
 <i> had [a] [<adj>] heart to heart [with <her>]
@@ -72,7 +73,8 @@ NUMBER [min|mins|minutes|hour|hours] on the phone [with|to <her>]
 <i> spoken|spoke|talked|chatted [to|with <her>] face|in to|person [face]
 <i> caught up$
 <i> caught up with <her>
-<i> caught up over|on|about|for|properly...
+<i> caught up about|for|properly...
+<i> caught up over|on [the|a|all|some] <device>|<meal>|news|things|everything|it|life|skype|gossip...
 <i> connected [with] [<her>]
 <i> had [a|an|our|another] [<adj>] [<adj>] [<adj>] <talk> [with <her>]
 <i> had [a|an|another] [<adj>] [<adj>] <talk> about...

@@ -206,7 +206,10 @@ BEFORE_AN_HOUR = _set("after until back at around")
 WISHING = _set("asked again call ring try callback wants next phone telephone ping retry chase follow")
 
 # What people speak on, beside a day: on her mobile, on the train.
-SPOKEN_ON = _set(CLASSES["device"].replace("|", " ")) | _set("DAY UNTIL today line train bus way road beach behalf and")
+SPOKEN_ON = _set(CLASSES["device"].replace("|", " ")) | _set("""
+    DAY UNTIL today line train bus way road beach behalf and lunch coffee dinner tea breakfast drinks fence weekend
+    christmas holiday hour hours minutes days weeks wall
+    """)
 # What ends as an adverb does and is none, so that it is no more than a word behind a clause.
 NO_ADVERBS = _set("family italy july reply supply belly jelly bully ally emily kelly molly sally polly billy")
 # What may follow a clause that was understood: words that carry on, never a noun. The note begins with it.
@@ -228,10 +231,12 @@ OF_A_VERB = PARTICLES | _set("back out off away of to hold her him them NAME")
 NOT_BEHIND: Mapping[Outcome | Says, frozenset[str]] = {
     Outcome.REACHED: _set(
         "a an the at in her his their last when if before not never no of out into than or left to with from about "
-        "NUMBER too NAME"
+        "NUMBER too NAME up"
     ),
-    Says.PICKED_UP: _set("all the her his a an my our their some of to NUMBER smoking"),
-    Outcome.DONE: _set("the a an for to of with her his their DAY if will i we before until when at in from by about"),
+    Says.PICKED_UP: _set("back all the her his a an my our their some of to NUMBER smoking"),
+    Outcome.DONE: _set(
+        "that the a an for to of with her his their DAY if will i we before until when at in from by about"
+    ),
     Outcome.SENT: _set("if when before to from by will"),
     Outcome.NO_ANSWER: _set("off if before of about in from with to for until is"),
     Outcome.BUSY: _set("if of to with DAY UNTIL in on"),
@@ -283,6 +288,7 @@ TRIVIAL = _set("again yet now today up back there in DAY UNTIL NUMBER TICK pleas
 
 # Words of a head that say more than its outcome, so that the whole text is the note; and that they saw each other.
 TELLING = _set(CLASSES["person"].replace("|", " ")) | _set(CLASSES["meal"].replace("|", " ")) | _set("""
+    facetime skype gossip news everything things life
     driving cooking teaching boarding rushing eating court surgery class lecture theatre transit conference client
     patient customer visitor card letter postcard invite parcel machine delighted pleased asleep away out
     """)
