@@ -7,14 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from followupd.calendars.memory import MemoryCalendar
+from followupd.core.answers.taking_back import taking_back, things_told
 from followupd.core.values.event import Present
 from followupd.core.values.facts import Facts, Outcome, Retracted
+from followupd.core.values.hitlist import Promise
+from followupd.errors import CalendarUnreachable
 from tests.kit.desks import KEY, Desk
 from tests.kit.phones import contact, desk_of
 
@@ -145,3 +148,71 @@ def test_words_in_place_of_our_answer_are_read_whole(desk: Desk[MemoryCalendar],
     desk.calendar.retitle(was.uid, f"✓ Call Sam: {instead}")
     report = desk.run()
     assert report.questions or [outcome for _, outcome in counting(desk)] == [NA]
+
+
+@pytest.mark.parametrize("how", ["undo", "command", "cleared"])
+@pytest.mark.parametrize("said", ["done", "dropped"])
+def test_a_promise_that_was_settled_is_open_again(tmp_path: Path, said: str, how: str) -> None:
+    """Its text says no more than that it is settled, and gets back how to settle it."""
+    desk = desk_of(tmp_path, (replace(SAM, promises=(Promise("send the book", date(2026, 11, 25)),)),))
+    desk.hitlist = replace(desk.hitlist, blocks=())
+    desk.run()
+    was = desk.ours("promise-")[0]
+    desk.now = was.event.end + timedelta(minutes=5)
+    desk.run()
+    before = desk.calendar.event(was.uid).event
+    desk.calendar.retitle(was.uid, f"{before.summary} {said}")
+    desk.run()
+    assert title(desk, was.uid).startswith("✓")
+    desk.now += timedelta(minutes=1)
+    if how == "command":
+        facts = Facts(desk.history.facts())
+        desk.log(*taking_back(facts, next(things_told(facts)), desk.now, "command"))
+    else:
+        desk.calendar.retitle(was.uid, f"{title(desk, was.uid)} undo" if how == "undo" else before.summary)
+    report = desk.run()
+    assert report.questions == ()
+    there = desk.calendar.event(was.uid).event
+    assert (there.summary, there.answer) == (before.summary, before.answer)
+    assert there.description.split() == before.description.split()
+
+
+def test_an_undo_whose_pass_was_cut_off_is_finished(
+    desk: Desk[MemoryCalendar], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The fact is taken back before the calendar is written (P4); the next pass writes the title."""
+    was = due(desk)
+    desk.now = was.event.end + timedelta(minutes=5)
+    desk.calendar.retitle(was.uid, f"{was.event.summary} na")
+    desk.run()
+    desk.calendar.retitle(was.uid, f"{title(desk, was.uid)} undo")
+    desk.now += timedelta(minutes=1)
+    with monkeypatch.context() as broken:
+        broken.setattr(desk.calendar, "apply", unreachable)
+        with pytest.raises(CalendarUnreachable):
+            desk()
+    assert desk.run().questions == ()
+    assert title(desk, was.uid) == was.event.summary
+    assert counting(desk) == []
+
+
+def unreachable(*_: object) -> list[object]:
+    raise CalendarUnreachable("The server is away.")
+
+
+def test_the_title_before_an_answer_is_put_back(desk: Desk[MemoryCalendar]) -> None:
+    """A program's own undo brings back what our title said of a reminder that had passed."""
+    was = due(desk)
+    desk.now = was.event.end
+    for _ in range(8):
+        desk.now += timedelta(days=1)
+        desk.run()
+    before = title(desk, was.uid)
+    assert before.startswith("– not tried")
+    desk.calendar.retitle(was.uid, f"{before} spoke")
+    desk.run()
+    assert [outcome for _, outcome in counting(desk)] == [REACHED]
+    desk.calendar.retitle(was.uid, before)
+    desk.now += timedelta(minutes=1)
+    desk.run()
+    assert counting(desk) == []

@@ -71,8 +71,10 @@ def answer_cleared(shown: Present, row: Written) -> bool:
     last = row.event
     if last is None or last.answer in OPEN or (row.note and shown.note != row.note):
         return False
-    title, bare = _words(shown.event.summary), _words(without_answer(last.summary, last.answer))
-    return title != _words(last.summary) and title in (bare, _words(with_topic(bare, last)))
+    bare, title = _words(without_answer(last.summary, last.answer)), shown.event.summary
+    for before in OPEN:         # a program's own undo brings "– not tried" back
+        title = without_answer(title, before)
+    return _words(title) != _words(last.summary) and _words(title) in (bare, _words(with_topic(bare, last)))
 
 
 def with_topic(title: str, ours: Event) -> str:

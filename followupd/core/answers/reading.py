@@ -302,11 +302,13 @@ class _Reader:
     def _undo(self, shown: Present, ours: Event, ref: str | None) -> None:
         """Take back what our answer on an event says, wherever it was told."""
         told = told_here(self._facts.on(shown.uid)) or answered_elsewhere(ours, self._facts.of(person_of(ref or "")))
-        if not told:
+        # A pass that was cut off took it back already, and did not get to the title.
+        gone = self._facts.gone_from(shown.uid) if not told and ours.answer not in OPEN else ()
+        if not told and not gone:
             self.ask(shown.uid, "undo takes an answer back, and there is none here")
         self._withdrawn[shown.uid] = told
         self._found += taking_back(self._facts, told, self._now, CALENDAR)
-        self._marked |= {shown.uid} if told else set()
+        self._marked |= {shown.uid} if told or gone else set()
 
     def take_back(self, shown: Present, row: Written, kind: Kind, *, known: bool) -> None:
         """Take back what an event no longer says. `known`: nothing but the user has changed it since our last writing.

@@ -192,13 +192,15 @@ def _place_of(closing: str, text: str, ours: str) -> int | None:
 
     It is where most words before it are those that come before it in our own text.
     """
+    if not closing:
+        return None
     known = ours.rpartition(closing)[0].split()[::-1]
 
     def alike(place: int) -> int:
         words = text[:place].split()[::-1]
         return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(words, known, strict=False)))
 
-    places = [match.start() for match in re.finditer(re.escape(closing), text)] if closing else []
+    places = [match.start() for match in re.finditer(re.escape(closing), text)]
     return max(places, key=alike, default=None)
 
 
