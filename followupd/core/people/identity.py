@@ -184,32 +184,46 @@ def _people(
 ) -> People:
     """Return everybody, with what is new."""
     by_key = {keys[contact.slug]: contact for contact in contacts}
-    first_seen, new, unsure = dict(past.first_seen), list[Listed](), list[Unsure]()
-    names = {key: fact.name for key, fact in past.latest.items()} | {entry.key: entry.name for entry in before}
-    renamed = []
-    for key, contact in by_key.items():
-        last = past.latest.get(key)
-        # An `id` for somebody of the same name is the answer; another name leaves the question open.
-        is_open = last is not None and (last.slug == contact.slug or last.name != contact.name)
-        asked = last.maybe if last is not None and is_open else found.maybe.get(contact.slug)
-        fact = Listed(key, now, contact.slug, contact.name, contact.phones, contact.emails, asked)
-        if last is None or _without_time(last) != _without_time(fact):
-            new.append(fact)
-        else:
-            fact = last
-        first_seen.setdefault(key, now)
-        unsure += _unsure(fact, past, by_key, now)
-        if names.get(key, contact.name) != contact.name:
-            known = last is not None and last.name == contact.name      # recorded, but not in a pass yet
-            alike = past.by_likeness(key) if known else contact.slug in found.same
-            renamed.append(Renamed(key, names[key], contact.name, alike))
-    key_of_slug = {contact.slug: key for key, contact in by_key.items()}
-    left = [past.latest[entry.key] for entry in before if entry.key in past.latest and entry.key not in by_key]
-    one = tuple(
-        (fact.contact, key) for fact in left for key in (fact.maybe or "").split()
-        if key in by_key and by_key[key].name == fact.name
+    facts = {key: _listed(key, contact, past.latest.get(key), found, now) for key, contact in by_key.items()}
+    return People(
+        by_key, {contact.slug: key for key, contact in by_key.items()},
+        tuple(fact for key, fact in facts.items() if fact is not past.latest.get(key)),
+        past.first_seen | {key: now for key in by_key if key not in past.first_seen},
+        tuple(_renamed(by_key, past, found, before)),
+        tuple(one for fact in facts.values() for one in _unsure(fact, past, by_key, now)),
+        tuple(_one(by_key, past, before)),
     )
-    return People(by_key, key_of_slug, tuple(new), first_seen, tuple(renamed), tuple(unsure), one)
+
+
+def _listed(key: str, contact: Contact, last: Listed | None, found: Found, now: datetime) -> Listed:
+    """Return what is known of a contact on the list: the last fact, or a new one if something differs."""
+    asked = found.maybe.get(contact.slug)
+    if last is not None and (last.slug == contact.slug or last.name != contact.name):
+        asked = last.maybe               # an `id` for somebody of the same name is the answer; another name is none
+    fact = Listed(key, now, contact.slug, contact.name, contact.phones, contact.emails, asked)
+    return last if last is not None and _without_time(last) == _without_time(fact) else fact
+
+
+def _renamed(
+    by_key: Mapping[str, Contact], past: _Past, found: Found, before: Iterable[ListedBefore]
+) -> Iterator[Renamed]:
+    """Yield who has another name than in the last pass, or than was recorded of them."""
+    names = {key: fact.name for key, fact in past.latest.items()} | {entry.key: entry.name for entry in before}
+    for key, contact in by_key.items():
+        if names.get(key, contact.name) != contact.name:
+            last = past.latest.get(key)
+            recorded = last is not None and last.name == contact.name       # by a command, before any pass
+            alike = past.by_likeness(key) if recorded else contact.slug in found.same
+            yield Renamed(key, names[key], contact.name, alike)
+
+
+def _one(by_key: Mapping[str, Contact], past: _Past, before: Iterable[ListedBefore]) -> Iterator[tuple[str, str]]:
+    """Yield those who were taken for somebody new, each with who the user said they are: of the same name."""
+    left = (past.latest[entry.key] for entry in before if entry.key in past.latest and entry.key not in by_key)
+    for fact in left:
+        for key in (fact.maybe or "").split():
+            if key in by_key and by_key[key].name == fact.name:
+                yield fact.contact, key
 
 
 def _unsure(fact: Listed, past: _Past, by_key: Mapping[str, Contact], now: datetime) -> list[Unsure]:
