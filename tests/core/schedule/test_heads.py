@@ -59,3 +59,16 @@ def test_a_task_on_a_block_that_was_dragged_beyond_the_next_sheets_takes_one_of_
     first = planned(hitlist, facts, now, (dragged,))
     assert [local(e.start) for e in first.events if e.people] == ["Tue 01 Dec 10:00", "Tue 08 Dec 10:00"]
     assert planned(hitlist, facts, now, calendar_after(first)).events == first.events
+
+
+def test_a_new_block_takes_over_a_reminder_that_is_to_come() -> None:
+    """Promised for Wednesday; then the user writes a block on Tuesday: one event fewer, and it stays there."""
+    maya, now = person("Maya", every="1 year", at_most="2 years"), at("2026-11-20 12:00")
+    facts: list[Fact] = [tried("2026-11-01 10:00", Outcome.REACHED, contact="maya")]
+    facts.append(Promised("maya", at("2026-11-08"), "send the book", date(2026, 11, 25)))
+    alone = planned(hit_list(maya, blocks=()), facts, now)
+    with_a_block = planned(hit_list(maya, blocks=BLOCKS[:1]), facts, now, alone.events)
+    again = planned(hit_list(maya, blocks=BLOCKS[:1]), facts, now, with_a_block.events)
+    assert [local(event.start) for event in alone.events] == ["Wed 25 Nov 09:00"]
+    for plan in (with_a_block, again):
+        assert [local(event.start) for event in plan.events if event.people] == ["Tue 24 Nov 10:00"]
