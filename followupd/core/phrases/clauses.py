@@ -104,6 +104,11 @@ def _understood(text: str, parts: Sequence[ClausePart], today: date) -> Mark | U
         if says in _FAILED and _reached_after_all(text, then):
             says, whole = Outcome.REACHED, True
             continue
+        if says in _NOT_REACHED and _may_be_mine(parts[at], then):
+            if then.head[0].day is not None:     # "in meetings all day, tomorrow"
+                return Unclear(text)
+            says, whole = Says.LATER, True
+            continue
         doubt = _doubted(text, says, parts[at], then)
         if doubt is not None:
             return doubt
@@ -113,6 +118,13 @@ def _understood(text: str, parts: Sequence[ClausePart], today: date) -> Mark | U
         return Unclear(text)
     note = text.strip(EDGE) if whole else note_of(text, parts[at:])
     return _said(text, parts[at:], says, note, today)
+
+
+def _may_be_mine(head: ClausePart, then: ClausePart) -> bool:
+    """Return whether a state may be the writer's own, since they put it off: "in meetings all day, do it Friday"."""
+    words = {word.said for word in head.head}
+    put_off = then.read is not None and then.read.says is Says.LATER
+    return put_off and not words & (english.ABOUT_US | english.OF_A_CALL)
 
 
 def _reached_after_all(text: str, then: ClausePart) -> bool:
@@ -269,7 +281,9 @@ def _another_day(text: str, parts: Sequence[ClausePart], says: Says, note: str, 
     days = [word.day for part in parts for word in part.words if word.day is not None]
     if says is Says.MEETING:                 # a plan or a topic as often as an agreement
         return Unclear(text, nearest=(Outcome.REACHED,)) if _is_short(parts[0].words) else None
-    later = next((day for day in days if day.day > today or day.time is not None), None)
+    put_off = [word.day for part in parts if part.read and part.read.says is says for word in part.words if word.day]
+    named = put_off[-1:] if says is Says.LATER and len(parts) > 1 else []      # "exam tomorrow, doing it Saturday"
+    later = next((day for day in (*named, *days) if day.day > today or day.time is not None), None)
     if later is None and says is Says.LATER:     # "not today"
         none = f"{quoted(text)} names no other day"
         return Unclear(text, f"{none}. Write later 3d or a date, or {OWN} if this is just a note")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from followupd.core.phrases.english import words as english
+from followupd.core.phrases.hints import vocabulary
 from followupd.core.phrases.one_clause import ClausePart
 from followupd.core.phrases.patterns import DAY_WORD, UNTIL_WORD, Says
 from followupd.core.phrases.sentence import EDGE, Clause, Word
@@ -56,7 +57,8 @@ def _behind(parts: Sequence[ClausePart]) -> list[Word]:
     head, whole = parts[0], parts[0].read is not None and parts[0].read.whole
     sent = head.read is not None and head.read.says is Outcome.SENT
     things = [word for word in head.head if word.said not in english.SENDING]
-    behind = things if sent and english.SENT_THINGS & {word.said for word in head.head} else []
+    worth = any(word.said in english.SENT_THINGS or word.said not in vocabulary() for word in things)
+    behind = things if sent and worth else []
     behind = [*behind, *head.rest, *(word for part in parts[1:] for word in (*part.words, *part.aside))]
     if whole and behind and head.head[-1].said in english.CARRIES_ON:
         behind = [*head.head[-1:], *behind]

@@ -179,3 +179,20 @@ def test_another_day_that_is_none_is_asked_for(text: str) -> None:
     unclear = read_addition(text, READING)
     assert isinstance(unclear, Unclear)
     assert unclear.question.endswith("names no other day. Write later 3d or a date, or own if this is just a note")
+
+
+@pytest.mark.parametrize(("text", "meant"), [
+    ("in meetings all day, do it Friday", None), ("out of office, back to this on 7 December", None),
+    ("in meetings all day, Friday", "asked"), ("she was in a meeting, will try Friday", Outcome.BUSY),
+    ("no answer, will try Friday", Outcome.NO_ANSWER),
+])
+def test_a_state_may_be_the_writers_own(text: str, meant: Outcome | str | None) -> None:
+    """Who puts it off in the same breath tells of themselves, unless they say whose state it is."""
+    assert outcome(text) == meant
+
+
+def test_of_two_days_the_one_counts_to_which_it_is_put_off() -> None:
+    mark = read_addition("not today, exam tomorrow, doing it Saturday", READING)
+    assert isinstance(mark, Mark)
+    assert mark.later is not None
+    assert mark.later.day == date(2026, 11, 28)

@@ -95,6 +95,7 @@ do|doing|make|making it|this [again|on] DAY
 do DAY
 do|doing it|this DAY|then
 [i] will wait|hold [off]
+ill do|call|ring|phone|try [it|this|<her>] [again] DAY
 [i] will <call> [<her>] [again|back] today|tonight$
 <call> [<her>] DAY instead
 back to [it|this] DAY
@@ -172,6 +173,7 @@ coming here [for] [<meal>] DAY
 <she> [has] booked [a] [<meal>] [for] DAY
 [i] [have] accepted her invite|invitation [for] DAY
 we said DAY
+[we] [have] agreed on <meal> [at] [hers|ours|mine|home] [DAY]
 [zoom|video|phone] call <agreed> [for] DAY
 coming [over|round] [to|for] <meal> [on] DAY
 [<she>] will|is [be] pop|popping|drop|dropping|stop|stopping|call|calling in|by|round|over [for] [<meal>] DAY

@@ -104,7 +104,7 @@ new|other people|tenants|owners|family have|has|got the|her|that|this number...
 <number> [is|was|has] [been] cut off
 <number> [is] out of date
 <number> not recognised|recognized|known
-not hers [now|anymore|any more]
+[<number>] [is] [now] not|no [longer] hers|theirs [any|now] [more|anymore]
 no NAME here|there|at|on...
 no such person|NAME [here|there]
 no such number
@@ -188,7 +188,7 @@ recorded a message
 
 # Somebody passes it on: a message, if it was they who answered.
 PASSED_ON = """
-[<she>] will tell|let|pass|give <her>|it|on...
+[who|<she>] will tell|let|pass|give <her>|it|on...
 [<she>] [is|will|are] [going] [to] have|get|ask|tell|let <her> <call>|to|know|that|i...
 [<she>] [has] promised|offered to tell|pass|let|give|ask|have...
 [<she>] will have|get|ask <her> [to] <call>...
@@ -225,7 +225,7 @@ line busy|engaged
 was busy
 [<she>] [is|was] in|at [a|another|the|her] [_] meeting|meetings|call|hurry|rush|conference
 [<she>] [is|was] in|at a|another|her class|lesson|lecture|interview
-[<she>] [is|was] in court|surgery|meetings|class|theatre|transit
+[<she>] [is|was] in court|surgery|meetings|class|theatre|transit|interviews|appointments|workshops|training|lessons
 [<she>] was driving|cooking|teaching|boarding|rushing|eating|working
 [<she>] is driving|cooking|teaching|boarding|eating
 [<she>] [is|was] on another|the [other] call|line|phone

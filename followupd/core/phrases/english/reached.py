@@ -151,6 +151,7 @@ SENT = """
 sent$
 <i> sent [<her>] [off] [<hers>|another] [<adj>] [<adj>] <written> [to <her>]
 <i> sent it
+<i> sent _ [_] by email|post|text|whatsapp|mail
 <i> written [to] <her> [a] [<adj>] [<written>]
 <i> sent|emailed|texted|posted|forwarded|messaged|couriered [over|off|out] [<her>] [<hers>] [<adj>] <written>
 <i> shared [the|a|an|my|our] [_] <written> on|by|via...

@@ -261,6 +261,7 @@ ABOUT_US = _set("i we me us she he they her him them NAME it this number phone")
 DONE_BY_SOMEBODY = _set("""
     i we not never nobody could did left rang called tried voicemail picked answered unable failed phone line
     """)
+OF_A_CALL = _set("no not nobody line engaged rang rings voicemail answer answered tone busy signal reply")
 OF_TODAY = _set("today tonight too i my am all")
 ELSEWHERE = _set("out away gone asleep abroad full")
 # Why something is put off: "dentist today, Thursday".
@@ -274,7 +275,7 @@ TURNS_ROUND = _set("""
     could might want wanted need must before ask tell who what why how last ago
     """)
 # What begins anew without a comma: "she was driving couldn't talk".
-BEGINS_ANEW = _set("could can did no not nobody asked asks wants wanted told left")
+BEGINS_ANEW = _set("could can did no not nobody asked asks wants wanted told said says left")
 # What they agreed on is not agreed, or not any more.
 UNSURE = _set("if unless whether maybe perhaps might not never cancelled canceled cancels cancel postponed off")
 OPEN_ENDS = _set("the a an to of that about at in with for")      # a clause does not end with one of these
