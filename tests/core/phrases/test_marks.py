@@ -7,7 +7,14 @@ from datetime import date, time
 import pytest
 
 from followupd.core.phrases.additions import agreed_in
-from followupd.core.phrases.marks import longer_name, named_in, read_title
+from followupd.core.phrases.marks import (
+    first_names,
+    longer_name,
+    mentioned,
+    named_at_start,
+    named_in,
+    read_title,
+)
 from followupd.core.phrases.said import Mark, ReadingRules, Unclear
 from followupd.core.values.facts import DayTime, Outcome
 
@@ -52,6 +59,36 @@ def test_two_people_of_one_name_are_not_an_answer() -> None:
 def test_words_behind_a_name_may_make_it_somebody_elses(behind: str, who: tuple[str, str] | None) -> None:
     """"Call Ann Lee" begins with "Call Ann"; the longest name wins."""
     assert longer_name(behind, "Ann", NAMES | {"ann-lee-marie": ["Ann Lee Marie"]}) == who
+
+
+FIRST = {"maya": "maya", "will": "will"}
+WHOLE = {"maya": ["Maya Fee"], "will": ["Will Day"], "ann": ["Ann"], "ann-lee": ["Ann Lee"], "bo": ["Bo"]}
+
+
+@pytest.mark.parametrize(("text", "who"), [
+    ("Maya: na", ("maya", ": na")), ("Maya Fee - na", ("maya", "- na")), ("maya fee, na", ("maya", ", na")),
+    ("Maya na", ("maya", "na")), ("Call Maya: na", ("maya", ": na")), ("called Maya", ("maya", "")),
+    ("Ann Lee: na", ("ann-lee", ": na")), ("Ann: na", ("ann", ": na")),
+    ("maya: na", None), ("Maya Smith: na", None), ("Maya's: na", None), ("will call", None),
+    ("the Maya: na", None), ("", None),
+])
+def test_with_whose_name_a_line_begins(text: str, who: tuple[str, str] | None) -> None:
+    """A first name only in a capital letter, and if no surname follows (P13)."""
+    assert named_at_start(text, WHOLE, FIRST) == who
+
+
+@pytest.mark.parametrize(("text", "who"), [
+    ("na Maya", ("maya", "na", "")), ("spoke to Maya Fee today", ("maya", "spoke to", "today")),
+    ("Ann Lee rang", ("ann-lee", "", "rang")), ("Will ✓", ("will", "", "✓")),
+    ("it will rain", None), ("met Bo and Maya", None), ("Maya Smith rang", None), ("nobody", None), ("", None),
+])
+def test_who_alone_is_mentioned(text: str, who: tuple[str, str, str] | None) -> None:
+    assert mentioned(text, WHOLE, FIRST) == who
+
+
+def test_first_names_are_nobody_elses() -> None:
+    names = {"a": "Ann Lee", "b": "Ann", "c": "Maya Fee", "d": "Bo", "e": "Cy Ng", "f": "cy Park"}
+    assert first_names(names) == {"c": "maya"}
 
 
 TITLE, TODAY = "Call Ann Lee (2nd try)", date(2026, 11, 22)
