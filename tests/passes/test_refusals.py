@@ -12,7 +12,7 @@ from pathlib import Path
 from zlib import crc32
 
 import pytest
-from hypothesis import event, given
+from hypothesis import event, example, given
 from hypothesis import strategies as st
 
 from followupd.calendars.caldav.calendar import CaldavCalendar
@@ -117,6 +117,7 @@ REFUSALS = st.builds(
 )
 
 
+@example([Refusal(0, 2, 501, METHODS)], [], 3)
 @given(st.lists(REFUSALS, min_size=1, max_size=3), st.lists(st.integers(0, 7), max_size=6), st.sampled_from([1, 3, 8]))
 def test_whatever_is_refused_all_others_converge(refusals: list[Refusal], tried: list[int], days: int) -> None:
     """P2, P3: and once the server takes everything, the calendar is as planned after one pass."""

@@ -88,8 +88,10 @@ class ResourceWriter:
     def _unexpected(self, answer: Response) -> Exception:
         """Return the error for an answer that is neither success nor a conflict."""
         status = answer.status
-        if answer.good or status in _WHOLE_CALENDAR or (status >= 500 and not self.alone):
+        if answer.good or status in _WHOLE_CALENDAR:
             return self.account.unexpected(answer, self.collection.url)
+        if status >= 500 and not self.alone:
+            return ServerFault(f"{self.collection.name}: the server has a fault ({status})", AGAIN)
         return _Refusal(f"the server refuses it ({status}{_precondition(answer)})")
 
     def _create(self, change: Create) -> Result:
