@@ -14,6 +14,7 @@ import pytest
 from followupd.calendars.files.ics_file import IcsFile
 from followupd.core.values.facts import Attempt, Listed, Outcome
 from followupd.errors import CalendarUnreachable
+from followupd.hitlist.slug import slug
 from followupd.passes.report import Report
 from tests.kit.desks import Home
 from tests.kit.people import at
@@ -129,6 +130,49 @@ def test_an_unlike_name_at_the_same_place_is_asked_about(tmp_path: Path) -> None
     )
     assert desk.keys()["Robin Hale"] == "dana-whitfield"
     assert desk.reminder()[1] == "Call Robin Hale"
+
+
+@pytest.mark.parametrize(("was", "now"), [
+    ("Dana Whitfield", "Dana Okafor"),
+    ("Dana Whitfield", "Dana Zed"),
+    ("Dana Whitfield", "Eva Whitfield"),
+    ("Dnaa Whitfield", "Dana Whitfield"),
+    ("Dana", "Dnaa"),
+    ("Joerg Mueller", "Jörg Müller"),
+    ("Jörg Müller", "Joerg Mueller-Lee"),
+    ("Soeren Weiss", "Søren Weiß"),
+    ("{name: Dana Whitfield, phone: +1 303 555 0102}", "{name: Robin Hale, phone: (303) 555-0102}"),
+    ("{name: Dana Whitfield, phone: 030 1234567}", "{name: Robin Hale, phone: +49 30 1234567}"),
+    ("{name: Dana Whitfield, phone: 0041 44 123 45 67}", "{name: Robin Hale, phone: 044 123 45 67}"),
+])
+def test_who_is_renamed_and_moved_is_asked_about(tmp_path: Path, was: str, now: str) -> None:
+    """The list is sorted anew in the same edit: nobody is joined, and the `id` brings the history back."""
+    name = was.split("name: ")[-1].split(",")[0]
+    key = slug(name)
+    desk = Renaming(tmp_path, ["Ann Fox", was, "Sam Ryder", "Tom Lund"], key)
+    desk.save("Ann Fox", "Sam Ryder", "Tom Lund", now)
+    report = desk.sync()
+    (asked,) = report.questions
+    assert report.renamed == ()
+    assert f"and {name} is not on the list any more. The same person?" in asked
+    assert f"`id: {key}`, and the history goes along" in asked
+    entry = now.removesuffix("}") if now.startswith("{") else f"{{name: {now}"
+    desk.save("Ann Fox", "Sam Ryder", "Tom Lund", f"{entry}, id: {key}}}")
+    report = desk.sync()
+    assert report.questions == ()
+    assert desk.keys()[entry.split("name: ")[-1].split(",")[0]] == key
+    assert desk.reminder()[0]
+
+
+@pytest.mark.parametrize("now", [
+    "Robin Hale", "Eva Moe", "Bo", "{name: Robin Hale, phone: +1 303 555 0199}", "{name: Robin Hale, phone: 555-0102}",
+    "{name: Robin Hale, phone: +44 303 555 0102}",
+])
+def test_somebody_deleted_and_somebody_else_added_is_not_asked_about(tmp_path: Path, now: str) -> None:
+    desk = Renaming(tmp_path, ["Ann Fox", "{name: Dana Whitfield, phone: +1 303 555 0102}", "Sam Ryder", "Tom Lund"])
+    desk.save("Ann Fox", "Sam Ryder", "Tom Lund", now)
+    report = desk.sync()
+    assert (report.questions, report.renamed) == ((), ())
 
 
 def test_another_name_leaves_the_question_open(tmp_path: Path) -> None:

@@ -22,6 +22,8 @@ from followupd.core.values.hitlist import Contact
 
 MISSED_FOR = timedelta(days=1)      # so long somebody who left the list is looked for among those who come
 ASKED_FOR = timedelta(days=30)      # then a question whether two people are one is not asked any more
+SHORTEST_HOME = 7                   # digits of a number that may be one with another that names its country
+LONGEST_COUNTRY = 3                 # digits of the number of a country
 
 
 class ListedBefore(NamedTuple):
@@ -253,6 +255,19 @@ def details_of(one: Contact | Listed) -> set[str]:
     """Return the numbers and addresses that identify somebody, however they are written."""
     numbers = (re.sub(r"\D", "", phone) for phone in one.phones)
     return {number for number in numbers if len(number) >= 5} | {mail.strip().lower() for mail in one.emails}
+
+
+def with_and_without_country(one: str, other: str) -> bool:
+    """Return whether two numbers may be one, written with its country and without: +49 30 123456 and 030 123456."""
+    if _abroad(one) == _abroad(other):
+        return False
+    whole, home = (one, other) if _abroad(one) else (other, one)
+    long, short = (re.sub(r"\D", "", phone).lstrip("0") for phone in (whole, home))
+    return len(short) >= SHORTEST_HOME and long.endswith(short) and 1 <= len(long) - len(short) <= LONGEST_COUNTRY
+
+
+def _abroad(phone: str) -> bool:
+    return phone.strip().startswith(("+", "00"))
 
 
 def about(contact: Contact) -> int:

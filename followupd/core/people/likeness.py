@@ -7,46 +7,91 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from enum import IntEnum
+from typing import NamedTuple
 
 FIRST_SLIP = 5         # letters: in shorter names one letter makes another person ("Jan", "Jon")
+SHORTEST_NEAR = 3      # letters: "Jo" and "Bo" are not even asked about
+TWICE_NEAR = 7         # letters: in longer names two slips are few
 _AND = frozenset({"and", "und", "et", "y", "e", "&", "+", "with"})      # a group has joined or lost somebody
+_NO_NAMES = _AND | {
+    "dr", "prof", "mr", "mrs", "ms", "miss", "herr", "frau",
+    "van", "von", "der", "den", "de", "del", "della", "da", "di", "la", "le", "el", "al", "st",
+}  # fmt: skip
+_TWO_LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
+_ONE_LETTER = str.maketrans({"ø": "o", "å": "a", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ı": "i"})
 
 
 class Likeness(IntEnum):
     """How alike two names are.
 
+    SOME: a word is the beginning of another. PART: they share a word, or each word is but for a slip one of the other.
     CLEAR: one adds words to the other, or puts a slip right. SAME: but for case, accents and the order of words.
     """
 
     NONE = 0
     SOME = 1
-    CLEAR = 2
-    SAME = 3
+    PART = 2
+    CLEAR = 3
+    SAME = 4
 
 
-def likeness(ours: Sequence[str], theirs: Sequence[str]) -> Likeness:
+class Words(NamedTuple):
+    """The words of a name without accents, and the same words with two letters for an umlaut: "muller", "mueller"."""
+
+    plain: tuple[str, ...]
+    spelt: tuple[str, ...]
+
+    def as_in(self, others: Collection[str]) -> tuple[str, ...]:
+        """Return the words, those with two letters for an umlaut that are written so in another name."""
+        return tuple(long if long in others else word for word, long in zip(self.plain, self.spelt, strict=True))
+
+
+def likeness(one: Words, other: Words) -> Likeness:
     """Return how alike two names are, by their `words_of`."""
-    if sorted(ours) == sorted(theirs):
-        return Likeness.SAME if ours else Likeness.NONE
-    shared = set(ours) & set(theirs)
-    grouped = bool(_AND & (set(ours) ^ set(theirs)))
-    if not grouped and len(shared) == min(len(set(ours)), len(set(theirs))):
+    if sorted(one.plain) == sorted(other.plain):
+        return Likeness.SAME if one.plain else Likeness.NONE
+    ours, theirs = one.as_in(other.plain), other.as_in(one.plain)
+    if _clearly(ours, theirs):
         return Likeness.CLEAR
-    if not grouped and len(ours) == len(theirs):
-        apart = [(a, b) for a, b in zip(ours, theirs, strict=True) if a != b]
-        if len(apart) == 1 and (_slip(*apart[0]) or (shared and _begins(*apart[0]))):
-            return Likeness.CLEAR
+    if _in_part(ours, theirs):
+        return Likeness.PART
     begun = any(_begins(a, b) for a in ours for b in theirs if a not in _AND)
     return Likeness.SOME if begun else Likeness.NONE
 
 
-def words_of(name: str) -> list[str]:
+def _clearly(ours: Sequence[str], theirs: Sequence[str]) -> bool:
+    """Return whether one name adds words to the other, or puts a slip right."""
+    shared = set(ours) & set(theirs)
+    if _AND & (set(ours) ^ set(theirs)):
+        return False
+    if len(shared) == min(len(set(ours)), len(set(theirs))):
+        return True
+    if len(ours) != len(theirs):
+        return False
+    apart = [(a, b) for a, b in zip(ours, theirs, strict=True) if a != b]
+    return len(apart) == 1 and (_slip(*apart[0]) or bool(shared and _begins(*apart[0])))
+
+
+def _in_part(ours: Sequence[str], theirs: Sequence[str]) -> bool:
+    """Return whether two names share a word that names somebody, or all words of the shorter are near to some."""
+    mine, yours = ([word for word in words if len(word) > 1 and word not in _NO_NAMES] for words in (ours, theirs))
+    if set(mine) & set(yours):
+        return True
+    few, many = sorted((mine, yours), key=len)
+    return bool(few) and all(any(_near(a, b) for b in many) for a in few)
+
+
+def words_of(name: str) -> Words:
     """Return the words of a name, whatever their case, accents and punctuation."""
-    decomposed = unicodedata.normalize("NFKD", name.casefold().replace("'", "").replace("’", ""))
-    plain = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return re.findall(r"[^\W_]+|[&+]", plain)
+    written = unicodedata.normalize("NFC", name.casefold().replace("'", "").replace("’", ""))
+    return Words(_plain(written), _plain(written.translate(_TWO_LETTERS)))
+
+
+def _plain(written: str) -> tuple[str, ...]:
+    decomposed = unicodedata.normalize("NFKD", written.translate(_ONE_LETTER))
+    return tuple(re.findall(r"[^\W_]+|[&+]", "".join(c for c in decomposed if not unicodedata.combining(c))))
 
 
 def _begins(one: str, other: str) -> bool:
@@ -66,3 +111,29 @@ def _slip(one: str, other: str) -> bool:
     start = next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
     a, b = one[start:], other[start:]
     return a[1:] == b or a == b[1:] or a[1:] == b[1:] or (a[:2] == b[1::-1] and a[2:] == b[2:])
+
+
+def _near(one: str, other: str) -> bool:
+    """Return whether two words of three letters or more differ by one letter or two swapped, long ones by twice that.
+
+    Enough to ask, and too little to join: "Jan" and "Jon".
+    """
+    short = min(len(one), len(other))
+    most = 0 if short < SHORTEST_NEAR else 1 if short < TWICE_NEAR else 2
+    if not most or abs(len(one) - len(other)) > most or len(set(one) ^ set(other)) > 2 * most:
+        return False
+    return _apart(one, other) <= most
+
+
+def _apart(one: str, other: str) -> int:
+    """Return how many letters have to be changed, added, left out, or swapped with the next, to make one the other."""
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for n, a in enumerate(one, 1):
+        last, before, row = before, row, [n]
+        for m, b in enumerate(other, 1):
+            least = min(before[m] + 1, row[m - 1] + 1, before[m - 1] + (a != b))
+            if n > 1 < m and a == other[m - 2] and b == one[n - 2]:
+                least = min(least, last[m - 2] + 1)
+            row.append(least)
+    return row[-1]

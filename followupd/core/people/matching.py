@@ -2,7 +2,8 @@
 
 Takes the list of the last pass and the one of today; says who is the same, and who may be. Joins only two whose names
 are clearly alike and who are at the same place, between the same neighbours, with nobody else who could be meant on
-either side. One wrong match gives somebody the history of another, so all others are asked about (P13).
+either side. One wrong match gives somebody the history of another, so all others are asked about (P13): who shares a
+word of the name with nobody else beside them, wherever they are, a number written another way, or a place.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from followupd.core.people.identity import NOBODY, Found, ListedBefore, about, details_of
+from followupd.core.people.identity import NOBODY, Found, ListedBefore, about, details_of, with_and_without_country
 from followupd.core.people.likeness import Likeness, likeness, words_of
 from followupd.core.values.facts import Listed
 from followupd.core.values.hitlist import Contact
@@ -56,7 +57,7 @@ def match(lists: Lists) -> Found:
     parted = {pair.came.slug for pair in _unrivalled(pairs, Likeness.SAME) if _has_own_id(pair, lists)}
     rest = [p for p in pairs if p.left.key not in same.values() and p.came.slug not in {*same, *parted}]
     maybe: dict[str, list[str]] = {}
-    for pair in _asked(rest):
+    for pair in _asked(rest, lists):
         maybe.setdefault(pair.came.slug, []).append(pair.left.key)
     return Found(same, {slug: " ".join(keys) for slug, keys in maybe.items()})
 
@@ -113,21 +114,37 @@ def _agree(pair: _Pair, lists: Lists) -> bool:
     return not (before and now) or bool(before & now)
 
 
-def _asked(pairs: Sequence[_Pair]) -> Iterator[_Pair]:
-    """Yield those who may be the same: clearly alike; at the same place, and a little alike or with the same notes."""
+def _asked(pairs: Sequence[_Pair], lists: Lists) -> Iterator[_Pair]:
+    """Yield those who may be the same: clearly alike, or in part and nobody else is; of one number; in one's place."""
     left: dict[Gap, dict[str, None]] = defaultdict(dict)        # in the order of the lists
     came: dict[Gap, dict[str, None]] = defaultdict(dict)
     for pair in pairs:
         if pair.place is not None:
             left[pair.place][pair.left.key] = came[pair.place][pair.came.slug] = None
 
-    def in_place_of(pair: _Pair, place: Gap) -> bool:
-        before, now = list(left[place]), list(came[place])
+    def in_place(pair: _Pair) -> bool:
+        """Return whether somebody is where the other was, and a little alike or with the same notes."""
+        if pair.place is None:
+            return False
+        before, now = list(left[pair.place]), list(came[pair.place])
         few = len(before) == len(now) <= SIDE_BY_SIDE
-        return few and before.index(pair.left.key) == now.index(pair.came.slug)
+        instead = few and before.index(pair.left.key) == now.index(pair.came.slug)
+        return pair.alike >= Likeness.SOME or (instead and pair.left.about == about(pair.came))
 
+    alone = set(map(_who, _unrivalled(pairs, Likeness.PART)))
     for pair in pairs:
-        a_little = pair.place is not None and pair.alike >= Likeness.SOME
-        instead = pair.place is not None and in_place_of(pair, pair.place) and pair.left.about == about(pair.came)
-        if pair.alike >= Likeness.CLEAR or a_little or instead:
+        alike = pair.alike >= Likeness.CLEAR or _who(pair) in alone
+        if alike or in_place(pair) or _one_number(pair, lists):
             yield pair
+
+
+def _who(pair: _Pair) -> tuple[str, str]:
+    return pair.left.key, pair.came.slug
+
+
+def _one_number(pair: _Pair, lists: Lists) -> bool:
+    """Return whether they share a number or an address, or a number with and without its country: enough to ask."""
+    last = lists.latest[pair.left.key]
+    return bool(details_of(last) & details_of(pair.came)) or any(
+        with_and_without_country(a, b) for a in last.phones for b in pair.came.phones
+    )
