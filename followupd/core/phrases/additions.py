@@ -51,6 +51,22 @@ def read_addition(text: str, reading: ReadingRules) -> Mark | Unclear | None:
     added = text.strip(EDGE)
     if not added or is_own(added):
         return None
+    found = _read(added, reading)
+    if isinstance(found, Mark) and found.later is None and is_taken_back(found.outcome, found.note, reading):
+        return Unclear(added, nearest=(Outcome.NO_ANSWER, found.outcome or Outcome.DONE))
+    return found
+
+
+def is_taken_back(outcome: Outcome | None, note: str, reading: ReadingRules) -> bool:
+    """Return whether a note may say that it was somebody else who was reached: "reached: her husband"."""
+    if not note or outcome not in (Outcome.REACHED, Outcome.DONE):
+        return False
+    from followupd.core.phrases.clauses import takes_back  # see _plain_words
+
+    return takes_back(note, reading)
+
+
+def _read(added: str, reading: ReadingRules) -> Mark | Unclear | None:
     mark = exact_mark(added, reading)
     if mark is not None:
         return _day_of_a_story(mark, added, reading) or mark

@@ -88,6 +88,22 @@ def wished_in(note: str, reading: ReadingRules) -> DayTime | None:
     return wished([ClausePart(clause, None) for clause in _clauses(note, reading)])
 
 
+def takes_back(note: str, reading: ReadingRules) -> bool:
+    """Return whether the words behind "reached" may say that it was somebody else or nobody: "her son", "voicemail"."""
+    clauses = _clauses(note, reading)
+    said = [word.said for word in clauses[0]] if clauses else []
+    every = [word.said for clause in clauses for word in clause]
+    while said and said[0] in english.BEFORE_ANOTHER:
+        said = said[1:]
+    another = bool(said) and said[0] in english.ANOTHER_ONE and (not said[1:] or said[1] in english.DONE_BY_ANOTHER)
+    denied = any(
+        one == "not" and {*every[n + 1 : n + 3]} & english.THEM for n, one in enumerate(every)
+    ) or "hung" in every
+    found = read_words(note, reading) if len(every) < english.A_FEW_WORDS else None
+    failed = isinstance(found, Mark) and found.outcome in (*_NOT_REACHED, *_CLOSED, Outcome.LEFT_MESSAGE)
+    return another or denied or failed
+
+
 def _clauses(text: str, reading: ReadingRules) -> list[list[Word]]:
     return clauses_of(text, reading.names, reading.today, vocabulary())
 

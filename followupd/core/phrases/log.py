@@ -82,6 +82,13 @@ _ASKED = r"(?i)\b(?:asked for|call(?: \w+)? back(?: on| at)?)[ :]+(?=\S)"
 _ASKS = r"(?i)(?:asked|call|next|for|on)\b"
 _NEXT_CLAUSE = r"(?i)(?:^|[,;.(] ?)(next[: ]+[^,;.()]+)"
 _BOOKED = r"(?i)[\s,:;]*booked\b[\s:]*(?:for\b\s*)?(?P<day>.*)"
+# Notes that may turn an outcome round: somebody else was reached, or a later try went well.
+_ANOTHER = r"(?i)^\W*(?:but|it was|with|by|her|his|their|voicemail|vm|no|nobody|left|wrong|machine)\b|\bnot "
+_AFTER_ALL = r"(?i)\b(?:then|but|finally|later|again)\b.*\b(?:spoke|talked|reached|called|rang|phoned|got|replied)\b"
+_MAY_TURN = {
+    **dict.fromkeys((Outcome.REACHED, Outcome.DONE), _ANOTHER),
+    **dict.fromkeys((Outcome.NO_ANSWER, Outcome.LEFT_MESSAGE, Outcome.BUSY, Outcome.SENT), _AFTER_ALL),
+}
 _LINE_ADVICE = 'Write "2026-11-20 14:10 phone left message, asked for Thursday".'
 
 
@@ -116,7 +123,26 @@ def parse_log_line(text: str, zone: tzinfo, channels: Iterable[str] = ()) -> Att
                 note, asked = mark.note, asked_in(words, day) or mark.asked
             case _:
                 raise
+    if outcome in _MAY_TURN and re.search(_MAY_TURN[outcome], note):
+        outcome, note = _turned(outcome, note, rest, line, ReadingRules({}, day))
     return Attempt("", at, outcome, channel, note, asked, timed=clock is not None, source="hitlist")
+
+
+def _turned(outcome: Outcome, note: str, words: str, line: str, reading: ReadingRules) -> tuple[Outcome, str]:
+    """Return the outcome and the note of a line whose note may turn the outcome round.
+
+    A later try may have gone well: "no answer, then she called back and we spoke".
+    """
+    from followupd.core.phrases.clauses import read_words, takes_back  # see _plain_words
+
+    if outcome in (Outcome.REACHED, Outcome.DONE):
+        if takes_back(note, reading):        # "reached, but it was her son"
+            asked = Unclear(line, nearest=(Outcome.NO_ANSWER, outcome)).asked_again
+            raise ValueError(f"{asked} A note comes after a comma.")
+        return outcome, note
+    said = read_words(words, reading)
+    after_all = isinstance(said, Mark) and said.outcome is Outcome.REACHED and said.later is None
+    return (Outcome.REACHED, words) if after_all else (outcome, note)
 
 
 def _plain_words(words: str, day: date) -> Mark | Unclear | None:

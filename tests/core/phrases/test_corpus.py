@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
+from followupd.core.phrases.log import parse_log_line
 from followupd.core.phrases.marks import read_title
 from followupd.core.phrases.said import Mark, ReadingRules, Unclear
 from followupd.core.values.facts import DayTime, Outcome
@@ -152,3 +153,19 @@ def test_notes_and_days_are_complete(part: str, notes: int, days: int) -> None:
     lost_notes, other_days = len(lost), len(other)
     assert lost_notes <= notes, lost
     assert other_days <= days, other
+
+
+@pytest.mark.parametrize(("line", "outcome"), [
+    ("no answer, then she called back and we spoke", Outcome.REACHED),
+    ("reached, her new job", Outcome.REACHED), ("reached, but short", Outcome.REACHED),
+    ("no answer, again", Outcome.NO_ANSWER),
+])
+def test_a_line_of_the_hit_list_is_read_with_its_note(line: str, outcome: Outcome) -> None:
+    """As the same words behind a title."""
+    assert parse_log_line(f"2026-11-19 {line}", UTC).outcome is outcome
+
+
+@pytest.mark.parametrize("line", ["reached, but it was her son", "spoke, but not with her", "reached: voicemail"])
+def test_a_line_of_the_hit_list_that_takes_contact_back_is_asked_about(line: str) -> None:
+    with pytest.raises(ValueError, match="Did you mean: no answer"):
+        parse_log_line(f"2026-11-19 {line}", UTC)

@@ -383,3 +383,9 @@ HINT_WORDS: Mapping[str, tuple[Outcome, ...]] = {
     )
     for word in words.split()
 }  # fmt: skip
+# What follows "reached" and means somebody else, or nobody: "but it was her son", "with her husband", "her machine".
+BEFORE_ANOTHER = _set("but it was that this only just with by to on from her his their the a an my NAMES")
+ANOTHER_ONE = PERSONS | _set("voicemail vm machine answerphone mailbox")
+DONE_BY_ANOTHER = _set("picked answered took told said instead only not")
+THEM = _set("her him them NAME")
+A_FEW_WORDS = 6
