@@ -175,6 +175,59 @@ def test_somebody_deleted_and_somebody_else_added_is_not_asked_about(tmp_path: P
     assert (report.questions, report.renamed) == ((), ())
 
 
+WHITFIELD, OKAFOR = "+1 303 555 0102", "+1 303 555 0104"
+TWO_DANAS = [
+    "Ann Fox", f"{{name: Dana Whitfield, phone: {WHITFIELD}}}", f"{{name: Dana Okafor, phone: {OKAFOR}}}", "Sam Ryder",
+]
+
+
+@pytest.mark.parametrize("days", [0, 3])
+@pytest.mark.parametrize(("answer", "key", "outcomes"), [
+    ("dana-whitfield", "dana-whitfield", [Outcome.NO_ANSWER, Outcome.LEFT_MESSAGE]),
+    ("dana-okafor-before", "dana-okafor", [Outcome.REACHED, Outcome.LEFT_MESSAGE]),
+    ("dana-okafor-2", "dana-okafor-2", [Outcome.LEFT_MESSAGE]),
+])
+def test_the_name_of_one_and_the_number_of_another_who_left_is_asked_about(
+    tmp_path: Path, answer: str, key: str, outcomes: list[Outcome], days: int
+) -> None:
+    """One was deleted, and the other got their name: nobody takes over a history before the `id` says which."""
+    desk = Renaming(tmp_path, TWO_DANAS)
+    with desk.home.opened() as sources:
+        sources.history.append([Attempt("dana-okafor", desk.now, Outcome.REACHED, "phone")], desk.now)
+    desk.sync()
+    now = f"name: Dana Okafor, phone: {WHITFIELD}"
+    desk.save("Ann Fox", f"{{{now}}}", "Sam Ryder")
+    (asked,) = desk.sync().questions
+    assert "Give Dana Okafor `id: dana-whitfield` or `id: dana-okafor-before`" in asked
+    assert "Somebody else? Give Dana Okafor an id, such as `id: dana-okafor-2`." in asked
+    assert desk.keys()["Dana Okafor"] == "dana-okafor-2"
+    with desk.home.opened() as sources:
+        sources.history.append([Attempt("dana-okafor-2", desk.now, Outcome.LEFT_MESSAGE, "phone")], desk.now)
+    for _ in range(days + 1):
+        desk.now += timedelta(days=days and 1)
+        assert desk.sync().questions == (asked,)
+    desk.save("Ann Fox", f"{{{now}, id: {answer}}}", "Sam Ryder")
+    assert desk.sync().questions == ()
+    assert desk.keys()["Dana Okafor"] == key
+    told = [fact.outcome for fact in desk.home.facts() if isinstance(fact, Attempt) and fact.contact == key]
+    assert told == outcomes
+    desk.now += timedelta(days=2)
+    assert desk.sync().questions == ()
+
+
+@pytest.mark.parametrize("entries", [
+    [f"{{name: Dana Okafor, phone: [{OKAFOR}, {WHITFIELD}]}}"],                 # theirs is still there
+    ["{name: Dana Okafor, phone: +1 303 555 0199}"],                            # nobody's
+    [f"{{name: Dana Okafor, phone: {WHITFIELD}}}", f"{{name: Dana Whitfield, phone: {OKAFOR}}}"],      # swapped
+    [f"{{name: Dana Okafor, phone: {WHITFIELD}}}", f"{{name: Dana Whitfield, phone: {WHITFIELD}}}"],   # shared
+])
+def test_another_number_alone_parts_nobody_from_their_history(tmp_path: Path, entries: list[str]) -> None:
+    desk = Renaming(tmp_path, TWO_DANAS)
+    desk.save("Ann Fox", *entries, "Sam Ryder")
+    assert desk.sync().questions == ()
+    assert desk.keys()["Dana Okafor"] == "dana-okafor"
+
+
 def test_another_name_leaves_the_question_open(tmp_path: Path) -> None:
     """A slip put right in the new name answers nothing."""
     desk = Renaming(tmp_path)

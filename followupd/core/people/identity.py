@@ -3,7 +3,8 @@
 Takes the contacts, the Listed facts and the list of the last pass; returns each contact's key and the facts that are
 new. A contact is recognised by its slug (`id`, else its name), else by a phone number or mail address that it shares
 with someone who is no longer on the list under their last slug, else by its place on the list and a name that is
-clearly alike. Where two people may be one and it is not sure, neither is joined, and the user is asked. Never forgets a
+clearly alike. Whoever has only the number of somebody who left is not taken for whose name they have. Where two people
+may be one and it is not sure, neither is joined, and the user is asked. Never forgets a
 key.
 """
 
@@ -107,11 +108,16 @@ def identify(
 
     `known` are in the order in which they were recorded; `before` is the list of the last pass, in its order.
     """
+    known = tuple(known)
     past = _Past.of(known)
+    doubted = _doubted(contacts, past, before)
+    freed = _freed(doubted, past, now)
+    past = _Past.of((*known, *freed)) if freed else past
     on_list = {contact.slug for contact in contacts}
-    gone = {key for key, fact in past.latest.items() if fact.slug not in on_list}
-    keys = _by_slug_and_details(contacts, past, gone)
-    new = [contact for contact in contacts if contact.slug not in keys]
+    gone = {key for key, fact in past.latest.items() if fact.slug not in on_list - doubted.keys()}
+    sure = [contact for contact in contacts if contact.slug not in doubted]
+    keys = _by_slug_and_details(sure, past, gone)
+    new = [contact for contact in sure if contact.slug not in keys]
     vanished = [entry for entry in before if entry.key in gone]
     found = NOBODY
     if new and vanished:
@@ -120,12 +126,42 @@ def identify(
         lately = {key for key in gone if past.by_likeness(key) and now - past.latest[key].at <= ASKED_FOR}
         found = match(Lists(contacts, keys, before, vanished, new, past.latest, lately))
         keys.update(found.same)
+    found = Found(found.same, {**found.maybe, **doubted})
     taken = {*past.latest, *keys.values()}
     for contact in contacts:
         if contact.slug not in keys:
             keys[contact.slug] = _free_key(contact.slug, taken)
             taken.add(keys[contact.slug])
-    return _people(contacts, keys, past, found, now, before)
+    people = _people(contacts, keys, past, found, now, before)
+    return replace(people, listed=(*freed, *people.listed))
+
+
+def _doubted(contacts: Iterable[Contact], past: _Past, before: Iterable[ListedBefore]) -> dict[str, str]:
+    """Return who has the name of one person and only the number of another, who left: both keys, by slug.
+
+    Nobody of whom it was asked before: an `id` is the answer.
+    """
+    key_of_slug = {fact.slug: key for key, fact in past.latest.items()}
+    on_list = {key: contact for contact in contacts if (key := key_of_slug.get(contact.slug)) is not None}
+    details = {
+        entry.key: known for entry in before
+        if entry.key not in on_list and entry.key in past.latest and (known := details_of(past.latest[entry.key]))
+    }
+    asked = {key for fact in past.latest.values() for key in (fact.maybe or "").split()} if details else set()
+    found: dict[str, str] = {}
+    for key, contact in on_list.items() if details else ():
+        last, now = past.latest[key], details_of(contact)
+        if last.name == contact.name and key not in asked and details_of(last) and not details_of(last) & now:
+            other = _most_alike(now, details, set(details))
+            found |= {contact.slug: f"{other} {key}"} if other is not None else {}
+    return found
+
+
+def _freed(doubted: Mapping[str, str], past: _Past, now: datetime) -> tuple[Listed, ...]:
+    """Return those of whom it is in doubt whether their name is still theirs, under an `id` that answers it."""
+    slugs = {*past.former, *past.latest}
+    owners = (past.latest[keys.split()[1]] for keys in doubted.values())
+    return tuple(replace(fact, at=now, slug=_free_key(f"{fact.slug}-before", slugs)) for fact in owners)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +206,8 @@ def _by_slug_and_details(contacts: Iterable[Contact], past: _Past, gone: set[str
     keys: dict[str, str] = {}
     for contact in contacts:
         key = key_of_slug.get(contact.slug)
+        if key is None and contact.slug in gone and contact.slug not in past.former:
+            key = contact.slug                      # the key of somebody whose name was another's before
         if key is None:
             renamed = _most_alike(details_of(contact), details, gone)
             back = past.former.get(contact.slug)
