@@ -69,34 +69,44 @@ def _event(lines: Sequence[ContentLine], damaged: list[str]) -> Properties:
 
 
 def _with_end(lines: Properties, gone: set[str], damaged: list[str]) -> Properties:
-    """Return the event with an end that fits its start.
-
-    An end without a zone is by the clock of the start; a day ends no earlier than it begins.
-    """
-    start, end = _first(lines, "DTSTART"), _first(lines, "DTEND")
+    """Return the event with an end that fits its start; `gone` are the names of what could not be read."""
+    start = _first(lines, "DTSTART")
     if start is None:
         return lines
-    rest = [line for line in lines if line.name not in ("DTEND", "DURATION")]
-    lasts = _first(lines, "DURATION")
     if not _is_timed(start):
-        if end is not None and not _is_timed(end) and end.value > start.value:
-            return lines
-        if lasts is not None and end is None and duration(lasts.value):
-            return lines
-        return rest                                     # one day (RFC 5545 3.6.1)
-    if end is not None and _is_timed(end):
+        return lines if _is_longer_than_a_day(lines, start) else _without_end(lines)     # one day (RFC 5545 3.6.1)
+    return _with_timed_end(lines, start, gone, damaged)
+
+
+def _is_longer_than_a_day(lines: Properties, start: ContentLine) -> bool:
+    end, lasts = _first(lines, "DTEND"), _first(lines, "DURATION")
+    if end is not None:
+        return not _is_timed(end) and end.value > start.value
+    return lasts is not None and bool(duration(lasts.value))
+
+
+def _with_timed_end(lines: Properties, start: ContentLine, gone: set[str], damaged: list[str]) -> Properties:
+    """Return a timed event with its end by the clock of the start if it names none; an hour if it is damaged."""
+    end = _first(lines, "DTEND")
+    if end is None:
+        has_none = not gone & {"DTEND", "DURATION"}      # it takes no time
+        return lines if has_none or _has(lines, "DURATION") else _an_hour(lines)
+    if _is_timed(end):
         if not end.params.get("TZID") and not end.value.endswith("Z"):
             end = replace(end, params={**end.params, **_zone(start)}, value=end.value + "Z" * start.value.endswith("Z"))
         same_clock = _zone(end) == _zone(start) and end.value.endswith("Z") == start.value.endswith("Z")
         if not same_clock or end.value >= start.value:
             return [end if line.name == "DTEND" else line for line in lines]
-    if lasts is not None and end is None:
-        return lines
-    if end is not None and "DTEND" not in damaged:
-        damaged.append("DTEND")
-    if end is None and not gone & {"DTEND", "DURATION"}:
-        return lines                                    # it has none, and takes no time
-    return [*rest, ContentLine("", "DURATION", {}, AN_HOUR)]
+    damaged += ["DTEND"] if "DTEND" not in damaged else []
+    return _an_hour(lines)
+
+
+def _an_hour(lines: Properties) -> Properties:
+    return [*_without_end(lines), ContentLine("", "DURATION", {}, AN_HOUR)]
+
+
+def _without_end(lines: Properties) -> Properties:
+    return [line for line in lines if line.name not in ("DTEND", "DURATION")]
 
 
 def _moment(line: ContentLine) -> ContentLine | None:
