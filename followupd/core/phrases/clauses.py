@@ -294,24 +294,30 @@ def _may_be_another_time(text: str, head: ClausePart, outcome: Outcome, asked: D
 
 def _another_day(text: str, parts: Sequence[ClausePart], says: Says, note: str, today: date) -> Mark | Unclear | None:
     """Return the day on which they meet, or to which it is put off."""
-    days = [word.day for part in parts for word in part.words if word.day is not None]
     if says is Says.MEETING:                 # a plan or a topic as often as an agreement
         return Unclear(text, nearest=(Outcome.REACHED,)) if _is_short(parts[0].words) else None
-    put_off = [word.day for part in parts if part.read and part.read.says is says for word in part.words if word.day]
-    named = put_off[-1:] if says is Says.LATER and len(parts) > 1 else []      # "exam tomorrow, doing it Saturday"
-    later = next((day for day in (*named, *days) if day.day > today or day.time is not None), None)
+    days = [word.day for part in parts for word in part.words if word.day is not None]
+    later = _put_off_to(parts, says, days, today)
     if later is None and says is Says.LATER:     # "not today"
         none = f"{quoted(text)} names no other day"
         return Unclear(text, f"{none}. Write later 3d or a date, or {OWN} if this is just a note")
     if not days or any(re.fullmatch(_TWO_NUMBERS, text[word.start:word.end]) for word in parts[0].words):
         return Unclear(text, nearest=(Outcome.REACHED,))
-    if says is Says.BOOKED and days[0].time is None and parts[0].words[0].said == "yes":
-        return Unclear(text)                 # "yes tomorrow" may put it off
     if says is Says.BOOKED:
-        return Mark(Outcome.REACHED, _in_the_evening(text, parts[0], days[0]), note)
-    if re.match(_NO_DAY_TO_COME, text):
-        return Unclear(text)
-    return Mark(None, later, note) if later is not None else Unclear(text)
+        may_put_off = days[0].time is None and parts[0].words[0].said == "yes"      # "yes tomorrow"
+        booked = Mark(Outcome.REACHED, _in_the_evening(text, parts[0], days[0]), note)
+        return Unclear(text) if may_put_off else booked
+    sure = later is not None and re.match(_NO_DAY_TO_COME, text) is None
+    return Mark(None, later, note) if sure else Unclear(text)
+
+
+def _put_off_to(
+    parts: Sequence[ClausePart], says: Says, days: Sequence[DayTime], today: date
+) -> DayTime | None:
+    """Return the day to which it is put off: "exam tomorrow, doing it Saturday"; None if none is to come."""
+    named = [word.day for part in parts if part.read and part.read.says is says for word in part.words if word.day]
+    last = named[-1:] if says is Says.LATER and len(parts) > 1 else []
+    return next((day for day in (*last, *days) if day.day > today or day.time is not None), None)
 
 
 def _in_the_evening(text: str, part: ClausePart, day: DayTime) -> DayTime:

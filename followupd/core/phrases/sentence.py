@@ -166,12 +166,7 @@ def _leads(word: str, *, cue: bool, first: bool, today: bool) -> bool:
 def _without_phrases(clause: list[Word]) -> list[Word]:
     """Return the words without those that add nothing, such as "at last", unless there are no others."""
     words = [word for word in clause if word.said not in english.FILLERS] or clause[-1:]
-    for who, verb, done in zip(words[:], words[1:], words[2:], strict=False):
-        has = verb.said in ("has", "have", "had") or (verb.said == "is" and verb.start == who.start)      # "she's"
-        if has and done.said in english.HAS_DONE and verb in words:
-            words.remove(verb)
-    titles = [one for one, then in pairwise(words) if then.said == NAME_WORD]
-    words = [word for word in words if word.said not in english.TITLES or word not in titles]      # "Mrs Whitfield"
+    words = _without_titles(_without_has(words))
     for phrase in english.FILLER_PHRASES:
         for at in _places(words, phrase):
             if len(phrase) < len(words):
@@ -181,6 +176,21 @@ def _without_phrases(clause: list[Word]) -> list[Word]:
     if len(words) > 1 and words[0].said in english.FIRST_FILLERS and words[1].said not in _NEEDS_YES:
         del words[0]
     return words
+
+
+def _without_has(words: list[Word]) -> list[Word]:
+    """Return "she left" for "she has left" and "she's left"."""
+    gone = []
+    for who, verb, done in zip(words, words[1:], words[2:], strict=False):
+        has = verb.said in ("has", "have", "had") or (verb.said == "is" and verb.start == who.start)
+        gone += [verb] if has and done.said in english.HAS_DONE else []
+    return [word for word in words if word not in gone]
+
+
+def _without_titles(words: list[Word]) -> list[Word]:
+    """Return "Whitfield" for "Mrs Whitfield"."""
+    titles = [one for one, then in pairwise(words) if then.said == NAME_WORD and one.said in english.TITLES]
+    return [word for word in words if word not in titles]
 
 
 def _achieve(words: list[Word], phrase: tuple[str, ...]) -> None:
