@@ -15,7 +15,7 @@ import pytest
 from followupd.calendars.memory import MemoryCalendar
 from followupd.core.answers.taking_back import taking_back, things_told
 from followupd.core.values.event import Present
-from followupd.core.values.facts import Facts, Outcome, Retracted
+from followupd.core.values.facts import Facts, Moved, Outcome, Retracted
 from followupd.core.values.hitlist import Promise
 from followupd.errors import CalendarUnreachable
 from tests.kit.desks import KEY, Desk
@@ -216,3 +216,23 @@ def test_the_title_before_an_answer_is_put_back(desk: Desk[MemoryCalendar]) -> N
     desk.now += timedelta(minutes=1)
     desk.run()
     assert counting(desk) == []
+
+
+@pytest.mark.parametrize("word", ["na", "spoke"])
+@pytest.mark.parametrize("day", ["Friday 15:00", "later 2 weeks", "tomorrow"])
+def test_another_day_behind_an_answer_is_asked_about_and_moves_nothing(
+    desk: Desk[MemoryCalendar], word: str, day: str
+) -> None:
+    """Nothing is said to be moved, and the words stay where they are until they are settled."""
+    was = due(desk)
+    desk.now = was.event.end + timedelta(minutes=5)
+    desk.calendar.retitle(was.uid, f"{was.event.summary} {word}")
+    desk.run()
+    said = counting(desk)
+    desk.calendar.retitle(was.uid, f"{title(desk, was.uid)} {day}")
+    for _ in range(2):
+        report = desk.run()
+        assert any("nothing was moved" in question for question in report.questions)
+    assert day in title(desk, was.uid)
+    assert desk.facts(Moved) == []
+    assert counting(desk) == said

@@ -51,6 +51,9 @@ from followupd.core.values.uid import Kind, Uid, parse_item, parse_uid
 
 UNDO_ALONE = "undo alone takes an answer back. Write it without other words, or own if this is just a note"
 NOTHING_ADOPTED: Mapping[str, bool] = {}
+# Of events that say so another day may be chosen.
+STILL_MOVES = (Said.LATER, Said.NOT_TRIED, Said.NOT_DONE, Said.ASKED)
+MOVE_THE_NEXT = "Drag the next one, or write undo, and then another answer"
 # What our own sign means after a loss; an outcome means itself.
 MEANING_OF_SIGN = {Said.KEPT: Outcome.DONE, Said.DROPPED: Outcome.DECLINED, Said.BOOKED: Outcome.SENT}
 
@@ -163,7 +166,7 @@ class _Reader:
         if isinstance(mark, Unclear):
             self.ask(uid, mark.question)
         elif mark is not None and mark.outcome is None and mark.later is not None:
-            self._put_off(shown, mark.later)
+            self._put_off(shown, row.event, mark.later)
         elif ref is not None and mark is not None:
             self.ask_kind(Answer(
                 shown, ref, mark.outcome, mark.note, mark.later, in_title=True, channel=channel, met=mark.met,
@@ -331,17 +334,21 @@ class _Reader:
         if undone := tuple(key_of(one) for one in out if answer_name(one) not in said):
             self._undone[uid] = undone
 
-    def _put_off(self, shown: Present, later: DayTime) -> None:
-        """Record another day, chosen by hand: the same as a drag, at the time of the event if none is named."""
+    def _put_off(self, shown: Present, ours: Event, later: DayTime) -> None:
+        """Record another day, chosen by hand: the same as a drag, at the time of the event if none is named.
+
+        What was answered cannot be put off.
+        """
         zone, item = self._hitlist.timezone, parse_item(shown.uid)
         clock = later.time or shown.event.start.astimezone(zone).time()
         start = at_wall_clock(later.day, clock, zone).astimezone(UTC)
         moved = Moved(item[1] if item else None, self._now, shown.uid, start, start + shown.event.interval.length)
-        before = self._facts.moves.get(shown.uid)
+        before, said = self._facts.moves.get(shown.uid), f"{day_text(later.day, day_of(self._now, zone))} {clock:%H:%M}"
         if before is not None and (before.start, before.end) == (moved.start, moved.end):
             self._marked.add(shown.uid)
+        elif (done := said_by(ours.answer)[0]) is not None and done not in STILL_MOVES:
+            self.ask(shown.uid, f"{said}: this one is answered, and nothing was moved. {MOVE_THE_NEXT}")
         elif start <= self._now:
-            said = f"{day_text(later.day, day_of(self._now, zone))} {clock:%H:%M}"
             self.ask(shown.uid, f"{said} is over. Write a day or a time to come, such as tomorrow or 18:30")
         else:
             self._marked.add(shown.uid)

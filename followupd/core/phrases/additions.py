@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from followupd.core.phrases.days import NotADayError, parse_day
 from followupd.core.phrases.log import leading_day, leading_word
@@ -22,9 +22,11 @@ from followupd.core.phrases.vocabulary import (
     OUTCOME_WORDS,
     OWN,
     POSTPONING,
+    READY_WORDS,
     SHORTHAND,
     YES,
     by_form,
+    day_text,
     outcome_of,
     word_form,
 )
@@ -38,6 +40,10 @@ _CLAUSE = r"(?P<head>[^,;.]+)[,;.]\s+(?P<note>.+)"
 _NUMBERS = r"(?i)(?:(?:on|for|by|at) )?\d{1,4}[./:-]"       # "3.12. 15:00": meant as a day, or a time
 _LAST_WORD = r"(?i)(?P<text>.*\S)(?P<apart>\s*[:;,.–—-]\s*|\s+)(?P<word>[^\W_/]+(?:/[^\W_]+)?)[\s.!]*"
 _APART = (":", "-", "–", "—")      # what sets a mark apart from the words before it
+_GAP = r"[\s,;.–—-]+"
+_AGAIN = r"(?i)^(?:until|till|til|later|again)\b[\s,:]*|[\s,]+again$"      # about the next try, before or behind a day
+_FAILED = (Outcome.NO_ANSWER, Outcome.LEFT_MESSAGE, Outcome.BUSY)
+_SOON = timedelta(days=180)        # a day later than that has been: "na 3 Nov" on the 20th
 _TO_BOOK = "Write later Thu, or booked Thu 15:00."
 _NEAR_MISS = 0.75
 
@@ -70,6 +76,9 @@ def _read(added: str, reading: ReadingRules) -> Mark | Unclear | None:
     mark = exact_mark(added, reading)
     if mark is not None:
         return _day_of_a_story(mark, added, reading) or mark
+    with_day = _with_a_day(added, reading)
+    if with_day is not None:
+        return with_day
     try:
         agreed = agreed_in(added, reading.today)
     except _MoreSaidError as problem:
@@ -84,6 +93,33 @@ def _read(added: str, reading: ReadingRules) -> Mark | Unclear | None:
     if reading.inviting and (invited := _of_an_invitation(added)) is not None:
         return invited
     return _plain_words(added, reading)
+
+
+def _with_a_day(added: str, reading: ReadingRules) -> Mark | Unclear | None:
+    """Return what a failed try with a day behind it says, and nothing else: "na until Monday", "lm Friday 15:00".
+
+    Behind a cue it is the day of the next try; without one it may be that of this try, which is a doubt (P13).
+    """
+    for gap in re.finditer(_GAP, added):
+        head, rest = added[:gap.start()], added[gap.end():]
+        outcome = _outcome(head, reading)
+        if outcome not in _FAILED:
+            continue
+        named = re.sub(_AGAIN, "", rest)
+        try:
+            day = parse_day(named, reading.today)
+        except ValueError:
+            continue
+        if not reading.today < day.day < reading.today + _SOON:
+            return Mark(outcome, note=rest) if day.time is not None or day.day > reading.today else None
+        if named != rest:
+            return Mark(outcome, asked=day)
+        clock = f" {day.time:%H:%M}" if day.time is not None else ""
+        words, short = READY_WORDS[outcome]
+        again = f"again on {day_text(day.day, reading.today)}{clock}? Write {short}, again {named}"
+        only = f"{words[0].upper()}{words[1:]} and no more? Write {short}"
+        return Unclear(added, f"{quoted(added)}. Did you mean: {again}. {only}. Or {OWN} if this is just a note")
+    return None
 
 
 def _of_an_invitation(added: str) -> Mark | Unclear | None:

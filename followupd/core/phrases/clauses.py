@@ -15,7 +15,7 @@ from datetime import date
 
 from followupd.core.phrases.english import words as english
 from followupd.core.phrases.hints import asks, hinted_at, hints_in, is_of_the_user, vocabulary
-from followupd.core.phrases.noted import note_of, wished
+from followupd.core.phrases.noted import day_told, note_of, wished
 from followupd.core.phrases.one_clause import ClausePart, parts_of
 from followupd.core.phrases.patterns import Says
 from followupd.core.phrases.said import Mark, ReadingRules, Unclear
@@ -278,6 +278,8 @@ def _said(
     if outcome is Outcome.REACHED and asked is not None and asked.day == today:
         asked = None                         # "she returned my call at 4"
     met = outcome is Outcome.REACHED and any(word.said in english.MET for word in head.head)
+    if asked is None:
+        note = note or day_told(text, parts)
     return Mark(outcome, note=note, met=met, asked=asked)
 
 

@@ -43,6 +43,12 @@ def note_of(text: str, parts: Sequence[ClausePart]) -> str:
     return text[min(word.start for word in behind):].strip(EDGE) if telling else ""
 
 
+def day_told(text: str, parts: Sequence[ClausePart]) -> str:
+    """Return what follows from the first day that nobody wishes for, so that no word is lost: "spoke Monday"."""
+    days = [word.start for part in parts for word in (*part.words, *part.aside) if word.said in _DAYS]
+    return text[min(days):].strip(EDGE) if days else ""
+
+
 def _tells_more(head: ClausePart) -> bool:
     """Return whether a head says more than its outcome: why it was put off, who answered, what they were busy with."""
     said = {word.said for word in head.head}

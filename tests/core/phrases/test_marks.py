@@ -189,3 +189,38 @@ def test_the_day_on_which_they_agreed(text: str, day: DayTime | None) -> None:
 def test_a_day_that_cannot_be_read_is_never_passed_over(text: str, why: str) -> None:
     with pytest.raises(ValueError, match=why):
         agreed_in(text, TODAY)
+
+
+@pytest.mark.parametrize(("text", "outcome", "asked", "note"), [
+    ("na until Monday", Outcome.NO_ANSWER, "2026-11-23", ""),
+    ("na, later 2 weeks", Outcome.NO_ANSWER, "2026-12-04", ""),
+    ("lm, tomorrow again", Outcome.LEFT_MESSAGE, "2026-11-21", ""),
+    ("busy until Monday", Outcome.BUSY, "2026-11-23", ""),
+    ("na 15:00", Outcome.NO_ANSWER, "", "15:00"),
+    ("spoke Monday", Outcome.REACHED, "", "Monday"),
+    ("emailed Monday", Outcome.SENT, "", "Monday"),
+    ("no answer 3 Nov", Outcome.NO_ANSWER, "", "3 Nov"),
+])
+def test_a_day_behind_an_outcome_is_that_of_the_next_try_or_a_note(
+    text: str, outcome: Outcome, asked: str, note: str
+) -> None:
+    mark = read_title(f"Call Dana {text}", "Call Dana", ReadingRules({}, date(2026, 11, 20), ("Dana",)))
+    assert isinstance(mark, Mark)
+    assert mark.asked == (DayTime(date.fromisoformat(asked)) if asked else None)
+    assert (mark.outcome, mark.note) == (outcome, note)
+
+
+@pytest.mark.parametrize(("text", "answer"), [
+    ("na Friday 15:00", "na, again Friday 15:00"), ("na, tomorrow", "na, again tomorrow"),
+    ("left a message on Monday", "lm, again on Monday"), ("mailbox Monday", "lm, again Monday"),
+    ("busy Monday", "busy, again Monday"), ("na in 2 weeks", "na, again in 2 weeks"),
+])
+def test_a_day_without_a_cue_is_asked_about(text: str, answer: str) -> None:
+    """What the question proposes is the next try on that day."""
+    reading = ReadingRules({"mailbox": Outcome.LEFT_MESSAGE}, date(2026, 11, 20), ("Dana",))
+    asked = read_title(f"Call Dana {text}", "Call Dana", reading)
+    assert isinstance(asked, Unclear)
+    assert f"Write {answer}." in asked.question
+    settled = read_title(f"Call Dana {answer}", "Call Dana", reading)
+    assert isinstance(settled, Mark)
+    assert settled.asked is not None
