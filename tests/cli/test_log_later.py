@@ -92,12 +92,14 @@ def _events(calendar: str) -> set[tuple[str, ...]]:
     (["9:00"], "Fri 20 Nov 09:00 is over"),
     (["later"], "Did you mean"),
     (["later", "25:00"], "is not a time of day"),
-    (["not", "today"], "Did you mean"),
+    (["not", "today"], '"not today" names no other day. Write later 3d or a date.'),
+    (["na", "Friday"], "Write na, again Friday. No answer and no more? Write na."),
 ])
 def test_what_is_not_another_day_is_refused(desk: Shell, database: Path, typed: list[str], why: str) -> None:
     told = desk("log", "dana", *typed)
     assert (told.code, told.out) == (2, "")
     assert why in told.err
+    assert "just a note" not in told.err
     assert moves(database) == []
 
 

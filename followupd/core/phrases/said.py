@@ -11,6 +11,7 @@ from followupd.core.phrases.words import quoted
 from followupd.core.values.facts import DayTime, Outcome
 
 MOST_READINGS = 2      # in a question
+_JUST_A_NOTE = f"{OWN} if this is just a note"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +44,15 @@ class Unclear:
     @property
     def question(self) -> str:
         """The sentence with which it is asked about on an event."""
-        return self.why or f"{quoted(self.text)}. {self._readings} Or {OWN} if this is just a note"
+        return self.why or f"{quoted(self.text)}. {self._readings} Or {_JUST_A_NOTE}"
 
     @property
     def asked_again(self) -> str:
         """The sentence with which it is refused where a note alone means nothing: by a command, in a `log:` line."""
-        return f"{(self.why or f'{quoted(self.text)}. {self._readings}').removesuffix('.')}."
+        asked = self.why or f"{quoted(self.text)}. {self._readings}"
+        for settling in (f". Or {_JUST_A_NOTE}", f", or {_JUST_A_NOTE}", "."):
+            asked = asked.removesuffix(settling)
+        return f"{asked}."
 
     @property
     def _readings(self) -> str:
