@@ -122,6 +122,8 @@ READ: dict[str, tuple[Outcome, str]] = {
     "a) Sam: na": (NO_ANSWER, ""),
     "(x) Sam": (REACHED, ""), "spoke to Sam": (REACHED, ""), "[ ] Call Sam Okafor [-]": (NO_ANSWER, ""),
     "[ ] Call Sam Okafor ☑": (REACHED, ""),
+    "sam: na": (NO_ANSWER, ""), "- sam: na": (NO_ANSWER, ""), "* SAM: na": (NO_ANSWER, ""), "2. sam - lm": (LEFT, ""),
+    "Sam:na": (NO_ANSWER, ""), "Sam=na": (NO_ANSWER, ""), "sam -> lm": (LEFT, ""), "sam okafor:na": (NO_ANSWER, ""),
 }  # fmt: skip
 ASKED = [
     "[?] Call Sam Okafor", "[*] Call Sam Okafor", "[o] Call Sam Okafor", "[yes] Call Sam Okafor", "✗ Call Sam Okafor",
@@ -131,6 +133,13 @@ ASKED = [
     "[ ] <s>Call Sam Okafor</s>", "<del>[ ] Call Sam Okafor</del>", "", "Call Sam Okafor", "- Call Sam Okafor",
     "[ ] Call Sam Okafor ❌", "Sam left a message", "Called Sam Okafor", "Sam ❌", "Sam Okafor: spoke to his wife",
     "[x] [-] Call Sam Okafor", "[ ] Call Sam Okafor: reached out on Monday", "Sam: reached out on Monday",
+    "sam ok", "SAM OK", "sam left a message", "Sam spoke, moved to Berlin",
+]
+# Asked about until the line itself is clear.
+ASKED_FOR_ALL = [
+    "Dov, Sam: na", "Sam, Dov: left a message", "Dov and Sam: na", "Sam: na; Dov: lm", "sam & dov na", "Zoe: na",
+    "Zoe Park: left a message", "zoe: na", "Zoe na", "- Call Zoe: na", "Samira: na", "Sam Smith: na",
+    "left a message with his son", "na", "called, no answer", "spoke", "booked Thu 15:00",
 ]
 OWN = [
     "[ ] Call Sam Okafor: ask about Lisbon", "[ ] Call Sam Okafor (new number)", "- [ ] Call Sam Okafor",
@@ -138,8 +147,12 @@ OWN = [
     "☐ Call Sam Okafor", "⬜ Call Sam Okafor", "[]Call Sam Okafor",
     "[ ] Call Sam Okafor\nSam: wants the new price list",
     "( ) Call Sam Okafor", "[ ] Call Sam", "[ ] Sam Okafor", "[ ] call sam okafor",
-    "[ ] Call Sam Okafor\nx marks the spot", "[ ] Call Sam Okafor\nSamira: na",
-    "[ ] Call Sam Okafor\n(a) Sam", "[ ] Call Sam Okafor\nSam wants the book", "[ ] Call Sam Okafor\nSam Smith: na",
+    "[ ] Call Sam Okafor\nx marks the spot", "[ ] Call Sam Okafor\nlunch: done",
+    "[ ] Call Sam Okafor\n(a) Sam", "[ ] Call Sam Okafor\nSam wants the book",
+    "[ ] Call Sam Okafor\nAgenda: call the plumber", "[ ] Call Sam Okafor\nask about Lisbon",
+    "[ ] Call Sam Okafor\nZoe: na own", "[ ] Call Sam Okafor\nhe may be busy, ask",
+    "[ ] Call Sam Okafor\nDov, Sam: na own",
+    "[ ] Call Sam Okafor\nMonday: na", "[ ] Call Sam Okafor\nDov, Sam: the book",
     "[ ] Call Sam Okafor\nmet Dov and Sam", "[ ] Call Sam Okafor\nSam's wife: na", "[ ] Call Sam Okafor\nis Sam done?",
     "[ ] Call Sam Okafor\nask Dov whether he called", "[ ] Call Sam Okafor\nDov and I: done", "[_] Call Sam Okafor",
 ]
@@ -181,6 +194,34 @@ def test_a_line_is_asked_about(tmp_path: Path, line: str, *, over: bool) -> None
     rewrite(desk, block(desk).event.description + "\n[v] Sam Okafor: with his son")
     desk.run()
     assert told(desk) == [("sam-okafor", LEFT, "phone", "with his son")]
+    desk.history.close()
+
+
+@pytest.mark.parametrize("over", [False, True], ids=["to come", "over"])
+@pytest.mark.parametrize("line", ASKED_FOR_ALL)
+def test_a_line_about_several_or_about_nobody_is_asked_about(tmp_path: Path, line: str, *, over: bool) -> None:
+    """P11, P13: nothing is logged of it, a third pass writes nothing, and `own` behind it settles it."""
+    desk = sheet(tmp_path)
+    there = block(desk)
+    rewrite(desk, there.event.description.replace(LINE, f"{LINE}\n{line}"))
+    desk.now = there.event.end if over else desk.now
+    (question,) = desk.run().questions
+    assert line.removeprefix("- ") in question
+    desk.run()
+    again = desk.run()
+    assert (again.questions, again.changes, told(desk)) == ((question,), (), [])
+    rewrite(desk, block(desk).event.description.replace(f"\n{line}", f"\n{line} own"))
+    assert (desk.run().questions, told(desk)) == ((), [])
+    desk.history.close()
+
+
+def test_an_outcome_below_a_line_that_says_the_same_is_its_note(tmp_path: Path) -> None:
+    desk = sheet(tmp_path)
+    there = block(desk)
+    rewrite(desk, there.event.description.replace(LINE, "[v] Call Sam Okafor\nleft a message with his son"))
+    desk.now = there.event.end
+    for _ in range(2):
+        assert (desk.run().questions, told(desk)) == ((), [("sam-okafor", LEFT, "phone", "")])
     desk.history.close()
 
 

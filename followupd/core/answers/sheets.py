@@ -27,20 +27,25 @@ from followupd.core.answers.whose import Whose
 from followupd.core.items.kind import About, Answer, ItemKind
 from followupd.core.items.kinds import TASK_KINDS, is_task_line, kind_of
 from followupd.core.people.wanted import MARK, is_task, person_of
-from followupd.core.phrases.additions import EDGE, exact_mark, is_own
+from followupd.core.phrases.additions import EDGE, exact_mark, first_mark, is_own
+from followupd.core.phrases.marks import stranger_at_start
 from followupd.core.phrases.said import Mark, ReadingRules, Unclear
 from followupd.core.phrases.sheet_lines import Tick, box_lines, is_drawn, lost_lines, read_lines, sign_of
 from followupd.core.phrases.signs import OPEN
 from followupd.core.phrases.vocabulary import BOX, SHORTHAND, SHOWN_TICKS, TICK_WORDS, TICKS, unasked
 from followupd.core.phrases.words import quoted
 from followupd.core.values.event import Event, Present
-from followupd.core.values.facts import Attempt, Told
+from followupd.core.values.facts import Attempt, Outcome, Told
 from followupd.core.values.uid import Kind
 
 TYPED_TICKS = ("x", "v")      # letters that are ticks without a box
 LOST_LINE = (
     "{0} is no longer on the sheet. What happened? Add a line: {1}: na, or another word. Or {1}: own if it is nothing"
 )
+NOBODY = "{0} on the call sheet names nobody on the hit list"
+NOBODY_APART = NOBODY + ", or several people. Write the whole name, or own behind it if it is just a note"
+SEVERAL = "{0} names several people. Write a line for each, or own behind it if it is just a note"
+NAMELESS = "{0} on the call sheet is on no line of ours. Write it behind one, or own behind it if it is just a note"
 IN_THE_TITLE = "{0} in the title counts for nobody: put it behind {1}, or tick one"
 
 
@@ -77,6 +82,7 @@ class SheetReader:
         self._questions: list[tuple[int, str, str]] = []   # by line, whose item is asked about, and the question
         self._notes: set[str] = set()                      # refs of lines that say `own`
         self._shortened: set[str] = set()                  # refs of lines that are still there in fewer words
+        self._nameless: list[tuple[str, Outcome]] = []     # outcomes on lines that name nobody
         self._told: Collection[Told] = ()
 
     def read(self, told: Collection[Told]) -> None:
@@ -98,6 +104,7 @@ class SheetReader:
             # What another line says of the same person answers it.
             if not any(answered == ref and other != number for other, answered in self._answers):
                 self._recording.ask(self._shown.uid, question, line=ref)
+        self._ask_about_nameless()
 
     def ask_about_lost(self, told: Collection[Told]) -> frozenset[str]:
         """Ask about lines that the user took out or struck out, unless it is `told` what became of them.
@@ -177,18 +184,80 @@ class SheetReader:
 
     def _read_named(self, line: Tick) -> None:
         """Read a line of the user's own that begins with a name and then words apart from it: "Sam: left a message"."""
+        if self._names_several(line.text):
+            self._ask(SEVERAL.format(quoted(line.text)), "")
+            return
         ref, words = self._whose.named_at_start(line.text) or ("", "")
         said = words.strip(EDGE)
         if line.boxed and ref and not said:
             self._shortened.add(ref)        # "[ ] Call Sam" is still our line
         elif said and is_own(said):
             self._notes.add(ref)
+        elif is_own(line.text.rpartition(" ")[2]):
+            return
         elif said and words.startswith(tuple(EDGE)):
             mark = self._mark(ref, said)
             if isinstance(mark, Unclear) or (mark is not None and mark.outcome is not None):
                 self._read_words(self._line_for(ref), f": {said}")
-        else:
+        elif self._whose.mentioned(line.text) is not None:
             self._read_mention(line.text)
+        elif not self._read_spelt(line.text) and not self._whose.names_anybody(line.text):
+            self._note_nameless(line.text)
+
+    def _names_several(self, text: str) -> bool:
+        """Whether a line says what happened with two people: "Dana, Sam: na"."""
+        parts = self._whose.named_each(text)
+        marks = [said and self._is_outcome(ref, said) for ref, said in parts]
+        meant = {ref for (ref, said), mark in zip(parts, marks, strict=True) if mark or not said}
+        return len(meant) > 1 and any(marks)
+
+    def _is_outcome(self, ref: str, text: str) -> bool:
+        mark = exact_mark(text, self._rules(ref))
+        return mark is not None and mark.outcome is not None
+
+    def _read_spelt(self, text: str) -> bool:
+        """Read a name in any capitals and a mark: "sam:na". Without a sign between them, or off the sheet, it is asked.
+
+        Asked about as well if it begins with the name of nobody on the list. Returns whether it is either.
+        """
+        ref, apart, said = self._whose.spelt_at_start(text) or ("", "", "")
+        if said and self._recording.about(ref).contact is not None and self._is_outcome(ref, said):
+            if apart not in ("", ".") and (text[:1].isupper() or self._is_here(ref)):
+                self._read_words(self._line_for(ref), f": {said}")
+            else:
+                mark = exact_mark(said, self._rules(ref))
+                self._ask(Unclear(text, "", (mark.outcome,) if mark and mark.outcome else ()).question, ref)
+            return True
+        name, behind = stranger_at_start(text) or ("", "")
+        stranger = bool(name) and self._is_outcome("", behind) and not self._is_day_or_outcome(name)
+        stranger = stranger and not (ref and behind == said)      # who left the list is known
+        if stranger:
+            self._ask(NOBODY_APART.format(quoted(text)), "")
+        return stranger
+
+    def _is_here(self, ref: str) -> bool:
+        """Whether somebody is on the sheet, or was until it was told of them."""
+        return ref in self._ours.people or any(fact.contact == ref for fact in self._told)
+
+    def _is_day_or_outcome(self, text: str) -> bool:
+        return exact_mark(text, self._rules("")) is not None
+
+    def _note_nameless(self, text: str) -> None:
+        """Keep an outcome on a line of its own, such as one below a line of ours, to be asked about."""
+        reading = self._rules("")
+        begins = first_mark(text, reading.words) is not None or self._is_outcome("", text.partition(",")[2])
+        mark = kind_of("").mark(f"{BOX}{text}", BOX, reading) if begins else None
+        if isinstance(mark, Mark) and mark.outcome is not None:
+            self._nameless.append((text, mark.outcome))
+
+    def _ask_about_nameless(self) -> None:
+        """Ask whose an outcome without a name is, unless the same is told of somebody on this sheet."""
+        tried = [self._recording.about(ref).facts.of(person_of(ref)).attempts for _, ref in self._answers]
+        told = {one.outcome for attempts in tried for one in attempts if one.event == self._shown.uid}
+        told |= {Outcome.REACHED} if Outcome.DONE in told else set()
+        for text, outcome in self._nameless:
+            if outcome not in told:
+                self._recording.ask(self._shown.uid, NAMELESS.format(quoted(text)))
 
     def _read_mention(self, text: str) -> None:
         """Read a line of the user's own that names one person: "na Sam", "spoke to Sam".
@@ -210,8 +279,7 @@ class SheetReader:
             return
         mark = self._mark(ref, text)
         if isinstance(mark, Mark) and mark.outcome is not None:
-            here = ref in self._ours.people or any(fact.contact == ref for fact in self._told)
-            whole = here and not mark.note
+            whole = self._is_here(ref) and not mark.note
             mark = mark if whole else Unclear(text, "", (mark.outcome,))
         if isinstance(mark, Unclear):
             self._ask(mark.question, ref)
@@ -271,7 +339,7 @@ class SheetReader:
         if task is not None or is_task_line(tick.text):
             return None
         if named is None:
-            self._ask(f'"{tick.text}" on the call sheet names nobody on the hit list', "")
+            self._ask(NOBODY.format(quoted(tick.text)), "")
         return named
 
     def _channel_of(self, ref: str) -> str | None:

@@ -12,7 +12,16 @@ from followupd.core.items.kind import ItemKind
 from followupd.core.people.identity import People
 from followupd.core.people.timeline import day_of
 from followupd.core.people.wanted import MARK, person_of, ref_of
-from followupd.core.phrases.marks import first_names, longer_name, mentioned, named_at_start, named_in
+from followupd.core.phrases.marks import (
+    first_names,
+    longer_name,
+    mentioned,
+    named_at_start,
+    named_each,
+    named_in,
+    names_anybody,
+    spelt_at_start,
+)
 from followupd.core.phrases.said import ReadingRules
 from followupd.core.values.facts import Facts
 from followupd.core.values.hitlist import INVITING_CHANNELS, Hitlist
@@ -65,6 +74,18 @@ class Whose:
     def named_at_start(self, text: str) -> tuple[str, str] | None:
         """Return with whose name a line without a tick begins, and the words behind it with what sets them apart."""
         return named_at_start(text, self._names, self._first_names)
+
+    def spelt_at_start(self, text: str) -> tuple[str, str, str] | None:
+        """Return with whose name a line begins in any spelling, what sets the rest apart, and the rest."""
+        return spelt_at_start(text, self._names, self._first_names)
+
+    def named_each(self, text: str) -> list[tuple[str, str]]:
+        """Return with whose names the parts of a line begin, and what follows each."""
+        return named_each(text, self._names, self._first_names)
+
+    def names_anybody(self, text: str) -> bool:
+        """Return whether a text names somebody."""
+        return names_anybody(text, self._names, self._first_names)
 
     def mentioned(self, text: str) -> tuple[str, str, str] | None:
         """Return the one person whom a line names anywhere, and the words before and behind the name."""

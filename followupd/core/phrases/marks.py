@@ -14,12 +14,19 @@ from dataclasses import replace
 
 from followupd.core.phrases.additions import EDGE, exact_mark, first_mark, is_own, read_addition
 from followupd.core.phrases.said import Mark, ReadingRules, Unclear
+from followupd.core.phrases.vocabulary import SHORTHAND
 
 _ACT = (
     r"(?i)^(?:call|phone|ring|e-?mail|mail|text|message|contact|meet|ask|write to|video call with|called|rang|met|"
     r"(?:spoke|talked) (?:to|with))\s+"
 )
 _APART = ":;,-–—"     # what sets words apart from the name before them
+_BEHIND_NAME = r"\s*(?:[-=]+>|[→:=,;./–—-])\s*|\s+"
+_BETWEEN_NAMES = r"(?i)\s*[,;/&+]\s*|\s+(?:and|und)\s+"
+_MOST_WORDS = 8       # in which a name is looked for
+_NAME = r"(?P<name>[^\W\d_][\w'’.]*(?:[ -][^\W\d_][\w'’.]*){0,2})"
+_NAME_APART = _NAME + r"(?:\s*(?:[-=]+>|[→:=–—])\s*|\s+-\s+)(?P<said>\S.*)"
+_NAME_SHORT = rf"{_NAME}\s+(?P<said>{'|'.join(sorted(SHORTHAND))})"
 
 
 def read_title(title: str, ours: str, reading: ReadingRules) -> Mark | Unclear | None:
@@ -141,6 +148,68 @@ def named_at_start(
     last = said[size - 1]
     apart = last[len(last.rstrip(_APART)):]
     return keys.pop(), f"{apart} {' '.join(said[size:])}".strip()
+
+
+def spelt_at_start(
+    text: str, names: Mapping[str, Sequence[str]], first_names: Mapping[str, str]
+) -> tuple[str, str, str] | None:
+    """Return the key of the contact with whose name a line begins, what sets the rest apart, and the rest.
+
+    That is "" if it is a blank. Any capitals, and no blank is needed: "sam:na". So it counts only before a mark.
+    """
+    text, known = re.sub(_ACT, "", text, count=1), _by_spelling(names, first_names)
+    ends = [(match.start(), match.end()) for match in re.finditer(_BEHIND_NAME, text)][:_MOST_WORDS]
+    for start, end in [(len(text), len(text)), *reversed(ends)]:
+        keys = known.get(_bare(text[:start]), set())
+        if len(keys) == 1:
+            return next(iter(keys)), text[start:end].strip(), text[end:]
+    return None
+
+
+def named_each(
+    text: str, names: Mapping[str, Sequence[str]], first_names: Mapping[str, str]
+) -> list[tuple[str, str]]:
+    """Return the keys of the people with whose names the parts of a line begin, and what follows each: "Dana, Sam: na".
+
+    A name alone counts only if there are no other words before it: of "Sam: na, Dana" only Sam's.
+    """
+    found: list[tuple[str, str]] = []
+    for number, part in enumerate(re.split(_BETWEEN_NAMES, text)):
+        key, _, said = spelt_at_start(part, names, first_names) or ("", "", "")
+        if key and (said or (len(found) == number and not any(rest for _, rest in found))):
+            found.append((key, said))
+    return found
+
+
+def stranger_at_start(text: str) -> tuple[str, str] | None:
+    """Return a line's first words if they look like a name, and the words set apart from them: "Zoe Park: na".
+
+    In capital letters; one word in small letters, and a blank alone, count before an abbreviation: "zoe na".
+    """
+    text = re.sub(_ACT, "", text, count=1)
+    match = re.fullmatch(_NAME_APART, text) or re.fullmatch(_NAME_SHORT, text, re.IGNORECASE)
+    if match is None:
+        return None
+    words = re.split(r"[ -]", match["name"])
+    short = match["said"].strip(EDGE).casefold() in SHORTHAND
+    like_name = all(word[:1].isupper() for word in words) or (short and len(words) == 1)
+    return (match["name"], match["said"]) if like_name else None
+
+
+def _by_spelling(names: Mapping[str, Sequence[str]], first_names: Mapping[str, str]) -> dict[str, set[str]]:
+    """Return the keys of the contacts by each way in which they are called."""
+    known: dict[str, set[str]] = {}
+    for key, spelt in [*names.items(), *((key, [first]) for key, first in first_names.items())]:
+        for name in filter(None, map(_bare, spelt)):
+            known.setdefault(name, set()).add(key)
+    return known
+
+
+def names_anybody(text: str, names: Mapping[str, Sequence[str]], first_names: Mapping[str, str]) -> bool:
+    """Return whether any contact is named in a text; by their first name only in a capital letter."""
+    bare, firsts = f" {_bare(text)} ", set(first_names.values())
+    whole = any(f" {_bare(name)} " in bare for spelt in names.values() for name in spelt if name)
+    return whole or any(word[:1].isupper() and _bare(word) in firsts for word in text.split())
 
 
 def mentioned(
