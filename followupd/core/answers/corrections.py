@@ -20,17 +20,13 @@ from followupd.core.people.wanted import MARK, is_task, person_of
 from followupd.core.phrases.additions import EDGE
 from followupd.core.phrases.sheet_lines import box_lines, read_lines
 from followupd.core.phrases.signs import OPEN, sign, without_answer
-from followupd.core.phrases.vocabulary import BOX
+from followupd.core.phrases.vocabulary import BESIDE_UNDO, BOX, UNDO
 from followupd.core.values.event import Event, Present, Written
 from followupd.core.values.facts import Attempt, Booked, Record, Settled, Skipped, Swept, Told
 from followupd.core.values.hitlist import ONE_WAY_CHANNELS
 from followupd.core.values.uid import Kind
 
 A_DAY = timedelta(days=1)
-UNDO = "undo"     # the mark that takes an answer back
-_BESIDE_UNDO = frozenset({
-    UNDO, "please", "that", "this", "it", "the", "last", "one", "answer", "sorry", "oops", "no", "wrong", "person",
-})  # fmt: skip
 ANSWERING = (Attempt, Booked, Settled, Swept, Skipped)      # a mark may skip a task as well
 Names = Mapping[tuple[object, ...], Told]      # what an event says now, by what makes two readings the same
 
@@ -55,7 +51,7 @@ def undo_among_words(title: str, ours: Event) -> str | None:
     """
     known = set(_bare_words(ours.summary))
     added = [word for word in _bare_words(title) if word not in known]
-    if UNDO not in added or (ours.answer in OPEN and not set(added) <= _BESIDE_UNDO):
+    if UNDO not in added or (ours.answer in OPEN and not set(added) <= BESIDE_UNDO):
         return None
     return " ".join(added)
 

@@ -22,7 +22,7 @@ from followupd.core.people.wanted import MARK, is_task, person_of
 from followupd.core.phrases.handed_back import plain_text
 from followupd.core.phrases.sheet_lines import Tick, box_lines, boxed_line, read_ticks
 from followupd.core.phrases.signs import OPEN, behind_resting_line, without_answer
-from followupd.core.phrases.vocabulary import BOX, QUESTION
+from followupd.core.phrases.vocabulary import BOX, is_question
 from followupd.core.values.event import Event, Present, Written
 
 UNKNOWN = "…"
@@ -243,7 +243,7 @@ def added_words(text: str, ours: str) -> list[str]:
     words = list(re.finditer(r"\w+", text))
     forms, left = [word[0].casefold() for word in words], [True] * len(words)
     lines = {tuple(re.findall(r"\w+", line.casefold())) for line in ours.split("\n")} - {()}
-    asked = {tuple(re.findall(r"\w+", line.casefold())) for line in ours.split("\n") if line.startswith(QUESTION)}
+    asked = {tuple(re.findall(r"\w+", line.casefold())) for line in ours.split("\n") if is_question(line)}
     parts = {line[at:at + A_PART] for line in lines - asked for at in range(len(line) - A_PART)}    # it quotes the user
     for line in sorted(lines | parts, key=len, reverse=True):
         for start in range(len(forms) - len(line) + 1):

@@ -91,20 +91,24 @@ class SheetReader:
         ticked = {line.place for line in self._lines if line.tick and line.place is not None}
         for number, line in enumerate(self._lines):
             self._line = number
-            ours = self._our_line(line)
-            if line.struck or (ours is None and is_our_line(line.text, self._note)):
-                continue
-            if line.tick and (line.boxed or line.tick in TYPED_TICKS):
-                self._read_tick(line, ours)
-            elif self._is_block and ours is None:
-                self._read_named(line)
-            elif self._is_block and ours is not None and (line.tick or line.place not in ticked):
-                self._read_behind(line, *ours)
+            self._read_line(line, ticked)
         for number, ref, question in self._questions:
             # What another line says of the same person answers it.
             if not any(answered == ref and other != number for other, answered in self._answers):
                 self._recording.ask(self._shown.uid, question, line=ref)
         self._ask_about_nameless()
+
+    def _read_line(self, line: Tick, ticked: Collection[int]) -> None:
+        """Read a line: its tick, the words behind it, or a line of the user's own; `ticked` are places of ours."""
+        ours = self._our_line(line)
+        if line.struck or (ours is None and is_our_line(line.text, self._note)):
+            return
+        if line.tick and (line.boxed or line.tick in TYPED_TICKS):
+            self._read_tick(line, ours)
+        elif self._is_block and ours is None:
+            self._read_named(line)
+        elif self._is_block and ours is not None and (line.tick or line.place not in ticked):
+            self._read_behind(line, *ours)
 
     def ask_about_lost(self, told: Collection[Told]) -> frozenset[str]:
         """Ask about lines that the user took out or struck out, unless it is `told` what became of them.

@@ -20,7 +20,7 @@ from followupd.core.answers.reading import Answers
 from followupd.core.phrases.handed_back import plain_text
 from followupd.core.phrases.sheet_lines import without_lines
 from followupd.core.phrases.signs import OPEN, with_answer
-from followupd.core.phrases.vocabulary import ASKS, BOX, QUESTION, asking, unasked
+from followupd.core.phrases.vocabulary import ASKS, BOX, asking, is_question, question_line, unasked
 from followupd.core.values.event import Change, Create, Delete, Event, Present, Update, Written
 from followupd.core.values.uid import Kind, parse_uid
 
@@ -221,7 +221,7 @@ def _asked(shown: Present, row: Written | None, answers: Answers) -> list[Change
 
 def _asking(change: Update, question: str) -> Update:
     """Return the change with these questions above its text instead of those before; the rest of the text stays."""
-    before = [line for line in change.ours.description.split("\n") if line.startswith(QUESTION)]
+    before = [line for line in change.ours.description.split("\n") if is_question(line)]
     if not before and not question:
         return change
 
@@ -253,7 +253,7 @@ def _question(wanted: Event, uid: str, answers: Answers) -> str:
     None about a line that leaves the sheet: the next pass would not ask about it either (P3).
     """
     asked = (one.text for one in answers.unclear.get(uid, ()) if one.about in ("", *wanted.people))
-    return "\n".join(f"{QUESTION}{text}." for text in asked)
+    return "\n".join(map(question_line, asked))
 
 
 def _merged(

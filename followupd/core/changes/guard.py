@@ -12,7 +12,7 @@ from datetime import datetime, timedelta, tzinfo
 
 from followupd.core.answers.ownership import went_back, writing_number
 from followupd.core.people.wanted import person_of
-from followupd.core.phrases.vocabulary import QUESTION, unasked
+from followupd.core.phrases.vocabulary import is_question, unasked
 from followupd.core.values.event import Change, Create, Delete, Event, Present, Update, Written
 from followupd.core.values.uid import parse_uid
 from followupd.errors import UnsafeChange
@@ -207,7 +207,7 @@ def _lines(event: Event, closing: Collection[str]) -> Counter[str]:
     for text in sorted(filter(None, closing), key=len, reverse=True):
         rest = rest.replace(text, "")
     lines = (line.strip() for line in rest.splitlines())
-    return Counter(line for line in lines if line and not line.startswith(QUESTION) and line not in ours)
+    return Counter(line for line in lines if line and not is_question(line) and line not in ours)
 
 
 def _count(number: int) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from followupd.core.phrases.additions import EDGE, exact_mark, first_mark, is_own, read_addition
@@ -219,16 +219,8 @@ def mentioned(
 
     None if nobody is, or several are. A first name counts in a capital letter, and if no surname follows.
     """
-    words, said = _bare(text).split(), text.split()
-    spans = [
-        (at, at + len(name), key)
-        for key, spelt in names.items() for one in spelt if (name := _bare(one).split())
-        for at in range(len(words)) if words[at:at + len(name)] == name
-    ]
-    for key, first in first_names.items():
-        for at in (at for at, word in enumerate(words) if word == first and said[at][:1].isupper()):
-            begun = said[at + 1:] and said[at + 1][:1].isupper() and said[at][-1:].isalnum()
-            spans += [] if begun else [(at, at + 1, key)]
+    said = text.split()
+    spans = [*_whole_names(text, names), *_first_names_in(text, first_names)]
     spans = [one for one in spans if not any(
         other != one and other[0] <= one[0] and one[1] <= other[1] and other[:2] != one[:2] for other in spans
     )]
@@ -236,6 +228,24 @@ def mentioned(
         return None
     start, end, key = min(spans)
     return key, " ".join(said[:start]), " ".join(said[end:])
+
+
+def _whole_names(text: str, names: Mapping[str, Sequence[str]]) -> Iterator[tuple[int, int, str]]:
+    """Yield where whole names are in a text, as numbers of words, and whose they are."""
+    words = _bare(text).split()
+    for key, spelt in names.items():
+        for name in filter(None, (_bare(one).split() for one in spelt)):
+            places = (at for at in range(len(words)) if words[at:at + len(name)] == name)
+            yield from ((at, at + len(name), key) for at in places)
+
+
+def _first_names_in(text: str, first_names: Mapping[str, str]) -> Iterator[tuple[int, int, str]]:
+    words, said = _bare(text).split(), text.split()
+    for key, first in first_names.items():
+        for at in (at for at, word in enumerate(words) if word == first and said[at][:1].isupper()):
+            surname = said[at + 1:] and said[at + 1][:1].isupper() and said[at][-1:].isalnum()
+            if not surname:
+                yield at, at + 1, key
 
 
 def first_names(names: Mapping[str, str]) -> dict[str, str]:

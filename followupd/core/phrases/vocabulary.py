@@ -95,8 +95,11 @@ def outcome_of(text: str) -> Outcome | None:
 # What we write.
 
 BOX = "[ ] "         # before a line of a call sheet, to be ticked
-QUESTION = "Not understood: "      # before a question about what the user wrote
-ASKS = "? "                        # before the title of the event that has one
+ASKS = "? "      # before the title of an event with a question
+UNDO = "undo"     # the mark that takes an answer back
+BESIDE_UNDO = frozenset({
+    UNDO, "please", "that", "this", "it", "the", "last", "one", "answer", "sorry", "oops", "no", "wrong", "person",
+})  # fmt: skip
 
 
 def asking(title: str) -> str:
@@ -140,7 +143,8 @@ class Language:
     `answers` are the words around a title, `resting` goes after a name in a review; {} is the place of a day or a
     number. How the line of a task begins is declared by its kind, for each `name` of a language (`TaskItem.begins`).
     `block` is the title of a block without names; `sheets` are titles with names, by the channel of the people ("" for
-    several channels), and `and_last` and `and_more` join the names.
+    several channels), and `and_last` and `and_more` join the names. `question` begins a line that asks what the user
+    meant.
     """
 
     name: str
@@ -150,6 +154,7 @@ class Language:
     sheets: Mapping[str, str]
     and_last: str
     and_more: str
+    question: str
 
 
 ENGLISH = Language(
@@ -171,8 +176,19 @@ ENGLISH = Language(
     },
     "{} and {}",
     "{} and {} more",
+    "Not understood: ",
 )  # fmt: skip
 LANGUAGES = (ENGLISH,)      # the first is written, all are read
+
+
+def question_line(question: str) -> str:
+    """Return the line of a text that asks what the user meant."""
+    return f"{LANGUAGES[0].question}{question}."
+
+
+def is_question(line: str) -> bool:
+    """Return whether a line of a text of ours asks what the user meant, in any language."""
+    return line.startswith(tuple(language.question for language in LANGUAGES))
 
 
 # Days, clocks and spans in a sentence of ours: read from a day, never from now.
