@@ -12,7 +12,7 @@ from pathlib import Path
 from zlib import crc32
 
 import pytest
-from hypothesis import event, example, given
+from hypothesis import event, example, given, settings
 from hypothesis import strategies as st
 
 from followupd.calendars.caldav.calendar import CaldavCalendar
@@ -27,6 +27,7 @@ from followupd.desk.withdraw import withdraw
 from followupd.errors import CalendarChanged, CalendarUnreachable, EventRefused
 from followupd.history.store import History
 from followupd.passes.report import Report
+from tests.kit.branches import EXAMPLES
 from tests.kit.desks import Desk
 from tests.kit.fake_caldav import FakeCalDAV, Quirks
 from tests.kit.local_http import Reply
@@ -117,6 +118,7 @@ REFUSALS = st.builds(
 )
 
 
+@settings(max_examples=max(5, EXAMPLES // 4))
 @example([Refusal(0, 2, 501, METHODS)], [], 3)
 @given(st.lists(REFUSALS, min_size=1, max_size=3), st.lists(st.integers(0, 7), max_size=6), st.sampled_from([1, 3, 8]))
 def test_whatever_is_refused_all_others_converge(refusals: list[Refusal], tried: list[int], days: int) -> None:
