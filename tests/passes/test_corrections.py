@@ -5,7 +5,6 @@ What the event still says counts on; a second pass writes nothing (P3).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -23,25 +22,6 @@ from tests.kit.phones import contact, desk_of
 
 SAM = contact("Sam", "2026-07-01 reached, his new boat")
 NA, REACHED = Outcome.NO_ANSWER, Outcome.REACHED
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk[MemoryCalendar]]:
-    """One person, who has a reminder of their own, and no block."""
-    made = desk_of(tmp_path, (SAM,))
-    made.hitlist = replace(made.hitlist, blocks=())
-    made.run()
-    yield made
-    made.history.close()
-
-
-@pytest.fixture
-def sheets(tmp_path: Path) -> Iterator[Desk[MemoryCalendar]]:
-    """Several people on the sheet of a block."""
-    made = desk_of(tmp_path)
-    made.run()
-    yield made
-    made.history.close()
 
 
 def counting(desk: Desk[MemoryCalendar]) -> list[tuple[str, Outcome]]:

@@ -2,29 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
 from followupd.calendars.memory import MemoryCalendar
 from followupd.core.values.facts import Attempt
 from tests.kit.desks import Desk
-from tests.kit.phones import contact, desk_of
-
-SAM = contact("Sam", "2026-07-01 reached, his new boat")
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk[MemoryCalendar]]:
-    """One person, who has a reminder to come."""
-    made = desk_of(tmp_path, (SAM,))
-    made.hitlist = replace(made.hitlist, blocks=())
-    made.run()
-    yield made
-    made.history.close()
 
 
 def shown(desk: Desk[MemoryCalendar]) -> str:

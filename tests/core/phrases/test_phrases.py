@@ -6,17 +6,14 @@ import re
 import string
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from followupd.core.phrases import vocabulary
-from followupd.core.phrases.additions import day_wished
 from followupd.core.phrases.days import parse_anniversary, parse_date, parse_day, parse_day_or_month, parse_moment
-from followupd.core.phrases.english.words import WISHING
-from followupd.core.phrases.log import SAYS_WHEN, asked_in, parse_channel, parse_log_line, parse_outcome
+from followupd.core.phrases.log import parse_channel, parse_log_line, parse_outcome
 from followupd.core.phrases.marks import read_title
 from followupd.core.phrases.said import Mark, ReadingRules
 from followupd.core.phrases.times import parse_clock, parse_length, parse_span
@@ -365,67 +362,6 @@ def test_every_outcome_word_is_an_outcome() -> None:
     """The table and the parser agree, so that completion can offer the table."""
     for word, outcome in OUTCOME_WORDS.items():
         assert parse_outcome(word) is outcome
-
-
-@pytest.mark.parametrize(("line", "outcome", "channel", "note", "asked"), [
-    ("2026-11-20 didn't pick up", Outcome.NO_ANSWER, None, "", None),
-    ("2026-11-20 14:10 phone spoke to her, moved to Berlin", Outcome.REACHED, "phone", "moved to Berlin", None),
-    ("2026-11-20 no reply, left a note", Outcome.NO_ANSWER, None, "left a note", None),
-    ("2026-11-20 couldn't reach her, will write", Outcome.NO_ANSWER, None, "will write", None),
-    ("2026-11-20 asked me to call on Monday", Outcome.CALL_BACK, None, "", DayTime(date(2026, 11, 23))),
-])
-def test_a_log_line_may_be_in_plain_words(
-    line: str, outcome: Outcome, channel: str | None, note: str, asked: DayTime | None,
-) -> None:
-    attempt = parse_log_line(line, DENVER)
-    assert (attempt.outcome, attempt.channel, attempt.note, attempt.asked) == (outcome, channel, note, asked)
-
-
-def test_a_line_that_is_not_clear_gets_the_question_of_the_command() -> None:
-    """Never an advice that makes a contact of it: a talk with her husband was not one with her."""
-    with pytest.raises(ValueError, match="Did you mean: reached") as refused:
-        parse_log_line("2026-11-19 spoke to her husband", DENVER)
-    said = '"2026-11-19 spoke to her husband". Did you mean: reached? Write reached. No answer? Write na.'
-    assert str(refused.value) == f"{said} A note comes after a comma."
-
-
-def test_a_day_behind_it_makes_no_contact_of_a_talk_with_somebody_else() -> None:
-    for line in ("reached her husband, call again on Friday", "reached her husband, asked for Friday"):
-        attempt = parse_log_line(f"2026-11-19 {line}", DENVER)
-        assert attempt is not None
-        assert (attempt.outcome, attempt.asked) == (Outcome.CALL_BACK, DayTime(date(2026, 11, 20)))
-
-
-@pytest.mark.parametrize(("line", "asked"), [
-    ("left a message, she's in Lisbon until Friday", date(2026, 11, 20)),
-    ("left message, she's in Lisbon until Friday", date(2026, 11, 20)),
-    ("no answer, back on Monday", date(2026, 11, 23)),
-    ("reached, back from Lisbon on Monday", None),
-    ("reached, we talked about Friday", None),
-    ("no answer, not before 5 Dec", date(2026, 12, 5)),
-])
-def test_a_day_that_somebody_wishes_counts_behind_any_outcome(line: str, asked: date | None) -> None:
-    """However the outcome is written, as in a title and by command; a day of the story does not."""
-    wished = parse_log_line(f"2026-11-19 {line}", DENVER).asked
-    assert wished == (DayTime(asked) if asked is not None else None)
-
-
-def test_a_day_counts_in_a_log_line_wherever_it_counts_in_a_title() -> None:
-    """For every note of the corpus that names one."""
-    rules = ReadingRules({}, date(2026, 11, 20))
-    days = [(note, day) for note in _corpus_notes() if (day := day_wished(note, rules)) is not None]
-    assert len(days) >= 5
-    assert [note for note, day in days if asked_in(note, rules.today) is None] == []
-
-
-def test_no_note_with_a_wish_is_left_out_before_the_grammar_is_asked() -> None:
-    cues = {*WISHING, "until", "till", "til", "after", "before"}
-    assert [cue for cue in cues if not any(part in cue for part in SAYS_WHEN)] == []
-
-
-def _corpus_notes() -> list[str]:
-    rows = (Path(__file__).parents[2] / "corpus" / "marks.en.tsv").read_text(encoding="utf-8").splitlines()
-    return [cells[2] for row in rows if not row.startswith("#") and len(cells := row.split("\t")) > 2 and cells[2]]
 
 
 def test_an_outcome_word_is_read_everywhere_however_it_is_spelt() -> None:
