@@ -8,8 +8,8 @@ Others may use `load` (load, Loaded), `problems` (Problem, render, render_notes)
 `reference` (schema_text), `first` (first_config), `settings` (MOST_RUNGS), `slug`, `zones` (parse_zone), `days_off`
 (days_off), `feasts` (with_feasts), `log_lines` (place_of_line) and `calendars` (is_folder).
 
-Read `table` first, then `load`: a file becomes nodes that know their place (`located`), a section of the table reads
-them (`sections`) by their shapes (`shapes`) and reports a problem for each mistake (`scope`), and whatever needs more
-than one key is in `settings`, `blocks`, `calendars`, `days_off`, `rules` and `contacts`. `json_schema` has the forms
-that an editor knows.
+Read `table` first, then `load`: a file becomes nodes that know their place (`located`, with `yaml_faults` for what is
+not YAML), a section of the table reads them (`sections`) by their shapes (`shapes`) and reports a problem for each
+mistake (`scope`), and whatever needs more than one key is in `settings`, `blocks`, `calendars`, `days_off`, `rules` and
+`contacts`. `json_schema` has the forms that an editor knows.
 """

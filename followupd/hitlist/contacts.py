@@ -134,6 +134,7 @@ def _log(section: SectionValues, made: str, via: tuple[str, ...], rules: Rules) 
     """
     node = section.nodes["log"]
     if isinstance(node, Scalar) and node.is_empty:
+        section.scope.is_cut(node, section.at("log"))
         return
     if isinstance(node, Mapping):
         section.problem("log", f'must be a list of lines. Write "- {LOG_LINE}".')
@@ -142,7 +143,8 @@ def _log(section: SectionValues, made: str, via: tuple[str, ...], rules: Rules) 
     def parse(text: str) -> Attempt | Booked:
         return parse_booked_line(text, rules.zone) or parse_log_line(text, rules.zone, via)
 
-    lines = [section.scope.value(typed_line(item), at, parse, LOG_LINE) for item, at in each(node, section.at("log"))]
+    items = [(typed_line(item), at) for item, at in each(node, section.at("log"))]
+    lines = [section.scope.value(item, at, parse, LOG_LINE, kept=True) for item, at in items]
     section.values["log"] = tuple(replace(line, contact=made) for line in lines if isinstance(line, Attempt))
     section.values["booked"] = tuple(replace(line, contact=made) for line in lines if isinstance(line, Booked))
 
@@ -152,7 +154,7 @@ def typed_line(item: Node) -> Node:
     if isinstance(item, Mapping) and len(item.values) == 1:
         (text, (key, value)), = item.entries.items()
         if isinstance(value, Scalar):
-            return Scalar(f"{text}: {value.text}", True, key.line, key.column)
+            return Scalar(f"{text}: {value.text}", True, key.line, key.column, value.comment)
     if isinstance(item, Sequence) and not item.items:
         return Scalar("", True, item.line, item.column)
     return item

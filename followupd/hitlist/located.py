@@ -2,8 +2,8 @@
 
 Takes bytes, gives a Node and the problems found. Every plain scalar stays the text that was typed (`no`, `on`, 09:30,
 007): the table decides its meaning key by key, never YAML 1.1 by its implicit types. Aliases share their node, merge
-keys (`<<`) are resolved here. The parser's complaints are rephrased plainly, with their place. Never reads a file,
-never raises for bad input.
+keys (`<<`) are resolved here. `yaml_faults` puts the parser's complaints plainly. Never reads a file, never raises for
+bad input.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
+from followupd.hitlist.yaml_faults import DEEPEST, TOO_DEEP, Fault, commented, control_fault, syntax_fault
+
 LARGEST_FILE = 20_000_000      # bytes
 MOST_VALUES = 500_000          # keys, texts and lists, including those from aliases and merges: what
 #                                twenty thousand people with eleven fields each need
 MOST_PROBLEMS = 1000           # in a file: nobody reads more of them
-DEEPEST = 50                   # levels of nesting
-TOO_DEEP = f"more than {DEEPEST} levels deep. A hit list never needs that. Remove the extra brackets."
 
 NextEvent = Callable[[], Any]   # the two parsers share their event classes but no common type
 
@@ -45,13 +45,17 @@ _STR_TAGS = (None, "tag:yaml.org,2002:str")
 
 
 class Scalar:
-    """A text; `plain` if it was written without quotes. Mutable slots: a big list makes hundreds of thousands."""
+    """A text; `plain` if it was written without quotes. Mutable slots: a big list makes hundreds of thousands.
 
-    __slots__ = ("column", "line", "plain", "text")
+    `comment` is what follows it on its line from a `#` on, with its place and the blanks before it, since people write
+    `Flat #4` and mean all of it.
+    """
 
-    def __init__(self, text: str, plain: bool, line: int, column: int) -> None:
+    __slots__ = ("column", "comment", "line", "plain", "text")
+
+    def __init__(self, text: str, plain: bool, line: int, column: int, comment: Scalar | None = None) -> None:
         """Keep the text and its place."""
-        self.text, self.plain, self.line, self.column = text, plain, line, column
+        self.text, self.plain, self.line, self.column, self.comment = text, plain, line, column, comment
 
     @property
     def is_empty(self) -> bool:
@@ -100,15 +104,6 @@ class Mapping:
 Node = Scalar | Sequence | Mapping
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Fault:
-    """A mistake in the YAML itself. `line` and `column` count from 1."""
-
-    line: int
-    column: int
-    sentence: str
-
-
 @dataclass(frozen=True, slots=True)
 class Tree:
     """One document: its root (None for an empty or unreadable file) and its faults."""
@@ -128,7 +123,7 @@ def read_tree(data: bytes) -> Tree:
     data = data.removeprefix(b"\xef\xbb\xbf")
     if fault := control_fault(data):
         return Tree(None, (fault,))
-    builder = Builder()
+    builder = Builder(commented=commented(data))
     try:
         root = builder.build(_next_event(data))
     except yaml.YAMLError as error:
@@ -161,6 +156,7 @@ class Builder:
     open_anchors: set[str] = field(default_factory=set)
     values: int = 0
     names: dict[str, str] = field(default_factory=dict)   # one string for each key, however often it is used
+    commented: dict[int, str] = field(default_factory=dict)   # the lines that may hold a comment, counted from 0
 
     def fault(self, line: int, column: int, sentence: str) -> None:
         """Add a fault. Raises TooMuch at the thousandth."""
@@ -218,6 +214,8 @@ class Builder:
         """Return the text of this event."""
         mark: Any = event.start_mark
         made = Scalar(event.value, event.implicit[0], mark.line + 1, mark.column + 1)
+        if self.commented and event.style not in ("|", ">"):
+            made.comment = self.comment(event.end_mark)
         if self.values >= MOST_VALUES:
             self.too_many(made.line, made.column)
         self.values += 1
@@ -226,6 +224,12 @@ class Builder:
         if event.anchor:
             self.anchors[event.anchor] = (made, 1)
         return made
+
+    def comment(self, end: Any) -> Scalar | None:
+        """Return the comment that follows a text which ends there, if one does on its line."""
+        line = self.commented.get(end.line)
+        found = re.compile(r"([ \t]+)#.*").match(line, end.column) if line is not None else None
+        return Scalar(found[0], True, end.line + 1, found.end(1) + 1) if found else None
 
     def fill(self, mapping: Mapping, next_event: NextEvent, depth: int) -> None:
         """Read the mapping's keys and values up to its end."""
@@ -294,73 +298,3 @@ class Builder:
 def _shown(text: str) -> str:
     short = re.sub(r"^tag:yaml\.org,2002:", "!!", text)
     return "".join(c if c.isprintable() else "?" for c in short)[:60] or '""'
-
-
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
-_CONTROL = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]"   # YAML 1.1, 5.1: not printable
-_QUOTES_ADVICE = "Put the text in quotes."
-
-_SENTENCES = (
-    ("mapping values are not allowed", 'a ": " where no key can be. Put the text in quotes, or fix the line.'),
-    ("did not find expected ',' or ']'", 'a "," or "]" is missing: the list from line {context} is not closed.'),
-    ("expected ',' or ']'", 'a "," or "]" is missing: the list from line {context} is not closed.'),
-    ("did not find expected ',' or '}'", 'a "," or "}}" is missing: the mapping from line {context} is not closed.'),
-    ("expected ',' or '}'", 'a "," or "}}" is missing: the mapping from line {context} is not closed.'),
-    ("unexpected end of stream", "the quoted text that begins on line {context} is never closed."),
-    ("could not find expected ':'", 'this line is neither "key: value" nor an entry of a list ("- ...").'),
-    ("did not find expected key", "this does not fit what began on line {context}. Fix the indentation or a quote."),
-    ("expected <block end>", "this does not fit what began on line {context}. Fix the indentation or a quote."),
-    ("did not find expected '-' indicator", 'the list that begins on line {context} goes on without a "-" here.'),
-    ("block sequence entries are not allowed", 'a list cannot begin here. Put it on a separate line below the key.'),
-    ("did not find expected <document start>", "this does not belong to what is above it. Fix the indentation."),
-    ("expected '<document start>'", "this does not belong to what is above it. Fix the indentation."),
-    ("exceeded maximum nesting depth", TOO_DEEP),   # libyaml 0.2.6 stops at a thousand, before we have counted 50
-    ("undefined tag handle", "a tag (!) is not used here. Remove it, or put the text in quotes."),
-)  # fmt: skip
-
-
-def control_fault(data: bytes) -> Fault | None:
-    """Return the first byte that is not UTF-8, or the first control character, as a fault."""
-    if data.startswith(_UTF16):
-        return Fault(1, 1, "the file is UTF-16. Save it as UTF-8.")
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line, column = _place(data[: error.start].decode("utf-8", "replace"))
-        return Fault(line, column, f"the byte 0x{data[error.start]:02x} is not UTF-8. Save the file as UTF-8.")
-    # The pattern matches only unprintable characters. Most files have none, and compiling it takes 2 ms.
-    plain = text.replace("\n", "").replace("\r", "").replace("\t", "")
-    if not plain.isprintable() and (match := re.search(_CONTROL, text)):
-        line, column = _place(text[: match.start()])
-        name = "NUL" if match[0] == "\0" else f"U+{ord(match[0]):04X}"
-        return Fault(line, column, f"a control character ({name}). Remove it.")
-    return None
-
-
-def _place(before: str) -> tuple[int, int]:
-    return before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
-
-
-def syntax_fault(error: yaml.YAMLError, data: bytes) -> Fault:
-    """Return the parser's error as one plain sentence; an unknown one keeps its words."""
-    if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
-        return Fault(1, 1, "this is not valid YAML.")
-    problem, mark = str(error.problem), error.problem_mark
-    context = error.context_mark.line + 1 if error.context_mark else mark.line + 1
-    line, column = mark.line + 1, mark.column + 1
-    if "unexpected end of stream" in problem and error.context_mark:
-        line, column = context, error.context_mark.column + 1
-    if "cannot start any token" in problem:
-        return Fault(line, column, _bad_start(data, mark.line, mark.column))
-    for part, sentence in _SENTENCES:
-        if part in problem:
-            return Fault(line, column, sentence.format(context=context))
-    return Fault(line, column, f"this is not valid YAML ({problem}). {_QUOTES_ADVICE}")
-
-
-def _bad_start(data: bytes, line: int, column: int) -> str:
-    lines = data.decode("utf-8", "replace").split("\n")
-    character = lines[line][column : column + 1] if line < len(lines) else ""
-    if character == "\t":
-        return "this is a tab, and YAML is indented with spaces only. Replace it with spaces."
-    return f'"{character}" cannot begin a text. {_QUOTES_ADVICE}'

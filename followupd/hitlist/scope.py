@@ -19,6 +19,7 @@ T = TypeVar("T")
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 LONGEST_TEXT = 20_000   # characters: notes may be long, and a calendar has to carry them
+_LONGEST_SHOWN = 120    # characters of a text that is quoted whole
 _LONGEST_PATH, _LONGEST_PART = 4000, 255   # bytes, as Linux has it
 
 
@@ -43,10 +44,15 @@ class Scope:
         """Add a note, which stops nothing."""
         self.findings.note(self.file, node, path, sentence)
 
-    def text(self, node: Node, path: str, example: str) -> str | None:
-        """One text that is not empty, without spaces around it. `example` is what a problem advises to write."""
+    def text(self, node: Node, path: str, example: str, *, kept: bool = True) -> str | None:
+        """One text that is not empty, without spaces around it. `example` is what a problem advises to write.
+
+        If the text is `kept` as it was typed, nothing of it may be lost behind a `#`.
+        """
         if not isinstance(node, Scalar):
             self.problem(node, path, f"must be one text, not {kind(node)}. Write {example}.")
+            return None
+        if kept and self.is_cut(node, path):
             return None
         text = node.text.strip()
         if not text or (text == "~" and node.is_empty):
@@ -60,9 +66,29 @@ class Scope:
             return None
         return text
 
-    def value(self, node: Node, path: str, parse: Callable[[str], T], example: str) -> T | None:
+    def is_cut(self, node: Node, path: str) -> bool:
+        """Report a `#` that may have been meant as text; return whether the text cannot be taken without it.
+
+        "Flat #4" is a problem. "Flat # 4" is noted: only two blanks before `# ` say that it is a comment.
+        """
+        if not isinstance(node, Scalar) or (comment := node.comment) is None:
+            return False
+        behind, blanks = comment.text.strip(), len(comment.text) - len(comment.text.lstrip())
+        glued = behind[1:2] not in ("", " ", "\t", "#")
+        if glued or (blanks == 1 and behind != "#" and node.text):
+            whole = " ".join(f"{node.text}{comment.text}".split()).replace("'", "''")
+            hidden = len(whole) > _LONGEST_SHOWN or re.search(r"password|token", path)
+            advice = "around all of it" if hidden else f"around all of it ('{whole}')"
+            report = self.problem if glued else self.note
+            report(comment, path, f'YAML takes what is behind the "#" for a comment. Put quotes {advice},'
+                   ' or write a comment with two spaces before it and one behind it: "  # like this".')
+        return glued
+
+    def value(
+        self, node: Node, path: str, parse: Callable[[str], T], example: str, *, kept: bool = False
+    ) -> T | None:
         """One text, read by a parser that says in its ValueError what is wrong."""
-        text = self.text(node, path, example)
+        text = self.text(node, path, example, kept=kept)
         if text is None:
             return None
         try:

@@ -48,15 +48,16 @@ class Shape(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One text, read by a parser that raises ValueError with a sentence."""
+    """One text, read by a parser that raises ValueError with a sentence; `kept` if any text is allowed."""
 
     parse: Callable[[str], Any]
     example: str
     json: Schema = field(default_factory=lambda: WRITTEN)
+    kept: bool = False
 
     def read(self, scope: Scope, node: Node, path: str) -> Any:
         """Return what the parser makes of it."""
-        return scope.value(node, path, self.parse, self.example)
+        return scope.value(node, path, self.parse, self.example, kept=self.kept)
 
     def schema(self, definitions: Definitions) -> Schema:  # noqa: ARG002 - Shape's signature
         """The schema that the table gives."""
@@ -72,7 +73,7 @@ class PathText:
 
     def read(self, scope: Scope, node: Node, path: str) -> Any:
         """Return what the parser makes of it."""
-        return scope.value(node, path, partial(self.parse, scope.folder), self.example)
+        return scope.value(node, path, partial(self.parse, scope.folder), self.example, kept=True)
 
     def schema(self, definitions: Definitions) -> Schema:  # noqa: ARG002 - Shape's signature
         """Any text: a file may be called 2026."""
@@ -101,15 +102,17 @@ class Texts:
 
     def read(self, scope: Scope, node: Node, path: str) -> Any:
         """The values, joined."""
-        parse, example = self.part.parse, self.example
+        parse, example, kept = self.part.parse, self.example, self.part.kept
         if isinstance(node, Scalar) and not (self.commas and "," in node.text):
-            value = scope.value(node, path, parse, example)
+            value = scope.value(node, path, parse, example, kept=kept)
             return () if value is None else (value,)
         if isinstance(node, Scalar):
+            if kept and scope.is_cut(node, path):
+                return ()
             parts = [Scalar(part.strip(), False, node.line, node.column) for part in node.text.split(",")]
             read = [scope.value(part, path, parse, example) for part in parts]
         else:
-            read = [scope.value(item, at, parse, example) for item, at in each(node, path)]
+            read = [scope.value(item, at, parse, example, kept=kept) for item, at in each(node, path)]
         joined = self.join(value for value in read if value is not None)
         if self.most and len(joined) > self.most:
             scope.problem(node, path, f"names more than {self.most} {self.what}. Leave some out.")
@@ -136,7 +139,7 @@ class Joined:
     def read(self, scope: Scope, node: Node, path: str) -> Any:
         """Return what the parser makes of the whole."""
         if isinstance(node, Sequence):
-            parts = (scope.text(item, at, self.example) for item, at in each(node, path))
+            parts = (scope.text(item, at, self.example, kept=False) for item, at in each(node, path))
             if not (text := ", ".join(part for part in parts if part)):
                 return None
             node = Scalar(text, False, node.line, node.column)
@@ -156,7 +159,10 @@ class Lines:
     def read(self, scope: Scope, node: Node, path: str) -> str:
         """The lines; "" after a problem."""
         if isinstance(node, Scalar):
-            return "" if not node.text.strip() or node.is_empty else scope.text(node, path, self.example) or ""
+            if not node.text.strip() or node.is_empty:
+                scope.is_cut(node, path)
+                return ""
+            return scope.text(node, path, self.example) or ""
         lines = (scope.text(item, at, self.example) for item, at in each(node, path))
         return "\n".join(line for line in lines if line is not None)
 
@@ -173,7 +179,7 @@ class YesNo:
 
     def read(self, scope: Scope, node: Node, path: str) -> bool | None:
         """Return True for yes."""
-        text = scope.text(node, path, self.example)
+        text = scope.text(node, path, self.example, kept=False)
         if text is None:
             return None
         word = text.lower()
@@ -332,8 +338,10 @@ class Blank:
 
     def read(self, scope: Scope, node: Node, path: str) -> Any:
         """The value, or what nothing means."""
-        empty = isinstance(node, Scalar) and node.is_empty
-        return self.value if empty else self.part.read(scope, node, path)
+        if isinstance(node, Scalar) and node.is_empty:
+            scope.is_cut(node, path)
+            return self.value
+        return self.part.read(scope, node, path)
 
     def schema(self, definitions: Definitions) -> Schema:
         """The value's, and null."""

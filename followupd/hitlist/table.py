@@ -104,7 +104,7 @@ def _day(example: str) -> Text:
 
 
 def _free(example: str) -> Text:
-    return Text(str, example, ANY_TEXT)
+    return Text(str, example, ANY_TEXT, kept=True)
 
 
 _FIRST, _THEN = _default(StartSmall, "first"), f"{_default(StartSmall, 'then')} per month"
@@ -216,21 +216,21 @@ PROMISE = Section("promise", contacts.promise_of, write="{what: send the Lisbon 
     Key("by", _day("2026-11-28"), "the day by which, with its year", otherwise="no day"),
     Key("done", YesNo(), "`yes` when you have kept it", default=_default(Promise, "done")),
 ))
-_PROMISES = Items(Either(Text(contacts.parse_promise, "send the Lisbon list by 2026-11-28", ANY_TEXT), PROMISE,
-                         "send the Lisbon list by 2026-11-28"),
+_PROMISED = Text(contacts.parse_promise, "send the Lisbon list by 2026-11-28", ANY_TEXT, kept=True)
+_PROMISES = Items(Either(_PROMISED, PROMISE, "send the Lisbon list by 2026-11-28"),
                   "[{what: send the Lisbon list, by: 2026-11-28}]")
 
 _HOURS = Joined(Text(parse_hours, settings.DEFAULT_HOURS, WRITTEN))
-_NAME = Text(contacts.parse_name, "Dana Whitfield", ANY_TEXT)
+_NAME = Text(contacts.parse_name, "Dana Whitfield", ANY_TEXT, kept=True)
 
 CONTACT = Section("contact", None, write="- name: Dana Whitfield", keys=(
     Key("name", _NAME, "the person's name, or the group's", required="has no name"),
-    Key("id", Text(contacts.parse_name, "dana", ANY_TEXT),
+    Key("id", Text(contacts.parse_name, "dana", ANY_TEXT, kept=True),
         "what the contact is known by, if two names are alike or a name changes", otherwise="made from the name"),
     Key("category", _free("clients"), "one of your `categories`", otherwise="none",
         also=("tags", "categories", "group")),
     *(replace(key, otherwise=f"category, `default`, {key.otherwise}") for key in RULE_KEYS),
-    Key("phone", Texts(Text(contacts.parse_phone, "+1 303 555 0142", _NUMBER), "+1 303 555 0142"),
+    Key("phone", Texts(Text(contacts.parse_phone, "+1 303 555 0142", _NUMBER, kept=True), "+1 303 555 0142"),
         "one number or a list", otherwise="none", field="phones", also=("mobile", "telephone", "phones")),
     Key("email", Texts(Text(contacts.parse_email, "dana@example.com", _ADDRESS), "dana@example.com"),
         "one address or a list", otherwise="none", field="emails", also=("emails", "e-mail", "mail")),

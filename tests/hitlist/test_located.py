@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from followupd.hitlist import located
-from followupd.hitlist.located import TOO_DEEP, Fault, Mapping, Node, Scalar, Sequence, Tree, read_tree, syntax_fault
+from followupd.hitlist.located import Mapping, Node, Scalar, Sequence, Tree, read_tree
+from followupd.hitlist.yaml_faults import TOO_DEEP, Fault, syntax_fault
 
 
 def value(node: Node | None) -> Any:
