@@ -12,7 +12,7 @@ from itertools import islice, takewhile
 from followupd.core.answers.taking_back import is_telling, taking_back, things_told
 from followupd.core.people.timeline import day_of, same_attempt
 from followupd.core.texts.told import when_it_was
-from followupd.core.values.facts import Attempt, Facts, Retracted, Told, key_of
+from followupd.core.values.facts import Attempt, Facts, Listed, Retracted, Told, key_of
 from followupd.desk.asking import Reply, UndoArguments
 from followupd.desk.desk import Desk
 from followupd.desk.recording import Ending, record_facts
@@ -105,7 +105,7 @@ def _text(desk: Desk, told: Sequence[Told], ending: Ending, *, as_json: bool) ->
     near = day_of(view.now, zone)
     key = told[0].contact
     standing = view.plan.statuses.get(key or "")
-    who = _who(key, view)
+    who = _who(key, view, desk)
     next_step = answer.coming(standing, view.hitlist, view.now) if standing is not None else ""
     also = _also_typed(told, desk)
     if as_json:
@@ -121,22 +121,26 @@ def _text(desk: Desk, told: Sequence[Told], ending: Ending, *, as_json: bool) ->
     return clean(f"Taken back: {said}{whose}, {when_it_was(told[0], zone, near)}.{still}{after} {ending.said}".rstrip())
 
 
-def _who(key: str | None, view: Outlook) -> str:
+def _who(key: str | None, view: Outlook, desk: Desk) -> str:
+    """Return the name of somebody, the last one of those who left the list; "" for a block."""
     if key is None:
         return ""
     contact = view.people.by_key.get(key)
-    return name(contact.name) if contact is not None else key
+    if contact is not None:
+        return name(contact.name)
+    listed = (fact.name for fact in desk.history.facts() if isinstance(fact, Listed) and fact.contact == key)
+    return name([key, *listed][-1])
 
 
 def _list(desk: Desk, things: Sequence[Sequence[Told]], *, as_json: bool) -> str:
     zone, near = desk.hitlist.timezone, day_of(desk.now, desk.hitlist.timezone)
     if as_json:
-        forms = [[told_form(fact, _who(fact.contact, desk.before) or None, zone, near) for fact in one]
+        forms = [[told_form(fact, _who(fact.contact, desk.before, desk) or None, zone, near) for fact in one]
                  for one in things]
         return printed({"now": instant(desk.now), "told": forms})
     rows = []
     for number, one in enumerate(things, 1):
-        who = _who(one[0].contact, desk.before)
+        who = _who(one[0].contact, desk.before, desk)
         said = " and ".join(what(fact, zone, near) for fact in one)
         source = getattr(one[0], "source", "")
         rows.append(f"{number:>3}  {when_it_was(one[0], zone, near)}  {f'{who}: ' if who else ''}{said}"

@@ -128,7 +128,7 @@ def pick_up(world: World, hitlist: Hitlist, now: datetime, *, rebuild: bool) -> 
     found = (*absorbed.facts, *answers.facts)
     known = known.plus(answers.facts)
     closed = newly_closed(world.people, (*known.all.attempts, *known.all.closed), hitlist.timezone, now)
-    of_one = history_of_one(world.people, world.facts)
+    of_one = history_of_one(world.people, world.facts, now)
     return News(absorbed, answers, written, found, (*world.people.listed, *of_one, *found, *closed))
 
 

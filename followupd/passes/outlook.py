@@ -58,7 +58,7 @@ def outlook(
     memo = memo or Memo()
     known = index(facts, memo)
     people = identify(hitlist.contacts, known.all.listed, now, before)
-    known = known.plus((*people.listed, *history_of_one(people, known)))
+    known = known.plus((*people.listed, *history_of_one(people, known, now)))
     known = known.plus(newly_closed(people, (*known.all.attempts, *known.all.closed), hitlist.timezone, now))
     return Outlook(hitlist, people, make_plan(hitlist, people, known, written, now, user_time, memo), now)
 

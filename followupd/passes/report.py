@@ -111,7 +111,7 @@ class Report:
         status = self.plan.statuses.get(fact.contact or "")
         kind = _kind_on(fact, self.hitlist.name)
         what = "the review" if kind is Kind.REVIEW else "the block"
-        who = status.contact.name if status is not None else what
+        who = status.contact.name if status is not None else fact.contact or what
         if kind is Kind.MEETING:
             who = f"the meeting with {who}" if status is not None else "the meeting"
         match fact:

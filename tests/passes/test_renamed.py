@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from followupd.calendars.files.ics_file import IcsFile
-from followupd.core.values.facts import Attempt, Listed, Outcome
+from followupd.core.values.facts import Attempt, Facts, Listed, Outcome
 from followupd.errors import CalendarUnreachable
 from followupd.hitlist.slug import slug
 from followupd.passes.report import Report
@@ -52,6 +52,17 @@ class Renaming:
         """UID and title of the one reminder of the person who was tried."""
         (shown,) = [one for one in self.home.events() if one.uid.startswith(f"retry-{self.tried}-")]
         return shown.uid, shown.event.summary
+
+    def retitle(self, before: str, after: str) -> None:
+        """Put another title into the .ics file."""
+        file = self.home.folder / "followup.ics"
+        text = file.read_bytes().decode()
+        assert f"SUMMARY:{before}\r\n" in text
+        file.write_bytes(text.replace(f"SUMMARY:{before}\r\n", f"SUMMARY:{after}\r\n").encode())
+
+    def told(self) -> list[tuple[str, Outcome]]:
+        """Return the attempts that count, each with whose it is."""
+        return [(one.contact, one.outcome) for one in Facts(self.home.facts()).all.attempts]
 
     def keys(self) -> dict[str, str]:
         """Return the key of each name of all time, the latest owner last."""
@@ -255,10 +266,56 @@ def test_what_was_told_before_the_answer_goes_along(tmp_path: Path, stored: bool
             listed = Listed("dana-whitfield", desk.now, "dana-whitfield", "Robin Hale")
             sources.history.append([listed], desk.now)
     desk.sync()
-    theirs = [fact for fact in desk.home.facts() if isinstance(fact, Attempt) and fact.contact == "dana-whitfield"]
-    assert [fact.outcome for fact in theirs] == [Outcome.NO_ANSWER, Outcome.REACHED]
+    assert desk.told() == [("dana-whitfield", Outcome.NO_ANSWER), ("dana-whitfield", Outcome.REACHED)]
     desk.sync()
     assert len(desk.home.facts()) == len(set(desk.home.facts()))
+
+
+@pytest.mark.parametrize(("back", "renamed"), [
+    pytest.param([LIST], True, id="at once"),
+    pytest.param([["Ann Fox", "Sam Okafor"], LIST], True, id="deleted first"),
+    pytest.param([["Ann Fox", "Sam Okafor", "Dana Whitfield"]], True, id="elsewhere"),
+    pytest.param([["Ann Fox", "Dana Okafor", "Sam Okafor", "Dana Whitfield"]], False, id="somebody else"),
+])
+def test_whoever_has_the_former_name_again_has_what_was_told_meanwhile(
+    tmp_path: Path, back: list[list[str]], *, renamed: bool
+) -> None:
+    """The name is changed, which is asked about, and changed back: that is the answer, and it is said."""
+    desk = Renaming(tmp_path)
+    desk.save("Ann Fox", "Dana Okafor", "Sam Okafor")
+    assert len(desk.sync().questions) == 1
+    with desk.home.opened() as sources:
+        sources.history.append([Attempt("dana-okafor", desk.now, Outcome.REACHED, "phone")], desk.now)
+    desk.sync()
+    for entries in back:
+        desk.save(*entries)
+        report = desk.sync()
+    assert report.renamed == (("Dana Okafor is now Dana Whitfield: the history goes along.",) if renamed else ())
+    assert report.questions == ()
+    theirs = "dana-whitfield" if renamed else "dana-okafor"
+    assert desk.told() == [("dana-whitfield", Outcome.NO_ANSWER), (theirs, Outcome.REACHED)]
+    assert [one for one in desk.home.events() if one.uid.startswith("retry-dana-whitfield")] == [] or not renamed
+
+
+@pytest.mark.parametrize("answer", [LIST, ["Ann Fox", "{name: Dana Okafor, id: dana-whitfield}", "Sam Okafor"]])
+def test_an_event_of_the_other_name_is_still_theirs(tmp_path: Path, answer: list[str]) -> None:
+    """It keeps its ✓ after the answer; a second word and `undo` are about who they are, also days later."""
+    desk = Renaming(tmp_path)
+    desk.save("Ann Fox", "Dana Okafor", "Sam Okafor")
+    desk.sync()
+    (shown,) = [one for one in desk.home.events() if one.uid.startswith("due-dana-okafor-")]
+    desk.now = max(desk.now, shown.event.end)
+    desk.retitle("Call Dana Okafor", "Call Dana Okafor left a message")
+    desk.sync()
+    desk.save(*answer)
+    desk.now += timedelta(days=2)
+    desk.sync()
+    desk.now += timedelta(days=2)
+    missed = [Outcome.NO_ANSWER]
+    for shows, word, told in (("left message", "na", missed * 2), ("no answer", "undo", missed)):
+        desk.retitle(f"✓ Call Dana Okafor: {shows}", f"✓ Call Dana Okafor: {shows} {word}")
+        assert not any("dana-okafor" in line or "the block" in line for line in desk.sync().lines())
+        assert desk.told() == [("dana-whitfield", outcome) for outcome in told]
 
 
 @pytest.mark.parametrize(("hours", "known"), [(3, True), (30, False)])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
 
 from followupd.core.items.kinds import KINDS, TRY_KINDS
@@ -19,7 +19,7 @@ from followupd.core.people.wanted import Task, person_of, ref_of
 from followupd.core.phrases.signs import sign
 from followupd.core.phrases.vocabulary import Said
 from followupd.core.values.event import Event, Written
-from followupd.core.values.facts import Attempt, Facts, Outcome, Skipped
+from followupd.core.values.facts import Attempt, Facts, Outcome, Skipped, key_of
 from followupd.core.values.hitlist import Hitlist, Status
 from followupd.core.values.uid import Kind, parse_item, parse_uid
 
@@ -70,7 +70,7 @@ def answered(
     kinds = _kinds(rows, hitlist.name)
     active = {uid for uid in kinds if _is_active(uid, people)}
     open_items = _open_items(begun, hitlist.name)
-    elsewhere = list(_elsewhere(open_items, facts, since, hitlist.timezone))
+    elsewhere = list(_elsewhere(open_items, facts, _told_before(since, facts, people), hitlist.timezone))
     ways: tuple[Mapping[str, str], ...] = (
         {uid: KINDS[kind].sign(facts.on(uid)) for uid, kind in kinds.items()},
         _ended(open_items, facts, since, hitlist.timezone),
@@ -83,7 +83,7 @@ def answered(
         said = [way[uid] for way in ways if way.get(uid)]
         if said and (uid in active or rows[uid].start <= now):
             signs[uid] = said[0]
-    lost = (uid for uid, event in begun.items() if uid not in signs and _may_have_lost(uid, event, facts))
+    lost = (uid for uid, event in begun.items() if uid not in signs and _may_have_lost(uid, event, facts, people))
     return signs | dict.fromkeys(lost, "")
 
 
@@ -93,11 +93,24 @@ def _kinds(uids: Iterable[str], list_name: str) -> dict[str, Kind]:
     return {uid: one.kind for uid, one in parsed if one is not None and one.kind in KINDS}
 
 
-def _may_have_lost(uid: str, event: Event, facts: Facts) -> bool:
+def _may_have_lost(uid: str, event: Event, facts: Facts, people: People) -> bool:
     """Return whether something was taken back that the event may still show, on it or of its person."""
     item = parse_item(uid)
-    whose = {item[1]} if item is not None else {person_of(ref) for ref in event.people}
-    return bool(facts.gone_from(uid)) or not whose.isdisjoint(facts.taken_back.values())
+    whose = {people.today(key) for key in ([item[1]] if item is not None else map(person_of, event.people))}
+    gone = any(fact.contact not in people.one for fact in facts.gone_from(uid))
+    return gone or not whose.isdisjoint(facts.taken_back.values())
+
+
+def _told_before(since: Since, facts: Facts, people: People) -> Since:
+    """Return what happened with what was told of those who were taken for another one: it is on the events of that one.
+
+    It was retracted there, and is told of who they are.
+    """
+    theirs = {
+        other: [one for one in since.attempts.get(key, ()) if key_of(replace(one, contact=other)) in facts.taken_back]
+        for other, key in people.one.items()
+    }
+    return Since({**since.attempts, **theirs}, since.ended) if theirs else since
 
 
 def _elsewhere(
@@ -117,7 +130,7 @@ def _put_off(begun: Mapping[str, Event], facts: Facts) -> dict[str, str]:
 def _is_active(uid: str, people: People) -> bool:
     """Return whether somebody active is expected at this event; a review has nobody and is answered afterwards."""
     item = parse_item(uid)
-    contact = people.by_key.get(item[1]) if item else None
+    contact = people.by_key.get(people.today(item[1])) if item else None
     return contact is not None and contact.status is not Status.STOP
 
 

@@ -37,7 +37,7 @@ class Whose:
     def item_of(self, uid: str) -> str | None:
         """Return the ref of the item whose reminder this is."""
         item = parse_item(uid)
-        return ref_of(uid, self._hitlist.name) or (item[1] if item is not None else None)
+        return ref_of(uid, self._hitlist.name) or (self._people.today(item[1]) if item is not None else None)
 
     def channel_as_written(self, ref: str | None, channel: str | None) -> str | None:
         """Return a channel as the hit list spells it, since the note on an event has it without blanks."""
@@ -59,6 +59,7 @@ class Whose:
         """Return the item of a line of ours and the words behind it: "Call Ann" and then " Lee" is somebody else's."""
         if MARK in ref:
             return ref, behind
+        ref = self._people.today(ref)
         contact = self._people.by_key.get(ref)
         return longer_name(behind, contact.name if contact is not None else "", self._names) or (ref, behind)
 

@@ -18,7 +18,18 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 from zlib import crc32
 
-from followupd.core.values.facts import Attempt, Booked, Fact, Facts, Listed, Promised, Settled, Swept
+from followupd.core.values.facts import (
+    Attempt,
+    Booked,
+    Fact,
+    Facts,
+    Listed,
+    Promised,
+    Retracted,
+    Settled,
+    Swept,
+    key_of,
+)
 from followupd.core.values.hitlist import Contact
 
 MISSED_FOR = timedelta(days=1)      # so long somebody who left the list is looked for among those who come
@@ -69,8 +80,8 @@ class Unsure(NamedTuple):
 class People:
     """Contacts by key, in list order; `listed` are the facts to append; `first_seen` says since when.
 
-    `renamed` since the last pass; `unsure` are those who may be somebody who left; of each pair in `one` the user said
-    that the first, who had been taken for somebody new, is the second.
+    `renamed` since the last pass; `unsure` are those who may be somebody who left. `one` has who was taken for somebody
+    new, each with who the user said that they are: by an `id`, or by changing the name back.
     """
 
     by_key: dict[str, Contact]
@@ -79,7 +90,11 @@ class People:
     first_seen: dict[str, datetime]
     renamed: tuple[Renamed, ...] = ()
     unsure: tuple[Unsure, ...] = ()
-    one: tuple[tuple[str, str], ...] = ()
+    one: Mapping[str, str] = field(default_factory=dict)
+
+    def today(self, key: str) -> str:
+        """Return the key of somebody who may have been taken for another one."""
+        return self.one.get(key, key)
 
 
 def list_to_keep(people: People, before: Iterable[ListedBefore], now: datetime) -> Iterator[ListedBefore]:
@@ -132,8 +147,10 @@ def identify(
         if contact.slug not in keys:
             keys[contact.slug] = _free_key(contact.slug, taken)
             taken.add(keys[contact.slug])
+    back = tuple(_renamed_back(contacts, keys, past, before, now))
+    past = _Past.of((*known, *freed, *back)) if back else past
     people = _people(contacts, keys, past, found, now, before)
-    return replace(people, listed=(*freed, *people.listed))
+    return replace(people, listed=(*freed, *back, *people.listed))
 
 
 def _doubted(contacts: Iterable[Contact], past: _Past, before: Iterable[ListedBefore]) -> dict[str, str]:
@@ -162,6 +179,24 @@ def _freed(doubted: Mapping[str, str], past: _Past, now: datetime) -> tuple[List
     slugs = {*past.former, *past.latest}
     owners = (past.latest[keys.split()[1]] for keys in doubted.values())
     return tuple(replace(fact, at=now, slug=_free_key(f"{fact.slug}-before", slugs)) for fact in owners)
+
+
+def _renamed_back(
+    contacts: Iterable[Contact], keys: Mapping[str, str], past: _Past, before: Sequence[ListedBefore], now: datetime
+) -> Iterator[Listed]:
+    """Yield who was asked about and left the list again while the one whom they may be came back, under that name.
+
+    Whoever takes a new name back has answered the question by it.
+    """
+    there = {entry.key for entry in before if not entry.left}
+    back = {keys[contact.slug]: contact.name for contact in contacts if before and keys[contact.slug] not in there}
+    staying = set(keys.values()) if back else set()
+    for entry in before if back else ():
+        fact = past.latest.get(entry.key)
+        if fact is not None and fact.maybe and fact.contact not in staying and now - fact.at <= ASKED_FOR:
+            who = [key for key in fact.maybe.split() if key in back]
+            if len(who) == 1 and fact.name != back[who[0]]:
+                yield replace(fact, at=now, name=back[who[0]], maybe=who[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +266,7 @@ def _people(
         past.first_seen | {key: now for key in by_key if key not in past.first_seen},
         tuple(_renamed(by_key, past, found, before)),
         tuple(one for fact in facts.values() for one in _unsure(fact, past, by_key, now)),
-        tuple(_one(by_key, past, before)),
+        dict(_one(by_key, past)),
     )
 
 
@@ -245,10 +280,14 @@ def _listed(key: str, contact: Contact, last: Listed | None, found: Found, now: 
 
 
 def _renamed(
-    by_key: Mapping[str, Contact], past: _Past, found: Found, before: Iterable[ListedBefore]
+    by_key: Mapping[str, Contact], past: _Past, found: Found, before: Sequence[ListedBefore]
 ) -> Iterator[Renamed]:
     """Yield who has another name than in the last pass, or than was recorded of them."""
     names = {key: fact.name for key, fact in past.latest.items()} | {entry.key: entry.name for entry in before}
+    there = {entry.key for entry in before if not entry.left}
+    # Who has their former name again was on the list under another key.
+    former = {key: names[other] for other, key in _one(by_key, past) if key not in there}
+    names |= {key: name for key, name in former.items() if by_key[key].name != name}
     for key, contact in by_key.items():
         if names.get(key, contact.name) != contact.name:
             last = past.latest.get(key)
@@ -257,13 +296,13 @@ def _renamed(
             yield Renamed(key, names[key], contact.name, alike)
 
 
-def _one(by_key: Mapping[str, Contact], past: _Past, before: Iterable[ListedBefore]) -> Iterator[tuple[str, str]]:
+def _one(by_key: Mapping[str, Contact], past: _Past) -> Iterator[tuple[str, str]]:
     """Yield those who were taken for somebody new, each with who the user said they are: of the same name."""
-    left = (past.latest[entry.key] for entry in before if entry.key in past.latest and entry.key not in by_key)
-    for fact in left:
-        for key in (fact.maybe or "").split():
-            if key in by_key and by_key[key].name == fact.name:
-                yield fact.contact, key
+    for fact in past.latest.values():
+        if fact.maybe and fact.contact not in by_key:
+            for key in fact.maybe.split():
+                if key in by_key and by_key[key].name == fact.name:
+                    yield fact.contact, key
 
 
 def _unsure(fact: Listed, past: _Past, by_key: Mapping[str, Contact], now: datetime) -> list[Unsure]:
@@ -319,12 +358,15 @@ def _without_time(fact: Listed) -> tuple[object, ...]:
     return (fact.slug, fact.name, fact.phones, fact.emails, fact.maybe)
 
 
-def history_of_one(people: People, facts: Facts) -> list[Fact]:
-    """Return what was told of somebody while they were taken for another, as told of who they are; each once."""
+def history_of_one(people: People, facts: Facts, now: datetime) -> list[Fact]:
+    """Return what makes each report on somebody who was taken for another a report on who they are, told once."""
     found: list[Fact] = []
-    for other, key in people.one:
+    for other, key in people.one.items():
         known = set(_told_of(facts, key))
-        found += [now for fact in _told_of(facts, other) if (now := replace(fact, contact=key)) not in known]
+        for fact in _told_of(facts, other):
+            if (theirs := replace(fact, contact=key)) not in known:
+                found.append(theirs)
+            found.append(Retracted(other, now, key_of(fact), "hitlist"))
     return found
 
 
