@@ -14,7 +14,7 @@ from dataclasses import replace
 from datetime import date
 
 from followupd.core.phrases.english import words as english
-from followupd.core.phrases.hints import asks, hinted_at, hints_in, is_of_the_user, vocabulary
+from followupd.core.phrases.hints import asks, hinted_at, hints_in, is_of_the_user, tells, vocabulary
 from followupd.core.phrases.noted import day_told, note_of, wished
 from followupd.core.phrases.one_clause import ClausePart, parts_of
 from followupd.core.phrases.patterns import Says
@@ -80,7 +80,9 @@ def read_words(text: str, reading: ReadingRules) -> Mark | Unclear | None:
     tried = any(part.read is not None and part.read.says is Says.ATTEMPT for part in parts)
     hints = (*(found.nearest if found is not None else ()), *hints_in(clauses), *(_NOT_REACHED[:1] if tried else ()))
     why = found.why if found is not None else ""
-    return Unclear(text, why, tuple(dict.fromkeys(hints))) if found is not None or hints else None
+    if found is None and not hints and not tells(clauses):
+        return None
+    return Unclear(text, why, tuple(dict.fromkeys(hints)))
 
 
 def wished_in(note: str, reading: ReadingRules) -> DayTime | None:

@@ -12,6 +12,7 @@ from followupd.core.phrases.sentence import EDGE, Clause, Word
 from followupd.core.values.facts import DayTime, Outcome
 
 _DAYS = (DAY_WORD, UNTIL_WORD)
+_THE_PHONE = ("the", "her", "his", "my", "by", "on", "over")
 
 
 def wished(parts: Sequence[ClausePart]) -> DayTime | None:
@@ -23,9 +24,15 @@ def wished(parts: Sequence[ClausePart]) -> DayTime | None:
                 continue
             before = [one.said for one in part.words[max(0, place - 3):place]]
             back = "back" in before[-1:] or _is_back(part.words[:place])
-            if word.said == UNTIL_WORD or back or english.WISHING & {*before}:
+            if word.said == UNTIL_WORD or back or _wishes(before):
                 return word.day
     return None
+
+
+def _wishes(before: Sequence[str]) -> bool:
+    """Return whether one of the words before a day is a wish: "ring Friday", and not "over the phone Friday"."""
+    at = [place for place, word in enumerate(before) if word in english.WISHING]
+    return any(before[place] != "phone" or place == 0 or before[place - 1] not in _THE_PHONE for place in at)
 
 
 def _is_back(clause: Clause) -> bool:

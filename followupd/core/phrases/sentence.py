@@ -34,7 +34,10 @@ _VOWELS = "aeiou"
 _NEEDS_YES = (DAY_WORD, UNTIL_WORD, "to", "done", "sorted", "completed", "ok", TICK_WORD)
 _TICKS = frozenset("✅✔☑✓👍")
 # texts, compiled when there is something to read (days.py)
-_AND = "(?:but|and(?! r(?:ang|ings)\\b)|then|n|&|\\+|so|because|cos|cuz|bc|period|comma|full stop)"
+_AND = (
+    "(?:but|and(?! r(?:ang|ings)\\b| \\d)|then|n|&|\\+|so(?! (?:well|much|many|far|long)\\b)|because|cos|cuz|bc"
+    "|period|comma|full stop)"
+)
 # Nothing ends with a comma before a clock, the rest of a day ("Thursday, December 3"), and "she said".
 _NO_COMMA = (
     rf"(?!\s*(?:at )?\d{{1,2}}[:.]\d\d|\s*(?:she|he|they) (?:said|says)\b"

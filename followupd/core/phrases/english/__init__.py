@@ -8,7 +8,8 @@ second language, the modules that import this folder by name (sentence, one_clau
 have to choose between two.
 
 `words` has spellings, and the words that may be beside a clause; `classes` has the words that patterns share.
-`not_reached`, `reached` and `another_day` have the patterns for what happened, and `clauses` puts them in order.
+`not_reached`, `messages`, `reached` and `another_day` have the patterns for what happened, `clauses` puts them in
+order, and `telling` has the words by which a text tells of something, though no pattern reads it.
 
-Others may use: `words`.
+Others may use: `telling` and `words`.
 """

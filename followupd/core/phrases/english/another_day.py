@@ -6,6 +6,10 @@ from __future__ import annotations
 WISH = """
 <call> [me|<her>] [back] [again] [DAY] said|says|she|goes...
 [<somebody>] <said>|asks|goes|need|needs|asking [me|us] [that|if] [<to>] <call> [<her>|me] [back|again] [later] [DAY]
+[<somebody>] <said>|asks [me|us] [that|if|to] give her|him|me|them|NAME a <bell> [back] [again] [later] [DAY]
+[<somebody>] <said>|asks [me|us] [that|if|to] holler|bell [<her>|me] [back] [again] [later] [DAY]
+give her|him|them|NAME a <bell> DAY
+[<somebody>] wants|wanted me|us back [on] [the] [phone|line] [DAY]
 [<somebody>] would|might like|prefer [me|us] to <call> [<her>] [back|again] [later] [DAY]
 [<somebody>] asked|wants|wanted|requested [for] a [<adj>] call|callback|ring|bell [back|again] [DAY]
 [<somebody>] would like|prefer|appreciate a [<adj>] call|callback|ring|bell [back|again] [DAY]
@@ -37,14 +41,16 @@ wants callback
 [<somebody>] asked|wants|prefers|preferred|suggested|suggests|said|says [me] [for] [on] DAY
 [<she>] would prefer|like DAY
 [<somebody>] said|says DAY is better|best|good|fine
-[<she>] [is] [will] [be] back DAY
+[<she>] [is] [will] [be] back [in] [the] [office|work] DAY
+[<she>] [is] [will] [be] back from leave|holiday|hols|vacation|abroad|work|trip DAY
+[<she>] [is] on [maternity|annual|sick] leave|holiday|vacation [is|will] [be] back DAY
 [<she>] returns|reachable|available|free DAY
 <she> [is|was] away|off|out|travelling|traveling|abroad UNTIL
 away|off|out|abroad [sick|ill|work] UNTIL
 <she> is|was in|at|on [_] [_] UNTIL
 [on] mat|maternity|paternity|parental|sick|annual leave UNTIL
 [<she>] [is|was] on [maternity|annual|sick] holiday|vacation|leave|holidays UNTIL
-[<she>] [is|was] out of [the] office|town|country UNTIL
+[<she>] [is|was] out of [the] office|town|country|station|state|area UNTIL
 [<she>] will only talk DAY
 DAY <she> said|says|goes|asked...
 """
@@ -72,7 +78,7 @@ check|follow in|up [with] [<her>] [again] DAY
 
 LATER = """
 DAY$
-DAY instead|as|because|when|after|maybe|since|for|while|same
+DAY|today instead|as|because|when|after|maybe|since|for|while|same
 later DAY|today|tonight$
 later in the week$
 today|now|tonight|not DAY instead
@@ -82,6 +88,8 @@ leave|leaving|move|moved|moving [it|this|that|<her>] [one] [to|for] UNTIL
 move|moved|moving|changed [it|this|that] [one] [back] to DAY
 let's|lets do|try|say|make [it|this] DAY
 DAY will do$
+diarise|diarised|diary|schedule|scheduled [it|this|for] [for|on] DAY
+chuck|shove|bump|slide|kick [it|this] [over|back|on] [to|till] DAY
 better do|call|ring|try [it|this|<her>] [on] DAY
 DAY later$
 DAY or so$
@@ -126,6 +134,7 @@ forgot$
 [did] not get the chance$
 did not have time$
 too late|tired|early|ill|hot$
+too late|tired|early to call|ring|phone [now|there|today]$
 not in the mood$
 [i] [did] not get [round|around] to it|this|her|him|them [today]
 [i] [am] [too|so|completely|totally|absolutely|still] <worn out>$
@@ -186,6 +195,7 @@ coming [over|round] [to|for] <meal> [on] DAY
 [a] call <agreed> [for] DAY
 <agreed> [in] [a|the|our] [<meal>] [with] [<her>] [for] [on] DAY
 [a|the|our] [<adj>] <meal> [with] [<her>] [is|was] <agreed> [in|up] [for] DAY
+[a|the|our] [_] [_] <meal> [with] [<her>] [is|was|all] <agreed> [in|up|down|on] [for] DAY [all] [good]
 [a|the|our] [<adj>] <meal> [with] [<her>] [is|was] <agreed>
 [a|the|our] <meal> [with] [<her>] DAY <agreed>|locked...
 agreed to meet [up] DAY
@@ -196,6 +206,8 @@ going for [a] <meal> with <her> DAY
 agreed|booked|confirmed$
 we [are] meet|meeting|having [up] [for] [a] [<meal>] DAY
 [we] [are] on DAY
+[we] [are] on for <meal> DAY
+[we] [are] on DAY <meal>
 we [have|had] agreed [to] [meet] [up] [for] DAY
 <she> agreed to meet|a [for] DAY
 <she> is|will coming|come [over|round|to] [for] [<meal>] DAY

@@ -8,7 +8,7 @@ CLASSES: Mapping[str, str] = {
     "article": "a|an|the",
     # People.
     "i": "[i|we] [have|had|did]",
-    "she": "she|he|they|NAME|madam|ma'am|client|customer|prospect",
+    "she": "she|he|they|NAME|sir|madam|ma'am|client|customer|prospect",
     "her": "her|him|them|NAME|madam|ma'am|maam|sir|herself|himself|client|customer|prospect",
     "hers": "her|his|their|NAMES|the|a|an|my|our",
     "lifted": "lift|lifts|lifted|lifting|take|takes|took|taking",
@@ -17,9 +17,10 @@ CLASSES: Mapping[str, str] = {
         "mother|mum|mom|father|dad|sister|brother|flatmate|roommate|neighbour|neighbor|boss|team|nurse|"
         "carer|girlfriend|boyfriend|friend|housekeeper|clerk|manager|hubby|kid|eldest|youngest|housemate|"
         "gatekeeper|ward|matron|caretaker|doorman|concierge|porter|operator|switchboard|intern|temp|deputy|"
-        "tenant|desk|cleaner|maid|boy|girl|lady|guy"
+        "tenant|desk|cleaner|maid|boy|girl|lady|guy|missus|wifey|hubby|mrs|parents|parent|grandson|granddaughter|niece|"
+        "nephew|aunt|uncle|gran|grandma|granny|grandad|lodger|sitter|babysitter|foreman|apprentice|landlady|landlord"
     ),
-    "said": "asked|told|wants|wanted|begged|said|says",
+    "said": "asked|told|wants|wanted|begged|said|says|reckons|reckoned|suggests|suggested|insists|insisted",
     "somebody": "[<she>] [[<hers>] <person>]",
     # Things and acts.
     "adj": (
@@ -33,13 +34,18 @@ CLASSES: Mapping[str, str] = {
     "size": "quick|short|long|brief|little|lengthy|proper|decent|productive|video|zoom|phone|skype",
     "chat": "yarn|gab|jaw|heart-to-heart|chat|talk|conversation|natter|catch-up|catchup|chinwag|chats|gossip|blether",
     "message": "message|voicemail|word|note|memo|one",
+    "bell": "call|ring|bell|shout|buzz|tinkle|tingle|ping",
+    "onto": "on|onto|to|into|with|at",
+    "machine": "machine|voicemail|answerphone|mailbox|recorder|beep|tape",
     "talk": (
         "chat|yarn|gab|jaw|heart-to-heart|debrief|talk|call|conversation|catch-up|catchup|natter|gossip|discussion|word|blether|craic|chinwag|"
         "chats|laugh"
     ),
     "meal": (
         "lunch|coffee|dinner|breakfast|tea|drinks|drink|beer|walk|meeting|visit|brunch|pint|meal|demo|"
-        "interview|pub|appointment|meet|zoom|viewing|play|playdate|supper|picnic|curry"
+        "interview|pub|appointment|meet|zoom|viewing|play|playdate|supper|picnic|curry|teams|inspection|walkthrough|"
+        "screen|slot|tour|movies|movie|cinema|film|video|session|consultation|visit|consult|catchup|cuppa|gig|match|round|"
+        "golf|tennis|tasting|fitting|trial|webinar|presentation|review|kickoff|telecon|site|brunch"
     ),
     "written": (
         "email|text|message|letter|card|note|postcard|line|link|invite|invitation|reply|photo|photos|pic|"
@@ -52,7 +58,7 @@ CLASSES: Mapping[str, str] = {
     "call": "call|ring|phone|try|telephone|contact|reach|catch|bell|ping",
     "called": "called|rang|phoned|tried|dialled|dialed|telephoned|trying|calling|ringing",
     "spoke": "spoke|spoken|talked|chatted|spk",
-    "reply": "answer|reply|response|joy|luck|contact|success|connection|dice|cigar|pick",
+    "reply": "answer|reply|response|joy|luck|contact|success|connection|dice|cigar|pick|pickup|sign|callback",
     "busy doing": (
         "serving|feeding|bathing|cooking|driving|shopping|sleeping|napping|gardening|hoovering|ironing|baking|milking|"
         "lambing|mowing|packing|unpacking|teaching|marking|presenting|showering|dressing|changing|eating"
@@ -67,6 +73,7 @@ CLASSES: Mapping[str, str] = {
     "reaching": "reach|reached|raise|contact|find|catch|caught|connect|locate|track|pin|grab",
     "able": "able|managed|manage|ever|got|get|quite|actually",
     "did": "did|does|do|has|have|had|is|was|were|are|would|could|can",
+    "contacted": "called|contacted|visited|phoned|rung|emailed|texted|messaged|written",
     "stop": "calling|ringing|phoning|contacting|emailing|bothering|messaging|texting",
     "never again": "[ever|any] again|anymore|more|further|longer",
     # Numbers and mail.
@@ -77,7 +84,10 @@ CLASSES: Mapping[str, str] = {
     ),
     "mail": "[my|<hers>] email|letter|card|text|message|parcel|postcard",
     "back": "back|returned|undeliverable|undelivered|rejected",
-    "agreed": "agreed|booked|confirmed|fixed|sorted|set|arranged|scheduled|made|accepted|organised|organized|lined",
+    "agreed": (
+        "agreed|booked|confirmed|fixed|sorted|set|arranged|scheduled|made|accepted|organised|organized|lined|locked|pencilled|"
+        "nailed|diarised"
+    ),
     "glad": "glad|pleased|happy|delighted|thrilled|chuffed|surprised|touched|tickled",
     # Asides.
     "n": "NUMBER|a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|half",

@@ -7,16 +7,8 @@ they must leave alone.
 from __future__ import annotations
 
 from followupd.core.phrases.english.another_day import AGAIN, BACK, BOOKED, CONFIRMED, LATER, MEETING, WISH
-from followupd.core.phrases.english.not_reached import (
-    BOUNCED,
-    BUSY,
-    DECLINED,
-    LEFT_MESSAGE,
-    NO_ANSWER,
-    NOTHING_LEFT,
-    PASSED_ON,
-    WRONG_NUMBER,
-)
+from followupd.core.phrases.english.messages import LEFT_MESSAGE, NOTHING_LEFT, PASSED_ON
+from followupd.core.phrases.english.not_reached import BOUNCED, BUSY, DECLINED, NO_ANSWER, WRONG_NUMBER
 from followupd.core.phrases.english.reached import DONE, PICKED_UP, REACHED, SENT
 from followupd.core.phrases.patterns import Says
 from followupd.core.values.facts import Outcome
@@ -74,6 +66,7 @@ ABSENT = """
 not there|in|home|available...
 <she> is|was having a|her...
 [<she>] [is|was] on [maternity|annual|sick|mat|a] leave|holiday|vacation|holidays...
+<she> gone to|for|out|off...
 <she> has gone|left|popped|nipped|stepped|moved...
 <she> went|popped|nipped|stepped out|to|away...
 """
@@ -136,6 +129,7 @@ twice|thrice
 all day|morning|afternoon|week [long]
 before|after|over|during lunch|breakfast|work|dinner|tea|supper|school|church|hours
 [a] few|couple|<n>|NUMBER <time> ago
+between NUMBER|<n> and NUMBER|<n>
 so far
 as usual|always|ever|expected|promised|planned|agreed
 """
@@ -166,6 +160,18 @@ HINTS: tuple[tuple[Outcome, str], ...] = (
         out-of-office|autoreply|auto-reply
         on read
         cut her|me off
+        phone off
+        unsuccessful
+        hung|cut|cuts off|up
+        answered by
+        waiting|awaiting
+        one|two|grey|blue tick|ticks
+        on delivered
+        not deliver|delivered|hear|ring|connect|join|turn|talk
+        <person> answered|picked|says|said|took|thinks
+        line|signal|phone kept|dead|dropped|dropping|died
+        still nothing|waiting
+        no news|show
         """),
     (Outcome.REACHED, """
         got|get hold|through
@@ -199,7 +205,28 @@ HINTS: tuple[tuple[Outcome, str], ...] = (
         no [more|further] contact
         no more|further calls
         gone|went elsewhere
-        another|different supplier|agent|agency|provider|company|competitor
+        gone|going|went|goes|signed|signing|using [with] another|other|someone|somebody|different|competitor
+        chose|chosen|picked|hired|switched [to] another|other|someone|somebody|different|competitor
+        picked|chose|using|hired some|another other|mob|firm|company|agent|builder|supplier
+        not [a] fit|looking|wanting|moving|renewing|buying|selling|proceeding
+        not want|need|wish [a|the|any|me|us]
+        zero|no budget|need|appetite
+        budget frozen|gone|cut
+        lost deal|them|her|him|client|account
+        passed on it|this|the
+        passed away
+        not for them|us|her|him
+        off the|our|my list|books|register|database|crm
+        removal request
+        blocked me|us|my
+        unsubscribe|gdpr
+        no longer works|work|there|with|need|needs|wants|looking
+        <she> is|was dead|retired|deceased|gone|dropped
+        dead|died|deceased|dropped$
+        no use to us
+        never again
+        staying put
+        another|different supplier|different supplier|agent|agency|provider|company|competitor
         said no$
         not bother <stop>
         leave her|me alone
@@ -234,7 +261,22 @@ HINTS: tuple[tuple[Outcome, str], ...] = (
         get back to me|us
         will|would|is call|ring|phone|calling|ringing|phoning me
         call me
-        asked me|for
+        asked me|for|to
+        get|gets|revert|reverts back|to
+        wants|asked|reckons [it|me|us] in|to|by|on|for|a <call>|email|text|writing|letter|demo|quote|meeting|post
+        will see what
+        <call> later
+        on leave|holiday UNTIL
+        mid|mid-dinner|mid-meal
+        driving|boarding
+        """),
+    (Outcome.CALL_BACK, """
+        DAY instead|then
+        <put off> to|it|till DAY
+        <call> <her> DAY instead
+        hold UNTIL
+        not now|today
+        do|doing it|this DAY|when|after
         """),
     (Outcome.REACHED, """
         in the diary|calendar

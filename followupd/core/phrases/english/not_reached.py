@@ -20,6 +20,8 @@ zero interest$
 replied|texted|sent stop$
 [<she>] withdrew|withdrawn|revoked [her] consent
 [<she>] wants her|all data|details [to] [be] deleted|removed|erased
+[<she>] asked not to be disturbed|called|contacted|rung|phoned|bothered [<never again>]
+[<she>] asked for no more|further calls|emails|contact|letters|texts|messages|mail
 [<she>] asked to be forgotten|deleted|erased
 no thanks not interested
 no interest$
@@ -37,10 +39,12 @@ unsubscribed
 leave me alone she|he|they said
 [<she>] does|do|did not want|wish|need [any] [more] [further] calls|contact|emails
 [<she>] does|do|did not want|wish to be called|contacted|disturbed|bothered|phoned|emailed [<never again>]
+[<she>] does|do|did not want|wish to be <contacted> or <contacted> [<never again>]
+[<she>] declined to instruct|meet|talk|speak|participate|proceed|engage|renew|give|donate|discuss|continue|buy...
 [a] hard|firm|flat|definite|polite no|pass$
 [<she>] turned me|us down [flat]
 <she> [has] blocked me|us|my
-[<somebody>] told|tells me|us where to go|shove|stick [it]
+[<somebody>] told|tells me|us where to go|shove|stick|get [it|off]
 [<somebody>] asked|wants|wanted|told [me|us] to delete|remove|erase|lose|take her|his|their number|details|data|name...
 do not call|contact$
 [<she>] does|do|did not want|wish [me|us] to <call> [<her>] <never again>
@@ -69,6 +73,7 @@ take|remove <her> off the|our|my|your list|lists...
 WRONG_NUMBER = """
 wrong no
 [that|this|it] [is|was] [the|a] wrong number|person|phone|line|NAME
+[the] wrong number fella|guy|bloke|woman|man|lady|lad|person|shop|firm...
 [i] [have|had|got] [the|a] wrong number|person|house
 [it|that|this] [is|was] not her|his|their|NAMES|the|a [right|old|valid] number|phone|line [<never again>]
 not her|his|their|a [valid] number|phone
@@ -76,7 +81,9 @@ not her|his|their|a [valid] number|phone
 <number> [is|was|has] [now] [no|not] [longer] [been] [in] <broken>
 <number> has|have changed
 <number> is changed
-dead|invalid|disconnected|old number$
+dead|invalid|disconnected|old number|line$
+not a working|valid number|line|phone
+<i> got a|the recording|operator|message|announcement saying|that [that] [<number>] not|no|number|unobtainable...
 <number> you have dialled...
 no longer her|his|their number
 [it] [is] a fax [machine|tone|number]
@@ -127,6 +134,9 @@ came|come back undelivered|undeliverable|unopened
 <mail> came|come back unopened
 [i] got my|the card|letter|email|parcel back
 undeliverable
+address unknown$
+[the] <mail> failed to send|deliver
+failed to send|deliver$
 undelivered
 <mail> [was|is|could] [not] [be] undeliverable|undelivered|returned|rejected|delivered
 could|can not be delivered
@@ -145,55 +155,6 @@ return to sender$
 no such address|email
 """
 
-LEFT_MESSAGE = """
-<i> <spoke> on|to|with|into [the|<hers>] [answering] machine|voicemail|mailbox
-<i> left [<hers>] [<her>] [a|an|the] [<adj>] [<adj>] [<adj>] [voice] <message>
-<i> left [<her>] [a] [<adj>] [<adj>] voice email|message...
-<i> left it on|with her|his|the|a...
-message|voicemail|word left
-<i> left [the] [a] message|voicemail|details|number...
-<i> left word$
-<i> left word with|for|at|that...
-<i> left name and|number...
-<i> left <hers> [<adj>] number|details|name [with|on]...
-<i> left name$
-<i> let a message...
-message|word with <person>...
-<i> <spoke> to|with [the|her|his|that] [_] [answering] machine|voicemail|mailbox
-<i> told|asked|begged <hers> <person> to tell|ask|let|call|ring|pass|say|have|get|phone|give...
-<i> told|asked <hers> <person> [that] i called|rang|phoned|tried|would...
-<i> told|asked <hers> <person>$
-<i> gave <hers> <person> [a|the|my] message|number|word...
-<i> sang [_] [_] [_] on|onto|into to|her|the...
-<i> voicemailed [<her>]...
-<i> dropped [<her>] a voicemail
-<hers> <person> will|would get|have|ask <her> to...
-<hers> <person> [will|is|would] [going] [to] let|tell|give|pass <her>|it|on|know|the|me|us...
-<person> [will|is|would] going|will [to] let|tell|give|pass <her>|it|on|know|the...
-<somebody> is passing it...
-<hers> <person> [_] took|takes|taking|taken a|the message
-<person> took|takes|taking a|the message
-voicemail$
-voicemail NUMBER|again|left|instead|on|told|asked|and
-[answering] machine$
-answering machine [again]$
-answer phone|machine|service [again]$
-[i|we] asked <her> to revert|call|ring|phone [me|us] [back]
-<she> will [tell|let|pass|give] <her>|it|on...
-[<she>] will put|take|pass|leave [a|the|my] message...
-passed [a|the|my] message [on] to|through...
-spoke after the beep...
-recorded a message
-"""
-
-# Somebody passes it on: a message, if it was they who answered.
-PASSED_ON = """
-[who|<she>] will tell|let|pass|give <her>|it|on...
-[<she>] [is|will|are] [going] [to] have|get|ask|tell|let <her> <call>|to|know|that|i...
-[<she>] [has] promised|offered to tell|pass|let|give|ask|have...
-[<she>] will have|get|ask <her> [to] <call>...
-"""
-
 BUSY = """
 [her|his|their|the] [line|phone|number] [is|was] [still|always] busy|engaged
 [kept|keep|keeps] [on] [got|getting|get] [a|an|the] busy|engaged signal|tone
@@ -201,6 +162,8 @@ permanently|constantly|always engaged
 [the] line [is|was] occupied
 occupied$
 <she> was <busy doing>...
+<she> was mid|mid-meal|mid-call|halfway...
+<she> is|was up to her|the eyes|eyeballs|neck|ears [in]...
 <she> was with the|her|some|a builders|plumber|vet|guests|family|company|kids|visitors|client|customer...
 <she> was up a|the|to ladder|tree|roof|her...
 <she> was in|at|on the <busy place>...
@@ -226,11 +189,11 @@ was busy
 [<she>] [is|was] in|at [a|another|the|her] [_] meeting|meetings|call|hurry|rush|conference
 [<she>] [is|was] in|at a|another|her class|lesson|lecture|interview
 [<she>] [is|was] in court|surgery|meetings|class|theatre|transit|interviews|appointments|workshops|training|lessons
-[<she>] was driving|cooking|teaching|boarding|rushing|eating|working
+[<she>] was [just|about] [to] driving|board|cooking|teaching|boarding|rushing|eating|working
 [<she>] is driving|cooking|teaching|boarding|eating
-[<she>] [is|was] on another|the [other] call|line|phone
+[<she>] [is|was] on another|the|other [other] call|line|phone
 [<she>] [is|was] with a|her client|patient|customer|visitor|kids
-[<she>] could|can not talk|speak|chat|hold|come|stay
+[<she>] could|can not talk|speak|chat|hold|come|stay|yak|natter|gab|gas|gossip|stop
 [it] [is|was] [a] [not] [a] [very] bad|good|great|right|wrong time|moment|timing [for <her>]
 <she> [had|has|have|did] no|not [have] time
 had|has no time
@@ -262,9 +225,14 @@ no <reply> [up] on|to either|both|any|my|her|the|second...
 <i> got no <reply> [up]
 no ring|dial|dialling tone
 [<she>|it] [<did>] not|never answer|answered|answering|reply|replied|replying|respond|responded|responding|react
+neither|none [of] [them|these|those] [phone|line] answered|picked|answering|worked|responded|replied [up]
+nobody|no [one|body] [came|at|to] [to|at] [the|her] door
+[call|attempt|attempts|calls] unsuccessful$
+never did get|reach|catch|find|manage|hear...
 [<she>|it] [<did>] not|never [been] pick|picked|picking [up]
 [<she>] does not answer|reply
 <i> [<could>] not|never <could> [<able>] [to] <reaching> [<her>]
+<i> [<could>] not|never been able to <reaching>|get|speak|talk [to|with|through|hold] [of] [to] [<her>]
 <i> [<could>] not|never [<able>] [to] [really] <reaching> [<her>]
 <i> [<could>] not|never [<able>] [to] get|got|getting in touch|contact [with] [<her>]
 <i> [<could>] not|never [<able>] [to] [really] speak|spoken|spoke|talk [to|with <her>]
@@ -356,18 +324,14 @@ in vain
 [got] ghosted
 <she> ghosted|aired|blanked|ignored me|us|my
 <she> [is|was] not free [now|today|to]
-no one|body picks|picked|answers|answered|home|in|there [up]
+no one|body picks|picked|answers|answered|home|in|there|came|opened|opens [up] [to] [the] [door]
+nobody came|opened [up] [to] [the] [door]
+no luck|joy|success reaching|getting|contacting|calling|ringing|catching|raising|finding [hold|through] [of|to] [<her>]
+[<she>] did not turn|show|join|attend|dial [up|in] [the|our] [call|meeting|zoom]
+[<she>] stood me|us up
+[the] call|number not getting|going connected|through
+<number> [is|was] coming|showing|saying|still switched|turned|unreachable [off]
 gave up after...
 gave up$
 let it ring$
-"""
-
-# A message was not left, so that "voicemail" alone does not count.
-NOTHING_LEFT = """
-<i> hung up [before|on|without|as|when]
-<i> did not leave|left...
-no message [left]
-[could] not [be] bothered...
-cba leave|leaving|to...
-will not leave|leaving...
 """

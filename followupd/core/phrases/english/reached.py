@@ -25,6 +25,15 @@ reached she|and|at|on|again|wants
 <i> touched base with <her>
 <i> tracked|pinned|ran <her> down
 <i> raised <her>
+<i> prayed with <her>
+<i> visited with <her>
+<i> caught <her> on|between|mid the|a|two|jobs|meetings|patients|hop|fly|way|move|lessons...
+<i> got through on|at|this|second|third|first|in|after the|my|a|time|attempt|go...
+<i> saw <her> in person
+<i> saw each other...
+<i> had <meal> at hers|his|theirs|mine|ours
+<she> was [so|very|really|just] made up [that|when] [i] [<called>] [to] [hear] [from] [me]
+<i> ended up speaking|talking|chatting [to|with] [<her>]
 <i> got|had <her> on the phone|line|blower...
 <i> got through to <her>
 <i> got through$
@@ -81,6 +90,8 @@ NUMBER [min|mins|minutes|hour|hours] on the phone [with|to <her>]
 [a] <praise>|another [<adj>] <talk> with <her>
 [a] <size> [<adj>] <chat>|word with <her>
 [a] <praise> [<adj>] <chat> about|and...
+[a] <praise>|long|proper|decent|grand [<adj>] <chat>|discussion|call with herself|himself...
+[a] long discussion|talk|conversation of|about|on|regarding|re|over...
 [a] long [<adj>] <chat> about|and...
 [a|very|really|such|so] [a] <praise> [<adj>] <talk>|<meal>$
 [a|very|really|such|so] [a] <praise> [<adj>] <talk> with <her>
@@ -133,7 +144,7 @@ heard back
 <i> managed to speak|talk|get|reach|catch [to|with] [hold|through] [of|to] <her>
 we met [up] $
 we texted|messaged|emailed|zoomed|skyped$
-[zoom|video|phone] conversation|talk|call|meeting|lunch|coffee|dinner went [very|really] well|ok|fine|great|good
+[the] [zoom|video|phone|<adj>] conversation|talk|chat|call|visit|<meal> went [very|really] well|ok|fine|great|good
 it went [very|really] well|ok|fine|great|good$
 [it] was a <praise> [<adj>] <talk>
 ended up meeting for a...
@@ -151,6 +162,15 @@ SENT = """
 sent$
 <i> sent [<her>] [off] [<hers>|another] [<adj>] [<adj>] <written> [to <her>]
 <i> sent it
+<i> replied|answered|responded [to] <hers> [_] <written>
+<i> sent|emailed|texted|forwarded|posted [<her>] the|a|some|my|our|NUMBER _ [_] over|across|through|off [to] [<her>]
+<i> sent|emailed|texted|forwarded|posted [<her>] [the|a|some|my|our|all] [_] <written> over|across|through|for|as...
+<i> sent|emailed|forwarded [<her>] the|a|some|my|our _ [_] for signature|approval|comment|review|info|checking...
+<i> emailed|texted|messaged|whatsapped|dm'd on|via|through|by <device>...
+[<written>|<adj>] voicemail|text|message|email|dm done|sent|gone...
+<written> of _ [_] [_] sent|posted|emailed|texted
+[_] [_] [_] <written> gone|went|going out|off|by|via|in...
+inmail|inmailed|dm [sent|out|gone|off]...
 <i> sent _ [_] by email|post|text|whatsapp|mail
 <i> written [to] <her> [a] [<adj>] [<written>]
 <i> sent|emailed|texted|posted|forwarded|messaged|couriered [over|off|out] [<her>] [<hers>] [<adj>] <written>
@@ -180,14 +200,15 @@ emailed|texted|messaged|wrote to ask|say|tell...
 postcard's|card's|letter's in the post
 [<written>] is on its|it|the way
 <i> put a card|letter|note in...
-<i> put|pushed|slipped|posted a <written> through...
+<i> put|pushed|slipped|posted|popped|dropped|stuck a <written> through...
 card|letter in the post
 [<hers>] email is out
+[the|<hers>] <written> is|has gone off|out
 """
 
 DONE = """
 done
-all|yes|that|job|call|zoom|meeting|visit done|completed|complete
+[intro|first|second|quick|weekly|monthly] all|yes|that|job|call|zoom|meeting|visit|demo|chat done|completed|complete
 meeting|call|<meal> held|happened
 meeting|call|<meal> took place
 that is done

@@ -233,7 +233,7 @@ NOT_BEHIND: Mapping[Outcome | Says, frozenset[str]] = {
         "a an the at in her his their last when if before not never no of out into than or left to with from about "
         "NUMBER too NAME up"
     ),
-    Says.PICKED_UP: _set("back all the her his a an my our their some of to NUMBER smoking"),
+    Says.PICKED_UP: _set("so well back all the her his a an my our their some of to NUMBER smoking"),
     Outcome.DONE: _set(
         "that the a an for to of with her his their DAY if will i we before until when at in from by about"
     ),

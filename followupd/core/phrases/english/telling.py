@@ -1,0 +1,37 @@
+"""Words by which a text tells of something that has happened or was decided, though nothing of it is understood."""
+
+from __future__ import annotations
+
+
+def _set(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# Verbs in the past that do not end as others do, as far as they are about people and plans.
+PAST = _set("""
+    spoke said told gave got came put rang sent heard met found paid sold bought chose quit hung kept lost won died
+    thought fell broke cut caught taken given written chosen forgot forgotten left held stuck meant dealt
+    """)
+NO_PAST = _set("""
+    need speed feed weed seed bleed exceed proceed succeed indeed united wicked naked sacred hundred kindred belated
+    privileged completed finished interested divorced needed tasked tested missed sorted arranged
+    raised tracked grabbed touched confirmed shared blocked rejected cleared planned changed advanced detailed
+    """)
+# Verbs that are about a call or a plan whatever thing follows.
+OF_CONTACT = _set("told asked said quoted pledged popped recorded sang thanked wished spoke dropped delivered")
+SETTLED = _set("""
+    set confirmed locked fixed booked sorted postponed moved pushed agreed organised organized scheduled settled
+    diarised pencilled rescheduled bumped shifted
+    """)
+OF_MINE = _set("will am was could did have can would")       # behind "i"
+OF_THEIRS = _set("was were did could")
+OF_THEIRS_NOW = _set("is are will do does has would")        # if more is said
+DENIED = _set("could will does did can was would is am are has have")      # before "not", at the beginning
+WANTING = _set("wants says reckons asks thinks")
+SUBJECTS = _set("i we she he they NAME")
+THIRD = _set("she he they NAME")
+# Before a verb these make it part of another thing: "the book that she read", "how he answered".
+RELATIVE = _set("who which that what how why if when whether where the a an to was is about by with")
+DETERMINERS = _set("the a an her his their my our")
+OF_PLACE = _set("by with in solid on at from")
+MOST_BEFORE = 2        # words before a verb that is still about the contact
