@@ -17,6 +17,7 @@ from followupd.errors import FollowupdError
 from followupd.rendering.text import LONGEST_CALL, complain, line, without_echo
 
 INTERRUPTED = 130   # what shells give for Ctrl-C
+FAILED = 1
 USAGE = 2
 
 
@@ -36,7 +37,7 @@ def exit_code(args: list[str]) -> int:
             cli.main(args, prog_name=PROGRAM)   # answers the shell's question for completions, and exits
         with cli.make_context(PROGRAM, list(args)) as context:
             cli.invoke(context)
-        sys.stdout.flush()
+        _flush()
     except click.exceptions.Exit as done:
         return _flushed(done.exit_code)
     except click.ClickException as error:
@@ -46,21 +47,35 @@ def exit_code(args: list[str]) -> int:
         return error.exit_code
     except (KeyboardInterrupt, click.Abort):
         return INTERRUPTED
-    except BrokenPipeError:
-        return _reader_left()
+    except OSError as error:
+        return _failed(error)
     except Exception as error:   # noqa: BLE001 - the one place where a bug ends
-        from followupd.cli.crash import tell  # traceback and pathlib: 4 ms, a tenth of `--version`
-
-        return tell(error)
+        return _bug(error)
     return 0
+
+
+def _bug(error: Exception) -> int:
+    from followupd.cli.crash import tell  # traceback and pathlib: 4 ms, a tenth of `--version`
+
+    return tell(error)
+
+
+def _flush() -> None:
+    if sys.stdout is not None:      # closed before we began (`>&-`): nobody listens, and nothing is wrong
+        sys.stdout.flush()
 
 
 def _flushed(code: int) -> int:
     try:
-        sys.stdout.flush()
-    except BrokenPipeError:
-        return _reader_left()
+        _flush()
+    except OSError as error:
+        return _failed(error)
     return code
+
+
+def _failed(error: OSError) -> int:
+    code = _no_output(error)
+    return _bug(error) if code is None else code
 
 
 def _in_plain_words(message: str) -> str:
@@ -76,13 +91,27 @@ def _wrong_call(error: click.ClickException, args: list[str]) -> int:
     return USAGE
 
 
-def _reader_left() -> int:
-    """Handle a reader that closed the pipe, as in `followupd list | head`: nothing went wrong."""
+def _no_output(error: OSError) -> int | None:
+    """Return the code if standard output takes nothing more: 0 if its reader left, as in `followupd list | head`.
+
+    None if the error is that of another file: it was not raised where the answer is printed.
+    """
+    at = error.__traceback__
+    while at is not None and at.tb_next is not None:
+        at = at.tb_next
+    if not isinstance(error, BrokenPipeError) and (at is None or at.tb_frame.f_code not in _PRINTING):
+        return None
     with suppress(OSError):
         nothing = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nothing, sys.stdout.fileno())   # the interpreter's own flush at exit goes there too
         os.close(nothing)
-    return 0
+    if isinstance(error, BrokenPipeError):
+        return 0
+    complain(f"the answer could not be written ({error.strerror})", "What was told is stored: followupd status")
+    return FAILED
+
+
+_PRINTING = (click.echo.__code__, _flush.__code__)
 
 
 if __name__ == "__main__":

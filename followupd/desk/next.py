@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 from datetime import time as clock_time
 from datetime import timedelta
 
-from followupd.core.people.personal import dialled
 from followupd.core.people.reach import reach
 from followupd.core.people.timeline import day_of
 from followupd.core.people.wanted import NextTry, turn
 from followupd.core.phrases.log import parse_channel
+from followupd.core.phrases.phones import link
 from followupd.core.phrases.vocabulary import moment_text
 from followupd.core.reasons import ChosenByHand, because
 from followupd.core.schedule.status import ContactStatus, State
@@ -138,8 +138,8 @@ def _address(candidate: Candidate) -> tuple[str, str]:
     address = next((one for one in known if one not in gone), "")
     if not address:
         return "", ""
-    schemes = {"email": f"mailto:{address}", "text": f"sms:{dialled(address)}"}
-    return address, schemes.get(channel, f"tel:{dialled(address)}")
+    schemes = {"email": f"mailto:{address}", "text": link(address, "sms")}
+    return address, schemes.get(channel, link(address, "tel"))
 
 
 def _lines(number: int, candidate: Candidate, view: Outlook) -> list[str]:

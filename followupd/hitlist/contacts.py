@@ -55,16 +55,6 @@ def parse_status(text: str) -> Status:
     raise ValueError(f'"{shown(text)}" is not a status. {hint}')
 
 
-def parse_phone(text: str) -> str:
-    """A number as typed: shown and dialled, never calculated with."""
-    number = " ".join(text.split())
-    if "@" in number and "." in number and not number.startswith("sip:"):
-        raise ValueError(f'"{shown(number)}" looks like an e-mail address. Put it under email.')
-    if sum(map(number.count, "0123456789")) < 3 or len(number) > 60 or not number.isprintable():
-        raise ValueError(f'"{shown(number)}" is not a phone number. Write +1 303 555 0142.')
-    return number
-
-
 _EMAIL = r"[^\s@<>,;:\"()]+@[^\s@<>,;:\"()]+"
 _NAMED_EMAIL = r"[^<>]*<([^<>\s]+@[^<>\s]+)>"
 

@@ -66,11 +66,17 @@ def settings_of(section: SectionValues, default_zone: Callable[[], ZoneInfo] | N
 
 
 def _zone(section: SectionValues, default_zone: Callable[[], ZoneInfo] | None) -> ZoneInfo:
-    zone = None if "timezone" in section.nodes else system_zone(default_zone)
-    if zone is None and "timezone" not in section.nodes:
+    if "timezone" in section.nodes:
+        return UTC                  # after a problem with it
+    try:
+        if zone := system_zone(default_zone):
+            return zone
+    except ValueError as problem:
+        section.scope.problem(section.node, "timezone", str(problem))
+    else:
         sentence = "is not given and the system's is not known, so UTC is taken. Write timezone."
         section.scope.note(section.node, "timezone", sentence)
-    return zone or UTC
+    return UTC
 
 
 def _review_on_a_day_off(section: SectionValues) -> None:

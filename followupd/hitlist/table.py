@@ -12,6 +12,7 @@ from datetime import timedelta
 
 from followupd.core.phrases.days import parse_date
 from followupd.core.phrases.log import parse_channel, parse_outcome
+from followupd.core.phrases.phones import parse_number
 from followupd.core.phrases.quotas import parse_quota
 from followupd.core.phrases.times import parse_length, parse_span
 from followupd.core.phrases.weeks import parse_hours
@@ -59,7 +60,7 @@ _YEAR = WRITTEN | {"pattern": "[0-9]{4}"}
 _COUNT = {"type": ["integer", "string"], "minimum": 1, "pattern": r"^\s*0*[1-9]"}
 _SECONDS = {"type": ["number", "string"], "exclusiveMinimum": 0, "maximum": 600}
 _ADDRESS = WRITTEN | {"pattern": "@"}
-_NUMBER = {"type": ["number", "string"], "pattern": "[0-9].*[0-9].*[0-9]"}
+_NUMBER = {"type": ["number", "string"], "pattern": "[^ -/:-~]"}      # a digit, of any script
 _CHANNEL = either({"enum": list(CHANNELS)}, {"type": ["string", "boolean", "null"]})
 _URL = WRITTEN | {"pattern": r"^\s*[Hh][Tt][Tt][Pp][Ss]?://"}
 _LINE = either(_YEAR, {"type": "object", "minProperties": 1, "maxProperties": 1})    # a note with ": " in it
@@ -230,7 +231,7 @@ CONTACT = Section("contact", None, write="- name: Dana Whitfield", keys=(
     Key("category", _free("clients"), "one of your `categories`", otherwise="none",
         also=("tags", "categories", "group")),
     *(replace(key, otherwise=f"category, `default`, {key.otherwise}") for key in RULE_KEYS),
-    Key("phone", Texts(Text(contacts.parse_phone, "+1 303 555 0142", _NUMBER, kept=True), "+1 303 555 0142"),
+    Key("phone", Texts(Text(parse_number, "+1 303 555 0142", _NUMBER, kept=True), "+1 303 555 0142"),
         "one number or a list", otherwise="none", field="phones", also=("mobile", "telephone", "phones")),
     Key("email", Texts(Text(contacts.parse_email, "dana@example.com", _ADDRESS), "dana@example.com"),
         "one address or a list", otherwise="none", field="emails", also=("emails", "e-mail", "mail")),

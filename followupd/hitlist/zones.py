@@ -5,11 +5,13 @@ Takes text, gives a ZoneInfo. Raises ValueError with a sentence that suggests th
 
 from __future__ import annotations
 
+import os
+import re
 import warnings
 from collections.abc import Callable
 from zoneinfo import ZoneInfo, available_timezones
 
-from followupd.core.phrases.words import suggest
+from followupd.core.phrases.words import quoted, suggest
 
 UTC = ZoneInfo("UTC")
 # What people write for a place. A few of these are also zones without summer time: whoever writes
@@ -46,7 +48,10 @@ def parse_zone(text: str) -> ZoneInfo:
 
 
 def system_zone(default_zone: Callable[[], ZoneInfo] | None) -> ZoneInfo | None:
-    """Return the machine's zone by tzlocal (or by the given function); None if it is unknown."""
+    """Return the machine's zone by tzlocal (or by the given function); None if it has none.
+
+    Raises ValueError if it has one that names no place: `TZ=UTC-7` is the opposite in POSIX of what people mean by it.
+    """
     try:
         if default_zone is not None:
             return default_zone()
@@ -55,6 +60,16 @@ def system_zone(default_zone: Callable[[], ZoneInfo] | None) -> ZoneInfo | None:
         with warnings.catch_warnings():
             warnings.simplefilter("error")   # "can not find any timezone configuration" is a warning there
             zone = get_localzone()
-    except (LookupError, ValueError, OSError, Warning):
+    except (LookupError, ValueError, OSError):
+        raise ValueError(_not_understood(os.environ.get("TZ", ""))) from None
+    except Warning:
         return None
     return zone if isinstance(zone, ZoneInfo) else None
+
+
+def _not_understood(written: str) -> str:
+    name, near = written.strip(":"), "America/Denver"
+    if re.fullmatch(r"[A-Za-z_]+/[A-Za-z_/]+", name):
+        near = suggest(name, available_timezones()) or near
+    said = f"TZ={quoted(written)}" if written else "what its files say"
+    return f"is not given, and the system's zone is not understood ({said}). Write timezone: {near}."

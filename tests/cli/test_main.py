@@ -14,6 +14,7 @@ import click
 import pytest
 
 from followupd import __version__
+from followupd.__main__ import exit_code
 from followupd.cli.group import cli
 from tests.cli.conftest import Shell
 
@@ -58,7 +59,7 @@ def test_next_loads_few_modules_and_no_calendar_library(desk: Shell) -> None:
         )  # fmt: skip
         loaded = done.stderr.split()
         assert not forbidden & set(loaded), command
-        assert len(loaded) < 332, (command, len(loaded))
+        assert len(loaded) < 335, (command, len(loaded))
 
 
 def test_check_loads_no_calendar_library(desk: Shell) -> None:
@@ -173,6 +174,50 @@ def test_a_reader_that_leaves_is_not_an_error(desk: Shell) -> None:
         assert running.stderr is not None
         assert running.stderr.read() == b""
         assert running.wait(timeout=30) == 0
+
+
+@pytest.mark.parametrize("command", ["--version", "--help", "check"])
+def test_a_full_output_is_no_bug(
+    desk: Shell, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    """A disk that is full where the answer goes: one line says so."""
+    args = [command] if command.startswith("-") else ["-c", str(desk.hitlist), command]
+    with Path("/dev/full").open("w", encoding="utf-8") as full, monkeypatch.context() as patch:
+        patch.setattr(sys, "stdout", full)
+        assert exit_code(args) == 1
+    told = capsys.readouterr().err
+    assert told.startswith("followupd: the answer could not be written (No space left on device)")
+
+
+def test_what_was_logged_with_a_full_output_is_stored(desk: Shell) -> None:
+    """Only the answer is lost."""
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "followupd", "log", "sam", "na", "--now", desk.now], cwd=desk.folder,
+            env=desk.env(), stdout=full, stderr=subprocess.PIPE, check=False,
+        )  # fmt: skip
+    assert (done.returncode, b"could not be written" in done.stderr) == (1, True)
+    assert "no answer by phone" in desk("show", "sam").out
+
+
+def test_no_output_at_all_is_no_bug_either(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """Python has no standard output for `followupd --version >&-`."""
+    monkeypatch.setattr(sys, "stdout", None)
+    assert exit_code(["--version"]) == 0
+    assert capsys.readouterr().err == ""
+
+
+def test_another_file_that_cannot_be_written_is_not_taken_for_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """An unexpected OSError elsewhere is still reported as the bug that it is."""
+    def fail(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    monkeypatch.setattr(cli, "make_context", fail)
+    assert exit_code(["check"]) == 1
+    assert "This is a bug in followupd" in capsys.readouterr().err
 
 
 def test_ctrl_c_is_quiet(desk: Shell) -> None:

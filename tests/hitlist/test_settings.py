@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+import tzlocal
 
 from followupd.core.phrases.weeks import parse_hours
 from followupd.core.values.facts import Outcome
@@ -165,17 +167,40 @@ def test_no_key_is_without_effect(load_text: LoadText) -> None:
     assert loaded.notes == ()
 
 
-def test_an_unknown_system_zone_is_utc_with_a_note(tmp_path: Path) -> None:
+def test_a_machine_without_a_zone_is_in_utc_with_a_note(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The list loads; the note says which key to write."""
     def no_zone() -> Any:
-        raise LookupError("no zone")
+        warnings.warn("Can not find any timezone configuration, defaulting to UTC.", stacklevel=1)
 
+    monkeypatch.setattr(tzlocal, "get_localzone", no_zone)
     file = tmp_path / "hitlist.yaml"
     file.write_text("contacts:\n")
-    loaded = load(file, no_zone)
+    loaded = load(file)
     assert loaded.hitlist is not None
     assert loaded.hitlist.timezone.key == "UTC"
     assert [note.path for note in loaded.notes] == ["timezone"]
+
+
+@pytest.mark.parametrize(("system", "write"), [
+    ("UTC-7", "America/Denver"),
+    ("MST7MDT,M3.2.0,M11.1.0", "America/Denver"),
+    ("<-07>7", "America/Denver"),
+    ("Europe/Berln", "Europe/Berlin"),
+    ("europe/berlin", "Europe/Berlin"),
+])
+def test_a_system_zone_that_is_not_understood_asks_for_the_key(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, system: str, write: str
+) -> None:
+    """Every time would be hours off in UTC; with the key the list loads whatever the system says."""
+    monkeypatch.setenv("TZ", system)
+    monkeypatch.setattr("tzlocal.unix._cache_tz", None)
+    file = tmp_path / "hitlist.yaml"
+    file.write_text("contacts:\n")
+    (problem,) = load(file).problems
+    assert f'(TZ="{system}")' in problem.sentence
+    assert problem.sentence.endswith(f"Write timezone: {write}.")
+    file.write_text("timezone: Europe/Zurich\ncontacts:\n")
+    assert load(file).problems == ()
 
 
 def written(folder: Path, marks: str) -> Path:

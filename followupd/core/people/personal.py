@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from followupd.core.people import remembering as dates
 from followupd.core.people.timeline import Timeline, day_of
 from followupd.core.people.wanted import Task
+from followupd.core.phrases.phones import link
 from followupd.core.phrases.vocabulary import calendar_day
 from followupd.core.values.facts import Attempt
 from followupd.core.values.hitlist import Contact, Hitlist
@@ -41,7 +42,7 @@ def how_to_reach(contact: Contact, timeline: Timeline, channel: str | None) -> l
     """
     gone = {closed.address: closed.outcome.words for closed in timeline.closed}
     way, scheme = ("Text", "sms") if channel == "text" else ("Phone", "tel")      # RFC 5724, RFC 3966
-    phones = [f"{way}: {one_line(p)}  {scheme}:{dialled(p)}" for p in contact.phones if p not in gone]
+    phones = [f"{way}: {one_line(p)}  {link(p, scheme)}" for p in contact.phones if p not in gone]
     mails = [f"Mail: mailto:{one_line(mail)}" for mail in contact.emails if mail not in gone]
     open_ = mails + phones if channel == "email" else phones + mails
     if channel == "note" and contact.address:
@@ -143,10 +144,3 @@ def short(text: str) -> str:
     """Return the text in one line, cut if it is long."""
     line = one_line(text)
     return line if len(line) <= NOTE_LENGTH else line[: NOTE_LENGTH - 1].rstrip() + "…"
-
-
-def dialled(phone: str) -> str:
-    """Return a number to dial (RFC 3966): an extension after a comma is dialled after a pause."""
-    main, _, extension = phone.lower().partition("x")
-    digits = ("+" if main.strip().startswith("+") else "") + re.sub(r"\D", "", main)
-    return digits + (f";ext={re.sub(r'[^0-9]', '', extension)}" if re.search(r"\d", extension) else "")

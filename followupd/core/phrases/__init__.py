@@ -3,8 +3,8 @@
 Takes a text and gives a value, or the other way round. Never decides what happens with it, and never reads a clock:
 time is an argument. docs/grammar.md lists the forms.
 
-`times`, `days`, `weeks`, `stretch`, `quotas` and `log` each read one kind of phrase. Whatever the text, they raise
-nothing but ValueError, with one sentence that quotes the text and says what is wrong and what to write instead.
+`times`, `days`, `weeks`, `stretch`, `quotas`, `phones` and `log` each read one kind of phrase. Whatever the text, they
+raise nothing but ValueError, with one sentence that quotes the text and says what is wrong and what to write instead.
 `marks`, `sheet_lines` and `signs` read what was written on our events: they return None for what is not understood and
 never guess. Before that `handed_back` undoes what programs did to a text, with `html_text` for those that made it HTML.
 
@@ -18,6 +18,6 @@ most words are those of English, the only language so far, in the folder `englis
 `vocabulary` holds every word that counts, in tables, and the texts of days. `words` has what they share: weekdays,
 months, numbers, and how a text is quoted back.
 
-Others may use: `additions`, `days`, `handed_back`, `log`, `marks`, `quotas`, `said`, `sheet_lines`, `signs`,
-`stretch`, `times`, `vocabulary`, `weeks` and `words`.
+Others may use: `additions`, `days`, `handed_back`, `log`, `marks`, `phones`, `quotas`, `said`, `sheet_lines`,
+`signs`, `stretch`, `times`, `vocabulary`, `weeks` and `words`.
 """

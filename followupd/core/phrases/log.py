@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, time, tzinfo
+from datetime import date, datetime, time, tzinfo
 from functools import lru_cache
 
 from followupd.core.phrases.days import ISO_DAY, WRITTEN_DAY, NotADayError, parse_date, parse_day
@@ -77,7 +77,11 @@ def parse_channel(text: str) -> str:
 # texts, compiled when the first log line is read (phrases/days.py)
 _SEPARATED = r"\s*(?:[,:;.]|[-–—](?=\s)|(?=\())\s*"
 _DATE = rf"(?i)(?P<date>{ISO_DAY}|{WRITTEN_DAY})"
-_TIME = rf"(?i)(?:t|\s*,?\s*(?:at\s+)?)(?P<clock>{SURE_CLOCK})(?=\W|$)"
+_EXACT = r"[0-9]{1,2}[:.h][0-9]{2}(?:[:.][0-9]{2}(?:[.,][0-9]+)?)?(?:\s?[ap]\.?m\b\.?)?(?!:?[0-9]|\.[0-9])"
+_TIME = (     # here `14.10` and `14:10:00` are no numbers of something else; an offset is that of a copied instant
+    rf"(?i)(?:(?P<iso>t)|\s*,?\s*(?:at\s+)?)(?P<clock>{_EXACT}|{SURE_CLOCK})"
+    r"(?:(?:(?<=:[0-9]{2}:[0-9]{2})|(?(iso)|(?!)))(?P<offset>z|[+-][0-9]{2}:?[0-9]{2})|\s?(?:uhr|h|o'clock|hrs?))?(?=\W|$)"
+)
 _ASKED = r"(?i)\b(?:asked for|call(?: \w+)? back(?: on| at)?)[ :]+(?=\S)"
 _ASKS = r"(?i)(?:asked|call|next|for|on)\b"
 _NEXT_CLAUSE = r"(?i)(?:^|[,;.(] ?)(next[: ]+[^,;.()]+)"
@@ -106,9 +110,8 @@ def parse_log_line(text: str, zone: tzinfo, channels: Iterable[str] = ()) -> Att
         raise ValueError(f"{quoted(text)} does not begin with a date. {_LINE_ADVICE}")
     day = parse_date(dated["date"])
     rest = line[dated.end() :]
-    timed = re.match(_TIME, rest)
-    clock = parse_clock(timed["clock"]) if timed else None
-    rest = _past_separator(rest[timed.end() :] if timed else rest)
+    clock, zone, rest = _timed(rest, zone)
+    rest = _past_separator(rest)
     at = at_wall_clock(day, clock or time(0), zone)
     try:
         channel, outcome, behind = _channel_and_outcome(text, rest, tuple(channels))
@@ -161,18 +164,32 @@ def parse_booked_line(text: str, zone: tzinfo) -> Booked | None:
     dated = re.match(_DATE, line)
     if dated is None or "booked" not in line.lower():
         return None
-    rest = line[dated.end() :]
-    timed = re.match(_TIME, rest)
-    said = re.match(_BOOKED, rest[timed.end() :] if timed else rest)
+    timed = re.match(_TIME, line[dated.end() :])
+    said = re.match(_BOOKED, line[dated.end() :][timed.end() if timed else 0 :])
     if said is None:
         return None
-    day, clock = parse_date(dated["date"]), parse_clock(timed["clock"]) if timed else time(0)
+    day = parse_date(dated["date"])
+    clock, zone, _ = _timed(line[dated.end() :], zone)
     if not said["day"]:
         raise ValueError(f'{quoted(text)} does not say for which day. Write "{day} booked 21 May".')
     booked = parse_day(said["day"], day)
     if booked.day <= day:
         raise ValueError(f"{quoted(text)}: the meeting must lie after the day on which it was booked.")
-    return Booked("", at_wall_clock(day, clock, zone), booked.day, "hitlist", time=booked.time)
+    return Booked("", at_wall_clock(day, clock or time(0), zone), booked.day, "hitlist", time=booked.time)
+
+
+def _timed(rest: str, zone: tzinfo) -> tuple[time | None, tzinfo, str]:
+    """Return the time of day behind a date, None if there is none; its zone, and what follows."""
+    timed = re.match(_TIME, rest)
+    if timed is None:
+        return None, zone, rest
+    written = re.match(r"(?i)[0-9]{1,2}[:.h][0-9]{2}", timed["clock"])
+    half = re.search(r"(?i)[ap]\.?m\b", timed["clock"])
+    exact = f"{re.sub('[.hH]', ':', written[0])} {half[0] if half else ''}" if written else timed["clock"]
+    offset = (timed["offset"] or "").upper().replace(":", "")
+    if offset:
+        zone = datetime.strptime(offset.replace("Z", "+0000"), "%z").tzinfo or zone
+    return parse_clock(exact), zone, rest[timed.end() :]
 
 
 def _past_separator(rest: str) -> str:

@@ -22,6 +22,7 @@ _NAMED = {
     "monthly": Span(months=1), "quarterly": Span(months=3), "half-yearly": Span(months=6),
     "half yearly": Span(months=6), "semiannually": Span(months=6), "half a year": Span(months=6),
     "half year": Span(months=6), "yearly": Span(months=12), "annually": Span(months=12),
+    "week": Span(days=7), "month": Span(months=1), "quarter": Span(months=3), "year": Span(months=12),
 }  # fmt: skip
 _TWO_MEANINGS = {
     "biweekly": '"every 2 weeks" or "twice a week"',

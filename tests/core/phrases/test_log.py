@@ -9,7 +9,7 @@ import pytest
 
 from followupd.core.phrases.additions import day_wished
 from followupd.core.phrases.english.words import WISHING
-from followupd.core.phrases.log import SAYS_WHEN, asked_in, parse_log_line
+from followupd.core.phrases.log import SAYS_WHEN, asked_in, parse_booked_line, parse_log_line
 from followupd.core.phrases.said import ReadingRules
 from followupd.core.values.facts import DayTime, Outcome
 from tests.kit.people import DENVER
@@ -74,3 +74,37 @@ def test_no_note_with_a_wish_is_left_out_before_the_grammar_is_asked() -> None:
 def _corpus_notes() -> list[str]:
     rows = (Path(__file__).parents[2] / "corpus" / "marks.en.tsv").read_text(encoding="utf-8").splitlines()
     return [cells[2] for row in rows if not row.startswith("#") and len(cells := row.split("\t")) > 2 and cells[2]]
+
+
+@pytest.mark.parametrize(("written", "utc"), [
+    ("2026-11-18 14.10 no answer", "21:10"),
+    ("2026-11-18, 14.10: no answer", "21:10"),
+    ("18 Nov 2026 14.10 no answer", "21:10"),
+    ("2026-11-18 14:10:00 no answer", "21:10"),
+    ("2026-11-18T14:10:00 no answer", "21:10"),
+    ("2026-11-18 at 2.10pm no answer", "21:10"),
+    ("2026-11-18 2:10:05 p.m. no answer", "21:10"),
+    ("2026-11-18 14h10 no answer", "21:10"),
+    ("2026-11-18 14:10 Uhr no answer", "21:10"),
+    ("2026-11-18T14:10:00+01:00 no answer", "13:10"),
+    ("2026-11-18T14:10:00.123Z no answer", "14:10"),
+    ("2026-11-18 14:10:00-0500 no answer", "19:10"),
+])
+@pytest.mark.parametrize("behind", ["", ", 14.10 is late", ", flat 3.5"])
+def test_a_time_is_read_however_it_is_written(written: str, utc: str, behind: str) -> None:
+    """With a point, with seconds, as a program copies it; numbers in the note are no times."""
+    line = parse_log_line(written + behind, DENVER)
+    assert (f"{line.at:%H:%M}", line.timed, line.outcome) == (utc, True, Outcome.NO_ANSWER)
+    assert line.note == behind[2:]
+    booked = parse_booked_line(written.replace("no answer", "booked 21 May"), DENVER)
+    assert booked is not None
+    assert f"{booked.at:%H:%M}" == utc
+
+
+@pytest.mark.parametrize("line", [
+    "2026-11-18 30.11 na", "2026-11-18 24.00 na", "2026-11-18 14:10-15:00 reached", "2026-11-18 1.5 na",
+    "2026-11-18 14.10.2026 na",
+])
+def test_what_is_no_time_is_a_problem(line: str) -> None:
+    with pytest.raises(ValueError, match=r"2026|day"):
+        parse_log_line(line, DENVER)

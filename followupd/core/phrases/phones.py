@@ -1,0 +1,137 @@
+"""A phone number as people type it, and what is dialled for it: `1-800-FLOWERS` is tel:18003569377.
+
+Takes the text of a hit list; gives a link for a phone (RFC 3966, RFC 5724), or a ValueError with what to write where
+nobody can say which digits are meant. Never calculates with a number, and never puts a country before it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from followupd.core.phrases.words import quoted
+
+LONGEST = 60            # characters
+LEAST, MOST = 3, 15     # digits: an extension of one's own house, and E.164
+WHOLE = 7               # digits with which a number may stand alone
+_KEYS = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "22233344455566677778889999")      # ITU-T E.161
+_EXTENSION = (
+    r"(?:[;,(]? *\b(?:extension|extn?|ext|durchwahl|dw|interno|poste|ramal|anexo|доб)\b\.? *[:=]? *"
+    r"|(?<=[\d) ])x\.? *|\bx *|(?<=\d) *#)(?P<extension>\d{1,8})\)?$"
+)
+_AFTER_PAUSE = r"(?P<post>(?: ?[,;pw]+ ?[\d*#][\d*# -]*)+)$"          # `,` waits two seconds, `;` until one says so
+# What only says whose a number is, or where it rings.
+_LABELS = frozenset((
+    "after", "and", "app", "buero", "bureau", "business", "büro", "c", "casa", "cell", "cellular", "d", "day",
+    "desk", "dienstlich", "direct", "domicile", "evening", "evenings", "f", "fax", "festnetz", "fijo", "free",
+    "h", "handy", "home", "house", "landline", "line", "m", "main", "maison", "mob", "mobil", "mobile",
+    "mornings", "movil", "móvil", "night", "no", "nr", "num", "number", "o", "off", "office", "oficina", "only",
+    "p", "phone", "portable", "privat", "private", "reception", "signal", "switchboard", "t", "tel",
+    "telephone", "the", "toll", "tollfree", "uk", "us", "usa", "voice", "voicemail", "w", "whats", "whatsapp",
+    "work", "zentrale", "zuhause",
+))  # fmt: skip
+_OTHERS = r"\||&|/|[,;]|\b(?:or|and|oder|und|ou|et|and/or)\b"
+_FREE_CALL = r"1?8\d\d|0?80\d|0[38]\d\d|1[38]00|13"     # where numbers are spelt, in digits
+_PLAIN = re.compile(r"\+?[0-9 .-]+(?:\([0-9 ]+\)[0-9 .-]+)?")
+_SIP = re.compile("sips?:")
+_LINK = r"(?:tel|callto|phone|sms):(?://)?"
+
+
+_LETTERS = r"[^\W\d_]+"
+_NOT_A_NUMBER = "is not a phone number. Write +1 303 555 0142."
+_SPELT = "has letters that may stand for digits. Write it in digits, and a name under notes."
+
+
+def parse_number(text: str) -> str:
+    """Return a number as typed, on one line, without the invisible signs that an address book copies along."""
+    number = " ".join("".join(c for c in text if unicodedata.category(c) != "Cf").split())
+    if _PLAIN.fullmatch(number) and LEAST <= len(_digits(number)) <= MOST:       # nearly every one, ten times faster
+        return number
+    if "@" in number and "." in number and not number.startswith("sip:"):
+        raise ValueError(f'{quoted(number)} looks like an e-mail address. Put it under email.')
+    if len(number) > LONGEST or not number.isprintable():
+        raise ValueError(f'{quoted(number)} {_NOT_A_NUMBER}')
+    if why := _dialled(number)[1]:
+        raise ValueError(f"{quoted(number)} {why}")
+    return number
+
+
+def link(number: str, scheme: str) -> str:
+    """Return a link that dials the number: `tel:+13035550142;ext=12`, `tel:+13035550142,,123%23`."""
+    dialled = _dialled(number)[0]
+    return dialled if _SIP.match(dialled) else f"{scheme}:{dialled.replace('#', '%23')}"
+
+
+def _dialled(number: str) -> tuple[str, str]:
+    """Return what is dialled, and what is unclear about it: "" if nothing is."""
+    if _SIP.match(number):
+        return number, ""
+    main = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in unicodedata.normalize("NFKC", number))
+    main, behind = _parted(re.sub(_LINK, "", main.strip(), flags=re.IGNORECASE))
+    main = _without_trunk_zero(main)
+    without_words, spelt = _without_words(main)
+    dialled = re.sub(r"(?<=\d)\++|\+(?!\d)", "", re.sub(r"[^\d*#+]", "", without_words))
+    why = _several(main) or spelt
+    if not why and len(_digits(re.sub(r"^(?:00|011)", "", dialled))) > MOST:
+        why = f"has more than {MOST} digits. Write one number, and the rest under notes."
+    return dialled + behind, why or (_NOT_A_NUMBER if len(_digits(dialled)) < LEAST else "")
+
+
+def _parted(main: str) -> tuple[str, str]:
+    """Return the number itself, and what is dialled once somebody has answered: an extension, digits after a pause."""
+    if found := re.search(_EXTENSION, main, re.IGNORECASE):
+        return (main[: found.start()], f";ext={found[1]}") if _digits(main[: found.start()]) else (found[1], "")
+    found = re.search(_AFTER_PAUSE, main)
+    if found is None or len(_digits(found["post"])) >= WHOLE or not _digits(main[: found.start()]):
+        return main, ""
+    return main[: found.start()], re.sub(r"[ -]", "", found["post"]).replace("p", ",").replace("w", ";")
+
+
+def _digits(text: str) -> str:
+    return re.sub(r"\D", "", text)
+
+
+def _without_trunk_zero(main: str) -> str:
+    """Return `+49 (0)30` without the zero, which is dialled only at home; Italy's belongs to the number."""
+    abroad = re.match(r"(?:\+|00|011) ?(?!39|378)\d", main.strip(" (")) is not None
+    return re.sub(r"\( ?0 ?\)", " ", main) if abroad else main
+
+
+def _several(main: str) -> str:
+    """Return what is wrong with a text that is two numbers, or one and the end of another; "" if it is one."""
+    for between in (_OTHERS, rf"[^\d+*#]*{_LETTERS}[^\d+*#]*", r"(?<=\d)[^\d]*(?=\+)"):
+        whole = [part for part in re.split(between, main, flags=re.IGNORECASE) if len(_digits(part)) >= WHOLE]
+        if len(whole) > 1:
+            return f"may be two numbers. Write [{', '.join(part.strip(' ,;/()-') for part in whole)}]."
+    if _ends_of_two(main):
+        return f"may be two numbers. Write each in full: [{main.partition('/')[0].strip()}, ...]."
+    word = re.search(rf"{_LETTERS}.*?\d", main)
+    if word is not None and len(_digits(main[: word.start()])) >= WHOLE:
+        return "has digits behind a word. Write the number alone, and the rest under notes; an extension as ext. 12."
+    return ""
+
+
+def _ends_of_two(main: str) -> bool:
+    """Return whether a slash cannot stand behind an area code (`030/123456`): too many digits are before it."""
+    before, slash, after = main.partition("/")
+    if not slash or not _digits(after):
+        return False
+    digits = _digits(before)
+    most = 8 if "+" in before else 10 if digits.startswith("00") else 6 if digits.startswith("0") else 4
+    return len(digits) > most
+
+
+def _without_words(main: str) -> tuple[str, str]:
+    """Return the number with its letters as digits, or without words that only say whose it is; and what is unclear."""
+    main = re.sub(_LETTERS, lambda one: " " if one[0].casefold() in _LABELS else one[0], main)
+    words = list(re.finditer(_LETTERS, main))
+    keyed, digits, bare = "".join(one[0] for one in words), _digits(main), re.sub(_LETTERS, " ", main)
+    if not keyed.isascii() or not words or not re.match(r"[+(\d]", main.strip()):
+        return bare, ""
+    total = len(digits) + len(keyed)
+    joined = all(re.search(r"[\dA-Za-z)][-.]?$", main[: one.start()]) for one in words)
+    free = keyed.isupper() and re.match(_FREE_CALL, digits) is not None
+    short = len(digits) < WHOLE and WHOLE - 1 <= total <= MOST
+    if (short and (joined or free)) or (free and total == len("18005550142")):
+        return main.upper().translate(_KEYS), ""
+    return bare, _SPELT if joined or free or (keyed.isupper() and total in (10, 11)) else ""

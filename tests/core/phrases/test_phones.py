@@ -1,0 +1,101 @@
+"""A number dials who it belongs to: letters are digits, a pause is a pause, and two numbers are never one."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from followupd.core.phrases.phones import link, parse_number
+
+DIALLED = {
+    "+1 303 555 0142": "+13035550142", "+1.303.555.0142": "+13035550142", "303/555-0142": "3035550142", "0042": "0042",
+    "tel:+1-303-555-0142": "+13035550142", "(303) 555-0142": "3035550142", "x4411": "4411",
+    "*67 555 0142": "*675550142", "*31#030 123456": "*31%23030123456", "٠٣٠١٢٣٤٥٦": "030123456",
+    "＋１ ３０３ ５５５ ０１４２": "+13035550142",
+    "\u202a+1\u00a0303\u00a0555\u00a00142\u202c": "+13035550142",
+    # letters are digits
+    "1-800-FLOWERS": "18003569377", "1-800-flowers": "18003569377", "1 800 FLOWERS": "18003569377",
+    "1-800-GO-FEDEX": "18004633339", "1-888-555-HELP": "18885554357", "1 (800) 555-TELL": "18005558355",
+    "0800 REVERSE": "08007383773", "13 CATS": "132287", "1300 FLOWER": "1300356937", "555-HELP": "5554357",
+    "1-800-FLOWERS office": "18003569377", "1-800-FLOWERS ext 4": "18003569377;ext=4",
+    # or say whose it is
+    "fax: 303 555 0142": "3035550142", "mobile 303 555 0142": "3035550142", "303 555 0142 (mobile)": "3035550142",
+    "303 555 0142 (ask for Jim)": "3035550142", "Alex 555 0142": "5550142", "T: +49 30 123456": "+4930123456",
+    "Reception 4411": "4411", "555014 mobile": "555014",
+    # an area code behind a slash, and a zero that is dialled only at home
+    "030/123456": "030123456", "030 / 123 456 78": "03012345678", "+49 30/123456": "+4930123456",
+    "+49 (0)30 123456": "+4930123456", "0049 (0) 30 123456": "004930123456", "+44 (0)20 7946 0018": "+442079460018",
+    "(0)20 7946 0018": "02079460018", "+39 (0)6 1234567": "+39061234567",
+    # pauses, and extensions (RFC 3966)
+    "+1 303 555 0142,,123#": "+13035550142,,123%23", "+1 303 555 0142;123#": "+13035550142;123%23",
+    "+1 303 555 0142, 123": "+13035550142,123", "+1 303 555 0142 p123": "+13035550142,123",
+    "+1 303 555 0142 w123#": "+13035550142;123%23", "+1 303 555 0142,,12,,4#": "+13035550142,,12,,4%23",
+    "+1 303 555 0142 x12": "+13035550142;ext=12", "+1 303 555 0142 (ext 12)": "+13035550142;ext=12",
+    "+1 303 555 0142;ext=12": "+13035550142;ext=12", "+1 303 555 0142 #12": "+13035550142;ext=12",
+    "030 123456 DW 12": "030123456;ext=12", "8 (495) 123-45-67 доб. 12": "84951234567;ext=12",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("typed", "dialled"), DIALLED.items(), ids=DIALLED)
+def test_a_number_dials_what_its_writer_meant(typed: str, dialled: str) -> None:
+    assert link(parse_number(typed), "tel") == f"tel:{dialled}"
+    assert link(parse_number(typed), "sms") == f"sms:{dialled}"
+
+
+TWO = ["{} / {}", "{}/{}", "{}, {}", "{}; {}", "{} or {}", "{} oder {}", "{} & {}", "{} | {}", "{} (home) {} (work)"]
+
+
+@pytest.mark.parametrize("form", TWO)
+@pytest.mark.parametrize("numbers", [("303 555 0142", "303 555 0143"), ("+1 303 555 0142", "+44 20 7946 0018")])
+def test_two_numbers_are_a_problem_that_shows_the_list(form: str, numbers: tuple[str, str]) -> None:
+    """Joined to one they would ring somebody else, or nobody."""
+    with pytest.raises(ValueError, match=re.escape(f"may be two numbers. Write [{', '.join(numbers)}].")):
+        parse_number(form.format(*numbers))
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ("555 0142/43", "may be two numbers. Write each in full: [555 0142, ...]."),
+        ("+1 303 555 0142 / 0143", "may be two numbers. Write each in full"),
+        ("+1 303 555 0142 +1 303 555 0143", "may be two numbers"),
+        ("303 555 0142 303 555 0143", "has more than 15 digits. Write one number"),
+        ("303 555 0142 room 12", "has digits behind a word"),
+        ("303 555 0142 (until 6)", "has digits behind a word"),
+        ("555-0142-Jim", "has letters that may stand for digits. Write it in digits"),
+        ("555 0142 JIM", "has letters that may stand for digits. Write it in digits"),
+        ("sam@example.com", "looks like an e-mail address"),
+        ("303 555 0142 / sam@example.com", "looks like an e-mail address"),
+        ("call me", "is not a phone number. Write +1 303 555 0142."),
+        ("12", "is not a phone number"),
+        ("1" * 61, "is not a phone number"),
+    ],
+)
+def test_what_may_dial_somebody_else_is_asked_about(typed: str, why: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(why)):
+        parse_number(typed)
+
+
+def test_an_internet_address_is_no_number() -> None:
+    """Nothing of it is dialled on the telephone network."""
+    assert link(parse_number("sip:1234@example.com"), "tel") == "sip:1234@example.com"
+
+
+KEY = "(?:[0-9*]|%23)"
+
+
+@given(st.text("0123456789+()/-., ;#*xpwaAéFLOW٣", max_size=24) | st.text(max_size=12))
+def test_every_text_is_a_link_of_digits_or_a_problem(text: str) -> None:
+    """Only what RFC 3966 and phones know stands behind the scheme, and at most one number's digits before a pause."""
+    try:
+        typed = parse_number(text)
+    except ValueError:
+        return
+    if typed.startswith(("sip:", "sips:")):
+        return
+    found = re.fullmatch(f"tel:({KEY}*[+]?{KEY}+)((?:[,;]+{KEY}+)*|;ext=[0-9]{{1,8}})", link(typed, "tel"))
+    assert found, (typed, link(typed, "tel"))
+    assert 3 <= len(re.sub("%23|[^0-9]", "", found[1])) <= 18
