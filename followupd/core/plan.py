@@ -26,7 +26,7 @@ from followupd.core.schedule.block import Block, Dropped
 from followupd.core.schedule.defend import BlocksSoFar, place_blocks
 from followupd.core.schedule.keep import keep, pinned
 from followupd.core.schedule.occupancy import occupied
-from followupd.core.schedule.on_calendar import base_uid, events_written, on_calendar, without_taken_back
+from followupd.core.schedule.on_calendar import base_uid, events_standing, on_calendar
 from followupd.core.schedule.placing import schedule
 from followupd.core.schedule.review_times import ReviewTimes
 from followupd.core.schedule.scene import Opening, Scene
@@ -92,7 +92,7 @@ def make_plan(
     open_tasks = {task.ref: task for task in all_of_them if task.ended is None}
     wanted = (*turns.active, *open_tasks.values())
     done = answered(written, history, Since.of(everybody.attempts, all_of_them), people, hitlist, now)
-    existing = without_taken_back(events_written(written, name), history, now)
+    existing = events_standing(written, name, history, now)
     skipped = skipped_now(history.all.skips, name)
     so_far = BlocksSoFar(moves, skipped, existing, meetings_among(open_tasks.values()))
     held = place_blocks(hitlist, day_of(now - LOOK_BACK, zone), now, so_far, user_time, memo)

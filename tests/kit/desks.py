@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Generic, TypeVar
 
 from followupd.calendars.memory import MemoryCalendar
 from followupd.calendars.protocol import Calendar
+from followupd.core.answers.taking_back import taking_back, things_told
 from followupd.core.values.event import Present
-from followupd.core.values.facts import Fact
+from followupd.core.values.facts import Fact, Facts, Outcome
 from followupd.core.values.hitlist import Hitlist
 from followupd.history.store import History
 from followupd.passes.gather import Allow
@@ -95,6 +96,19 @@ class Desk(Generic[Kept]):
 
     def log(self, *facts: Fact) -> None:
         self.history.append(facts, self.now)
+
+    def tries(self) -> list[tuple[str, Outcome, str]]:
+        """Return the attempts that count: who, outcome, note."""
+        return [(one.contact, one.outcome, one.note) for one in Facts(self.history.facts()).all.attempts]
+
+    def title(self, uid: str) -> str:
+        return self.present()[uid].event.summary
+
+    def undo(self) -> None:
+        """Take back what was told last, a minute later, as the command does."""
+        facts = Facts(self.history.facts())
+        self.now += timedelta(minutes=1)
+        self.log(*taking_back(facts, next(things_told(facts)), self.now, "command"))
 
 
 @dataclass

@@ -24,17 +24,8 @@ SAM = contact("Sam", "2026-07-01 reached, his new boat")
 NA, REACHED = Outcome.NO_ANSWER, Outcome.REACHED
 
 
-def counting(desk: Desk[MemoryCalendar]) -> list[tuple[str, Outcome]]:
-    """The attempts that count: who, outcome."""
-    return [(one.contact, one.outcome) for one in Facts(desk.history.facts()).all.attempts]
-
-
 def due(desk: Desk[MemoryCalendar]) -> Present:
     return desk.ours("due-sam-")[0]
-
-
-def title(desk: Desk[MemoryCalendar], uid: str) -> str:
-    return desk.calendar.event(uid).event.summary
 
 
 WHOLE_TITLES = ["undo", "undo.", "(undo)", "Undo,", "na", "lm", "answered", "ok"]
@@ -55,9 +46,9 @@ def test_the_whole_title_of_a_passed_reminder_is_a_second_word(
     report = desk.run()
     assert report.questions == ()
     expected = {"na": [NA], "lm": [Outcome.LEFT_MESSAGE], "answered": [REACHED], "ok": [REACHED]}
-    assert [outcome for _, outcome in counting(desk)] == expected.get(whole, [])
+    assert [outcome for _, outcome, _ in desk.tries()] == expected.get(whole, [])
     if "undo" in whole.casefold():
-        assert title(desk, was.uid) == was.event.summary
+        assert desk.title(was.uid) == was.event.summary
 
 
 @pytest.mark.parametrize("second", ["answered", "ok", "booked 11 Dec", "na"])
@@ -70,7 +61,7 @@ def test_a_booked_answer_is_corrected(desk: Desk[MemoryCalendar], second: str) -
     desk.now += timedelta(minutes=10)
     desk.calendar.retitle(was.uid, f"✓ Call Sam: {second}")
     desk.run()
-    assert [outcome for _, outcome in counting(desk)] == [NA if second == "na" else REACHED]
+    assert [outcome for _, outcome, _ in desk.tries()] == [NA if second == "na" else REACHED]
     meetings = [fact.day.isoformat() for fact in Facts(desk.history.facts()).all.booked]
     assert meetings == (["2026-12-11"] if "11 Dec" in second else [])
 
@@ -84,7 +75,7 @@ def test_a_booked_line_is_corrected(sheets: Desk[MemoryCalendar], words: str, me
         sheets.calendar.rewrite(block.uid, block.event.description.replace("[ ] Call Ann Lee\n", line))
         sheets.now += timedelta(minutes=1)
         sheets.run()
-    assert counting(sheets) == [("ann-lee", REACHED)]
+    assert sheets.tries() == [("ann-lee", REACHED, "")]
     assert [fact.day.isoformat() for fact in Facts(sheets.history.facts()).all.booked] == meeting
 
 
@@ -114,7 +105,7 @@ def test_an_answer_that_was_cleared_leaves_no_sign(desk: Desk[MemoryCalendar]) -
     assert (there.answer, there.description) == ("", before.description)
     desk.history.forget(KEY)
     desk.run()
-    assert counting(desk) == []
+    assert desk.tries() == []
 
 
 @pytest.mark.parametrize("instead", ["not reached", "no answer after all", "didn't reach him"])
@@ -127,7 +118,7 @@ def test_words_in_place_of_our_answer_are_read_whole(desk: Desk[MemoryCalendar],
     desk.now += timedelta(minutes=10)
     desk.calendar.retitle(was.uid, f"✓ Call Sam: {instead}")
     report = desk.run()
-    assert report.questions or [outcome for _, outcome in counting(desk)] == [NA]
+    assert report.questions or [outcome for _, outcome, _ in desk.tries()] == [NA]
 
 
 @pytest.mark.parametrize("how", ["undo", "command", "cleared"])
@@ -143,13 +134,13 @@ def test_a_promise_that_was_settled_is_open_again(tmp_path: Path, said: str, how
     before = desk.calendar.event(was.uid).event
     desk.calendar.retitle(was.uid, f"{before.summary} {said}")
     desk.run()
-    assert title(desk, was.uid).startswith("✓")
+    assert desk.title(was.uid).startswith("✓")
     desk.now += timedelta(minutes=1)
     if how == "command":
         facts = Facts(desk.history.facts())
         desk.log(*taking_back(facts, next(things_told(facts)), desk.now, "command"))
     else:
-        desk.calendar.retitle(was.uid, f"{title(desk, was.uid)} undo" if how == "undo" else before.summary)
+        desk.calendar.retitle(was.uid, f"{desk.title(was.uid)} undo" if how == "undo" else before.summary)
     report = desk.run()
     assert report.questions == ()
     there = desk.calendar.event(was.uid).event
@@ -165,15 +156,15 @@ def test_an_undo_whose_pass_was_cut_off_is_finished(
     desk.now = was.event.end + timedelta(minutes=5)
     desk.calendar.retitle(was.uid, f"{was.event.summary} na")
     desk.run()
-    desk.calendar.retitle(was.uid, f"{title(desk, was.uid)} undo")
+    desk.calendar.retitle(was.uid, f"{desk.title(was.uid)} undo")
     desk.now += timedelta(minutes=1)
     with monkeypatch.context() as broken:
         broken.setattr(desk.calendar, "apply", unreachable)
         with pytest.raises(CalendarUnreachable):
             desk()
     assert desk.run().questions == ()
-    assert title(desk, was.uid) == was.event.summary
-    assert counting(desk) == []
+    assert desk.title(was.uid) == was.event.summary
+    assert desk.tries() == []
 
 
 def unreachable(*_: object) -> list[object]:
@@ -187,15 +178,15 @@ def test_the_title_before_an_answer_is_put_back(desk: Desk[MemoryCalendar]) -> N
     for _ in range(8):
         desk.now += timedelta(days=1)
         desk.run()
-    before = title(desk, was.uid)
+    before = desk.title(was.uid)
     assert before.startswith("– not tried")
     desk.calendar.retitle(was.uid, f"{before} spoke")
     desk.run()
-    assert [outcome for _, outcome in counting(desk)] == [REACHED]
+    assert [outcome for _, outcome, _ in desk.tries()] == [REACHED]
     desk.calendar.retitle(was.uid, before)
     desk.now += timedelta(minutes=1)
     desk.run()
-    assert counting(desk) == []
+    assert desk.tries() == []
 
 
 @pytest.mark.parametrize("word", ["na", "spoke"])
@@ -208,11 +199,89 @@ def test_another_day_behind_an_answer_is_asked_about_and_moves_nothing(
     desk.now = was.event.end + timedelta(minutes=5)
     desk.calendar.retitle(was.uid, f"{was.event.summary} {word}")
     desk.run()
-    said = counting(desk)
-    desk.calendar.retitle(was.uid, f"{title(desk, was.uid)} {day}")
+    said = desk.tries()
+    desk.calendar.retitle(was.uid, f"{desk.title(was.uid)} {day}")
     for _ in range(2):
         report = desk.run()
         assert any("nothing was moved" in question for question in report.questions)
-    assert day in title(desk, was.uid)
+    assert day in desk.title(was.uid)
     assert desk.facts(Moved) == []
-    assert counting(desk) == said
+    assert desk.tries() == said
+
+
+@pytest.fixture(params=[False, True], ids=["to come", "begun"])
+def day_typed(request: pytest.FixtureRequest, desk: Desk[MemoryCalendar]) -> tuple[Present, list[tuple[str, str]]]:
+    """A day was typed into the title of a reminder: the reminder, and what was to come before."""
+    was = due(desk)
+    if request.param:
+        desk.now = was.event.start + timedelta(minutes=5)
+        desk.run()
+    before = desk.coming()
+    desk.calendar.retitle(was.uid, f"{was.event.summary} Friday 15:00")
+    desk.run()
+    assert "Fri 27 Nov 15:00" in dict(desk.coming()).values()
+    assert desk.coming() != before
+    return was, before
+
+
+@pytest.mark.parametrize("way", ["undo", "undo where it is now", "command"])
+def test_a_day_that_was_typed_is_taken_back(
+    desk: Desk[MemoryCalendar], day_typed: tuple[Present, list[tuple[str, str]]], way: str
+) -> None:
+    """Like one that was told by command; and said once more, it counts once more."""
+    was, before = day_typed
+    for _ in range(2):
+        if way == "command":
+            desk.undo()
+        else:
+            uid = was.uid if way == "undo" else desk.ours("due-sam-")[-1].uid
+            desk.calendar.retitle(uid, f"{desk.title(uid)} undo")
+            desk.now += timedelta(minutes=1)
+        report = desk.run()
+        assert report.questions == ()
+        assert desk.coming() == before
+        assert desk.title(was.uid) == was.event.summary
+        desk.calendar.retitle(was.uid, f"{was.event.summary} Friday 15:00")
+        desk.now += timedelta(minutes=1)
+        desk.run()
+        assert "Fri 27 Nov 15:00" in dict(desk.coming()).values()
+
+
+def test_the_old_title_takes_a_day_back(desk: Desk[MemoryCalendar]) -> None:
+    """Of a reminder that had begun: `✓ …: later` was cleared."""
+    was = due(desk)
+    desk.now = was.event.start + timedelta(minutes=5)
+    desk.run()
+    before = desk.coming()
+    desk.calendar.retitle(was.uid, f"{was.event.summary} Friday 15:00")
+    desk.run()
+    assert desk.title(was.uid) == "✓ Call Sam: later"
+    desk.calendar.retitle(was.uid, was.event.summary)
+    desk.now += timedelta(minutes=1)
+    desk.run()
+    assert desk.coming() == before
+    assert [one.typed for one in Facts(desk.history.facts()).all.moves] == []
+
+
+def test_an_undo_of_a_day_whose_pass_was_cut_off_is_finished(
+    desk: Desk[MemoryCalendar], day_typed: tuple[Present, list[tuple[str, str]]]
+) -> None:
+    """It was taken back, and the calendar could not be written."""
+    _, before = day_typed
+    uid = desk.ours("due-sam-")[-1].uid
+    desk.calendar.retitle(uid, f"{desk.title(uid)} undo")
+    desk.undo()
+    report = desk.run()
+    assert report.questions == ()
+    assert desk.coming() == before
+
+
+def test_an_answer_does_not_take_the_day_back(desk: Desk[MemoryCalendar]) -> None:
+    """On the day, the event says what happened; nothing is said to be taken back."""
+    was = due(desk)
+    desk.calendar.retitle(was.uid, f"{was.event.summary} Friday 15:00")
+    desk.run()
+    desk.calendar.retitle(was.uid, f"{desk.title(was.uid)} na")
+    report = desk.run()
+    assert report.taken_back == {}
+    assert desk.tries() == [("sam", NA, "")]

@@ -10,32 +10,15 @@ from datetime import timedelta
 import pytest
 
 from followupd.calendars.memory import MemoryCalendar
-from followupd.core.answers.taking_back import taking_back, things_told
 from followupd.core.values.event import Present
-from followupd.core.values.facts import Attempt, Facts, Outcome, Retracted
+from followupd.core.values.facts import Attempt, Outcome, Retracted
 from tests.kit.desks import Desk
 
 NA, REACHED = Outcome.NO_ANSWER, Outcome.REACHED
 
 
-def undo(desk: Desk[MemoryCalendar]) -> None:
-    """As the command does."""
-    facts = Facts(desk.history.facts())
-    desk.now += timedelta(minutes=1)
-    desk.log(*taking_back(facts, next(things_told(facts)), desk.now, "command"))
-
-
-def counting(desk: Desk[MemoryCalendar]) -> list[tuple[str, Outcome, str]]:
-    """The attempts that count: who, outcome, note."""
-    return [(one.contact, one.outcome, one.note) for one in Facts(desk.history.facts()).all.attempts]
-
-
 def due(desk: Desk[MemoryCalendar]) -> Present:
     return desk.ours("due-sam-")[0]
-
-
-def title(desk: Desk[MemoryCalendar], uid: str) -> str:
-    return desk.calendar.event(uid).event.summary
 
 
 def test_a_logged_try_is_taken_back(desk: Desk[MemoryCalendar]) -> None:
@@ -44,10 +27,10 @@ def test_a_logged_try_is_taken_back(desk: Desk[MemoryCalendar]) -> None:
     desk.log(Attempt("sam", desk.now, NA, "phone"))
     desk.run()
     assert desk.coming() != before
-    undo(desk)
+    desk.undo()
     desk.run()
     assert desk.coming() == before
-    assert counting(desk) == []
+    assert desk.tries() == []
 
 
 def test_a_reminder_that_was_dragged_is_back_where_it_was_put(desk: Desk[MemoryCalendar]) -> None:
@@ -59,7 +42,7 @@ def test_a_reminder_that_was_dragged_is_back_where_it_was_put(desk: Desk[MemoryC
     assert before[0][1] != was.event.start
     desk.log(Attempt("sam", desk.now, NA, "phone"))
     desk.run()
-    undo(desk)
+    desk.undo()
     desk.run()
     assert desk.coming() == before
 
@@ -77,15 +60,15 @@ def test_an_answer_is_taken_off_its_event(desk: Desk[MemoryCalendar], by_hand: s
     before = desk.coming()
     desk.calendar.retitle(was.uid, f"{was.event.summary} ok")
     desk.run()
-    ticked = title(desk, was.uid)
+    ticked = desk.title(was.uid)
     assert ticked == "✓ Call Sam: reached"
     assert desk.coming() != before
     desk.calendar.retitle(was.uid, by_hand.format(title="Call Sam", topic="his new boat", ticked=ticked))
     desk.now += timedelta(minutes=1)
     report = desk.run()
     assert report.questions == ()
-    assert counting(desk) == []
-    assert title(desk, was.uid) == was.event.summary
+    assert desk.tries() == []
+    assert desk.title(was.uid) == was.event.summary
     assert desk.coming() == before
 
 
@@ -100,11 +83,11 @@ def test_what_the_calendar_told_is_taken_back_by_command(desk: Desk[MemoryCalend
     for times in range(1, 3):
         desk.calendar.retitle(was.uid, f"{was.event.summary} na")
         desk.run()
-        assert counting(desk) == [("sam", NA, "")], times
-        undo(desk)
+        assert desk.tries() == [("sam", NA, "")], times
+        desk.undo()
         desk.run()
-        assert counting(desk) == []
-        assert title(desk, was.uid) == was.event.summary
+        assert desk.tries() == []
+        assert desk.title(was.uid) == was.event.summary
         assert desk.coming() == before
 
 
@@ -115,13 +98,13 @@ def test_a_mark_that_was_not_answered_yet_is_taken_back(desk: Desk[MemoryCalenda
     desk.run()
     desk.log(Attempt("sam", was.event.start, NA, "phone", source="calendar", event=was.uid))
     desk.calendar.retitle(was.uid, f"{was.event.summary} na")
-    undo(desk)
+    desk.undo()
     desk.run()
-    assert counting(desk) == []
-    assert title(desk, was.uid) == was.event.summary
+    assert desk.tries() == []
+    assert desk.title(was.uid) == was.event.summary
     desk.calendar.retitle(was.uid, f"{was.event.summary} na")
     desk.run()
-    assert counting(desk) == [("sam", NA, "")]
+    assert desk.tries() == [("sam", NA, "")]
 
 
 def test_a_try_that_was_logged_elsewhere_is_taken_back_on_the_event_that_shows_it(
@@ -131,11 +114,11 @@ def test_a_try_that_was_logged_elsewhere_is_taken_back_on_the_event_that_shows_i
     desk.now = was.event.end + timedelta(minutes=5)
     desk.log(Attempt("sam", desk.now, NA, "phone"))
     desk.run()
-    assert title(desk, was.uid) == "✓ Call Sam: no answer"
+    assert desk.title(was.uid) == "✓ Call Sam: no answer"
     desk.calendar.retitle(was.uid, "✓ Call Sam: no answer undo")
     desk.run()
-    assert counting(desk) == []
-    assert title(desk, was.uid) == was.event.summary
+    assert desk.tries() == []
+    assert desk.title(was.uid) == was.event.summary
 
 
 @pytest.mark.parametrize("passes", [1, 2])
@@ -145,14 +128,14 @@ def test_the_same_word_after_an_undo_counts_again(desk: Desk[MemoryCalendar], pa
     desk.now = was.event.end + timedelta(days=2)
     said = []
     for words in ("na", "undo", "na", "undo", "na"):
-        desk.calendar.retitle(was.uid, f"{title(desk, was.uid)} {words}")
+        desk.calendar.retitle(was.uid, f"{desk.title(was.uid)} {words}")
         for number in range(passes):
             desk.now += timedelta(minutes=1)
             said += desk().lines()[:1] if number == 0 else []
     logged, gone = "Logged Sam: no answer by phone", "Taken back: no answer by phone"
     assert [line.partition(",")[0] for line in said] == [logged, gone, logged, gone, logged]
-    assert title(desk, was.uid) == "✓ Call Sam: no answer"
-    assert [outcome for _, outcome, _ in counting(desk)] == [NA]
+    assert desk.title(was.uid) == "✓ Call Sam: no answer"
+    assert [outcome for _, outcome, _ in desk.tries()] == [NA]
 
 
 def test_undo_where_nothing_was_told_is_asked_about(desk: Desk[MemoryCalendar]) -> None:
@@ -174,14 +157,14 @@ def test_a_second_word_corrects_the_first(desk: Desk[MemoryCalendar], early: boo
     desk.now += timedelta(minutes=10)
     desk.calendar.retitle(was.uid, "✓ Call Sam: reached na")
     desk.run()
-    assert counting(desk) == [("sam", NA, "")]
-    assert title(desk, was.uid) == "✓ Call Sam: no answer"
+    assert desk.tries() == [("sam", NA, "")]
+    assert desk.title(was.uid) == "✓ Call Sam: no answer"
     desk.calendar.retitle(was.uid, "✓ Call Sam: no answer lm: try her office")
     desk.run()
-    assert counting(desk) == [("sam", Outcome.LEFT_MESSAGE, "try her office")]
+    assert desk.tries() == [("sam", Outcome.LEFT_MESSAGE, "try her office")]
     desk.calendar.retitle(was.uid, "✓ Call Sam: left message lm: try his boat")
     desk.run()
-    assert counting(desk) == [("sam", Outcome.LEFT_MESSAGE, "try his boat")]
+    assert desk.tries() == [("sam", Outcome.LEFT_MESSAGE, "try his boat")]
     assert len(desk.facts(Attempt)) == 4, "nothing is ever deleted"
 
 
@@ -233,7 +216,7 @@ def test_a_reminder_that_is_over_reads_as_answered_too(desk: Desk[MemoryCalendar
     assert "put a word" not in text
     assert "Next: Tue 23 Feb" in text
     assert text.endswith("\n\nher office: 5550")
-    undo(desk)
+    desk.undo()
     desk.run()
     assert desk.calendar.event(was.uid).event.description == f"{was.event.description}\n\nher office: 5550"
 
@@ -245,17 +228,17 @@ def test_undo_among_other_words_is_asked_about(desk: Desk[MemoryCalendar], words
     desk.now = was.event.start + timedelta(minutes=30)
     desk.calendar.retitle(was.uid, f"{was.event.summary} na")
     desk.run()
-    answered = title(desk, was.uid)
+    answered = desk.title(was.uid)
     desk.calendar.retitle(was.uid, f"{answered} {words}")
     (asked,) = desk.run().questions
     assert "undo alone takes an answer back" in asked
-    assert len(counting(desk)) == 1
-    desk.calendar.retitle(was.uid, f"own {title(desk, was.uid)}")
+    assert len(desk.tries()) == 1
+    desk.calendar.retitle(was.uid, f"own {desk.title(was.uid)}")
     assert desk.run().questions == ()
-    assert len(counting(desk)) == 1
+    assert len(desk.tries()) == 1
     desk.calendar.retitle(was.uid, f"{answered} undo")
     assert desk.run().questions == ()
-    assert counting(desk) == []
+    assert desk.tries() == []
 
 
 def test_undo_without_an_answer_is_asked_about_unless_it_is_a_topic(desk: Desk[MemoryCalendar]) -> None:
@@ -271,6 +254,6 @@ def test_another_word_beside_undo_corrects(desk: Desk[MemoryCalendar]) -> None:
     desk.now = was.event.start + timedelta(minutes=30)
     desk.calendar.retitle(was.uid, f"{was.event.summary} na")
     desk.run()
-    desk.calendar.retitle(was.uid, f"lm {title(desk, was.uid)} undo the other one")
+    desk.calendar.retitle(was.uid, f"lm {desk.title(was.uid)} undo the other one")
     assert desk.run().questions == ()
-    assert [outcome for _, outcome, _ in counting(desk)] == [Outcome.LEFT_MESSAGE]
+    assert [outcome for _, outcome, _ in desk.tries()] == [Outcome.LEFT_MESSAGE]

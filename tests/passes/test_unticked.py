@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from followupd.calendars.memory import MemoryCalendar
-from followupd.core.answers.taking_back import taking_back, things_told
 from followupd.core.values.facts import Attempt, Booked, Facts, Outcome, Settled, Told
 from followupd.core.values.hitlist import Anniversary, Contact, Promise
 from followupd.core.values.time import Span
@@ -17,22 +16,6 @@ from tests.kit.desks import Desk
 from tests.kit.phones import contact, desk_of
 
 NA, REACHED = Outcome.NO_ANSWER, Outcome.REACHED
-
-
-def undo(desk: Desk[MemoryCalendar]) -> None:
-    """As the command does."""
-    facts = Facts(desk.history.facts())
-    desk.now += timedelta(minutes=1)
-    desk.log(*taking_back(facts, next(things_told(facts)), desk.now, "command"))
-
-
-def counting(desk: Desk[MemoryCalendar]) -> list[tuple[str, Outcome, str]]:
-    """The attempts that count: who, outcome, note."""
-    return [(one.contact, one.outcome, one.note) for one in Facts(desk.history.facts()).all.attempts]
-
-
-def title(desk: Desk[MemoryCalendar], uid: str) -> str:
-    return desk.calendar.event(uid).event.summary
 
 
 @pytest.mark.parametrize("over", [False, True], ids=["going on", "over"])
@@ -48,11 +31,11 @@ def test_a_line_that_is_unticked_is_taken_back(sheets: Desk[MemoryCalendar], ove
         sheets.calendar.rewrite(block.uid, text.replace("[ ] Call Ann Lee\n", line))
         sheets.now += timedelta(minutes=1)
         sheets.run()
-        return counting(sheets)
+        return sheets.tries()
 
     assert tick("x") == [("ann-lee", REACHED, "")]
     assert tick(" ") == []
-    assert title(sheets, block.uid) == block.event.summary
+    assert sheets.title(block.uid) == block.event.summary
     assert tick("x") == [("ann-lee", REACHED, "")]
     assert tick("-") == [("ann-lee", NA, "")]
     assert tick("-", ": moves to Oslo") == [("ann-lee", NA, "moves to Oslo")]
@@ -129,7 +112,7 @@ def test_a_line_that_is_gone_says_nothing(sheets: Desk[MemoryCalendar]) -> None:
     for shortened in (text.replace("[ ] Call Ann Lee\n", ""), ""):
         sheets.calendar.rewrite(block.uid, shortened)
         sheets.run()
-        assert counting(sheets) == [("ann-lee", REACHED, "")]
+        assert sheets.tries() == [("ann-lee", REACHED, "")]
 
 
 def test_a_ticked_line_that_was_taken_back_by_command_does_not_count_again(sheets: Desk[MemoryCalendar]) -> None:
@@ -139,15 +122,15 @@ def test_a_ticked_line_that_was_taken_back_by_command_does_not_count_again(sheet
     sheets.now = block.event.end + timedelta(minutes=5)
     sheets.calendar.rewrite(block.uid, ticked)
     sheets.run()
-    undo(sheets)
+    sheets.undo()
     sheets.run()
-    assert counting(sheets) == []
-    assert title(sheets, block.uid) == block.event.summary
+    assert sheets.tries() == []
+    assert sheets.title(block.uid) == block.event.summary
     sheets.calendar.rewrite(block.uid, text)
     sheets.run()
     sheets.calendar.rewrite(block.uid, ticked)
     sheets.run()
-    assert counting(sheets) == [("ann-lee", REACHED, "")]
+    assert sheets.tries() == [("ann-lee", REACHED, "")]
 
 
 def test_a_sheet_that_is_ticked_early_and_unticked(sheets: Desk[MemoryCalendar]) -> None:
@@ -156,10 +139,10 @@ def test_a_sheet_that_is_ticked_early_and_unticked(sheets: Desk[MemoryCalendar])
     sheets.calendar.rewrite(block.uid, block.event.description.replace("[ ] Call Ann Lee\n", "[-] Call Ann Lee\n"))
     sheets.run()
     now = sheets.calendar.event(block.uid).event.description
-    assert counting(sheets) == [("ann-lee", NA, "")]
+    assert sheets.tries() == [("ann-lee", NA, "")]
     sheets.calendar.rewrite(block.uid, now.replace("[-] Call Ann Lee", "[ ] Call Ann Lee"))
     sheets.now += timedelta(minutes=1)
     sheets.run()
-    assert counting(sheets) == []
+    assert sheets.tries() == []
     assert sheets.calendar.event(block.uid).event.description.count("[ ] Call Ann Lee\n") == 1
     assert sheets.ours("retry-ann-lee-") == []

@@ -8,7 +8,8 @@ note proves nothing about the reports on it (P13).
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from itertools import islice
 
 from followupd.core.answers.ownership import former_acts, line_of, read_note
@@ -20,11 +21,12 @@ from followupd.core.people.wanted import MARK, is_task, person_of
 from followupd.core.phrases.additions import EDGE
 from followupd.core.phrases.sheet_lines import box_lines, read_lines
 from followupd.core.phrases.signs import OPEN, sign, without_answer
-from followupd.core.phrases.vocabulary import BESIDE_UNDO, BOX, UNDO
+from followupd.core.phrases.vocabulary import BESIDE_UNDO, BOX, UNDO, Said
+from followupd.core.schedule.on_calendar import base_uid
 from followupd.core.values.event import Event, Present, Written
-from followupd.core.values.facts import Attempt, Booked, Record, Settled, Skipped, Swept, Told
+from followupd.core.values.facts import Attempt, Booked, Facts, Moved, Record, Settled, Skipped, Swept, Told
 from followupd.core.values.hitlist import ONE_WAY_CHANNELS
-from followupd.core.values.uid import Kind
+from followupd.core.values.uid import Kind, parse_item, parse_uid
 
 A_DAY = timedelta(days=1)
 ANSWERING = (Attempt, Booked, Settled, Swept, Skipped)      # a mark may skip a task as well
@@ -60,6 +62,24 @@ def answered_elsewhere(ours: Event, record: Record) -> list[Told]:
     """Return the latest attempt that our answer on an event shows, if it was reported elsewhere."""
     shown = (one for one in reversed(record.attempts) if sign(one.outcome) == ours.answer and one.event is None)
     return [*islice((one for one in shown if one.at > ours.start - A_DAY), 1)]
+
+
+def day_typed(facts: Facts, uid: str, list_name: str, now: datetime) -> list[Told]:
+    """Return the day to come that was typed into a title, of this event or of the one whose place it took."""
+    item = parse_item(uid)
+    moves = facts.of(item[1]).moves if item is not None else ()
+    last = next((move for move in reversed(moves) if base_uid(move.uid, list_name) == base_uid(uid, list_name)), None)
+    return [last] if last is not None and last.typed and last.start > now else []
+
+
+def half_undone(facts: Facts, ours: Event, list_name: str) -> list[Told]:
+    """Return what a pass that was cut off took back, and that our event as we last wrote it still shows."""
+    parsed = parse_uid(ours.uid, list_name)
+    earlier = [str(replace(parsed, generation=one)) for one in range(1, parsed.generation)] if parsed else []
+    days = [one for uid in (*earlier, ours.uid) for one in facts.gone_from(uid) if isinstance(one, Moved)]
+    if ours.answer in (*OPEN, Said.LATER):
+        return [one for one in days if one.start == ours.start or ours.answer not in OPEN]
+    return [*facts.gone_from(ours.uid)]
 
 
 def answer_cleared(shown: Present, row: Written) -> bool:

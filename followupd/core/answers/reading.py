@@ -17,6 +17,8 @@ from followupd.core.answers.corrections import (
     answer_cleared,
     answer_name,
     answered_elsewhere,
+    day_typed,
+    half_undone,
     is_said,
     no_longer_ticked,
     told_here,
@@ -303,10 +305,10 @@ class _Reader:
         said.setdefault(name, fact)
 
     def _undo(self, shown: Present, ours: Event, ref: str | None) -> None:
-        """Take back what our answer on an event says, wherever it was told."""
+        """Take back what our answer on an event says, wherever it was told, or the day that was typed there."""
         told = told_here(self._facts.on(shown.uid)) or answered_elsewhere(ours, self._facts.of(person_of(ref or "")))
-        # A pass that was cut off took it back already, and did not get to the title.
-        gone = self._facts.gone_from(shown.uid) if not told and ours.answer not in OPEN else ()
+        told = told or day_typed(self._facts, shown.uid, self._hitlist.name, self._now)
+        gone = half_undone(self._facts, ours, self._hitlist.name) if not told else []
         if not told and not gone:
             self.ask(shown.uid, "undo takes an answer back, and there is none here")
         self._withdrawn[shown.uid] = told
@@ -320,13 +322,15 @@ class _Reader:
         """
         uid, said = shown.uid, self._said.get(shown.uid, {})
         gone: list[Told] = []
-        if known and (told := told_here(self._facts.on(uid))) and uid not in self._unclear:
+        told = told_here(self._facts.on(uid))
+        days = day_typed(self._facts, uid, self._hitlist.name, self._now) if not told else []
+        if known and (told or days) and uid not in self._unclear:
             if kind in (Kind.BLOCK, Kind.REVIEW):
                 gone = list(no_longer_ticked(shown, row, told, said))
             elif any(isinstance(one, ANSWERING) for one in said.values()):
                 gone = [one for one in told if not is_said(one, said)]
             elif answer_cleared(shown, row):
-                gone = told
+                gone = told or days
                 self._marked.add(uid)
         self._found += taking_back(self._facts, gone, self._now, CALENDAR, whole=False)     # it may still say the rest
         self._found += (now for one in gone if (now := said.get(answer_name(one))) is not None)
@@ -342,7 +346,9 @@ class _Reader:
         zone, item = self._hitlist.timezone, parse_item(shown.uid)
         clock = later.time or shown.event.start.astimezone(zone).time()
         start = at_wall_clock(later.day, clock, zone).astimezone(UTC)
-        moved = Moved(item[1] if item else None, self._now, shown.uid, start, start + shown.event.interval.length)
+        moved = Moved(
+            item[1] if item else None, self._now, shown.uid, start, start + shown.event.interval.length, typed=True
+        )
         before, said = self._facts.moves.get(shown.uid), f"{day_text(later.day, day_of(self._now, zone))} {clock:%H:%M}"
         if before is not None and (before.start, before.end) == (moved.start, moved.end):
             self._marked.add(shown.uid)

@@ -217,25 +217,22 @@ def base_uid(uid: str, list_name: str) -> str:
     return parsed.base if parsed else uid
 
 
-def events_written(written: Mapping[str, Written], list_name: str) -> dict[str, Event]:
-    """Return the event under each base UID: of several generations, the highest."""
+def events_standing(
+    written: Mapping[str, Written], list_name: str, facts: Facts, now: datetime
+) -> Mapping[str, Event]:
+    """Return the event under each base UID: of several generations, the highest.
+
+    An event to come that is only where it is because of a day that was taken back does not count: it is placed again,
+    as if the day had never been named, and the one before it stands.
+    """
+    told: dict[str, set[datetime]] = defaultdict(set)
+    for uid in written if facts.taken_back else ():
+        told[base_uid(uid, list_name)].update(one.start for one in facts.gone_from(uid) if isinstance(one, Moved))
     latest: dict[str, tuple[int, Event]] = {}
     for uid, row in written.items():
-        parsed = parse_uid(uid, list_name)
-        if parsed and row.event and not row.deleted and latest.get(parsed.base, (0,))[0] < parsed.generation:
-            latest[parsed.base] = (parsed.generation, row.event)
+        parsed, event = parse_uid(uid, list_name), row.event
+        if parsed is None or event is None or row.deleted or latest.get(parsed.base, (0,))[0] >= parsed.generation:
+            continue
+        if event.end <= now or event.start not in told.get(parsed.base, ()):
+            latest[parsed.base] = (parsed.generation, event)
     return {base: event for base, (_, event) in latest.items()}
-
-
-def without_taken_back(events: Mapping[str, Event], facts: Facts, now: datetime) -> Mapping[str, Event]:
-    """Return the events without those to come that are only where they are because of a day that was taken back.
-
-    So they are placed again, as if the day had never been named. `events` go by base UID.
-    """
-    if not facts.taken_back:
-        return events
-    return {uid: event for uid, event in events.items() if event.end <= now or not _only_told(uid, event, facts)}
-
-
-def _only_told(uid: str, event: Event, facts: Facts) -> bool:
-    return any(isinstance(fact, Moved) and fact.start == event.start for fact in facts.gone_from(uid))

@@ -110,7 +110,7 @@ class Closed:
 class Moved:
     """The user dragged one of our events to [start, end). `contact` is None for a block.
 
-    `typed` if they said so by a command instead.
+    `typed` if they said so in words instead, by a command or in its title.
     """
 
     contact: str | None
