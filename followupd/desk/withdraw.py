@@ -11,7 +11,7 @@ from followupd.core.changes.diff import Difference
 from followupd.core.changes.guard import check_changes
 from followupd.core.plan import make_plan
 from followupd.core.values.event import Delete
-from followupd.core.values.facts import Moved
+from followupd.core.values.facts import Moved, Retracted
 from followupd.passes.commit import Decided, alone, commit, reported, tidy
 from followupd.passes.gather import gather, only, pick_up
 from followupd.passes.report import Report
@@ -34,7 +34,7 @@ def _withdraw(sources: Sources, now: datetime, *, write: bool) -> Report:
     changes = tuple(Delete(there) for there in world.present.values() if there.event.start > now)
     check_changes(changes, world.present, hitlist.name, now)
     # Only drags and marks are stored: missing events count as deleted only after the next pass has checked P10.
-    news = only(pick_up(world, hitlist, now, rebuild=False), (Moved,), world.people)
+    news = only(pick_up(world, hitlist, now, rebuild=False), (Moved, Retracted), world.people)
     plan = make_plan(hitlist, world.people, world.facts.plus(news.recorded), news.written, now)
     if write:
         sources.history.append(news.recorded, now)

@@ -92,7 +92,8 @@ def record_results(db: sqlite3.Connection, calendar: str, results: Sequence[Resu
                     """INSERT INTO written (calendar, uid, event, href, deleted, batch) VALUES (?, ?, ?, ?, 1, ?)
                         ON CONFLICT (calendar, uid) DO UPDATE SET deleted = 1, intent = NULL, version = NULL,
                             event = coalesce(event, excluded.event), batch = excluded.batch""",
-                    (calendar, before.uid, event_to_text(before.event), before.href, batch),
+                    # One that the user had cancelled was taken off by them.
+                    (calendar, before.uid, event_to_text(before.event), before.href, 0 if before.cancelled else batch),
                 )
             case Clash(change=Create(after=event)):
                 db.execute("UPDATE written SET intent = NULL WHERE calendar = ? AND uid = ?", (calendar, event.uid))

@@ -13,7 +13,7 @@ from followupd.calendars.ical.vevent import additions
 from followupd.calendars.protocol import Snapshot
 from followupd.core.answers.absorb import Absorbed, Known, absorb
 from followupd.core.answers.copies import Sorted, sort_out
-from followupd.core.answers.ownership import went_back
+from followupd.core.answers.ownership import writing_number
 from followupd.core.answers.reading import Answers, read_answers
 from followupd.core.changes.guard import check_clock, check_emptied, check_restored, check_vanished
 from followupd.core.people.identity import People, history_of_one, identify
@@ -116,7 +116,7 @@ def pick_up(world: World, hitlist: Hitlist, now: datetime, *, rebuild: bool) -> 
     After a lost database this includes what our own signs still show. With `rebuild`, missing events do not count as
     deleted by the user: only their UIDs are not used again.
     """
-    before = Known(world.people.by_key, world.facts.recorded, hitlist.name, now, rebuild)
+    before = Known(world.people.by_key, world.facts, hitlist.name, now, rebuild)
     absorbed = absorb(world.present, world.written, world.snapshot.unreadable, before)
     written = _remembered(world.written, absorbed)
     adopted = {
@@ -134,7 +134,9 @@ def pick_up(world: World, hitlist: Hitlist, now: datetime, *, rebuild: bool) -> 
 
 def _is_older(present: Present, row: Written | None) -> bool:
     """Return whether this is not what we last wrote with the user's changes, but a copy from before that."""
-    return row is None or row.event is None or row.deleted or went_back(present, row)
+    if row is None or row.event is None or (row.deleted and not row.gone):
+        return True
+    return bool(present.note) and writing_number(present.note) < writing_number(row.note)
 
 
 def only(news: News, kept: tuple[type[Fact], ...], people: People) -> News:

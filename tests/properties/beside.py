@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule
 
-from followupd.core.values.facts import Fact, Outcome, Promised, Restored, Skipped
+from followupd.core.values.facts import Fact, Facts, Outcome, Promised, Restored, Skipped
 from followupd.history.store import History
 from tests.kit.places import Place
 
@@ -59,10 +59,10 @@ class Beside(RuleBasedStateMachine):
     def skipped(self) -> set[str]:
         """UIDs whose skip was not taken back."""
         found: set[str] = set()
-        for fact in self.history.facts():
+        for fact in Facts(self.history.facts()).all.skips:
             if isinstance(fact, Skipped):
                 found.add(fact.uid)
-            elif isinstance(fact, Restored):
+            else:
                 found.discard(fact.uid)
         return found
 

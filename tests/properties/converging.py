@@ -129,6 +129,24 @@ class Converging(Beside):
             if row is not None and row.event is not None:
                 self.hands.touched[uid] = None
 
+    @rule(data=st.data(), passes=st.integers(0, 2))
+    def the_user_takes_a_deletion_back(self, data: st.DataObject, passes: int) -> None:
+        """From a trash bin or by undo; perhaps a pass has run meanwhile, and time has gone by."""
+        self.step("deletions taken back")
+        if coming := sorted(set(self.open_ones()) - self.skipped()):
+            uid = data.draw(st.sampled_from(coming))
+            name, there = self.place.ours()[uid]
+            self.place.delete(uid)
+            self.hands.ever.add(uid)
+            for _ in range(passes):
+                self.settle()
+                self.a_pass()
+                self.now += timedelta(minutes=10)
+            self.place.put(name, there.raw)
+            self.settle()
+            self.a_pass()
+            assert uid not in self.skipped(), "what was put back is still skipped"
+
     @rule(data=st.data())
     def the_user_cancels_one(self, data: st.DataObject) -> None:
         self.step("cancellations")
@@ -259,7 +277,10 @@ class Converging(Beside):
             self.hands.ever |= before.keys() - after.keys()
         self.hands.worded.clear()
         self.hands.ever |= self.hands.touched.keys()
-        self.hands.touched = {uid: None for uid, start in self.hands.touched.items() if start is None}
+        # What comes back alone may as well have been taken out of a trash bin.
+        self.hands.touched = {
+            uid: None for uid, start in self.hands.touched.items() if start is None and uid not in after
+        }
         self.accident = True
         self.converges()
         self.accident = False

@@ -1,4 +1,4 @@
-"""The user's changes to our events since we wrote them, as facts: drags and deletions.
+"""The user's changes to our events since we wrote them, as facts: drags, deletions, and deletions taken back.
 
 Takes the events as they are now and as we last wrote them; returns facts, and what to remember. Never decides what
 should be there instead. `guard` has excluded accidents (P10) before.
@@ -6,15 +6,18 @@ should be there instead. `guard` has excluded accidents (P10) before.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from followupd.core.answers.ownership import our_part, says, went_back, writing_number
+from followupd.core.answers.ownership import our_part, says, writing_number
+from followupd.core.answers.taking_back import taking_back, telling
+from followupd.core.people.timeline import CALENDAR
 from followupd.core.people.wanted import ref_of
 from followupd.core.phrases.signs import sign_in
 from followupd.core.values.event import Event, Present, Written
-from followupd.core.values.facts import Fact, Moved, Restored, Skipped
+from followupd.core.values.facts import Fact, Facts, Moved, Skipped
 from followupd.core.values.uid import Kind, parse_item, parse_uid
 
 
@@ -31,12 +34,12 @@ class Absorbed:
 class Known:
     """Everything known besides the events: the contacts' keys, the history, the name of the list, and now.
 
-    `rebuild`: the calendar has lost something (P10) and the user wants it back. Then neither a missing event nor one at
-    an earlier place of ours is the user's doing.
+    `rebuild`: the calendar has lost something (P10) and the user wants it back. Then no missing event, none that
+    is back, and none at an earlier place of ours is the user's doing.
     """
 
     keys: Collection[str]
-    facts: Iterable[Fact]
+    facts: Facts
     list_name: str
     now: datetime
     rebuild: bool = False
@@ -53,8 +56,8 @@ def absorb(
         case = _Case(shown, written.get(uid), known, hands)
         for situation in SITUATIONS:
             if situation.holds(case):
-                fact, remembered = situation.means(case)
-                facts += [fact] if fact is not None else []
+                found, remembered = situation.means(case)
+                facts += found
                 adopted += [(shown, remembered)] if remembered is not None else []
                 break
     gone = [row for row in written.values() if _is_gone(row, present, unreadable)]
@@ -65,18 +68,24 @@ def absorb(
     return Absorbed(tuple(facts), tuple(adopted), tuple(row.uid for row in gone))
 
 
-def _skips(gone: Iterable[Written], known: Known, hands: _Hands) -> Iterator[Skipped]:
+def _skips(gone: Iterable[Written], known: Known, hands: _Hands) -> Iterator[Fact]:
     """Yield a skip for each coming event that the user deleted; a past one was only tidied away."""
     for row in gone:
         if row.event is not None and row.event.end > known.now and row.uid not in hands.skipped:
-            yield Skipped(key_in(row.uid, known.list_name, known.keys), known.now, row.uid, row.event.start)
+            yield from _skipping(row.uid, row.event.start, known)
+
+
+def _skipping(uid: str, start: datetime, known: Known) -> tuple[Fact, ...]:
+    """Return that the user skips an event; one that was put back and deleted at one instant counts again."""
+    skip = Skipped(key_in(uid, known.list_name, known.keys), known.now, uid, start)
+    return telling(known.facts, skip, known.now)
 
 
 @dataclass(frozen=True, slots=True)
 class _Hands:
-    """The user's earlier acts, by the history: UIDs that they skipped, and places that they chose."""
+    """The user's earlier acts, by the history: what they skipped, by UID, and places that they chose."""
 
-    skipped: frozenset[str]
+    skipped: Mapping[str, Sequence[Skipped]]
     places: frozenset[tuple[str, datetime, datetime]]
 
 
@@ -100,7 +109,15 @@ class _Case:
 
     @property
     def went_back(self) -> bool:
-        return self.row is not None and went_back(self.shown, self.row)
+        """Whether it is a copy of before our last writing."""
+        shown, row = self.shown, self.row
+        return row is not None and bool(shown.note) and writing_number(shown.note) < writing_number(row.note)
+
+    @property
+    def deleted_by_hand(self) -> Sequence[Skipped]:
+        """What the user skipped by deleting it: we have seen that it was gone, and did not take it off ourselves."""
+        by_hand = self.row is not None and self.row.gone and self.row.batch == 0 and not self.known.rebuild
+        return self.hands.skipped.get(self.shown.uid, ()) if by_hand else ()
 
     @property
     def arrived(self) -> bool:
@@ -113,17 +130,29 @@ class _Case:
         return shown.version != row.version and _same_time(shown.event, row.intent)
 
 
-_Outcome = tuple[Fact | None, Event | None]
+_Outcome = tuple[Sequence[Fact], Event | None]
 
 
-# The meaning of each situation: a fact, and the event to remember as we last wrote it.
+# The meaning of each situation: facts, and the event to remember as we last wrote it.
 
 
 def _skip(case: _Case) -> _Outcome:
     event = case.shown.event
     if event.end <= case.known.now or case.shown.uid in case.hands.skipped:
-        return None, None
-    return Skipped(case.contact, case.known.now, case.shown.uid, event.start), None
+        return (), None
+    return _skipping(case.shown.uid, event.start, case.known), None
+
+
+def _put_back(case: _Case) -> _Outcome:
+    """Remember it as it was before it was taken off; if the user did that, it is not skipped any more."""
+    assert case.row is not None
+    known, shown, row = case.known, case.shown, case.row
+    back = taking_back(known.facts, case.deleted_by_hand, known.now, CALENDAR, whole=False)
+    if row.event is None or (shown.note and shown.note != row.note):
+        drag, event = _adopt(case)
+        return (*back, *drag), event
+    dragged = not _same_time(shown.event, row.event) and _place(case.drag) not in case.hands.places
+    return (*back, *((case.drag,) if dragged else ())), _where_it_is(row.event, case)
 
 
 def _adopt(case: _Case) -> _Outcome:
@@ -136,21 +165,21 @@ def _adopt(case: _Case) -> _Outcome:
     # Where we last put it: by our memory, else by our note on the event.
     put = row.event.start if row is not None and row.event is not None and not case.went_back else shown.planned
     dragged = put is not None and put != shown.event.start and _place(case.drag) not in case.hands.places
-    return case.drag if dragged else None, replace(ours, people=people, answer=answer)
+    return (case.drag,) if dragged else (), replace(ours, people=people, answer=answer)
 
 
 def _finish(case: _Case) -> _Outcome:
     assert case.row is not None
     assert case.row.intent is not None
     moved = not _same_time(case.shown.event, case.row.intent)
-    return case.drag if moved else None, _where_it_is(case.row.intent, case)
+    return (case.drag,) if moved else (), _where_it_is(case.row.intent, case)
 
 
 def _follow(case: _Case) -> _Outcome:
     assert case.row is not None
     assert case.row.event is not None
     rebuilt = case.known.rebuild and case.shown.planned == case.shown.event.start
-    return None if rebuilt else case.drag, _where_it_is(case.row.event, case)
+    return () if rebuilt else (case.drag,), _where_it_is(case.row.event, case)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,9 +194,10 @@ class Situation:
 # The first one that applies to an event on the calendar decides; if none does, it is as we left it.
 SITUATIONS = (
     Situation("the user, or a program, cancelled it: as good as deleted", lambda case: case.shown.cancelled, _skip),
+    Situation("ours by its UID and not remembered: a lost database", lambda case: case.row is None, _adopt),
     Situation(
-        "ours by its UID and not remembered: a lost database, or the user took a deletion back",
-        lambda case: case.row is None or case.row.deleted, _adopt,
+        "taken off, and there: the user put it back from the trash or by undo, or the deletion was cut off",
+        lambda case: case.row is not None and case.row.deleted, _put_back,
     ),
     Situation(
         "what we were writing when we were cut off: it arrived, and may have been dragged since",
@@ -184,18 +214,15 @@ SITUATIONS = (
 )
 
 
-def _hands(facts: Iterable[Fact], cancelled: Collection[str]) -> _Hands:
-    skipped: set[str] = set()
-    places: set[tuple[str, datetime, datetime]] = set()
-    for fact in facts:
-        match fact:
-            case Skipped():
-                skipped.add(fact.uid)
-            case Restored() if fact.uid not in cancelled:       # a cancelled event is still there
-                skipped.discard(fact.uid)
-            case Moved():
-                places.add(_place(fact))
-    return _Hands(frozenset(skipped), frozenset(places))
+def _hands(facts: Facts, cancelled: Collection[str]) -> _Hands:
+    skipped: dict[str, list[Skipped]] = defaultdict(list)
+    for fact in facts.all.skips:
+        if isinstance(fact, Skipped):
+            skipped[fact.uid].append(fact)
+        elif fact.uid not in cancelled:       # a cancelled event is still there
+            skipped.pop(fact.uid, None)
+    places = (_place(fact) for fact in facts.recorded if isinstance(fact, Moved))
+    return _Hands(skipped, frozenset(places))
 
 
 def _place(moved: Moved) -> tuple[str, datetime, datetime]:

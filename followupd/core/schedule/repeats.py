@@ -81,12 +81,14 @@ def next_reminder(
     last, passed = max((repeat, *calendar.numbers(wanted))), list[datetime]()
     day = later(earliest, days_until_again(wanted, repeat)) if repeat else earliest
     for number in itertools.count():
-        start = calendar.passed_at(wanted, wanted.uid(calendar.list_name, number))
+        uid = wanted.uid(calendar.list_name, number)
+        start = calendar.passed_at(wanted, uid)
         if start is not None:
             passed.append(start)
             if number >= repeat:
                 day = max(earliest, later(day_of(start, calendar.zone), days_until_again(wanted, number + 1)))
-        elif number >= last:            # some of those before it are unknown, because the user tidied up
+        # Some of those before the last are unknown, because the user tidied up, or back, because they put it back.
+        elif number >= last or (number >= repeat and uid in calendar.events):
             break
     if wanted.until is not None and day > wanted.until:
         return None
@@ -98,7 +100,7 @@ def next_reminder(
         wanted = with_reasons(wanted, NoSheetBefore())
     passed_at = tuple(passed)
     over = first_day_over(scene.need(wanted, day, passed_at), calendar.now) is not None
-    return Opening(wanted, wanted.uid(calendar.list_name, number), day, over, waits_from, passed_at)
+    return Opening(wanted, uid, day, over, waits_from, passed_at)
 
 
 def days_until_again(wanted: Wanted, number: int) -> int:

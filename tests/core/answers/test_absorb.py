@@ -11,7 +11,7 @@ import pytest
 from followupd.core.answers.absorb import Absorbed, Known, absorb
 from followupd.core.answers.ownership import note_text
 from followupd.core.values.event import Event, Present, Written
-from followupd.core.values.facts import Fact, Moved, Restored, Skipped
+from followupd.core.values.facts import NO_FACTS, Fact, Facts, Moved, Restored, Retracted, Skipped, key_of
 
 NOW = datetime(2026, 11, 22, 17, tzinfo=UTC)
 UID = "retry-dana-20261120-2-hitlist@followupd"
@@ -43,7 +43,7 @@ def taken_up(
     now: datetime = NOW,
 ) -> Absorbed:
     seen = {one.uid: one for one in (*((there,) if there else ()), *others)}
-    return absorb(seen, {UID: before} if before else {}, unreadable, Known(keys, known, "hitlist", now, rebuild))
+    return absorb(seen, {UID: before} if before else {}, unreadable, Known(keys, Facts(known), "hitlist", now, rebuild))
 
 
 def told(absorbed: Absorbed) -> list[str]:
@@ -53,6 +53,7 @@ def told(absorbed: Absorbed) -> list[str]:
 DRAGGED = present(shifted(READ))
 MOVED = Moved("dana", NOW, UID, DRAGGED.event.start, DRAGGED.event.end)
 SKIPPED = Skipped("dana", NOW, UID, OURS.start)
+BACK = Retracted("dana", NOW, key_of(SKIPPED), "calendar")
 LOST = present(shifted(READ), ours=shifted(OURS))     # where we had put it, whatever we remember
 
 
@@ -77,8 +78,16 @@ LOST = present(shifted(READ), ours=shifted(OURS))     # where we had put it, wha
     # A lost database: the event shows where we had put it.
     (present(), None, (), []), (DRAGGED, None, (), [MOVED]), (DRAGGED, None, (MOVED,), []),
     (present(shifted(READ), planned=None), None, (), []),
-    # A deletion that the user took back.
+    # A deletion that was cut off, or that nobody recorded.
     (present(), row(deleted=True), (), []), (DRAGGED, row(deleted=True), (), [MOVED]),
+    # A deletion that the user took back, in the same place or another; one of ours that the server did not make.
+    (present(), row(deleted=True, version=None), (SKIPPED,), [BACK]),
+    (DRAGGED, row(deleted=True, version=None), (SKIPPED,), [BACK, MOVED]),
+    (DRAGGED, row(deleted=True, version=None), (MOVED, SKIPPED), [BACK]),
+    (present(), row(deleted=True, version=None), (SKIPPED, BACK), []),
+    (None, row(), (SKIPPED, BACK), [Retracted("dana", NOW, key_of(BACK))]),
+    (present(), row(deleted=True, version=None, batch=7), (SKIPPED,), []),
+    (present(), row(deleted=True), (SKIPPED,), []),
     # An older copy of it: no drag, where we had put it there; one where it had been dragged then.
     (LOST, row(number=2), (), []),
     (DRAGGED, row(number=2), (), [MOVED]), (DRAGGED, row(number=2), (MOVED,), []),
@@ -140,7 +149,7 @@ def test_whose_item_an_adopted_event_is() -> None:
     assert again.adopted == ((present(), OURS),)
     promised = replace(READ, uid="promise-dana-20261128-0123456789-hitlist@followupd")
     ((_, task),) = absorb(
-        {promised.uid: present(promised, ours=promised)}, {}, (), Known(("dana",), (), "hitlist", NOW)
+        {promised.uid: present(promised, ours=promised)}, {}, (), Known(("dana",), NO_FACTS, "hitlist", NOW)
     ).adopted
     assert task.people == ("promise/dana-20261128-0123456789",)
 
@@ -170,6 +179,18 @@ def test_rebuild_does_not_read_an_accident_as_the_users_wish() -> None:
     assert told(taken_up(LOST, row(), rebuild=True)) == []
     assert told(taken_up(LOST, row())) == ["Moved"]
     assert told(taken_up(DRAGGED, row(), rebuild=True)) == ["Moved"]
+    assert told(taken_up(present(), row(deleted=True, version=None), SKIPPED, rebuild=True)) == []
+
+
+def test_what_was_put_back_is_remembered_as_it_was() -> None:
+    """With what no event shows; an older copy of it, as a program may still have it, by its own note."""
+    was = replace(OURS, alarm=timedelta(minutes=10), sought=NOW.date())
+    gone = row(was, 2, deleted=True, version=None)
+    there = present(shifted(READ), 2)
+    assert taken_up(there, gone, SKIPPED).adopted == ((there, shifted(was)),)
+    old = present(replace(READ, summary="Call Dana!"), ours=replace(OURS, summary="Call Dana!"))
+    assert taken_up(old, gone, SKIPPED).adopted == ((old, replace(OURS, summary="Call Dana!")),)
+    assert told(taken_up(LOST, gone, SKIPPED)) == ["Retracted"]
 
 
 @pytest.mark.parametrize("unreadable", [UID, "dana.ics"])
@@ -204,5 +225,5 @@ def test_a_newer_writing_than_we_remember_says_that_we_are_behind(
     block = replace(OURS, uid=OTHER.uid, people=())
     other = Written(OTHER.uid, block, "b.ics", '"1"', intent, note=note_text(block, 1) if note else "")
     there = present(replace(READ, uid=OTHER.uid), number, block)
-    found = absorb({OTHER.uid: there}, {UID: row(), OTHER.uid: other}, (), Known(("dana",), (), "hitlist", NOW))
+    found = absorb({OTHER.uid: there}, {UID: row(), OTHER.uid: other}, (), Known(("dana",), NO_FACTS, "hitlist", NOW))
     assert told(found) == facts

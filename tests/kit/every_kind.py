@@ -1,0 +1,76 @@
+"""A hit list with an event of every kind on the calendar at once, for what holds for all of them."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+
+from followupd.core.phrases.weeks import parse_hours
+from followupd.core.values.facts import Attempt, Booked, DayTime, Outcome
+from followupd.core.values.hitlist import (
+    Anniversary,
+    BlockRule,
+    Cadence,
+    Contact,
+    Hitlist,
+    Promise,
+    RetryRule,
+    ReviewRule,
+)
+from followupd.core.values.time import Span
+from followupd.core.values.uid import Kind
+from tests.kit.people import DENVER
+from tests.kit.places import Place
+from tests.kit.worlds import World
+
+FRIDAY, LAST_WEEK = datetime(2026, 11, 20, 21, 10, tzinfo=UTC), datetime(2026, 11, 16, 17, tzinfo=UTC)
+LONG_AGO = datetime(2026, 5, 1, 16, tzinfo=UTC)
+WORKDAYS = parse_hours("Mon-Fri 9:00-17:00")        # not the hour of the block
+YEAR = Cadence(Span(months=12), Span(months=18))
+QUARTER = Cadence(Span(months=3), Span(months=4))
+
+
+def _tried(slug: str, when: datetime, outcome: Outcome, asked: DayTime | None = None) -> tuple[Attempt, ...]:
+    return (Attempt(slug, when, outcome, "phone", asked=asked, source="hitlist"),)
+
+
+def _contact(slug: str, when: datetime, outcome: Outcome = Outcome.REACHED, **values: object) -> Contact:
+    asked = values.pop("asked", None)
+    cadence = values.pop("cadence", YEAR)
+    assert isinstance(cadence, Cadence)
+    assert asked is None or isinstance(asked, DayTime)
+    return Contact(
+        slug, f"{slug.title()} Lee", cadence, via=("phone",), phones=("+1 303 555 0100",),
+        log=_tried(slug, when, outcome, asked), **values,  # type: ignore[arg-type]
+    )
+
+
+PEOPLE = {
+    Kind.RETRY: _contact("rita", FRIDAY, Outcome.NO_ANSWER, hours=WORKDAYS),
+    Kind.CALLBACK: _contact("carl", FRIDAY, Outcome.CALL_BACK, asked=DayTime(date(2026, 11, 25), time(15))),
+    Kind.DUE: _contact("dora", LONG_AGO, cadence=QUARTER, hours=parse_hours("Thu 14:00-16:00")),
+    Kind.PROMISE: _contact("pia", LAST_WEEK, promises=(Promise("send the list", date(2026, 11, 24)),)),
+    Kind.DATE: _contact("eve", LAST_WEEK, dates=(Anniversary("birthday", 12, 2, 1986, Span(days=7)),)),
+    Kind.BOOK: _contact("bob", LAST_WEEK, book_ahead=Span(months=6)),
+    Kind.BLOCK: _contact("sue", LONG_AGO, cadence=QUARTER),
+    Kind.MEETING: _contact("max", LAST_WEEK, booked=(
+        Booked("max", LAST_WEEK, date(2026, 12, 3), "hitlist", None, time(15), "coffee"),
+    )),
+}  # fmt: skip
+
+
+class EveryKind(World):
+    """A user on whose calendar each kind of event is to come."""
+
+    def __init__(self, folder: Path, place: Place) -> None:
+        super().__init__(folder, place)
+        self.hitlist = Hitlist(
+            place.target, DENVER, parse_hours("Mon-Fri 8:30-17:30"),
+            blocks=(BlockRule((6,), time(9), ahead=Span(days=21)),), contacts=tuple(PEOPLE.values()),
+            retry=RetryRule(min_gap=Span(days=3)), review=ReviewRule(0, time(9)), start_small=None,
+        )
+
+    def uid_of(self, kind: Kind) -> str:
+        """Return the UID of the first event to come of a kind."""
+        found = [(p.event.start, uid) for uid, p in self.there().items() if uid.startswith(f"{kind}-")]
+        return min(one for one in found if one[0] > self.now + timedelta(minutes=10))[1]
