@@ -15,6 +15,7 @@ from followupd.core.answers.absorb import Absorbed, Known, absorb
 from followupd.core.answers.copies import Sorted, sort_out
 from followupd.core.answers.ownership import writing_number
 from followupd.core.answers.reading import Answers, read_answers
+from followupd.core.answers.whole_days import at_its_hour
 from followupd.core.changes.guard import check_clock, check_emptied, check_restored, check_vanished
 from followupd.core.people.identity import People, history_of_one, identify
 from followupd.core.people.timeline import newly_closed
@@ -79,9 +80,13 @@ def gather(sources: Sources, now: datetime, *, busy: bool = True) -> World:
     people = identify(sources.hitlist.contacts, facts.all.listed, now, last_list(sources.history))
     written = sources.history.written(sources.calendar_key)
     snapshot = sources.calendar.read([row.href for row in written.values() if row.href and not row.deleted])
+
+    def plain(there: Present) -> Present:
+        row = written.get(there.uid)
+        return at_its_hour(_undone(there, row), row, sources.hitlist, now)
+
     snapshot = replace(
-        snapshot, events=tuple(_undone(there, written.get(there.uid)) for there in snapshot.events),
-        doubles=tuple(_undone(there, written.get(there.uid)) for there in snapshot.doubles),
+        snapshot, events=tuple(map(plain, snapshot.events)), doubles=tuple(map(plain, snapshot.doubles))
     )
     sorted_out = sort_out(snapshot.events, snapshot.doubles, written, lambda p: additions(p.raw), now)
     present = {p.uid: p for p in sorted_out.events}

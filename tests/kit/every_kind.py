@@ -62,6 +62,8 @@ PEOPLE = {
 class EveryKind(World):
     """A user on whose calendar each kind of event is to come."""
 
+    zone = DENVER
+
     def __init__(self, folder: Path, place: Place) -> None:
         super().__init__(folder, place)
         self.hitlist = Hitlist(

@@ -123,6 +123,15 @@ class Place:
         end = end or start + (event.end - event.start)
         self.edit(uid, at, DTSTART=vevent.token(start), DTEND=vevent.token(end))
 
+    def make_whole(self, uid: str, *said: str) -> None:
+        """Make an event a whole day, as these lines say; programs mark it as free."""
+        def whole(text: str) -> str:
+            head, begin, rest = text.partition("BEGIN:VEVENT\r\n")
+            rest = re.sub(r"(?m)^(DTSTART|DTEND|TRANSP)[:;].*\r\n", "", rest)
+            return head + begin + "".join(map(lines.fold, (*said, "TRANSP:TRANSPARENT"))) + rest
+
+        self.change(uid, whole)
+
     def retitle(self, uid: str, summary: str, at: datetime | None = None) -> None:
         self.edit(uid, at, SUMMARY=lines.escape(summary))
 

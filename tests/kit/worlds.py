@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta, tzinfo
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +35,8 @@ DENTIST = "dentist@example.org"
 class World:
     """One user with one calendar of some kind; every step is a new process."""
 
+    zone: tzinfo = UTC      # in which the calendar takes times without one
+
     def __init__(self, folder: Path, place: Place) -> None:
         self.path, self.place, self.now = folder / "state.db", place, NOW
         self.kept: Calendar | None = None   # for steps in one process
@@ -47,7 +49,7 @@ class World:
 
     @contextmanager
     def opened(self) -> Iterator[Sources]:
-        calendar = self.kept or self.place.open()
+        calendar = self.kept or self.place.open(zone=self.zone)
         try:
             yield Sources(Path("hitlist.yaml"), self.hitlist, self.history, calendar, "here", (), ())
         finally:

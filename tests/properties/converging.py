@@ -129,6 +129,20 @@ class Converging(Beside):
             if row is not None and row.event is not None:
                 self.hands.touched[uid] = None
 
+    @rule(data=st.data(), days=st.integers(0, 3))
+    def the_user_makes_one_a_whole_day(self, data: st.DataObject, days: int) -> None:
+        """It means that day, at the hour at which it was."""
+        self.step("whole days")
+        if coming := self.open_ones():
+            uid = data.draw(st.sampled_from(coming))
+            was = self.place.ours()[uid][1].event.start.astimezone(DENVER)
+            self.hands.touched.pop(uid, None)
+            self.place.make_whole(uid, f"DTSTART;VALUE=DATE:{was + timedelta(days=days):%Y%m%d}")
+            self.hands.ever.add(uid)
+            self.converges()
+            there = self.place.ours()
+            assert uid not in there or there[uid][1].event.start == was + timedelta(days=days)
+
     @rule(data=st.data(), passes=st.integers(0, 2))
     def the_user_takes_a_deletion_back(self, data: st.DataObject, passes: int) -> None:
         """From a trash bin or by undo; perhaps a pass has run meanwhile, and time has gone by."""

@@ -14,6 +14,7 @@ from pathlib import Path
 from followupd.calendars.files import atomic
 from followupd.calendars.ical import cutter, lines, vevent
 from followupd.calendars.ical.cutter import Cut, VEvent
+from followupd.calendars.ical.moments import Unreadable
 from followupd.calendars.protocol import OwnWrite, Snapshot
 from followupd.core.values.event import Change, Clash, Create, Delete, Done, Failed, Present, Result, Update
 from followupd.core.values.uid import parse_uid
@@ -59,7 +60,7 @@ class IcsFile:
                 continue
             try:
                 present = self._present(place.text(block), block.uid, zones)
-            except vevent.Unreadable as problem:
+            except Unreadable as problem:
                 problems.append(f"{self._path}: {problem}; it was left as it is.")
                 unreadable.append(block.uid)
                 continue
@@ -117,7 +118,7 @@ class IcsFile:
         if found.override:
             return None
         return Present(
-            found.event, uid, cutter.version_of(block), block, found.planned, found.status, found.note
+            found.event, uid, cutter.version_of(block), block, found.planned, found.status, found.note, found.day
         )
 
 
@@ -182,7 +183,7 @@ class _Edits:
             if uid in self._added:
                 return self._file._present(self._added[uid], uid)
             return self._file._present(self._place.text(self._standing[uid][0]), uid, self._zones)
-        except vevent.Unreadable:
+        except Unreadable:
             return None
 
     def _gone_or_changed(self, old: Present) -> CalendarChanged:

@@ -72,7 +72,9 @@ def contents(text: str, href: str, version: str | None, list_name: str, zone: tz
     by_uid = {parsed.event.uid: parsed for parsed in reversed(reading.found) if parsed.override}
     by_uid |= {parsed.event.uid: parsed for parsed in reversed(reading.found) if not parsed.override}
     read = {
-        uid: Content(Present(parsed.event, href, version, text, parsed.planned, parsed.status, parsed.note), uid=uid)
+        uid: Content(Present(
+            parsed.event, href, version, text, parsed.planned, parsed.status, parsed.note, parsed.day
+        ), uid=uid)
         for uid, parsed in by_uid.items() if uid not in broken
     }  # fmt: skip
     order = dict.fromkeys(parsed.event.uid for parsed in reading.found)

@@ -4,5 +4,5 @@ Takes bytes and text, returns events, places and text. Never opens a file, never
 event that is not ours.
 
 Others may use: `cutter` (the parts of a file, and editing them), `lines` (content lines: fold, unfold, escape),
-`vevent` (one of our events as text) and `zones` (which time zone a TZID means).
+`vevent` (one of our events as text), `moments` (when it takes place) and `zones` (which time zone a TZID means).
 """

@@ -12,15 +12,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from followupd import __name__ as product
 from followupd.calendars.ical import cutter, lines
-from followupd.calendars.ical.zones import zone_of
+from followupd.calendars.ical.moments import Unreadable, read_times, utc
 from followupd.core.answers.ownership import former_lines, is_our_title, note_text, writing_number
 from followupd.core.phrases.signs import OPEN, read_sign
-from followupd.core.values.event import Event, is_beyond_bounds
-from followupd.core.values.time import at_wall_clock
+from followupd.core.values.event import Event
 from followupd.core.values.uid import parse_uid
 
 PRODID = f"-//{product}//{product}//EN"
@@ -35,7 +34,11 @@ _TEXTS = frozenset({"SUMMARY", "DESCRIPTION"})
 _GO_WHEN_EMPTY = _TEXTS | {ANSWER}
 _UNDECODED = re.compile("[\ud800-\udfff]")
 # ATTENDEE and ORGANIZER go even if the user added them: with them a server would mail our text to that person.
-_NEVER = frozenset({"DURATION", "ATTENDEE", "ORGANIZER"})
+# Our times have an hour: what says in another way that the event is a whole day goes too.
+_WHOLE_DAY = frozenset({
+    "X-MICROSOFT-CDO-ALLDAYEVENT", "X-MICROSOFT-MSNCALENDAR-ALLDAYEVENT", "X-FUNAMBOL-ALLDAY", "X-ALLDAY",
+})
+_NEVER = frozenset({"DURATION", "ATTENDEE", "ORGANIZER"}) | _WHOLE_DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,7 @@ class ParsedEvent:
     note: str = ""
     status: str = ""         # in capitals: CANCELLED, or COMPLETED by clients that treat an event as a task
     override: bool = False   # one occurrence of a series that the user made of our event (RECURRENCE-ID)
+    day: date | None = None  # a program made it a whole day, this one
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +59,6 @@ class Reading:
 
     found: tuple[ParsedEvent, ...]
     unreadable: tuple[tuple[str, str], ...] = ()
-
-
-class Unreadable(ValueError):
-    """An event of ours cannot be understood. The message says what is wrong with it."""
 
 
 def render(event: Event, stamp: datetime, before: str | None = None, ours: Event | None = None) -> str:
@@ -110,32 +110,15 @@ def read(text: str, list_name: str, zone: tzinfo) -> Reading:
 def read_block(block: str, uid: str, zone: tzinfo, zones: Sequence[str] = ()) -> ParsedEvent:
     """Read one VEVENT of ours. `zones` are the VTIMEZONE texts of its file. Raises Unreadable."""
     own_lines = _own_lines(block)
-    start_line = own_lines.get("DTSTART")
-    if start_line is None:
-        raise Unreadable(f"{uid} has no start")
-    value = _value(start_line, uid)
-    if isinstance(value, timedelta):
-        raise Unreadable(f"{uid} has no start")
-    start = _instant(start_line, value, uid, zone, zones)
-    end = start if isinstance(value, datetime) else at_wall_clock(_next_day(value), time(), zone)
-    if "DTEND" in own_lines:
-        last = _value(own_lines["DTEND"], uid)
-        if not isinstance(last, timedelta):
-            end = _instant(own_lines["DTEND"], last, uid, zone, zones)
-    elif "DURATION" in own_lines:
-        length = _value(own_lines["DURATION"], uid)
-        if isinstance(length, timedelta):
-            end = _shift(start, length, uid)
-    if is_beyond_bounds(start, end):
-        raise Unreadable(f"{uid} lasts from {start:%Y-%m-%d} to {end:%Y-%m-%d}, which can only be a slip")
+    times = read_times(own_lines, uid, zone, zones)
     event = Event(
-        uid=uid, start=start, end=max(start, end),   # an end before the start has no length
+        uid=uid, start=times.start, end=times.end,
         summary=_text(own_lines, "SUMMARY"), description=_text(own_lines, "DESCRIPTION"),
         busy=_text(own_lines, "TRANSP").strip().upper() != "TRANSPARENT",
         answer=read_sign(_text(own_lines, ANSWER).strip()),
     )
     note, status = _text(own_lines, NOTE).strip(), _text(own_lines, "STATUS").strip().upper()
-    return ParsedEvent(event, _planned(own_lines), note, status, "RECURRENCE-ID" in own_lines)
+    return ParsedEvent(event, _planned(own_lines), note, status, "RECURRENCE-ID" in own_lines, times.day)
 
 
 def without(text: str, uid: str) -> str | None:
@@ -260,7 +243,7 @@ def _next_version(
     before = _text(old, NOTE).strip()
     note = note_text(ours, writing_number(before) + 1, former_lines(before, ours, event.description))
     new = _owned(event, stamp, int(last) + 1 if last.isascii() and last.isdigit() else 1, note)
-    if PLANNED in old and "DTSTART" in old and _utc(old["DTSTART"].value) == _second(event.start):
+    if PLANNED in old and "DTSTART" in old and utc(old["DTSTART"].value) == _second(event.start):
         new[PLANNED] = f"{PLANNED}:{old[PLANNED].value}"   # we do not move it: what says that it was dragged is kept
     return new
 
@@ -337,63 +320,8 @@ def _text(own: dict[str, lines.ContentLine], name: str) -> str:
     return _UNDECODED.sub("\ufffd", lines.unescape(own[name].value)) if name in own else ""
 
 
-def _value(line: lines.ContentLine, uid: str) -> datetime | date | timedelta:
-    if (instant := _utc(line.value)) is not None:
-        return instant
-    # Imported for the other forms alone: it costs 35 ms, half a click program, and a daemon 3 MB (bench/idle.py).
-    from icalendar.prop import vDDDTypes
-
-    try:
-        value: object = vDDDTypes.from_ical(line.value.strip())  # type: ignore[no-untyped-call]
-    except ValueError:
-        raise Unreadable(f"{uid}: {line.name} says {line.value[:40]!r}, which is not a time") from None
-    if not isinstance(value, datetime | date | timedelta):
-        raise Unreadable(f"{uid}: {line.name} says {line.value[:40]!r}, which is not a time")
-    return value
-
-
-def _instant(
-    line: lines.ContentLine, value: datetime | date, uid: str, zone: tzinfo, zones: Sequence[str]
-) -> datetime:
-    """Return the instant in UTC that a DTSTART or DTEND means."""
-    try:
-        if not isinstance(value, datetime):
-            return at_wall_clock(value, time(), zone)
-        if value.tzinfo is not None:
-            return value.astimezone(UTC)
-        if "TZID" in line.params:
-            named = zone_of(line.params["TZID"], zones)
-            if named is None:
-                raise Unreadable(f"{uid}: the time zone {line.params['TZID'][:60]!r} of its {line.name} is not known")
-            zone = named
-        return at_wall_clock(value.date(), value.time(), zone)
-    except OverflowError:
-        raise Unreadable(f"{uid}: {line.name} says {line.value[:40]!r}, which is outside the calendar") from None
-
-
-def _shift(start: datetime, length: timedelta, uid: str) -> datetime:
-    try:
-        return start + length
-    except OverflowError:
-        raise Unreadable(f"{uid}: its DURATION leaves the calendar") from None
-
-
-def _next_day(day: date) -> date:
-    return day if day == date.max else day + timedelta(days=1)
-
-
 def _planned(own: dict[str, lines.ContentLine]) -> datetime | None:
     """Return the start that we wrote, if the X-property survived; a damaged one counts as lost."""
     if PLANNED not in own:
         return None
-    return _utc(own[PLANNED].value)
-
-
-def _utc(text: str) -> datetime | None:
-    """Read an instant as we write it, 20261127T193000Z (RFC 5545 3.3.5, form 2); None for every other form."""
-    if not re.fullmatch(r"[0-9]{8}T[0-2][0-9]{5}Z", text.strip()):
-        return None
-    try:
-        return datetime.fromisoformat(text.strip())
-    except ValueError:
-        return None
+    return utc(own[PLANNED].value)

@@ -110,14 +110,14 @@ def _settled(shown: Present, answers: Answers) -> Present:
 
 def _change(ours: Event, before: Present, row: Written | None, answers: Answers) -> Update | Event | None:
     """Compare an event with what we want and what we last wrote; return an event that only has to be remembered."""
-    last = _last(row)
-    if last == ours and row is not None and row.version is not None and row.version == before.version:
+    last, has_hour = _last(row), before.day is None
+    if has_hour and last == ours and row is not None and row.version is not None and row.version == before.version:
         return None                                     # as we left it, even if the server has reformatted our text
     marked, removed = before.uid in answers.marked, answers.removed.get(before.uid, ())
     after = _merged(ours, _settled(before, answers), last, marked=marked, removed=removed)
-    if not _alike(after, before.event):
+    if not (has_hour and _alike(after, before.event)):
         put_off = marked and after.start != before.event.start      # a day in the title: the same as a drag
-        if put_off:
+        if put_off or not has_hour:
             after = replace(after, planned=before.planned or before.event.start)
         return Update(before, after, ours)
     return ours if last != ours else None

@@ -45,8 +45,9 @@ class Event:
     (phrases/signs.py), "" while there is none; it is read back from a property of the event. `topic` is what follows
     the act in a title of ours, which leaves it out while the event is answered; it is remembered. `titles` are our
     earlier titles of a busy event: a copy of it in another calendar may still have one of them. `planned` is where we
-    had put it before the user named another day in its title; None if we put it where it is. `undone` are the keys of
-    answers that were taken back and that the event no longer shows: what is said there after that counts again.
+    had put it before the user named another day, in its title or as a whole day; None if we put it where it is.
+    `undone` are the keys of answers that were taken back and that the event no longer shows: what is said there after
+    that counts again.
     `closing` is what the text of a reminder ends with, remembered: how to answer it, or once it is answered what came
     of it, and then how to answer it. `own` are words around its title that the user settled as a note.
     """
@@ -97,6 +98,7 @@ class Present:
     planned: datetime | None = None
     status: str = ""
     note: str = ""
+    day: date | None = None
 
     @property
     def cancelled(self) -> bool:
