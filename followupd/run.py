@@ -13,10 +13,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from followupd.core.changes.diff import Difference, diff
-from followupd.core.changes.guard import check_changes
+from followupd.core.changes.diff import diff
+from followupd.core.changes.guard import but_unreadable, check_changes
 from followupd.core.plan import make_plan
-from followupd.core.values.event import Create
 from followupd.hitlist.feasts import with_feasts
 from followupd.passes.commit import Decided, alone, both_reports, commit, reported, store_news, tidy, was_overtaken
 from followupd.passes.gather import Allow, check_accidents, gather, pick_up
@@ -60,7 +59,8 @@ def _round(sources: Sources, now: datetime, reason: str, allow: Allow, *, write:
     facts = world.facts.plus(news.recorded)
     plan = make_plan(hitlist, world.people, facts, news.written, now, world.user_time, sources.memo)
     difference = diff(plan, world.present, news.written, news.answers, hitlist.name, now)
-    difference = _but_unreadable(difference, world.snapshot.unreadable)
+    changes = but_unreadable(difference.changes, world.snapshot.unreadable, news.written, hitlist.name)
+    difference = replace(difference, changes=changes)
     check_changes(difference.changes, world.present, hitlist.name, now)
     if write:
         tidy(sources, world.copies.spare, now)
@@ -68,9 +68,3 @@ def _round(sources: Sources, now: datetime, reason: str, allow: Allow, *, write:
     if write:
         keep_list(sources.history, world.people, now)
     return reported(sources, now, reason, world, news, Decided(plan, difference, results))
-
-
-def _but_unreadable(difference: Difference, unreadable: tuple[str, ...]) -> Difference:
-    """Leave out new events under a UID that exists and cannot be read: its person has one open item (P2)."""
-    left = tuple(c for c in difference.changes if not (isinstance(c, Create) and c.after.uid in unreadable))
-    return replace(difference, changes=left)

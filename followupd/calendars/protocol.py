@@ -17,7 +17,8 @@ class Snapshot:
 
     `exists` is False if there is no such file, folder or collection (the first write creates a file). `problems` are
     sentences about events of ours that could not be read; they are reported, never counted as deleted, and `unreadable`
-    holds their UIDs or hrefs. `doubles` are further resources with a UID of ours.
+    holds their UIDs or hrefs. `doubles` are further resources with a UID of ours. `torn` are the names of what is empty
+    or cut off before it says whose it is: any of ours that is missing may be one of them.
     """
 
     events: tuple[Present, ...]
@@ -25,6 +26,7 @@ class Snapshot:
     problems: tuple[str, ...] = ()
     unreadable: tuple[str, ...] = ()
     doubles: tuple[Present, ...] = ()
+    torn: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

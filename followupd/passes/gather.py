@@ -16,7 +16,7 @@ from followupd.core.answers.copies import Sorted, sort_out
 from followupd.core.answers.ownership import writing_number
 from followupd.core.answers.reading import Answers, read_answers
 from followupd.core.answers.whole_days import at_its_hour
-from followupd.core.changes.guard import check_clock, check_emptied, check_restored, check_vanished
+from followupd.core.changes.guard import check_clock, check_emptied, check_restored, check_vanished, missing
 from followupd.core.people.identity import People, history_of_one, identify
 from followupd.core.people.timeline import newly_closed
 from followupd.core.people.understand import index
@@ -28,6 +28,8 @@ from followupd.core.values.user_time import UserTime
 from followupd.passes.last_list import last_list
 from followupd.passes.sources import Sources
 from followupd.passes.user_time import Gathered, gather_time
+
+MOST_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +90,29 @@ def gather(sources: Sources, now: datetime, *, busy: bool = True) -> World:
     snapshot = replace(
         snapshot, events=tuple(map(plain, snapshot.events)), doubles=tuple(map(plain, snapshot.doubles))
     )
+    snapshot = _with_hidden(snapshot, written)
     sorted_out = sort_out(snapshot.events, snapshot.doubles, written, lambda p: additions(p.raw), now)
     present = {p.uid: p for p in sorted_out.events}
     time = gather_time(sources.hitlist, sources.history, sources.busy, now) if busy else Gathered()
     return World(facts, people, snapshot, present, written, time, sorted_out)
+
+
+def _with_hidden(snapshot: Snapshot, written: Mapping[str, Written]) -> Snapshot:
+    """Count what is missing as unreadable while something that cannot be read may be it: nobody deleted it (P10)."""
+    if not snapshot.torn:
+        return snapshot
+    gone = missing({there.uid for there in snapshot.events}, snapshot.unreadable, written)
+    if not gone:
+        return snapshot
+    names = [" ".join(row.event.summary.split()) for row in gone if row.event is not None]
+    more = len(names) - MOST_NAMED
+    also = f" and {more} more" if more > 0 else ""
+    said = (
+        f"{', '.join(snapshot.torn[:MOST_NAMED])} cannot be read and may be what is missing: "
+        f"{'; '.join(names[:MOST_NAMED])}{also}. Nothing counts as deleted. Restore the file, or delete it."
+    )
+    uids = (row.uid for row in gone)
+    return replace(snapshot, problems=(*snapshot.problems, said), unreadable=(*snapshot.unreadable, *uids))
 
 
 def _undone(there: Present, row: Written | None) -> Present:

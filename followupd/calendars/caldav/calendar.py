@@ -18,7 +18,7 @@ from followupd.calendars.caldav.find import Collection, find_collection
 from followupd.calendars.caldav.lanes import Lanes
 from followupd.calendars.caldav.listing import ListedResource, Listing
 from followupd.calendars.caldav.write import ResourceWriter
-from followupd.calendars.files.resources import FOREIGN, Content, content, looks_ours
+from followupd.calendars.files.resources import FOREIGN, Content, content, is_torn, looks_ours
 from followupd.calendars.protocol import OwnWrite, Snapshot
 from followupd.core.values.event import Change, Failed, Present, Result
 from followupd.core.values.targets import CaldavTarget
@@ -36,6 +36,7 @@ class CaldavCalendar:
         self._listing = Listing(list_name)
         self._lanes = Lanes()
         self._looking = threading.Lock()
+        self._expected: set[str] = set()      # of the last read
 
     def __repr__(self) -> str:
         """Show no secret."""
@@ -58,7 +59,7 @@ class CaldavCalendar:
     def read(self, expected: Some[str] = ()) -> Snapshot:
         """Return all events of ours (see `Calendar.read`). Raises CalendarUnreachable."""
         collection = self._located()
-        listing = self._listing
+        listing, self._expected = self._listing, {dav_xml.key(href) for href in expected} or self._expected
         if collection is None or not listing.refresh(self._account, collection):
             listing.forget()
             self._collection = None
@@ -119,11 +120,12 @@ class CaldavCalendar:
     def _read_text(self, known: ListedResource, text: str, etag: str | None) -> None:
         expected, known.etag = known.content, etag
         known.content = content(text, known.href, etag, self._list, self._zone)
-        if known.content.ours or "BEGIN:VCALENDAR" in text.upper():
+        if known.content.ours or not is_torn(text):
             if known.content.problem is not None and expected is not None and not known.content.uid:
                 known.content = Content(problem=known.content.problem, uid=expected.uid)
             return
-        if expected is not None or looks_ours(known.href, self._list):   # it was ours, or has a name like ours
+        # It was ours, is expected to be, or has a name like ours.
+        if expected is not None or dav_xml.key(known.href) in self._expected or looks_ours(known.href, self._list):
             known.content = self._not_now(known.href, expected)
 
     def _not_now(self, href: str, expected: Content | None) -> Content:
@@ -132,9 +134,10 @@ class CaldavCalendar:
 
     def _snapshot(self) -> Snapshot:
         events: dict[str, Present] = {}
-        doubles, problems, unreadable = [], [], []
+        doubles, problems, unreadable, torn = [], [], [], []
         for known in self._listing.known.values():
             found = known.content or FOREIGN
+            torn += [known.href] if found.torn else []
             if found.problem is not None:
                 problems.append(found.problem)
                 unreadable += [known.href, *([found.uid] if found.uid else [])]
@@ -142,7 +145,8 @@ class CaldavCalendar:
                 doubles.append(found.present)
             elif found.present is not None:
                 events[found.present.uid] = found.present
-        return Snapshot(tuple(events.values()), True, tuple(problems), tuple(unreadable), tuple(doubles))
+        found_all = tuple(events.values())
+        return Snapshot(found_all, True, tuple(problems), tuple(unreadable), tuple(doubles), tuple(torn))
 
     def _find_uid(self, uid: str) -> Present | None:
         """Find the event because of whose UID a create was refused: read everything, since a listing may lag behind."""

@@ -45,15 +45,26 @@ class Vdir:
         writes, self._own_writes = tuple(self._own_writes), []
         return writes
 
-    def read(self, expected: Collection[str] = ()) -> Snapshot:  # noqa: ARG002 - nothing lags here
-        """Return all events of ours in the folder. Raises CalendarUnreachable."""
+    def read(self, expected: Collection[str] = ()) -> Snapshot:
+        """Return all events of ours in the folder. Raises CalendarUnreachable.
+
+        If a file of ours is missing, another one that has its name as a part of its own may be it: sync programs write
+        beside a file, and rename.
+        """
         events: dict[str, Present] = {}
         doubles, problems, unreadable = [], [], []
-        for name in self._names():
+        entries = self._entries()
+        names = [name for name in entries if name.endswith(".ics") and not name.startswith(".")]
+        stems = {name.removesuffix(".ics") for name in expected if name not in names}
+        torn = [
+            name for name in entries if stems and name not in names and any(stem in name for stem in stems)
+        ]
+        for name in names:
             state = self._state(name)
             if state is None:
                 continue   # removed while we were reading
             for content in self._contents(name, state):
+                torn += [name] if content.torn else []
                 if content.problem is not None:
                     problems.append(content.problem)
                     unreadable.append(content.uid or name)
@@ -64,7 +75,8 @@ class Vdir:
                 else:
                     events[content.present.uid] = content.present
         return Snapshot(
-            tuple(events.values()), self._path.is_dir(), tuple(problems), tuple(unreadable), tuple(doubles)
+            tuple(events.values()), self._path.is_dir(), tuple(dict.fromkeys(problems)), tuple(unreadable),
+            tuple(doubles), tuple(torn),
         )
 
     def apply(self, changes: Sequence[Change], stamp: datetime) -> list[Result]:
@@ -154,9 +166,9 @@ class Vdir:
         except OSError as error:
             raise atomic.unreachable(path, error, "removed") from error
 
-    def _names(self) -> list[str]:
+    def _entries(self) -> list[str]:
         try:
-            return sorted(p.name for p in self._path.iterdir() if p.suffix == ".ics" and not p.name.startswith("."))
+            return sorted(path.name for path in self._path.iterdir())
         except FileNotFoundError:
             return []
         except NotADirectoryError:

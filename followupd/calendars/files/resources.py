@@ -13,18 +13,24 @@ from urllib.parse import unquote
 from followupd.calendars.ical import lines, vevent
 from followupd.calendars.ical.cutter import BrokenCalendar
 from followupd.core.values.event import Present
-from followupd.core.values.uid import DOMAIN, Kind
+from followupd.core.values.uid import DOMAIN, Kind, parse_uid
 
+_END = "END:VCALENDAR"
+_UID_LINE = re.compile(r"(?im)^UID(?:;[^:\r\n]*)?:([^\r\n]*)\r?\n(?![ \t])")
 _OUR_NAME = re.compile(rf"(?:{'|'.join(Kind)})-[a-z0-9-]+-(?P<list>[a-z0-9]{{1,32}})\.ics")
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Our event in a resource, or a sentence about why it cannot be read. Both None: the resource is not ours."""
+    """Our event in a resource, or a sentence about why it cannot be read. Both None: the resource is not ours.
+
+    `torn`: it ends before it says whose it is, so it may be any of ours under another name.
+    """
 
     present: Present | None = None
     problem: str | None = None
     uid: str = ""   # the event's, if it is known
+    torn: bool = False
 
     @property
     def ours(self) -> bool:
@@ -46,6 +52,21 @@ def looks_ours(name: str, list_name: str) -> bool:
     return match is not None and match["list"] == list_name
 
 
+def _named(text: str, list_name: str) -> list[str]:
+    """Return the UIDs of ours in a text that is damaged."""
+    found = re.findall(rf"[a-z0-9.-]+{re.escape(DOMAIN)}", lines.unfold(text))
+    return [uid for uid in dict.fromkeys(found) if parse_uid(uid, list_name) is not None]
+
+
+def is_torn(text: str) -> bool:
+    """Return whether a text is empty or damaged before it names an event, as a power cut or a sync program leaves it.
+
+    Told by its end alone, so that nothing that is not ours is parsed. (A power cut may leave zeros.)
+    """
+    whole = text.rstrip()[-len(_END):].upper() == _END and "\0" not in text
+    return not whole and _UID_LINE.search(text) is None
+
+
 def content(text: str, href: str, version: str | None, list_name: str, zone: tzinfo) -> Content:
     """Read one resource that holds one event (RFC 4791 4.1). Floating and all-day times are taken in `zone`."""
     return next(iter(contents(text, href, version, list_name, zone)), FOREIGN)
@@ -57,14 +78,15 @@ def contents(text: str, href: str, version: str | None, list_name: str, zone: tz
     What could not be read comes first; if the user made our event a series, the series counts and not its occurrences.
     """
     if not mentions(text, list_name):
-        if looks_ours(href, list_name) and "BEGIN:VCALENDAR" not in text.upper():
-            said = "the calendar gives something that is not an event; it was left as it is."
-            return (Content(problem=f"{href}: {said}"),)
-        return ()
+        if not is_torn(text):
+            return ()
+        said = "the calendar gives something that is not an event; it was left as it is."
+        return (Content(problem=f"{href}: {said}") if looks_ours(href, list_name) else Content(torn=True),)
     try:
         reading = vevent.read(text, list_name, zone)
     except BrokenCalendar as problem:
-        return (Content(problem=f"{href} {problem}; it was left as it is."),)
+        said = f"{href} {problem}; it was left as it is."
+        return tuple(Content(problem=said, uid=uid) for uid in _named(text, list_name)) or (Content(problem=said),)
     broken = {
         uid: Content(problem=f"{href}: {problem}; it was left as it is.", uid=uid)
         for uid, problem in reading.unreadable

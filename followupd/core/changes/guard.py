@@ -6,7 +6,7 @@ Pure: takes what was read and the changes to be made; raises UnsafeChange or ret
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 
@@ -128,6 +128,36 @@ def _compare(
     missing = [row for row in _to_come(written, now) if _is_missing(row, present, unreadable)]
     unseen = bool(missing) and not _shows(present, written, min(row.batch for row in missing))
     return _Compared(back, again, len(missing), unseen)
+
+
+def missing(
+    present: Collection[str], unreadable: Collection[str], written: Mapping[str, Written]
+) -> list[Written]:
+    """Return what we wrote and is not on the calendar any more."""
+    there = (row for row in written.values() if row.event is not None and not row.deleted)
+    return [row for row in there if _is_missing(row, present, unreadable)]
+
+
+def but_unreadable(
+    changes: Iterable[Change], unreadable: Collection[str], written: Mapping[str, Written], list_name: str
+) -> tuple[Change, ...]:
+    """Leave out new events whose meaning exists and cannot be read, under whatever name or generation (P2).
+
+    Without memory the name of the resource says what it is.
+    """
+    if not unreadable:
+        return tuple(changes)
+    hidden = {row.uid for row in written.values() if not row.deleted and row.href in unreadable}.union(unreadable)
+    hidden |= {name.rpartition("/")[2].removesuffix(".ics") for name in unreadable}
+
+    def is_hidden(event: Event) -> bool:
+        uid = parse_uid(event.uid, list_name)
+        if uid is None:
+            return False
+        each = [replace(uid, generation=number) for number in range(1, uid.generation + 1)]
+        return any(str(one) in hidden or one.file_name in hidden for one in each)
+
+    return tuple(change for change in changes if not (isinstance(change, Create) and is_hidden(change.after)))
 
 
 def _to_come(written: Mapping[str, Written], now: datetime) -> list[Written]:

@@ -1,0 +1,157 @@
+"""A file of ours that cannot be read is no deletion, whatever a sync program has called it, and is not doubled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from followupd.core.values.facts import Skipped
+from followupd.core.values.uid import Kind
+from followupd.passes.report import Report
+from followupd.run import run_pass
+from tests.kit.every_kind import EveryKind
+from tests.kit.places import FolderPlace
+
+EACH = [Kind.RETRY, Kind.CALLBACK, Kind.DUE, Kind.PROMISE, Kind.DATE, Kind.BOOK, Kind.MEETING, Kind.REVIEW, Kind.BLOCK]
+NAMES = {
+    "its own": "{}.ics", "renamed": "Call somebody.ics", "a conflict": "{} (conflicted copy 2026-11-22).ics",
+    "syncthing": "{}.sync-conflict-20261122-100000-ABCDEFG.ics", "a download": "{}.ics.part", "rsync": ".{}.ics.Xa1B2c",
+    "a backup": "{}.ics~",
+}
+SPOILT: dict[str, Callable[[bytes], bytes]] = {
+    "empty": lambda _: b"",
+    "before its UID": lambda text: text[: text.index(b"UID:")],
+    "within its UID": lambda text: text[: text.index(b"UID:") + 12],
+    "behind its UID": lambda text: text[: text.index(b"DTSTART")],
+    "before its end": lambda text: text[:-30],
+    "zeros": lambda text: b"\0" * len(text),
+    "zeros at its end": lambda text: text[:200] + b"\0" * (len(text) - 200),
+}
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[EveryKind]:
+    made = EveryKind(tmp_path, FolderPlace(tmp_path))
+    made.run()
+    yield made
+    made.history.close()
+
+
+def tear(world: EveryKind, path: Path, name: str, spoil: Callable[[bytes], bytes]) -> Path:
+    """Rename a file, and damage it."""
+    target = path.with_name(NAMES[name].format(path.stem))
+    data = path.read_bytes()
+    path.unlink()
+    target.write_bytes(spoil(data))
+    return target
+
+
+def file_of(world: EveryKind, uid: str) -> Path:
+    assert isinstance(world.place, FolderPlace)
+    return world.place.path / world.place.ours()[uid][0]
+
+
+def a_pass(world: EveryKind) -> Report:
+    world.now += timedelta(minutes=1)
+    with world.opened() as sources:
+        return run_pass(sources, world.now, write=True)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nobody_is_skipped_and_nothing_doubles(world: EveryKind, name: str) -> None:
+    """However it is damaged, another kind each time; it is reported, and once it is whole everything is as before."""
+    before = world.place.texts()
+    for number, (how, spoil) in enumerate(SPOILT.items()):
+        kind = EACH[(number + list(NAMES).index(name) * len(SPOILT)) % len(EACH)]
+        path = file_of(world, world.uid_of(kind))
+        whole = path.read_bytes()
+        torn = tear(world, path, name, spoil)
+        for _ in range(2):
+            report = a_pass(world)
+            assert len(report.problems) == 1, (how, report.problems)
+            assert report.changes == (), how
+        torn.unlink()
+        path.write_bytes(whole)
+        assert a_pass(world).changes == ()
+        assert world.hands() == [], how
+    assert world.place.texts() == before
+
+
+def test_what_cannot_be_named_hides_whatever_is_missing(world: EveryKind) -> None:
+    """Nobody can tell which one it is, so nothing is taken for deleted until it is gone; and it says what to do."""
+    uid, other = world.uid_of(Kind.RETRY), world.uid_of(Kind.MEETING)
+    path = file_of(world, uid)
+    world.place.delete(other)
+    torn = tear(world, path, "renamed", SPOILT["empty"])
+    (said,) = a_pass(world).problems
+    assert said == (
+        "Call somebody.ics cannot be read and may be what is missing: Coffee with Max Lee; Call Rita Lee. Nothing "
+        "counts as deleted. Restore the file, or delete it."
+    )
+    torn.unlink()
+    a_pass(world)
+    assert sorted(world.hands()) == sorted([(Skipped, uid), (Skipped, other)])
+
+
+def test_a_damaged_file_of_somebody_else_hides_nothing(world: EveryKind) -> None:
+    """If it says whose it is; one that does not is no matter while nothing of ours is missing."""
+    uid = world.uid_of(Kind.RETRY)
+    path = file_of(world, uid)
+    path.with_name("theirs.ics").write_text("BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:x@example.org\nSUMM")
+    path.unlink()
+    assert a_pass(world).problems == ()
+    assert world.hands() == [(Skipped, uid)]
+    path.with_name("empty.ics").write_bytes(b"")
+    report = a_pass(world)
+    assert (report.problems, report.changes) == ((), ())
+
+
+def test_a_renamed_whole_file_is_the_event(world: EveryKind) -> None:
+    """And a conflict copy beside a damaged one serves until that is whole again."""
+    for kind in (Kind.RETRY, Kind.BLOCK):
+        uid = world.uid_of(kind)
+        tear(world, file_of(world, uid), "a conflict", lambda text: text)
+        world.run()
+    uid = world.uid_of(Kind.MEETING)
+    name, there = world.place.ours()[uid]
+    world.place.put(name.replace(".ics", "-2.ics"), there.raw)
+    world.place.put(name, "")
+    for _ in range(2):
+        assert a_pass(world).changes == ()
+    assert world.hands() == []
+
+
+@pytest.mark.parametrize("spoil", ["empty", "within its UID", "before its end"])
+def test_no_second_event_beside_one_under_its_own_name(world: EveryKind, spoil: str) -> None:
+    """Also with a lost database, which knows only the names."""
+    paths = [file_of(world, world.uid_of(kind)) for kind in EACH]
+    for path in paths:
+        tear(world, path, "its own", SPOILT[spoil])
+    for lost in (False, True):
+        if lost:
+            world.lose()
+        for _ in range(2):
+            report = a_pass(world)
+            assert report.changes == ()
+            assert len(report.problems) == len(EACH)
+    there = set(paths[0].parent.iterdir())
+    assert there > set(paths)
+    assert len(there) == 11
+
+
+def test_a_drag_is_not_lost_with_it(world: EveryKind) -> None:
+    """What was dragged before the file was damaged is where it was put once it can be read."""
+    uid = world.uid_of(Kind.RETRY)
+    start = world.there()[uid].event.start + timedelta(days=2)
+    world.place.drag(uid, start)
+    path = file_of(world, uid)
+    whole = path.read_bytes()
+    torn = tear(world, path, "renamed", SPOILT["zeros"])
+    a_pass(world)
+    torn.unlink()
+    path.write_bytes(whole)
+    world.run()
+    assert world.there()[uid].event.start == start
