@@ -174,7 +174,8 @@ def _plain_words(typed: tuple[str, ...], view: Outlook) -> tuple[Match, Mark] | 
         except UsageError:
             continue
         rules = ReadingRules(
-            dict(view.hitlist.marks), day_of(view.now, view.hitlist.timezone), (match.contact.name,)
+            dict(view.hitlist.marks), day_of(view.now, view.hitlist.timezone), (match.contact.name,),
+            inviting=_due_channel(view.status(match.key)) in INVITING_CHANNELS,
         )
         words = " ".join(typed[split:])
         mark = read_addition(words, rules) if not only_denies(words) else Unclear(words, nearest=(Outcome.NO_ANSWER,))
@@ -214,9 +215,11 @@ def named_channel(via: str, status: ContactStatus) -> str:
 
 def usual_channel(outcome: Outcome, status: ContactStatus) -> str:
     """Return the channel if none was named: that of the open try, unless the outcome implies another."""
-    contact = status.contact
-    usual = (status.next_try.channel if status.next_try else None) or contact.via[0]
-    return channel_of(outcome, usual, contact)
+    return channel_of(outcome, _due_channel(status), status.contact)
+
+
+def _due_channel(status: ContactStatus) -> str:
+    return (status.next_try.channel if status.next_try else None) or status.contact.via[0]
 
 
 def logged_reply(match: Match, ending: Ending, said: str, form: Json, *, as_json: bool) -> str:

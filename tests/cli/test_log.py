@@ -181,6 +181,15 @@ def test_an_invitation_is_asked_and_not_sent(desk: Shell, database: Path) -> Non
     assert [(one.outcome.value, one.channel) for one in attempts(database)] == [("sent", "coffee")]
 
 
+def test_who_is_to_be_asked_for_a_coffee_was_asked(desk: Shell, database: Path) -> None:
+    """By the channel that is due, as in the title of its reminder; of anybody else `asked` says nothing."""
+    hitlist = desk.folder / "hitlist.yaml"
+    hitlist.write_text(hitlist.read_text() + "  - {name: Maya Fee, via: coffee}\n")
+    assert desk("log", "maya", "asked").out.startswith("Maya Fee: asked for a coffee (1st try), today 14:10. Next: ")
+    assert "Did you mean" not in desk("log", "dana", "asked").err
+    assert [(one.outcome.value, one.channel) for one in attempts(database)] == [("sent", "coffee")]
+
+
 @pytest.mark.parametrize(
     ("typed", "told"),
     [

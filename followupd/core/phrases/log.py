@@ -24,6 +24,8 @@ from followupd.core.values.time import at_wall_clock
 _OUTCOME_LIST = ", ".join(outcome.words for outcome in Outcome if outcome is not Outcome.DONE)
 _OWN_CHANNEL = r"[a-z][a-z0-9 _-]{0,29}"
 _NEGATED = r"(?:not|never|no|un|didn'?t|did not|could not|couldn'?t|cannot|can'?t)\b"
+_DENIED = r"(?:un|non?|not|dis|mis)-?(?:reach|answer|talk|spok|call|sent|repl|met)"      # in one word: "unreached"
+_SAYS_DONE = (Outcome.REACHED, Outcome.DONE, Outcome.SENT)
 _ASKS_FOR_A_DAY = ("asked", "back", "next")
 # Parts of the words before a day that somebody wishes (clauses.wished_in), so that the grammar is only asked about few.
 SAYS_WHEN = (
@@ -32,6 +34,7 @@ SAYS_WHEN = (
 )
 LONGEST_READ = 300   # characters of a note in which a day is looked for: a hit list may hold a thousand long ones
 _NEAR_MISS = 0.75   # "emial" and "phnoe" are slips; "signal" is not "social"
+_NEAR_START = 0.7   # of words with one initial: "rchd" is "reached", and "rejected" is not
 
 
 def parse_outcome(text: str) -> Outcome:
@@ -40,8 +43,11 @@ def parse_outcome(text: str) -> Outcome:
         return outcome
     word = word_form(text)
     near = suggest(word, OUTCOME_WORDS) if word else None
-    if denies(word):      # "not reached" is close to what it denies
-        near = Outcome.NO_ANSWER.words
+    if near is not None and OUTCOME_WORDS[near] in _SAYS_DONE:
+        closeness = _NEAR_START if near[0] == word[0] else _NEAR_MISS       # "asked" is no slip for "talked"
+        near = suggest(word, [near], closeness)
+    if denies(word) or re.match(_DENIED, word):      # "not reached" is close to what it denies
+        near = None if "sent" in word else Outcome.NO_ANSWER.words
     hint = f"Did you mean {near}?" if near else f"Write one of: {_OUTCOME_LIST}."
     raise ValueError(f"{quoted(text)} is not an outcome. {hint}")
 

@@ -277,6 +277,11 @@ def _anniversary(text: str) -> object:
         (_moment, "0001-01-01", "1900 to 2200"),
         (parse_outcome, "reachd", "Did you mean reached?"),
         (parse_outcome, "zzz", "Write one of: reached, no answer"),
+        (parse_outcome, "unreached", "Did you mean no answer?"),          # never the contrary
+        (parse_outcome, "noreach", "Did you mean no answer?"),
+        (parse_outcome, "unsent", "Write one of: reached, no answer"),
+        (parse_outcome, "asked", "Write one of: reached, no answer"),     # no slip for "talked"
+        (parse_outcome, "rejected", "Write one of: reached, no answer"),
         (parse_channel, "emial", "Did you mean email?"),
         (parse_channel, "phnoe", "Did you mean phone?"),
         (_anniversary, "29 Feb 2025", "no such day"),
