@@ -186,7 +186,7 @@ def test_who_is_to_be_asked_for_a_coffee_was_asked(desk: Shell, database: Path) 
     hitlist = desk.folder / "hitlist.yaml"
     hitlist.write_text(hitlist.read_text() + "  - {name: Maya Fee, via: coffee}\n")
     assert desk("log", "maya", "asked").out.startswith("Maya Fee: asked for a coffee (1st try), today 14:10. Next: ")
-    assert "Did you mean" not in desk("log", "dana", "asked").err
+    assert "talked" not in desk("log", "dana", "asked").err
     assert [(one.outcome.value, one.channel) for one in attempts(database)] == [("sent", "coffee")]
 
 

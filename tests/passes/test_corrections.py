@@ -285,3 +285,56 @@ def test_an_answer_does_not_take_the_day_back(desk: Desk[MemoryCalendar]) -> Non
     report = desk.run()
     assert report.taken_back == {}
     assert desk.tries() == [("sam", NA, "")]
+
+
+def answered(desk: Desk[MemoryCalendar], word: str) -> Present:
+    """The reminder, over, with this word in its title and our ✓."""
+    was = due(desk)
+    desk.now = was.event.end + timedelta(minutes=5)
+    desk.calendar.retitle(was.uid, f"{was.event.summary} {word}")
+    desk.run()
+    return was
+
+
+@pytest.mark.parametrize("cleared", ["✓ Call Sam", "✓ Call Sam:", "✓ Call Sam: his new boat", "Call Sam:"])
+def test_the_words_behind_the_colon_are_the_answer(desk: Desk[MemoryCalendar], cleared: str) -> None:
+    """Whoever deletes them has taken it back, whether the ✓ is deleted too or not."""
+    was = answered(desk, "ok")
+    desk.calendar.retitle(was.uid, cleared)
+    assert desk.run().questions == ()
+    assert (desk.tries(), desk.title(was.uid)) == ([], was.event.summary)
+
+
+@pytest.mark.parametrize("title", [
+    "✓ Call Sam: reached not", "✓ Call Sam: reached?", "✓ Call Sam: reached take back", "✗ Call Sam: reached",
+    "✓ Call Sam: reached ✗",
+])
+def test_what_may_take_an_answer_back_is_asked_about(desk: Desk[MemoryCalendar], title: str) -> None:
+    """At each pass until it is settled; the answer counts meanwhile, and no word is changed."""
+    was = answered(desk, "ok")
+    desk.calendar.retitle(was.uid, title)
+    for _ in range(3):
+        assert desk.run().questions != ()
+        assert (desk.tries(), desk.title(was.uid)) == ([("sam", REACHED, "")], f"? {title}")
+    desk.calendar.retitle(was.uid, "na")
+    assert desk.run().questions == ()
+    assert desk.tries() == [("sam", NA, "")]
+
+
+@pytest.mark.parametrize(("first", "more", "told"), [
+    ("ok", ": moved to Rome", ("sam", REACHED, "moved to Rome")),
+    ("lm: she's in Lisbon until Friday", ": try her office", (
+        "sam", Outcome.LEFT_MESSAGE, "she's in Lisbon until Friday; try her office",
+    )),
+])
+def test_more_words_behind_an_answer_are_its_note(
+    desk: Desk[MemoryCalendar], first: str, more: str, told: tuple[str, Outcome, str]
+) -> None:
+    """With what was noted before, and with the day that they asked for."""
+    was = answered(desk, first)
+    asked = [one.asked for one in Facts(desk.history.facts()).all.attempts]
+    ticked = desk.title(was.uid)
+    desk.calendar.retitle(was.uid, ticked + more)
+    desk.run()
+    assert (desk.tries(), desk.title(was.uid)) == ([told], ticked)
+    assert [one.asked for one in Facts(desk.history.facts()).all.attempts] == asked

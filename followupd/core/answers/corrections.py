@@ -19,9 +19,10 @@ from followupd.core.people.promises import alike
 from followupd.core.people.timeline import CALENDAR
 from followupd.core.people.wanted import MARK, is_task, person_of
 from followupd.core.phrases.additions import EDGE
+from followupd.core.phrases.said import Mark
 from followupd.core.phrases.sheet_lines import box_lines, read_lines
-from followupd.core.phrases.signs import OPEN, sign, without_answer
-from followupd.core.phrases.vocabulary import BESIDE_UNDO, BOX, UNDO, Said
+from followupd.core.phrases.signs import OPEN, in_words, sign, without_answer
+from followupd.core.phrases.vocabulary import BESIDE_UNDO, BOX, UNDO, Said, unasked
 from followupd.core.schedule.on_calendar import base_uid
 from followupd.core.values.event import Event, Present, Written
 from followupd.core.values.facts import Attempt, Booked, Facts, Moved, Record, Settled, Skipped, Swept, Told
@@ -29,6 +30,7 @@ from followupd.core.values.hitlist import ONE_WAY_CHANNELS
 from followupd.core.values.uid import Kind, parse_item, parse_uid
 
 A_DAY = timedelta(days=1)
+_TAKE_BACK = frozenset({"take", "back"})
 ANSWERING = (Attempt, Booked, Settled, Swept, Skipped)      # a mark may skip a task as well
 Names = Mapping[tuple[object, ...], Told]      # what an event says now, by what makes two readings the same
 
@@ -53,7 +55,7 @@ def undo_among_words(title: str, ours: Event) -> str | None:
     """
     known = set(_bare_words(ours.summary))
     added = [word for word in _bare_words(title) if word not in known]
-    if UNDO not in added or (ours.answer in OPEN and not set(added) <= BESIDE_UNDO):
+    if not (UNDO in added or _TAKE_BACK.issubset(added)) or (ours.answer in OPEN and not set(added) <= BESIDE_UNDO):
         return None
     return " ".join(added)
 
@@ -83,19 +85,41 @@ def half_undone(facts: Facts, ours: Event, list_name: str) -> list[Told]:
 
 
 def answer_cleared(shown: Present, row: Written) -> bool:
-    """Return whether the user took our answer off a title: the words before it are there, and nothing else is."""
+    """Return whether the user took our answer off a title, with its ✓ or not: only the words before it are left."""
     last = row.event
     if last is None or last.answer in OPEN or (row.note and shown.note != row.note):
         return False
-    bare, title = _words(without_answer(last.summary, last.answer)), shown.event.summary
+    bare, title = without_answer(last.summary, last.answer), shown.event.summary
     for before in OPEN:         # a program's own undo brings "– not tried" back
         title = without_answer(title, before)
-    return _words(title) != _words(last.summary) and _words(title) in (bare, _words(with_topic(bare, last)))
+    ticked = last.summary.partition(bare)[0] + bare
+    cleared = {_words(one) for begun in (bare, ticked) for one in (begun, with_topic(begun, last))}
+    return _words(title) != _words(last.summary) and _words(title).rstrip(": ") in cleared
 
 
 def with_topic(title: str, ours: Event) -> str:
     """Return a title with what followed the act before the event was answered."""
     return f"{title}: {ours.topic}" if ours.topic and not title.endswith(f": {ours.topic}") else title
+
+
+def behind_answer(title: str, ours: str, last: Event) -> tuple[str, str]:
+    """Return a title with further words around our answer, and our title, as if both had been written at once.
+
+    So they are the note, or say that it was not so: "✓ Call Dana: reached: moved to Rome", "reached not".
+    """
+    bare = without_answer(ours, last.answer)
+    if last.answer in OPEN or ours != unasked(last.summary) or ours not in title or _words(title) == _words(ours):
+        return ours, ours
+    return title.replace(ours, f"{bare}: {in_words(last.answer)}", 1), bare
+
+
+def with_former_note(mark: Mark, told: Iterable[Told]) -> Mark:
+    """Return an answer with the note and the day that were told before it, which it only adds to."""
+    before = next((one for one in told if isinstance(one, Attempt) and one.outcome is mark.outcome), None)
+    if before is None:
+        return mark
+    note = "; ".join(filter(None, (before.note, mark.note)))
+    return replace(mark, note=note, asked=mark.asked or before.asked)
 
 
 def _bare_words(title: str) -> list[str]:

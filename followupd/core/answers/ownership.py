@@ -22,7 +22,7 @@ from followupd.core.people.wanted import MARK, is_task, person_of
 from followupd.core.phrases.handed_back import plain_text
 from followupd.core.phrases.sheet_lines import Tick, box_lines, boxed_line, read_ticks
 from followupd.core.phrases.signs import OPEN, behind_resting_line, without_answer
-from followupd.core.phrases.vocabulary import BOX, is_question
+from followupd.core.phrases.vocabulary import BOX, is_question, unasked
 from followupd.core.values.event import Event, Present, Written
 
 UNKNOWN = "…"
@@ -166,12 +166,13 @@ def title_read_against(shown: Present, ours: Event) -> str:
 
     Of an answered one it is what is left of it: in "✓ Call Sam: not reached" the user replaced our whole answer.
     """
-    title, bare = shown.event.summary, without_answer(ours.summary, ours.answer)
+    title, whole = shown.event.summary, unasked(ours.summary)
+    bare = without_answer(whole, ours.answer)
     if ours.summary in title:
         return ours.summary
     if ours.answer in OPEN:
         return bare
-    ticked = ours.summary.partition(bare)[0] + bare
+    ticked = whole.partition(bare)[0] + bare
     topic = [f"{one}: {ours.topic}" for one in (ticked, bare) if ours.topic]
     return next((one for one in (*topic, ticked, bare) if one in title), ours.summary)
 

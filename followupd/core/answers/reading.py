@@ -17,6 +17,7 @@ from followupd.core.answers.corrections import (
     answer_cleared,
     answer_name,
     answered_elsewhere,
+    behind_answer,
     day_typed,
     half_undone,
     is_said,
@@ -24,6 +25,7 @@ from followupd.core.answers.corrections import (
     told_here,
     undo_among_words,
     undo_written,
+    with_former_note,
 )
 from followupd.core.answers.ownership import (
     added_words,
@@ -191,8 +193,11 @@ class _Reader:
         def read(said: str) -> Mark | Unclear | None:
             words, sign = signs_as_words(said, ours)
             mark, undo = kind.mark(words, ours, rules), undo_among_words(said, written)
-            if mark is None and sign:
+            if sign and (mark is None or (isinstance(mark, Mark) and mark.outcome is said_by(written.answer)[0])):
                 return Unclear(sign, unknown_tick(sign))
+            if mark is None and undo is None and (told := told_here(self._facts.on(shown.uid))):
+                mark = kind.mark(*behind_answer(words, ours, written), rules)
+                mark = with_former_note(mark, told) if isinstance(mark, Mark) else mark
             return mark if isinstance(mark, Mark) or undo is None else Unclear(undo, f"{quoted(undo)}: {UNDO_ALONE}")
 
         mark, bare = read(title), without_own(title, ours)
