@@ -16,7 +16,7 @@ def complete_who(
     ctx: click.Context, param: click.Parameter, incomplete: str,  # noqa: ARG001 - click's signature
 ) -> list[str]:
     """Offer the names on the hit list that begin with what is typed, by any of their words."""
-    from followupd.desk.who import folded  # the planner: ten times a daemon's answer
+    from followupd.core.phrases.names import folded  # the planner: ten times a daemon's answer
     from followupd.hitlist.load import load
 
     try:

@@ -15,6 +15,7 @@ from followupd.cli.completing import complete_who
 from followupd.core.people.promises import Given, alike
 from followupd.core.people.timeline import day_of
 from followupd.core.phrases.days import parse_day
+from followupd.core.phrases.names import is_spelling
 from followupd.core.phrases.signs import in_words
 from followupd.core.phrases.vocabulary import Said, day_text, moment_text
 from followupd.core.phrases.words import quoted
@@ -63,7 +64,7 @@ def command(call: Call, who: str | None, what: tuple[str, ...], by_text: str | N
 
 
 def _promised(desk: Desk, match: Match, what: str, by_text: str | None) -> Promised:
-    if len(what) > LONGEST_PROMISE or not what.isprintable():
+    if len(what) > LONGEST_PROMISE or not all(map(is_spelling, what)):
         raise UsageError(f"a promise is one line of at most {LONGEST_PROMISE} characters", "Say it in fewer words.")
     by: date | None = None
     if by_text is not None:

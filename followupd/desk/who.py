@@ -5,10 +5,10 @@ Takes text and the contacts by key; gives a key, or says who might be meant. Nev
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from followupd.core.phrases.names import folded
 from followupd.core.phrases.words import quoted, suggest
 from followupd.core.values.hitlist import Contact
 from followupd.errors import UsageError
@@ -65,12 +65,6 @@ def _ways(text: str, wanted: str) -> tuple[Callable[[str, Contact, str], bool], 
         return wanted in called or as_slug in contact.slug
 
     return exactly, beginning, part
-
-
-def folded(text: str) -> str:
-    """Return the text without case, accents and doubled blanks."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
 
 
 def _either(keys: list[str], contacts: Mapping[str, Contact]) -> str:

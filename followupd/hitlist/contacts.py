@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from followupd.core.phrases.days import looks_like_a_day, parse_anniversary, parse_date
 from followupd.core.phrases.log import parse_booked_line, parse_log_line
+from followupd.core.phrases.names import INVISIBLE, is_spelling, without_direction
 from followupd.core.phrases.times import parse_span
 from followupd.core.phrases.words import suggest
 from followupd.core.values.facts import Attempt, Booked
@@ -37,12 +38,14 @@ STATUS_WORDS = {
 
 
 def parse_name(text: str) -> str:
-    """A name on one line, with single spaces."""
-    name = " ".join(text.split())
+    """A name on one line, with single spaces, as it is spelt, without what was pasted along unseen."""
+    name = " ".join(text.translate(INVISIBLE).split())
     if len(name) > LONGEST_NAME:
         raise ValueError(f"is longer than {LONGEST_NAME} characters. Write the name alone, and the rest under notes.")
-    if not name.isprintable():
+    if not all(map(is_spelling, name)):
         raise ValueError("contains a character that cannot be shown. Type the name again.")
+    if not without_direction(name):
+        raise ValueError("has nothing that is shown. Type the name again.")
     return name
 
 

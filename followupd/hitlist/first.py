@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from followupd.core.phrases.names import INVISIBLE, is_spelling
 from followupd.core.phrases.weeks import parse_block_slot, parse_hours
 from followupd.hitlist.contacts import LONGEST_NAME
 from followupd.hitlist.slug import slug
@@ -71,8 +72,8 @@ def _contact_lines(names: Sequence[str]) -> list[str]:
 
 def one_line(text: str) -> str:
     """The text without line breaks and characters that cannot be shown, at most as long as a name may be."""
-    spaced = " ".join(text.split())
-    return "".join(c for c in spaced if c.isprintable())[:LONGEST_NAME].strip()
+    spaced = " ".join(text.translate(INVISIBLE).split())
+    return "".join(filter(is_spelling, spaced))[:LONGEST_NAME].strip()
 
 
 def quoted(text: str) -> str:

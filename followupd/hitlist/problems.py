@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from followupd.core.phrases.names import visible
 from followupd.hitlist.located import MOST_PROBLEMS, Node, TooMuch
 
 
@@ -58,7 +59,7 @@ class Findings:
 
 def harmless(text: str) -> str:
     """Replace what could act on a terminal or change the direction of text: sentences quote what was typed."""
-    return text if text.isprintable() else "".join(c if c.isprintable() else "?" for c in text)
+    return visible(text)
 
 
 def render(problems: Iterable[Problem], what: str = "problem", tail: str = "; the calendar was not touched") -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from followupd.core.phrases.names import visible
 from followupd.hitlist.located import Mapping, Node, Scalar, Sequence
 from followupd.hitlist.problems import Findings
 
@@ -25,7 +26,7 @@ _LONGEST_PATH, _LONGEST_PART = 4000, 255   # bytes, as Linux has it
 
 def shown(key: str) -> str:
     """Return a key for a path: one printable word of at most 40 characters."""
-    return "".join(c if c.isprintable() else "?" for c in key)[:40] or '""'
+    return visible(key)[:40] or '""'
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,14 +10,12 @@ import re
 import unicodedata
 from hashlib import sha256
 
+from followupd.core.phrases.names import LETTERS
+
 LONGEST_SLUG = 60
 _HASH = 8
 
-# letters that Unicode does not decompose into a base letter and a mark
-_LETTERS = str.maketrans({
-    "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h",
-    "ŋ": "ng", "ŧ": "t", "ĸ": "k", "ə": "e", "’": "", "'": "",
-})  # fmt: skip
+_LETTERS = str.maketrans({**LETTERS, "’": "", "'": ""})
 _OTHER = re.compile(r"[^a-z0-9]+")
 
 
@@ -30,6 +28,7 @@ def slug(text: str) -> str:
     if text.isascii():   # the code below gives the same result, ten times slower
         folded = kept = text.lower().replace("'", "")
     else:
+        text = "".join(c for c in text if unicodedata.category(c) != "Cf")     # joiners and marks of direction
         folded = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS)).casefold().translate(_LETTERS)
         kept = "".join(c for c in folded if not unicodedata.combining(c))
     made = _OTHER.sub("-", kept).strip("-")

@@ -14,10 +14,11 @@ import click
 LONGEST_ECHO = 120       # characters of a typed word in an error: a path may be long
 LONGEST_CALL = 600       # characters of a usage error
 NAME_WIDTH = 40          # a longer name is cut in tables and sentences; `show` has it whole
-# Controls (C0 without newline, DEL, C1), marks that turn the direction of what follows, line and paragraph
-# separators, lone surrogates: none may reach a terminal, where they move the cursor or make text lie.
-_UNSAFE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
-_JOINERS = frozenset("\u200c\u200d")
+# Controls (C0 without newline, DEL, C1), what turns the direction of all that follows, line and paragraph
+# separators, lone surrogates: none may reach a terminal, where they move the cursor or make text lie. The marks of
+# direction (LRM, RLM, ALM) are spelling, and turn nothing but the punctuation beside them.
+_UNSAFE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_JOINERS = frozenset("\u200c\u200d\u200e\u200f\u061c")
 
 
 def clean(text: str) -> str:

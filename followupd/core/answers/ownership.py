@@ -20,6 +20,7 @@ from typing import NamedTuple
 
 from followupd.core.people.wanted import MARK, is_task, person_of
 from followupd.core.phrases.handed_back import plain_text
+from followupd.core.phrases.names import folded
 from followupd.core.phrases.sheet_lines import Tick, box_lines, boxed_line, read_ticks
 from followupd.core.phrases.signs import OPEN, behind_resting_line, without_answer
 from followupd.core.phrases.vocabulary import BOX, is_question, unasked
@@ -156,8 +157,11 @@ def whose_resting_line(text: str, names: Mapping[str, str]) -> tuple[str, str] |
     """Return whose line of a review it is, by the name before the colon, and what is behind it; `names` go by key."""
     spelt = ((" ".join(name.split()), key) for key, name in names.items())
     for name, key in sorted(spelt, reverse=True, key=lambda entry: len(entry[0])):
-        if text.startswith(f"{name}:"):
-            return f"rest{MARK}{key}", behind_resting_line(text.removeprefix(f"{name}:"))
+        before, colon, behind = text[: len(name)], text[len(name) : len(name) + 1], text[len(name) + 1 :]
+        if before != name:
+            before, colon, behind = text.partition(":")
+        if colon == ":" and folded(before) == folded(name):
+            return f"rest{MARK}{key}", behind_resting_line(behind)
     return None
 
 

@@ -22,6 +22,7 @@ from followupd.core.phrases.marks import (
     names_anybody,
     spelt_at_start,
 )
+from followupd.core.phrases.names import without_signs
 from followupd.core.phrases.said import ReadingRules
 from followupd.core.values.facts import Facts
 from followupd.core.values.hitlist import INVITING_CHANNELS, Hitlist
@@ -103,7 +104,10 @@ class Whose:
 
         Lines outlive both, and "Call Ann Lee" is still not a call to Ann. A current name wins over a former one.
         """
-        names = {key: [contact.name, contact.slug] for key, contact in self._people.by_key.items()}
+        names = {
+            key: [*dict.fromkeys(filter(None, (contact.name, without_signs(contact.name), contact.slug)))]
+            for key, contact in self._people.by_key.items()
+        }
         today = {name.casefold() for spelt in names.values() for name in spelt}
         for fact in self._facts.all.listed:
             if fact.name.casefold() not in today:

@@ -85,7 +85,8 @@ def _in_part(ours: Sequence[str], theirs: Sequence[str]) -> bool:
 
 def words_of(name: str) -> Words:
     """Return the words of a name, whatever their case, accents and punctuation."""
-    written = unicodedata.normalize("NFC", name.casefold().replace("'", "").replace("’", ""))
+    written = "".join(c for c in name.casefold() if c not in "'’" and unicodedata.category(c) != "Cf")
+    written = unicodedata.normalize("NFC", written)
     return Words(_plain(written), _plain(written.translate(_TWO_LETTERS)))
 
 

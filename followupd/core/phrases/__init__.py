@@ -16,8 +16,9 @@ most words are those of English, the only language so far, in the folder `englis
 `plain_days` hold more of its grammar.
 
 `vocabulary` holds every word that counts, in tables, and the texts of days. `words` has what they share: weekdays,
-months, numbers, and how a text is quoted back.
+months, numbers, and how a text is quoted back. `names` says which characters a name may have, and when two spellings of
+it are one.
 
-Others may use: `additions`, `days`, `handed_back`, `log`, `marks`, `phones`, `quotas`, `said`, `sheet_lines`,
+Others may use: `additions`, `days`, `handed_back`, `log`, `marks`, `names`, `phones`, `quotas`, `said`, `sheet_lines`,
 `signs`, `stretch`, `times`, `vocabulary`, `weeks` and `words`.
 """

@@ -27,6 +27,8 @@ _A_TAG = rf"(?i)</?(?:{_INLINE}|{_BLOCK})(?:\s[^<>]*)?/?>"
 _BREAKING_TAG = rf"(?i)</?(?:{_BLOCK})(?:\s[^<>]*)?/?>"
 _ENTITY = r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8}\d{0,2});"
 _UNSEEN = "\u00ad\u200b\u2060\ufe0e\ufe0f\ufeff"        # of no width, or how an emoji is drawn
+# They join or turn what is beside them: spelling that some programs add and others leave out.
+_JOINING = "\u061c\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u2069"
 # A box with what is in it, the sign of something struck out, or a word.
 _TOKEN = rf"\[[^\[\]\n]{{0,20}}\]|{STRUCK}|(?:(?!{STRUCK})[^\s{_UNSEEN}\[\]])+|[\[\]]"
 _EMPTY = frozenset("☐⬜")
@@ -37,7 +39,7 @@ _MOST = 40_000       # comparisons between two words that are the same on both s
 # What programs write for quotes, dashes and dots while one types.
 _TYPESET = str.maketrans({
     **dict.fromkeys("‘’‚‛`´", "'"), **dict.fromkeys("“”„«»", '"'), **dict.fromkeys("‐‑‒–—−", "-"), "…": "...",
-    **dict.fromkeys(_UNSEEN, ""),
+    **dict.fromkeys(_UNSEEN + _JOINING, ""),
 })  # fmt: skip
 _LINE_ENDS = str.maketrans({"\r": "\n", "\x0b": "\n", "\x0c": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n"})
 

@@ -7,12 +7,12 @@ in additions.py, the lines of a sheet in sheet_lines.py.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from followupd.core.phrases.additions import EDGE, exact_mark, first_mark, is_own, read_addition
+from followupd.core.phrases.names import folded
 from followupd.core.phrases.said import Mark, ReadingRules, Unclear
 from followupd.core.phrases.vocabulary import SHORTHAND
 
@@ -92,9 +92,9 @@ def _beside_ours(title: str, ours: str) -> str:
 
     A title has words of the user's own notes: "Call Dana: said ok", shortened to "Call Dana: ok", is not an answer.
     """
-    known = set(re.findall(r"\w+", ours.casefold()))
+    known = set(re.findall(r"\w+", folded(ours)))
     tokens = title.split()
-    of_ours = [all(word in known for word in re.findall(r"\w+", token.casefold())) for token in tokens]
+    of_ours = [all(word in known for word in re.findall(r"\w+", folded(token))) for token in tokens]
     first = next((n for n, one in enumerate(of_ours) if not one), len(tokens))
     last = next((n for n, one in enumerate(reversed(of_ours)) if not one), len(tokens))
     return " ".join(tokens[first:] if first >= last else tokens[:len(tokens) - last])
@@ -276,10 +276,8 @@ def longer_name(behind: str, name: str, names: Mapping[str, Sequence[str]]) -> t
 
 
 def _bare(text: str) -> str:
-    """Return a text in small letters without accents, and without the punctuation around words."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return " ".join(word.strip(EDGE) or word for word in plain.split())
+    """Return a text as names are compared, without the punctuation around words."""
+    return " ".join(word.strip(EDGE) or word for word in folded(text).split())
 
 
 def _one_line(text: str) -> str:

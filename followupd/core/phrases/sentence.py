@@ -15,6 +15,7 @@ from functools import cache
 from itertools import pairwise
 
 from followupd.core.phrases.english import words as english
+from followupd.core.phrases.names import folded
 from followupd.core.phrases.patterns import DAY_WORD, UNTIL_WORD
 from followupd.core.phrases.plain_days import day_ahead, hour_today
 from followupd.core.phrases.words import MONTH
@@ -67,7 +68,7 @@ Clause = Sequence[Word]
 
 def clauses_of(text: str, names: Iterable[str], today: date, known: Collection[str]) -> list[list[Word]]:
     """Return the clauses of a text. `names` are those of the contact; `known` are the words to which slips are near."""
-    called = frozenset(_plain(word) for name in names for word in name.split())
+    called = frozenset(folded(_plain(word)) for name in names for word in name.split())
     reader = _Splitter(text, called, today, known)
     ends, found = 0, []
     for match in re.finditer(_SPLIT, text):
@@ -145,9 +146,9 @@ class _Splitter:
             return english.SPELT[plain].split()
         if not any(c.isalnum() for c in plain):
             return ()
-        if plain in self._names:
+        if folded(plain) in self._names:
             return (NAME_WORD,)
-        if plain.removesuffix("'s") in self._names:
+        if folded(plain.removesuffix("'s")) in self._names:
             return (NAMES_WORD,) if plain.endswith("'s") else (NAME_WORD,)
         if len(plain) == 1 and word[:1].isupper() and any(name.startswith(plain) for name in self._names):
             return (NAME_WORD,)

@@ -9,6 +9,7 @@ import difflib
 import re
 from collections.abc import Iterable
 
+from followupd.core.phrases.names import visible
 from followupd.core.values.time import FULL_DAY_NAMES, MONTH_NAMES
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
@@ -42,8 +43,8 @@ def plain(text: str) -> str:
 
 def quoted(text: str) -> str:
     """Return the text as it is shown in a sentence: one line, in quotes, cut after 60 characters."""
-    shown = "".join(c if c.isprintable() else "?" for c in _SPACE.sub(" ", text).strip())
-    return f'"{shown[: LONGEST_QUOTE - 1]}…"' if len(shown) > LONGEST_QUOTE else f'"{shown}"'
+    said = visible(_SPACE.sub(" ", text).strip())
+    return f'"{said[: LONGEST_QUOTE - 1]}…"' if len(said) > LONGEST_QUOTE else f'"{said}"'
 
 
 def suggest(word: str, allowed: Iterable[str], closeness: float = 0.6) -> str | None:
