@@ -136,7 +136,7 @@ def line_of(ticked: str, note: Note | None) -> tuple[NoteLine, str] | None:
 
 def is_our_line(line: str, note: Note | None) -> bool:
     """Return whether a line is one of ours by the note, as an older sheet may have it."""
-    return note is not None and any(one.digest == _digest(line) for one in note.lines)
+    return note is not None and _digest(line) in {one.digest for one in note.lines}
 
 
 def ticked_line(tick: Tick, sheet: Event, note: Note | None) -> tuple[NoteLine, str] | None:
@@ -183,8 +183,8 @@ def title_read_against(shown: Present, ours: Event) -> str:
 
 def writing_number(note: str) -> int:
     """Return how often we had written the event that carries this note; 0 if the note cannot be read."""
-    known = read_note(note)
-    return known.number if known is not None else 0
+    match = re.fullmatch(_NOTE, note)
+    return int(match["number"]) if match is not None else 0
 
 
 def says(note: str, ours: Event) -> bool:
@@ -297,7 +297,9 @@ def _title(title: str, digest: str) -> str:
 
 def _digest(text: str) -> str:
     """Return six digits for a line, the same whatever a server does to blanks, accents and control characters."""
-    kept = "".join(c if c >= " " and c != "\x7f" else " " for c in unicodedata.normalize("NFC", text))
+    kept = text if text.isprintable() and text.isascii() else "".join(
+        c if c >= " " and c != "\x7f" else " " for c in unicodedata.normalize("NFC", text)
+    )
     return f"{zlib.crc32(' '.join(kept.split()).encode('utf-8', 'replace')):08x}"[:6]
 
 

@@ -105,7 +105,9 @@ def _tokens(text: str) -> Sequence[_Token]:
     end = 0
     for match in re.finditer(_TOKEN, text):
         said = match[0]
-        form = "[]" if re.fullmatch(_A_BOX, said) else unicodedata.normalize("NFC", said).translate(_TYPESET)
+        form = said
+        if not (said.isascii() and said.isalnum()):
+            form = "[]" if re.fullmatch(_A_BOX, said) else unicodedata.normalize("NFC", said).translate(_TYPESET)
         found.append(_Token(said, text[end:match.start()] if found else "\n", form))
         end = match.end()
     return found

@@ -20,12 +20,13 @@ from followupd.core.phrases.vocabulary import BOX, PUT_OFF, TICK_FORMS, TICK_WOR
 _OPEN = r"^\[ \] (?P<act>.+)$"
 _SQUARE, _ROUND = r"\[\s*([^\[\]]{0,20}?)\s*\]", r"[({]\s*([^(){}]{0,20}?)\s*[)}]"
 _SIGNS = "☐⬜☑☒✅🗹✓✔√✗✘✖❌"
+_SIGN = rf"{_SQUARE}|{_ROUND}|([{_SIGNS}])"
 # Before a line in a list, or in a quotation.
 _LISTED = r"(?:\s*(?:[-–—+*•‣◦·>](?=\s|\[)|\d{1,3}[.)]|[a-w]\)))*\s*"
 _AND = " and "           # between the signs of two boxes on one line
 _SHORT = 20              # letters before a line of ours: longer ones are the user's own sentence
 _CROSSED, _TICKED = "☒", frozenset("✓✔☑✅🗹")
-_BLANKS = {ord(c): " " for c in "\t\u00a0\u2007\u202f\u2009\u3000"} | {
+_BLANKS = {ord(c): " " for c in "\u00a0\u2007\u202f\u2009\u3000"} | {
     ord(c): None for c in "\u00ad\u200b\u2060\ufe0e\ufe0f\ufeff"
 }
 _FULL_WIDTH = {0xFF01 + n: 0x21 + n for n in range(94)} | {ord(c): "[]"[n % 2] for n, c in enumerate("【】〔〕")}
@@ -55,7 +56,7 @@ def box_lines(ours: str) -> list[str]:
 
 def read_lines(text: str, ours: str) -> list[Tick]:
     """Return the lines of a sheet that we wrote as `ours`: each of ours that is there, and those that were added."""
-    acts = box_lines(ours)
+    acts = _Acts(box_lines(ours))
     known = {" ".join(line.split()) for line in ours.split("\n")}
     crossed = "✗" if _TICKED & set(text) else _CROSSED      # beside a ☑ it may mean the contrary
     found = []
@@ -95,13 +96,13 @@ def read_ticks(text: str, ours: str) -> tuple[Tick, ...]:
 
 def boxed_line(line: str) -> str | None:
     """Return what follows the box of a line, ticked or not; None for any other line."""
-    read = _read(line, ())
+    read = _read(line, _Acts())
     return read.text if read is not None and read.boxed else None
 
 
 def sign_of(line: str, acts: Sequence[str]) -> tuple[str, str] | None:
     """Return the sign in a line that has no words beside it but one of these, and what follows them; else None."""
-    read = _read(line, acts)
+    read = _read(line, _Acts(acts))
     if read is not None and read.place is not None and read.boxed and not read.struck:
         return read.tick, read.text
     boxes, rest, _ = _signs(_cleaned(line)[0])
@@ -141,12 +142,31 @@ def without_lines(ours: str, places: Collection[int]) -> str:
     return "\n\n".join(kept)
 
 
-def _read(line: str, acts: Sequence[str]) -> Tick | None:
+class _Acts:
+    """What follows the boxes of our lines, as it is looked for in each line of a text."""
+
+    def __init__(self, acts: Sequence[str] = ()) -> None:
+        self._patterns = [
+            (place, re.compile(rf"(.{{0,{_SHORT}}}?)(?<!\w)({words})(?!\w|['’]s\b)", re.IGNORECASE))
+            for place, act in sorted(enumerate(acts), key=lambda one: -len(one[1]))
+            if (words := r"\s+".join(map(re.escape, _cleaned(act)[0].split())))
+        ]
+
+    def found_in(self, text: str) -> tuple[int, str, str] | None:
+        """Return which line of ours is in a text, what is before it, and what behind; the longest one counts.
+
+        "Call Ann Lee" begins with "Call Ann" too.
+        """
+        found = ((place, pattern.match(text)) for place, pattern in self._patterns)
+        return next(((place, match[1], text[match.end():]) for place, match in found if match is not None), None)
+
+
+def _read(line: str, acts: _Acts) -> Tick | None:
     text, struck = _cleaned(line)
     if not text:
         return None
     boxes, rest, square = _signs(text)
-    found = _act_in(rest, acts)
+    found = acts.found_in(rest)
     if found is not None:
         place, before, behind = found
         word = before.strip(EDGE).casefold()
@@ -168,14 +188,18 @@ def _joined(boxes: Sequence[str]) -> str:
 
 def _cleaned(line: str) -> tuple[str, bool]:
     """Return a line without what a program put around its words, and whether it is struck out."""
-    struck = STRUCK in line or any(c in line for c in _STRIKE)
-    text = unicodedata.normalize("NFC", line).translate(_BLANKS)
-    if struck:
-        text = "".join(c for c in text.replace(STRUCK, "") if c not in _STRIKE)
+    struck = STRUCK in line
+    text = line.replace(STRUCK, "").replace("\t", " ")
     if not text.isascii():
+        struck = struck or any(c in text for c in _STRIKE)
+        text = unicodedata.normalize("NFC", text).translate(_BLANKS)
+        text = "".join(c for c in text if c not in _STRIKE)
         head = text[:_SHORT + 8]      # the sign of the line: words behind it stay as they are
         text = head.translate(_FULL_WIDTH) + text[len(head):]
-    text = re.sub(r"\\([][(){}*_~-])", r"\1", re.sub(r"\*\*|(?<!\w)__|__(?!\w)", "", text))
+    if "**" in text or "__" in text:
+        text = re.sub(r"\*\*|(?<!\w)__|__(?!\w)", "", text)
+    if "\\" in text:
+        text = re.sub(r"\\([][(){}*_~-])", r"\1", text)
     return text.strip(), struck
 
 
@@ -184,7 +208,7 @@ def _signs(text: str) -> tuple[list[str], str, bool]:
     boxes: list[str] = []
     square, at = True, re.match(_LISTED, text)
     end = at.end() if at is not None else 0
-    while (match := re.compile(rf"{_SQUARE}|{_ROUND}|([{_SIGNS}])").match(text, end)) is not None:
+    while (match := re.compile(_SIGN).match(text, end)) is not None:
         filling, rounded, drawn = match.groups()
         square = square and rounded is None
         said = filling if filling is not None else rounded if rounded is not None else drawn
@@ -195,18 +219,3 @@ def _signs(text: str) -> tuple[list[str], str, bool]:
     if not square and any(re.fullmatch(r"[a-u]|[ivx]{2,}|\d+", box) for box in boxes):
         return [], text, True           # "(a)", "(ii)": numbers of a list
     return boxes, text[end:], square
-
-
-def _act_in(text: str, acts: Sequence[str]) -> tuple[int, str, str] | None:
-    """Return which line of ours is in a text, what is before it, and what behind; the longest one counts.
-
-    "Call Ann Lee" begins with "Call Ann" too.
-    """
-    for place in sorted(range(len(acts)), key=lambda n: -len(acts[n])):
-        words = r"\s+".join(map(re.escape, _cleaned(acts[place])[0].split()))
-        match = re.match(rf"(.{{0,{_SHORT}}}?)(?<!\w)({words})(?!\w|['’]s\b)", text, re.IGNORECASE)
-        if match is not None:
-            return place, match[1], text[match.end():]
-    return None
-
-
