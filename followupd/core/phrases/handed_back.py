@@ -16,6 +16,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from followupd.core.phrases.vocabulary import BOX
+
 STRUCK = "~~"      # around what is struck out, as in Markdown
 _INLINE = "a|abbr|b|big|code|del|em|font|i|ins|label|s|small|span|strike|strong|sub|sup|u"
 _BLOCK = (
@@ -33,6 +35,7 @@ _JOINING = "\u061c\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u
 _TOKEN = rf"\[[^\[\]\n]{{0,20}}\]|{STRUCK}|(?:(?!{STRUCK})[^\s{_UNSEEN}\[\]])+|[\[\]]"
 _EMPTY = frozenset("☐⬜")
 _A_BOX = r"\[[^\[\]]*\]|[☐☑☒✅⬜🗹]"
+_FILLED = r"^\[\S\] "
 _BULLET = r"[-–—*+•‣◦·o>]|\d{1,3}[.)]"
 _QUOTED = ">"
 _MOST = 40_000       # comparisons between two words that are the same on both sides
@@ -75,7 +78,19 @@ def undone(shown: str, ours: str) -> str:
 
 def relaid(text: str, ours: str) -> str:
     """Return a text in which the words of ours are as we wrote them, with our blanks between them."""
-    return text if text == ours or not ours else _Layout(text, ours).restored()
+    return text if not ours or _only_longer(text, ours) else _Layout(text, ours).restored()
+
+
+def _only_longer(text: str, ours: str) -> bool:
+    """Return whether each line is as we wrote it, but for what is in its box and what is behind it."""
+    lines, written = text.split("\n"), ours.split("\n")
+    return len(lines) == len(written) and all(map(_is_only_longer, lines, written))
+
+
+def _is_only_longer(line: str, mine: str) -> bool:
+    if line == mine:
+        return True
+    return bool(mine) and (re.sub(_FILLED, BOX, line) if mine.startswith(BOX) else line).startswith(mine)
 
 
 @dataclass(frozen=True, slots=True)

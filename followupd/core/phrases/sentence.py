@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from followupd.core.phrases.english import words as english
@@ -66,7 +66,7 @@ class Word:
 Clause = Sequence[Word]
 
 
-def clauses_of(text: str, names: Iterable[str], today: date, known: Collection[str]) -> list[list[Word]]:
+def clauses_of(text: str, names: Iterable[str], today: date, known: frozenset[str]) -> list[list[Word]]:
     """Return the clauses of a text. `names` are those of the contact; `known` are the words to which slips are near."""
     called = frozenset(folded(_plain(word)) for name in names for word in name.split())
     reader = _Splitter(text, called, today, known)
@@ -96,7 +96,7 @@ def _together(clauses: list[list[Word]]) -> list[list[Word]]:
 
 
 class _Splitter:
-    def __init__(self, text: str, names: frozenset[str], today: date, known: Collection[str]) -> None:
+    def __init__(self, text: str, names: frozenset[str], today: date, known: frozenset[str]) -> None:
         self._text, self._names, self._today, self._known = text, names, today, known
 
     def words(self, start: int, end: int) -> list[Word]:
@@ -224,14 +224,15 @@ def _plain(word: str) -> str:
     return word if word in english.SPELT else bare
 
 
-def _corrected(word: str, known: Collection[str]) -> str:
+@lru_cache(maxsize=4096)
+def _corrected(word: str, known: frozenset[str]) -> str:
     """Return the one known word that is a slip away from a longer word; else the word.
 
     Spellings of one word are the same word: both "answer" and its own slip "anwser" are near to "anwer".
     """
     if len(word) < FIRST_TYPO or word in known or not word.isalpha():
         return word
-    others = _by_initial(frozenset(known)).get(word[0], ())
+    others = _by_initial(known).get(word[0], ())
     near = {english.SPELT.get(other, other) for other in others if _slip(word, other)}
     return near.pop() if len(near) == 1 else word
 
