@@ -44,6 +44,8 @@ def network_errors(where: str, timeout: float, advice: Advice) -> Iterator[None]
     except exceptions.Timeout:
         raise CalendarUnreachable(f"{where} did not answer within {timeout:g} seconds", advice.slow) from None
     except exceptions.SSLError as failure:
+        if _speaks_no_tls(failure):
+            raise CalendarUnreachable(f"{where} has no TLS there", advice.certificate) from None
         raise CalendarUnreachable(
             f"{where} could not prove who it is: {tls_reason(failure)}", advice.certificate
         ) from None
@@ -65,12 +67,23 @@ def network_errors(where: str, timeout: float, advice: Advice) -> Iterator[None]
 
 def tls_reason(failure: BaseException) -> str:
     """Return why TLS failed, if a person can do something about it."""
+    found = next((one for one in _causes(failure) if isinstance(one, ssl.SSLCertVerificationError)), None)
+    return (found.verify_message if found is not None else "") or "its certificate is not trusted"
+
+
+def _speaks_no_tls(failure: BaseException) -> bool:
+    """Return whether the server answered in plain text, as one does that is meant by http://."""
+    return any(isinstance(one, ssl.SSLError) and one.reason == "WRONG_VERSION_NUMBER" for one in _causes(failure))
+
+
+def _causes(failure: BaseException) -> Iterator[BaseException]:
+    """Yield an error and those that it wraps."""
     seen: BaseException | None = failure
     for _ in range(10):   # libraries wrap each other's errors
-        if isinstance(seen, ssl.SSLCertVerificationError):
-            return seen.verify_message or "its certificate is not trusted"
+        if seen is None:
+            return
+        yield seen
         seen = _wrapped(seen)
-    return "its certificate is not trusted"
 
 
 def _wrapped(error: BaseException | None) -> BaseException | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +28,7 @@ from watchdog.events import (
 from watchdog.observers import Observer
 from watchdog.observers.api import ObservedWatch
 
+from followupd.calendars.folders import calendar_files, folders_of, is_calendar_name
 from followupd.calendars.protocol import OwnWrite
 
 # A write counts when the file is closed: before that it may hold half a line.
@@ -107,7 +108,7 @@ class Watcher:
         for path in (os.fsdecode(event.src_path), os.fsdecode(event.dest_path)):
             folder, name = os.path.split(path)
             reason = sight.names.get(path)
-            if reason is None and name.endswith(".ics") and not name.startswith("."):
+            if reason is None and is_calendar_name(name):
                 reason = sight.inside.get(folder)
             if reason is not None:
                 self._ring(reason)
@@ -140,10 +141,17 @@ def _look(paths: Mapping[Path, str]) -> _Sight:
                 break
             step = Path(os.path.normpath(Path(real) / step.readlink()))
         if path.is_dir():
-            real = os.path.realpath(path)
-            folders.add(real)
-            inside[real] = reason
+            for one in _below(path):
+                folders.add(one)
+                inside[one] = reason
     return _Sight(frozenset(folders), names, inside)
+
+
+def _below(path: Path) -> Iterator[str]:
+    """Yield a folder and those below it, as far as they can be seen."""
+    yield os.path.realpath(path)
+    with suppress(OSError):
+        yield from (os.path.realpath(folder) for folder, _ in folders_of(path))
 
 
 def stamps(paths: Mapping[Path, str]) -> dict[Path, object]:
@@ -188,11 +196,7 @@ def _stamp(path: Path) -> object:
         if not stat.S_ISDIR(found.st_mode):
             return _mark(found)
         # Not the modification time of the folder: locks and temporary files beside the events change it too.
-        with os.scandir(path) as entries:
-            return {
-                entry.name: _mark(entry.stat())
-                for entry in entries if entry.name.endswith(".ics") and not entry.name.startswith(".")
-            }
+        return {name: _mark(info) for name, info in calendar_files(path).items()}
     except OSError:
         return None
 

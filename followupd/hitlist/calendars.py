@@ -65,7 +65,7 @@ def parse_url(text: str) -> str:
         usable = bool(url.hostname) and (url.port is None or url.port > 0)
     except ValueError:
         url, usable = None, False
-    if url is None or not usable or re.search(r"\s", text) or url.scheme.lower() not in ("http", "https"):
+    if url is None or not usable or re.search(r"\s", text) or url.scheme.lower() not in _SCHEMES:
         raise ValueError("is not a web address. Write https://dav.example.com/.")
     if "@" in url.netloc:
         raise ValueError("holds a user name. Put it beside the address: username, and password_command.")
@@ -82,6 +82,9 @@ def account(section: SectionValues) -> CaldavTarget | None:
     if url is None or not section.sound:
         return None
     parts = urlsplit(url)
+    if parts.scheme.lower() not in ("http", "https") and not section.path.startswith("busy"):
+        section.problem("url", _OTHER_KIND)
+        return None
     if secrets and parts.scheme.lower() == "http" and not _is_loopback(parts.hostname or ""):
         section.note("url", "sends the password over the network in the clear. Write https:// if the server has it.")
     return CaldavTarget(**section.values)
@@ -169,11 +172,11 @@ class OnTheAccount:
 def parse_busy(folder: Path, text: str) -> CalendarTarget | OnTheAccount:
     """A file, a folder, an address, or the name of a calendar on the account of `calendar:`."""
     if match := _SCHEME.match(text):
-        return _feed(match[1].lower(), text[match.end():])
+        return FeedTarget(_feed(match[1].lower(), text[match.end():]), webcal=match[1].lower() == "webcal")
     path = file_path(folder, text)
     if text.endswith("/") or is_folder(path):
         return IcsTarget(path, is_folder=True)
-    if path.suffix.lower() in (".ics", ".ical", ".ifb") or text.startswith(("~", "/", "./", "../")):
+    if path.name.lower().endswith((".ics", ".ical", ".ifb", ".gz")) or text.startswith(("~", "/", "./", "../")):
         return IcsTarget(path)
     return OnTheAccount(
         text,
@@ -182,7 +185,8 @@ def parse_busy(folder: Path, text: str) -> CalendarTarget | OnTheAccount:
     )
 
 
-def _feed(scheme: str, rest: str) -> FeedTarget:
+def _feed(scheme: str, rest: str) -> str:
+    """Return the address of a published calendar."""
     if scheme not in _SCHEMES:
         raise ValueError(_OTHER_KIND)
     url = f"{_SCHEMES[scheme]}://{rest}"
@@ -194,8 +198,15 @@ def _feed(scheme: str, rest: str) -> FeedTarget:
     if not usable or re.search(r"\s", url):
         raise ValueError("is not a web address. Write https://calendar.example.com/work.ics.")
     if "@" in parts.netloc:
-        raise ValueError("holds a user name or password. Write the address without it.")
-    return FeedTarget(url)
+        raise ValueError("holds a user name or password. Write {url: ADDRESS, username: dana, password_command: ...}.")
+    return url
+
+
+def _is_published(target: CaldavTarget) -> bool:
+    """Return whether this is the address of a file and not of an account: `.../work.ics`, `.../personal?export`."""
+    parts = urlsplit(target.url)
+    is_file = parts.path.lower().endswith((".ics", ".ical", ".ifb", ".gz")) or bool(parts.query)
+    return target.name is None and (is_file or parts.scheme.lower() not in ("http", "https"))
 
 
 def busy_targets(scope: Scope, entries: list[Entry], calendar: CalendarTarget | None) -> tuple[CalendarTarget, ...]:
@@ -210,6 +221,11 @@ def busy_targets(scope: Scope, entries: list[Entry], calendar: CalendarTarget | 
                 scope.problem(entry.node, entry.path, target.otherwise)
                 continue
             target = replace(calendar, name=target.name)
+        elif isinstance(target, CaldavTarget) and _is_published(target):
+            scheme, _, rest = target.url.partition("://")
+            has_login = target.username is not None or target.token_command is not None or target.ca_file is not None
+            url = _feed(scheme.lower(), rest)
+            target = FeedTarget(url, replace(target, url=url) if has_login else None, webcal=scheme.lower() == "webcal")
         if target is not None and target in targets:
             scope.note(entry.node, entry.path, f"is the same calendar as {targets[target]}. One of them is enough.")
         elif target is not None:

@@ -62,7 +62,7 @@ _SECONDS = {"type": ["number", "string"], "exclusiveMinimum": 0, "maximum": 600}
 _ADDRESS = WRITTEN | {"pattern": "@"}
 _NUMBER = {"type": ["number", "string"], "pattern": "[^ -/:-~]"}      # a digit, of any script
 _CHANNEL = either({"enum": list(CHANNELS)}, {"type": ["string", "boolean", "null"]})
-_URL = WRITTEN | {"pattern": r"^\s*[Hh][Tt][Tt][Pp][Ss]?://"}
+_URL = WRITTEN | {"pattern": r"^\s*([Hh][Tt][Tt][Pp]|[Ww][Ee][Bb][Cc][Aa][Ll])[Ss]?://"}
 _LINE = either(_YEAR, {"type": "object", "minProperties": 1, "maxProperties": 1})    # a note with ": " in it
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from followupd.daemon.watch import Watcher
+from followupd.daemon.watch import Watcher, stamps
 
 LIST, CALENDAR = "hit list changed", "calendar changed"
 SOON = 5.0          # seconds: far more than a ring takes
@@ -181,6 +181,20 @@ def test_a_folder_of_ics_files(tmp_path: Path, rings: Rings) -> None:
             change(folder / "a.ics")
             rings.expect(CALENDAR)
             rings.drain()
+    finally:
+        watcher.close()
+
+
+def test_the_folders_in_it_are_watched_too(tmp_path: Path, rings: Rings) -> None:
+    """Of an account as vdirsyncer keeps it; their files are part of its stamp."""
+    inner = tmp_path / "vdir" / "work"
+    inner.mkdir(parents=True)
+    before = stamps({tmp_path / "vdir": CALENDAR})
+    watcher = Watcher({tmp_path / "vdir": CALENDAR}, rings.ring)
+    try:
+        in_place(inner / "B.ICS")
+        rings.expect(CALENDAR)
+        assert stamps({tmp_path / "vdir": CALENDAR}) != before
     finally:
         watcher.close()
 

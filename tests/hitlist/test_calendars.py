@@ -72,7 +72,17 @@ def test_a_calendar_is_a_file_a_folder_or_an_account(
         ("there", IcsTarget(Path("there"), is_folder=True)),
         ("https://x.example/private-a1b2/basic.ics", FeedTarget("https://x.example/private-a1b2/basic.ics")),
         ("http://x.example/a", FeedTarget("http://x.example/a")),
-        ("webcal://x.example/a.ics", FeedTarget("https://x.example/a.ics")),
+        ("webcal://x.example/a.ics", FeedTarget("https://x.example/a.ics", webcal=True)),
+        ("work.ics.gz", IcsTarget(Path("work.ics.gz"))),
+        ("https://x.example/a.ics.gz", FeedTarget("https://x.example/a.ics.gz")),
+        ("{url: https://x.example/a.ics}", FeedTarget("https://x.example/a.ics")),
+        ("{url: 'https://x.example/dav/personal?export', username: d, password_env: X}", FeedTarget(
+            "https://x.example/dav/personal?export",
+            CaldavTarget("https://x.example/dav/personal?export", username="d", password_env="X"))),
+        ("{url: webcal://x.example/a, token_command: t}", FeedTarget(
+            "https://x.example/a", CaldavTarget("https://x.example/a", token_command="t"), webcal=True)),
+        ("{url: https://x.example/a.ics/, username: d, password_env: X}",
+         CaldavTarget("https://x.example/a.ics/", username="d", password_env="X")),
         ("Private", CaldavTarget("https://x.example", "Private", "d", password_env="X")),
         ("Family & friends", CaldavTarget("https://x.example", "Family & friends", "d", password_env="X")),
         ("{url: 'https://y.example', username: e, token_command: t}",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -17,8 +18,10 @@ import niquests
 from followupd import __version__
 from followupd.calendars.busy.memory import BusyQuery, Memory, memory_of
 from followupd.calendars.busy.units import LARGEST_TEXT, read_part
+from followupd.calendars.caldav.credentials import Login, login_of
 from followupd.calendars.ical.cutter import BrokenCalendar
 from followupd.calendars.network import Advice, network_errors
+from followupd.core.values.targets import FeedTarget
 from followupd.errors import AGAIN, CalendarUnreachable
 
 TIMEOUT = 20.0            # seconds between two bytes
@@ -27,6 +30,7 @@ MOST_REDIRECTS = 5
 POLITE = 240.0            # seconds in which a feed that was just read is not fetched again
 LONGEST_PAUSE = 24 * 3600.0
 _MOVED = (301, 302, 303, 307, 308)
+_MAY_BE_PLAIN = "If that server has no TLS, write http:// in place of webcal://, which is read as https://."
 _ADVICE = Advice(
     slow=AGAIN, certificate="Look at its address.", address="Write https://host/path.ics.",
     connection=f"Look at the network. {AGAIN}",
@@ -38,10 +42,13 @@ class BusyFeed:
 
     far = True
 
-    def __init__(self, url: str, number: int) -> None:
+    def __init__(self, target: FeedTarget, number: int) -> None:
         """Take the address without any request."""
-        self._url = url
-        host = urlsplit(url).hostname or ""
+        self._url, self._target = target.url, target
+        plain = replace(_ADVICE, certificate=_MAY_BE_PLAIN, connection=_MAY_BE_PLAIN)
+        self._advice = plain if target.webcal else _ADVICE
+        self._digest = False      # until the server asks for it
+        host = urlsplit(target.url).hostname or ""
         self.label = host
         self.where = f"busy[{number}] ({host})"
         self._asked: float | None = None      # when it was last read without an error
@@ -87,11 +94,19 @@ class BusyFeed:
             headers["If-None-Match"] = marks["etag"]
         if "modified" in marks:
             headers["If-Modified-Since"] = marks["modified"]
-        with network_errors(self.where, TIMEOUT, _ADVICE), niquests.Session() as session:
-            for _ in range(MOST_REDIRECTS + 1):
-                response = session.get(url, headers=headers, stream=True, allow_redirects=False, timeout=TIMEOUT)
+        login = login_of(self._target.login) if self._target.login is not None else None
+        with network_errors(self.where, TIMEOUT, self._advice), niquests.Session() as session:
+            if self._target.login is not None and self._target.login.ca_file is not None:
+                session.verify = str(self._target.login.ca_file)
+            for _ in range(MOST_REDIRECTS + 2):
+                auth = self._auth(login, url)
+                response = session.get(url, headers=headers, stream=True, allow_redirects=False, timeout=TIMEOUT,
+                                       auth=auth)
                 try:
                     status = int(response.status_code or 0)
+                    if status == 401 and auth is not None and not self._digest and _asks_for_digest(response):
+                        self._digest = True
+                        continue
                     if status in _MOVED:
                         url = self._moved(url, str(response.headers.get("location", "")))
                         continue
@@ -106,6 +121,15 @@ class BusyFeed:
                 kept = {name: str(value) for name, value in found.items() if value}
                 return body, {**kept, "body": hashlib.sha256(body).hexdigest()}
         raise CalendarUnreachable(f"{self.where} redirects without end", "Look at its address.")
+
+    def _auth(self, login: Login | None, url: str) -> Any:
+        """Return the login for a request, none for another server than that of the hit list."""
+        if login is None or _origin(url) != _origin(self._url):
+            return None
+        if login.bearer:
+            return niquests.auth.BearerTokenAuth(login.secret)
+        kind = niquests.auth.HTTPDigestAuth if self._digest else niquests.auth.HTTPBasicAuth
+        return kind(login.username, login.secret)
 
     def _body(self, response: Any, until: float) -> bytes:
         parts: list[bytes] = []
@@ -138,7 +162,14 @@ class BusyFeed:
             wait = min(float(retry_after), LONGEST_PAUSE) if retry_after.isdigit() else 0.0
             self._not_before = time.monotonic() + wait
             return CalendarUnreachable(f"{self.where} asks for a pause ({status})", AGAIN)
-        if status in (401, 403):
+        if status in (401, 403) and self._target.login is not None:
+            return CalendarUnreachable(f"{self.where}: the login was refused ({status})",
+                                       "Look at its user name and password in the hit list.")
+        if status == 401:
+            return CalendarUnreachable(f"{self.where} asks for a login (401)",
+                                       "Copy its private address again from the calendar's settings, or write"
+                                       " {url: ADDRESS, username: dana, password_command: pass show dav}.")
+        if status == 403:
             return CalendarUnreachable(f"{self.where} may not be read ({status})",
                                        "Copy its private address again from the calendar's settings.")
         if status in (404, 410):
@@ -147,3 +178,14 @@ class BusyFeed:
         if status >= 500:
             return CalendarUnreachable(f"{self.where}: the server has a fault ({status})", AGAIN)
         return CalendarUnreachable(f"{self.where} cannot be read ({status})", "Look at its address.")
+
+
+def _asks_for_digest(response: Any) -> bool:
+    """Return whether a server wants a Digest login, and takes no Basic one."""
+    wanted = str(response.headers.get("www-authenticate", "")).lower()
+    return "digest" in wanted and "basic" not in wanted
+
+
+def _origin(url: str) -> tuple[str, str]:
+    parts = urlsplit(url)
+    return parts.scheme, parts.netloc

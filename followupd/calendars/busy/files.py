@@ -16,6 +16,7 @@ from pathlib import Path
 
 from followupd.calendars.busy.memory import BusyQuery, Memory, Part, Unit, memory_of
 from followupd.calendars.busy.units import LARGEST_TEXT, WORK_LIMIT, read_part
+from followupd.calendars.folders import ENDINGS, MOST_FOLDERS, TooManyFolders, calendar_files, holds_something
 from followupd.calendars.ical.cutter import BrokenCalendar
 from followupd.errors import CalendarUnreachable
 
@@ -58,7 +59,10 @@ class BusyFile:
 
 
 class BusyFolder:
-    """A folder of .ics files, as vdirsyncer and khal keep them. Hidden files and other files are not opened."""
+    """A folder of .ics files, as vdirsyncer and khal keep them, or of such folders.
+
+    Hidden files and other files are not opened.
+    """
 
     far = False
 
@@ -87,6 +91,9 @@ class BusyFolder:
                 parts[key] = before
                 continue
             parts[key] = self._part(name, wide, before, until - time.thread_time())
+        if not parts and holds_something(self._path):
+            said = f"it holds no {', '.join(ENDINGS)} file, so nothing in it counts as busy"
+            parts[""] = Part("", (Unit("", "", (), said),), 0)
         unfinished = any(not part.mark for part in parts.values())
         marks: Mapping[str, str] = {} if unfinished else {"folder": whole}
         return memory_of(wide.context, wide.first, wide.last, marks, parts)
@@ -96,9 +103,10 @@ class BusyFolder:
 
     def _listed(self) -> dict[str, str]:
         try:
-            with os.scandir(self._path) as entries:
-                found = {e.name: _mark(e.stat()) for e in entries
-                         if e.name.endswith(".ics") and not e.name.startswith(".") and e.is_file()}
+            found = {name: _mark(info) for name, info in calendar_files(self._path).items()}
+        except TooManyFolders:
+            raise CalendarUnreachable(f"{self.where} holds more than {MOST_FOLDERS} folders",
+                                      "Name those with calendars under `busy:`.") from None
         except OSError as error:
             raise _unreadable(self.where, error) from None
         if len(found) > MOST_FILES:

@@ -33,7 +33,7 @@ def _opened(target: CalendarTarget, number: int, accounts: dict[CaldavTarget, ob
     if isinstance(target, FeedTarget):
         from followupd.calendars.busy.feed import BusyFeed  # loads niquests
 
-        return BusyFeed(target.url, number)
+        return BusyFeed(target, number)
     assert isinstance(target, CaldavTarget), target
     from followupd.calendars.busy.account import BusyCollection  # both load caldav
     from followupd.calendars.caldav.account import Account

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 import time
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -27,6 +28,7 @@ LARGEST_TEXT = 32 * 1024 * 1024  # bytes of one file, feed or resource: 50,000 e
 MOST_EVENTS = 100_000
 MOST_TIMES = 200_000   # of all events of one text
 WORK_LIMIT = 20.0        # seconds of work on one text; the next pass continues
+_GZIP = b"\x1f\x8b"
 _RECURS: frozenset[bytes] = frozenset({b"RRULE", b"RDATE", b"RECURRENCE-ID", b"EXRULE"})
 # The properties that say when an event is, whether it takes time, and who takes part. All others are left out.
 _WANTED = re.compile(
@@ -42,7 +44,7 @@ Raw = list[tuple[bytes, bytes]]   # the lines of an event that matter: name and 
 
 def read_part(data: bytes, mark: str, need: BusyQuery, before: Part | None, patience: float = WORK_LIMIT) -> Part:
     """Read the events of one text. `before` is what was known about it in the same context. Raises BrokenCalendar."""
-    place = cutter.cut(cutter.plain(data), strict=False, most_events=MOST_EVENTS)
+    place = cutter.cut(cutter.plain(_unpacked(data)), strict=False, most_events=MOST_EVENTS)
     reading = _PartReader(place, need, before, time.thread_time() + patience)
     units: list[Unit] = []
     many = 0
@@ -54,6 +56,27 @@ def read_part(data: bytes, mark: str, need: BusyQuery, before: Part | None, pati
     if any(not unit.mark for unit in units):
         mark = ""       # not everything is computed yet: it is read again
     return Part(mark, tuple(units), sum(len(sheet.events) for sheet in place.sheets))
+
+
+def _unpacked(data: bytes) -> bytes:
+    """Return the text of a .gz file, of all its members; any other text as it is. Raises BrokenCalendar."""
+    if not data.startswith(_GZIP):
+        return data
+    parts: list[bytes] = []
+    left = LARGEST_TEXT + 1
+    while data.startswith(_GZIP) and left > 0:
+        member = zlib.decompressobj(wbits=31)
+        try:
+            parts.append(member.decompress(data, left))
+        except zlib.error:
+            raise BrokenCalendar("is damaged: it cannot be unpacked (.gz)") from None
+        left -= len(parts[-1])
+        if left > 0 and not member.eof:
+            raise BrokenCalendar("is cut off in the middle (.gz)")
+        data = member.unused_data
+    if left <= 0:
+        raise BrokenCalendar(f"is larger than {LARGEST_TEXT // 1024 // 1024} MiB when it is unpacked")
+    return b"".join(parts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,9 +106,14 @@ class CaldavTarget:
 
 @dataclass(frozen=True, slots=True)
 class FeedTarget:
-    """A calendar that is published at an address. Whoever knows the address can read it, so it is never shown."""
+    """A calendar that is published at an address. Whoever knows the address can read it, so it is never shown.
+
+    `login` is that of the server, if it asks for one. `webcal`: it was written as webcal://, which says nothing of TLS.
+    """
 
     url: str = field(repr=False)
+    login: CaldavTarget | None = field(default=None, repr=False)
+    webcal: bool = False
 
     @property
     def label(self) -> str:
@@ -118,7 +123,8 @@ class FeedTarget:
     @property
     def key(self) -> str:
         """The host, and a hash of the address."""
-        return f"feed {self._host or None} {sha256(self.url.encode()).hexdigest()[:32]}"
+        user = f" {self.login.username}" if self.login is not None and self.login.username else ""
+        return f"feed {self._host or None} {sha256(self.url.encode()).hexdigest()[:32]}{user}"
 
     @property
     def file(self) -> None:
@@ -127,8 +133,8 @@ class FeedTarget:
 
     @property
     def holds_password(self) -> bool:
-        """False: its secret is the address, which is plain to see in the hit list."""
-        return False
+        """Whether there is a `password:`. The address, a secret of its own, is plain to see in the hit list."""
+        return self.login is not None and self.login.holds_password
 
     @property
     def _host(self) -> str:

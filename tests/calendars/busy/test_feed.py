@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import gzip
 import time
+from base64 import b64encode
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler
+from urllib.parse import urlsplit
 
 import pytest
 
 from followupd.calendars.busy import feed
 from followupd.calendars.busy.feed import BusyFeed
 from followupd.calendars.busy.memory import Memory
+from followupd.core.values.targets import CaldavTarget, FeedTarget
 from followupd.errors import CalendarUnreachable
 from tests.calendars.busy.conftest import calendar, event, need
 from tests.kit.local_http import LocalServer
@@ -73,7 +76,7 @@ def title(memory: Memory | None) -> str:
 def refused(site: Site, answer: Answer) -> str:
     site.answer = answer
     with pytest.raises(CalendarUnreachable) as error:
-        BusyFeed(site.url, 3).look(None, need())
+        BusyFeed(FeedTarget(site.url), 3).look(None, need())
     told = f"{error.value.message} {error.value.hint}"
     assert SECRET not in told
     assert "busy[3] (127.0.0.1)" in told
@@ -90,7 +93,7 @@ def test_an_unchanged_feed_costs_one_conditional_request(
     site: Site, validator: dict[str, str], sent: tuple[str, str]
 ) -> None:
     """With the validators that the server gave."""
-    reader = BusyFeed(site.url, 0)
+    reader = BusyFeed(FeedTarget(site.url), 0)
     site.answer = says(200, ONE, **{name.replace("-", "_"): value for name, value in validator.items()})
     memory = reader.look(None, need())
     assert title(memory) == "One"
@@ -105,7 +108,7 @@ def test_an_unchanged_feed_costs_one_conditional_request(
 
 
 def test_a_feed_without_validators_is_compared_by_its_bytes(site: Site) -> None:
-    reader = BusyFeed(site.url, 0)
+    reader = BusyFeed(FeedTarget(site.url), 0)
     site.answer = says(200, ONE)
     memory = reader.look(None, need())
     assert reader.look(memory, need()) is None
@@ -116,7 +119,7 @@ def test_a_feed_without_validators_is_compared_by_its_bytes(site: Site) -> None:
 def test_a_feed_is_not_fetched_all_the_time(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each edit of the hit list makes a pass, but not a request to the server."""
     monkeypatch.setattr(feed, "POLITE", 100.0)
-    reader = BusyFeed(site.url, 0)
+    reader = BusyFeed(FeedTarget(site.url), 0)
     site.answer = says(200, ONE)
     memory = reader.look(None, need())
     assert reader.look(memory, need()) is None
@@ -132,7 +135,7 @@ def test_compressed_answers_and_redirects_are_followed(site: Site) -> None:
             says(302, Location=f"/{SECRET}/moved.ics")(request)
 
     site.answer = answer
-    assert title(BusyFeed(site.url, 0).look(None, need())) == "One"
+    assert title(BusyFeed(FeedTarget(site.url), 0).look(None, need())) == "One"
 
 
 @pytest.mark.parametrize(
@@ -141,7 +144,7 @@ def test_compressed_answers_and_redirects_are_followed(site: Site) -> None:
         (says(302, Location="/again"), "redirects without end"),
         (says(302), "redirects to what cannot be read"),
         (says(302, Location="file:///etc/passwd"), "redirects to what cannot be read"),
-        (says(401), "may not be read (401)"),
+        (says(401), "asks for a login (401)"),
         (says(404), "does not exist (404)"),
         (says(410), "does not exist (410)"),
         (says(500), "has a fault (500)"),
@@ -159,7 +162,7 @@ def test_an_answer_that_is_not_a_calendar_is_reported(site: Site, answer: Answer
 
 
 def test_a_server_that_asks_for_a_pause_gets_it(site: Site) -> None:
-    reader = BusyFeed(site.url, 0)
+    reader = BusyFeed(FeedTarget(site.url), 0)
     site.answer = says(429, Retry_After="3600")
     for _ in range(3):
         with pytest.raises(CalendarUnreachable, match="pause"):
@@ -206,7 +209,7 @@ def test_a_bomb_of_zeros_is_refused(site: Site) -> None:
 
 def test_nobody_there(site: Site) -> None:
     with pytest.raises(CalendarUnreachable) as error:
-        BusyFeed("http://127.0.0.1:9/x", 0).look(None, need())
+        BusyFeed(FeedTarget("http://127.0.0.1:9/x"), 0).look(None, need())
     assert "could not be reached" in error.value.message
 
 
@@ -219,3 +222,58 @@ def test_a_connection_cut_in_the_middle_is_not_a_shorter_calendar(site: Site) ->
         request.wfile.write(ONE)
 
     assert "broke off" in refused(site, cut)
+
+
+def test_a_packed_calendar_is_unpacked(site: Site) -> None:
+    """`work.ics.gz`, whatever the server says of it; the packed bytes alone tell."""
+    site.answer = says(200, gzip.compress(ONE), Content_Type="application/gzip")
+    assert title(BusyFeed(FeedTarget(site.url), 0).look(None, need())) == "One"
+
+
+def test_webcal_to_a_server_without_tls_says_what_to_write(site: Site) -> None:
+    """It is read as https://; the address itself is never shown."""
+    for port, what in ((urlsplit(site.url).port, "has no TLS there"), (9, "could not be reached")):
+        target = FeedTarget(f"https://127.0.0.1:{port}/{SECRET}.ics", webcal=True)
+        with pytest.raises(CalendarUnreachable, match=what) as error:
+            BusyFeed(target, 0).look(None, need())
+        assert "write http:// in place of webcal://" in error.value.hint
+        assert SECRET not in f"{error.value.message} {error.value.hint}"
+
+
+LOGIN = CaldavTarget("http://127.0.0.1/", username="dana", password_command="echo tiger")
+BASIC = f"Basic {b64encode(b'dana:tiger').decode()}"
+
+
+def guarded(scheme: str) -> Answer:
+    def answer(request: BaseHTTPRequestHandler) -> None:
+        sent = request.headers.get("Authorization", "")
+        if (sent == BASIC and scheme == "Basic") or (sent.startswith('Digest username="dana"') and scheme == "Digest"):
+            says(200, ONE)(request)
+        else:
+            says(401, WWW_Authenticate=f'{scheme} realm="x", nonce="n", qop="auth"')(request)
+
+    return answer
+
+
+@pytest.mark.parametrize("scheme", ["Basic", "Digest"])
+def test_a_published_calendar_may_have_a_login(site: Site, scheme: str) -> None:
+    """With the keys of a CalDAV account; without them the refusal says which to write."""
+    site.answer = guarded(scheme)
+    assert title(BusyFeed(FeedTarget(site.url, LOGIN), 0).look(None, need())) == "One"
+    assert "username: dana, password_command:" in refused(site, guarded(scheme))
+    with pytest.raises(CalendarUnreachable, match="the login was refused"):
+        BusyFeed(FeedTarget(site.url, replace(LOGIN, username="sam")), 0).look(None, need())
+
+
+def test_a_token_is_sent_and_no_login_goes_to_another_server(site: Site) -> None:
+    """Where a redirect leads is not whom the user trusts."""
+    token = CaldavTarget("http://127.0.0.1/", token_command="echo tiger")
+    site.answer = says(200, ONE)
+    assert title(BusyFeed(FeedTarget(site.url, token), 0).look(None, need())) == "One"
+    assert site.asked[-1]["authorization"] == "Bearer tiger"
+    other = site.url.replace("127.0.0.1", "localhost")
+    site.answer = lambda request: (
+        says(302, Location=other) if request.headers["Host"].startswith("127") else says(200, TWO)
+    )(request)
+    assert title(BusyFeed(FeedTarget(site.url, token), 0).look(None, need())) == "Two"
+    assert "authorization" not in site.asked[-1]

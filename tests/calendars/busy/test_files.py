@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from followupd.calendars import folders
 from followupd.calendars.busy import files
 from followupd.calendars.busy.files import BusyFile, BusyFolder
 from followupd.calendars.busy.memory import BusyQuery, Memory, Reader
@@ -159,3 +161,65 @@ def test_a_folder_with_an_unreadable_file(tmp_path: Path) -> None:
     (tmp_path / "dead.ics").symlink_to(tmp_path / "nowhere")
     memory = BusyFolder(tmp_path).look(None, need())
     assert titles(memory) == ["One"]
+
+
+def test_a_packed_file_is_read(tmp_path: Path) -> None:
+    """As some programs export it; one that is cut off, damaged or too large when unpacked says so."""
+    path = tmp_path / "work.ics.gz"
+    packed = gzip.compress(calendar(ONE))
+    path.write_bytes(packed + gzip.compress(b""))
+    assert titles(BusyFile(path).look(None, need())) == ["One"]
+    for data, told in (
+        (packed[:-20], "is cut off in the middle"), (packed[:12] + b"\xff" * 40, "cannot be unpacked"),
+        (gzip.compress(bytes(LARGEST_TEXT + 1), 1), "larger than 32 MiB when it is unpacked"),
+    ):
+        path.write_bytes(data)
+        with pytest.raises(CalendarUnreachable, match=told):
+            BusyFile(path).look(None, need())
+
+
+def test_a_folder_of_folders_is_read(tmp_path: Path) -> None:
+    """As vdirsyncer keeps an account, and in any spelling of the ending; each only once, hidden ones not at all."""
+    for name, text in {
+        "B.ICS": ONE, "work/a.ics": TWO, "work/deep/c.ics.gz": ONE.replace("One", "Packed").replace("UID:1", "UID:3"),
+        ".hidden/d.ics": TWO.replace("Two", "Hidden").replace("UID:2", "UID:4"),
+    }.items():
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(gzip.compress(calendar(text)) if name.endswith(".gz") else calendar(text))
+    (tmp_path / "again").symlink_to(tmp_path / "work")
+    (tmp_path / "work" / "loop").symlink_to(tmp_path)
+    reader = BusyFolder(tmp_path)
+    memory = reader.look(None, need())
+    assert titles(memory) == ["One", "Packed", "Two"]
+    assert memory is not None
+    assert memory.about.problems == ()
+    assert reader.look(memory, need()) is None
+    (tmp_path / "work" / "a.ics").unlink()
+    assert titles(reader.look(memory, need())) == ["One", "Packed"]
+
+
+@pytest.mark.parametrize(("names", "told"), [
+    ((), ()),
+    (("color", "displayname", ".lock"), ()),
+    (("work.txt",), ("it holds no .ics, .ical, .ifb, .ics.gz file, so nothing in it counts as busy",)),
+    (("work/notes.txt",), ("it holds no .ics, .ical, .ifb, .ics.gz file, so nothing in it counts as busy",)),
+])
+def test_a_folder_in_which_nothing_is_read_says_so(
+    tmp_path: Path, names: tuple[str, ...], told: tuple[str, ...]
+) -> None:
+    """Not an empty one: a calendar in which there is nothing yet."""
+    for name in names:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    memory = BusyFolder(tmp_path).look(None, need())
+    assert memory is not None
+    assert memory.about.problems == told
+
+
+def test_a_whole_disk_is_no_folder_of_calendars(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(folders, "MOST_FOLDERS", 3)
+    for number in range(4):
+        (tmp_path / str(number)).mkdir()
+    with pytest.raises(CalendarUnreachable, match="folders"):
+        BusyFolder(tmp_path).look(None, need())
