@@ -200,3 +200,40 @@ def test_somebody_typed_on_the_sheet_is_logged_too(desk: Desk[MemoryCalendar]) -
     assert (attempt.contact, attempt.outcome, attempt.note) == ("dana-whitfield", Outcome.DONE, "new flat")
     (question,) = report.questions
     assert question.endswith('"Somebody Else" on the call sheet names nobody on the hit list.')
+
+
+def added(desk: Desk[MemoryCalendar], line: str) -> tuple[list[tuple[str, Outcome, str]], str]:
+    """What counts after a line was added to a sheet that is over, and what is asked, at each of three passes."""
+    block = desk.ours("block-")[0]
+    desk.now = block.event.end
+    desk.calendar.rewrite(block.uid, f"{block.event.description}\n{line}")
+    asked = {" ".join(desk.run().questions) for _ in range(3)}
+    assert len(asked) == 1
+    return desk.tries(), asked.pop()
+
+
+@pytest.mark.parametrize(("line", "told"), [
+    ("[x] renée", ("renee-achterberg", Outcome.REACHED, "")),
+    ("[-] renee: on holiday", ("renee-achterberg", Outcome.NO_ANSWER, "on holiday")),
+    ("[v] call renee", ("renee-achterberg", Outcome.LEFT_MESSAGE, "")),
+    ("[x] spoke with Ann Lee", ("ann-lee", Outcome.REACHED, "")),
+])
+def test_a_first_name_that_is_ticked_counts_in_small_letters(
+    desk: Desk[MemoryCalendar], line: str, told: tuple[str, Outcome, str]
+) -> None:
+    assert added(desk, line) == ([told], "")
+
+
+@pytest.mark.parametrize("line", [
+    "[x] lunch with Ann Lee", "[x] flowers for Ann", "[x] about Ann Lee", "[x] renee and ann", "[x] my sister renee",
+    "na renee", "x renee", "renee ✅",
+])
+def test_what_may_be_something_else_than_a_try_is_asked_about(desk: Desk[MemoryCalendar], line: str) -> None:
+    """It counts for nobody; `own` behind it settles it."""
+    told, asked = added(desk, line)
+    assert told == []
+    assert asked
+    block = desk.ours("block-")[0]
+    desk.calendar.rewrite(block.uid, block.event.description.replace(line, f"{line} own"))
+    assert desk.run().questions == ()
+    assert desk.tries() == []

@@ -46,6 +46,8 @@ NOBODY = "{0} on the call sheet names nobody on the hit list"
 NOBODY_APART = NOBODY + ", or several people. Write the whole name, or own behind it if it is just a note"
 SEVERAL = "{0} names several people. Write a line for each, or own behind it if it is just a note"
 NAMELESS = "{0} on the call sheet is on no line of ours. Write it behind one, or own behind it if it is just a note"
+BESIDE = "{0} may be something else than a try. If it was one, write {1}: ok, or another word; if not, own behind it"
+BESIDE_OTHERS = (" with", " for", " about", " of", " from")      # before a name: "lunch with Dov", "flowers for Dov"
 IN_THE_TITLE = "{0} in the title counts for nobody: put it behind {1}, or tick one"
 
 
@@ -247,7 +249,16 @@ class SheetReader:
         return exact_mark(text, self._rules("")) is not None
 
     def _note_nameless(self, text: str) -> None:
-        """Keep an outcome on a line of its own, such as one below a line of ours, to be asked about."""
+        """Keep an outcome on a line of its own, such as one below a line of ours, to be asked about.
+
+        With a first name in small letters, "na sam", it is asked about at once.
+        """
+        ref, capital, bare = self._whose.in_capitals(text, self._ours.people) or ("", "", "")
+        bare = TICK_WORDS.get((sign_of(bare, ()) or ("", ""))[0], bare)
+        said = exact_mark(bare, self._rules(ref)) or self._mark(ref, capital) if ref else None
+        if isinstance(said, Mark) and said.outcome is not None:
+            self._ask(Unclear(text, "", (said.outcome,)).question, ref)
+            return
         reading = self._rules("")
         begins = first_mark(text, reading.words) is not None or self._is_outcome("", text.partition(",")[2])
         mark = kind_of("").mark(f"{BOX}{text}", BOX, reading) if begins else None
@@ -335,16 +346,33 @@ class SheetReader:
                 instead = kind.varied(tick.text, ours, about.at(self._shown.event), about)
                 if instead is not None:
                     return ref, instead
-        named = self._whose.named_in(tick.text)
+        named = self._whose.named_in(tick.text) or self._whose.first_name(tick.text)
         key = named[0] if named is not None else ""
         task = reworded(tick.text, key, self._whose.names.get(key, ""), self._shown.event, self._ours, self._note)
         if task is not None and task.open:
             self._ask(f'"{tick.text}" may be "{task.line}": tick that line, or use other words', task.ref)
         if task is not None or is_task_line(tick.text):
             return None
+        if is_own(tick.text.rpartition(" ")[2]):
+            return None
+        both = self._whose.named_each(tick.text)
+        if len({ref for ref, _ in both}) > 1 and not both[0][1]:
+            self._ask(SEVERAL.format(quoted(tick.text)), "")
+            return None
         if named is None:
             self._ask(NOBODY.format(quoted(tick.text)), "")
+        elif self._is_beside(tick.text):
+            self._ask(BESIDE.format(quoted(tick.text), self._whose.names.get(key, key)), key)
+            return None
         return named
+
+    def _is_beside(self, text: str) -> bool:
+        """Whether a line may be about something else that has to do with somebody: "lunch with Dov"."""
+        ref, before, _ = self._whose.mentioned(text) or ("", "", "")
+        if not f" {before}".casefold().endswith(BESIDE_OTHERS):
+            return False
+        mark = self._mark(ref, f"{before} {self._whose.names.get(ref, ref)}")
+        return not (isinstance(mark, Mark) and mark.outcome is not None)
 
     def _channel_of(self, ref: str) -> str | None:
         """Return the channel of somebody's line for one that is not ours: as we wrote it, or as it was reported."""

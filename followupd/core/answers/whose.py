@@ -12,6 +12,7 @@ from followupd.core.items.kind import ItemKind
 from followupd.core.people.identity import People
 from followupd.core.people.timeline import day_of
 from followupd.core.people.wanted import MARK, person_of, ref_of
+from followupd.core.phrases.additions import EDGE
 from followupd.core.phrases.marks import (
     first_names,
     longer_name,
@@ -92,6 +93,22 @@ class Whose:
     def mentioned(self, text: str) -> tuple[str, str, str] | None:
         """Return the one person whom a line names anywhere, and the words before and behind the name."""
         return mentioned(text, self._names, self._first_names)
+
+    def first_name(self, text: str) -> tuple[str, str] | None:
+        """Return whose first name in any capitals is all of a text, or set apart from the rest: "sam: moved"."""
+        ref, apart, said = self.spelt_at_start(text) or ("", "", "")
+        alone = bool(ref) and (not said or apart not in ("", "."))
+        return (ref, f"{apart} {said}".strip()) if alone else None
+
+    def in_capitals(self, text: str, among: Sequence[str]) -> tuple[str, str, str] | None:
+        """Return whose first name is in a text in small letters, of these people, the text with a capital, the rest."""
+        firsts = {name: key for key, name in self._first_names.items() if key in among}
+        words = text.split()
+        found = [at for at, word in enumerate(words) if word.strip(EDGE) in firsts]
+        if len(found) != 1:
+            return None
+        before, name, behind = words[:found[0]], words[found[0]], words[found[0] + 1:]
+        return firsts[name.strip(EDGE)], " ".join([*before, name.title(), *behind]), " ".join([*before, *behind])
 
     @cached_property
     def names(self) -> Mapping[str, str]:
