@@ -226,8 +226,15 @@ def _first_good_day(need: Need, free: FreePlaces, even: Even | None) -> Interval
 
 def _best_of_day(need: Need, free: FreePlaces, stretches: tuple[Interval, ...]) -> Interval | None:
     """Return the best place of a day at another time of day than the failed try; None if it has none to come."""
-    good = _at_another_minute(need, free, stretches, list(filter(need.suits, free.of(stretches, need.length))))
+    good = _at_another_minute(need, free, stretches, _at_another_time(need, free, stretches))
     return _best(good, need) if any(map(need.is_to_come, good)) else None
+
+
+def _at_another_time(need: Need, free: FreePlaces, stretches: tuple[Interval, ...]) -> list[Interval]:
+    """Return the free places at another time of day than the failed try: to the quarter if no half hour ever is."""
+    if need.needs_another_time and not any(map(need.suits, places(stretches, need.length))):
+        return list(filter(need.suits, free.closer(stretches, need.length)))
+    return list(filter(need.suits, free.of(stretches, need.length)))
 
 
 def _farthest_of_day(need: Need, free: FreePlaces, stretches: tuple[Interval, ...]) -> Interval | None:
@@ -268,8 +275,7 @@ def _days(need: Need, windows: Callable[[date], Sequence[Interval]], even: Even 
 
 
 def _has_another_time(need: Need, windows: Callable[[date], tuple[Interval, ...]]) -> bool:
-    days = need.days(OTHER_TIME_DAYS)
-    return any(need.suits(place) for day in days for place in places(windows(day), need.length))
+    return any(_at_another_time(need, FreePlaces(), windows(day)) for day in need.days(OTHER_TIME_DAYS))
 
 
 def _best(options: Sequence[Interval], need: Need) -> Interval:
@@ -370,7 +376,7 @@ def _moved_on(need: Need, place: Interval) -> tuple[Reason, ...]:
         cause = "something else for them is on that day"
     elif not windows(day):
         cause = "outside their hours"
-    elif need.needs_another_time and not any(map(need.suits, places(windows(day), need.length))):
+    elif need.needs_another_time and not _at_another_time(need, FreePlaces(), windows(day)):
         cause = "only the same time of day was left"
     else:
         cause = "that day was full"

@@ -56,6 +56,8 @@ def slot(
         ("Mon 30 Nov 10:00", {"hours": "Mon 10:00-11:00"}),                        # nor is Friday one of theirs
         # Their zone: Berlin's afternoon is Denver's morning; Auckland's Saturday morning is Denver's Friday.
         ("Fri 27 Nov 09:00", {"zone": "Europe/Berlin"}),
+        # Zurich's day ends at 10:00 in Denver: after 16:45 of their clock only 17:45 is another time of day.
+        ("Fri 27 Nov 09:45", {"zone": "Europe/Zurich", "failed": ("2026-11-20 08:45",)}),
         ("Fri 27 Nov 13:30", {"zone": "Pacific/Auckland", "hours": "Sat 9:00-12:00"}),
         ("Sun 29 Nov 13:30", {"zone": "Pacific/Auckland", "mine": "any time", "day": date(2026, 11, 29)}),
         # Their hours never meet: the time nearest to the user's own day, never the middle of the night.
