@@ -196,3 +196,21 @@ def test_a_meeting_stays_on_the_day_that_the_user_gave_it(
     desk.run()
     assert desk.one("meeting-").event.start == dragged
     desk.history.close()
+
+
+def test_a_dragged_meeting_from_a_note_stays_after_what_was_written_is_lost(tmp_path: Path) -> None:
+    """P6: it was booked in the note of a contact. It was taken for one that only the calendar knew, on its old day."""
+    six = replace(contact("Six", "2026-11-19 10:00 reached, next 2026-12-10"), book_ahead=Span(months=1))
+    desk = desk_of(tmp_path, (six,))
+    desk.run()
+    there = desk.one("meeting-")
+    dragged = there.event.start + timedelta(days=2, hours=5)
+    desk.calendar.drag(there.uid, dragged)
+    desk.now += timedelta(hours=1)
+    desk.run()
+    desk.history.forget(KEY)
+    desk.now += timedelta(days=1)
+    desk.run()
+    assert desk.one("meeting-").event.start == dragged
+    assert desk.facts(Booked) == []
+    desk.history.close()

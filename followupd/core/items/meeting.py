@@ -16,7 +16,7 @@ from typing import ClassVar
 from followupd.core.items.kind import About, Answer, Question
 from followupd.core.items.task import COMMAND, WORDS, Named, Person, TaskItem, parse_ref
 from followupd.core.items.tries import attempt_of
-from followupd.core.people.appointed import is_the_meeting
+from followupd.core.people.appointed import is_the_meeting, meetings_agreed
 from followupd.core.people.personal import how_to_reach, last_spoken, one_line, what_is_known
 from followupd.core.people.promises import Ended
 from followupd.core.people.timeline import CALENDAR, Meeting, Timeline, day_of
@@ -125,7 +125,9 @@ def _recovered(answer: Answer, day: date, about: About, contact: Contact) -> Ite
         yield Moved(about.key, about.now, uid, event.start, event.end)
         moved = True
     clock = None if moved or start.time() == USUAL_START else start.time()
-    known = (fact for fact in (*about.facts.of(about.key).booked, *contact.booked) if fact.day == day)
+    record = about.facts.of(about.key)
+    agreed = meetings_agreed(contact, (*record.attempts, *contact.log))
+    known = (fact for fact in (*agreed, *record.booked, *contact.booked) if fact.day == day)
     if not any(fact.time is not None or clock is None for fact in known):
         yield Booked(about.key, about.now, day, CALENDAR, uid, clock, answer.channel)
 

@@ -7,12 +7,24 @@ from datetime import date, datetime, timedelta, tzinfo
 
 from followupd.core.people.timeline import Appointed, Meeting, Timeline
 from followupd.core.reasons import BookedFor, BroughtBack
-from followupd.core.values.facts import Attempt, Booked, Moved, Skipped, Swept
+from followupd.core.values.facts import Attempt, Booked, Moved, Outcome, Skipped, Swept
+from followupd.core.values.hitlist import Contact
 from followupd.core.values.time import Interval
 from followupd.core.values.uid import Kind, parse_item
 
 _FROM_AFAR = frozenset({"phone", "text", "email", "social", "note"})
 A_LITTLE_EARLY = timedelta(days=3)   # before the booked day: meeting them then counts as that meeting
+
+
+def meetings_agreed(contact: Contact, attempts: Iterable[Attempt]) -> list[Booked]:
+    """Return meetings from notes: with `book_ahead`, "reached, next 12 Nov" has booked the next one."""
+    if contact.book_ahead is None:
+        return []
+    return [
+        Booked(attempt.contact, attempt.at, attempt.asked.day, attempt.source, attempt.event, attempt.asked.time)
+        for attempt in attempts
+        if attempt.outcome is Outcome.REACHED and attempt.asked is not None
+    ]
 
 
 def meetings_on(

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from followupd.core.people.appointed import appointed, meetings_on
+from followupd.core.people.appointed import appointed, meetings_agreed, meetings_on
 from followupd.core.people.promises import promises_of
 from followupd.core.people.timeline import CALENDAR, Happened, Timeline, fold
 from followupd.core.values.facts import Attempt, Booked, Outcome, Record, Skipped
@@ -29,8 +29,7 @@ def timeline_of(
     """
     skips, taken_off = _deleted(record)
     swept = sorted(record.swept, key=lambda fact: fact.at)
-    agreed = _agreed(contact, attempts)
-    booked = [*agreed, *record.booked, *typed]
+    booked = [*meetings_agreed(contact, attempts), *record.booked, *typed]
     meetings = meetings_on(booked, record.moves, taken_off, hitlist.timezone) if booked else []
     expected = [(meeting.at, meeting.day) for meeting in meetings]
     expected += [(fact.at, fact.day) for fact in swept if fact.day is not None]
@@ -79,17 +78,6 @@ def _deleted(record: Record) -> tuple[list[Skipped], list[Skipped]]:
         elif isinstance(fact, Skipped) and fact.uid not in answered:
             skips.append(fact)
     return skips, taken_off
-
-
-def _agreed(contact: Contact, attempts: Iterable[Attempt]) -> list[Booked]:
-    """Return meetings from notes: with `book_ahead`, "reached, next 12 Nov" has booked the next one."""
-    if contact.book_ahead is None:
-        return []
-    return [
-        Booked(attempt.contact, attempt.at, attempt.asked.day, attempt.source, attempt.event, attempt.asked.time)
-        for attempt in attempts
-        if attempt.outcome is Outcome.REACHED and attempt.asked is not None
-    ]
 
 
 def typed_meetings(key: str, contact: Contact, now: datetime) -> Iterator[Booked]:
