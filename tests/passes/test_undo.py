@@ -5,14 +5,18 @@ Through whole passes. Afterwards the calendar is as if it had not been told, and
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from followupd.calendars.memory import MemoryCalendar
 from followupd.core.values.event import Present
-from followupd.core.values.facts import Attempt, Outcome, Retracted
+from followupd.core.values.facts import Attempt, Outcome, Retracted, Skipped
+from followupd.core.values.time import Span
 from tests.kit.desks import Desk
+from tests.kit.phones import contact, desk_of
 
 NA, REACHED = Outcome.NO_ANSWER, Outcome.REACHED
 
@@ -257,3 +261,21 @@ def test_another_word_beside_undo_corrects(desk: Desk[MemoryCalendar]) -> None:
     desk.calendar.retitle(was.uid, f"lm {desk.title(was.uid)} undo the other one")
     assert desk.run().questions == ()
     assert [outcome for _, outcome, _ in desk.tries()] == [Outcome.LEFT_MESSAGE]
+
+
+def test_a_block_that_is_back_has_its_lines_again(tmp_path: Path) -> None:
+    """A meeting to book had a line next week; the reminder that it had while the block was skipped is gone again."""
+    flo = replace(contact("Flo", "2026-05-10 reached"), book_ahead=Span(months=6))
+    desk = desk_of(tmp_path, (flo, contact("Sam", "2026-07-01 reached")))
+    desk.run()
+    desk.now = desk.ours("block-")[0].event.end + timedelta(hours=1)
+    desk.run()
+    before, there = desk.coming(), desk.ours("block-")[1]
+    assert "Book the next meeting with Flo" in there.event.description
+    desk.log(Skipped(None, desk.now, there.uid, there.event.start))
+    desk.run()
+    assert desk.ours("book-flo-")
+    desk.undo()
+    desk.run()
+    assert desk.coming() == before
+    desk.history.close()

@@ -132,9 +132,7 @@ def _standing(task: Task, blocks: Iterable[tuple[date, Block]], scene: Scene) ->
 
 
 def _may_be_late(task: Task, scene: Scene) -> bool:
-    """Whether no day in time is left, or its reminder passed, and no reminder is to come."""
-    if scene.calendar.announced(task):
-        return False
+    """Whether no day in time is left, or its reminder passed."""
     if scene.calendar.passed(task, task.uid(scene.calendar.list_name)) is not None:
         return True
     return task.by is not None and not days_in_time(task, task.by, scene)
