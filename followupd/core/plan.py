@@ -20,7 +20,7 @@ from followupd.core.people.identity import People
 from followupd.core.people.timeline import day_of
 from followupd.core.people.understand import index, understand
 from followupd.core.people.wanted import NextTry
-from followupd.core.reasons import BlockIsShort, Pace, Reason
+from followupd.core.reasons import BlockIsShort, GivesWay, Pace, Reason
 from followupd.core.schedule.action_plan import Progress
 from followupd.core.schedule.block import Block, Dropped
 from followupd.core.schedule.defend import BlocksSoFar, place_blocks
@@ -48,10 +48,10 @@ class Plan:
     """What should be on the calendar, and why. `events` carry base UIDs and start after now.
 
     `answered` gives the sign with which an event was answered, by UID; `sheets` go by the block's base UID; `dropped`
-    are blocks that are not held; `short` says for which blocks more people are due than fit. `wake` is the next instant
-    at which the plan can change without any news. `pace` is set while `start_small` applies, `action` is the progress
-    of the month's action plan by channel. `openings` are the reminders for which a place was sought: in a second pass
-    only those that found none (P3). `closings` say what came of the reminders that are answered now, by UID.
+    are blocks that are not held; `short` says for which blocks more people are due than fit, `gave_way` who lets others
+    have a turn, by key. `wake` is the next instant at which the plan can change without any news. `pace` is set while
+    `start_small` applies, `action` is the month's action plan by channel. `openings` are reminders that needed a place:
+    in a second pass only those that found none (P3). `closings` say what came of answered reminders, by UID.
     """
 
     events: tuple[Event, ...]
@@ -67,6 +67,7 @@ class Plan:
     short: Mapping[str, BlockIsShort] = field(default_factory=dict)
     openings: tuple[Opening, ...] = ()
     closings: Mapping[str, str] = field(default_factory=dict)
+    gave_way: Mapping[str, Sequence[GivesWay]] = field(default_factory=dict)
 
     def reasons_of(self, block: Block) -> tuple[Reason, ...]:
         """Return why a block is where it is, what overlaps it, and how many people do not fit."""
@@ -87,7 +88,6 @@ def make_plan(
     everybody = understand(hitlist, people, history, now, user_time.off, memo, find_next_try)
     moves = {base_uid(uid, name): move for uid, move in history.moves.items()}
     turns = whose_turn(everybody, people, history, moves, hitlist, user_time, now)
-
     all_of_them = tuple(all_tasks(people, everybody.timelines, hitlist, history, now))
     open_tasks = {task.ref: task for task in all_of_them if task.ended is None}
     wanted = (*turns.active, *open_tasks.values())
@@ -116,5 +116,5 @@ def make_plan(
     return Plan(
         tuple(events), statuses, held.blocks, placed.sheets, done, next_wake(hitlist, stretches, everybody.ahead, now),
         turns.small.pace, held.dropped, turns.action, tasks, placed.short, placed.openings,
-        closings(done, written, history, statuses),
+        closings(done, written, history, statuses), placed.gave_way,
     )

@@ -27,6 +27,7 @@ from followupd.core.reasons.blocks import (
     BlockIsShort,
     BlockMovedFrom,
     BlocksAtSameTime,
+    GivesWay,
     HoldsNobody,
     NearestSheet,
     NoBlockHolds,
@@ -80,7 +81,7 @@ Reason = (
     | StartsNow | WeekToSay
     | RetryWait | AskedFor | CallBackSoon | KeptApart | PassedUnanswered | NextChannel | ChannelClosed | PlannedWay
     | MovedOn | OnDayOff | OtherTime | SameTimeOnly | TheirHours | NoHourSuitsBoth | LeansTo | ChosenByHand
-    | BlockMovedFrom | Overlaps | BlockIsShort | BeforeItsDay | NearestSheet | NotYet | NoBlockHolds
+    | BlockMovedFrom | Overlaps | BlockIsShort | GivesWay | BeforeItsDay | NearestSheet | NotYet | NoBlockHolds
     | BlocksAtSameTime | HoldsNobody
     | GaveWord | DayComes | BookAhead | NoSheetBefore | StillOpen
 )
@@ -119,6 +120,7 @@ __all__ = [
     "DayComes",
     "ExpectedOn",
     "GaveWord",
+    "GivesWay",
     "HasReminder",
     "HoldsNobody",
     "KeptApart",

@@ -63,6 +63,17 @@ class BlockIsShort:
 
 
 @dataclass(frozen=True, slots=True)
+class GivesWay(OnlyInWhy):
+    """Their lines passed unused, so others have a turn on the sheet of a block. `start` is by the user's clock."""
+
+    start: datetime
+
+    def text(self, near: date) -> str:
+        where = f"{day_text(self.start.date(), near)} {clock_text(self.start.time())}"
+        return f"others, who waited for a line, have their turn on the sheet of {where}"
+
+
+@dataclass(frozen=True, slots=True)
 class BeforeItsDay:
     """The sheet had room, and somebody to be reached by a day is tried a little before it."""
 

@@ -14,7 +14,7 @@ from itertools import islice, takewhile
 
 from followupd.core.people.timeline import day_of
 from followupd.core.people.wanted import NextTry, Task, Turn, Wanted, is_task, turn, with_reasons
-from followupd.core.reasons import BlockIsShort, StartsNow
+from followupd.core.reasons import BlockIsShort, GivesWay, StartsNow
 from followupd.core.schedule.heads import Heads
 from followupd.core.schedule.keep import Kept, keep_tries, placed
 from followupd.core.schedule.lines import Seats
@@ -36,7 +36,7 @@ class Schedule:
     """`tries` go by contact key, `tasks` by `Wanted.ref`: those that have a place.
 
     `sheets` are the people of each block by its base UID, in order; `short` says which blocks have more due people than
-    minutes. `openings` are the reminders for which a place was searched.
+    minutes. `openings` are the reminders for which a place was searched; `gave_way` who let others have a turn, by key.
     """
 
     tries: Mapping[str, tuple[NextTry, Item]]
@@ -44,6 +44,7 @@ class Schedule:
     sheets: Mapping[str, tuple[NextTry, ...]]
     short: Mapping[str, BlockIsShort]
     openings: tuple[Opening, ...]
+    gave_way: Mapping[str, Sequence[GivesWay]]
 
     @property
     def intervals(self) -> Iterator[Interval]:
@@ -77,7 +78,7 @@ def schedule(kept: Kept, scene: Scene, listed: Iterable[str], waiting: Sequence[
     return Schedule(
         {ref: (one, item) for ref, (one, item) in places.items() if isinstance(one, NextTry)},
         {ref: (one, item) for ref, (one, item) in places.items() if isinstance(one, Task)},
-        filled.people, filled.short, (*kept.tasks, *openings),
+        filled.people, filled.short, (*kept.tasks, *openings), filled.gave_way,
     )
 
 

@@ -7,6 +7,7 @@ one whose hour suits them (P7). The same input gives the same sheet.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
@@ -18,6 +19,7 @@ from followupd.core.reasons import (
     BeforeItsDay,
     BlockIsShort,
     BlocksAtSameTime,
+    GivesWay,
     NoBlockHolds,
     Reason,
     SameTimeOnly,
@@ -198,10 +200,14 @@ def fitting(
 
 @dataclass(frozen=True, slots=True)
 class Sheets:
-    """`people` of each block by its UID, in order; `short` for blocks with more due people than minutes."""
+    """`people` of each block by its UID, in order; `short` for blocks with more due people than minutes.
+
+    `gave_way` says on which of these sheets somebody lets others have a turn, by key.
+    """
 
     people: Mapping[str, tuple[NextTry, ...]]
     short: Mapping[str, BlockIsShort]
+    gave_way: Mapping[str, Sequence[GivesWay]]
 
 
 def fill(
@@ -218,6 +224,7 @@ def fill(
     left, beside = {next_try.key: next_try for next_try in next_tries}, others or {}
     people: dict[str, tuple[NextTry, ...]] = {}
     short: dict[str, BlockIsShort] = {}
+    gave_way: dict[str, list[GivesWay]] = defaultdict(list)
     for block in blocks:
         day = fitting.day(block)
         sure = sorted((lines or {}).get(block.uid, ()), key=lambda w: turn(w, day, order[w.key]))
@@ -229,13 +236,15 @@ def fill(
         if minutes_left(block, able, before) >= block.rule.shortest:
             early = fitting.able_early(here, block)
             early.sort(key=lambda w: turn(w, day, order[w.key]))
-        chosen = _in_turns(able, _Seating(sure, [_early(each) for each in early], block, before, fitting))
+        chosen, left_out = _in_turns(able, _Seating(sure, [_early(each) for each in early], block, before, fitting))
         for next_try in chosen:
             left.pop(next_try.key, None)
+        for next_try in left_out:
+            gave_way[next_try.key].append(GivesWay(block.interval.start.astimezone(fitting.hitlist.timezone)))
         if not early and len(chosen) < len(able):
             short[block.uid] = short_of(block, able, chosen)
         people[block.uid] = tuple(_same_time(one) if fitting.only_the_same_time(one) else one for one in chosen)
-    return Sheets(people, short)
+    return Sheets(people, short, gave_way)
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,23 +274,24 @@ class _Seating:
         return seated(people, self.block, self.before, self.fitting.can_from, self.fitting.hitlist.timezone)
 
 
-def _in_turns(due: Sequence[NextTry], seating: _Seating) -> list[NextTry]:
-    """Return the people of a sheet in order, the most urgent if not all who are `due` fit.
+def _in_turns(due: Sequence[NextTry], seating: _Seating) -> tuple[list[NextTry], list[NextTry]]:
+    """Return the people of a sheet in order, the most urgent if not all who are `due` fit; and who gives way.
 
-    But once two lines of somebody among those passed unused, half of the lines, rounded up, are for those who had none
-    for the longest time. Otherwise the most urgent would be on every sheet, and the others on the one after it for ever
-    (P8). After one block without a call the same people come again: the user only missed it.
+    Once two lines of somebody among the most urgent passed unused, half of the lines, rounded up, are for those who had
+    none for the longest time. Otherwise the most urgent would be on every sheet, and the others on the one after it for
+    ever (P8). After one block without a call the same people come again: the user only missed it.
     """
     most_urgent, unused = seating.of(due), seating.fitting.unused_lines
     there = {one.key for one in most_urgent}
     if all(one.key in there for one in due) or all(len(unused(one)) < UNUSED for one in most_urgent):
-        return most_urgent
+        return most_urgent, []
     waited = sorted(due, key=lambda one: max(unused(one), default=NEVER))[: (len(most_urgent) + 1) // 2]
     first = {one.key for one in waited}
     chosen = seating.of([*waited, *(one for one in due if one.key not in first)])
     keys = {one.key for one in chosen}
+    left_out = [one for one in due if one.key in there - keys]
     in_order = seating.of([one for one in due if one.key in keys])
-    return in_order if {one.key for one in in_order} == keys else chosen
+    return in_order if {one.key for one in in_order} == keys else chosen, left_out
 
 
 def patience(next_try: NextTry) -> date:

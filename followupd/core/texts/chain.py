@@ -120,6 +120,10 @@ class PlannedPeople(Protocol):
     def sheets(self) -> Mapping[str, Sequence[NextTry]]:
         """The people of each sheet, by the base UID of its block."""
 
+    @property
+    def gave_way(self) -> Mapping[str, Sequence[Reason]]:
+        """On which sheets somebody lets others have a turn, by key."""
+
 
 def chain(status: ContactStatus, plan: PlannedPeople, hitlist: Hitlist, now: datetime) -> tuple[Link, ...]:
     """Return all links, in the order in which their rules took part; the dates of one lead to the next."""
@@ -182,6 +186,7 @@ def _day_over(status: ContactStatus) -> DayOver | None:
 
 def _place(status: ContactStatus, plan: PlannedPeople, hitlist: Hitlist, now: datetime) -> Iterator[Link]:
     item, next_try = status.item, status.next_try
+    yield from plan.gave_way.get(status.key, ())
     if item is None or next_try is None:
         if status.state is State.IN_QUEUE:
             yield _queue(status, plan, now, hitlist)

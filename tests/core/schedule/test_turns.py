@@ -11,6 +11,7 @@ from datetime import date, time, timedelta
 import pytest
 
 from followupd.core.schedule.status import State
+from followupd.core.texts.chain import chain
 from followupd.core.values.facts import Fact, Outcome, Promised
 from followupd.core.values.hitlist import BlockRule, Contact
 from followupd.core.values.uid import Kind
@@ -96,6 +97,20 @@ def test_the_most_urgent_keep_half_of_the_lines() -> None:
         ["abe", "bea", "cai"], ["abe", "bea", "cai"], ["abe", "dan", "eve"], ["abe", "bea", "cai"],
         ["abe", "dan", "eve"],
     ]
+
+
+def test_who_gives_way_is_told_so() -> None:
+    """P12: Bea and Cai are more urgent than Dan and Eve, who have the lines of the third sheet."""
+    people = [person(name, every=f"{4 + n} weeks", at_most="20 weeks") for n, name in enumerate(LETTERS[:5])]
+    facts: list[Fact] = [tried("2026-08-01 10:00", Outcome.REACHED, contact=one.slug) for one in people]
+    calendar = Weeks(hit_list(*people, blocks=(BlockRule((1,), time(10), timedelta(minutes=24), AHEAD),)), facts)
+    *_, now = calendar.go(13)
+    plan = calendar.plan(now)
+    told = {key: [link.text(now.date()) for link in chain(one, plan, calendar.hitlist, now)]
+            for key, one in plan.statuses.items()}
+    turn = "others, who waited for a line, have their turn on the sheet of Tue 8 Dec 10:00"
+    assert [key for key, texts in told.items() if turn in texts] == ["bea", "cai"]
+    assert told["bea"][-2:] == [turn, "on the sheet of Tue 15 Dec 10:00, number 1 of 2"]
 
 
 def test_a_sheet_of_one_line_goes_round() -> None:
