@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import textwrap
+import unicodedata
 from collections.abc import Callable
 
 
@@ -44,5 +45,11 @@ PROGRAMS: dict[str, Callable[[str], str]] = {
     "quoted": lambda text: re.sub(r"(?m)^", "> ", text),
     "typeset": lambda text: text.replace("'", "’").replace(' "', " “").replace('" ', "” ").replace("[-]", "[–]"),
     "plain dashes": lambda text: text.replace("–", "-"),
+    "other letters": lambda text: unicodedata.normalize("NFD", "\u200e" + text.replace("\n", "\u200e\n\u200f")),
+    "filled lines": lambda text: textwrap.fill(text, 72),
+    "Outlook, escaped": lambda text: html.escape(
+        f'<html xmlns:o="urn:x"><body>{_lines(text, "<p class=MsoNormal>{}<o:p></o:p></p>", "&nbsp;")}</body></html>'
+    ),
+    "Markdown line ends": lambda text: text.replace("\n", "\\\n"),
     "blank ends": lambda text: text.replace("\n", "  \n"),
 }

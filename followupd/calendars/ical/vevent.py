@@ -31,6 +31,7 @@ _STAMPS = frozenset({
     "TRANSP", "STATUS", PLANNED, NOTE, ANSWER, "PRODID", "VERSION", "CALSCALE", "CLASS",
 })
 _TEXTS = frozenset({"SUMMARY", "DESCRIPTION"})
+_OTHER_TEXTS = frozenset({"X-ALT-DESC", "STYLED-DESCRIPTION"})      # the description in HTML: it goes when that changes
 _GO_WHEN_EMPTY = _TEXTS | {ANSWER}
 _UNDECODED = re.compile("[\ud800-\udfff]")
 # ATTENDEE and ORGANIZER go even if the user added them: with them a server would mail our text to that person.
@@ -219,7 +220,8 @@ def _patched(block: str, event: Event, stamp: datetime, ours: Event) -> str:
     old = _own_lines(block)
     new = _next_version(old, event, stamp, ours)
     missing = [lines.fold(line) for name, line in new.items() if name not in old]
-    replaced = new.keys() | _NEVER | _GO_WHEN_EMPTY
+    same = "DESCRIPTION" in old and "DESCRIPTION" in new and _says_the_same(old["DESCRIPTION"], new["DESCRIPTION"])
+    replaced = new.keys() | _NEVER | _GO_WHEN_EMPTY | (frozenset() if same else _OTHER_TEXTS)
     out: list[str] = []
     depth = 0
     for line in lines.split(_with_alarm_retitled(block, event, old)):

@@ -32,12 +32,13 @@ _UNSEEN = "\u00ad\u200b\u2060\ufe0e\ufe0f\ufeff"        # of no width, or how an
 # They join or turn what is beside them: spelling that some programs add and others leave out.
 _JOINING = "\u061c\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u2069"
 # A box with what is in it, the sign of something struck out, or a word.
-_TOKEN = rf"\[[^\[\]\n]{{0,20}}\]|{STRUCK}|(?:(?!{STRUCK})[^\s{_UNSEEN}\[\]])+|[\[\]]"
+_TOKEN = rf"\[(?:[^\[\]\n]{{0,20}}|\s{{1,20}})\]|{STRUCK}|(?:(?!{STRUCK})[^\s{_UNSEEN}\[\]])+|[\[\]]"
 _EMPTY = frozenset("☐⬜")
 _A_BOX = r"\[[^\[\]]*\]|[☐☑☒✅⬜🗹]"
 _FILLED = r"^\[\S\] "
 _BULLET = r"[-–—*+•‣◦·o>]|\d{1,3}[.)]"
 _QUOTED = ">"
+MOST_DRESSES = 3     # a program and a server may escape a text one after the other
 _MOST = 40_000       # comparisons between two words that are the same on both sides
 # What programs write for quotes, dashes and dots while one types.
 _TYPESET = str.maketrans({
@@ -66,14 +67,24 @@ def undone(shown: str, ours: str) -> str:
     """
     if shown == ours:
         return shown
-    text = plain_text(shown.replace("\r\n", "\n").translate(_LINE_ENDS))
+    text = shown.replace("\r\n", "\n").translate(_LINE_ENDS)
+    for _ in range(MOST_DRESSES):
+        before, text = text, _without_entities(plain_text(text), ours)
+        if text == before:
+            break
+    if text.count("\\\n") == text.count("\n") > 0 and "\\\n" not in ours:        # line ends of Markdown
+        text = text.replace("\\\n", "\n")
     if "\\n" in text and "\n" not in text and "\n" in ours:        # escaped twice
         text = text.replace("\\n", "\n").replace("\\,", ",").replace("\\;", ";")
-    if "&" in text and re.search(_ENTITY, text) and not re.search(_ENTITY, ours):
-        from html import unescape  # 2 ms
-
-        text = re.sub(_ENTITY, lambda entity: unescape(entity[0]), text)
     return relaid(text, ours)
+
+
+def _without_entities(text: str, ours: str) -> str:
+    if "&" not in text or not re.search(_ENTITY, text) or re.search(_ENTITY, ours):
+        return text
+    from html import unescape  # 2 ms
+
+    return re.sub(_ENTITY, lambda entity: unescape(entity[0]), text)
 
 
 def relaid(text: str, ours: str) -> str:
@@ -95,11 +106,12 @@ def _is_only_longer(line: str, mine: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Token:
-    """A word with the blanks before it, and how it is compared."""
+    """A word with the blanks before it, how it is compared, and the column at which it ends."""
 
     text: str
     before: str
     form: str
+    column: int
 
     @property
     def is_box(self) -> bool:
@@ -117,14 +129,16 @@ class _Token:
 
 def _tokens(text: str) -> Sequence[_Token]:
     found: list[_Token] = []
-    end = 0
+    end = line = 0
     for match in re.finditer(_TOKEN, text):
         said = match[0]
         form = said
         if not (said.isascii() and said.isalnum()):
             form = "[]" if re.fullmatch(_A_BOX, said) else unicodedata.normalize("NFC", said).translate(_TYPESET)
-        found.append(_Token(said, text[end:match.start()] if found else "\n", form))
+        gap = text[end:match.start()]
+        line = end + gap.rindex("\n") + 1 if "\n" in gap else line
         end = match.end()
+        found.append(_Token(said, gap if found else "\n", form, end - line))
     return found
 
 
@@ -185,7 +199,7 @@ class _Layout:
         lines = [""]
         begun = False       # whether the line has words of ours
         for last, place in pairwise([-1, *kept]):
-            blank = self._blank(last, place, len(lines[-1]), begun=begun) if last >= 0 else ""
+            blank = self._blank(last, place, begun=begun) if last >= 0 else ""
             begun = place in self._match or (begun and "\n" not in blank)
             first, *more = (blank + self._written(place)).split("\n")
             lines[-1] += first
@@ -209,7 +223,7 @@ class _Layout:
             if not (self._lines and bullet and (quoted or (mine is not None and self._ours[mine].begins_line))):
                 yield place
 
-    def _blank(self, last: int, place: int, column: int, *, begun: bool) -> str:
+    def _blank(self, last: int, place: int, *, begun: bool) -> str:
         """Return the blanks before a word, behind the last one; `begun`: there are words of ours before it."""
         here = self._here[place].before if place == last + 1 else self._here[last + 1].before
         before, mine = self._match.get(last), self._match.get(place)
@@ -223,7 +237,7 @@ class _Layout:
         if mine is None and before is not None and self._joined and "\n" not in here and self._ends_plain_line(before):
             return "\n"
         if mine is None and self._wrapped and here.count("\n") == 1:
-            fits = column + 1 + len(self._here[place].text) <= self._width
+            fits = self._here[place - 1].column + 1 + len(self._here[place].text) <= self._width
             return here if fits else " "
         return here
 

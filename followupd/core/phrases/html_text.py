@@ -48,7 +48,7 @@ class _HtmlText(HTMLParser):
             self._lines[-1] += "[x] " if "checked" in named else "[ ] "
         elif tag == "a":
             self._links.append((named.get("href") or "", len(self._lines), len(self._lines[-1])))
-        elif tag not in KNOWN:
+        elif tag not in KNOWN and not re.match(r"[a-z]+:[a-z]", tag):       # Outlook's own, <o:p>
             self.handle_data(self.get_starttag_text() or "")       # "<https://example.com>" is no tag
         self._unseen += tag in _UNSEEN
         self._struck += tag in _STRIKING

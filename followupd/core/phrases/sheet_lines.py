@@ -30,6 +30,8 @@ _BLANKS = {ord(c): " " for c in "\u00a0\u2007\u202f\u2009\u3000"} | {
     ord(c): None for c in "\u00ad\u200b\u2060\ufe0e\ufe0f\ufeff"
 }
 _FULL_WIDTH = {0xFF01 + n: 0x21 + n for n in range(94)} | {ord(c): "[]"[n % 2] for n, c in enumerate("【】〔〕")}
+DIRECTION = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"      # which way a text runs
+_NO_DIRECTION = dict.fromkeys(map(ord, DIRECTION))
 _STRIKE = "\u0335\u0336\u0337\u0338"       # put behind each letter
 _KNOWN_TICKS = frozenset({"", PUT_OFF, *TICKS})
 
@@ -195,7 +197,7 @@ def _cleaned(line: str) -> tuple[str, bool]:
         text = unicodedata.normalize("NFC", text).translate(_BLANKS)
         text = "".join(c for c in text if c not in _STRIKE)
         head = text[:_SHORT + 8]      # the sign of the line: words behind it stay as they are
-        text = head.translate(_FULL_WIDTH) + text[len(head):]
+        text = head.translate(_FULL_WIDTH).translate(_NO_DIRECTION) + text[len(head):].rstrip(f"{DIRECTION} ")
     if "**" in text or "__" in text:
         text = re.sub(r"\*\*|(?<!\w)__|__(?!\w)", "", text)
     if "\\" in text:

@@ -106,6 +106,14 @@ def test_an_unchanged_text_keeps_its_parameters() -> None:
     assert "SUMMARY;LANGUAGE=en:Call" in vevent.render(EVENT, LATER, before)
 
 
+def test_a_text_in_html_beside_ours_goes_when_ours_changes() -> None:
+    """Outlook would go on showing the text of before."""
+    before = vevent.render(EVENT, STAMP).replace("END:VEVENT", "X-ALT-DESC;FMTTYPE=text/html:<b>Why</b>\r\nEND:VEVENT")
+    moved = replace(EVENT, start=EVENT.start + timedelta(hours=1), end=EVENT.end + timedelta(hours=1))
+    assert "X-ALT-DESC" in vevent.render(moved, LATER, before)
+    assert "X-ALT-DESC" not in vevent.render(replace(EVENT, description="New."), LATER, before)
+
+
 def test_an_empty_text_has_no_line() -> None:
     """libical reports an error for `DESCRIPTION:` without a text; an update removes the old line."""
     bare = Event(UID, EVENT.start, EVENT.end, "", "", alarm=timedelta(0))
