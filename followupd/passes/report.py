@@ -109,7 +109,8 @@ class Report:
         """Return a sentence about a fact that this pass found; None for one that is not worth reporting."""
         zone, near = self.hitlist.timezone, day_of(self.now, self.hitlist.timezone)
         status = self.plan.statuses.get(fact.contact or "")
-        kind = _kind_on(fact, self.hitlist.name)
+        gone = self.taken_back.get(fact.fact) if isinstance(fact, Retracted) else None
+        kind = _kind_on(gone or fact, self.hitlist.name)
         what = "the review" if kind is Kind.REVIEW else "the block"
         who = status.contact.name if status is not None else fact.contact or what
         if kind is Kind.MEETING:
@@ -125,8 +126,8 @@ class Report:
                 return f"Logged {who}: {what_was_told(fact, zone, near)}, {when_it_was(fact, zone, near)}{note}."
             case Retracted() if (again := self.told_again.get(fact.fact)) is not None:
                 return self._fact(again)
-            case Retracted() if (gone := self.taken_back.get(fact.fact)) is not None:
-                return f"Taken back: {what_was_told(gone, zone, near)}, {who}, {when_it_was(gone, zone, near)}."
+            case Retracted() if gone is not None:
+                return self._no_longer(gone, who, kind)
             case Swept(day=None):
                 return f"{who} rests on."
             case Swept(day=day) if day is not None:
@@ -137,6 +138,13 @@ class Report:
                 return f"{'Kept' if kept else 'Dropped'} what you promised {who}: {promise}."
             case _:
                 return None
+
+    def _no_longer(self, gone: Told, who: str, kind: Kind | None) -> str:
+        zone, near = self.hitlist.timezone, day_of(self.now, self.hitlist.timezone)
+        if isinstance(gone, Skipped):
+            ending = "called off" if kind is Kind.MEETING else "skipped"
+            return f"You put {who} of {moment_text(gone.start, zone, near)} back on the calendar: no longer {ending}."
+        return f"Taken back: {what_was_told(gone, zone, near)}, {who}, {when_it_was(gone, zone, near)}."
 
     def _wrote(self) -> Iterator[str]:
         if not self.done:

@@ -45,7 +45,7 @@ PROGRAMS: dict[str, Callable[[str], str]] = {
     "quoted": lambda text: re.sub(r"(?m)^", "> ", text),
     "typeset": lambda text: text.replace("'", "’").replace(' "', " “").replace('" ', "” ").replace("[-]", "[–]"),
     "plain dashes": lambda text: text.replace("–", "-"),
-    "other letters": lambda text: unicodedata.normalize("NFD", "\u200e" + text.replace("\n", "\u200e\n\u200f")),
+    "other letters": lambda text: unicodedata.normalize("NFD", "\u200e" + text.replace("\n", "\n\u200f")),
     "filled lines": lambda text: textwrap.fill(text, 72),
     "Outlook, escaped": lambda text: html.escape(
         f'<html xmlns:o="urn:x"><body>{_lines(text, "<p class=MsoNormal>{}<o:p></o:p></p>", "&nbsp;")}</body></html>'

@@ -81,6 +81,8 @@ READ: dict[str, tuple[Outcome, str]] = {
     "[no answer] Call Sam Okafor": (NO_ANSWER, ""), "[-] Call Sam Okafor": (NO_ANSWER, ""),
     "[–] Call Sam Okafor": (NO_ANSWER, ""), "[—] Call Sam Okafor": (NO_ANSWER, ""),
     "[−] Call Sam Okafor": (NO_ANSWER, ""), "[‑] Call Sam Okafor": (NO_ANSWER, ""),
+    "[--] Call Sam Okafor": (NO_ANSWER, ""), "[–-] Call Sam Okafor": (NO_ANSWER, ""),
+    "\u200e[x]\u200e Call Sam Okafor": (REACHED, ""), "\u2067[-] Call Sam Okafor\u2069": (NO_ANSWER, ""),
     "(-) Call Sam Okafor": (NO_ANSWER, ""), "[lm] Call Sam Okafor": (LEFT, ""), "[v] Call Sam Okafor": (LEFT, ""),
     "(v) Call Sam Okafor": (LEFT, ""), "[left message] Call Sam Okafor": (LEFT, ""),
     # a sign in place of the box, or before it
@@ -127,6 +129,7 @@ READ: dict[str, tuple[Outcome, str]] = {
 }  # fmt: skip
 ASKED = [
     "[?] Call Sam Okafor", "[*] Call Sam Okafor", "[o] Call Sam Okafor", "[yes] Call Sam Okafor", "✗ Call Sam Okafor",
+    "[\\] Call Sam Okafor", "[👍] Call Sam Okafor", "[--x] Call Sam Okafor", "[todo] Call Sam Okafor",
     "❌ Call Sam Okafor", "[✗] Call Sam Okafor", "~~[ ] Call Sam Okafor~~", "[ ] ~~Call Sam Okafor~~",
     "~~Call Sam Okafor~~",
     "".join(c + "\u0336" for c in "[ ] Call Sam Okafor"), "[ ] " + "".join(c + "\u0336" for c in "Call Sam Okafor"),

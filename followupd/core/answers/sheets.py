@@ -319,7 +319,8 @@ class SheetReader:
         text = box + (f":{text[1:]}" if box and text.startswith(",") else text)
         reading = self._rules(ref)
         mark = kind_of(ref).mark(f"{BOX}{text}", BOX, reading)
-        if box and (exact_mark(box, reading) is None or not isinstance(mark, Mark)):
+        said_twice = box.startswith("-") or box.endswith("-")       # "-x": both spoke and no answer
+        if box and (said_twice or exact_mark(box, reading) is None or not isinstance(mark, Mark)):
             self._ask(unknown_tick(box), ref)
         elif isinstance(mark, Unclear):
             self._ask(mark.question, ref)

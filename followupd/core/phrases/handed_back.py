@@ -38,7 +38,7 @@ _A_BOX = r"\[[^\[\]]*\]|[☐☑☒✅⬜🗹]"
 _FILLED = r"^\[\S\] "
 _BULLET = r"[-–—*+•‣◦·o>]|\d{1,3}[.)]"
 _QUOTED = ">"
-MOST_DRESSES = 3     # a program and a server may escape a text one after the other
+MOST_DRESSES = 6     # a program and a server may escape a text one after the other
 _MOST = 40_000       # comparisons between two words that are the same on both sides
 # What programs write for quotes, dashes and dots while one types.
 _TYPESET = str.maketrans({
@@ -135,6 +135,8 @@ def _tokens(text: str) -> Sequence[_Token]:
         form = said
         if not (said.isascii() and said.isalnum()):
             form = "[]" if re.fullmatch(_A_BOX, said) else unicodedata.normalize("NFC", said).translate(_TYPESET)
+        if not form:        # only marks of direction
+            continue
         gap = text[end:match.start()]
         line = end + gap.rindex("\n") + 1 if "\n" in gap else line
         end = match.end()

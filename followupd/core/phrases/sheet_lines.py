@@ -30,8 +30,8 @@ _BLANKS = {ord(c): " " for c in "\u00a0\u2007\u202f\u2009\u3000"} | {
     ord(c): None for c in "\u00ad\u200b\u2060\ufe0e\ufe0f\ufeff"
 }
 _FULL_WIDTH = {0xFF01 + n: 0x21 + n for n in range(94)} | {ord(c): "[]"[n % 2] for n, c in enumerate("【】〔〕")}
-DIRECTION = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"      # which way a text runs
-_NO_DIRECTION = dict.fromkeys(map(ord, DIRECTION))
+# Blanks, and what says which way a text runs: around a line, a box, and what is in it.
+_EDGES = " \t\n\r\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _STRIKE = "\u0335\u0336\u0337\u0338"       # put behind each letter
 _KNOWN_TICKS = frozenset({"", PUT_OFF, *TICKS})
 
@@ -197,12 +197,12 @@ def _cleaned(line: str) -> tuple[str, bool]:
         text = unicodedata.normalize("NFC", text).translate(_BLANKS)
         text = "".join(c for c in text if c not in _STRIKE)
         head = text[:_SHORT + 8]      # the sign of the line: words behind it stay as they are
-        text = head.translate(_FULL_WIDTH).translate(_NO_DIRECTION) + text[len(head):].rstrip(f"{DIRECTION} ")
+        text = head.translate(_FULL_WIDTH) + text[len(head):]
     if "**" in text or "__" in text:
         text = re.sub(r"\*\*|(?<!\w)__|__(?!\w)", "", text)
-    if "\\" in text:
-        text = re.sub(r"\\([][(){}*_~-])", r"\1", text)
-    return text.strip(), struck
+    if "\\" in text:      # escaped as in Markdown; "[\\]" is a box with something in it
+        text = re.sub(r"(?<!(?<!\\)\[)\\([][(){}*_~-])", r"\1", text)
+    return text.strip(_EDGES), struck
 
 
 def _signs(text: str) -> tuple[list[str], str, bool]:
@@ -214,10 +214,10 @@ def _signs(text: str) -> tuple[list[str], str, bool]:
         filling, rounded, drawn = match.groups()
         square = square and rounded is None
         said = filling if filling is not None else rounded if rounded is not None else drawn
-        boxes.append("".join(TICK_FORMS.get(c, c) for c in said.casefold()))
+        sign = "".join(TICK_FORMS.get(c, c) for c in said.strip(_EDGES).casefold())
+        boxes.append(re.sub(r"^-{2,3}$", "-", sign))      # what becomes a dash while one types
         end = match.end()
-        while text[end:end + 1] == " ":
-            end += 1
+        end = len(text) - len(text[end:].lstrip(_EDGES))
     if not square and any(re.fullmatch(r"[a-u]|[ivx]{2,}|\d+", box) for box in boxes):
         return [], text, True           # "(a)", "(ii)": numbers of a list
     return boxes, text[end:], square
