@@ -54,7 +54,8 @@ def _event(lines: Sequence[ContentLine], damaged: list[str]) -> Properties:
             made, lost = _rule(line)
             damaged += lost if made is not None else []
         elif line.name == "DURATION":
-            made = line if duration(line.value) is not None else None
+            plain = line.value.strip().upper()
+            made = replace(line, value=plain) if duration(plain) is not None else None
         elif line.name == "SEQUENCE":
             made = line if line.value.strip().isdigit() else None
         else:

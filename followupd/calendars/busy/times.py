@@ -150,7 +150,7 @@ def days_long(value: str) -> int | None:
 
 def duration(value: str) -> timedelta | None:
     """Read a DURATION of zero or more; None for any other text."""
-    found = _DURATION.fullmatch(value.strip())
+    found = _DURATION.fullmatch(value.strip().upper())
     if found is None or not any(found.groups()):
         return None
     weeks, days, hours, minutes, seconds = (int(part or 0) for part in found.groups())

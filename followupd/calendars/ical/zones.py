@@ -68,8 +68,9 @@ def _by_small_letters() -> Mapping[str, str]:
 
 
 def _spelled(name: str) -> str:
-    """Return a name as the zone database spells it; capitals do not matter."""
-    return _by_small_letters().get(name.casefold(), name)
+    """Return a name as the zone database spells it, `Europe / berlin` and `America/New York` too."""
+    plain = re.sub(r"\s*/\s*", "/", name).replace(" ", "_")
+    return _by_small_letters().get(plain.casefold(), name)
 
 
 def _at_offset(name: str) -> tzinfo | None:

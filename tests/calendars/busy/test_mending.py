@@ -26,6 +26,9 @@ TWO = ["2026-11-17 10:00-11:00", "2026-11-24 10:00-11:00"]
     (("DTSTART;TZID=Europe/Berlin:20261124T170000Z", "DTEND;TZID=Europe/Berlin:20261124T180000Z"), TEN),
     ((START, "DTEND:20261124T110000"), TEN),
     (("DTSTART:20261124T170000Z", "DTEND:20261124T180000"), TEN),
+    # How long, in small letters
+    ((START, "DURATION:pt1h"), TEN),
+    (("DTSTART:20261117T170000Z", "duration:pt1h ", "RRULE:FREQ=WEEKLY;COUNT=2"), TWO),
     # Rules that RFC 5545 allows
     (("DTSTART:20261117T170000Z", "DURATION:PT1H", "RRULE:FREQ=DAILY;BYMONTHDAY=17,24;COUNT=2"), TWO),
     (("DTSTART:20261117T170000Z", "DURATION:PT1H", "RRULE:FREQ=DAILY;INTERVAL=7;BYMONTHDAY=17,24;UNTIL=20261130"), TWO),
@@ -75,7 +78,8 @@ def test_an_end_of_a_series_that_cannot_be_read_does_not_end_it(times: Times) ->
 
 
 @pytest.mark.parametrize("name", [
-    "America/Denver ", "america/denver", "Mountain Standard Time 1", "tzone://Microsoft/America/Denver", "GMT-0700",
+    "America/Denver ", "america/denver", "America / Denver", "Mountain Standard Time 1",
+    "tzone://Microsoft/America/Denver", "GMT-0700",
     "UTC-07:00", "(UTC-07:00) Denver", "(GMT-07:00) Somewhere, Denver", "/mozilla.org/20050126_1/America/Denver",
 ])
 @pytest.mark.parametrize("rule", [(), ("RRULE:FREQ=DAILY;COUNT=1",)])
