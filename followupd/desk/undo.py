@@ -52,7 +52,8 @@ def _taken_back_just_now(facts: Facts, desk: Desk) -> tuple[Told, ...]:
     """Return what this very command took back already: a daemon may have stored it and died before answering (P4)."""
     last = takewhile(lambda fact: not is_telling(fact), reversed(facts.recorded))     # nothing was told since
     keys = {fact.fact for fact in last if isinstance(fact, Retracted) and fact.at == desk.now}
-    return tuple(fact for fact in facts.recorded if not isinstance(fact, Retracted) and key_of(fact) in keys)
+    gone = (fact for fact in facts.recorded if keys and not isinstance(fact, Retracted))
+    return tuple(fact for fact in gone if is_telling(fact) and key_of(fact) in keys)
 
 
 def _chosen(desk: Desk, facts: Facts, match: Match | None, number: int) -> tuple[Told, ...]:

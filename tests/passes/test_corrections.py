@@ -287,6 +287,17 @@ def test_an_answer_does_not_take_the_day_back(desk: Desk[MemoryCalendar]) -> Non
     assert desk.tries() == [("sam", NA, "")]
 
 
+def test_another_day_behind_what_was_taken_back_is_that_day(desk: Desk[MemoryCalendar]) -> None:
+    """It was asked about behind an answer, and then the answer was taken back by command: nothing is asked any more."""
+    was = answered(desk, "lm")
+    desk.calendar.retitle(was.uid, f"{desk.title(was.uid)} Friday 15:00")
+    assert desk.run().questions != ()
+    desk.undo()
+    assert desk.run().questions == ()
+    assert desk.coming() == [("Call Sam: his new boat", "Fri 27 Nov 15:00")]
+    assert desk.tries() == []
+
+
 def answered(desk: Desk[MemoryCalendar], word: str) -> Present:
     """The reminder, over, with this word in its title and our ✓."""
     was = due(desk)

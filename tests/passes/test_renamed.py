@@ -375,6 +375,32 @@ def test_a_wrong_recognition_is_parted_by_an_id(tmp_path: Path) -> None:
     assert desk.reminder()[1] == "Call Dana Whitfield"
 
 
+@pytest.mark.parametrize("stored", [False, True], ids=["by a pass", "by a command first"])
+@pytest.mark.parametrize("old", [[], ["Dana Whitfield"]], ids=["gone", "back"])
+def test_what_was_told_of_who_was_taken_for_another_is_theirs(tmp_path: Path, old: list[str], *, stored: bool) -> None:
+    """From the renaming on, once; what was told before it stays with whose name it was."""
+    desk = Renaming(tmp_path)
+    desk.save("Ann Fox", "Dana Whitfield-Lee", "Sam Okafor")
+    desk.sync()
+    with desk.home.opened() as sources:
+        sources.history.append([Attempt("dana-whitfield", desk.now, Outcome.REACHED, "phone")], desk.now)
+    desk.sync()
+    desk.save("Ann Fox", "{name: Dana Whitfield-Lee, id: dana-whitfield-lee-2}", *old, "Sam Okafor")
+    if stored:
+        with desk.home.opened() as sources:
+            key = "dana-whitfield-lee-2"
+            sources.history.append([Listed(key, desk.now, key, "Dana Whitfield-Lee")], desk.now)
+    for _ in range(2):
+        desk.sync()
+        assert desk.told() == [
+            ("dana-whitfield", Outcome.NO_ANSWER), ("dana-whitfield-lee-2", Outcome.REACHED),
+        ]
+    with desk.home.opened() as sources:
+        sources.history.append([Attempt("dana-whitfield", desk.now, Outcome.REACHED, "phone")], desk.now)
+    desk.sync()
+    assert desk.told()[-1] == ("dana-whitfield", Outcome.REACHED)
+
+
 def test_an_id_that_is_added_parts_nobody_from_their_history(tmp_path: Path) -> None:
     desk = Renaming(tmp_path)
     uid, title = desk.reminder()

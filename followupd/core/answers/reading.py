@@ -343,6 +343,11 @@ class _Reader:
         if undone := tuple(key_of(one) for one in out if answer_name(one) not in said):
             self._undone[uid] = undone
 
+    def _counts(self, ours: Event) -> bool:
+        """Whether what an answered event shows was not taken back meanwhile."""
+        gone = half_undone(self._facts, ours, self._hitlist.name)
+        return not gone or bool(told_here(self._facts.on(ours.uid)))
+
     def _put_off(self, shown: Present, ours: Event, later: DayTime) -> None:
         """Record another day, chosen by hand: the same as a drag, at the time of the event if none is named.
 
@@ -357,7 +362,7 @@ class _Reader:
         before, said = self._facts.moves.get(shown.uid), f"{day_text(later.day, day_of(self._now, zone))} {clock:%H:%M}"
         if before is not None and (before.start, before.end) == (moved.start, moved.end):
             self._marked.add(shown.uid)
-        elif (done := said_by(ours.answer)[0]) is not None and done not in STILL_MOVES:
+        elif (done := said_by(ours.answer)[0]) is not None and done not in STILL_MOVES and self._counts(ours):
             self.ask(shown.uid, f"{said}: this one is answered, and nothing was moved. {MOVE_THE_NEXT}")
         elif start <= self._now:
             self.ask(shown.uid, f"{said} is over. Write a day or a time to come, such as tomorrow or 18:30")

@@ -32,6 +32,7 @@ from followupd.core.values.facts import (
 )
 from followupd.core.values.hitlist import Contact
 
+_Report = Attempt | Promised | Settled | Booked | Swept
 MISSED_FOR = timedelta(days=1)      # so long somebody who left the list is looked for among those who come
 ASKED_FOR = timedelta(days=30)      # then a question whether two people are one is not asked any more
 SHORTEST_HOME = 7                   # digits of a number that may be one with another that names its country
@@ -81,7 +82,8 @@ class People:
     """Contacts by key, in list order; `listed` are the facts to append; `first_seen` says since when.
 
     `renamed` since the last pass; `unsure` are those who may be somebody who left. `one` has who was taken for somebody
-    new, each with who the user said that they are: by an `id`, or by changing the name back.
+    new, with who the user said that they are: by an `id`, or by changing the name back. `parted` has whose `id` says
+    that they are not whom they were taken for, with the fact that gave them the other's key.
     """
 
     by_key: dict[str, Contact]
@@ -91,6 +93,7 @@ class People:
     renamed: tuple[Renamed, ...] = ()
     unsure: tuple[Unsure, ...] = ()
     one: Mapping[str, str] = field(default_factory=dict)
+    parted: Mapping[str, Listed] = field(default_factory=dict)
 
     def today(self, key: str) -> str:
         """Return the key of somebody who may have been taken for another one."""
@@ -184,10 +187,7 @@ def _freed(doubted: Mapping[str, str], past: _Past, now: datetime) -> tuple[List
 def _renamed_back(
     contacts: Iterable[Contact], keys: Mapping[str, str], past: _Past, before: Sequence[ListedBefore], now: datetime
 ) -> Iterator[Listed]:
-    """Yield who was asked about and left the list again while the one whom they may be came back, under that name.
-
-    Whoever takes a new name back has answered the question by it.
-    """
+    """Yield who was asked about and left again while the one whom they may be came back: that answers the question."""
     there = {entry.key for entry in before if not entry.left}
     back = {keys[contact.slug]: contact.name for contact in contacts if before and keys[contact.slug] not in there}
     staying = set(keys.values()) if back else set()
@@ -203,13 +203,14 @@ def _renamed_back(
 class _Past:
     """What was recorded of each key: the `latest` fact, the last one with another name, and when it was first seen.
 
-    `former` are all slugs of all time, each with its last owner.
+    `former` are all slugs of all time, each with its last owner; `alike` are, by name, those who got it by likeness.
     """
 
     latest: dict[str, Listed] = field(default_factory=dict)
     named_before: dict[str, Listed] = field(default_factory=dict)
     first_seen: dict[str, datetime] = field(default_factory=dict)
     former: dict[str, str] = field(default_factory=dict)
+    alike: dict[str, Listed] = field(default_factory=dict)
 
     @classmethod
     def of(cls, known: Iterable[Listed]) -> _Past:
@@ -218,6 +219,8 @@ class _Past:
             last = past.latest.get(fact.contact)
             if last is not None and last.name != fact.name:
                 past.named_before[fact.contact] = last
+                if last.slug != fact.slug and not details_of(last) & details_of(fact):
+                    past.alike[fact.name] = fact
             past.latest[fact.contact] = fact
             past.first_seen.setdefault(fact.contact, fact.at)
             past.former[fact.slug] = fact.contact
@@ -266,7 +269,7 @@ def _people(
         past.first_seen | {key: now for key in by_key if key not in past.first_seen},
         tuple(_renamed(by_key, past, found, before)),
         tuple(one for fact in facts.values() for one in _unsure(fact, past, by_key, now)),
-        dict(_one(by_key, past)),
+        dict(_one(by_key, past)), dict(_parted(by_key, past, now)),
     )
 
 
@@ -303,6 +306,17 @@ def _one(by_key: Mapping[str, Contact], past: _Past) -> Iterator[tuple[str, str]
             for key in fact.maybe.split():
                 if key in by_key and by_key[key].name == fact.name:
                     yield fact.contact, key
+
+
+def _parted(by_key: Mapping[str, Contact], past: _Past, now: datetime) -> Iterator[tuple[str, Listed]]:
+    """Yield who came with an `id` of their own after their name had made them somebody else, and the fact that did."""
+    for key, contact in by_key.items() if past.alike else ():
+        fact, since = past.alike.get(contact.name), past.first_seen.get(key, now)
+        if fact is None or contact.slug == fact.slug or now - since > MISSED_FOR:
+            continue
+        other = by_key.get(fact.contact)       # a namesake beside them is somebody else
+        if (other is None or other.name != contact.name) and timedelta() <= since - fact.at <= ASKED_FOR:
+            yield key, fact
 
 
 def _unsure(fact: Listed, past: _Past, by_key: Mapping[str, Contact], now: datetime) -> list[Unsure]:
@@ -362,14 +376,23 @@ def history_of_one(people: People, facts: Facts, now: datetime) -> list[Fact]:
     """Return what makes each report on somebody who was taken for another a report on who they are, told once."""
     found: list[Fact] = []
     for other, key in people.one.items():
-        known = set(_told_of(facts, key))
-        for fact in _told_of(facts, other):
-            if (theirs := replace(fact, contact=key)) not in known:
-                found.append(theirs)
-            found.append(Retracted(other, now, key_of(fact), "hitlist"))
+        found += _told_instead(_told_of(facts, other), key, _told_of(facts, key), now)
+    for key, fact in people.parted.items():
+        since = facts.recorded[facts.recorded.index(fact):]         # until they had their own `id`
+        own = [number for number, one in enumerate(since) if isinstance(one, Listed) and one.contact == key]
+        meant = [one for one in _told_of(facts, fact.contact) if one in since[:own[0] if own else None]]
+        found += _told_instead(meant, key, (), now)
     return found
 
 
-def _told_of(facts: Facts, key: str) -> tuple[Attempt | Promised | Settled | Booked | Swept, ...]:
+def _told_instead(told: Iterable[_Report], key: str, known: Collection[_Report], now: datetime) -> Iterator[Fact]:
+    """Yield what takes these reports back, and tells them of the contact with this key unless they are `known`."""
+    for fact in told:
+        if (theirs := replace(fact, contact=key)) not in known:
+            yield theirs
+        yield Retracted(fact.contact, now, key_of(fact), "hitlist")
+
+
+def _told_of(facts: Facts, key: str) -> tuple[_Report, ...]:
     record = facts.of(key)
     return (*record.attempts, *record.promises, *record.booked, *record.swept)
