@@ -13,7 +13,7 @@ from followupd.core.values.uid import Kind
 from followupd.passes.report import Report
 from followupd.run import run_pass
 from tests.kit.every_kind import EveryKind
-from tests.kit.places import FolderPlace
+from tests.kit.places import FilePlace, FolderPlace
 
 EACH = [Kind.RETRY, Kind.CALLBACK, Kind.DUE, Kind.PROMISE, Kind.DATE, Kind.BOOK, Kind.MEETING, Kind.REVIEW, Kind.BLOCK]
 NAMES = {
@@ -155,3 +155,17 @@ def test_a_drag_is_not_lost_with_it(world: EveryKind) -> None:
     path.write_bytes(whole)
     world.run()
     assert world.there()[uid].event.start == start
+
+
+def test_an_event_of_a_file_that_lost_its_uid(tmp_path: Path) -> None:
+    """In one .ics file the others are whole; nobody is skipped, and it is the same event once it has its UID again."""
+    world = EveryKind(tmp_path, FilePlace(tmp_path))
+    world.run()
+    file = tmp_path / "followup.ics"
+    whole, uid = file.read_bytes(), world.uid_of(Kind.RETRY)
+    file.write_bytes(whole.replace(f"UID:{uid}\r\n".encode(), b""))
+    report = a_pass(world)
+    assert (len(report.problems), report.changes, world.hands()) == (1, (), [])
+    file.write_bytes(whole)
+    world.run()
+    world.history.close()

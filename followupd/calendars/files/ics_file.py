@@ -53,10 +53,12 @@ class IcsFile:
             return Snapshot((), exists=False)
         place = self._cut(state.data)
         events: dict[str, Present] = {}
-        doubles, problems, unreadable = [], [], []
+        doubles, problems, unreadable, torn = [], [], [], []
         zones = place.zones
         for block in place.events:
             if parse_uid(block.uid, self._list) is None:
+                if not block.uid and vevent.NOTE in place.text(block):
+                    torn.append(f"An event without a UID in {self._path.name}")
                 continue
             try:
                 present = self._present(place.text(block), block.uid, zones)
@@ -70,7 +72,7 @@ class IcsFile:
                 doubles.append(present)
             else:
                 events[block.uid] = present
-        return Snapshot(tuple(events.values()), True, tuple(problems), tuple(unreadable), tuple(doubles))
+        return Snapshot(tuple(events.values()), True, tuple(problems), tuple(unreadable), tuple(doubles), tuple(torn))
 
     def apply(self, changes: Sequence[Change], stamp: datetime) -> list[Result]:
         """Make all changes in one write (see `Calendar.apply`). Raises CalendarUnreachable, with nothing written."""
