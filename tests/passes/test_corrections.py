@@ -14,7 +14,7 @@ import pytest
 from followupd.calendars.memory import MemoryCalendar
 from followupd.core.answers.taking_back import taking_back, things_told
 from followupd.core.values.event import Present
-from followupd.core.values.facts import Facts, Moved, Outcome, Retracted
+from followupd.core.values.facts import Attempt, Facts, Moved, Outcome, Retracted
 from followupd.core.values.hitlist import Promise
 from followupd.errors import CalendarUnreachable
 from tests.kit.desks import KEY, Desk
@@ -349,3 +349,35 @@ def test_more_words_behind_an_answer_are_its_note(
     desk.run()
     assert (desk.tries(), desk.title(was.uid)) == ([told], ticked)
     assert [one.asked for one in Facts(desk.history.facts()).all.attempts] == asked
+
+
+@pytest.mark.parametrize(("title", "told"), [
+    ("✓ Call Sam: no answer ok", [("sam", REACHED, "")]),
+    ("✓ Call Sam: lm", [("sam", Outcome.LEFT_MESSAGE, "")]),
+    ("Call Sam: his new boat", []),
+    ("✓ Call Sam", []),
+])
+def test_an_answer_that_was_told_by_command_is_corrected_in_the_title_that_shows_it(
+    desk: Desk[MemoryCalendar], title: str, told: list[tuple[str, Outcome, str]]
+) -> None:
+    """The try counts once: another word takes its place, and clearing the title takes it back."""
+    was = due(desk)
+    desk.now = was.event.end + timedelta(minutes=5)
+    desk.log(Attempt("sam", desk.now, NA, "phone"))
+    desk.run()
+    assert desk.title(was.uid) == "✓ Call Sam: no answer"
+    desk.now += timedelta(minutes=1)
+    desk.calendar.retitle(was.uid, title)
+    assert desk.run().questions == ()
+    assert desk.tries() == told
+
+
+def test_a_doubt_that_is_taken_away_changes_nothing(desk: Desk[MemoryCalendar]) -> None:
+    """Our title, without our question mark, is our title: the note stays."""
+    was = answered(desk, "lm: try her office")
+    ticked, told = desk.title(was.uid), desk.tries()
+    desk.calendar.retitle(was.uid, f"{ticked} reached?")
+    assert desk.run().questions != ()
+    desk.calendar.retitle(was.uid, ticked)
+    assert desk.run().questions == ()
+    assert (desk.tries(), desk.title(was.uid)) == (told, ticked)

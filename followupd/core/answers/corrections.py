@@ -63,7 +63,9 @@ def undo_among_words(title: str, ours: Event) -> str | None:
 def answered_elsewhere(ours: Event, record: Record) -> list[Told]:
     """Return the latest attempt that our answer on an event shows, if it was reported elsewhere."""
     shown = (one for one in reversed(record.attempts) if sign(one.outcome) == ours.answer and one.event is None)
-    return [*islice((one for one in shown if one.at > ours.start - A_DAY), 1)]
+    if ours.answer in OPEN:
+        return []
+    return [*islice((one for one in shown if ours.start - A_DAY < one.at < ours.start + 2 * A_DAY), 1)]
 
 
 def day_typed(facts: Facts, uid: str, list_name: str, now: datetime) -> list[Told]:

@@ -172,8 +172,8 @@ def title_read_against(shown: Present, ours: Event) -> str:
     """
     title, whole = shown.event.summary, unasked(ours.summary)
     bare = without_answer(whole, ours.answer)
-    if ours.summary in title:
-        return ours.summary
+    if whole in title:
+        return ours.summary if ours.summary in title else whole
     if ours.answer in OPEN:
         return bare
     ticked = whole.partition(bare)[0] + bare

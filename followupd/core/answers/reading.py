@@ -327,15 +327,17 @@ class _Reader:
         """
         uid, said = shown.uid, self._said.get(shown.uid, {})
         gone: list[Told] = []
-        told = told_here(self._facts.on(uid))
-        days = day_typed(self._facts, uid, self._hitlist.name, self._now) if not told else []
-        if known and (told or days) and uid not in self._unclear:
+        told, away = told_here(self._facts.on(uid)), list[Told]()
+        if not told and row.event is not None and uid not in self._withdrawn:
+            away = answered_elsewhere(row.event, self._facts.of(person_of(self._whose.item_of(uid) or "")))
+        days = day_typed(self._facts, uid, self._hitlist.name, self._now) if not told + away else []
+        if known and (told or away or days) and uid not in self._unclear:
             if kind in (Kind.BLOCK, Kind.REVIEW):
                 gone = list(no_longer_ticked(shown, row, told, said))
             elif any(isinstance(one, ANSWERING) for one in said.values()):
-                gone = [one for one in told if not is_said(one, said)]
+                gone = [one for one in told if not is_said(one, said)] + away
             elif answer_cleared(shown, row):
-                gone = told or days
+                gone = told or away or days
                 self._marked.add(uid)
         self._found += taking_back(self._facts, gone, self._now, CALENDAR, whole=False)     # it may still say the rest
         self._found += (now for one in gone if (now := said.get(answer_name(one))) is not None)
