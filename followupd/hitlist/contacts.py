@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import NamedTuple
 
 from followupd.core.phrases.days import looks_like_a_day, parse_anniversary, parse_date
 from followupd.core.phrases.log import parse_booked_line, parse_log_line
@@ -87,7 +88,7 @@ def make_contact(section: SectionValues, rules: Rules) -> Contact | None:
     via = next((level.via for level in levels if level.via), _channels(section))
     values["switch_after"] = next((level.switch_after for level in levels if level.switch_after), None)
     if "log" in section.nodes:
-        _log(section, slug(identity or name or "?"), via, rules)
+        _log(section, slug(identity or name or "?"), rules, _Whose(via, (name,) if name else ()))
     _status(section)
     return Contact(slug(identity or name), name, cadence, via, category, **values) if name else None
 
@@ -120,7 +121,14 @@ def _status(section: SectionValues) -> None:
         section.note("pause_until", f"has no effect while status is {status}.")
 
 
-def _log(section: SectionValues, made: str, via: tuple[str, ...], rules: Rules) -> None:
+class _Whose(NamedTuple):
+    """By what the lines of somebody are read: their own channels and their name."""
+
+    via: tuple[str, ...]
+    names: tuple[str, ...]
+
+
+def _log(section: SectionValues, made: str, rules: Rules, whose: _Whose) -> None:
     """Return the lines as attempts of the contact `made`, and the meetings that were booked in them.
 
     A line with ": " in its note is a mapping to YAML, but a line to us.
@@ -134,7 +142,7 @@ def _log(section: SectionValues, made: str, via: tuple[str, ...], rules: Rules) 
         return
 
     def parse(text: str) -> Attempt | Booked:
-        return parse_booked_line(text, rules.zone) or parse_log_line(text, rules.zone, via)
+        return parse_booked_line(text, rules.zone) or parse_log_line(text, rules.zone, *whose)
 
     items = [(typed_line(item), at) for item, at in each(node, section.at("log"))]
     lines = [section.scope.value(item, at, parse, LOG_LINE, kept=True) for item, at in items]

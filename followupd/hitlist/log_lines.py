@@ -29,7 +29,7 @@ def place_of_line(files: Iterable[Path], contact: Contact, attempt: Attempt, zon
             continue
         for line in _lines(root, contact.slug):
             try:
-                found = parse_log_line(line.text, zone, contact.via)
+                found = parse_log_line(line.text, zone, contact.via, (contact.name,))
             except ValueError:
                 continue
             if found == wanted:

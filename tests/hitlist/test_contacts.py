@@ -113,6 +113,21 @@ contacts:
     )  # fmt: skip
 
 
+def test_log_lines_name_the_contact_in_any_spelling(accept: Accept) -> None:
+    """As a title does: without the strokes, the emoji or the joiners."""
+    (contact,) = accept("""
+contacts:
+  - name: Łukasz O’Brien 👩‍💻
+    log:
+      - 2026-11-18 14.10 spoke to Lukasz, moved
+      - 2026-11-19 lukasz o'brien did not pick up
+      - 2026-11-20 Łukasz called me back
+""").contacts
+    assert [(one.outcome, one.note) for one in contact.log] == [
+        (Outcome.REACHED, "moved"), (Outcome.NO_ANSWER, ""), (Outcome.REACHED, ""),
+    ]
+
+
 @pytest.mark.parametrize(
     ("entry", "problem"),
     [

@@ -7,7 +7,7 @@ write instead, and never anything else. Reads no clock, so it never judges wheth
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, tzinfo
 from functools import lru_cache
@@ -102,13 +102,13 @@ _MAY_TURN = {
 _LINE_ADVICE = 'Write "2026-11-20 14:10 phone left message, asked for Thursday".'
 
 
-def parse_log_line(text: str, zone: tzinfo, channels: Iterable[str] = ()) -> Attempt:
+def parse_log_line(text: str, zone: tzinfo, channels: Iterable[str] = (), names: Sequence[str] = ()) -> Attempt:
     """Read `DATE [TIME] [CHANNEL] OUTCOME[, note]` as an Attempt of contact "" whose source is hitlist.
 
     What came of it may be said in plain words too: "2026-11-20 didn't pick up".
 
-    The date says its year. `channels` are the contact's own, beside the known ones. "asked for DAY", "call back DAY"
-    and "next DAY" in the note set `asked`, read from the line's own date.
+    The date says its year. `channels` are the contact's own, beside the known ones, and `names` theirs. "asked for
+    DAY", "call back DAY" and "next DAY" in the note set `asked`, read from the line's own date.
     """
     line = " ".join(text.split())
     dated = re.match(_DATE, line)
@@ -124,7 +124,7 @@ def parse_log_line(text: str, zone: tzinfo, channels: Iterable[str] = ()) -> Att
         note, asked = _note_and_asked(text, behind, outcome, day)
     except ValueError:
         channel, words = _channel_and_words(rest, tuple(channels))
-        match _plain_words(words, day):
+        match _plain_words(words, ReadingRules({}, day, names)):
             case Unclear() as unclear:
                 question = replace(unclear, text=line).asked_again
                 raise ValueError(f"{question} A note comes after a comma.") from None
@@ -133,7 +133,7 @@ def parse_log_line(text: str, zone: tzinfo, channels: Iterable[str] = ()) -> Att
             case _:
                 raise
     if outcome in _MAY_TURN and re.search(_MAY_TURN[outcome], note):
-        outcome, note = _turned(outcome, note, rest, line, ReadingRules({}, day))
+        outcome, note = _turned(outcome, note, rest, line, ReadingRules({}, day, names))
     return Attempt("", at, outcome, channel, note, asked, timed=clock is not None, source="hitlist")
 
 
@@ -154,11 +154,11 @@ def _turned(outcome: Outcome, note: str, words: str, line: str, reading: Reading
     return (Outcome.REACHED, words) if after_all else (outcome, note)
 
 
-def _plain_words(words: str, day: date) -> Mark | Unclear | None:
+def _plain_words(words: str, reading: ReadingRules) -> Mark | Unclear | None:
     """Return what plain words say: "didn't pick up"; None if they say nothing about a try."""
     from followupd.core.phrases.clauses import read_words  # loads the grammar: only when there is something to read
 
-    return read_words(words, ReadingRules({}, day))
+    return read_words(words, reading)
 
 
 def parse_booked_line(text: str, zone: tzinfo) -> Booked | None:
