@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from followupd.calendars.busy import series, times
+from followupd.calendars.busy.free_busy import free_busy
 from followupd.calendars.busy.memory import BusyQuery, Part, Taken, Unit
 from followupd.calendars.busy.mending import mended
 from followupd.calendars.ical import cutter
@@ -53,6 +54,8 @@ def read_part(data: bytes, mark: str, need: BusyQuery, before: Part | None, pati
         many += len(unit.times)
         if many > MOST_TIMES:
             raise BrokenCalendar(f"has more than {MOST_TIMES:,} times in the coming months")
+    if (periods := reading.periods()) is not None:
+        units.append(periods)
     if any(not unit.mark for unit in units):
         mark = ""       # not everything is computed yet: it is read again
     return Part(mark, tuple(units), sum(len(sheet.events) for sheet in place.sheets))
@@ -114,6 +117,11 @@ class _PartReader:
                 unit = self._unit(uid, mark, raws, context)
                 if unit.times or unit.problem or len(raws) > 1 or _recurs(raws[0]):
                     yield unit
+
+    def periods(self) -> Unit | None:
+        """Return the busy times that are written as such, in a free-busy answer."""
+        clock = times.LocalTimes(times.Zones(()), self._need.home, self._need.home)
+        return free_busy(self._data, clock, (times.seconds(self._first), times.seconds(self._last)))
 
     def _context(self, sheet: VCalendar) -> _Context:
         """Return the context in which the events of one VCALENDAR are read."""

@@ -283,3 +283,19 @@ def test_long_work_continues_in_the_next_pass() -> None:
     assert readings > 1
     assert part.mark == "mark"
     assert shown(part) == ["2026-11-24 10:00-11:00"] * 4
+
+
+def test_a_free_busy_answer_takes_its_times() -> None:
+    """Exchange and Zimbra publish an .ifb file without any event; what is FREE takes no time."""
+    data = b"\r\n".join((
+        b"BEGIN:VCALENDAR", b"BEGIN:VFREEBUSY", b"DTSTART:20261101T000000Z", b"DTEND:20270101T000000Z",
+        b"FREEBUSY:20261124T170000Z/20261124T180000Z,20261125T170000Z/PT", b" 1H",
+        b"FREEBUSY;FBTYPE=FREE:20261126T170000Z/PT1H", b"FREEBUSY:20200101T170000Z/PT1H",
+        b"freebusy;fbtype=BUSY-TENTATIVE:20261127T170000Z/PT30M,soon", b"END:VFREEBUSY", b"END:VCALENDAR", b"",
+    ))  # fmt: skip
+    part = read(data)
+    assert shown(part) == [
+        "2026-11-24 10:00-11:00 busy", "2026-11-25 10:00-11:00 busy", "2026-11-27 10:00-10:30 busy",
+    ]
+    assert [unit.problem for unit in part.units] == ["1 busy times cannot be read"]
+    assert read(data, before=part) == part
