@@ -69,7 +69,8 @@ class AskedFor:
 
     def spoken(self, near: date) -> str:
         at = f", {clock_text(self.time)}" if self.time else ""
-        return f"As asked: {calendar_day(self.day, near)}{at}."
+        day = f"{calendar_day(self.day, near)}{at}"
+        return f"As asked: {day}." if near == self.day else f"It was to be on {day}."       # dragged, or it passed
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,10 +136,11 @@ def _block_title(block: Block, sheet: Sequence[NextTry], head: Head, near: date)
 
 
 def _how_many(block: Block, sheet: Sequence[NextTry], head: Head, short: BlockIsShort | None) -> str:
-    """Return `7 people, about 8 minutes each.`, and if more are due that the others keep."""
+    """Return `7 people, about 8 minutes each.`, or for one only the minutes; if more are due, that the others keep."""
     each = f"about {minutes_on(block, sheet, len({person_of(ref) for ref in head.refs}))} minutes"
     if not block.rule.per_channel:
-        each = f"about {int(block.rule.per_person.total_seconds() // 60)} minutes each"
+        several = " each" if len(sheet) + len(head.refs) > 1 else ""
+        each = f"about {int(block.rule.per_person.total_seconds() // 60)} minutes{several}"
     if short is not None:
         return f"{short.spoken(block.interval.start.date())} {each.capitalize()}."
     people = [count(len(sheet), "person", "people")] if sheet else []

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import date, time
 from typing import Any, get_args
 
 import pytest
 
 from followupd.core.people.personal import NOTE_LENGTH, OPENER
-from followupd.core.reasons import PassedUnanswered, Reason
+from followupd.core.reasons import AskedFor, PassedUnanswered, Reason
 from followupd.core.texts.cards import why_now
 from followupd.core.values.event import Event
 from followupd.core.values.facts import Closed, Fact, Outcome
@@ -54,6 +55,8 @@ def test_a_call_back_says_so() -> None:
     event = reminder(tried("2026-11-20 14:10", Outcome.CALL_BACK, asked=("2026-11-26", "15:00")))
     assert event.summary == "Call back Dana"
     assert event.description.startswith("Phone: +1 303 555 0142  tel:+13035550142\nAs asked: 26 November, 15:00.\n")
+    asked = AskedFor(date(2026, 11, 26), time(15), date(2026, 11, 20), Outcome.CALL_BACK)
+    assert asked.spoken(date(2026, 11, 27)) == "It was to be on 26 November, 15:00."      # it passed, and comes again
 
 
 def test_a_reminder_has_everything_for_the_call() -> None:
@@ -163,6 +166,10 @@ def test_a_wrong_number_is_not_a_button() -> None:
     event = reminder(wrong, closed, phones=("+1 303 555 0142", "+1 720 555 0100"))
     assert "Phone: +1 720 555 0100  tel:+17205550100\nNo longer: +1 303 555 0142 (wrong number)\n" in event.description
     assert "tel:+13035550142" not in event.description
+
+
+def test_a_sheet_of_one_line_says_its_minutes() -> None:
+    assert planned(hit_list(person("Ann")), [], NOW).events[0].description.startswith("1 person, about 8 minutes.\n")
 
 
 def test_a_sheet_can_be_worked_through() -> None:
