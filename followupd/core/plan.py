@@ -92,12 +92,12 @@ def make_plan(
     open_tasks = {task.ref: task for task in all_of_them if task.ended is None}
     wanted = (*turns.active, *open_tasks.values())
     done = answered(written, history, Since.of(everybody.attempts, all_of_them), people, hitlist, now)
-    existing = events_standing(written, name, history, now)
+    existing = (standing := events_standing(written, name, history, now)).events
     skipped = skipped_now(history.all.skips, name)
     so_far = BlocksSoFar(moves, skipped, existing, meetings_among(open_tasks.values()))
     held = place_blocks(hitlist, day_of(now - LOOK_BACK, zone), now, so_far, user_time, memo)
     coming = tuple(block for block in held.blocks if block.interval.start > now)
-    calendar = on_calendar(existing, moves, history.all.skips, held.blocks, name, zone, now)
+    calendar = on_calendar(standing, moves, history.all.skips, held.blocks, name, zone, now)
     around = (*(block.interval for block in held.blocks), *pinned(wanted, calendar, hitlist))
     reviews = ReviewTimes(hitlist, moves, skipped, user_time.off, around)
     early = (row.event.interval for uid, row in written.items() if done.get(uid) and row.event and row.event.end > now)

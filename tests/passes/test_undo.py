@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from followupd.calendars.memory import MemoryCalendar
+from followupd.core.phrases.weeks import parse_hours
 from followupd.core.values.event import Present
 from followupd.core.values.facts import Attempt, Outcome, Retracted, Skipped
 from followupd.core.values.time import Span
@@ -275,6 +276,24 @@ def test_a_block_that_is_back_has_its_lines_again(tmp_path: Path) -> None:
     desk.log(Skipped(None, desk.now, there.uid, there.event.start))
     desk.run()
     assert desk.ours("book-flo-")
+    desk.undo()
+    desk.run()
+    assert desk.coming() == before
+    desk.history.close()
+
+
+def test_a_reminder_is_back_at_its_place_though_a_better_one_is_free(tmp_path: Path) -> None:
+    """Ada had Sam's place until the user dragged her away."""
+    desk = desk_of(tmp_path, (contact("Ada", "2026-07-01 reached"), contact("Sam", "2026-07-01 reached")))
+    desk.hitlist = replace(desk.hitlist, blocks=(), hours=parse_hours("Mon-Fri 9:00-10:00"))
+    desk.run()
+    ada = desk.ours("due-ada-")[0]
+    desk.calendar.drag(ada.uid, ada.event.start + timedelta(hours=30), ada.event.end + timedelta(hours=30))
+    desk.run()
+    before = desk.coming()
+    desk.log(Attempt("sam", desk.now, Outcome.BOUNCED, "phone"))
+    desk.run()
+    assert not desk.ours("due-sam-20261001")
     desk.undo()
     desk.run()
     assert desk.coming() == before

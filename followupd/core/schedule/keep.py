@@ -193,17 +193,18 @@ def _look(wanted: Iterable[Wanted], scene: Scene, around: Around) -> _Found:
     for_sheets: list[NextTry] = []
     lines: list[Line] = []
     openings: list[Opening] = []
-    free = FreePlaces(around.fixed)
+    free, calendar = FreePlaces(around.fixed), scene.calendar
     for one in wanted:
         match decided := _decided(one, scene, around):
             case NextTry():
                 for_sheets.append(decided)
             case Opening():
-                stays = _stays(decided, scene, around, free)
-                if stays is not None:
+                if (stays := _stays(decided, calendar.events.get(decided.uid), scene, around, free)) is not None:
                     places[one.ref] = stays
                 elif (block := _on_a_sheet(decided, scene, around)) is not None:
                     lines.append((decided, block))
+                elif (back := _stays(decided, calendar.taken_back(decided.uid), scene, around, free)) is not None:
+                    places[one.ref] = back
                 else:
                     openings.append(decided)
             case (_, Item()):
@@ -365,10 +366,9 @@ STILL_SERVES: Mapping[str, Callable[[_Candidate], bool]] = {
 
 
 def _stays(
-    opening: Opening, scene: Scene, around: Around, free: FreePlaces
+    opening: Opening, event: Event | None, scene: Scene, around: Around, free: FreePlaces
 ) -> tuple[Wanted, Item] | None:
-    """Return the reminder on the calendar if it still serves its purpose, or if a free search would end there."""
-    event = scene.calendar.events.get(opening.uid)
+    """Return the reminder that is its event if it still serves its purpose, or if a free search would end there."""
     if event is None:
         return None
     wanted, day = opening.wanted, opening.day

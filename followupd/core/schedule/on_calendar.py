@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, tzinfo
+from typing import NamedTuple
 
 from followupd.core.people.timeline import day_of
 from followupd.core.people.wanted import Wanted, person_of
@@ -69,7 +70,7 @@ class OnCalendar:
 
     All go by base UID. `repeats` are the known numbers of the reminders of each wanted thing, by the UID of the first
     one. `sheets` says when the sheets with somebody's line began, the last one last, `running` on which block in
-    progress they have a line, both by `Wanted.ref`.
+    progress they have a line, both by `Wanted.ref`. `taken_off` are the events of `Standing`.
     """
 
     list_name: str
@@ -82,6 +83,15 @@ class OnCalendar:
     repeats: Mapping[str, Sequence[int]] = field(default_factory=dict)
     sheets: Mapping[str, Sequence[datetime]] = field(default_factory=dict)
     running: Mapping[str, Block] = field(default_factory=dict)
+    taken_off: Mapping[str, Event] = field(default_factory=dict)
+
+    def taken_back(self, uid: str) -> Event | None:
+        """Return a reminder that is off because of what was taken back, if nothing else is at its place by now."""
+        event = self.taken_off.get(uid)
+        if event is None:
+            return None
+        others = (other for other in self.events.values() if other.people != event.people)
+        return None if any(other.interval.overlaps(event.interval) for other in others) else event
 
     def by_hand(self, wanted: Wanted, uid: str) -> Interval | None:
         """Return the place to which the user dragged a reminder, unless they have tried the contact since."""
@@ -163,13 +173,15 @@ class OnCalendar:
 
 
 def on_calendar(
-    events: Mapping[str, Event], moves: Mapping[str, Moved], skips: Iterable[Skipped | Restored],
+    standing: Standing, moves: Mapping[str, Moved], skips: Iterable[Skipped | Restored],
     blocks: Iterable[Block], list_name: str, zone: tzinfo, now: datetime,
 ) -> OnCalendar:
-    """Return what is there. `events` and `moves` go by base UID, `blocks` are all that are held."""
+    """Return what is there. `moves` go by base UID, `blocks` are all that are held."""
+    events = standing.events
     return OnCalendar(
         list_name, zone, now, day_of(now, zone), events, moves, _skipped(skips, list_name),
         _repeats({*events, *moves}, list_name), _begun_sheets(events, now), _running(events, blocks, now),
+        standing.taken_off,
     )
 
 
@@ -217,9 +229,18 @@ def base_uid(uid: str, list_name: str) -> str:
     return parsed.base if parsed else uid
 
 
-def events_standing(
-    written: Mapping[str, Written], list_name: str, facts: Facts, now: datetime
-) -> Mapping[str, Event]:
+class Standing(NamedTuple):
+    """The events that we last wrote, by base UID.
+
+    `taken_off` are those to come that we took off, of people about whom something was taken back since: perhaps because
+    of that.
+    """
+
+    events: Mapping[str, Event]
+    taken_off: Mapping[str, Event]
+
+
+def events_standing(written: Mapping[str, Written], list_name: str, facts: Facts, now: datetime) -> Standing:
     """Return the event under each base UID: of several generations, the highest.
 
     An event to come that is only where it is because of a day that was taken back does not count: it is placed again,
@@ -228,11 +249,16 @@ def events_standing(
     told: dict[str, set[datetime]] = defaultdict(set)
     for uid in written if facts.taken_back else ():
         told[base_uid(uid, list_name)].update(one.start for one in facts.gone_from(uid) if isinstance(one, Moved))
+    undone = {*facts.taken_back.values()}
     latest: dict[str, tuple[int, Event]] = {}
+    off: dict[str, tuple[int, Event]] = {}
     for uid, row in written.items():
         parsed, event = parse_uid(uid, list_name), row.event
-        if parsed is None or event is None or row.deleted or latest.get(parsed.base, (0,))[0] >= parsed.generation:
+        if parsed is None or event is None or (event.end > now and event.start in told.get(parsed.base, ())):
             continue
-        if event.end <= now or event.start not in told.get(parsed.base, ()):
-            latest[parsed.base] = (parsed.generation, event)
-    return {base: event for base, (_, event) in latest.items()}
+        if row.deleted and not (event.start > now and any(person_of(ref) in undone for ref in event.people)):
+            continue
+        found = off if row.deleted else latest
+        if found.get(parsed.base, (0,))[0] < parsed.generation:
+            found[parsed.base] = (parsed.generation, event)
+    return Standing(*({base: event for base, (_, event) in found.items()} for found in (latest, off)))
