@@ -23,6 +23,7 @@ from followupd.core.reasons.absent import (
     TriedLately,
 )
 from followupd.core.reasons.blocks import (
+    BackLate,
     BeforeItsDay,
     BlockIsShort,
     BlockMovedFrom,
@@ -81,8 +82,8 @@ Reason = (
     | StartsNow | WeekToSay
     | RetryWait | AskedFor | CallBackSoon | KeptApart | PassedUnanswered | NextChannel | ChannelClosed | PlannedWay
     | MovedOn | OnDayOff | OtherTime | SameTimeOnly | TheirHours | NoHourSuitsBoth | LeansTo | ChosenByHand
-    | BlockMovedFrom | Overlaps | BlockIsShort | GivesWay | BeforeItsDay | NearestSheet | NotYet | NoBlockHolds
-    | BlocksAtSameTime | HoldsNobody
+    | BlockMovedFrom | Overlaps | BlockIsShort | GivesWay | BackLate | BeforeItsDay | NearestSheet | NotYet
+    | NoBlockHolds | BlocksAtSameTime | HoldsNobody
     | GaveWord | DayComes | BookAhead | NoSheetBefore | StillOpen
 )
 _GOES_ON = (OtherTime, TheirHours)      # they continue the clause before them
@@ -105,6 +106,7 @@ def spoken(reasons: tuple[Reason, ...], near: date) -> list[str]:
 __all__ = [
     "AskedFor",
     "AtRest",
+    "BackLate",
     "BeforeItsDay",
     "BlockIsShort",
     "BlockMovedFrom",

@@ -74,6 +74,14 @@ class GivesWay(OnlyInWhy):
 
 
 @dataclass(frozen=True, slots=True)
+class BackLate(OnlyInWhy):
+    """They are late when their rest ends, so they do not wait for a block that is more than a few days away."""
+
+    def text(self, near: date) -> str:
+        return "late already, so this does not wait for a block"
+
+
+@dataclass(frozen=True, slots=True)
 class BeforeItsDay:
     """The sheet had room, and somebody to be reached by a day is tried a little before it."""
 

@@ -16,10 +16,9 @@ from followupd.core.schedule.block import Block
 from followupd.core.schedule.on_calendar import NO_OTHERS, OtherItems, Others
 from followupd.core.schedule.scene import Opening, Scene
 from followupd.core.schedule.seating import minutes_left, seated
-from followupd.core.schedule.sheet import fill
+from followupd.core.schedule.sheet import NEAR, fill
 from followupd.core.values.uid import Kind
 
-NEAR = timedelta(days=3)
 Line = tuple[Opening, Block]
 
 

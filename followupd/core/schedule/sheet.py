@@ -16,6 +16,7 @@ from followupd.core.people.reach import Reach
 from followupd.core.people.timeline import day_of
 from followupd.core.people.wanted import NextTry, turn
 from followupd.core.reasons import (
+    BackLate,
     BeforeItsDay,
     BlockIsShort,
     BlocksAtSameTime,
@@ -33,6 +34,7 @@ from followupd.core.values.uid import Kind
 
 SHEETS_AHEAD = 2
 WAIT_FOR_A_BLOCK = timedelta(days=35)
+NEAR = timedelta(days=3)          # so near a block serves as well as a reminder
 # So much of the cadence, and no longer than the ladder's first two waits or a fortnight: time for two tries that fail.
 # With time for one only (7 days) 0.8 points less were within `every`, 0.1 within `at_most`, for 3 tries in 100 less;
 # three weeks were worse for both: starting sooner means resting sooner (bench/follow_through, 3 scenarios, 4 seeds).
@@ -159,7 +161,7 @@ class Fitting:
         first = max(next_try.anchor, next_try.not_before, today)
         blocks = [block for _, block in self.within(first, later(first, WAIT_FOR_A_BLOCK.days))]
         if any(self.suits(next_try, block) for block in blocks):
-            return ()
+            return (BackLate(),) if back_late(next_try) and not self.any_block(next_try) else ()
         unfailed = replace(next_try, timeline=replace(next_try.timeline, series=()))
         same_time = bool(next_try.failed) and any(self.suits(unfailed, block) for block in blocks)
         return (BlocksAtSameTime() if same_time else NoBlockHolds(),)
@@ -179,12 +181,13 @@ class Fitting:
         """Return whether one of the next blocks can hold somebody who is late anyway.
 
         They have waited long enough, were kept back until then (perhaps by days off), or have a reminder or a sheet
-        that `passed`. Nobody else waits for a block beyond that day.
+        that `passed`. Nobody else waits for a block beyond that day, unless they come back late and one is near now.
         """
         first = max(next_try.anchor, next_try.not_before)
         first = next(iter(self.reach[next_try.key].days_from(first, 1)), first)  # no calls before the user is back
-        if not passed and patience(next_try) >= max(first, day_of(now, self.hitlist.timezone)):
-            return False
+        today = day_of(now, self.hitlist.timezone)
+        if not passed and patience(next_try) >= max(first, today):
+            return back_late(next_try) and self.any_block(next_try, others, later(today, NEAR.days))
         begin = bisect_left(self.days, first)
         return self._any(next_try, begin, begin + SHEETS_AHEAD, others)
 
@@ -294,13 +297,21 @@ def _in_turns(due: Sequence[NextTry], seating: _Seating) -> tuple[list[NextTry],
     return in_order if {one.key for one in in_order} == keys else chosen, left_out
 
 
+def back_late(next_try: NextTry) -> bool:
+    """Return whether they come back from a rest when they are beyond `at_most` already."""
+    return next_try.timeline.rest is not None and next_try.lateness.late < next_try.anchor
+
+
 def patience(next_try: NextTry) -> date:
     """Return the last day on which a person waits for a block.
 
     It is never after `at_most`, and no longer than from one monthly block to the next. Otherwise a friend in Zurich
-    would wait three months for the one autumn week in which only one of the two clocks has changed.
+    would wait three months for the one autumn week in which only one of the two clocks has changed. Who comes back late
+    from a rest has waited enough: a block within three days, or a reminder.
     """
     first = max(next_try.anchor, next_try.not_before)
+    if back_late(next_try) and first <= date.max - NEAR:
+        return first + NEAR
     return min(next_try.late, first + WAIT_FOR_A_BLOCK) if first <= date.max - WAIT_FOR_A_BLOCK else next_try.late
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from followupd.core.phrases.times import parse_span
 from followupd.core.plan import Plan
-from followupd.core.reasons import BeforeItsDay, NotYet, because
+from followupd.core.reasons import BackLate, BeforeItsDay, NotYet, because
 from followupd.core.schedule.sheet import patience
 from followupd.core.values.facts import Attempt, Outcome, Skipped
 from followupd.core.values.hitlist import BlockRule, RetryRule
@@ -111,6 +111,22 @@ def test_nobody_waits_for_one_far_block() -> None:
     assert status.item is not None
     assert not status.item.on_sheet
     assert local(status.item.interval.start) == "Thu 05 Aug 09:30"
+
+
+@pytest.mark.parametrize(("at_most", "now", "where"), [
+    ("8 weeks", "2026-12-28", "Thu 31 Dec"), ("20 weeks", "2026-12-28", "Tue 05 Jan"),
+    ("8 weeks", "2027-01-02", "Tue 05 Jan"),       # looked at for the first time, when the block is near
+])
+def test_who_comes_back_late_from_a_rest_does_not_wait_for_a_block(at_most: str, now: str, where: str) -> None:
+    """The rest ends on Thursday 31 December, five days before the block. Who is not late then has a line on it."""
+    tries = [reached("2026-09-30"), *(tried(f"2026-{day}") for day in (
+        "10-29 11:00", "11-05 15:00", "11-12 12:30", "11-19 16:00"))]
+    hitlist = hit_list(person(every="6 weeks", at_most=at_most))
+    plan = planned(hitlist, tries, at(f"{now} 09:00"), since=at("2026-09-01"))
+    status = plan.statuses["dana"]
+    assert status.item is not None
+    assert (local(status.item.interval.start)[:10], status.item.on_sheet) == (where, where.startswith("Tue"))
+    assert (BackLate() in status.reasons) == where.startswith("Thu")
 
 
 def lines(plan: Plan) -> list[tuple[str, str]]:
