@@ -104,6 +104,12 @@ class Report:
             said = self._fact(fact)
             if said is not None:
                 yield said
+        zone, near = self.hitlist.timezone, day_of(self.now, self.hitlist.timezone)
+        moved = {fact.uid for fact in self.facts if isinstance(fact, Moved)}
+        for change in self.changes:
+            if isinstance(change, Update) and change.before.day is not None and change.before.uid not in moved:
+                when = moment_text(change.after.start, zone, near)
+                yield f"{change.after.summary}: made a whole day, kept on that day at its own hour, {when}."
 
     def _fact(self, fact: Fact) -> str | None:
         """Return a sentence about a fact that this pass found; None for one that is not worth reporting."""

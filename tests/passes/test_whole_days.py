@@ -68,7 +68,8 @@ def test_it_means_that_day_at_its_hour(world: EveryKind, spelling: str, days: in
         make_whole(world, uid, day, spelling)
         start = on(day, event.start)
         places[uid] = start, start + event.interval.length, event.busy
-    world.run()
+    lines = world.run().lines()
+    assert sum("kept there." in line or "made a whole day, kept on that day" in line for line in lines) == len(EACH)
     for _ in range(2):
         there = world.there()
         assert {uid: (there[uid].event.start, there[uid].event.end, there[uid].event.busy) for uid in places} == places
