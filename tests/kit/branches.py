@@ -42,7 +42,7 @@ class Branches:
 
     A long run (.ci/deep) must reach half of that, one of 100 a fifth, a shorter one none: which examples are drawn
     depends on the seed, on the versions of Python and Hypothesis and on the test's text, and no run should fail by bad
-    luck. So only long runs demand a branch with 1.
+    luck. So a run of 100 demands nothing of a branch below 5, and only long runs demand one with 1.
     """
 
     def __init__(self, **least: int) -> None:

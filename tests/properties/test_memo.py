@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from followupd.core.answers.taking_back import is_telling, taking_back, telling
 from followupd.core.people.identity import identify
 from followupd.core.people.timeline import newly_closed
 from followupd.core.plan import Plan, make_plan
 from followupd.core.values.event import Written
-from followupd.core.values.facts import Attempt, Booked, Fact, Listed, Moved, Outcome, Promised, Skipped, Swept
+from followupd.core.values.facts import (
+    Attempt,
+    Booked,
+    Fact,
+    Facts,
+    Listed,
+    Moved,
+    Outcome,
+    Promised,
+    Retracted,
+    Skipped,
+    Swept,
+    key_of,
+)  # fmt: skip
 from followupd.core.values.hitlist import Contact, Feast, Hitlist, RetryRule
 from followupd.core.values.memo import Memo
 from followupd.core.values.time import Interval, Span
@@ -26,7 +41,7 @@ from tests.properties.worlds import EXAMPLES, NOWS, ZONES, attempts, cadences, c
 MOST = 6
 RARE = Branches(
     skipped=10, dragged=5, restored=5, clock_back=20, feasts=15, zone=20, order=10, dated_ahead=15, booked=1,
-    swept=4, answered_on_an_event=30, somebody_leaves=15,
+    swept=4, answered_on_an_event=30, somebody_leaves=15, taken_back=10, told_again=1,
 )  # fmt: skip
 
 
@@ -55,8 +70,8 @@ class Life:
         draw = data.draw
         kind = draw(st.sampled_from((
             "try", "try", "try", "ahead", "time", "time", "back", "stands", "stands", "act", "contact", "order", "rule",
-            "off", "busy", "fact", "restored", "read again", "cadence", "cadence",
-            "busy", "zone", "feast",
+            "off", "busy", "fact", "restored", "read again", "cadence", "taken back", "cadence", "busy", "zone",
+            "feast",
         )))  # fmt: skip
         people = self.hitlist.contacts
         someone = draw(st.sampled_from(people)) if people else None
@@ -104,6 +119,8 @@ class Life:
                 del self.facts[draw(st.integers(0, len(self.facts) - 1)) :]
                 if someone is not None:
                     self.facts += [self._told(data, "try", someone) for _ in range(draw(st.integers(0, 3)))]
+            case "taken back" if self.facts:
+                self.facts += self._turned(data)
             case "contact":
                 number = draw(st.integers(0, MOST))
                 others = tuple(contact for contact in people if contact.slug != f"p{number}")
@@ -122,6 +139,19 @@ class Life:
             case "try" | "ahead" | "fact" if someone is not None:
                 self.facts.append(self._told(data, kind, someone))
         self.plan = self.look()
+
+    def _turned(self, data: st.DataObject) -> Sequence[Fact]:
+        """Take one fact back, or count one again that was."""
+        facts = Facts(self.facts)
+        gone = [one for one in self.facts if not isinstance(one, Retracted) and key_of(one) in facts.taken_back]
+        counts = [fact for fact in facts.told if is_telling(fact)]
+        if gone and (not counts or data.draw(st.booleans())):
+            RARE.reached("told_again")
+            return telling(facts, data.draw(st.sampled_from(gone)), self.now)
+        if not counts:
+            return ()
+        RARE.reached("taken_back")
+        return taking_back(facts, [data.draw(st.sampled_from(counts))], self.now, "command")
 
     def _edit(self, someone: Contact, edited: Contact) -> None:
         contacts = tuple(edited if contact is someone else contact for contact in self.hitlist.contacts)
@@ -155,8 +185,8 @@ class Life:
 @settings(max_examples=EXAMPLES)
 @given(st.data(), NOWS)
 def test_a_plan_with_a_memory_is_the_plan_without_one(data: st.DataObject, now: datetime) -> None:
-    """Tries, also dated ahead, edits of the hit list, drags, days off, busy time, clocks set back, a database from a
-    backup: no remembered value outlives its parts."""
+    """Tries, also dated ahead, taken back and told again, edits of the hit list, drags, days off, busy time, clocks set
+    back, a database from a backup: no remembered value outlives its parts."""
     life = Life(data.draw(hitlists(now, MOST)), now)
     for _ in range(data.draw(st.integers(6, 14))):
         life.step(data)
