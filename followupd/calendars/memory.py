@@ -177,7 +177,8 @@ class MemoryCalendar:
 
     def _find(self, uid: str) -> Present | None:
         for href, text in self.texts.items():
-            present = content(text, href, self._version(href), self._list, self._zone).present
+            named = uid in lines.unfold(text)
+            present = content(text, href, self._version(href), self._list, self._zone).present if named else None
             if present is not None and present.uid == uid:
                 return present
         return None

@@ -58,7 +58,7 @@ def parse(raw: str) -> ContentLine:
     head = _HEAD.match(flat)
     if head is None:
         return ContentLine(raw, "", {}, flat)
-    params = {name.upper(): value.strip('"') for name, value in _PARAMETER.findall(head[2])}
+    params = {name.upper(): value.strip('"') for name, value in _PARAMETER.findall(head[2])} if head[2] else {}
     return ContentLine(raw, head[1].upper(), params, flat[head.end():])
 
 
