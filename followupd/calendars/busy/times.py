@@ -13,7 +13,7 @@ import hashlib
 import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
 from followupd.calendars.ical.lines import ContentLine, split, unescape
@@ -100,7 +100,7 @@ class Zones:
         if zone is None:
             return None
         text = self._own(name)
-        if text is None:
+        if text is None or isinstance(zone, timezone):      # a damaged VTIMEZONE has only the offset in its name
             return _fixed(zone)
         unique = f"followupd-{hashlib.sha256(text.encode('utf-8', 'replace')).hexdigest()[:24]}"
         renamed = (f"TZID:{unique}\n" if line.name == "TZID" else line.raw for line in split(text))

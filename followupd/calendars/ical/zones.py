@@ -17,6 +17,12 @@ from followupd.calendars.ical import lines
 
 _WINTER = datetime(2026, 1, 1)     # noqa: DTZ001 - a wall clock: names hold the offset of the winter
 _ABBREVIATION = re.compile("[A-Z]{3,4}(?:[0-9][A-Z]{3,4})?")     # GMT, EST5EDT: no places, so the file knows better
+# How Windows shows zones that it names after no place.
+_DISPLAYED = {
+    "pacific time (us & canada)": "America/Los_Angeles", "mountain time (us & canada)": "America/Denver",
+    "central time (us & canada)": "America/Chicago", "eastern time (us & canada)": "America/New_York",
+    "atlantic time (canada)": "America/Halifax", "coordinated universal time": "UTC",
+}  # fmt: skip
 _OFFSET = re.compile(r"\(?(?:GMT|UTC)?([+-])([0-9]{1,2}):?([0-9]{2})?\)?(.*)", re.IGNORECASE)
 
 
@@ -31,7 +37,13 @@ def zone_of(tzid: str, zones: Sequence[str] = ()) -> tzinfo | None:
         zone = named(name) or named(_spelled(name))
         if zone is not None:
             return zone
-    return _built(text) if text is not None else _at_offset(lines.unescape(tzid))
+    built = _built(text) if text is not None else None
+    if built is not None:
+        return built
+    found = _at_offset(lines.unescape(tzid))
+    # Beside a damaged VTIMEZONE `GMT+0100` says all; of an unknown place it would leave out the summer time.
+    sure = text is None or isinstance(found, ZoneInfo) or not re.search("[^\\W\\d_]{4}", tzid)
+    return found if sure else None
 
 
 @lru_cache(maxsize=64)
@@ -79,6 +91,8 @@ def _at_offset(name: str) -> tzinfo | None:
     if match is None:
         return None
     offset = (1 if match[1] == "+" else -1) * timedelta(hours=int(match[2]), minutes=int(match[3] or 0))
+    if displayed := named(_DISPLAYED.get(" ".join(match[4].split()).casefold(), "")):
+        return displayed
     for place in match[4].split(","):
         end = f"/{place.strip().replace(' ', '_')}".casefold()
         found = next((_by_small_letters()[one] for one in sorted(_by_small_letters()) if one.endswith(end)), "")

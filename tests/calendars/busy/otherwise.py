@@ -220,7 +220,8 @@ def _damaged_end(chance: random.Random, lines: Lines) -> Lines:
 
 def _damaged_rule(chance: random.Random, lines: Lines) -> Lines:
     bad = chance.choice((";BYDAY=XX", ";BYSETPOS=first", ";BYMONTHDAY=", ";COUNT=many", ";UNTIL=never", ";FOO"))
-    return [line + bad if _RULE.match(line) else line for line in lines]
+    begun = lines.index("BEGIN:VEVENT")
+    return [*lines[:begun], *(line + bad if _RULE.match(line) else line for line in lines[begun:])]
 
 
 def _damaged_others(chance: random.Random, lines: Lines) -> Lines:

@@ -79,8 +79,9 @@ def test_an_end_of_a_series_that_cannot_be_read_does_not_end_it(times: Times) ->
 
 @pytest.mark.parametrize("name", [
     "America/Denver ", "america/denver", "America / Denver", "Mountain Standard Time 1",
-    "tzone://Microsoft/America/Denver", "GMT-0700",
-    "UTC-07:00", "(UTC-07:00) Denver", "(GMT-07:00) Somewhere, Denver", "/mozilla.org/20050126_1/America/Denver",
+    "tzone://Microsoft/America/Denver", "GMT-0700", "UTC-07:00", "(UTC-07:00) Denver",
+    "(UTC-07:00) Mountain Time (US & Canada)", "(GMT-07:00) Somewhere, Denver",
+    "/mozilla.org/20050126_1/America/Denver",
 ])
 @pytest.mark.parametrize("rule", [(), ("RRULE:FREQ=DAILY;COUNT=1",)])
 def test_a_zone_by_any_of_its_names(times: Times, name: str, rule: tuple[str, ...]) -> None:
@@ -127,3 +128,11 @@ def test_an_occurrence_in_the_hour_that_does_not_exist() -> None:
     series = event("DTSTART;TZID=America/Denver:20270307T023000", "DTEND;TZID=America/Denver:20270307T033000",
                    "RRULE:FREQ=WEEKLY;COUNT=2")
     assert shown(read(calendar(series), need(zone=DENVER))) == ["2027-03-07 02:30-03:30", "2027-03-14 03:30-04:30"]
+
+
+def test_a_damaged_vtimezone_leaves_the_offset_in_the_name(times: Times) -> None:
+    """It was taken for the user's own clock."""
+    zone = ("BEGIN:VTIMEZONE", "TZID:GMT+0100", "BEGIN:STANDARD", "DTSTART:soon",
+            "TZOFFSETFROM:+0100", "TZOFFSETTO:+0100", "END:STANDARD", "END:VTIMEZONE", "")
+    there = event("DTSTART;TZID=GMT+0100:20261124T180000", "DURATION:PT1H", "RRULE:FREQ=DAILY;COUNT=1")
+    assert times("\r\n".join(zone), there) == TEN
