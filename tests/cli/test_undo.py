@@ -130,3 +130,11 @@ def test_it_goes_with_the_history_to_another_machine(desk: Shell, database: Path
     assert desk("history", "import", "all.jsonl").code == 0
     assert (desk("show", "dana", now=later(13)).out, desk("show", "sam", now=later(13)).out) == before
     assert "No" not in desk("undo", "--list", now=later(13)).out
+
+
+def test_an_undo_that_is_told_twice_at_one_instant_names_the_report_alone(desk: Shell) -> None:
+    """As after an answer that did not arrive: what was taken back with it, a closed address, is not named."""
+    desk("log", "mei", "bounced", now="2026-11-20T14:11")
+    told = desk("undo", now="2026-11-20T14:12").out
+    assert told.startswith("Taken back: bounced by email, Mei")
+    assert desk("undo", now="2026-11-20T14:12").out.startswith("Taken back: bounced by email, Mei")
