@@ -114,13 +114,9 @@ class Report:
     def _fact(self, fact: Fact) -> str | None:
         """Return a sentence about a fact that this pass found; None for one that is not worth reporting."""
         zone, near = self.hitlist.timezone, day_of(self.now, self.hitlist.timezone)
-        status = self.plan.statuses.get(fact.contact or "")
         gone = self.taken_back.get(fact.fact) if isinstance(fact, Retracted) else None
         kind = _kind_on(gone or fact, self.hitlist.name)
-        what = "the review" if kind is Kind.REVIEW else "the block"
-        who = status.contact.name if status is not None else fact.contact or what
-        if kind is Kind.MEETING:
-            who = f"the meeting with {who}" if status is not None else "the meeting"
+        who = self._who(fact, kind)
         match fact:
             case Moved(start=start):
                 return f"You moved {who} to {moment_text(start, zone, near)}: kept there."
@@ -144,6 +140,14 @@ class Report:
                 return f"{'Kept' if kept else 'Dropped'} what you promised {who}: {promise}."
             case _:
                 return None
+
+    def _who(self, fact: Fact, kind: Kind | None) -> str:
+        """Return whom or what a fact is about."""
+        status = self.plan.statuses.get(fact.contact or "")
+        if kind is Kind.MEETING:
+            return f"the meeting with {status.contact.name}" if status is not None else "the meeting"
+        what = "the review" if kind is Kind.REVIEW else "the block"
+        return status.contact.name if status is not None else fact.contact or what
 
     def _no_longer(self, gone: Told, who: str, kind: Kind | None) -> str:
         zone, near = self.hitlist.timezone, day_of(self.now, self.hitlist.timezone)

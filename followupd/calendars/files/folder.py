@@ -53,12 +53,7 @@ class Vdir:
         """
         events: dict[str, Present] = {}
         doubles, problems, unreadable = [], [], []
-        entries = self._entries()
-        names = [name for name in entries if name.endswith(".ics") and not name.startswith(".")]
-        stems = {name.removesuffix(".ics") for name in expected if name not in names}
-        torn = [
-            name for name in entries if stems and name not in names and any(stem in name for stem in stems)
-        ]
+        names, torn = self._names(expected)
         for name in names:
             state = self._state(name)
             if state is None:
@@ -165,6 +160,14 @@ class Vdir:
             self._own_writes.append(OwnWrite(path, expecting.mark, None))
         except OSError as error:
             raise atomic.unreachable(path, error, "removed") from error
+
+    def _names(self, expected: Collection[str]) -> tuple[list[str], list[str]]:
+        """Return the names of the files to be read, and of others that may be a missing one of the expected."""
+        entries = self._entries()
+        names = [name for name in entries if name.endswith(".ics") and not name.startswith(".")]
+        stems = {name.removesuffix(".ics") for name in set(expected).difference(names)}
+        others = set(entries).difference(names) if stems else set()
+        return names, sorted(name for name in others if any(stem in name for stem in stems))
 
     def _entries(self) -> list[str]:
         try:

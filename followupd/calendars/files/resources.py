@@ -67,6 +67,14 @@ def is_torn(text: str) -> bool:
     return not whole and _UID_LINE.search(text) is None
 
 
+def _unnamed(text: str, href: str, list_name: str) -> tuple[Content, ...]:
+    """Return what a text without a UID of ours is; nothing if it is somebody else's."""
+    if not is_torn(text):
+        return ()
+    said = "the calendar gives something that is not an event; it was left as it is."
+    return (Content(problem=f"{href}: {said}") if looks_ours(href, list_name) else Content(torn=True),)
+
+
 def content(text: str, href: str, version: str | None, list_name: str, zone: tzinfo) -> Content:
     """Read one resource that holds one event (RFC 4791 4.1). Floating and all-day times are taken in `zone`."""
     return next(iter(contents(text, href, version, list_name, zone)), FOREIGN)
@@ -78,10 +86,7 @@ def contents(text: str, href: str, version: str | None, list_name: str, zone: tz
     What could not be read comes first; if the user made our event a series, the series counts and not its occurrences.
     """
     if not mentions(text, list_name):
-        if not is_torn(text):
-            return ()
-        said = "the calendar gives something that is not an event; it was left as it is."
-        return (Content(problem=f"{href}: {said}") if looks_ours(href, list_name) else Content(torn=True),)
+        return _unnamed(text, href, list_name)
     try:
         reading = vevent.read(text, list_name, zone)
     except BrokenCalendar as problem:
