@@ -5,6 +5,8 @@ Takes words and a desk, stores the fact, gives the answer. Decides nothing about
 
 from __future__ import annotations
 
+import contextlib
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -33,6 +35,10 @@ from followupd.rendering.text import clean, name
 from followupd.rendering.told import logged_text
 
 BOOKED = ("booked", "agreed")
+# What is past whatever was tried; a weekday alone may be one to come.
+PAST = r"(?:yesterday|the day before|day before|last |this (?:morning|afternoon|evening)|earlier|.* ago$|just now)"
+IN_TOUCH = (Outcome.REACHED, Outcome.DONE, Outcome.SENT)
+MOST_OF_A_MOMENT = 4       # words
 _Read = TypeVar("_Read")
 
 
@@ -44,6 +50,7 @@ def log_answer(desk: Desk, arguments: LogArguments, *, as_json: bool) -> Reply:
         return fix_answer(desk, arguments, as_json=as_json)
     if arguments.whose is not None:
         raise UsageError("--whose goes with --fix", "For instance: followupd log Dana --fix 0 --whose Sam")
+    arguments = _with_its_moment(arguments, desk.before)
     match, mark = _booked_meeting(arguments, desk.before) or who_and_mark(arguments, desk.before)
     if mark.outcome is None and mark.later is not None:
         from followupd.desk.later import later_answer  # rarely needed
@@ -73,6 +80,26 @@ def log_answer(desk: Desk, arguments: LogArguments, *, as_json: bool) -> Reply:
     offer = teaching(mark.phrase, mark.outcome) if mark.phrase else None
     ending = replace(ending, said=f"{ending.said} {offer}") if offer is not None else ending
     return ending.answer(logged_reply(match, ending, said, form, as_json=as_json), "Logged")
+
+
+def _with_its_moment(arguments: LogArguments, view: Outlook) -> LogArguments:
+    """Return the arguments with a moment that is past, said behind what happened, as `--at`: "reached yesterday".
+
+    A weekday behind a failed try may be the day of the next one, and is asked about.
+    """
+    words = " ".join(arguments.outcome).split()
+    if arguments.at is not None or arguments.fix is not None:
+        return arguments
+    for size in range(min(MOST_OF_A_MOMENT, len(words) - 1), 0, -1):
+        moment = " ".join(words[-size:]).removeprefix("on ")
+        told = arguments._replace(outcome=(" ".join(words[:-size]).rstrip(" ,"),), at=moment)
+        with contextlib.suppress(ValueError, UsageError):
+            at, _ = parse_moment(moment, view.now, view.hitlist.timezone)
+            mark = who_and_mark(told, view)[1]
+            past = re.match(PAST, moment, re.IGNORECASE) is not None and mark.outcome is not Outcome.CALL_BACK
+            if at < view.now and mark.later is None and (past or mark.outcome in IN_TOUCH):
+                return told
+    return arguments
 
 
 def only_a_day(arguments: LogArguments, mark: Mark) -> None:
@@ -109,7 +136,7 @@ def _attempt(match: Match, mark: Mark, arguments: LogArguments, view: Outlook) -
     if arguments.at is not None:
         at, timed = read_option("--at", parse_moment, arguments.at, view.now, view.hitlist.timezone)
     asked = _asked_for(arguments, at, view.now, view.hitlist) or mark.asked
-    via = arguments.via
+    via = arguments.via or mark.channel
     channel = usual_channel(outcome, status) if via is None else read_option("--via", named_channel, via, status)
     if outcome is Outcome.SENT and channel in LIVE_CHANNELS - INVITING_CHANNELS:
         raise UsageError(f"--via {channel}: nothing is sent by {channel}", "For a message that you left: left message.")
@@ -141,11 +168,17 @@ def who_and_mark(arguments: LogArguments, view: Outlook) -> tuple[Match, Mark]:
     try:
         who, outcome = _who_and_outcome(typed)
     except UsageError:
-        if (said := _plain_words(typed, view)) is None:
+        if (said := _plain_words(typed, view, arguments.via)) is None:
             _somebody(typed, view)
             raise
         return said
-    return find_contact(who, view.people.by_key), Mark(outcome)
+    try:
+        return find_contact(who, view.people.by_key), Mark(outcome)
+    except UsageError:                  # "Dana called, no answer"
+        with contextlib.suppress(UsageError):
+            if (said := _plain_words(typed, view, arguments.via)) is not None:
+                return said
+        raise
 
 
 def _somebody(typed: tuple[str, ...], view: Outlook) -> None:
@@ -162,7 +195,7 @@ def _somebody(typed: tuple[str, ...], view: Outlook) -> None:
         raise problem
 
 
-def _plain_words(typed: tuple[str, ...], view: Outlook) -> tuple[Match, Mark] | None:
+def _plain_words(typed: tuple[str, ...], view: Outlook, via: str | None = None) -> tuple[Match, Mark] | None:
     """Return what `Dana Whitfield left a message, she's in Lisbon` says; None if it is not understood.
 
     Raises UsageError with the nearest readings for words that may say what happened.
@@ -173,9 +206,10 @@ def _plain_words(typed: tuple[str, ...], view: Outlook) -> tuple[Match, Mark] | 
             match = find_contact(" ".join(typed[:split]), view.people.by_key)
         except UsageError:
             continue
+        channel = via or _due_channel(view.status(match.key))
         rules = ReadingRules(
             dict(view.hitlist.marks), day_of(view.now, view.hitlist.timezone), (match.contact.name,),
-            inviting=_due_channel(view.status(match.key)) in INVITING_CHANNELS,
+            channel in INVITING_CHANNELS, channel, match.contact.via if via is None else (),
         )
         words = " ".join(typed[split:])
         mark = read_addition(words, rules) if not only_denies(words) else Unclear(words, nearest=(Outcome.NO_ANSWER,))
@@ -245,7 +279,7 @@ def _booked_meeting(arguments: LogArguments, view: Outlook) -> tuple[Match, Mark
     try:
         match = find_contact(" ".join(typed[:at]), view.people.by_key)
     except UsageError:
-        if _plain_words((arguments.who, *arguments.outcome), view) is not None:
+        if _plain_words((arguments.who, *arguments.outcome), view, arguments.via) is not None:
             return None
         raise
     said = " ".join(typed[at + 1:]).strip()

@@ -126,6 +126,26 @@ def test_plain_words_need_no_option(
     assert [(one.outcome, one.note, one.asked) for one in attempts(database)] == [(outcome, note, asked)]
 
 
+@pytest.mark.parametrize(("typed", "said"), [
+    (["dana", "reached", "yesterday"], "Dana Whitfield: reached by phone, Thu 19 Nov."),
+    (["Dana", "spoke on Monday"], "Dana Whitfield: reached by phone, Mon 16 Nov."),
+    (["dana", "na", "this", "morning"], "Dana Whitfield: no answer by phone (1st try), today 09:00."),
+    (["Dana", "left a message last night"], "Dana Whitfield: left message by phone (1st try), Thu 19 Nov 21:00."),
+    (["dana", "called,", "no", "answer"], "Dana Whitfield: no answer by phone (1st try), today 14:10."),
+    (["Dana", "emailed her yesterday"], "Dana Whitfield: sent by email (1st try), Thu 19 Nov."),
+    (["Dana", "asked", "--via", "coffee"], "Dana Whitfield: asked for a coffee (1st try), today 14:10."),
+])
+def test_when_it_was_and_by_what_may_stand_in_the_words(desk: Shell, typed: list[str], said: str) -> None:
+    """As `--at` and `--via` say it."""
+    assert desk("log", *typed).out.startswith(said)
+
+
+def test_a_channel_that_somebody_does_not_have_is_refused(desk: Shell, database: Path) -> None:
+    told = desk("log", "sam", "texted her")
+    assert "text is no channel of theirs" in told.err
+    assert attempts(database) == []
+
+
 def test_plain_words_that_are_not_clear_are_asked_about(desk: Shell, database: Path) -> None:
     """Nothing is stored, and the answer names the nearest readings (P13)."""
     told = desk("log", "Dana", "spoke to her husband")

@@ -63,7 +63,7 @@ def test_a_card_without_a_block_is_marked_in_its_title(tmp_path: Path) -> None:
     *((one, True) for one in ("sent", "posted", "done", "ok", "sent it on Monday", "posted, and called her too")),
     *((one, False) for one in (
         "spoke", "spoke, card follows", "answered", "he called", "met", "sent back", "texted her", "emailed her",
-        "sent her a text", "mailed back",
+        "sent her a text", "mailed back", "yes",
     )),
 ])  # fmt: skip
 def test_only_a_card_that_was_posted_is_contact(tmp_path: Path, words: str, sent: bool) -> None:

@@ -18,6 +18,7 @@ from followupd.core.values.facts import Attempt, Facts, Moved, Outcome, Retracte
 from followupd.core.values.hitlist import Promise
 from followupd.errors import CalendarUnreachable
 from tests.kit.desks import KEY, Desk
+from tests.kit.people import DENVER
 from tests.kit.phones import contact, desk_of
 
 SAM = contact("Sam", "2026-07-01 reached, his new boat")
@@ -187,6 +188,42 @@ def test_the_title_before_an_answer_is_put_back(desk: Desk[MemoryCalendar]) -> N
     desk.now += timedelta(minutes=1)
     desk.run()
     assert desk.tries() == []
+
+
+@pytest.mark.parametrize(("word", "more", "note"), [
+    ("lm: she is in Lisbon", ", back on Monday", "she is in Lisbon; back on Monday"),
+    ("na", ", again Monday", "again Monday"),
+    ("na", " call back Monday", "call back Monday"), ("lm", " back Monday", "back Monday"),
+])
+def test_a_day_that_is_wished_for_belongs_to_the_answer_that_stands(
+    desk: Desk[MemoryCalendar], word: str, more: str, note: str
+) -> None:
+    """The answer stays with its note, and the day of the next try is added."""
+    was = due(desk)
+    desk.now = was.event.end + timedelta(minutes=5)
+    desk.calendar.retitle(was.uid, f"{was.event.summary} {word}")
+    desk.run()
+    (said,), shown = Facts(desk.history.facts()).all.attempts, desk.calendar.event(was.uid).event.summary
+    desk.calendar.retitle(was.uid, shown + more)
+    for _ in range(2):
+        assert desk.run().questions == ()
+    (standing,) = Facts(desk.history.facts()).all.attempts
+    assert (standing.outcome, standing.channel) == (said.outcome, said.channel)
+    assert standing.note == note
+    assert standing.asked is not None
+    assert standing.asked.day.isoweekday() == 1
+    assert desk.calendar.event(was.uid).event.summary == shown
+
+
+@pytest.mark.parametrize(("day", "hour"), [("Friday afternoon", 13), ("tomorrow evening", 18), ("Friday", None)])
+def test_a_part_of_a_day_is_in_that_part(desk: Desk[MemoryCalendar], day: str, hour: int | None) -> None:
+    """At the reminder's own time if that is in it, else when it begins."""
+    was = due(desk)
+    desk.calendar.retitle(was.uid, f"{was.event.summary} {day}")
+    desk.run()
+    (moved,) = [fact for fact in desk.facts(Moved) if isinstance(fact, Moved)]
+    own = was.event.start.astimezone(DENVER).hour
+    assert moved.start.astimezone(DENVER).hour == (own if hour is None else hour)
 
 
 @pytest.mark.parametrize("word", ["na", "spoke"])

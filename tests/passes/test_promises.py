@@ -171,6 +171,13 @@ def test_a_marked_reminder_is_answered(desk: Desk[MemoryCalendar], mark: str, wo
     assert desk.facts(Attempt) == []
 
 
+@pytest.mark.parametrize("words", ["sent back", "sent him the wrong one", "half done", "yes", "posted back"])
+def test_what_may_not_be_done_keeps_no_promise(desk: Desk[MemoryCalendar], words: str) -> None:
+    desk.calendar.retitle(desk.one("promise-").uid, f"{PLUMBER} {words}")
+    assert desk.run().questions
+    assert desk.facts(Settled) == []
+
+
 def test_an_unknown_mark_is_asked_about(desk: Desk[MemoryCalendar]) -> None:
     there = desk.one("promise-")
     desk.calendar.retitle(there.uid, f"{PLUMBER} na")

@@ -135,6 +135,7 @@ ASKED = [
     "".join(c + "\u0336" for c in "[ ] Call Sam Okafor"), "[ ] " + "".join(c + "\u0336" for c in "Call Sam Okafor"),
     "[ ] <s>Call Sam Okafor</s>", "<del>[ ] Call Sam Okafor</del>", "", "Call Sam Okafor", "- Call Sam Okafor",
     "[ ] Call Sam Okafor ❌", "Sam left a message", "Called Sam Okafor", "Sam ❌", "Sam Okafor: spoke to his wife",
+    "[x] Call Sam Okafor: no answer", "[x] Call Sam Okafor, was busy",
     "[x] [-] Call Sam Okafor", "[ ] Call Sam Okafor: reached out on Monday", "Sam: reached out on Monday",
     "sam ok", "SAM OK", "sam left a message", "Sam spoke, moved to Berlin",
 ]

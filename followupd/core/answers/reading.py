@@ -8,8 +8,8 @@ returned as unclear, and the event stays as the user left it (P11, P13).
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, time
 from typing import Any
 
 from followupd.core.answers.corrections import (
@@ -48,7 +48,7 @@ from followupd.core.phrases.signs import OPEN, booked_for, said_by, without_answ
 from followupd.core.phrases.vocabulary import BOX, POSTPONING, TICK_WORDS, Said, day_text, unasked
 from followupd.core.phrases.words import quoted
 from followupd.core.values.event import Event, Present, Written
-from followupd.core.values.facts import DayTime, Fact, Facts, Moved, Outcome, Told, key_of
+from followupd.core.values.facts import Attempt, DayTime, Fact, Facts, Moved, Outcome, Told, key_of
 from followupd.core.values.hitlist import Hitlist
 from followupd.core.values.time import at_wall_clock
 from followupd.core.values.uid import Kind, Uid, parse_item, parse_uid
@@ -167,14 +167,15 @@ class _Reader:
             return
         channel = self._whose.channel_as_written(ref, row.event.channel_at(0))
         mark = self._mark(shown, row.event, kind, self._whose.rules(kind, ref, self._now, channel))
+        mark = self._beside_what_stands(shown, row.event, mark)
         if isinstance(mark, Unclear):
             self.ask(uid, mark.question)
         elif mark is not None and mark.outcome is None and mark.later is not None:
-            self._put_off(shown, row.event, mark.later)
+            self._put_off(shown, row.event, mark.later, mark.hours)
         elif ref is not None and mark is not None:
             self.ask_kind(Answer(
-                shown, ref, mark.outcome, mark.note, mark.later, in_title=True, channel=channel, met=mark.met,
-                asked=mark.asked, phrase=mark.phrase,
+                shown, ref, mark.outcome, mark.note, mark.later, in_title=True, channel=mark.channel or channel,
+                met=mark.met, asked=mark.asked, phrase=mark.phrase,
             ), kind)  # fmt: skip
         elif ref is not None and shown.completed and row.event.answer in OPEN:
             self.ask_kind(Answer(shown, ref, Outcome.DONE, in_title=True, channel=channel), kind)
@@ -208,6 +209,19 @@ class _Reader:
                 return None
         return mark
 
+    def _beside_what_stands(
+        self, shown: Present, written: Event, mark: Mark | Unclear | None
+    ) -> Mark | Unclear | None:
+        """Return a wish behind an answer as part of that answer: "✓ Call Dana: left message, back on Monday"."""
+        told = [fact for fact in told_here(self._facts.on(shown.uid)) if isinstance(fact, Attempt)]
+        wish = isinstance(mark, Mark) and mark.outcome is Outcome.CALL_BACK and mark.asked is not None
+        if not wish or not told or told[-1].outcome is Outcome.CALL_BACK or written.answer in OPEN:
+            return mark
+        assert isinstance(mark, Mark)
+        _, _, words = unasked(shown.event.summary).partition(unasked(title_read_against(shown, written)))
+        note = "; ".join(filter(None, (told[-1].note, words.strip(EDGE))))
+        return replace(mark, outcome=told[-1].outcome, note=note, met=told[-1].met)
+
     def _read_added(self, shown: Present, ours: Event, ref: str, channel: str | None) -> None:
         """Read what the user wrote into the text of a reminder, like a title, until something was done on it.
 
@@ -226,8 +240,8 @@ class _Reader:
                 self.ask(shown.uid, mark.question)
             elif mark is not None and mark.outcome is not None:
                 answer = Answer(
-                    shown, ref, mark.outcome, mark.note, mark.later, in_title=True, channel=channel, met=mark.met,
-                    asked=mark.asked, phrase=mark.phrase,
+                    shown, ref, mark.outcome, mark.note, mark.later, in_title=True, channel=mark.channel or channel,
+                    met=mark.met, asked=mark.asked, phrase=mark.phrase,
                 )
                 if not self._was_taken_back(answer, kind):
                     self.ask_kind(answer, kind, is_mark=False)
@@ -350,13 +364,17 @@ class _Reader:
         gone = half_undone(self._facts, ours, self._hitlist.name)
         return not gone or bool(told_here(self._facts.on(ours.uid)))
 
-    def _put_off(self, shown: Present, ours: Event, later: DayTime) -> None:
+    def _put_off(self, shown: Present, ours: Event, later: DayTime, hours: tuple[time, time] | None) -> None:
         """Record another day, chosen by hand: the same as a drag, at the time of the event if none is named.
+
+        If that is not in the part of the day that is named, its first hour: "Friday afternoon" is at 13:00.
 
         What was answered cannot be put off.
         """
         zone, item = self._hitlist.timezone, parse_item(shown.uid)
         clock = later.time or shown.event.start.astimezone(zone).time()
+        if hours is not None and not hours[0] <= clock < hours[1]:
+            clock = hours[0]
         start = at_wall_clock(later.day, clock, zone).astimezone(UTC)
         moved = Moved(
             item[1] if item else None, self._now, shown.uid, start, start + shown.event.interval.length, typed=True

@@ -48,6 +48,7 @@ SEVERAL = "{0} names several people. Write a line for each, or own behind it if 
 NAMELESS = "{0} on the call sheet is on no line of ours. Write it behind one, or own behind it if it is just a note"
 BESIDE = "{0} may be something else than a try. If it was one, write {1}: ok, or another word; if not, own behind it"
 BESIDE_OTHERS = (" with", " for", " about", " of", " from")      # before a name: "lunch with Dov", "flowers for Dov"
+CONTRADICTS = "{0} and another line say the contrary of each other: clear one of them"
 IN_THE_TITLE = "{0} in the title counts for nobody: put it behind {1}, or tick one"
 
 
@@ -81,6 +82,7 @@ class SheetReader:
         self._lines: Sequence[Tick] = read_lines(shown.event.description, ours.description + known)
         self._line = 0                                     # the number of the line that is read
         self._answers: set[tuple[int, str]] = set()        # by line, whose item was answered
+        self._done: dict[str, bool] = {}                   # by ref, whether a line says that they were reached
         self._questions: list[tuple[int, str, str]] = []   # by line, whose item is asked about, and the question
         self._notes: set[str] = set()                      # refs of lines that say `own`
         self._shortened: set[str] = set()                  # refs of lines that are still there in fewer words
@@ -235,7 +237,7 @@ class SheetReader:
                 self._ask(Unclear(text, "", (mark.outcome,) if mark and mark.outcome else ()).question, ref)
             return True
         name, behind = stranger_at_start(text) or ("", "")
-        stranger = bool(name) and self._is_outcome("", behind) and not self._is_day_or_outcome(name)
+        stranger = bool(name) and self._is_outcome("", behind) and exact_mark(name, self._rules("")) is None
         stranger = stranger and not (ref and behind == said)      # who left the list is known
         if stranger:
             self._ask(NOBODY_APART.format(quoted(text)), "")
@@ -244,9 +246,6 @@ class SheetReader:
     def _is_here(self, ref: str) -> bool:
         """Whether somebody is on the sheet, or was until it was told of them."""
         return ref in self._ours.people or any(fact.contact == ref for fact in self._told)
-
-    def _is_day_or_outcome(self, text: str) -> bool:
-        return exact_mark(text, self._rules("")) is not None
 
     def _note_nameless(self, text: str) -> None:
         """Keep an outcome on a line of its own, such as one below a line of ours, to be asked about.
@@ -330,8 +329,8 @@ class SheetReader:
         elif isinstance(mark, Mark):
             channel = self._whose.channel_as_written(ref, line.channel if ref == line.ref else None)
             self._answer(Answer(
-                self._shown, ref, mark.outcome, mark.note, mark.later, line=text.strip(EDGE), channel=channel,
-                met=mark.met, asked=mark.asked, phrase=mark.phrase,
+                self._shown, ref, mark.outcome, mark.note, mark.later, line=text.strip(EDGE),
+                channel=mark.channel or channel, met=mark.met, asked=mark.asked, phrase=mark.phrase,
             ))  # fmt: skip
 
     # Who a line is about.
@@ -392,7 +391,9 @@ class SheetReader:
     # What it says.
 
     def _answer(self, answer: Answer) -> None:
-        if self._recording.ask_kind(answer, kind_of(answer.ref)):
+        if (done := answer.in_touch) is not None and self._done.setdefault(answer.ref, done) is not done:
+            self._ask(CONTRADICTS.format(quoted(answer.line)), answer.ref)
+        elif self._recording.ask_kind(answer, kind_of(answer.ref)):
             self._answers.add((self._line, answer.ref))
 
     def _ask(self, question: str, ref: str) -> None:

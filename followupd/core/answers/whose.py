@@ -11,7 +11,7 @@ from followupd.core.answers.ownership import channel_token
 from followupd.core.items.kind import ItemKind
 from followupd.core.people.identity import People
 from followupd.core.people.timeline import day_of
-from followupd.core.people.wanted import MARK, person_of, ref_of
+from followupd.core.people.wanted import MARK, is_task, person_of, ref_of
 from followupd.core.phrases.additions import EDGE
 from followupd.core.phrases.marks import (
     first_names,
@@ -25,6 +25,7 @@ from followupd.core.phrases.marks import (
 )
 from followupd.core.phrases.names import without_signs
 from followupd.core.phrases.said import ReadingRules
+from followupd.core.values.event import NO_CHANNEL
 from followupd.core.values.facts import Facts
 from followupd.core.values.hitlist import INVITING_CHANNELS, Hitlist
 from followupd.core.values.uid import parse_item
@@ -54,7 +55,8 @@ class Whose:
         contact = self._people.by_key.get(person_of(ref)) if ref else None
         return ReadingRules(
             {**kind.words, **dict(self._hitlist.marks)}, day_of(moment, self._hitlist.timezone),
-            (contact.name,) if contact is not None else (), inviting=channel in INVITING_CHANNELS,
+            (contact.name,) if contact is not None else (), inviting=channel in INVITING_CHANNELS, channel=channel,
+            via=contact.via if ref and contact is not None and channel != NO_CHANNEL and not is_task(ref) else (),
         )
 
     def item_and_words(self, ref: str, behind: str) -> tuple[str, str]:

@@ -5,7 +5,6 @@ A card is not a call: it is one-way, needs only the user's hours, and resets the
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -20,11 +19,8 @@ from followupd.core.people.promises import Ended
 from followupd.core.people.remembering import date_text, next_day, years_by, years_text
 from followupd.core.people.timeline import Timeline, day_of
 from followupd.core.people.wanted import Task, digits_of, ref_of
-from followupd.core.phrases.additions import EDGE
-from followupd.core.phrases.said import Mark, ReadingRules, Unclear
 from followupd.core.phrases.signs import sign
 from followupd.core.phrases.vocabulary import NOT_POSTED, Said
-from followupd.core.phrases.words import quoted
 from followupd.core.reasons import DayComes
 from followupd.core.schedule.on_calendar import Item
 from followupd.core.texts.legends import legend_of
@@ -48,6 +44,8 @@ class CardItem(TaskItem):
     noun = ("card", "cards")
     ticked = "a card is posted"
     begins: ClassVar[Mapping[str, str]] = {"en": "Card for "}
+    turned = NOT_POSTED                # what was sent in another way is no card
+    unsure = "if the card is posted, write sent; else dropped"
     channel = "note"
     closing = "When it is posted, put a word into the title: sent. Or: dropped, later 3d."
 
@@ -74,13 +72,6 @@ class CardItem(TaskItem):
     def done(self, task: Task, at: datetime, source: str = COMMAND, event: str | None = None) -> Attempt:
         """Return that it was sent."""
         return Attempt(task.key, at, Outcome.SENT, "note", f"{task.what}{CARD}", source=source, event=event)
-
-    def mark(self, title: str, ours: str, reading: ReadingRules) -> Mark | Unclear | None:
-        """Return the mark; what was sent in another way is no card, and one that came back is asked about."""
-        mark, added = super().mark(title, ours, reading), title.replace(ours, " ").strip(EDGE)
-        if isinstance(mark, Mark) and mark.outcome in self.finished and re.search(NOT_POSTED, added):
-            return Unclear(added, f"{quoted(added)}: if the card is posted, write sent; else dropped")
-        return mark
 
     def told(self, named: Named, fact: Told) -> bool:
         """Return whether the card for that date was sent."""

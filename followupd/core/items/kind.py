@@ -11,6 +11,7 @@ from datetime import datetime, tzinfo
 from typing import Protocol, TypeVar
 
 from followupd.core.people.timeline import Timeline, day_of
+from followupd.core.people.wanted import is_task
 from followupd.core.phrases.days import parse_day
 from followupd.core.phrases.said import Mark, ReadingRules, Unclear
 from followupd.core.schedule.on_calendar import Item
@@ -18,6 +19,8 @@ from followupd.core.values.event import Event, Present
 from followupd.core.values.facts import DayTime, Facts, Outcome, Told
 from followupd.core.values.hitlist import Contact, Hitlist
 from followupd.core.values.uid import Kind
+
+_IN_TOUCH = {Outcome.DONE: True, Outcome.REACHED: True, Outcome.NO_ANSWER: False, Outcome.BUSY: False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,11 @@ class Answer:
     met: bool = False
     asked: DayTime | None = None
     phrase: str = ""
+
+    @property
+    def in_touch(self) -> bool | None:
+        """Whether a try went well; None if it is no try, or neither is said."""
+        return None if is_task(self.ref) or self.outcome is None else _IN_TOUCH.get(self.outcome)
 
     @property
     def event(self) -> Event:

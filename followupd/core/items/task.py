@@ -6,6 +6,7 @@ Texts never depend on now (P3).
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,10 +17,12 @@ from followupd.core.items.kind import About, Answer, Question
 from followupd.core.people.personal import how_to_reach, last_spoken, what_is_known
 from followupd.core.people.timeline import CALENDAR, Timeline, day_of
 from followupd.core.people.wanted import Task
+from followupd.core.phrases.additions import EDGE
 from followupd.core.phrases.marks import read_title
 from followupd.core.phrases.said import Mark, ReadingRules, Unclear
 from followupd.core.phrases.signs import sign
-from followupd.core.phrases.vocabulary import BOX, LANGUAGES, Said
+from followupd.core.phrases.vocabulary import BOX, LANGUAGES, YES, Said, word_form
+from followupd.core.phrases.words import quoted
 from followupd.core.reasons import spoken
 from followupd.core.schedule.on_calendar import Item
 from followupd.core.texts.cards import REMINDER_ALARM
@@ -31,6 +34,8 @@ from followupd.core.values.uid import Kind
 COMMAND = "command"
 TaskFact = Attempt | Settled | Booked
 DONE = frozenset({Outcome.DONE, Outcome.SENT})      # having spoken does nothing about a promise or a card
+# It came back, was the wrong one, or is done in part: before the first comma.
+NOT_DONE = r"(?i)^[^,;.:–—-]*\b(?:back|returned|wrong|half|partly|nearly|almost|not)\b"
 # Words of a try with another meaning on tasks, and further words.
 WORDS = {
     "kept": Outcome.DONE, "dropped": Outcome.DECLINED, "drop": Outcome.DECLINED, "no longer": Outcome.DECLINED,
@@ -78,6 +83,8 @@ class TaskItem(ABC):
     begins: ClassVar[Mapping[str, str]]
     channel: ClassVar[str | None] = None
     marks: str = "done, dropped, later 3d"
+    turned: ClassVar[str] = NOT_DONE                # beside "done" or "sent" they may say the contrary
+    unsure: ClassVar[str] = "if it is done, write done; else dropped"
     words: Mapping[str, Outcome] = WORDS
     finished: ClassVar[frozenset[Outcome]] = DONE
 
@@ -99,8 +106,12 @@ class TaskItem(ABC):
         return Skipped(task.key, about.now, answer.event.uid, answer.event.start) if ours else None
 
     def mark(self, title: str, ours: str, reading: ReadingRules) -> Mark | Unclear | None:
-        """Return the mark in a title."""
-        return read_title(title, ours, reading)
+        """Return the mark in a title; what may not be done after all, and a bare yes, are asked about."""
+        mark, added = read_title(title, ours, reading), title.replace(ours, " ").strip(EDGE)
+        done = isinstance(mark, Mark) and mark.outcome in self.finished and mark.later is None
+        if done and (re.search(self.turned, added) or word_form(added) == YES):
+            return Unclear(added, f"{quoted(added)}: {self.unsure}")
+        return mark
 
     def read(self, answer: Answer, about: About) -> tuple[Told | Question, ...]:
         """Return what was done about a task, or a Question if the mark ("no answer", say) is not an answer to it."""

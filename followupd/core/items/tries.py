@@ -33,6 +33,7 @@ from followupd.core.values.uid import Kind
 
 A_DAY = timedelta(days=1)
 _THE_SAME = (None, Outcome.DONE, Outcome.REACHED)      # what words may say beside a tick for done
+_IN_VAIN = (Outcome.NO_ANSWER, Outcome.BUSY)            # what they may not
 _NO_AGREEMENT = frozenset({Outcome.NO_ANSWER, Outcome.LEFT_MESSAGE, Outcome.BUSY, *CLOSING})
 
 
@@ -119,7 +120,11 @@ class TryItem(ABC):
         A day that is not understood is asked about, and the tick beside it still counts (P11). A search for details
         is never a contact.
         """
+        done = answer.outcome is Outcome.DONE
         answer = _in_words(answer, about) if answer.tick else answer
+        if done and answer.outcome in _IN_VAIN:
+            assert answer.outcome is not None
+            return (Question(f'"{answer.line}" says both that it is done and {answer.outcome.words}'),)
         try:
             said = answer.said or agreed_in(answer.note, day_of(about.at(answer.event), about.zone))
         except ValueError as problem:

@@ -60,7 +60,33 @@ def read_addition(text: str, reading: ReadingRules) -> Mark | Unclear | None:
     found = _read(added, reading)
     if isinstance(found, Mark) and found.later is None and is_taken_back(found.outcome, found.note, reading):
         return Unclear(added, nearest=(Outcome.NO_ANSWER, found.outcome or Outcome.DONE))
-    return found
+    if isinstance(found, Mark) and found.outcome is None and found.later is not None and found.later.time is None:
+        from followupd.core.phrases.plain_days import part_of_day  # see _plain_words
+
+        return replace(found, hours=part_of_day(added))
+    return _by_its_channel(found, added, reading) if isinstance(found, Mark) else found
+
+
+def _by_its_channel(mark: Mark, added: str, reading: ReadingRules) -> Mark | Unclear:
+    """Return a mark with the channel that its words name, if it is another than that of the line: "texted her".
+
+    Unclear if the contact has no such channel.
+    """
+    last = re.fullmatch(_LAST_WORD, added)
+    apart = last is not None and (last["apart"].strip() in _APART or last["text"].endswith(_APART))
+    settled = apart and last is not None and _outcome(last["word"], reading) is mark.outcome
+    if mark.outcome is None or not reading.via or reading.inviting or settled:
+        return mark
+    from followupd.core.phrases.channel_said import channel_said  # see _plain_words
+
+    named = channel_said(added.removesuffix(mark.note) or added, mark.outcome, reading.via)
+    if named is None or named == reading.channel:
+        return mark
+    if named in reading.via:
+        return replace(mark, channel=named)
+    theirs = f"{named} is no channel of theirs ({', '.join(reading.via)})"
+    word = READY_WORDS[mark.outcome][1]
+    return Unclear(added, f"{quoted(added)}: {theirs}. Add it to via, or write {word}. Or {OWN} if this is just a note")
 
 
 def is_taken_back(outcome: Outcome | None, note: str, reading: ReadingRules) -> bool:
@@ -90,9 +116,10 @@ def _read(added: str, reading: ReadingRules) -> Mark | Unclear | None:
         return Unclear(added, f"{quoted(added)} may put it off, or be the day on which you meet. {_TO_BOOK}")
     if agreed is not None:
         return Mark(Outcome.REACHED, agreed)
-    if reading.inviting and (invited := _of_an_invitation(added)) is not None:
-        return invited
-    return _plain_words(added, reading)
+    said = _plain_words(added, reading)
+    if reading.inviting and not (isinstance(said, Mark) and said.later is not None and said.outcome is not None):
+        return _of_an_invitation(added) or said
+    return said
 
 
 def _with_a_day(added: str, reading: ReadingRules) -> Mark | Unclear | None:

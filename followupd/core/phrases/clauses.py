@@ -12,9 +12,20 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 from followupd.core.phrases.english import words as english
-from followupd.core.phrases.hints import asks, hinted_at, hints_in, is_of_the_user, tells, vocabulary
+from followupd.core.phrases.hints import (
+    asks,
+    called_and_heard,
+    hinted_at,
+    hints_in,
+    is_of_the_user,
+    tells,
+    told_a_machine,
+    told_behind_a_topic,
+    vocabulary,
+)
 from followupd.core.phrases.noted import day_told, note_of, wished
 from followupd.core.phrases.one_clause import ClausePart, parts_of
 from followupd.core.phrases.patterns import Says
@@ -34,6 +45,7 @@ _SEASON = rf"(?i)\b(?:in|until|til|till|after|from) (?:the )?(?:new year|spring|
 _NO_DAY_TO_COME = r"(?i)\W*(?:x|before)\b"      # "x Friday" may be a tick; "before Friday" is no day
 _DAWN, _HALF_A_DAY = range(5, 12), 12
 _BEFORE_NOON = r"(?i)\d ?a\.?m\b"
+_A_DAY_ALONE = 3        # words
 _TWO_NUMBERS = r"\d{1,2}/\d{1,2}"      # the day first, or the month
 _AT_LAST_REACHED = r"(?i)\b(?:then|but|finally|eventually|later|at last|second|2nd|3rd|third|back)\b"
 _CLOSED = (Outcome.DECLINED, Outcome.BOUNCED, Outcome.WRONG_NUMBER)
@@ -43,7 +55,7 @@ _FAILED = (*_NOT_REACHED, Outcome.LEFT_MESSAGE, Outcome.SENT)
 _IN_TOUCH = (Outcome.REACHED, Outcome.DONE, Says.PICKED_UP)
 _BESIDE = frozenset({
     Says.ATTEMPT, Says.SETTING, Says.NOTHING_LEFT, Says.CONFIRMED, Says.TAKEN_BACK, Says.SOMEBODY_ELSE, Says.ABSENT,
-    Says.ANOTHER,
+    Says.ANOTHER, Says.NEWS,
 })  # fmt: skip
 # What clauses say together if none of them says it alone.
 _TOGETHER = (frozenset({Says.ATTEMPT, Says.NOTHING_LEFT}), frozenset({Says.SOMEBODY_ELSE, Says.ABSENT}))
@@ -57,10 +69,15 @@ _THEN: Mapping[tuple[Outcome | Says, Outcome | Says], Outcome | Says] = {
     (Outcome.LEFT_MESSAGE, Says.NOTHING_LEFT): Outcome.NO_ANSWER,
     (Outcome.REACHED, Says.BOOKED): Says.BOOKED,
     (Outcome.DONE, Says.BOOKED): Says.BOOKED,
+    (Outcome.SENT, Says.BOOKED): Says.BOOKED,
     **dict.fromkeys(((Says.MEETING, Says.CONFIRMED), (Says.MEETING, Says.BOOKED)), Says.BOOKED),
     **dict.fromkeys(((Says.LATER, Says.CONFIRMED), (Says.LATER, Says.BOOKED)), Says.BOOKED),
     (Says.AGAIN, Says.LATER): Says.LATER,
 }
+# What a later clause makes doubtful: "she called at 3, no message", "sent, rang, no answer".
+_IN_DOUBT = frozenset({
+    (Outcome.REACHED, Says.NOTHING_LEFT), (Outcome.SENT, Outcome.WRONG_NUMBER), (Outcome.SENT, Says.ATTEMPT),
+})
 # What a reading means if nothing else follows.
 _AT_LAST: Mapping[Outcome | Says, Outcome] = {
     Says.PICKED_UP: Outcome.REACHED, **dict.fromkeys((Says.WISH, Says.BACK, Says.AGAIN), Outcome.CALL_BACK),
@@ -75,12 +92,13 @@ def read_words(text: str, reading: ReadingRules) -> Mark | Unclear | None:
         return None
     parts = [part for clause in clauses for part in parts_of(clause)]
     found = _understood(text, parts, reading.today)
-    if isinstance(found, Mark) or (found is None and is_of_the_user(text, clauses)):
+    told = found is not None or told_behind_a_topic(parts)
+    if isinstance(found, Mark) or (not told and is_of_the_user(text, clauses)):
         return found
     tried = any(part.read is not None and part.read.says is Says.ATTEMPT for part in parts)
     hints = (*(found.nearest if found is not None else ()), *hints_in(clauses), *(_NOT_REACHED[:1] if tried else ()))
     why = found.why if found is not None else ""
-    if found is None and not hints and not tells(clauses):
+    if not told and not hints and not tells(clauses):
         return None
     return Unclear(text, why, tuple(dict.fromkeys(hints)))
 
@@ -115,14 +133,13 @@ def _understood(text: str, parts: Sequence[ClausePart], today: date) -> Mark | U
     at = _head(parts)
     head = parts[at].read if at is not None else None
     if at is None or head is None:
-        said = {part.read.says for part in parts if part.read is not None}
-        return Mark(Outcome.NO_ANSWER, note=text.strip(EDGE)) if any(said >= both for both in _TOGETHER) else None
+        return _together(text, parts)
     says, whole = head.says, at > 0
     for then in parts[at + 1:]:
         if says in _FAILED and _reached_after_all(text, then):
             says, whole = Outcome.REACHED, True
             continue
-        if says in _NOT_REACHED and _may_be_mine(parts[at], then):
+        if says in _NOT_REACHED and not _is_tried(parts[:at]) and _may_be_mine(parts[at], then):
             if then.head[0].day is not None:     # "in meetings all day, tomorrow"
                 return Unclear(text)
             says, whole = Says.LATER, True
@@ -138,11 +155,27 @@ def _understood(text: str, parts: Sequence[ClausePart], today: date) -> Mark | U
     return _said(text, parts[at:], says, note, today)
 
 
+def _together(text: str, parts: Sequence[ClausePart]) -> Mark | None:
+    """Return what clauses say together if none of them says it alone."""
+    said = {part.read.says for part in parts if part.read is not None}
+    outcome = Outcome.NO_ANSWER if any(said >= both for both in _TOGETHER) else None
+    if told_a_machine(parts):
+        outcome = Outcome.LEFT_MESSAGE
+    elif Says.NEWS in said and called_and_heard(text, parts):
+        outcome = Outcome.REACHED
+    return Mark(outcome, note=text.strip(EDGE)) if outcome is not None else None
+
+
+def _is_tried(parts: Sequence[ClausePart]) -> bool:
+    return any(part.read is not None and part.read.says is Says.ATTEMPT for part in parts)
+
+
 def _may_be_mine(head: ClausePart, then: ClausePart) -> bool:
     """Return whether a state may be the writer's own, since they put it off: "in meetings all day, do it Friday"."""
     words = {word.said for word in head.head}
     put_off = then.read is not None and then.read.says is Says.LATER
-    return put_off and not words & (english.ABOUT_US | english.OF_A_CALL)
+    not_now = put_off and {word.said for word in then.words} == {"not", "today"}
+    return not_now or (put_off and not words & (english.ABOUT_US | english.OF_A_CALL))
 
 
 def _reached_after_all(text: str, then: ClausePart) -> bool:
@@ -158,17 +191,17 @@ def _reached_after_all(text: str, then: ClausePart) -> bool:
 
 def _doubted(text: str, says: Outcome | Says, head: ClausePart, then: ClausePart) -> Mark | Unclear | None:
     """Return what a later clause leaves of what was said, if it takes it back or may do so; None if it may stand."""
+    if says is Says.PICKED_UP and any(word.said in english.RINGS_BACK for word in then.words):
+        return Unclear(text)                 # "picked up, said she'd call back"
     unsure = says is Says.BOOKED and any(word.said in english.UNSURE for word in then.words)
     if says is Says.CONSENT or unsure:
         return Unclear(text)
     if then.read is None:
         doubtful = _may_take_back(says, head.words, then.words) or (says in _FAILED and _hints_at_contact(then.words))
         return Unclear(text) if doubtful else None
-    if says is Outcome.REACHED and then.read.says is Says.NOTHING_LEFT:
-        return Unclear(text)                 # "she called at 3, no message"
-    if says is Outcome.SENT and then.read.says is Outcome.WRONG_NUMBER:
+    if (says, then.read.says) in _IN_DOUBT:
         return Unclear(text)
-    if says in _FAILED and then.read.says in _IN_TOUCH:
+    if says in (*_FAILED, Outcome.BOUNCED, Outcome.WRONG_NUMBER) and then.read.says in _IN_TOUCH:
         return Unclear(text, nearest=(Outcome.REACHED,))
     if (says, then.read.says) in _THEN or not _contradicts(says, then):
         return None
@@ -187,7 +220,7 @@ def _head(parts: Sequence[ClausePart]) -> int | None:
         before = parts[:n]
         if part.read is None:
             beside = any(one.read is not None for one in before)
-            if hints_in([part.words]) or not _harmless(part.words, beside=beside):
+            if not _is_put_off(parts) and (hints_in([part.words]) or not _harmless(part.words, beside=beside)):
                 return None
             strange |= not beside
         elif part.read.says not in _BESIDE:
@@ -224,7 +257,9 @@ def _is_explicit(part: ClausePart) -> bool:
     if says in english.SAFE_BEHIND:
         return not words & english.ELSEWHERE and bool(words & english.DONE_BY_SOMEBODY)
     if says is Says.LATER:
-        return part.head[0].day is None
+        return part.head[0].day is None or bool(words & english.IN_ITS_PLACE)
+    if says is Outcome.BUSY and {"could", "not"} <= words:
+        return True
     return len(part.head) > 1 and bool(english.ABOUT_US & words) and says in english.CLEAR_IF_NAMED
 
 
@@ -274,6 +309,8 @@ def _said(
     asked = wished(parts)
     if _may_be_another_time(text, head, outcome, asked):
         return Unclear(text, nearest=(outcome,) if outcome is not Outcome.DONE else ())
+    if outcome is Outcome.DECLINED and re.search(english.NOT_FOR_GOOD, text):
+        return Unclear(text, nearest=(Outcome.CALL_BACK, Outcome.DECLINED))
     if outcome is Outcome.CALL_BACK:
         named = next((word.day for word in (*head.head, *head.rest[:1]) if word.day), None)
         return Mark(outcome, note=note, asked=asked or named)
@@ -305,14 +342,28 @@ def _another_day(text: str, parts: Sequence[ClausePart], says: Says, note: str, 
     if later is None and says is Says.LATER:     # "not today"
         none = f"{quoted(text)} names no other day"
         return Unclear(text, f"{none}. Write later 3d or a date, or {OWN} if this is just a note")
+    if says is Says.BOOKED and not days and parts[0].words[-1].said == "yes":      # "she said yes"
+        return Mark(Outcome.REACHED, note=note)
     if not days or any(re.fullmatch(_TWO_NUMBERS, text[word.start:word.end]) for word in parts[0].words):
         return Unclear(text, nearest=(Outcome.REACHED,))
     if says is Says.BOOKED:
-        may_put_off = days[0].time is None and parts[0].words[0].said == "yes"      # "yes tomorrow"
-        booked = Mark(Outcome.REACHED, _in_the_evening(text, parts[0], days[0]), note)
-        return Unclear(text) if may_put_off else booked
+        return _booked(text, parts, days[0], note)
     sure = later is not None and re.match(_NO_DAY_TO_COME, text) is None
     return Mark(None, later, note) if sure else Unclear(text)
+
+
+def _booked(text: str, parts: Sequence[ClausePart], day: DayTime, note: str) -> Mark | Unclear:
+    """Return the day on which they meet; Unclear if it may put it off, or is with somebody else."""
+    said = parts[0].words                # "yes tomorrow", "so tomorrow it is"
+    may_put_off = day.time is None and (said[0].said == "yes" or (said[0].day and said[-1].said == "is"))
+    if may_put_off or _with_another([word for part in parts for word in part.words]):
+        return Unclear(text)
+    return Mark(Outcome.REACHED, _in_the_evening(text, parts[0], day), note)
+
+
+def _with_another(words: Clause) -> bool:
+    """Return whether somebody else is named as the one whom they meet: "zoom set up with Tom Tuesday 9am"."""
+    return any(one.said == "with" and then.named and then.said not in vocabulary() for one, then in pairwise(words))
 
 
 def _put_off_to(
@@ -321,6 +372,9 @@ def _put_off_to(
     """Return the day to which it is put off: "exam tomorrow, doing it Saturday"; None if none is to come."""
     named = [word.day for part in parts if part.read and part.read.says is says for word in part.words if word.day]
     last = named[-1:] if says is Says.LATER and len(parts) > 1 else []
+    if says is Says.LATER and not named:     # "skip, 3 asks since Sept" is of no other day
+        told = [part for part in parts if part.read is not None or len(part.words) <= _A_DAY_ALONE]
+        days = [word.day for part in told for word in part.words if word.day is not None]
     return next((day for day in (*last, *days) if day.day > today or day.time is not None), None)
 
 
@@ -333,8 +387,9 @@ def _in_the_evening(text: str, part: ClausePart, day: DayTime) -> DayTime:
 
 
 def _is_short(clause: Clause) -> bool:
-    """Return whether a meeting is said and nothing else: "lunch on Wednesday 12:30", "coffee with her on Friday"."""
-    return all(word.said in english.OF_A_MEETING or word.day is not None for word in clause)
+    """Return whether a meeting is said and nothing else, or at what time: "lunch on Wednesday", "coffee at 3"."""
+    timed = any(word.day is not None and word.day.time is not None for word in clause)
+    return timed or all(word.said in english.OF_A_MEETING or word.day is not None for word in clause)
 
 
 def _is_a_story(text: str, part: ClausePart) -> bool:

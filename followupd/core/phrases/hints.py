@@ -12,11 +12,12 @@ from itertools import pairwise
 
 from followupd.core.phrases.english import telling
 from followupd.core.phrases.english import words as english
-from followupd.core.phrases.one_clause import patterns
-from followupd.core.phrases.patterns import DAY_WORD, UNTIL_WORD, Patterns
+from followupd.core.phrases.one_clause import ClausePart, patterns
+from followupd.core.phrases.patterns import DAY_WORD, UNTIL_WORD, Patterns, Says
 from followupd.core.phrases.sentence import FIRST_TYPO, NAME_WORD, NAMES_WORD, NUMBER_WORD, Clause, Word
 from followupd.core.values.facts import Outcome
 
+_FAILED = (Outcome.NO_ANSWER, Outcome.BUSY, Outcome.LEFT_MESSAGE, Outcome.SENT)
 _NO_NAME = (DAY_WORD, UNTIL_WORD, NAME_WORD, NAMES_WORD, NUMBER_WORD)
 
 
@@ -45,6 +46,9 @@ def _begins_as_own(clause: Clause) -> bool:
     """Return whether a clause begins as a request or a topic does: "call her mum", and not "call went to voicemail"."""
     first, then = clause[0].said, clause[1].said if len(clause) > 1 else ""
     told = first in english.HAVING and then in english.HINT_WORDS
+    told = told or (first == "not" and then in english.NOT_OWN) or (first == "was" and then.endswith("ing"))
+    told = told or (first in telling.DENIED_ONCE and then == "not")
+    told = told or (then in english.PERSONS and any(word.said in english.PERSON_ACTS for word in clause[2:3]))
     noun = first in english.NOUNS and then in english.OF_A_NOUN
     return first in english.OWN_STARTS and not told and not noun
 
@@ -78,6 +82,8 @@ def tells(clauses: Sequence[Clause]) -> bool:
     It has a verb in the past, or says how things stand, of the writer or the contact: "postponed by me", "he was on the
     tools". A request, a topic, a thing ("finished the book") and another person by name are the user's own.
     """
+    if any(_denies(clause) for clause in clauses):
+        return True
     if _begins_as_own(clauses[0]):
         return False
     dated = any(word.day for clause in clauses for word in clause)
@@ -85,20 +91,31 @@ def tells(clauses: Sequence[Clause]) -> bool:
     return any(_tells(clause, dated=dated, more=more) for clause in clauses if not _begins_as_own(clause))
 
 
+def _denies(clause: Clause) -> bool:
+    """Return whether a clause begins with what was not done: "couldn't hear a thing", "won't be giving"."""
+    first, *then = (word.said for word in clause[:2])
+    denied = first in telling.DENIED and then == ["not"]
+    return denied or (first == "not" and not english.NOT_OWN.isdisjoint(then))
+
+
 def _tells(clause: Clause, *, dated: bool, more: bool) -> bool:
     while len(clause) > 1 and (clause[0].said in english.FIRST_FILLERS or clause[0].day is not None):
         clause = clause[1:]
     words = [word.said for word in clause]
-    first, then = words[0], words[1] if words[1:] else ""
-    if first == "i" and then in telling.OF_MINE:
-        return True
-    if first in telling.THIRD and (then in telling.OF_THEIRS or (more and then in telling.OF_THEIRS_NOW)):
-        return True
-    if (first in telling.DENIED and then == "not") or (dated and telling.SETTLED & {*words}):
-        return True
-    if first in telling.WANTING and (dated or english.WISHING & {*words}):
+    if _of_somebody(words, dated=dated, more=more) or (dated and telling.SETTLED & {*words}):
         return True
     return any(_tells_at(clause, place) for place, word in enumerate(words) if _is_past(word))
+
+
+def _of_somebody(words: Sequence[str], *, dated: bool, more: bool) -> bool:
+    """Return whether words say how things stand with the writer or the contact: "I was stuck", "she wants it"."""
+    first, then = words[0], words[1] if words[1:] else ""
+    if first in telling.WANTING or (first in telling.THIRD and then in telling.WANTING):
+        return dated or bool(english.WISHING & {*words})
+    if first in telling.THIRD:
+        now = (more and then in telling.OF_THEIRS_NOW) or (then == "can" and "not" in words)
+        return now or then in telling.OF_THEIRS or (dated and then in ("will", "would"))
+    return (first == "i" and then in telling.OF_MINE) or (first in telling.DOING and bool(then))
 
 
 def _is_past(word: str) -> bool:
@@ -143,3 +160,32 @@ def hinted_at(clause: Sequence[Word], at: int) -> list[Outcome]:
 @cache
 def _hint_patterns() -> Patterns[Outcome]:
     return Patterns(english.HINTS, english.CLASSES)
+
+
+# What clauses say together that none says alone.
+
+
+def told_behind_a_topic(parts: Sequence[ClausePart]) -> bool:
+    """Return whether something is told behind a clause about a thing: "her break is 1430, said to phone then"."""
+    tried = parts[0].read is not None and parts[0].read.says is Says.ATTEMPT
+    told = any(part.read is not None and part.read.says in (Says.WISH, *_FAILED) for part in parts[1:])
+    return (tried or told) and parts[0].words[0].said in english.TOPIC_STARTS
+
+
+def called_and_heard(text: str, parts: Sequence[ClausePart]) -> bool:
+    """Return whether somebody was called, and how they are is all that follows: "rang her, she's fine"."""
+    (call, *then) = parts
+    words = [word.said for word in call.words]
+    called = words[0] in english.CALLED and english.CALLED_THEM.issuperset(words[1:])
+    news = all(part.read is not None and part.read.says is Says.NEWS for part in then)
+    return called and news and not asks(text, parts[0].start, parts[-1].end)
+
+
+def told_a_machine(parts: Sequence[ClausePart]) -> bool:
+    """Return whether a machine answered, and something was said to it: "beep went so I rambled"."""
+    for n, part in enumerate(parts):
+        machine = part.read is not None and part.read.says is Says.ATTEMPT
+        if machine and any(word.said in english.MACHINES for word in part.head):
+            words = [word.said for then in parts[n + 1:n + 2] for word in then.words if word.said not in english.MINE]
+            return bool(words) and words[0] in english.SAID_TO_IT
+    return False

@@ -94,11 +94,16 @@ _NEXT_CLAUSE = r"(?i)(?:^|[,;.(] ?)(next[: ]+[^,;.()]+)"
 _BOOKED = r"(?i)[\s,:;]*booked\b[\s:]*(?:for\b\s*)?(?P<day>.*)"
 # Notes that may turn an outcome round: somebody else was reached, or a later try went well.
 _ANOTHER = r"(?i)^\W*(?:but|it was|with|by|her|his|their|voicemail|vm|no|nobody|left|wrong|machine)\b|\bnot "
-_AFTER_ALL = r"(?i)\b(?:then|but|finally|later|again)\b.*\b(?:spoke|talked|reached|called|rang|phoned|got|replied)\b"
+_AFTER_ALL = (
+    r"(?i)\b(?:then|but|finally|later|again|and|she|he|they)\b.*"
+    r"\b(?:spoke|talked|reached|called|rang|phoned|got|replied|answered|responded)\b"
+)
 _MAY_TURN = {
     **dict.fromkeys((Outcome.REACHED, Outcome.DONE), _ANOTHER),
     **dict.fromkeys((Outcome.NO_ANSWER, Outcome.LEFT_MESSAGE, Outcome.BUSY, Outcome.SENT), _AFTER_ALL),
 }
+_NUMBER_FIRST = r"\W*\d+[:.]"
+_BY = r"(?i)(?:by|via) (?=\S)"
 _LINE_ADVICE = 'Write "2026-11-20 14:10 phone left message, asked for Thursday".'
 
 
@@ -124,12 +129,14 @@ def parse_log_line(text: str, zone: tzinfo, channels: Iterable[str] = (), names:
         note, asked = _note_and_asked(text, behind, outcome, day)
     except ValueError:
         channel, words = _channel_and_words(rest, tuple(channels))
-        match _plain_words(words, ReadingRules({}, day, names)):
+        if re.match(_NUMBER_FIRST, words):      # "14:10-15:00 reached": no time that it may be
+            raise
+        match _plain_words(words, ReadingRules({}, day, names, channel=channel, via=tuple(channels))):
             case Unclear() as unclear:
-                question = replace(unclear, text=line).asked_again
-                raise ValueError(f"{question} A note comes after a comma.") from None
+                raise ValueError(_asked_again(unclear, line)) from None
             case Mark(outcome=Outcome() as outcome, later=None) as mark:
                 note, asked = mark.note, asked_in(words, day) or mark.asked
+                channel = mark.channel or channel
             case _:
                 raise
     if outcome in _MAY_TURN and re.search(_MAY_TURN[outcome], note):
@@ -146,19 +153,26 @@ def _turned(outcome: Outcome, note: str, words: str, line: str, reading: Reading
 
     if outcome in (Outcome.REACHED, Outcome.DONE):
         if takes_back(note, reading):        # "reached, but it was her son"
-            asked = Unclear(line, nearest=(Outcome.NO_ANSWER, outcome)).asked_again
-            raise ValueError(f"{asked} A note comes after a comma.")
+            raise ValueError(_asked_again(Unclear(line, nearest=(Outcome.NO_ANSWER, outcome)), line))
         return outcome, note
-    said = read_words(words, reading)
-    after_all = isinstance(said, Mark) and said.outcome is Outcome.REACHED and said.later is None
-    return (Outcome.REACHED, words) if after_all else (outcome, note)
+    match read_words(words, reading):
+        case Unclear() as unclear:           # "no answer. tried again, got her"
+            raise ValueError(_asked_again(unclear, line))
+        case Mark(outcome=Outcome.REACHED, later=None):
+            return Outcome.REACHED, words
+    return outcome, note
+
+
+def _asked_again(unclear: Unclear, line: str) -> str:
+    question = replace(unclear, text=line).asked_again
+    return question if unclear.why else f"{question} A note comes after a comma."
 
 
 def _plain_words(words: str, reading: ReadingRules) -> Mark | Unclear | None:
     """Return what plain words say: "didn't pick up"; None if they say nothing about a try."""
-    from followupd.core.phrases.clauses import read_words  # loads the grammar: only when there is something to read
+    from followupd.core.phrases.additions import read_addition  # loads the grammar: only if there is something to read
 
-    return read_words(words, reading)
+    return read_addition(words, reading)
 
 
 def parse_booked_line(text: str, zone: tzinfo) -> Booked | None:
@@ -222,7 +236,7 @@ def _channel_and_words(rest: str, channels: tuple[str, ...]) -> tuple[str | None
     """Return the channel with which a text begins, None if it names none, and what follows."""
     named_by_user = {re.sub(r"[ _-]+", " ", channel.lower()): channel for channel in channels}
     words = {**CHANNEL_WORDS, "e mail": "email", **named_by_user}
-    named = _leading(rest, _words_pattern(tuple(words)))
+    named = _leading(re.sub(_BY, "", rest, count=1), _words_pattern(tuple(words)))
     return (words[named[0]], _past_separator(named[1])) if named is not None else (None, rest)
 
 

@@ -44,9 +44,15 @@ def read_title(title: str, ours: str, reading: ReadingRules) -> Mark | Unclear |
     mark = read_addition(added, reading) if added else None
     begins = first_mark(added, reading.words)
     if begins is None or (added == title and begins == first_mark(ours, reading.words)):
-        # A title of the user's own, about anybody: only what is said clearly counts.
-        return mark if isinstance(mark, Mark) else None
+        # A title of the user's own, about anybody unless it names them ("Called Dana"): only what is clear counts.
+        named = added != title and _names_all(title, reading.names)
+        return mark if isinstance(mark, Mark) or named else None
     return mark
+
+
+def _names_all(title: str, names: Sequence[str]) -> bool:
+    words = _bare(title).split()
+    return bool(names) and all(word in words for name in names for word in _bare(name).split())
 
 
 def _either(before: str, behind: str, reading: ReadingRules) -> Mark | Unclear | None:

@@ -8,10 +8,11 @@ from followupd.core.phrases.english import words as english
 from followupd.core.phrases.hints import vocabulary
 from followupd.core.phrases.one_clause import ClausePart
 from followupd.core.phrases.patterns import DAY_WORD, UNTIL_WORD, Says
-from followupd.core.phrases.sentence import EDGE, Clause, Word
+from followupd.core.phrases.sentence import EDGE, NAME_WORD, NAMES_WORD, NUMBER_WORD, Clause, Word
 from followupd.core.values.facts import DayTime, Outcome
 
 _DAYS = (DAY_WORD, UNTIL_WORD)
+_NO_THING = {NAME_WORD, NAMES_WORD, NUMBER_WORD, *_DAYS}
 _THE_PHONE = ("the", "her", "his", "my", "by", "on", "over")
 
 
@@ -62,7 +63,14 @@ def _tells_more(head: ClausePart) -> bool:
     says = head.read.says if head.read is not None else None
     why = says is Says.LATER and not any(word.day for word in head.head)
     aside = any(word.said not in english.TRIVIAL for word in head.aside)
-    return why or aside or bool(said & english.TELLING) or (says is Outcome.BUSY and bool(said - english.ONLY_BUSY))
+    thing = says is not Outcome.SENT and not (said - _NO_THING) <= vocabulary() - english.THINGS_TOLD
+    busy = says is Outcome.BUSY and bool(said - english.ONLY_BUSY)
+    return why or aside or thing or busy or bool(said & english.TELLING)
+
+
+def _leads_on(word: Word) -> bool:
+    """Return whether a word before the last of a head begins the note with it: "spoke about the ..."."""
+    return word.day is None and word.said in english.CARRIES_ON and word.said not in english.OF_A_VERB
 
 
 def _behind(parts: Sequence[ClausePart]) -> list[Word]:
@@ -73,8 +81,10 @@ def _behind(parts: Sequence[ClausePart]) -> list[Word]:
     worth = any(word.said in english.SENT_THINGS or word.said not in vocabulary() for word in things)
     behind = things if sent and worth else []
     behind = [*behind, *head.rest, *(word for part in parts[1:] for word in (*part.words, *part.aside))]
-    if whole and behind and head.head[-1].said in english.CARRIES_ON:
-        behind = [*head.head[-1:], *behind]
+    leads = head.head[-1].said in (english.CARRIES_ON if whole else english.OPEN_ENDS) if head.head else False
+    if leads and behind:
+        led = next((n for n, word in enumerate(reversed(head.head[1:-1])) if not _leads_on(word)), len(head.head) - 2)
+        behind = [*head.head[-1 - max(led, 0):], *behind]
     of_the_verb = english.OF_A_VERB if whole else english.PARTICLES
     while behind and behind[0].said in of_the_verb:
         behind = behind[1:]

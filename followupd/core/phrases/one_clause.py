@@ -66,7 +66,9 @@ def parts_of(clause: Clause) -> list[ClausePart]:
     part = _part(clause)
     first = part.read
     if first is None:
-        return _run_on(clause) or [_complete(clause)]
+        return _run_on(clause) or _confirmed(part) or [_complete(clause)]
+    if first.says is Says.MEETING:
+        return _confirmed(part) or [part]
     if first.says in _AROUND:
         return _behind_a_setting(part) or [part]
     if first.whole or first.says not in _THEN_SAID:
@@ -79,9 +81,26 @@ def parts_of(clause: Clause) -> list[ClausePart]:
     return [part]
 
 
+def _confirmed(part: ClausePart) -> list[ClausePart]:
+    """Return the parts of a clause that proposes a day and says that it is agreed: "drinks Thursday 6 she's keen"."""
+    days = [at for at, word in enumerate(part.words, 1) if word.day is not None]
+    first = part.words[0].said
+    own = first in english.OWN_STARTS or first in english.TOPIC_STARTS or first in english.WHOSE
+    agreeing = part.words[days[0]:days[0] + 1] if days else ()
+    if part.read is None and (own or not any(word.said in english.THEY for word in agreeing)):
+        return []                            # "flat white Thursday 3pm she said yes", and not "roof Friday 3pm fixed"
+    for at in range(days[0], len(part.words)) if days else ():
+        then = _part(part.words[at:])
+        agreed = then.read is not None and then.read.says in (Says.CONFIRMED, Says.BOOKED)
+        if agreed and all(word.said in english.TRIVIAL for word in then.rest):
+            return [replace(part, words=part.words[:at], read=Understood(Says.MEETING, at)), then]
+    return []
+
+
 def _behind_a_setting(part: ClausePart) -> list[ClausePart]:
     """Return the parts of a clause that sets the scene and says what came of it: "she was driving couldn't talk"."""
-    for at in range(len(part.head) + 1, len(part.words) - 1):
+    other = part.read is not None and part.read.says is Says.SOMEBODY_ELSE      # "spoke to her son who will tell her"
+    for at in range(len(part.head) + (not other), len(part.words) - 1):
         then = _part(part.words[at:]) if part.words[at].said in english.BEGINS_ANEW else None
         if then is not None and then.read is not None and then.read.says in english.AFTER_A_SETTING:
             return [replace(part, words=part.words[:at]), then]
@@ -93,14 +112,21 @@ def _run_on(clause: Clause) -> list[ClausePart]:
     words = [word.said for word in clause]
     ends = {end: pattern.says for pattern in reversed([*patterns().at(words, 0)]) for end in pattern.ends(words)}
     for end, says in sorted(ends.items(), reverse=True):
-        if not 0 < end < len(words) or says in _CLOSED or words[end - 1] in english.OPEN_ENDS or clause[end].day:
+        if not 0 < end < len(words) or words[end - 1] in english.OPEN_ENDS or clause[end].day:
             continue
-        then = _part(clause[end:]).read
-        dayless = then is not None and then.says is Says.LATER and not any(word.day for word in clause[end:])
-        dayless = dayless and says is not Says.CONSENT
-        if then is not None and then.says not in _NEVER_BEHIND and not dayless:
+        if _runs_on(says, clause[:end], clause[end:]):
             return [ClausePart(clause[:end], Understood(says, end)), *parts_of(clause[end:])]
     return []
+
+
+def _runs_on(says: Outcome | Says, first: Clause, rest: Clause) -> bool:
+    """Return whether what follows a clause without a comma is another one that says something."""
+    mine = says is Says.LATER and not any(word.day for word in first)        # "forgot ill do it tomorrow"
+    then = _part(rest).read if mine or says not in _CLOSED else None
+    if then is None or then.says in _NEVER_BEHIND:
+        return False
+    dayless = then.says is Says.LATER and says is not Says.CONSENT and not any(word.day for word in rest)
+    return not dayless and (not mine or then.says is Says.LATER)
 
 
 def _part(clause: Clause) -> ClausePart:
@@ -178,7 +204,7 @@ def _is_of_a_talk(rest: Sequence[str]) -> bool:
     """Return whether words behind "spoke" are about a talk: not "on the panel", "over Tom" or "for already"."""
     if rest[-1] in english.OPEN_ENDS:
         return False
-    return rest[0] not in ("on", "over") or bool(english.SPOKEN_ON & {*rest[1:4]})
+    return rest[0] not in ("on", "over", "through", "all") or bool(english.SPOKEN_ON & {*rest[1:4]})
 
 
 def _complete(clause: Clause) -> ClausePart:

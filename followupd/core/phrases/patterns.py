@@ -34,6 +34,7 @@ class Says(Enum):
     SOMEBODY_ELSE = "somebody else was there"
     ABSENT = "they are somewhere else"
     NOTHING_LEFT = "no message was left"
+    NEWS = "how they are"
     PASSED_ON = "somebody passes it on"
     TAKEN_BACK = "not them, or not really"
     CONSENT = "all right"
@@ -64,14 +65,17 @@ class _Step:
 
 @dataclass(frozen=True, slots=True)
 class Pattern(Generic[Meaning]):
-    """A pattern and what it says; `behind` is what may follow."""
+    """A pattern and what it says; `behind` is what may follow, and one of the words that it `needs` is always there."""
 
     says: Meaning
     steps: tuple[_Step, ...]
     behind: Behind
+    needs: frozenset[str] = frozenset()
 
     def ends(self, words: Sequence[str], start: int = 0) -> list[int]:
         """Return where the pattern may end if it begins with the word at `start`, the longest first."""
+        if self.needs and self.needs.isdisjoint(words):
+            return []
         return sorted(_ends(self.steps, words, {start}), reverse=True)
 
 
@@ -103,7 +107,9 @@ def _parsed(says: Meaning, text: str, classes: Mapping[str, str]) -> Pattern[Mea
     text = text.removesuffix(behind.value)
     while "<" in text:
         text = re.sub(_CLASS, lambda match: classes[match[1]], text)
-    return Pattern(says, _steps(iter(re.findall(_PIECE, text)), articles), behind)
+    steps = _steps(iter(re.findall(_PIECE, text)), articles)
+    needed = [step.words for step in steps if step.words and ANY_WORD not in step.words]
+    return Pattern(says, steps, behind, min(needed, key=len, default=frozenset()))
 
 
 def _steps(pieces: Iterator[str], articles: frozenset[str]) -> tuple[_Step, ...]:

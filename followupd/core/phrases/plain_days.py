@@ -24,11 +24,11 @@ _BEGINS = (
     r"(?i)(?:the )?(?:[0-9]|mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|today|2day"
     r"|ton|tom|tm[rwo]|tday|2m|wen|tus|teu|thi|thr|mun|fir|nex|nxt|in |a |this|one|two|three|four|five|six|seven|eight"
     r"|nine|ten|eleven|twelve|half|noon|midnight|day after|weekend|fortnight|couple|few|end of|mid|christmas|xmas"
-    r"|early)"
+    r"|early|new year)"
 )
 _NUMBER = "|".join(NUMBERS)
 _PARTS = (
-    rf"first thing|first|early|late|lunchtime|after (?!\d|(?:{_NUMBER})\b)\w+"
+    rf"first thing|first|early|late|(?:lunch|dinner|tea|bed|breakfast) ?time|after (?!\d|(?:{_NUMBER})\b)\w+"
     r"|(?:in the )?(?:morning|afternoon|arvo|evening|eve|night)"
 )
 # How people spell it, and how `parse_day` reads it, in this order.
@@ -42,7 +42,7 @@ _SPELT = (
     (r"\b(?:tomoro|tomorro|tomorow|tomrw|tmoro?w?|tmro|2mrw|2mro|tommorow)\b", "tomorrow"),
     (r"\b(?:tmrw|tmr|tmw|2mor+o?w?|2moz|tomoz|tmoz|tmrow|tommorr?ow|tomorow)\b", "tomorrow"),
     (r"\b(?:tonite|tonight|2day|2nite|tday)\b", "today"),
-    (r"^this (?:morning|afternoon|evening)\b", "today"),
+    (r"^this (?:morning|afternoon|arvo|evening)\b", "today"),
     (r"\b(?:nxt|nex)\b", "next"),
     (r"\bwk(s?)\b", r"week\1"),
     (r"\b(?:a )?fortnight\b", "2 weeks"),
@@ -59,21 +59,33 @@ _SPELT = (
     (r"\b(\d{1,2})-?ish\b", r"\1"),
     (r"\b(\d{1,2})h\b", r"\1:00"),
     (r"\b(\d{1,2})h(\d\d)\b", r"\1:\2"),
+    (rf"\b({_NUMBER}) o'?clock\b", lambda match: str(_number(match[1]))),
     (r"\bo'?clock\b", ""),
     (rf"\bhalf (?:past )?({_NUMBER}|\d{{1,2}})\b", lambda match: f"{_number(match[1])}:30"),
     (rf"\b({_NUMBER}) thirty\b", lambda match: f"{_number(match[1])}:30"),
     (r"^the (?=\S)", ""),
-    (r",? (?:at|around|about|after|from|@)(?: (?:at|around|about))? ", " at "),
+    (r",? (?:at|around|about|after|before|by|from|@)(?: (?:at|around|about))? ", " at "),
     (rf"(?<=at )({_NUMBER})\b", lambda match: str(_number(match[1]))),
     (r"\s*@\s*", " at "),
 )
+_HOURS = {
+    r"(?i)\b(?:morning|first thing)\b": (time(8), time(12)), r"(?i)\b(?:afternoon|arvo)\b": (time(13), time(17)),
+    r"(?i)\b(?:evening|tonight|tonite)\b": (time(18), time(21)), r"(?i)\blunch ?time\b": (time(12), time(14)),
+}
 _LATER_WEEK = rf"^(?P<day>{DAY}) week$|^(?:a )?week on (?P<on>{DAY})$"
 _WITH_NUMBERS = rf"^(?P<day>{DAY}),? (?P<one>\d{{1,2}})/(?P<two>\d{{1,2}})(?P<rest>(?!/).*)$"
-_DAY_OF_MONTH = r"^(?P<number>\d{1,2})(?:st|nd|rd|th)$"
+_DAY_OF_MONTH = r"^(?P<number>\d{1,2})(?:st|nd|rd|th)(?P<rest>| at .+)$"
+_WITH_ONE_NUMBER = rf"^(?P<day>{DAY}),? (?:the )?(?P<number>\d{{1,2}})(?:st|nd|rd|th)(?P<rest>(?! {MONTH}).*)$"
 _CLOCK_FIRST = r"^(?:at )?(?P<clock>\d{1,2}(?:[:.]\d\d)?(?: ?[ap]\.?m\.?)?|noon) (?:on )?(?P<day>[a-z].*)$"
 _MONTH_ALONE = rf"^(?:(?:in|next|early) )*(?P<month>{MONTH})$"
 _STORY = r"(?i)\s*ago\b|'s\b|\s+(?:before|last)\b"         # behind what is no day to come
 _NO_MONTHS = ("may", "mar", "march")      # other words, unless something says that a month is meant
+
+
+def part_of_day(text: str) -> tuple[time, time] | None:
+    """Return from when to when the part of the day is that a text names: "Friday afternoon"; None if it names none."""
+    named = [hours for pattern, hours in _HOURS.items() if re.search(pattern, text)]
+    return named[0] if len(named) == 1 else None
 
 
 def day_ahead(text: str, today: date, *, led: bool = False) -> tuple[DayTime, int] | None:
@@ -118,11 +130,16 @@ def _read(said: str, today: date) -> DayTime | None:
         return replace(found, day=found.day + timedelta(days=7)) if found is not None else None
     if match := re.match(_WITH_NUMBERS, text):
         return _of_two_numbers(match, today)
+    if match := re.match(_WITH_ONE_NUMBER, text):
+        return _of_one_number(match, today)
     if (match := re.match(_MONTH_ALONE, text)) and (text != match["month"] or text not in _NO_MONTHS):
         month = month_number(match["month"])
         return DayTime(date(today.year + (month <= today.month), month, 1))
     if said.lower().startswith("the ") and (match := re.match(_DAY_OF_MONTH, text)):
-        return _day_of_month(int(match["number"]), today)
+        day = _day_of_month(int(match["number"]), today)
+        if day is None or not match["rest"]:
+            return day
+        text = f"{day.day}{match['rest']}"
     found = _parsed(text, today)
     if found is None and (match := re.match(_CLOCK_FIRST, text)):
         text = f"{match['day']} at {match['clock']}"
@@ -151,6 +168,14 @@ def _of_two_numbers(match: re.Match[str], today: date) -> DayTime | None:
     soon = today + timedelta(days=A_YEAR)
     found = [day for day in dates if today <= day < soon and day.weekday() == day_number(match["day"])]
     return _parsed(f"{found[0]}{match['rest']}", today) if len(found) == 1 else None
+
+
+def _of_one_number(match: re.Match[str], today: date) -> DayTime | None:
+    """Return the day of "Mon 30th": the next with this number, if it is on that weekday."""
+    found = _day_of_month(int(match["number"]), today)
+    if found is None or found.day.weekday() != day_number(match["day"]):
+        return None
+    return _parsed(f"{found.day}{match['rest']}", today) if match["rest"].strip() else found
 
 
 def _day_of_month(number: int, today: date) -> DayTime | None:

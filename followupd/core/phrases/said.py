@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 
 from followupd.core.phrases.vocabulary import OWN, READY_WORDS
 from followupd.core.phrases.words import quoted
@@ -19,7 +19,9 @@ class Mark:
     """`outcome` for a try, or `later` for another day (with the event's own time if none is said).
 
     With an outcome `later` is the day on which they meet, and `asked` the day for the next try. `met` if it was said
-    that they saw each other. `phrase` are the words that were not clear and that this mark settles.
+    that they saw each other. `phrase` are the words that were not clear and that this mark settles. `channel` is the
+    one that the words name, if it is not the one by which they are read: "texted her" on a call. `hours` is the part of
+    the day that they name with another day and no time: "Friday afternoon".
     """
 
     outcome: Outcome | None
@@ -28,6 +30,8 @@ class Mark:
     met: bool = False
     asked: DayTime | None = None
     phrase: str = ""
+    channel: str | None = None
+    hours: tuple[time, time] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +73,12 @@ class ReadingRules:
     """By what a text is read: the user's own marks, the names of the contact, and the day from which days are read.
 
     `inviting` if it is about an invitation: "asked" is one that was made, and "he said yes" an answer to it.
+    `channel` is the one by which it is done, None if that is not known, and `via` are the contact's.
     """
 
     words: Mapping[str, Outcome]
     today: date
     names: Sequence[str] = ()
     inviting: bool = False
+    channel: str | None = None
+    via: Sequence[str] = ()

@@ -36,8 +36,8 @@ _NEEDS_YES = (DAY_WORD, UNTIL_WORD, "to", "done", "sorted", "completed", "ok", T
 _TICKS = frozenset("✅✔☑✓👍")
 # texts, compiled when there is something to read (days.py)
 _AND = (
-    "(?:but|and(?! r(?:ang|ings)\\b| \\d)|then|n|&|\\+|so(?! (?:well|much|many|far|long)\\b)|because|cos|cuz|bc"
-    "|period|comma|full stop)"
+    "(?:but|and(?! r(?:ang|ings)\\b| \\d)|then|n(?! greet)|&|\\+|so(?! (?:well|much|many|far|long)\\b)|because"
+    "|cos|cuz|bc|period|comma|full stop)"
 )
 # Nothing ends with a comma before a clock, the rest of a day ("Thursday, December 3"), and "she said".
 _NO_COMMA = (
@@ -49,7 +49,7 @@ _SPLIT = (
     rf"|\s+(?={_AND}\s)"
 )
 _JOINED = rf"(?i)\s*{_AND}\s+"
-_AMOUNT = r"#?\d+(?:[.,:]\d+)?(?:x|st|nd|rd|th|mins?|hrs?|s|m|h|am|pm)?|x\d+|\d+/\d+(?:/\d+)?"
+_AMOUNT = r"#?\d+(?:[.,:]\d+)?(?:x|st|nd|rd|th|mins?|hrs?|s|m|h|am|pm)?|x\d+|v\d+(?:\.\d+)?|\d+/\d+(?:/\d+)?"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -27,6 +28,32 @@ def test_a_log_line_may_be_in_plain_words(
 ) -> None:
     attempt = parse_log_line(line, DENVER)
     assert (attempt.outcome, attempt.channel, attempt.note, attempt.asked) == (outcome, channel, note, asked)
+
+
+@pytest.mark.parametrize(("line", "outcome", "channel", "asked"), [
+    ("emailed her the spec", Outcome.SENT, "email", None), ("by email sent", Outcome.SENT, "email", None),
+    ("no answer until Monday", Outcome.NO_ANSWER, None, date(2026, 11, 23)),
+    ("left a message, she called back: moved to Berlin", Outcome.REACHED, None, None),
+    ("left a message, she called back", Outcome.REACHED, None, None),
+    ("no answer, emailed her", Outcome.NO_ANSWER, None, None),
+])
+def test_a_log_line_says_what_the_same_words_say_by_command(
+    line: str, outcome: Outcome, channel: str | None, asked: date | None
+) -> None:
+    attempt = parse_log_line(f"2026-11-19 {line}", DENVER, ("phone", "email"))
+    assert (attempt.outcome, attempt.channel) == (outcome, channel)
+    assert attempt.asked == (DayTime(asked) if asked is not None else None)
+
+
+@pytest.mark.parametrize(("line", "advice"), [
+    ("texted her", "Add it to via, or write sent."), ("phone texted her", "Add it to via, or write sent."),
+    ("na Friday 15:00", "Write na, again Friday 15:00."), ("lm Monday", "Write lm, again Monday."),
+    ("no answer. tried again, got her", "Did you mean: reached? Write reached."),
+    ("sent, she replied", "Did you mean: reached? Write reached."), ("busy Monday", "Write busy, again Monday."),
+])
+def test_a_log_line_that_the_command_asks_about_is_an_error_that_says_what_to_write(line: str, advice: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(advice)):
+        parse_log_line(f"2026-11-19 {line}", DENVER, ("phone", "email"))
 
 
 def test_a_line_that_is_not_clear_gets_the_question_of_the_command() -> None:

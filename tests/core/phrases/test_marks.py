@@ -210,6 +210,27 @@ def test_a_day_behind_an_outcome_is_that_of_the_next_try_or_a_note(
     assert (mark.outcome, mark.note) == (outcome, note)
 
 
+@pytest.mark.parametrize(("text", "outcome", "day"), [
+    ("asked", Outcome.SENT, ""), ("invited her, she will think about it", Outcome.SENT, ""),
+    ("she said yes, Thu 15:00", Outcome.REACHED, "2026-11-26"),
+    ("he said yes Thu 15:00", Outcome.REACHED, "2026-11-26"),
+    ("he can't", None, ""), ("he cancelled", None, ""), ("she said yes", None, ""),
+])
+def test_what_came_of_an_invitation(text: str, outcome: Outcome | None, day: str) -> None:
+    """Agreed for a day, made, or asked about."""
+    mark = read_title(f"Ask Dana {text}", "Ask Dana", ReadingRules({}, date(2026, 11, 20), ("Dana",), inviting=True))
+    assert mark is not None
+    assert (mark.outcome if isinstance(mark, Mark) else None) is outcome
+    later = mark.later if isinstance(mark, Mark) else None
+    assert later == (DayTime(date.fromisoformat(day), time(15)) if day else None)
+
+
+def test_our_title_in_the_past_is_asked_about() -> None:
+    reading = ReadingRules({}, date(2026, 11, 20), ("Dana Whitfield",))
+    assert isinstance(read_title("Called Dana Whitfield", "Call Dana Whitfield", reading), Unclear)
+    assert read_title("Called Bo", "Call Dana Whitfield", reading) is None
+
+
 @pytest.mark.parametrize(("text", "answer"), [
     ("na Friday 15:00", "na, again Friday 15:00"), ("na, tomorrow", "na, again tomorrow"),
     ("left a message on Monday", "lm, again on Monday"), ("mailbox Monday", "lm, again Monday"),

@@ -7,9 +7,10 @@ words that lead to a day; in clauses.py what tells of a habit or of long ago; in
 second language, the modules that import this folder by name (sentence, one_clause, clauses, noted and hints) would
 have to choose between two.
 
-`words` has spellings, and the words that may be beside a clause; `classes` has the words that patterns share.
+`spellings` has those of words, `words` what may be beside a clause; `classes` has the words that patterns share.
 `not_reached`, `messages`, `reached` and `another_day` have the patterns for what happened, `clauses` puts them in
-order, and `telling` has the words by which a text tells of something, though no pattern reads it.
+order, `channels` has the words that name a channel, and `telling` those by which a text tells of something, though no
+pattern reads it.
 
-Others may use: `telling` and `words`.
+Others may use: `channels`, `telling` and `words`.
 """

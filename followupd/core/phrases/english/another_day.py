@@ -7,9 +7,12 @@ WISH = """
 <call> [me|<her>] [back] [again] [DAY] said|says|she|goes...
 [<somebody>] <said>|asks|goes|need|needs|asking [me|us] [that|if] [<to>] <call> [<her>|me] [back|again] [later] [DAY]
 [<somebody>] <said>|asks [me|us] [that|if|to] give her|him|me|them|NAME a <bell> [back] [again] [later] [DAY]
+<she> would rather|prefer i|we <called> [<her>] [back|again] DAY
+[<she>] prefers|wants|asks|would [prefer] [that] i|we <call> [<her>] [back|again] [later] DAY
+[<somebody>] asked if|whether we|i could|can talk|speak|chat DAY
+[<somebody>] said|says [to] give it DAY
 [<somebody>] <said>|asks [me|us] [that|if|to] holler|bell [<her>|me] [back] [again] [later] [DAY]
-give her|him|them|NAME a <bell> DAY
-[<somebody>] wants|wanted me|us back [on] [the] [phone|line] [DAY]
+[<somebody>] wants|wanted me|us back on the phone|line [DAY]
 [<somebody>] would|might like|prefer [me|us] to <call> [<her>] [back|again] [later] [DAY]
 [<somebody>] asked|wants|wanted|requested [for] a [<adj>] call|callback|ring|bell [back|again] [DAY]
 [<somebody>] would like|prefer|appreciate a [<adj>] call|callback|ring|bell [back|again] [DAY]
@@ -83,12 +86,12 @@ later DAY|today|tonight$
 later in the week$
 today|now|tonight|not DAY instead
 not UNTIL
-<put off> [it|this|that] [back|over|off] [to|for] DAY
+<put off> [it|this|that] [by] [me|us] [back|over|off] [to|for] DAY
 leave|leaving|move|moved|moving [it|this|that|<her>] [one] [to|for] UNTIL
 move|moved|moving|changed [it|this|that] [one] [back] to DAY
 let's|lets do|try|say|make [it|this] DAY
 DAY will do$
-diarise|diarised|diary|schedule|scheduled [it|this|for] [for|on] DAY
+diarise|diarised|scheduled [it|this|for] [for|on] DAY
 chuck|shove|bump|slide|kick [it|this] [over|back|on] [to|till] DAY
 better do|call|ring|try [it|this|<her>] [on] DAY
 DAY later$
@@ -104,6 +107,7 @@ do DAY
 do|doing it|this DAY|then
 [i] will wait|hold [off]
 ill do|call|ring|phone|try [it|this|<her>] [again] DAY
+[i] will give <her> a <bell>|hoy|try|go DAY
 [i] will <call> [<her>] [again|back] today|tonight$
 <call> [<her>] DAY instead
 back to [it|this] DAY
@@ -164,10 +168,12 @@ skip [today|this]$
 BOOKED = """
 [we] [have|had] settled|decided [on] [for] DAY
 [i] [am|will] [be] going|visiting|visit|meeting [round|over|to] hers|her [place|house] [on] [for] [<meal>] DAY
-[a|the] table|appointment|slot|date|time|room <agreed> [for|on] [us] DAY
+[a|the] table|appointment|slot|date|time|room [for] [NUMBER|two|three|four|us] <agreed>|reserved [for|on] [us] DAY
 [it] [is] in the|my|our diary|calendar [for] DAY
 [calendar] invite|invitation [is|was] accepted [for] DAY
 <she> accepted|agreed$
+<she> said|says yes$
+<meal> DAY with <her> [it] is on$
 <she> [has] accepted|confirmed|agreed [the|my|our] [invite|invitation|date|<meal>] [for|to|on] DAY
 we are having <meal> [at] [hers|ours|mine|_] DAY
 <she> will meet|see me|us [for] [a] [<meal>] [on] DAY
@@ -183,7 +189,7 @@ coming here [for] [<meal>] DAY
 [i] [have] accepted her invite|invitation [for] DAY
 we said DAY
 [we] [have] agreed on <meal> [at] [hers|ours|mine|home] [DAY]
-[zoom|video|phone] call <agreed> [for] DAY
+[_] [zoom|video|phone] call|chat <agreed> [in] [for] [on] DAY
 coming [over|round] [to|for] <meal> [on] DAY
 [<she>] will|is [be] pop|popping|drop|dropping|stop|stopping|call|calling in|by|round|over [for] [<meal>] DAY
 <she> said yes [to|for] DAY
@@ -193,7 +199,7 @@ coming [over|round] [to|for] <meal> [on] DAY
 [we|i] [have] <agreed> to meet|talk|speak [up] [again] [for] [<meal>] DAY
 [we|i] [have] <agreed> a [<adj>] call [for] DAY
 [a] call <agreed> [for] DAY
-<agreed> [in] [a|the|our] [<meal>] [with] [<her>] [for] [on] DAY
+<agreed>|teed|tee'd [in|up] [a|the|our] [<meal>] [with] [<her>] [for] [on] DAY
 [a|the|our] [<adj>] <meal> [with] [<her>] [is|was] <agreed> [in|up] [for] DAY
 [a|the|our] [_] [_] <meal> [with] [<her>] [is|was|all] <agreed> [in|up|down|on] [for] DAY [all] [good]
 [a|the|our] [<adj>] <meal> [with] [<her>] [is|was] <agreed>
@@ -234,4 +240,5 @@ CONFIRMED = """
 locked in
 [it] [is] in the|my diary|calendar
 [it] [is] a date
+<she> is in|coming|up|keen|game$
 """

@@ -18,7 +18,7 @@ CLASSES: Mapping[str, str] = {
         "carer|girlfriend|boyfriend|friend|housekeeper|clerk|manager|hubby|kid|eldest|youngest|housemate|"
         "gatekeeper|ward|matron|caretaker|doorman|concierge|porter|operator|switchboard|intern|temp|deputy|"
         "tenant|desk|cleaner|maid|boy|girl|lady|guy|missus|wifey|hubby|mrs|parents|parent|grandson|granddaughter|niece|"
-        "nephew|aunt|uncle|gran|grandma|granny|grandad|lodger|sitter|babysitter|foreman|apprentice|landlady|landlord"
+        "nephew|aunt|uncle|gran|grandma|granny|grandad|lodger|sitter|babysitter|foreman|apprentice|landlady|landlord|relative|nephew|niece"
     ),
     "said": "asked|told|wants|wanted|begged|said|says|reckons|reckoned|suggests|suggested|insists|insisted",
     "somebody": "[<she>] [[<hers>] <person>]",
@@ -28,9 +28,13 @@ CLASSES: Mapping[str, str] = {
         "pleasant|fantastic|friendly|interesting|voice|another|second|new|real|excellent|brilliant|first|"
         "third|decent|big|lengthy|productive|rambling|birthday|thank-you|christmas|xmas|handwritten|super|"
         "old|wee|grand|fine|cracking|smashing|fab|fabulous|ace|deep|honest|frank|serious|sweet|funny|catching-up|"
-        "really|max|full|useful|soft|one|more"
+        "facetime|skype|teams|really|max|full|useful|soft|one|more|overdue|video|phone|zoom|follow-up|followup|belated|rambling"
     ),
     "praise": "good|great|nice|lovely|wonderful|fun|pleasant|brilliant|fantastic|excellent|warm|interesting|friendly",
+    "fine": (
+        "fine|well|good|grand|ok|great|happy|better|delighted|thrilled|pleased|chuffed|excited|relieved|tired|upset|"
+        "champion|sound|flying|recovering|lovely"
+    ),
     "size": "quick|short|long|brief|little|lengthy|proper|decent|productive|video|zoom|phone|skype",
     "chat": "yarn|gab|jaw|heart-to-heart|chat|talk|conversation|natter|catch-up|catchup|chinwag|chats|gossip|blether",
     "message": "message|voicemail|word|note|memo|one",
@@ -44,8 +48,7 @@ CLASSES: Mapping[str, str] = {
     "meal": (
         "lunch|coffee|dinner|breakfast|tea|drinks|drink|beer|walk|meeting|visit|brunch|pint|meal|demo|"
         "interview|pub|appointment|meet|zoom|viewing|play|playdate|supper|picnic|curry|teams|inspection|walkthrough|"
-        "screen|slot|tour|movies|movie|cinema|film|video|session|consultation|visit|consult|catchup|cuppa|gig|match|round|"
-        "golf|tennis|tasting|fitting|trial|webinar|presentation|review|kickoff|telecon|site|brunch"
+        "slot|tour|movies|cinema|consultation|visit|consult|catchup|cuppa|telecon|brunch"
     ),
     "written": (
         "email|text|message|letter|card|note|postcard|line|link|invite|invitation|reply|photo|photos|pic|"
@@ -53,11 +56,15 @@ CLASSES: Mapping[str, str] = {
         "deck|slides|pdf|figures|list|report|form|forms|minutes|catalogue|catalog|samples|sample|prices|pricelist|info|"
         "information|invoice|address|recipe|agenda|cv|video|book|present|gift|package|packet|presentation|summary|specs|"
         "quotation|attachments|numbers|dates|directions|map|estimate|brochures|cards|links|messages|texts|letters|paperwork|attachment|picture|"
+        "doc|file|folder|worksheet|worksheets|homework|results|plan|plans|timetable|schedule|menu|pricing|drawings|portfolio|resume|pack|"
+        "leaflet|flyer|newsletter|selfie|meme|heart|emoji|poem|song|playlist|notes|transcript|certificate|statement|receipt|"
+        "spec|template|itinerary|voucher|hamper|bouquet|deposit|payment|application|reference|"
         "pictures|voicenote|reminder|confirmation|estimates|draft|file|files|ping|photo"
     ),
+    "posted": "email|post|courier|mail|text|whatsapp|yesterday",
     "call": "call|ring|phone|try|telephone|contact|reach|catch|bell|ping",
     "called": "called|rang|phoned|tried|dialled|dialed|telephoned|trying|calling|ringing",
-    "spoke": "spoke|spoken|talked|chatted|spk",
+    "spoke": "spoke|spoken|talked|chatted|spk|nattered|gossiped|yapped|gabbed|yarned|conversed|blethered",
     "reply": "answer|reply|response|joy|luck|contact|success|connection|dice|cigar|pick|pickup|sign|callback",
     "busy doing": (
         "serving|feeding|bathing|cooking|driving|shopping|sleeping|napping|gardening|hoovering|ironing|baking|milking|"
@@ -79,7 +86,7 @@ CLASSES: Mapping[str, str] = {
     # Numbers and mail.
     "number": "[her|his|their|the|this|that|NAMES] [old] [phone] number|line|phone",
     "broken": (
-        "dead|disconnected|invalid|unknown|unassigned|unobtainable|wrong|discontinued|working|active|"
+        "disconnected|invalid|unknown|unassigned|unobtainable|wrong|discontinued|working|active|"
         "valid|exists|exist|recognised|recognized|reassigned|allocated|assigned|gone|barred"
     ),
     "mail": "[my|<hers>] email|letter|card|text|message|parcel|postcard",
@@ -101,7 +108,7 @@ CLASSES: Mapping[str, str] = {
         "knackered|shattered|exhausted|swamped|slammed|poorly|hungover|travelling|wiped|tired|ill|sick|frazzled"
     ),
     "put off": (
-        "kicking|kicked|bumping|skipping|skipped|parking|punting|snoozing|snoozed|deferring|delaying|shifting|bump|"
+        "putting|kicking|kicked|bumping|skipping|skipped|parking|punting|snoozing|snoozed|deferring|delaying|shifting|bump|"
         "push|pushed|pushing|postpone|postponed|defer|deferred|reschedule|rescheduled|snooze|delay|"
         "delayed|bump|bumped|punt|kick|shift|shifted|skip|revisit|rescheduling|park|parked|hold"
     ),

@@ -14,6 +14,7 @@ from followupd.core.phrases.patterns import Says
 from followupd.core.values.facts import Outcome
 
 ATTEMPT = """
+called out$
 thought <she>|i...
 did not think|expect...
 <i> <called> [to] [<call>|calling|ringing|phoning] [<her>] [NUMBER|twice] [times|mins|rings]
@@ -21,10 +22,15 @@ did not think|expect...
 <i> <called> <hers> [_] phone|home|office|work|number|house|desk|mum|flat
 <i> made a call
 [went] straight to voicemail
+[<hers>] [phone|call|it|number] goes|went|going|rang|rings [straight] to voicemail|machine|beep
+call|calls attempted|made|placed
+attempted contact [NUMBER]
 went to voicemail
 got [<hers>] [voice|answering] voicemail|email|machine
 mailbox
 let it ring|go...
+beep went|goes
+went to the answering machine|voicemail
 <i> knocked [on|at] [her|the] [door]
 <i> popped|nipped|went|called|dropped|stopped round|by|over|in...
 [<she>] cut|rejected|dropped [the|my] call
@@ -51,9 +57,10 @@ SOMEBODY_ELSE = """
 <i> got|reached [<hers>] <person> [instead]
 <i> got through to [<hers>] <person>
 [<hers>] <person> [_] answered|picked|says|said|goes|there|home...
-[it|phone|call] [was] answered by...
+[it|phone|call] [was] answered|picked|taken|lifted|received by...
 someone|somebody|stranger else answered|picked...
-[some|a] stranger|bloke|woman|man answered|picked...
+[some|a] [old|young] stranger|bloke|woman|man|lady|lass|guy|fella|kid|chap|girl|lad answered|picked...
+some _ called _ answered|picked...
 """
 
 ABSENT = """
@@ -69,6 +76,16 @@ not there|in|home|available...
 <she> gone to|for|out|off...
 <she> has gone|left|popped|nipped|stepped|moved...
 <she> went|popped|nipped|stepped out|to|away...
+"""
+
+# What one only knows from them: behind "called" it says that they were in touch.
+NEWS = """
+all [is|was] [very] good|fine|well|ok|grand|great|sorted|quiet$
+<she> is|was|seems|sounds|sounded|seemed [very|really|so|much|all|doing] <fine>$
+<she> is|was in great|good|flying|fine|top form|spirits$
+<she> says|said hi|hello|thanks...
+<she> sends her love|best|regards...
+<she> loved|liked it$
 """
 
 # Somebody said it: what they said counts, if it is about the call.
@@ -107,6 +124,7 @@ never...
 # What may stand anywhere in a clause and turns nothing round: when, where, how long, how often.
 ASIDES = """
 on|via|by|over|through [<hers>] [work|home|office|other|old|new|second|private|business|usual] <device>
+on|via|by [<hers>] sat|satellite|personal|company <device>
 on both|all [<hers>] phone|number|numbers|phones
 from|in|outside the|my|her|his|a car|train|office|bus|airport|taxi|road|station|plane|hotel|garden|park|shop|queue
 from|at home|work|church|school
@@ -126,6 +144,9 @@ earlier|later on|today|this [morning|afternoon|evening|week]
 [once|yet] again
 NUMBER|first|second|third try|attempt|time|go|call|tries|attempts|touch
 twice|thrice
+every|each time
+first|second class
+by accident|chance|mistake
 all day|morning|afternoon|week [long]
 before|after|over|during lunch|breakfast|work|dinner|tea|supper|school|church|hours
 [a] few|couple|<n>|NUMBER <time> ago
@@ -142,7 +163,7 @@ PATTERNS: tuple[tuple[Outcome | Says, str], ...] = (
     (Says.NOTHING_LEFT, NOTHING_LEFT), (Says.BOOKED, BOOKED), (Says.BACK, BACK), (Says.AGAIN, AGAIN),
     (Says.PICKED_UP, PICKED_UP), (Outcome.REACHED, REACHED), (Outcome.SENT, SENT), (Outcome.DONE, DONE),
     (Says.CONSENT, "ok|yes$"), (Says.LATER, LATER), (Says.ATTEMPT, ATTEMPT), (Says.MEETING, MEETING),
-    (Says.CONFIRMED, CONFIRMED), (Says.TAKEN_BACK, TAKEN_BACK), (Says.REPORT, REPORT),
+    (Says.CONFIRMED, CONFIRMED), (Says.TAKEN_BACK, TAKEN_BACK), (Says.NEWS, NEWS), (Says.REPORT, REPORT),
     (Says.SOMEBODY_ELSE, SOMEBODY_ELSE), (Says.ANOTHER, ANOTHER), (Says.ABSENT, ABSENT), (Says.SETTING, SETTING),
 )  # fmt: skip
 
@@ -169,6 +190,7 @@ HINTS: tuple[tuple[Outcome, str], ...] = (
         on delivered
         not deliver|delivered|hear|ring|connect|join|turn|talk
         <person> answered|picked|says|said|took|thinks
+        not [at] this address
         line|signal|phone kept|dead|dropped|dropping|died
         still nothing|waiting
         no news|show
@@ -212,6 +234,10 @@ HINTS: tuple[tuple[Outcome, str], ...] = (
         not want|need|wish [a|the|any|me|us]
         zero|no budget|need|appetite
         budget frozen|gone|cut
+        found another|someone|somebody|other
+        not moving|going forward|ahead
+        decided against
+        deal is dead
         lost deal|them|her|him|client|account
         passed on it|this|the
         passed away
@@ -254,6 +280,7 @@ HINTS: tuple[tuple[Outcome, str], ...] = (
         sent <her>|the|a|it
         dropped <her>
         ok by|via email|text|phone
+        half|partly|nearly|almost done|finished|sent
         """),
     (Outcome.CALL_BACK, """
         call|ring|phone|try again|back|<her>
@@ -280,6 +307,11 @@ HINTS: tuple[tuple[Outcome, str], ...] = (
         """),
     (Outcome.REACHED, """
         in the diary|calendar
+        had a [<adj>] <talk> with
+        long discussion|talk|conversation of|about|on|regarding|re|over
+        DAY at mine|hers|ours|theirs
+        <meal> DAY is off|cancelled|moved|postponed
+        <talk> with <hers> <person>
         locked in
         <meal> <agreed>
         """),

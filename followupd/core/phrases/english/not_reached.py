@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 DECLINED = """
-[<somebody>] [is|was|are] not|never interested
+[<somebody>] [is|was|are] not|never interested [<never again>]
 [<somebody>] [said|says] [that] [<she>] is|was not interested
 no thanks$
 [<she>] does|do|did not want that we|i <call> [<her>] <never again>
@@ -12,7 +12,7 @@ no thanks$
 [<somebody>] asked|requested [that] all|any|further contact cease|stop|end|ceases|stops
 do not contact|call <her> <never again>$
 [<somebody>] told [me|us] to get lost|stuffed$
-[<somebody>] told [me|us] to sod|bugger|piss|eff|jog|naff off$
+[<somebody>] told [me|us] to sod|bugger|piss|eff|jog|naff|bog|buzz|clear off$
 [<somebody>] told [me|us] to do one$
 [<she>] wants [us|me] to leave <her> alone|be|in [peace]
 [<she>] wants to be left in peace
@@ -40,10 +40,10 @@ leave me alone she|he|they said
 [<she>] does|do|did not want|wish|need [any] [more] [further] calls|contact|emails
 [<she>] does|do|did not want|wish to be called|contacted|disturbed|bothered|phoned|emailed [<never again>]
 [<she>] does|do|did not want|wish to be <contacted> or <contacted> [<never again>]
-[<she>] declined to instruct|meet|talk|speak|participate|proceed|engage|renew|give|donate|discuss|continue|buy...
+[<she>] declined to instruct|engage|renew|proceed|continue|talk|speak [us|me|to|with] [us|me|further]$
 [a] hard|firm|flat|definite|polite no|pass$
 [<she>] turned me|us down [flat]
-<she> [has] blocked me|us|my
+[<she>] [has] blocked me|us|my
 [<somebody>] told|tells me|us where to go|shove|stick|get [it|off]
 [<somebody>] asked|wants|wanted|told [me|us] to delete|remove|erase|lose|take her|his|their number|details|data|name...
 do not call|contact$
@@ -64,8 +64,8 @@ no more|further calls|contact [please]$
 [<she>] [have|has] opted out$
 [<she>] [have|has] opted out of calls|emails|contact|everything...
 [<she>] refuses|refused to talk|speak to us|me
-stop <stop> <her>$
-stop <stop> <her> she|he|they said|says...
+stop <stop> <her>|me|us$
+stop <stop> <her>|me|us she|he|they said|says...
 do|please [do] not <call>|bother [<her>|me] [ever] <never again> she|he|they said|says
 take|remove <her> off the|our|my|your list|lists...
 """
@@ -73,12 +73,13 @@ take|remove <her> off the|our|my|your list|lists...
 WRONG_NUMBER = """
 wrong no
 [that|this|it] [is|was] [the|a] wrong number|person|phone|line|NAME
-[the] wrong number fella|guy|bloke|woman|man|lady|lad|person|shop|firm...
+[the] wrong number fella|guy|bloke|woman|man|lady|lad|person|shop|firm [in|at] [_]$
 [i] [have|had|got] [the|a] wrong number|person|house
 [it|that|this] [is|was] not her|his|their|NAMES|the|a [right|old|valid] number|phone|line [<never again>]
 not her|his|their|a [valid] number|phone
 [it|that|this] is an old number
 <number> [is|was|has] [now] [no|not] [longer] [been] [in] <broken>
+[<hers>] number|line [is|was] [now] dead
 <number> has|have changed
 <number> is changed
 dead|invalid|disconnected|old number|line$
@@ -86,6 +87,7 @@ not a working|valid number|line|phone
 <i> got a|the recording|operator|message|announcement saying|that [that] [<number>] not|no|number|unobtainable...
 <number> you have dialled...
 no longer her|his|their number
+no longer at|on this|that number
 [it] [is] a fax [machine|tone|number]
 someone|somebody called _ has...
 unobtainable$
@@ -95,6 +97,7 @@ unobtainable$
 <number> is no longer hers|his|theirs
 <number> not working
 not in service
+not in use
 no longer in service|use
 disconnected
 [that|this|it] [is|was] [now] someone|somebody|another else's|elses number|phone
@@ -104,7 +107,7 @@ someone|somebody else's|elses number|phone
 <number> [now] belongs|belonged to...
 belongs|belonged to someone|somebody|another|a...
 <number> is now someone|somebody|another...
-someone|somebody else has her|his|the number
+someone|somebody else has her|his|the|this|that number [now]
 [<she>] [has|is] changed her|his|their [phone] number
 <number> i have|had|got is|was [now] wrong|dead|old|invalid...
 new|other people|tenants|owners|family have|has|got the|her|that|this number...
@@ -163,6 +166,11 @@ permanently|constantly|always engaged
 occupied$
 <she> was <busy doing>...
 <she> was mid|mid-meal|mid-call|halfway...
+<she> is|was flat out [with|at|on] [lambing|shearing|harvest|work|orders|customers]
+<she> is|was snowed under
+<she> is|was rushed|run off her|his|their feet
+<she> [is|was] up the walls...
+<she> is|was under the pump...
 <she> is|was up to her|the eyes|eyeballs|neck|ears [in]...
 <she> was with the|her|some|a builders|plumber|vet|guests|family|company|kids|visitors|client|customer...
 <she> was up a|the|to ladder|tree|roof|her...
@@ -170,6 +178,8 @@ occupied$
 <she> had her|the grandchildren|kids|family|boys|girls|mother round|over|there|with...
 in the bath|shower$
 in with a|the client|customer|patient$
+[<she>] had a|some client|clients|customer|customers|patient|patients|visitor|visitors|guests in|over|round$
+busy with customers|clients|patients|kids|guests|visitors|family|lambing|harvest|deliveries...
 on a|another call|zoom$
 on the school run$
 feeding the|her baby|kids|babies$
@@ -206,7 +216,7 @@ no time to talk|speak|chat
 tied up$
 [<she>] [is|was] swamped
 [<she>] had guests|visitors|company
-<i> caught <her> at|in a bad|wrong...
+<i> caught <her> at|in a|the bad|wrong...
 <she> [is|was] leaving...
 <she> is|was about to...
 [<she>] [is|was] on her|his|the way [out|home]
@@ -225,7 +235,7 @@ no <reply> [up] on|to either|both|any|my|her|the|second...
 <i> got no <reply> [up]
 no ring|dial|dialling tone
 [<she>|it] [<did>] not|never answer|answered|answering|reply|replied|replying|respond|responded|responding|react
-neither|none [of] [them|these|those] [phone|line] answered|picked|answering|worked|responded|replied [up]
+neither|none [of] [them|these|those] [phone|line] answered|picked|answering|worked|responded|replied [up]$
 nobody|no [one|body] [came|at|to] [to|at] [the|her] door
 [call|attempt|attempts|calls] unsuccessful$
 never did get|reach|catch|find|manage|hear...
@@ -260,6 +270,7 @@ no one$
 [<hers>] phone|it rang|rings [rang] out|through|forever|unanswered|off|on|for|NUMBER
 it|phone rang|rings|ringing$
 rang|rings|ringing out|forever|unanswered
+rang|rings|ringing out every|each time
 rang NUMBER times|rings
 rings$
 rings and|rings
@@ -271,7 +282,7 @@ rang off
 not received|attended$
 did not succeed to reach|get|contact...
 nobody|no [one] is answer
-nope|zip|nuffin|nuthin|naff-all|bugger-all$
+nope|nup|zip|nuffin|nuthin|naff-all|bugger-all$
 no bueno|takers|cigar|result|results|success|connection|pickup|reaction$
 struck|strike out
 to no avail
@@ -283,6 +294,8 @@ did|does not go|get through
 nobody|no [one] <lifted> [the|her] phone|call
 [<she>] [<did>] not|never <lifted> [the|her|my] phone|call
 <she> not|never <lifted>
+[<she>] [<did>] not|never lifting|lifted|lift [up]$
+[<she>] [<did>] not|never <lifted> up$
 not lifted|lifting
 [rang|ringing|rings] not <lifted> [the] [phone]
 [<she>] [is|was] out|away|gone|asleep when|as i...
@@ -297,7 +310,7 @@ unavailable$
 [<she>] can not be reached
 [<did>] not lift|lifted$
 [<she>] [is|was] not responding|answering|replying to calls|texts|emails|messages|anything
-out of coverage|signal|area
+out of coverage|signal|area|network [area|zone]
 [<number>] [is|was] [currently] switched|turned off
 nobody|no-one's around|about|home|in
 keeps|kept ringing
@@ -322,13 +335,14 @@ it|call|phone did|would|could|does not ring|go [through]
 call failed|dropped
 in vain
 [got] ghosted
-<she> ghosted|aired|blanked|ignored me|us|my
+<she> ghosted$
+[<she>] ghosted|aired|blanked|ignored me|us|my
 <she> [is|was] not free [now|today|to]
-no one|body picks|picked|answers|answered|home|in|there|came|opened|opens [up] [to] [the] [door]
-nobody came|opened [up] [to] [the] [door]
-no luck|joy|success reaching|getting|contacting|calling|ringing|catching|raising|finding [hold|through] [of|to] [<her>]
-[<she>] did not turn|show|join|attend|dial [up|in] [the|our] [call|meeting|zoom]
-[<she>] stood me|us up
+no one|body picks|picked|answers|answered|home|in|there [up]
+nobody|no [one|body] came|opened|opens [to] the door
+no luck|joy|success reaching|getting|contacting|calling|ringing|catching|raising [hold|through] [of|to] [<her>]$
+[<she>] did not turn|show|join|attend|dial [up|in] [the|our] [call|meeting|zoom]$
+[<she>] stood me|us up$
 [the] call|number not getting|going connected|through
 <number> [is|was] coming|showing|saying|still switched|turned|unreachable [off]
 gave up after...

@@ -25,13 +25,21 @@ reached she|and|at|on|again|wants
 <i> touched base with <her>
 <i> tracked|pinned|ran <her> down
 <i> raised <her>
+<i> talked|walked|ran <her> through [the|a|her|our|this|that] [new] <written>|it|everything|options|process|terms|steps$
+<i> caught <her> at the|her|his|our|my [_] [_]$
+<i> popped in on <her>
+<i> wished <her> [a] happy|merry [_] on|over the phone
+<i> had [a] [<adj>] [<adj>] [<adj>] catch up [with <her>]
+[the] meeting|call|<meal> held|happened$
+[the] meeting|call|<meal> took place$
 <i> prayed with <her>
 <i> visited with <her>
 <i> caught <her> on|between|mid the|a|two|jobs|meetings|patients|hop|fly|way|move|lessons...
 <i> got through on|at|this|second|third|first|in|after the|my|a|time|attempt|go...
 <i> saw <her> in person
-<i> saw each other...
+<i> saw each other at the...
 <i> had <meal> at hers|his|theirs|mine|ours
+<i> had [a] [<adj>] <meal> together$
 <she> was [so|very|really|just] made up [that|when] [i] [<called>] [to] [hear] [from] [me]
 <i> ended up speaking|talking|chatting [to|with] [<her>]
 <i> got|had <her> on the phone|line|blower...
@@ -90,12 +98,11 @@ NUMBER [min|mins|minutes|hour|hours] on the phone [with|to <her>]
 [a] <praise>|another [<adj>] <talk> with <her>
 [a] <size> [<adj>] <chat>|word with <her>
 [a] <praise> [<adj>] <chat> about|and...
-[a] <praise>|long|proper|decent|grand [<adj>] <chat>|discussion|call with herself|himself...
-[a] long discussion|talk|conversation of|about|on|regarding|re|over...
+[a] <praise>|long|proper|decent|grand [<adj>] <chat>|discussion|call with herself|himself
 [a] long [<adj>] <chat> about|and...
 [a|very|really|such|so] [a] <praise> [<adj>] <talk>|<meal>$
 [a|very|really|such|so] [a] <praise> [<adj>] <talk> with <her>
-[a] <size> [<praise>] <chat>$
+[a] <size> [<adj>] <chat>$
 [the] <meal> was <praise>
 we had [a] <adj> time$
 [a] <praise>|quick|long|short|proper [<adj>] catch up [with <her>]
@@ -120,10 +127,10 @@ we met up at|in...
 <she> came over|round|by$
 <she> came over|round for...
 <she> came by the house|here
-<she> said yes$
 <she> popped|dropped in|round|by...
 <she> stopped by...
 <she> replied|responded
+<she> replied|responded with a...
 <she> replied|responded|answered [to] me|us|my...
 replied$
 replied by|via|with...
@@ -164,22 +171,27 @@ sent$
 <i> sent it
 <i> replied|answered|responded [to] <hers> [_] <written>
 <i> sent|emailed|texted|forwarded|posted [<her>] the|a|some|my|our|NUMBER _ [_] over|across|through|off [to] [<her>]
-<i> sent|emailed|texted|forwarded|posted [<her>] [the|a|some|my|our|all] [_] <written> over|across|through|for|as...
+<i> sent|emailed|texted|forwarded|posted [<her>] [the|a|some|my|our|all] [_] <written> over|across|through|as
 <i> sent|emailed|forwarded [<her>] the|a|some|my|our _ [_] for signature|approval|comment|review|info|checking...
 <i> emailed|texted|messaged|whatsapped|dm'd on|via|through|by <device>...
-[<written>|<adj>] voicemail|text|message|email|dm done|sent|gone...
+[<written>] [<adj>] voicemail|text|message|note|email|dm done|sent|gone
+letter|email|text|message|invite|invitation|card|parcel [_] [_] [_] went|gone out|off [by|via] [<posted>] [today|now]$
+<i> popped|sent|dropped [<her>] a [<adj>] [<adj>] <written> to <her>
 <written> of _ [_] [_] sent|posted|emailed|texted
-[_] [_] [_] <written> gone|went|going out|off|by|via|in...
-inmail|inmailed|dm [sent|out|gone|off]...
+[_] [_] [_] letter|email|text|message|invite|invitation|card|parcel gone|went out|off$
+[_] [_] [_] <written> gone|went [out|off] by|via|in [the] <posted>$
+inmail|inmailed|dm sent|out|gone|off
 <i> sent _ [_] by email|post|text|whatsapp|mail
 <i> written [to] <her> [a] [<adj>] [<written>]
 <i> sent|emailed|texted|posted|forwarded|messaged|couriered [over|off|out] [<her>] [<hers>] [<adj>] <written>
 <i> shared [the|a|an|my|our] [_] <written> on|by|via...
 <i> shared [the|a|an|my|our] [_] <written> with <her>
+<i> sent thank you <written>
 <i> sent|emailed|texted|posted|forwarded [over] [<her>] the|a|an|some|my|our [<adj>] [_] <written>
 <i> sent|texted|emailed|messaged [<her>] happy|merry|birthday|christmas...
 [birthday|christmas] wishes|greetings sent
 card|letter written posted|sent
+[<written>] message|text|email|card|flowers|parcel delivered$
 <i> popped|stuck|put a [<adj>] card|letter|note in the|her post|door|letterbox
 <i> pinged|dm'd|whatsapped|forwarded <her>
 <i> dropped [<her>] [a] [<adj>] <written>
@@ -208,9 +220,8 @@ card|letter in the post
 
 DONE = """
 done
+[intro|<adj>] call|chat|consult|zoom|visit|demo|interview|viewing done|completed|finished [NUMBER] [min|mins|hours]$
 [intro|first|second|quick|weekly|monthly] all|yes|that|job|call|zoom|meeting|visit|demo|chat done|completed|complete
-meeting|call|<meal> held|happened
-meeting|call|<meal> took place
 that is done
 done and dusted
 TICK
@@ -221,6 +232,7 @@ did it|this
 completed
 complete$
 ticked off
+ticked$
 finished$
 made it$
 handled|sorted$

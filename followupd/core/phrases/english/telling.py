@@ -27,7 +27,9 @@ OF_MINE = _set("will am was could did have can would")       # behind "i"
 OF_THEIRS = _set("was were did could")
 OF_THEIRS_NOW = _set("is are will do does has would")        # if more is said
 DENIED = _set("could will does did can was would is am are has have")      # before "not", at the beginning
+DENIED_ONCE = _set("can could will did was would")      # and not of a habit
 WANTING = _set("wants says reckons asks thinks")
+DOING = _set("was doing pushing putting skipping")      # at the beginning: of the writer
 SUBJECTS = _set("i we she he they NAME")
 THIRD = _set("she he they NAME")
 # Before a verb these make it part of another thing: "the book that she read", "how he answered".

@@ -1,4 +1,4 @@
-"""English as people type it after a call: spellings, and the words that may stand beside a clause.
+"""English as people type it after a call: the words that may stand beside a clause.
 
 The patterns of clauses are in the other files of this folder; sentence.py and clauses.py read by both.
 """
@@ -9,150 +9,17 @@ from collections.abc import Mapping
 
 from followupd.core.phrases.english.classes import CLASSES
 from followupd.core.phrases.english.clauses import ASIDES, HINTS, PATTERNS
+from followupd.core.phrases.english.spellings import SPELT
 from followupd.core.phrases.patterns import Says
 from followupd.core.values.facts import Outcome
 
-__all__ = ["ASIDES", "CLASSES", "HINTS", "PATTERNS"]
+__all__ = ["ASIDES", "CLASSES", "HINTS", "PATTERNS", "SPELT"]
 
 
 def _set(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# What is matched for other spellings of it: "didnt" is "did not".
-_SPELLINGS = """
-can not: cant can't cannot cannae
-will not: wont won't
-is not: ain't aint
-could not: cdnt couldent cudnt cudn't coudnt coudn't couldnot cudnae
-did not: didn dint didnae didint ddnt didnot ddn't
-do not: dnt
-i have: ive
-it is: its
-she is: shes shez
-he is: hes
-that is: thats
-they are: theyre they're
-i am: i'm im
-no one: noone no-one
-no one is: noone's
-nobody: noboby nobdy no1
-with: w/ w wi wi' wiv
-and: & + nd
-through: thru fru
-back: bk bak
-until: til till
-you: u
-are: r
-please: pls plz
-message: msg msgs mssg mesage messages mess mesg mssge
-voicemail: vm vms vmail v/m v.m voice-mail voicemails voicenote voicemsg answerphone ansaphone ansafone ansa
-left: lft lef lefft
-left voicemail: lvm
-left message: lm lmtcb lmom lmovm lmam lm2cb lvmtcb
-answer: ans anwser answr awnser asnwer
-answered: answerd
-no answer: na n/a n.a no-answer noanswer unanswered
-pick up: pickup
-picking: pickin
-ringing: ringin
-answering: answerin
-calling: callin
-going: goin
-rang: rung
-called: calld cald
-tried: tryed
-meeting: mtg
-meetings: mtgs
-appointment: appt
-interview: intvw
-assistant: asst
-email: e-mail mail mails emails
-emailed: e-mailed mailed emald emaild
-text: sms txt whatsapp wa dm
-texted: sms'd txted txtd
-messaged: whatsapp'd whatsapped dm'd dmed
-phoned: telephoned fond phond
-talked: facetimed zoomed skyped skype'd zoom'd facetime'd talkd tlked
-call: t/c
-conversation: conv convo
-phone: ph tel cell mobile mob landline fone fon
-number: nr num no. #
-could not: cldnt couldnae
-again: agen
-later: l8r
-great: gr8
-late: l8
-said: sed sez
-about: bout abt
-wants: wnts
-no: nae
-nobody: naebody
-to: tae
-was not: wasnae wasent wosnt
-old: auld
-out: oot
-home: hame
-anything: owt
-out of office: ooo oof
-unable to reach: utr
-follow up: f/u fu
-holiday: hols hol
-vacation: vacay
-leave: pto
-happy: hapy
-week: wk
-weeks: wks
-afternoon: arvo
-today: tday
-would not: wldnt wudnt wudn't
-before: b4
-wrong number: wn
-callback: clbk call-back cb ringback
-ok: okay k
-done: dun
-yes: yh
-not interested: ni
-do not call: dnc
-busy: bz bsy bizy bussy bzy
-hung up: hu
-no reply: n/r
-rang no answer: rna
-no show: n/s
-could: cud
-does not: dosent doesent dosnt
-have not: havnt havent
-has not: hasent hasnt
-spoke: spok speaked spoked
-will: shall
-madam: mam
-this: dis
-the: da teh
-wrong: rong
-engaged: ingaged
-thanks: fanks thx ty ta
-good: gd
-gatekeeper: gk
-client: pt
-sent: snt sended
-address: direction adress
-delivered: deliverd
-"""
-_NEGATED = "did could would does do has have had is was were are should"
-_CONTRACTED = {
-    "n't": ("not", _NEGATED), "nt": ("not", _NEGATED), "'re": ("are", "we you"),
-    "'ve": ("have", "i we they you"), "'ll": ("will", "i we she he they it who that"),
-    "'d": ("would", "i we she he they"), "'s": ("is", "she he it line phone number mailbox nobody that there email"),
-}  # fmt: skip
-SPELT: Mapping[str, str] = {
-    **{f"{person}'s": f"{person} is" for person in CLASSES["person"].split("|")},
-    **{f"{word}{end}": f"{word} {full}" for end, (full, words) in _CONTRACTED.items() for word in words.split()},
-    **{
-        form: said
-        for said, forms in (line.split(": ") for line in _SPELLINGS.strip().splitlines())
-        for form in forms.split()
-    },
-}
 # "Managed to reach her" is "reached her", unless a negation is before it.
 ACHIEVED = (("managed", "to"), ("was", "able", "to"), ("able", "to"), ("got", "to"), ("did", "manage", "to"))
 PAST: Mapping[str, str] = {
@@ -163,11 +30,13 @@ PAST: Mapping[str, str] = {
 NEGATES = _set("not no never nobody hardly barely could can unable")
 ONE_OF_US = [["NAME"], ["me"], ["i"], ["she"], ["he"], ["her"], ["him"]]
 OTHER_OF_US = _set("i me NAME she he")
-BEFORE_THEM = _set("call ring phone try her him them me be talk speak say")      # "2" is "to" before one of these
+# "2" is "to" before one of these.
+BEFORE_THEM = _set("leave stop get call ring phone try her him them me be talk speak say")
 
 # Words that add nothing to what happened, anywhere and at the beginning of a clause.
 FILLERS = _set("""
-    just finally already eventually actually really briefly quickly unfortunately sadly luckily hey oh ah yay nope
+    just bloody damn flipping effing fucking bruv mate fam hun babe deffo def omg finally already eventually
+    actually really briefly quickly unfortunately sadly luckily hey oh ah yay nope
     hooray ugh argh sigh hmm meh alas still also even literally basically anyway phew please sorry yep yeah right
     politely firmly plainly
     definitely totally absolutely clearly honestly certainly genuinely frankly whatsoever hello hi
@@ -175,7 +44,9 @@ FILLERS = _set("""
     lol haha aargh obvs obviously apparently simply nicely kindly x obv tbh soz somehow
     """)
 POLITE = _set("thanks cheers TICK hallelujah wow omg gosh whew")           # alone in a clause it says nothing
-PERSONS = _set(CLASSES["person"].replace("|", " ")) | _set("else stranger bloke someone somebody")
+PERSONS = _set(CLASSES["person"].replace("|", " ")) | _set(
+    "else stranger bloke someone somebody child children toddler"
+)
 TITLES = _set("mr mrs ms miss dr prof sir")
 INTERJECTIONS = _set("""
     sure aye och ach listen look anyways hallelujah wow omg blimey crikey gosh damn yikes bah tsk whew eureka bingo
@@ -227,21 +98,21 @@ CARRIES_ON = _set("""
     """)
 # What belongs to the verb, and is not where a note begins: "picked up".
 PARTICLES = _set("up through")
-OF_A_VERB = PARTICLES | _set("back out off away of to hold her him them NAME")
+OF_A_VERB = PARTICLES | _set("me us got into back out off away of to hold her him them NAME")
 NOT_BEHIND: Mapping[Outcome | Says, frozenset[str]] = {
     Outcome.REACHED: _set(
         "a an the at in her his their last when if before not never no of out into than or left to with from about "
         "NUMBER too NAME up"
     ),
-    Says.PICKED_UP: _set("so well back all the her his a an my our their some of to NUMBER smoking"),
+    Says.PICKED_UP: _set("by so well back all the her his a an my our their some of to NUMBER smoking"),
     Outcome.DONE: _set(
-        "that the a an for to of with her his their DAY if will i we before until when at in from by about"
+        "that the a an for to of with without up her his their DAY if will i we before until when at in from by about"
     ),
     Outcome.SENT: _set("if when before to from by will"),
     Outcome.NO_ANSWER: _set("off if before of about in from with to for until is"),
     Outcome.BUSY: _set("if of to with DAY UNTIL in on"),
     Outcome.DECLINED: _set("in on at about to for of with if when before until DAY UNTIL any"),
-    Outcome.WRONG_NUMBER: _set("of for to in"),
+    Outcome.WRONG_NUMBER: _set("of for to in from"),
     Outcome.BOUNCED: _set("of to for after into last on from"),
     Outcome.LEFT_MESSAGE: _set("in it"),
     Says.WISH: _set("than her him them it the from is"),
@@ -255,6 +126,7 @@ NOT_BEHIND: Mapping[Outcome | Says, frozenset[str]] = {
 SAFE_BEHIND = frozenset({Outcome.NO_ANSWER, Outcome.LEFT_MESSAGE})
 CLEAR_IF_NAMED = frozenset({
     Outcome.REACHED, Says.PICKED_UP, Outcome.BUSY, Outcome.SENT, Says.WISH, Says.LATER, Outcome.WRONG_NUMBER,
+    Says.BOOKED,
 })  # fmt: skip
 ABOUT_US = _set("i we me us she he they her him them NAME it this number phone")
 # Not "bank, no answer": somebody did it, or did not.
@@ -262,12 +134,22 @@ DONE_BY_SOMEBODY = _set("""
     i we not never nobody could did left rang called tried voicemail picked answered unable failed phone line
     """)
 OF_A_CALL = _set("no not nobody line engaged rang rings voicemail answer answered tone busy signal reply")
-OF_TODAY = _set("today tonight too i my am all")
+OF_TODAY = _set("no so today tonight too i my am all")
+SAID_TO_IT = _set("""
+    said told rambled sang wished explained recorded asked mentioned waffled spoke left gave let reminded thanked
+    """)
+MINE = _set("i we")
+CALLED = _set("called rang phoned")
+CALLED_THEM = _set("her him them NAME again back up today now")
+IN_ITS_PLACE = _set("instead then")
+RINGS_BACK = _set("call ring phone callback")
+MACHINES = _set("voicemail machine mailbox beep answerphone")
 ELSEWHERE = _set("out away gone asleep abroad full")
 # Why something is put off: "dentist today, Thursday".
 REASONS = _set("""
     today tonight sick ill poorly headache migraine dentist doctor tired busy meetings funeral exams holiday
-    thanksgiving diwali stuck away travelling flu covid deadline cold mad hectic manic crazy
+    thanksgiving diwali energy battery hangover hungover snowed slammed rushed stuck away travelling flu covid deadline
+    cold mad hectic manic crazy
     """)
 OF_ANOTHER = _set(CLASSES["talk"].replace("|", " ")) | _set(CLASSES["written"].replace("|", " "))
 TURNS_ROUND = _set("""
@@ -275,7 +157,7 @@ TURNS_ROUND = _set("""
     could might want wanted need must before ask tell who what why how last ago
     """)
 # What begins anew without a comma: "she was driving couldn't talk".
-BEGINS_ANEW = _set("could can did no not nobody asked asks wants wanted told said says left")
+BEGINS_ANEW = _set("who could can did no not never wrong nobody asked asks wants wanted told said says left")
 # What they agreed on is not agreed, or not any more.
 UNSURE = _set("if unless whether maybe perhaps might not never cancelled canceled cancels cancel postponed off")
 OPEN_ENDS = _set("the a an to of that about at in with for")      # a clause does not end with one of these
@@ -285,10 +167,12 @@ NARROWED = frozenset({Outcome.DONE, Outcome.DECLINED, Outcome.WRONG_NUMBER, Says
 OF_HABIT = frozenset({Outcome.NO_ANSWER, Outcome.BUSY, Outcome.DECLINED, Says.BOOKED})
 OF_NOW = frozenset({Outcome.REACHED, Outcome.SENT, Outcome.LEFT_MESSAGE})      # "in March" makes them a story
 IN_PAST = _set("yesterday earlier")
-TRIVIAL = _set("again yet now today up back there in DAY UNTIL NUMBER TICK please thanks")      # nothing for a note
+# Nothing for a note.
+TRIVIAL = _set("altogether again yet now today up back there in DAY UNTIL NUMBER TICK please thanks")
 
 # Words of a head that say more than its outcome, so that the whole text is the note; and that they saw each other.
 TELLING = _set(CLASSES["person"].replace("|", " ")) | _set(CLASSES["meal"].replace("|", " ")) | _set("""
+    great nice lovely wonderful fun pleasant brilliant fantastic excellent interesting long full NUMBER
     facetime skype gossip news everything things life
     driving cooking teaching boarding rushing eating court surgery class lecture theatre transit conference client
     patient customer visitor card letter postcard invite parcel machine delighted pleased asleep away out
@@ -300,6 +184,9 @@ SENDING = _set("""
     """)
 SENT_MERELY = _set("email text message line note link")
 SENT_THINGS = _set(CLASSES["written"].replace("|", " ")) - SENT_MERELY
+THINGS_TOLD = SENT_THINGS - _set(
+    "note message word text texts email reply details number numbers address information info card"
+)
 ONLY_BUSY = _set("""
     busy engaged line phone number is was still always she he they NAME too very super quite so her his the signal
     tone a could can not talk speak chat had has have no time got it good bad right wrong moment timing to
@@ -346,11 +233,16 @@ OWN_STARTS = _set("""
     google has have there these those this that not dont beware avoid are is does did was were goal note
     query clarify leave call suggest pitch think things figure practice listen smile pray and
     """)
+# These are about a thing or a state of theirs, and what came of it may follow: "her break is 1430, said to phone then".
+TOPIC_STARTS = _set("her his their this that these there in from before last")
+PERSON_ACTS = _set("says said thinks answered picked took rang reckons")      # behind "her husband"
+NOT_OWN = _set("moving going doing calling ringing phoning looking now today")      # behind "not"
 # But not so: "have spoken with her husband", "call went to voicemail".
 HAVING = _set("have has had")
 NOUNS = _set("call phone text email reply answer message")
 OF_A_NOUN = _set("""
-    went goes was is got came not rang has had bounced answered dropped failed ended cut left sent returned rejected
+    attempted made placed completed went goes was is got came not rang has had bounced answered dropped failed ended cut
+    left sent returned rejected
     """)
 # Words that are right as they are, each a slip away from another that is looked for.
 ORDINARY = _set("""
@@ -387,5 +279,13 @@ HINT_WORDS: Mapping[str, tuple[Outcome, ...]] = {
 BEFORE_ANOTHER = _set("but it was that this only just with by to on from her his their the a an my NAMES")
 ANOTHER_ONE = PERSONS | _set("voicemail vm machine answerphone mailbox")
 DONE_BY_ANOTHER = _set("picked answered took told said instead only not")
+# Not interested now is no wish never to be called again.
+NOT_FOR_GOOD = (
+    r"(?i)\b(?:(?:for|right|just) now|at the moment|at present|currently|this (?:year|month|week|time)|yet|maybe"
+    r"|perhaps|try|(?:next|in the|in|after) (?:year|month|week|spring|summer|autumn|winter|new year|january|february)"
+    r"|(?:next|in the|in|after) (?:march|april|june)"
+    r"|stop \w+ing (?:(?:her|me|us|him) )?(?:so \w+|on|at|before|after|in|during|that|this|every|late|early))\b"
+)
 THEM = _set("her him them NAME")
+THEY = _set("she he they NAME")
 A_FEW_WORDS = 6
