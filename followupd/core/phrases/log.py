@@ -103,7 +103,7 @@ _MAY_TURN = {
     **dict.fromkeys((Outcome.NO_ANSWER, Outcome.LEFT_MESSAGE, Outcome.BUSY, Outcome.SENT), _AFTER_ALL),
 }
 _NUMBER_FIRST = r"\W*\d+[:.]"
-_BY = r"(?i)(?:by|via) (?=\S)"
+_BY = r"(?i)^(?:by|via) (?=\S)"
 _LINE_ADVICE = 'Write "2026-11-20 14:10 phone left message, asked for Thursday".'
 
 

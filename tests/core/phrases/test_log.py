@@ -22,6 +22,7 @@ from tests.kit.people import DENVER
     ("2026-11-20 no reply, left a note", Outcome.NO_ANSWER, None, "left a note", None),
     ("2026-11-20 couldn't reach her, will write", Outcome.NO_ANSWER, None, "will write", None),
     ("2026-11-20 asked me to call on Monday", Outcome.CALL_BACK, None, "", DayTime(date(2026, 11, 23))),
+    ("2026-11-20 phone reached, by the way", Outcome.REACHED, "phone", "by the way", None),
 ])
 def test_a_log_line_may_be_in_plain_words(
     line: str, outcome: Outcome, channel: str | None, note: str, asked: DayTime | None,
