@@ -19,7 +19,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 from followupd.calendars.memory import MemoryCalendar
 from followupd.core.phrases.vocabulary import unasked
 from followupd.core.values.event import Present
-from followupd.core.values.facts import Attempt, Outcome
+from followupd.core.values.facts import Attempt, Facts, Outcome
 from followupd.core.values.uid import TRIES, Kind, parse_uid
 from followupd.errors import CalendarUnreachable, UnsafeChange
 from followupd.history.store import History
@@ -185,8 +185,10 @@ class Passes(RuleBasedStateMachine):
                 RARE.reached("answered")
             if word == "what" and there.uid in left:
                 RARE.reached("asked_about")
-                # Behind an answer it may take that back: then it is asked about, and stays all the same.
-                assert unasked(left[there.uid].event.summary) == unasked(title)
+                # Behind an answer it is its note, or is asked about if it may take that back.
+                on_it = Facts(self.history.facts()).on(there.uid) if there.event.answer else ()
+                noted = any(isinstance(fact, Attempt) and word in fact.note for fact in on_it)
+                assert noted or unasked(left[there.uid].event.summary) == unasked(title)
 
     @rule(data=st.data())
     def the_user_adds_a_line(self, data: st.DataObject) -> None:
