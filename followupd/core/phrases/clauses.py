@@ -92,7 +92,7 @@ def read_words(text: str, reading: ReadingRules) -> Mark | Unclear | None:
         return None
     parts = [part for clause in clauses for part in parts_of(clause)]
     found = _understood(text, parts, reading.today)
-    told = found is not None or told_behind_a_topic(parts)
+    told = found is not None or told_behind_a_topic(parts) or _ended(parts[1:])
     if isinstance(found, Mark) or (not told and is_of_the_user(text, clauses)):
         return found
     tried = any(part.read is not None and part.read.says is Says.ATTEMPT for part in parts)
@@ -101,6 +101,11 @@ def read_words(text: str, reading: ReadingRules) -> Mark | Unclear | None:
     if not told and not hints and not tells(clauses):
         return None
     return Unclear(text, why, tuple(dict.fromkeys(hints)))
+
+
+def _ended(parts: Sequence[ClausePart]) -> bool:
+    """Return whether one of these clauses alone says that somebody is not to be called: "not interested"."""
+    return any(part.read is not None and part.read.says in _CLOSED for part in parts)
 
 
 def wished_in(note: str, reading: ReadingRules) -> DayTime | None:

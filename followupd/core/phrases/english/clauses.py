@@ -218,6 +218,8 @@ HINTS: tuple[tuple[Outcome, str], ...] = (
         in service
         never heard of
         someone|somebody else has
+        belongs to a|another|someone|somebody|some
+        need|needs [a] new number|no
         """),
     (Outcome.DECLINED, """
         not interested
@@ -256,10 +258,13 @@ HINTS: tuple[tuple[Outcome, str], ...] = (
         said no$
         not bother <stop>
         leave her|me alone
+        gone|went to <hers> rest|maker
+        god bless|rest [<hers>] soul|<her>
         """),
     (Outcome.BUSY, """
         line busy|engaged
         good|bad time
+        waved|shooed <her>|me|us off|away
         not talk|speak
         too busy
         busy UNTIL
@@ -275,6 +280,7 @@ HINTS: tuple[tuple[Outcome, str], ...] = (
     (Outcome.BOUNCED, """
         <mail> came|back
         not delivered
+        user|recipient unknown
         """),
     (Outcome.SENT, """
         sent <her>|the|a|it
