@@ -8,7 +8,7 @@ alarm or an attachment on: the libraries parse a text that is written here from 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import cache
@@ -67,13 +67,14 @@ def expand(
     except Exception as error:   # the libraries may raise anything for malformed input
         raise BadSeries(f"it cannot be read ({type(error).__name__})") from error
     free = {index for index, lines in enumerate(events) if not takes_time(lines)}
+    gone = {(index, at) for index, lines in enumerate(events) for at in _excepted(lines, setting)}
     titles = [title_of(lines) for lines in events]
     begin, end = seconds(first), seconds(last)
     taken: list[Taken] = []
     for start, stop, index in occurrences:
-        if index in free:
-            continue
         a, b = seconds(_instant(start, setting.home)), seconds(_instant(stop, setting.home))
+        if index in free or (index, a) in gone:
+            continue
         if b <= a and stop != start:    # it begins in the hour that a clock leaves out: it lasts as long as ever
             b = a + max(0, (stop - start) // timedelta(seconds=1)) or a + 3600
         if a < b and a < end and b > begin:
@@ -164,13 +165,35 @@ def _text(events: Sequence[Sequence[ContentLine]], setting: Setting, last: datet
         start = next(line for line in lines if line.name == "DTSTART")
         body += ["BEGIN:VEVENT", f"X-INDEX:{index}", "UID:x"]
         for line in lines:
-            if line.name not in _NOT_FOR_LIBRARY and not line.name.startswith("X-"):
+            if line.name not in _NOT_FOR_LIBRARY and not line.name.startswith("X-") and not _in_zone(line):
                 wanted = _bounded(line, start, last) if line.name in ("RRULE", "EXRULE") else line
                 body.append(_for_library(wanted, start, setting, vtimezones))
         body.append("END:VEVENT")
     default = [f"X-WR-TIMEZONE:{setting.default_zone}"] if setting.default_zone else []
     zones = [text.strip() for text in vtimezones.values() if text]
     return "\r\n".join(["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:x", *default, *zones, *body, "END:VCALENDAR", ""])
+
+
+def _in_zone(line: ContentLine) -> bool:
+    """Return whether these are exceptions by the clock of a zone, which we take out of the occurrences ourselves.
+
+    The library compares their UTC hours with the wall clock as well: 10:00 in Berlin would take 9:00 with it.
+    """
+    return line.name == "EXDATE" and "T" in line.value and bool(line.params.get("TZID"))
+
+
+def _excepted(lines: Sequence[ContentLine], setting: Setting) -> Iterator[int]:
+    """Yield the starts (seconds) that are left out of a series by the clock of a zone."""
+    for line in filter(_in_zone, lines):
+        name = line.params["TZID"]
+        zone = setting.zones(name) or (setting.home if setting.guess else None)
+        if zone is None:
+            raise UnknownZone(f"its time zone {name[:60]} is not known")
+        for one in line.value.split(","):
+            day, _, clock = one.strip().partition("T")
+            if clock:
+                at = time(int(clock[:2]), int(clock[2:4]), int(clock[4:6]))
+                yield seconds(at_wall_clock(date.fromisoformat(day), at, UTC if clock.endswith("Z") else zone))
 
 
 def _for_library(line: ContentLine, start: ContentLine, setting: Setting, vtimezones: dict[str, str]) -> str:

@@ -2,7 +2,7 @@
 
 `FOLLOWUPD_CALENDARS=10000 .venv/bin/pytest tests/calendars/busy/test_differential.py` reads so many of each, and
 `FOLLOWUPD_SEED` chooses others. The differences from ical.js that are left are named in `EXPLAINED` and `comparable`;
-from recurring-ical-events there are none.
+from recurring-ical-events that of `library_is_wrong`.
 """
 
 from __future__ import annotations
@@ -39,13 +39,18 @@ def rolls_over(made: Made) -> bool:
     return start is not None and re.search("FREQ=YEARLY.*BYMONTH=[0-9,]+(?!.*BY)", made.rule) is not None
 
 
-def twice_a_day_with_exceptions(made: Made) -> bool:
-    """BYHOUR=9,10 in Berlin, and an EXDATE or an override at ten: recurring-ical-events drops nine o'clock too.
+def twice_a_day_with_an_override(made: Made) -> bool:
+    """BYHOUR=9,10 in Berlin, and an override at ten: recurring-ical-events drops nine o'clock too.
 
     It compares a moment by its UTC hour with the wall clock as well. So do we, who leave series to it: here ical.js is
     right, and an hour counts as free that is not.
     """
-    return "BYHOUR" in made.rule and ("\nEXDATE;TZID=" in made.text or "\nRECURRENCE-ID;TZID=" in made.text)
+    return "BYHOUR" in made.rule and "\nRECURRENCE-ID;TZID=" in made.text
+
+
+def library_is_wrong(made: Made) -> bool:
+    """BYHOUR=9,10 in Berlin, and an EXDATE at ten: it drops nine o'clock too; ical.js and we do not."""
+    return "BYHOUR" in made.rule and "\nEXDATE;TZID=" in made.text
 
 
 def added_and_left_out(made: Made) -> bool:
@@ -70,7 +75,7 @@ def comparable(made: Made, one: Stretches, other: Stretches) -> tuple[Stretches,
     return tuple({(start, 0 if start in over else end) for start, end in some} for some in (one, other))  # type: ignore[return-value]
 
 
-EXPLAINED = (rolls_over, twice_a_day_with_exceptions, added_and_left_out)
+EXPLAINED = (rolls_over, twice_a_day_with_an_override, added_and_left_out)
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +89,7 @@ def test_they_take_the_times_that_recurring_ical_events_finds(calendars: list[Ma
     found = [ours(made.text.encode()) for made in calendars]
     assert sum(map(bool, found)) > MANY // 2
     for made, times in zip(calendars, found, strict=True):
-        assert times == by_library(made.text), made.text
+        assert library_is_wrong(made) or times == by_library(made.text), made.text
 
 
 @pytest.mark.skipif(not has_ical_js(), reason="ical.js is not installed (npm; found by NODE_PATH)")

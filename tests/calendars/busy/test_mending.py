@@ -136,3 +136,10 @@ def test_a_damaged_vtimezone_leaves_the_offset_in_the_name(times: Times) -> None
             "TZOFFSETFROM:+0100", "TZOFFSETTO:+0100", "END:STANDARD", "END:VTIMEZONE", "")
     there = event("DTSTART;TZID=GMT+0100:20261124T180000", "DURATION:PT1H", "RRULE:FREQ=DAILY;COUNT=1")
     assert times("\r\n".join(zone), there) == TEN
+
+
+def test_an_exception_takes_only_its_own_hour(times: Times) -> None:
+    """Nine o'clock in Berlin stays, whose hour is that of ten o'clock in UTC."""
+    found = times(event("DTSTART;TZID=Europe/Berlin:20261124T090000", "DURATION:PT30M",
+                        "EXDATE;TZID=Europe/Berlin:20261124T100000", "RRULE:FREQ=DAILY;BYHOUR=9,10,11;COUNT=3"))
+    assert found == ["2026-11-24 01:00-01:30", "2026-11-24 03:00-03:30"]
