@@ -82,6 +82,11 @@ def _corrected(before: Attempt, arguments: LogArguments, desk: Desk) -> Attempt:
         after = replace(after, channel=read_option("--via", named_channel, arguments.via, status))
     if arguments.outcome:
         mark = who_and_mark(arguments, desk.before)[1]
+        if mark.later is not None:
+            raise UsageError(
+                "a past try is corrected, and a day to come is not part of it",
+                f"Log it by itself: followupd log {arguments.who} {' '.join(arguments.outcome)}",
+            )
         outcome = mark.outcome or before.outcome
         meant = meaning_on(outcome, after.channel) if arguments.via is None else outcome_by(outcome, after.channel)
         after = replace(

@@ -58,8 +58,9 @@ def log_answer(desk: Desk, arguments: LogArguments, *, as_json: bool) -> Reply:
         only_a_day(arguments, mark)
         return later_answer(desk, match, mark.later, as_json=as_json)
     if mark.later is not None:
-        booked = _meeting(match, mark.later, desk.before)
-        ending = record_facts(desk, *_answered(match, booked, mark.note), booked, reason="log")
+        booked = _meeting(match, mark.later, arguments, desk.before)
+        note = "; ".join(filter(None, (mark.note, arguments.note)))
+        ending = record_facts(desk, *_answered(match, booked, note), booked, reason="log")
         day = day_text(booked.day, day_of(ending.view.now, ending.view.hitlist.timezone))
         day += f" {clock_text(booked.time)}" if booked.time is not None else ""
         return ending.answer(
@@ -83,9 +84,10 @@ def log_answer(desk: Desk, arguments: LogArguments, *, as_json: bool) -> Reply:
 
 
 def _with_its_moment(arguments: LogArguments, view: Outlook) -> LogArguments:
-    """Return the arguments with a moment that is past, said behind what happened, as `--at`: "reached yesterday".
+    """Return the arguments with a moment that is past, said right behind what happened, as `--at`: "reached yesterday".
 
-    A weekday behind a failed try may be the day of the next one, and is asked about.
+    One that ends a note is part of it: "spoke, she moved on Friday". A weekday behind a failed try may be the day of
+    the next one, and is asked about.
     """
     words = " ".join(arguments.outcome).split()
     if arguments.at is not None or arguments.fix is not None:
@@ -93,11 +95,13 @@ def _with_its_moment(arguments: LogArguments, view: Outlook) -> LogArguments:
     for size in range(min(MOST_OF_A_MOMENT, len(words) - 1), 0, -1):
         moment = " ".join(words[-size:]).removeprefix("on ")
         told = arguments._replace(outcome=(" ".join(words[:-size]).rstrip(" ,"),), at=moment)
+        if any(mark in told.outcome[0] for mark in ",;:"):
+            continue
         with contextlib.suppress(ValueError, UsageError):
             at, _ = parse_moment(moment, view.now, view.hitlist.timezone)
             mark = who_and_mark(told, view)[1]
             past = re.match(PAST, moment, re.IGNORECASE) is not None and mark.outcome is not Outcome.CALL_BACK
-            if at < view.now and mark.later is None and (past or mark.outcome in IN_TOUCH):
+            if at < view.now and mark.later is None and not mark.note and (past or mark.outcome in IN_TOUCH):
                 return told
     return arguments
 
@@ -289,8 +293,15 @@ def _booked_meeting(arguments: LogArguments, view: Outlook) -> tuple[Match, Mark
     return match, Mark(Outcome.REACHED, when)
 
 
-def _meeting(match: Match, when: DayTime, view: Outlook) -> Booked:
-    channel = usual_channel(Outcome.REACHED, view.status(match.key))
+def _meeting(match: Match, when: DayTime, arguments: LogArguments, view: Outlook) -> Booked:
+    """Return the meeting that was agreed. Raises UsageError for an option that says another day."""
+    more = "--at" if arguments.at else "--next" if arguments.next else None
+    if more is not None:
+        raise UsageError(f"{more} does not go with a meeting: its day is behind booked", "Log an earlier talk first.")
+    status = view.status(match.key)
+    channel = usual_channel(Outcome.REACHED, status)
+    if arguments.via is not None:
+        channel = read_option("--via", named_channel, arguments.via, status)
     return Booked(match.key, view.now, when.day, time=when.time, channel=channel)
 
 

@@ -85,3 +85,9 @@ def test_what_cannot_be_corrected_changes_nothing(desk: Shell, database: Path, t
     assert (told.code, told.out) == (2, "")
     assert said in told.err
     assert counting(database) == before
+
+
+def test_a_past_try_is_not_corrected_to_a_day_to_come(desk: Shell) -> None:
+    desk("log", "dana", "no", "answer")
+    told = desk("log", "dana", "--fix", "0", "reached,", "agreed", "Thu", "15:00")
+    assert (told.code, "a day to come is not part of it" in told.err) == (2, True)

@@ -140,6 +140,30 @@ def test_when_it_was_and_by_what_may_stand_in_the_words(desk: Shell, typed: list
     assert desk("log", *typed).out.startswith(said)
 
 
+@pytest.mark.parametrize("words", [
+    "spoke, call again on 5 Jan", "spoke; next 3 March", "spoke, birthday is 3 March", "reached, flight at 10:30",
+    "spoke, she moved yesterday", "reached, surgery was this morning", "spoke, party on Wednesday",
+    "spoke, call again Thursday 15:00", "reached, back on Friday", "spoke, next Monday", "reached, next in 2 weeks",
+])
+def test_a_day_in_the_note_is_not_when_it_was(desk: Shell, database: Path, words: str) -> None:
+    """And no word of it is lost: it is in the note, or the day that they asked for."""
+    assert desk("log", "dana", words).out.startswith("Dana Whitfield: reached by phone, today 14:10")
+    (told,) = attempts(database)
+    assert told.asked is not None or words.endswith(told.note)
+
+
+@pytest.mark.parametrize(("option", "value"), [("--at", "yesterday 10:00"), ("--next", "Friday")])
+def test_a_meeting_takes_no_other_day(desk: Shell, database: Path, option: str, value: str) -> None:
+    told = desk("log", "sam", "booked", "Thursday 15:00", option, value)
+    assert (told.code, option in told.err, attempts(database)) == (2, True, [])
+
+
+def test_a_meeting_takes_its_channel_and_a_note(desk: Shell, database: Path) -> None:
+    told = desk("log", "sam", "booked", "Thursday 15:00", "--via", "video", "-m", "hers")
+    assert "booked for Thu 26 Nov 15:00" in told.out
+    assert [(one.channel, one.note) for one in attempts(database)] == [("video", "hers")]
+
+
 def test_a_channel_that_somebody_does_not_have_is_refused(desk: Shell, database: Path) -> None:
     told = desk("log", "sam", "texted her")
     assert "text is no channel of theirs" in told.err
