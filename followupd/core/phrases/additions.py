@@ -43,6 +43,7 @@ _APART = (":", "-", "–", "—")      # what sets a mark apart from the words b
 _GAP = r"[\s,;.–—-]+"
 _AGAIN = r"(?i)^(?:until|till|til|later|again)\b[\s,:]*|[\s,]+again$"      # about the next try, before or behind a day
 _FAILED = (Outcome.NO_ANSWER, Outcome.LEFT_MESSAGE, Outcome.BUSY)
+_WILL_CALL = r"(?i)(?:she|he|they)(?:['’]ll| will| is going to) (?:call|ring|phone|get)\b"     # behind a tick
 _SOON = timedelta(days=180)        # a day later than that has been: "na 3 Nov" on the 20th
 _TO_BOOK = "Write later Thu, or booked Thu 15:00."
 _NEAR_MISS = 0.75
@@ -60,6 +61,8 @@ def read_addition(text: str, reading: ReadingRules) -> Mark | Unclear | None:
     found = _read(added, reading)
     if isinstance(found, Mark) and found.later is None and is_taken_back(found.outcome, found.note, reading):
         return Unclear(added, nearest=(Outcome.NO_ANSWER, found.outcome or Outcome.DONE))
+    if isinstance(found, Mark) and found.later is None:
+        found = _turned(found, added, reading)
     if isinstance(found, Mark) and found.outcome is None and found.later is not None and found.later.time is None:
         from followupd.core.phrases.plain_days import part_of_day  # see _plain_words
 
@@ -93,9 +96,20 @@ def is_taken_back(outcome: Outcome | None, note: str, reading: ReadingRules) -> 
     """Return whether a note may say that it was somebody else who was reached: "reached: her husband"."""
     if not note or outcome not in (Outcome.REACHED, Outcome.DONE):
         return False
-    from followupd.core.phrases.clauses import takes_back  # see _plain_words
+    from followupd.core.phrases.turned import takes_back  # see _plain_words
 
-    return takes_back(note, reading)
+    to_come = outcome is Outcome.DONE and re.match(_WILL_CALL, note) is not None
+    return to_come or takes_back(note, reading)
+
+
+def _turned(mark: Mark, added: str, reading: ReadingRules) -> Mark | Unclear:
+    """Return what is left of a failed try whose note tells of another one, or that they are not to be called."""
+    if mark.outcome not in (*_FAILED, Outcome.SENT) or not mark.note or mark.note == added or mark.phrase:
+        return mark
+    from followupd.core.phrases.turned import turned_round  # see _plain_words
+
+    turned = turned_round(mark.outcome, mark.note, reading)
+    return replace(turned, text=added) if isinstance(turned, Unclear) else turned or mark
 
 
 def _read(added: str, reading: ReadingRules) -> Mark | Unclear | None:

@@ -48,11 +48,11 @@ _BEFORE_NOON = r"(?i)\d ?a\.?m\b"
 _A_DAY_ALONE = 3        # words
 _TWO_NUMBERS = r"\d{1,2}/\d{1,2}"      # the day first, or the month
 _AT_LAST_REACHED = r"(?i)\b(?:then|but|finally|eventually|later|at last|second|2nd|3rd|third|back)\b"
-_CLOSED = (Outcome.DECLINED, Outcome.BOUNCED, Outcome.WRONG_NUMBER)
-_NOT_REACHED = (Outcome.NO_ANSWER, Outcome.BUSY)
+CLOSED = (Outcome.DECLINED, Outcome.BOUNCED, Outcome.WRONG_NUMBER)
+NOT_REACHED = (Outcome.NO_ANSWER, Outcome.BUSY)
 _UNTIL_A_DAY = (Outcome.CALL_BACK, Outcome.BUSY)
-_FAILED = (*_NOT_REACHED, Outcome.LEFT_MESSAGE, Outcome.SENT)
-_IN_TOUCH = (Outcome.REACHED, Outcome.DONE, Says.PICKED_UP)
+_FAILED = (*NOT_REACHED, Outcome.LEFT_MESSAGE, Outcome.SENT)
+IN_TOUCH = (Outcome.REACHED, Outcome.DONE, Says.PICKED_UP)
 _BESIDE = frozenset({
     Says.ATTEMPT, Says.SETTING, Says.NOTHING_LEFT, Says.CONFIRMED, Says.TAKEN_BACK, Says.SOMEBODY_ELSE, Says.ABSENT,
     Says.ANOTHER, Says.NEWS,
@@ -61,9 +61,9 @@ _BESIDE = frozenset({
 _TOGETHER = (frozenset({Says.ATTEMPT, Says.NOTHING_LEFT}), frozenset({Says.SOMEBODY_ELSE, Says.ABSENT}))
 # What a later clause makes of what came before: nobody answered, and then a message was left.
 _THEN: Mapping[tuple[Outcome | Says, Outcome | Says], Outcome | Says] = {
-    **{(one, Outcome.LEFT_MESSAGE): Outcome.LEFT_MESSAGE for one in _NOT_REACHED},
-    **{(one, Says.PASSED_ON): Outcome.LEFT_MESSAGE for one in (*_NOT_REACHED, Says.PICKED_UP)},
-    **{(one, Says.WISH): Says.WISH for one in (*_NOT_REACHED, Says.PICKED_UP)},
+    **{(one, Outcome.LEFT_MESSAGE): Outcome.LEFT_MESSAGE for one in NOT_REACHED},
+    **{(one, Says.PASSED_ON): Outcome.LEFT_MESSAGE for one in (*NOT_REACHED, Says.PICKED_UP)},
+    **{(one, Says.WISH): Says.WISH for one in (*NOT_REACHED, Says.PICKED_UP)},
     (Outcome.BUSY, Says.BACK): Says.BACK,
     (Says.PICKED_UP, Outcome.BUSY): Outcome.BUSY,
     (Outcome.LEFT_MESSAGE, Says.NOTHING_LEFT): Outcome.NO_ANSWER,
@@ -87,7 +87,7 @@ _AT_LAST: Mapping[Outcome | Says, Outcome] = {
 
 def read_words(text: str, reading: ReadingRules) -> Mark | Unclear | None:
     """Return what a text says; None if it is the user's own."""
-    clauses = _clauses(text, reading)
+    clauses = clauses_in(text, reading)
     if not clauses:
         return None
     parts = [part for clause in clauses for part in parts_of(clause)]
@@ -96,7 +96,7 @@ def read_words(text: str, reading: ReadingRules) -> Mark | Unclear | None:
     if isinstance(found, Mark) or (not told and is_of_the_user(text, clauses)):
         return found
     tried = any(part.read is not None and part.read.says is Says.ATTEMPT for part in parts)
-    hints = (*(found.nearest if found is not None else ()), *hints_in(clauses), *(_NOT_REACHED[:1] if tried else ()))
+    hints = (*(found.nearest if found is not None else ()), *hints_in(clauses), *(NOT_REACHED[:1] if tried else ()))
     why = found.why if found is not None else ""
     if not told and not hints and not tells(clauses):
         return None
@@ -105,31 +105,16 @@ def read_words(text: str, reading: ReadingRules) -> Mark | Unclear | None:
 
 def _ended(parts: Sequence[ClausePart]) -> bool:
     """Return whether one of these clauses alone says that somebody is not to be called: "not interested"."""
-    return any(part.read is not None and part.read.says in _CLOSED for part in parts)
+    return any(part.read is not None and part.read.says in CLOSED for part in parts)
 
 
 def wished_in(note: str, reading: ReadingRules) -> DayTime | None:
     """Return the day for the next time that a note names behind a cue: "she asked for Friday", "back on Monday"."""
-    return wished([ClausePart(clause, None) for clause in _clauses(note, reading)])
+    return wished([ClausePart(clause, None) for clause in clauses_in(note, reading)])
 
 
-def takes_back(note: str, reading: ReadingRules) -> bool:
-    """Return whether the words behind "reached" may say that it was somebody else or nobody: "her son", "voicemail"."""
-    clauses = _clauses(note, reading)
-    said = [word.said for word in clauses[0]] if clauses else []
-    every = [word.said for clause in clauses for word in clause]
-    while said and said[0] in english.BEFORE_ANOTHER:
-        said = said[1:]
-    another = bool(said) and said[0] in english.ANOTHER_ONE and (not said[1:] or said[1] in english.DONE_BY_ANOTHER)
-    denied = any(
-        one == "not" and {*every[n + 1 : n + 3]} & english.THEM for n, one in enumerate(every)
-    ) or "hung" in every
-    found = read_words(note, reading) if len(every) < english.A_FEW_WORDS else None
-    failed = isinstance(found, Mark) and found.outcome in (*_NOT_REACHED, *_CLOSED, Outcome.LEFT_MESSAGE)
-    return another or denied or failed
-
-
-def _clauses(text: str, reading: ReadingRules) -> list[list[Word]]:
+def clauses_in(text: str, reading: ReadingRules) -> list[list[Word]]:
+    """Return the clauses of a text, in words."""
     return clauses_of(text, reading.names, reading.today, vocabulary())
 
 
@@ -144,7 +129,7 @@ def _understood(text: str, parts: Sequence[ClausePart], today: date) -> Mark | U
         if says in _FAILED and _reached_after_all(text, then):
             says, whole = Outcome.REACHED, True
             continue
-        if says in _NOT_REACHED and not _is_tried(parts[:at]) and _may_be_mine(parts[at], then):
+        if says in NOT_REACHED and not _is_tried(parts[:at]) and _may_be_mine(parts[at], then):
             if then.head[0].day is not None:     # "in meetings all day, tomorrow"
                 return Unclear(text)
             says, whole = Says.LATER, True
@@ -196,8 +181,8 @@ def _reached_after_all(text: str, then: ClausePart) -> bool:
 
 def _doubted(text: str, says: Outcome | Says, head: ClausePart, then: ClausePart) -> Mark | Unclear | None:
     """Return what a later clause leaves of what was said, if it takes it back or may do so; None if it may stand."""
-    if says is Says.PICKED_UP and any(word.said in english.RINGS_BACK for word in then.words):
-        return Unclear(text)                 # "picked up, said she'd call back"
+    if says is Says.PICKED_UP and any(word.said in english.RINGS_BACK | english.CUTS_OFF for word in then.words):
+        return Unclear(text)                 # "picked up, said she'd call back", "picked up then cut off"
     unsure = says is Says.BOOKED and any(word.said in english.UNSURE for word in then.words)
     if says is Says.CONSENT or unsure:
         return Unclear(text)
@@ -206,7 +191,7 @@ def _doubted(text: str, says: Outcome | Says, head: ClausePart, then: ClausePart
         return Unclear(text) if doubtful else None
     if (says, then.read.says) in _IN_DOUBT:
         return Unclear(text)
-    if says in (*_FAILED, Outcome.BOUNCED, Outcome.WRONG_NUMBER) and then.read.says in _IN_TOUCH:
+    if says in (*_FAILED, Outcome.BOUNCED, Outcome.WRONG_NUMBER) and then.read.says in IN_TOUCH:
         return Unclear(text, nearest=(Outcome.REACHED,))
     if (says, then.read.says) in _THEN or not _contradicts(says, then):
         return None
@@ -278,16 +263,16 @@ def _is_put_off(parts: Sequence[ClausePart]) -> bool:
 
 def _contradicts(says: Outcome | Says, then: ClausePart) -> bool:
     """Return whether a clause takes back that they were in touch: a whole clause, not one that goes on."""
-    if says not in _IN_TOUCH or then.read is None:
+    if says not in IN_TOUCH or then.read is None:
         return False
     whole = all(word.said in english.TRIVIAL for word in then.rest)
-    taken = then.read.says in (*_NOT_REACHED, *_CLOSED, Outcome.LEFT_MESSAGE)
+    taken = then.read.says in (*NOT_REACHED, *CLOSED, Outcome.LEFT_MESSAGE)
     return then.read.says is Says.TAKEN_BACK or (whole and taken)
 
 
 def _may_take_back(says: Outcome | Says, head: Clause, clause: Clause) -> bool:
     """Return whether a clause that is not understood may say that they were not in touch: "she called, I missed it"."""
-    if says not in _IN_TOUCH:
+    if says not in IN_TOUCH:
         return False
     words = [word.said for word in clause]
     denied = words[0] in english.DENIES and (not words[1:] or words[1] in english.DENIED)

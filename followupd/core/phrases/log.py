@@ -93,10 +93,14 @@ _ASKS = r"(?i)(?:asked|call|next|for|on)\b"
 _NEXT_CLAUSE = r"(?i)(?:^|[,;.(] ?)(next[: ]+[^,;.()]+)"
 _BOOKED = r"(?i)[\s,:;]*booked\b[\s:]*(?:for\b\s*)?(?P<day>.*)"
 # Notes that may turn an outcome round: somebody else was reached, or a later try went well.
-_ANOTHER = r"(?i)^\W*(?:but|it was|with|by|her|his|their|voicemail|vm|no|nobody|left|wrong|machine)\b|\bnot "
+_ANOTHER = (
+    r"(?i)^\W*(?:but|it was|with|by|to|for|her|his|their|voicemail|vm|no|nope|nobody|left|wrong|machine|tried"
+    r"|spoke|talked|well|long|only|just|tomorrow|next|in|[a-z]+$)\b|\bnot\b|\b(?:to|with) "
+)
 _AFTER_ALL = (
     r"(?i)\b(?:then|but|finally|later|again|and|she|he|they)\b.*"
     r"\b(?:spoke|talked|reached|called|rang|phoned|got|replied|answered|responded)\b"
+    r"|\b(?:wrong|number|declined|interested|bounced|stop|spoke|reached|never|list)\b"
 )
 _MAY_TURN = {
     **dict.fromkeys((Outcome.REACHED, Outcome.DONE), _ANOTHER),
@@ -149,7 +153,8 @@ def _turned(outcome: Outcome, note: str, words: str, line: str, reading: Reading
 
     A later try may have gone well: "no answer, then she called back and we spoke".
     """
-    from followupd.core.phrases.clauses import read_words, takes_back  # see _plain_words
+    from followupd.core.phrases.clauses import read_words  # see _plain_words
+    from followupd.core.phrases.turned import takes_back, turned_round
 
     if outcome in (Outcome.REACHED, Outcome.DONE):
         if takes_back(note, reading):        # "reached, but it was her son"
@@ -160,6 +165,9 @@ def _turned(outcome: Outcome, note: str, words: str, line: str, reading: Reading
             raise ValueError(_asked_again(unclear, line))
         case Mark(outcome=Outcome.REACHED, later=None):
             return Outcome.REACHED, words
+    match turned_round(outcome, note, reading):
+        case Unclear() as unclear:           # "lm: wrong number"
+            raise ValueError(_asked_again(unclear, line))
     return outcome, note
 
 

@@ -51,6 +51,10 @@ def test_a_log_line_says_what_the_same_words_say_by_command(
     ("na Friday 15:00", "Write na, again Friday 15:00."), ("lm Monday", "Write lm, again Monday."),
     ("no answer. tried again, got her", "Did you mean: reached? Write reached."),
     ("sent, she replied", "Did you mean: reached? Write reached."), ("busy Monday", "Write busy, again Monday."),
+    ("lm: wrong number", "Did you mean: wrong number?"), ("na, declined", "Did you mean: declined?"),
+    ("left no message", "Write na."), ("done: spoke to his wife", "Did you mean: no answer?"),
+    ("reached: Tom", "Did you mean: no answer?"), ("spoke tomorrow", "Did you mean: no answer?"),
+    ("x: tried, will call again", "Did you mean: no answer?"), ("reached, not yet", "Did you mean: no answer?"),
 ])
 def test_a_log_line_that_the_command_asks_about_is_an_error_that_says_what_to_write(line: str, advice: str) -> None:
     with pytest.raises(ValueError, match=re.escape(advice)):

@@ -7,7 +7,7 @@ they must leave alone.
 from __future__ import annotations
 
 from followupd.core.phrases.english.another_day import AGAIN, BACK, BOOKED, CONFIRMED, LATER, MEETING, WISH
-from followupd.core.phrases.english.messages import LEFT_MESSAGE, NOTHING_LEFT, PASSED_ON
+from followupd.core.phrases.english.messages import LEFT_MESSAGE, NO_MESSAGE, NOTHING_LEFT, PASSED_ON
 from followupd.core.phrases.english.not_reached import BOUNCED, BUSY, DECLINED, NO_ANSWER, WRONG_NUMBER
 from followupd.core.phrases.english.reached import DONE, PICKED_UP, REACHED, SENT
 from followupd.core.phrases.patterns import Says
@@ -157,6 +157,7 @@ as usual|always|ever|expected|promised|planned|agreed
 
 # The first that matches counts, so that a negation comes before what it takes back.
 PATTERNS: tuple[tuple[Outcome | Says, str], ...] = (
+    (Says.NOTHING_LEFT, NO_MESSAGE),
     (Outcome.DECLINED, DECLINED), (Outcome.WRONG_NUMBER, WRONG_NUMBER), (Outcome.BOUNCED, BOUNCED),
     (Outcome.LEFT_MESSAGE, LEFT_MESSAGE), (Says.PASSED_ON, PASSED_ON), (Outcome.BUSY, BUSY), (Says.WISH, WISH),
     (Outcome.NO_ANSWER, NO_ANSWER),

@@ -61,6 +61,11 @@ PASSED_ON = """
 [<she>] will have|get|ask <her> [to] <call>...
 """
 
+# Before what says that one was left.
+NO_MESSAGE = """
+<i> left no|without [a] [voice] message|voicemail|word|note|msg...
+"""
+
 # A message was not left, so that "voicemail" alone does not count.
 NOTHING_LEFT = """
 <i> hung up [before|on|without|as|when]

@@ -286,6 +286,11 @@ NOT_FOR_GOOD = (
     r"|(?:next|in the|in|after) (?:march|april|june)"
     r"|stop \w+ing (?:(?:her|me|us|him) )?(?:so \w+|on|at|before|after|in|during|that|this|every|late|early))\b"
 )
+TOLD_BEFORE_ANOTHER = BEFORE_ANOTHER | _set("""
+    spoke spoken talked chatted chat talk call conversation well long good quick great lovely nice for about at length
+    an hour hours min mins minute minutes while ages NUMBER today yesterday mainly mostly briefly
+    """)
+CUTS_OFF = _set("cut hold dropped disconnected")
 THEM = _set("her him them NAME")
 THEY = _set("she he they NAME")
 A_FEW_WORDS = 6

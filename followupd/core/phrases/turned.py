@@ -1,0 +1,71 @@
+"""Notes that turn an outcome round: "reached: her son", "done: not yet", "na: she called back and we spoke"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from followupd.core.phrases.clauses import CLOSED, IN_TOUCH, NOT_REACHED, clauses_in, read_words, wished_in
+from followupd.core.phrases.english import words as english
+from followupd.core.phrases.hints import vocabulary
+from followupd.core.phrases.said import Mark, ReadingRules, Unclear
+from followupd.core.phrases.sentence import EDGE, Clause
+from followupd.core.phrases.vocabulary import READY_WORDS
+from followupd.core.values.facts import Outcome
+
+# A note that leaves it open whether it has happened: nothing but a day to come, a try, or "not yet".
+_SOON = r"tomorrow|tmrw|tmr|next (?:week|month|year)|in (?:a|\w+) (?:days?|weeks?|months?)"
+_TRIED = r"(?:but )?tried(?: (?:again|her|him|them|twice))?(?:, (?:will|again|try|no) .*)?"
+_TO_COME = rf"(?:on |for )?(?:{_SOON})(?: (?:morning|afternoon|evening))?"
+_NOT_YET = rf"(?i)\W*(?:{_TO_COME}|{_TRIED}|not (?:yet|really)|nope?)\W*$"
+_A_NAME = r"[A-Z][a-z]+"
+_OF_US = ("NAME", "NAMES", "i")
+
+
+def takes_back(note: str, reading: ReadingRules) -> bool:
+    """Return whether the words behind "reached" may say that it was somebody else or nobody: "her son", "voicemail"."""
+    clauses = clauses_in(note, reading)
+    every = [word.said for clause in clauses for word in clause]
+    open_still = re.match(_NOT_YET, note) is not None and wished_in(note, reading) is None
+    another = _by_another(note, clauses) or open_still
+    denied = any(
+        one == "not" and {*every[n + 1 : n + 3]} & english.THEM for n, one in enumerate(every)
+    ) or "hung" in every
+    found = read_words(note, reading) if len(every) < english.A_FEW_WORDS else None
+    failed = isinstance(found, Mark) and found.outcome in (*NOT_REACHED, *CLOSED, Outcome.LEFT_MESSAGE)
+    return another or denied or failed
+
+
+def _by_another(note: str, clauses: Sequence[Clause]) -> bool:
+    """Return whether a note begins with somebody else: "her son", "spoke to her wife", "for an hour with Tom"."""
+    words = [word for clause in clauses for word in clause]
+    told = next((n for n, word in enumerate(words) if word.said not in english.TOLD_BEFORE_ANOTHER), len(words))
+    first = len(clauses[0]) if clauses else 0
+    begins = next((n for n, word in enumerate(words) if word.said not in english.BEFORE_ANOTHER), first)
+    if begins < first and words[begins].said in english.ANOTHER_ONE:
+        behind = words[begins + 1:first]
+        if not behind or behind[0].said in english.DONE_BY_ANOTHER:
+            return True
+    if told == len(words):
+        return False
+    who, led = words[told], [word.said for word in words[max(0, told - 2):told]]
+    to_them = "with" in led or (led[-1:] == ["to"] or (led[:1] == ["to"] and led[1] in english.WHOSE))
+    name = note[who.start:who.start + 1].isupper() and who.said not in (*vocabulary(), *_OF_US) and who.day is None
+    alone = told == 0 and len(words) == 1 and re.fullmatch(_A_NAME, note.strip(EDGE)) is not None
+    return (to_them and (who.said in english.ANOTHER_ONE or name)) or (name and alone)
+
+
+def turned_round(outcome: Outcome, note: str, reading: ReadingRules) -> Mark | Unclear | None:
+    """Return what the note behind a failed try makes of it, as behind a comma: "na: she called back and we spoke".
+
+    None if it stands. That they are not to be called, or not by this number, is a doubt.
+    """
+    alone = read_words(note, reading)
+    if isinstance(alone, Mark) and alone.outcome in CLOSED:
+        return Unclear(note, nearest=(alone.outcome, outcome))
+    said = read_words(f"{READY_WORDS[outcome][0]}, {note}", reading)
+    if isinstance(said, Mark) and said.outcome in (Outcome.REACHED, Outcome.LEFT_MESSAGE) and said.outcome != outcome:
+        return replace(said, note=note)
+    doubtful = isinstance(said, Unclear) and not said.why and isinstance(alone, Mark) and alone.outcome in IN_TOUCH
+    return said if doubtful else None
