@@ -13,11 +13,28 @@ from datetime import datetime, timedelta
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule
 
-from followupd.core.values.facts import Fact, Facts, Outcome, Promised, Restored, Skipped
+from followupd.core.values.facts import (
+    Attempt,
+    Booked,
+    Fact,
+    Facts,
+    Moved,
+    Outcome,
+    Promised,
+    Restored,
+    Settled,
+    Skipped,
+    Swept,
+)
 from followupd.history.store import History
 from tests.kit.places import Place
 
 TASKS = ("promise-", "date-", "book-")
+
+
+def done_on(act: str) -> Outcome:
+    """Return what "done" means on this title or line of ours: an email was only sent."""
+    return Outcome.SENT if "Email " in act else Outcome.REACHED
 
 
 @dataclass
@@ -131,3 +148,21 @@ class Beside(RuleBasedStateMachine):
         fact = Promised(f"p{number}", self.now, f"what was said at {self.now:%d %b %H:%M}", by)
         self.history.append([fact], self.now)
         self.logged.append(fact)
+
+    def check_facts(self) -> None:
+        """Nothing told is lost, and nothing is taken for the user's act that was none."""
+        facts = self.history.facts()
+        assert all(fact in facts for fact in self.logged)
+        taken_for_hands = {fact.uid for fact in facts if isinstance(fact, Moved | Skipped)}
+        assert taken_for_hands <= self.hands.ever, "what the line or the server did is not an instruction of the user's"
+        told = Counter((fact.event, fact.outcome) for fact in facts if isinstance(fact, Attempt) and fact.event)
+        for uid, outcome in self.hands.marked.items():
+            assert told[uid, outcome] >= 1, "a mark was not picked up"
+        self.hands.marked.clear()
+        answered = {fact.event for fact in facts if isinstance(fact, Attempt | Settled | Booked)}
+        assert answered >= self.hands.done, "what was done was not picked up"
+        self.hands.done.clear()
+        self.hands.dropped.clear()
+        swept = {fact.event for fact in facts if isinstance(fact, Swept)}
+        assert swept >= self.hands.swept, "a decision on a review was not picked up"
+        self.hands.swept.clear()

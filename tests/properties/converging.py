@@ -24,7 +24,7 @@ from followupd.core.answers.ownership import writing_number
 from followupd.core.items.kinds import is_task_line
 from followupd.core.phrases.vocabulary import BOX
 from followupd.core.values.event import Present
-from followupd.core.values.facts import Attempt, Booked, Fact, Moved, Outcome, Settled, Skipped, Swept
+from followupd.core.values.facts import Attempt, Fact, Outcome, Skipped
 from followupd.core.values.hitlist import Anniversary, BlockRule, Cadence, Contact, Hitlist, Promise, ReviewRule
 from followupd.core.values.time import Span, daily
 from followupd.core.values.uid import parse_uid
@@ -36,7 +36,7 @@ from followupd.passes.sources import Sources
 from followupd.run import run_pass
 from tests.kit.people import DENVER
 from tests.kit.places import FolderPlace, Place
-from tests.properties.beside import TASKS, Beside, Hands
+from tests.properties.beside import TASKS, Beside, Hands, done_on
 from tests.properties.dying import Dying, PowerCut
 
 NOW = datetime(2027, 10, 20, 15, 0, tzinfo=UTC)               # before both ends of summer time
@@ -131,8 +131,10 @@ class Converging(Beside):
 
     @rule(data=st.data(), days=st.integers(0, 3))
     def the_user_makes_one_a_whole_day(self, data: st.DataObject, days: int) -> None:
-        """It means that day, at the hour at which it was."""
+        """It means that day, at the hour at which a pass last saw it: where it was dragged since, nothing tells. On its
+        own day it is no drag, so an edit of the list moves it. So a pass goes by before."""
         self.step("whole days")
+        self.converges()
         if coming := self.open_ones():
             uid = data.draw(st.sampled_from(coming))
             was = self.place.ours()[uid][1].event.start.astimezone(DENVER)
@@ -141,11 +143,13 @@ class Converging(Beside):
             self.hands.ever.add(uid)
             self.converges()
             there = self.place.ours()
-            assert uid not in there or there[uid][1].event.start == was + timedelta(days=days)
+            meant = was + timedelta(days=days)
+            assert uid not in there or meant <= self.now or there[uid][1].event.start == meant
 
     @rule(data=st.data(), passes=st.integers(0, 2))
     def the_user_takes_a_deletion_back(self, data: st.DataObject, passes: int) -> None:
-        """From a trash bin or by undo; perhaps a pass has run meanwhile, and time has gone by."""
+        """From a trash bin or by undo; perhaps a pass has run meanwhile, and time has gone by. A server that tells a
+        running process nothing shows it in the next full listing only, which a new process makes."""
         self.step("deletions taken back")
         if coming := sorted(set(self.open_ones()) - self.skipped()):
             uid = data.draw(st.sampled_from(coming))
@@ -158,6 +162,8 @@ class Converging(Beside):
                 self.now += timedelta(minutes=10)
             self.place.put(name, there.raw)
             self.settle()
+            if self.tells_nothing():
+                self.start()
             self.a_pass()
             assert uid not in self.skipped(), "what was put back is still skipped"
 
@@ -190,7 +196,7 @@ class Converging(Beside):
             uid = data.draw(st.sampled_from(reminders))
             title = self.place.ours()[uid][1].event.summary
             self.place.retitle(uid, title + word)
-            self.hands.marked[uid] = {"n": Outcome.NO_ANSWER, "l": Outcome.LEFT_MESSAGE, "o": Outcome.REACHED}[word[1]]
+            self.hands.marked[uid] = {"n": Outcome.NO_ANSWER, "l": Outcome.LEFT_MESSAGE, "o": done_on(title)}[word[1]]
             self.hands.touched.pop(uid, None)
 
     @rule(data=st.data(), tick=st.sampled_from(("[x]", "[-]", "[v]")))
@@ -207,7 +213,7 @@ class Converging(Beside):
                 self.hands.done.add(uid)
                 return
             self.place.rewrite(uid, text.replace(line, line.replace("[ ]", tick, 1)))
-            self.hands.marked[uid] = {"x": Outcome.REACHED, "-": Outcome.NO_ANSWER, "v": Outcome.LEFT_MESSAGE}[tick[1]]
+            self.hands.marked[uid] = {"x": done_on(line), "-": Outcome.NO_ANSWER, "v": Outcome.LEFT_MESSAGE}[tick[1]]
 
     @rule(number=st.integers(1, 9))
     def add_foreign(self, number: int) -> None:
@@ -352,6 +358,10 @@ class Converging(Beside):
     def settle(self) -> None:
         """Wait until a server shows everything that was done."""
 
+    def tells_nothing(self) -> bool:
+        """Whether the server tells a running process of no change."""
+        return False
+
     def check(self, report: Report) -> None:
         there = self.place.ours()
         answered = {uid for uid, (_, p) in there.items() if p.event.summary.startswith("✓") or p.cancelled}
@@ -376,20 +386,3 @@ class Converging(Beside):
             elif uid in there and start > self.now and uid not in answered:
                 assert there[uid][1].event.start == start
         self.hands.touched = {u: start for u, start in self.hands.touched.items() if start is None or start > self.now}
-
-    def check_facts(self) -> None:
-        facts = self.history.facts()
-        assert all(fact in facts for fact in self.logged)
-        taken_for_hands = {fact.uid for fact in facts if isinstance(fact, Moved | Skipped)}
-        assert taken_for_hands <= self.hands.ever, "what the line or the server did is not an instruction of the user's"
-        told = Counter((fact.event, fact.outcome) for fact in facts if isinstance(fact, Attempt) and fact.event)
-        for uid, outcome in self.hands.marked.items():
-            assert told[uid, outcome] >= 1, "a mark was not picked up"
-        self.hands.marked.clear()
-        answered = {fact.event for fact in facts if isinstance(fact, Attempt | Settled | Booked)}
-        assert answered >= self.hands.done, "what was done was not picked up"
-        self.hands.done.clear()
-        self.hands.dropped.clear()
-        swept = {fact.event for fact in facts if isinstance(fact, Swept)}
-        assert swept >= self.hands.swept, "a decision on a review was not picked up"
-        self.hands.swept.clear()

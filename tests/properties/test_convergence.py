@@ -48,6 +48,9 @@ class OnFake(Converging):
         self.place.server.catch_up()
         self.place.server.second += 2
 
+    def tells_nothing(self) -> bool:
+        return self.place.server.quirks.tokens == "forgetful"
+
     @rule(kind=quirks)
     def the_server_is_replaced(self, kind: Quirks) -> None:
         """An update of the server, and another process of ours."""
