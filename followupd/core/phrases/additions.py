@@ -30,7 +30,7 @@ from followupd.core.phrases.vocabulary import (
     outcome_of,
     word_form,
 )
-from followupd.core.phrases.words import quoted, suggest
+from followupd.core.phrases.words import DAY, MONTH, quoted, suggest
 from followupd.core.values.facts import DayTime, Outcome
 
 # texts, compiled when there is something to read (phrases/days.py)
@@ -38,6 +38,7 @@ EDGE = " \t:;,.-–—|/()[]"
 _NOTE = r"\s*(?:(?<!\d):|:(?!\d\d)|\s[-–—]\s|[–—])\s*"   # no colon within a time: "Friday 15:30: call mum"
 _CLAUSE = r"(?P<head>[^,;.]+)[,;.]\s+(?P<note>.+)"
 _NUMBERS = r"(?i)(?:(?:on|for|by|at) )?\d{1,4}[./:-]"       # "3.12. 15:00": meant as a day, or a time
+_TICKED = r"[✅✔☑]\ufe0f?"      # with a note behind it: "✅: moved to Berlin"
 _LAST_WORD = r"(?i)(?P<text>.*\S)(?P<apart>\s*[:;,.–—-]\s*|\s+)(?P<word>[^\W_/]+(?:/[^\W_]+)?)[\s.!]*"
 _APART = (":", "-", "–", "—")      # what sets a mark apart from the words before it
 _GAP = r"[\s,;.–—-]+"
@@ -47,6 +48,11 @@ _WILL_CALL = r"(?i)(?:she|he|they)(?:['’]ll| will| is going to) (?:call|ring|p
 _SOON = timedelta(days=180)        # a day later than that has been: "na 3 Nov" on the 20th
 _TO_BOOK = "Write later Thu, or booked Thu 15:00."
 _NEAR_MISS = 0.75
+_A_YEAR_BUT_A_MONTH = timedelta(days=335)
+_A_YEAR = r"\d{4}|(?i:year|month)"
+_MAYBE = rf"(?i)(?:maybe|perhaps|possibly)\s+(?:on )?(?:next |this )?(?:{DAY}|week|month|year|tomorrow|\d.*)[.! ]*$"
+_DAYS_IN_DOUBT = rf"(?i)(?:[0-2]?\d|3[01])/(?:0?\d|1[0-2])|(?:0?\d|1[0-2])/(?:[0-2]?\d|3[01])|{DAY} or {DAY}"
+_ANOTHER_DAY = f"Write later and a day, or {OWN} if this is just a note"
 
 
 class _MoreSaidError(ValueError):
@@ -63,6 +69,8 @@ def read_addition(text: str, reading: ReadingRules) -> Mark | Unclear | None:
         return Unclear(added, nearest=(Outcome.NO_ANSWER, found.outcome or Outcome.DONE))
     if isinstance(found, Mark) and found.later is None:
         found = _turned(found, added, reading)
+    if isinstance(found, Mark) and found.outcome is None and found.later is not None:
+        found = _day_in_doubt(found.later, added, reading.today) or found
     if isinstance(found, Mark) and found.outcome is None and found.later is not None and found.later.time is None:
         from followupd.core.phrases.plain_days import part_of_day  # see _plain_words
 
@@ -192,7 +200,7 @@ def _plain_words(added: str, reading: ReadingRules) -> Mark | Unclear | None:
     if isinstance(said, Mark):
         return said
     if said is None and leading_word(added, (*reading.words, *AGREED, POSTPONING)) is None:
-        return _slip(added)
+        return _slip(added) or _alone(added, reading.today)
     last = re.fullmatch(_LAST_WORD, added)
     if last is not None and word_form(last["word"]) == OWN:
         return None
@@ -209,6 +217,8 @@ def exact_mark(text: str, reading: ReadingRules) -> Mark | None:
     head, *rest = re.split(_NOTE, added, maxsplit=1)
     note = rest[0].strip() if rest else ""
     outcome = _outcome(head, reading)
+    if outcome is None and note and re.fullmatch(_TICKED, head.strip(EDGE)):
+        outcome = Outcome.DONE
     clause = re.match(_CLAUSE, added)
     if outcome is None and clause is not None:
         outcome = by_form(reading.words).get(word_form(clause["head"].strip(EDGE)))
@@ -271,6 +281,28 @@ def _slip(added: str) -> Unclear | None:
     near = suggest(added, SHORTHAND, _NEAR_MISS)
     outcome = outcome_of(near) if near is not None else None
     return Unclear(added, "", (outcome,)) if outcome is not None else None
+
+
+def _alone(added: str, today: date) -> Unclear | None:
+    """Return the doubt about a whole text that may tell what happened, or is a day that cannot be: "stop", "31 Nov"."""
+    from followupd.core.phrases.english.telling import ALONE  # see _plain_words
+
+    meant = next((outcomes for pattern, outcomes in ALONE if re.fullmatch(pattern, added)), None)
+    if meant is not None:
+        return Unclear(added, nearest=meant)
+    if re.fullmatch(_DAYS_IN_DOUBT, added):
+        return Unclear(added, f"{quoted(added)} is not one day. {_ANOTHER_DAY}")
+    wrong = _wrong_day(added, today)
+    return Unclear(added, wrong) if wrong else None
+
+
+def _day_in_doubt(day: DayTime, added: str, today: date) -> Unclear | None:
+    """Return the doubt about another day that has just been, or only may be it: "maybe Friday"."""
+    if re.match(_MAYBE, added):
+        return Unclear(added, f"{quoted(added)} may be another day, or not. {_ANOTHER_DAY}")
+    if day.day - today > _A_YEAR_BUT_A_MONTH and re.search(MONTH, added.casefold()) and not re.search(_A_YEAR, added):
+        return Unclear(added, f"{quoted(added)} has been. Write later {day.day}, or {OWN} if this is just a note")
+    return None
 
 
 def _wrong_day(text: str, today: date) -> str:

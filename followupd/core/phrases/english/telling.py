@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from followupd.core.values.facts import Outcome
+
 
 def _set(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -36,4 +38,18 @@ THIRD = _set("she he they NAME")
 RELATIVE = _set("who which that what how why if when whether where the a an to was is about by with")
 DETERMINERS = _set("the a an her his their my our")
 OF_PLACE = _set("by with in solid on at from")
+# Whole texts that may tell what happened, and what: shortest answers, and what somebody said.
+ALONE: tuple[tuple[str, tuple[Outcome, ...]], ...] = (
+    (r"(?i)(?:please )?(?:take|remove|get) (?:me|us) off (?:your|the|this|that) .*", (Outcome.DECLINED,)),
+    (r"(?i)(?:please )?stop[.! ]*|👎\W*", (Outcome.DECLINED, Outcome.NO_ANSWER)),
+    (
+        r"(?i)(?:(?:she|he|they) )?do(?:es)?(?: not|n['’]?t) want to (?:talk|speak)\b(?!\s+(?:about|of|to|with)\b).*",
+        (Outcome.DECLINED, Outcome.BUSY),
+    ),
+    (r"(?i)(?:(?:she|he) )?wants to,? but (?:has |had )?no time\b.*", (Outcome.CALL_BACK, Outcome.REACHED)),
+    (r"(?i)not yet(?: (?:reached|done|called|spoken))?[.! ]*", (Outcome.NO_ANSWER,)),
+    (r"(?i)(?:(?:she|he|they) )?never (?:answers?|picks? up|repl(?:y|ies))[.! ]*", (Outcome.NO_ANSWER,)),
+    (r"(?i)made contact[.! ]*|success(?:ful)?[.! ]*", (Outcome.REACHED,)),
+    (r"(?i)(?:[✅✔☑✓]\ufe0f?\s*[:,;.–—-]?|(?:ok|okay|k|x)\s+(?=(?:she|he|they)\b|\w{2,}ed\b)).*\w.*", (Outcome.DONE,)),
+)
 MOST_BEFORE = 2        # words before a verb that is still about the contact
