@@ -13,7 +13,9 @@ from datetime import date, timedelta
 
 from followupd.calendars.busy.times import duration, ordinal_of
 from followupd.calendars.ical.lines import ContentLine
+from followupd.calendars.ical.moments import WHOLE_DAY
 
+A_DAY = "P1D"
 AN_HOUR = "PT1H"      # how long an event with a damaged end is taken to be
 Properties = list[ContentLine]
 _MOMENT = re.compile(
@@ -74,9 +76,24 @@ def _with_end(lines: Properties, gone: set[str], damaged: list[str]) -> Properti
     start = _first(lines, "DTSTART")
     if start is None:
         return lines
+    if _says_whole_day(lines) and _takes_no_time(lines, start):
+        return [*_without_end(lines), ContentLine("", "DURATION", {}, A_DAY)]
     if not _is_timed(start):
         return lines if _is_longer_than_a_day(lines, start) else _without_end(lines)     # one day (RFC 5545 3.6.1)
     return _with_timed_end(lines, start, gone, damaged)
+
+
+def _says_whole_day(lines: Properties) -> bool:
+    """Return whether a program says in a property of its own that a timed event is a whole day."""
+    said = (line.value.strip().upper() for line in lines if line.name in WHOLE_DAY)
+    return any(value in ("TRUE", "1", "YES") for value in said)
+
+
+def _takes_no_time(lines: Properties, start: ContentLine) -> bool:
+    end, lasts = _first(lines, "DTEND"), _first(lines, "DURATION")
+    if end is not None:
+        return end.value == start.value
+    return lasts is None or not duration(lasts.value)
 
 
 def _is_longer_than_a_day(lines: Properties, start: ContentLine) -> bool:

@@ -34,7 +34,8 @@ _RECURS: frozenset[bytes] = frozenset({b"RRULE", b"RDATE", b"RECURRENCE-ID", b"E
 # The properties that say when an event is, whether it takes time, and who takes part. All others are left out.
 _WANTED = re.compile(
     rb"\n(UID|DTSTART|DTEND|DURATION|RRULE|RDATE|EXDATE|EXRULE|RECURRENCE-ID|SUMMARY|STATUS|TRANSP|SEQUENCE"
-    rb"|X-MICROSOFT-(?:CDO|MSNCALENDAR)-BUSYSTATUS|ATTENDEE)([;:][^\n]*)", re.IGNORECASE,
+    rb"|X-MICROSOFT-(?:CDO|MSNCALENDAR)-(?:BUSYSTATUS|ALLDAYEVENT)|X-(?:FUNAMBOL-)?ALLDAY|ATTENDEE)([;:][^\n]*)",
+    re.IGNORECASE,
 )
 _WHEN = re.compile(
     rb"\n(DTSTART|DTEND|DURATION|RRULE|RDATE|RECURRENCE-ID|EXRULE)[;:](?:[^\n]*:)?([0-9]{8})?", re.IGNORECASE

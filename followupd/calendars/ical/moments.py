@@ -16,6 +16,10 @@ from followupd.calendars.ical.zones import zone_of
 from followupd.core.values.event import is_beyond_bounds
 from followupd.core.values.time import at_wall_clock
 
+# How programs say in another way that an event is a whole day.
+WHOLE_DAY = frozenset({
+    "X-MICROSOFT-CDO-ALLDAYEVENT", "X-MICROSOFT-MSNCALENDAR-ALLDAYEVENT", "X-FUNAMBOL-ALLDAY", "X-ALLDAY",
+})
 
 class Unreadable(ValueError):
     """An event of ours cannot be understood. The message says what is wrong with it."""

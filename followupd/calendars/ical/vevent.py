@@ -16,7 +16,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from followupd import __name__ as product
 from followupd.calendars.ical import cutter, lines
-from followupd.calendars.ical.moments import Unreadable, read_times, utc
+from followupd.calendars.ical.moments import WHOLE_DAY, Unreadable, read_times, utc
 from followupd.core.answers.ownership import former_lines, is_our_title, note_text, writing_number
 from followupd.core.phrases.signs import OPEN, read_sign
 from followupd.core.values.event import Event
@@ -36,10 +36,7 @@ _GO_WHEN_EMPTY = _TEXTS | {ANSWER}
 _UNDECODED = re.compile("[\ud800-\udfff]")
 # ATTENDEE and ORGANIZER go even if the user added them: with them a server would mail our text to that person.
 # Our times have an hour: what says in another way that the event is a whole day goes too.
-_WHOLE_DAY = frozenset({
-    "X-MICROSOFT-CDO-ALLDAYEVENT", "X-MICROSOFT-MSNCALENDAR-ALLDAYEVENT", "X-FUNAMBOL-ALLDAY", "X-ALLDAY",
-})
-_NEVER = frozenset({"DURATION", "ATTENDEE", "ORGANIZER"}) | _WHOLE_DAY
+_NEVER = frozenset({"DURATION", "ATTENDEE", "ORGANIZER"}) | WHOLE_DAY
 
 
 @dataclass(frozen=True, slots=True)
