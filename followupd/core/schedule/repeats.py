@@ -91,7 +91,10 @@ def next_reminder(
         elif number >= last or (number >= repeat and uid in calendar.events):
             break
     if wanted.until is not None and day > wanted.until:
-        return None
+        begun = [day_of(start, calendar.zone) for start in passed]
+        if isinstance(wanted, NextTry) or wanted.until < max(earliest, calendar.today, *begun) or wanted.until in begun:
+            return None
+        day = wanted.until          # a birthday comes whatever the pauses between two reminders are
     waits_from = None
     if isinstance(wanted, NextTry):
         reasons = scene.fitting.why_none(wanted, calendar.today) if scene.coming else ()

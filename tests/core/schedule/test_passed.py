@@ -12,9 +12,10 @@ from followupd.core.phrases.times import parse_span
 from followupd.core.reasons import PassedUnanswered, because
 from followupd.core.texts.chain import DayOver, chain
 from followupd.core.values.event import Event
-from followupd.core.values.facts import Fact
-from followupd.core.values.hitlist import BlockRule, Hitlist, RetryRule
+from followupd.core.values.facts import Fact, Outcome
+from followupd.core.values.hitlist import Anniversary, BlockRule, Hitlist, RetryRule
 from followupd.core.values.time import Span
+from tests.kit.passing_weeks import BLOCKS, Weeks
 from tests.kit.people import (
     A_WEEK_APART,
     DENVER,
@@ -158,3 +159,18 @@ def test_why_no_sheet_takes_who_was_passed_over(hours: str, reason: str) -> None
         links = [link for link in chain(dana_now, plan, hitlist, now) if isinstance(link, DayOver)]
         days = "1 day, from Thu 26 Nov" if plan is again else "2 days, from Sat 28 Nov"
         assert [link.text(now.date()) for link in links] == [f"so again after {days} on"]
+
+
+@pytest.mark.parametrize("blocks", ["none", "weekly"])
+@pytest.mark.parametrize("day", range(27, 31))
+def test_a_birthday_comes_on_its_day_however_often_its_card_was_not_sent(blocks: str, day: int) -> None:
+    """Reminders of a card that passed come less and less often; the call on the day itself comes all the same."""
+    birthday = (Anniversary("birthday", 11, day, lead=Span(days=7)),)
+    bob = person("Bob", every="6 weeks", at_most="8 weeks", dates=birthday)
+    weeks = Weeks(hit_list(bob, blocks=BLOCKS[blocks]), [tried("2026-11-18 10:00", Outcome.REACHED, contact="bob")])
+    for now in weeks.go(12):
+        plan = weeks.plan(now)
+        assert {event.uid: event for event in plan.events}.items() <= weeks.written.items(), now
+    cards = [event for event in weeks.written.values() if any("date/" in one for one in event.people)]
+    days = {day_of(event.start, DENVER) for event in cards}
+    assert (date(2026, 11, day) in days) is (date(2026, 11, day).weekday() < 5)
