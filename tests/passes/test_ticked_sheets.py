@@ -171,7 +171,6 @@ def test_somebody_may_be_called_like_a_kind_of_event(tmp_path: Path, name: str) 
 
 
 @pytest.mark.parametrize(("words", "outcome", "note"), [
-    ("left a message, she's in Lisbon", Outcome.LEFT_MESSAGE, "she's in Lisbon"),
     ("moved to Berlin", Outcome.DONE, "moved to Berlin"),
     ("next week in Rome", Outcome.DONE, "next week in Rome"),
 ])

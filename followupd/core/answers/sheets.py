@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from typing import Any, Protocol
 
 from followupd.core.answers.corrections import line_telling
 from followupd.core.answers.ownership import (
@@ -23,11 +22,12 @@ from followupd.core.answers.ownership import (
     title_read_against,
     whose_resting_line,
 )
+from followupd.core.answers.together import Recording, read_together
 from followupd.core.answers.whose import Whose
-from followupd.core.items.kind import About, Answer, ItemKind
+from followupd.core.items.kind import Answer
 from followupd.core.items.kinds import TASK_KINDS, is_task_line, kind_of
 from followupd.core.people.wanted import MARK, is_task, person_of
-from followupd.core.phrases.additions import EDGE, exact_mark, first_mark, is_own
+from followupd.core.phrases.additions import EDGE, exact_mark, first_mark, is_own, is_undo
 from followupd.core.phrases.marks import stranger_at_start
 from followupd.core.phrases.said import Mark, ReadingRules, Unclear
 from followupd.core.phrases.sheet_lines import Tick, box_lines, is_drawn, lost_lines, read_lines, sign_of
@@ -48,7 +48,7 @@ SEVERAL = "{0} names several people. Write a line for each, or own behind it if 
 NAMELESS = "{0} on the call sheet is on no line of ours. Write it behind one, or own behind it if it is just a note"
 BESIDE = "{0} may be something else than a try. If it was one, write {1}: ok, or another word; if not, own behind it"
 BESIDE_OTHERS = (" with", " for", " about", " of", " from")      # before a name: "lunch with Dov", "flowers for Dov"
-CONTRADICTS = "{0} and another line say the contrary of each other: clear one of them"
+UNDONE = "{0} is still ticked: clear its box to take it back"
 IN_THE_TITLE = "{0} in the title counts for nobody: put it behind {1}, or tick one"
 
 
@@ -56,19 +56,6 @@ def unknown_tick(box: str) -> str:
     """Return the question about a sign that is not a tick."""
     ticks = ", ".join(f"[{one}]" for one in SHOWN_TICKS)
     return f'"[{box}]" is not a tick that followupd knows ({ticks})'
-
-
-class Recording(Protocol):
-    """Where answers and questions go."""
-
-    def about(self, ref: str) -> About:
-        """Return what is known about the contact of an item."""
-
-    def ask_kind(self, answer: Answer, kind: ItemKind[Any, Any]) -> bool:
-        """Record what an answer means; return whether it means anything. What is unclear in it is asked about."""
-
-    def ask(self, uid: str, question: str, *, line: str = "", about: str = "") -> None:
-        """Ask on an event, with the name if it is about the `line` of somebody on a sheet."""
 
 
 class SheetReader:
@@ -82,7 +69,8 @@ class SheetReader:
         self._lines: Sequence[Tick] = read_lines(shown.event.description, ours.description + known)
         self._line = 0                                     # the number of the line that is read
         self._answers: set[tuple[int, str]] = set()        # by line, whose item was answered
-        self._done: dict[str, bool] = {}                   # by ref, whether a line says that they were reached
+        self._given: list[tuple[int, Answer]] = []         # by line, what it says of whom
+        self._contrary: set[str] = set()                   # refs of which the lines say the contrary of each other
         self._questions: list[tuple[int, str, str]] = []   # by line, whose item is asked about, and the question
         self._notes: set[str] = set()                      # refs of lines that say `own`
         self._shortened: set[str] = set()                  # refs of lines that are still there in fewer words
@@ -96,6 +84,7 @@ class SheetReader:
         for number, line in enumerate(self._lines):
             self._line = number
             self._read_line(line, ticked)
+        self._answers, self._contrary = read_together(self._given, self._shown.uid, self._recording)
         for number, ref, question in self._questions:
             # What another line says of the same person answers it.
             if not any(answered == ref and other != number for other, answered in self._answers):
@@ -120,7 +109,7 @@ class SheetReader:
         Returns the refs of all that are gone, and that no other line of the user's is about.
         """
         people, acts = self._ours.people, box_lines(self._ours.description)
-        asked = {ref for _, ref, _ in self._questions} | self._shortened
+        asked = {ref for _, ref, _ in self._questions} | self._shortened | self._contrary
         # What we remember may have other lines: those of another followupd stay until we have new words.
         written = {line.ref for line in self._note.lines if not line.former} if self._note is not None else set()
         places = lost_lines(self._lines, self._shown.event.description, self._ours.description)
@@ -170,6 +159,9 @@ class SheetReader:
         if found is None:
             return
         ref, text = found
+        if is_undo(text):
+            self._ask(UNDONE.format(quoted(f"[{tick.tick}] {tick.text}")), ref)
+            return
         channel = ours[0].channel if ours is not None and ours[0].ref == ref else self._channel_of(ref)
         if self._is_block and tick.tick not in TICKS:
             self._read_words(NoteLine("", ref, channel or ""), text, tick.tick)
@@ -353,7 +345,8 @@ class SheetReader:
             self._ask(f'"{tick.text}" may be "{task.line}": tick that line, or use other words', task.ref)
         if task is not None or is_task_line(tick.text):
             return None
-        if is_own(tick.text.rpartition(" ")[2]):
+        _, behind = self._whose.named_at_start(tick.text) or ("", "")
+        if is_own(tick.text.rpartition(" ")[2]) and (behind[:1] != ":" or is_own(behind)):
             return None
         both = self._whose.named_each(tick.text)
         if len({ref for ref, _ in both}) > 1 and not both[0][1]:
@@ -391,10 +384,7 @@ class SheetReader:
     # What it says.
 
     def _answer(self, answer: Answer) -> None:
-        if (done := answer.in_touch) is not None and self._done.setdefault(answer.ref, done) is not done:
-            self._ask(CONTRADICTS.format(quoted(answer.line)), answer.ref)
-        elif self._recording.ask_kind(answer, kind_of(answer.ref)):
-            self._answers.add((self._line, answer.ref))
+        self._given.append((self._line, answer))
 
     def _ask(self, question: str, ref: str) -> None:
         self._questions.append((self._line, ref, question))

@@ -20,7 +20,10 @@ from followupd.core.values.facts import DayTime, Facts, Outcome, Told
 from followupd.core.values.hitlist import Contact, Hitlist
 from followupd.core.values.uid import Kind
 
-_IN_TOUCH = {Outcome.DONE: True, Outcome.REACHED: True, Outcome.NO_ANSWER: False, Outcome.BUSY: False}
+_IN_TOUCH = {
+    Outcome.DONE: True, Outcome.REACHED: True,
+    **dict.fromkeys((Outcome.NO_ANSWER, Outcome.LEFT_MESSAGE, Outcome.BUSY, Outcome.WRONG_NUMBER), False),
+}
 
 
 @dataclass(frozen=True, slots=True)

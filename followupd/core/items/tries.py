@@ -17,7 +17,7 @@ from followupd.core.people.lateness import Lateness
 from followupd.core.people.reach import Reach
 from followupd.core.people.timeline import CALENDAR, Meeting, Timeline, channel_of, day_of, meaning_on
 from followupd.core.people.wanted import NextTry
-from followupd.core.phrases.additions import agreed_in, day_wished, read_addition
+from followupd.core.phrases.additions import EDGE, agreed_in, day_wished, is_doubtful, is_own, read_addition
 from followupd.core.phrases.log import asked_in
 from followupd.core.phrases.marks import read_title
 from followupd.core.phrases.said import Mark, ReadingRules, Unclear
@@ -32,8 +32,13 @@ from followupd.core.values.hitlist import INVITING_CHANNELS, Contact, Hitlist, i
 from followupd.core.values.uid import Kind
 
 A_DAY = timedelta(days=1)
-_THE_SAME = (None, Outcome.DONE, Outcome.REACHED)      # what words may say beside a tick for done
-_IN_VAIN = (Outcome.NO_ANSWER, Outcome.BUSY)            # what they may not
+_IN_TOUCH = (Outcome.DONE, Outcome.REACHED)
+_NOT_IN_TOUCH = (Outcome.NO_ANSWER, Outcome.BUSY, Outcome.SENT)
+# What words may say beside a tick, if it is not the same.
+_BESIDE: Mapping[Outcome, tuple[Outcome, ...]] = {
+    **dict.fromkeys(_IN_TOUCH, _IN_TOUCH), Outcome.NO_ANSWER: _NOT_IN_TOUCH, Outcome.LEFT_MESSAGE: _NOT_IN_TOUCH,
+}
+_BESIDE_SENT = (Outcome.DONE, Outcome.SENT)
 _NO_AGREEMENT = frozenset({Outcome.NO_ANSWER, Outcome.LEFT_MESSAGE, Outcome.BUSY, *CLOSING})
 
 
@@ -120,11 +125,11 @@ class TryItem(ABC):
         A day that is not understood is asked about, and the tick beside it still counts (P11). A search for details
         is never a contact.
         """
-        done = answer.outcome is Outcome.DONE
-        answer = _in_words(answer, about) if answer.tick else answer
-        if done and answer.outcome in _IN_VAIN:
-            assert answer.outcome is not None
-            return (Question(f'"{answer.line}" says both that it is done and {answer.outcome.words}'),)
+        if answer.tick:
+            in_words = _in_words(answer, about)
+            if isinstance(in_words, Question):
+                return (in_words,)
+            answer = in_words
         try:
             said = answer.said or agreed_in(answer.note, day_of(about.at(answer.event), about.zone))
         except ValueError as problem:
@@ -178,18 +183,56 @@ class TryItem(ABC):
         return (other, (NoHourSuitsBoth(other),)) if other is not None else (channel, ())
 
 
-def _in_words(answer: Answer, about: About) -> Answer:
-    """Return a ticked try with what the words behind its line say: "[x] Aunt Carol: left a message".
+def _in_words(answer: Answer, about: About) -> Answer | Question:
+    """Return a ticked try with what the words behind its line say: the day for the next try, or on which they meet.
 
-    A tick alone says that it was done; of a mail or an invitation that was sent the words tell what came later.
+    They are read like those behind a title. If they say something else than the tick, or leave in doubt who was
+    reached, that is a question (P13).
     """
     names = (about.contact.name,) if about.contact is not None else ()
-    rules = ReadingRules(dict(about.hitlist.marks), day_of(about.at(answer.event), about.zone), names)
-    sent = answer.channel in INVITING_CHANNELS or (answer.channel is not None and not is_live(answer.channel))
-    mark = read_addition(answer.note, rules) if answer.outcome is Outcome.DONE and not sent else None
-    if isinstance(mark, Mark) and mark.outcome not in _THE_SAME and mark.later is None:
-        return replace(answer, outcome=mark.outcome, note=mark.note, met=mark.met, asked=mark.asked)
-    return replace(answer, asked=day_wished(answer.note, rules))
+    inviting = answer.channel in INVITING_CHANNELS
+    today = day_of(about.at(answer.event), about.zone)
+    rules = ReadingRules(dict(about.hitlist.marks), today, names, inviting)
+    text, _, last = answer.note.rpartition(" ")
+    if is_own(last):
+        return replace(answer, note=text.strip(EDGE), asked=day_wished(text, rules))
+    wished = day_wished(answer.note, rules) or _asked(answer.note, answer.event, about)
+    if _is_agreed(answer.note, today) or not answer.note or answer.outcome is None:
+        return replace(answer, asked=wished)
+    said = read_addition(answer.note, rules)
+    if isinstance(said, Mark) and said.outcome is Outcome.REACHED and said.later and answer.outcome in _IN_TOUCH:
+        return replace(answer, said=said.later)
+    if isinstance(said, Mark) and said.outcome is Outcome.CALL_BACK:
+        wished = said.asked or wished
+    sent = inviting or (answer.channel is not None and not is_live(answer.channel))
+    beside = _BESIDE_SENT if sent and answer.outcome is Outcome.DONE else _BESIDE.get(answer.outcome, ())
+    if isinstance(said, Mark) and said.outcome not in (None, Outcome.CALL_BACK, answer.outcome, *beside):
+        assert said.outcome is not None
+        is_done = "that it is done" if answer.outcome is Outcome.DONE else answer.outcome.words
+        return Question(f'"{answer.line}" says both {is_done} and {said.outcome.words}')
+    if _in_doubt(answer, said, wished, rules):
+        return Question(f'"{answer.line}" may say something else than its tick: change one of them, or own behind it')
+    return replace(answer, asked=wished)
+
+
+def _is_agreed(note: str, today: date) -> bool:
+    """Return whether a note says that they agreed on a day, even if the day is not understood."""
+    try:
+        return agreed_in(note, today) is not None
+    except ValueError:
+        return True
+
+
+def _in_doubt(answer: Answer, said: Mark | Unclear | None, wished: DayTime | None, rules: ReadingRules) -> bool:
+    """Return whether words that are no other outcome may take back that somebody was reached, or be a day of any kind.
+
+    Behind a tick for a failed try they do so if they may tell of a contact, and of nothing else.
+    """
+    if answer.outcome not in _IN_TOUCH:
+        return isinstance(said, Unclear) and said.nearest == (Outcome.REACHED,)
+    if isinstance(said, Mark):
+        return wished is None and said.outcome in (None, Outcome.CALL_BACK)
+    return is_doubtful(answer.note, said, rules)
 
 
 def _agreed(answer: Answer, said: DayTime, about: About) -> tuple[Told | Question, ...]:

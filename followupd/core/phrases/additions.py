@@ -17,6 +17,7 @@ from followupd.core.phrases.said import Mark, ReadingRules, Unclear
 from followupd.core.phrases.vocabulary import (
     AGREED,
     ANSWER_TO_IT,
+    BESIDE_UNDO,
     INVITED,
     MET,
     OUTCOME_WORDS,
@@ -24,6 +25,7 @@ from followupd.core.phrases.vocabulary import (
     POSTPONING,
     READY_WORDS,
     SHORTHAND,
+    UNDO,
     YES,
     by_form,
     day_text,
@@ -53,6 +55,7 @@ _A_YEAR = r"\d{4}|(?i:year|month)"
 _MAYBE = rf"(?i)(?:maybe|perhaps|possibly)\s+(?:on )?(?:next |this )?(?:{DAY}|week|month|year|tomorrow|\d.*)[.! ]*$"
 _DAYS_IN_DOUBT = rf"(?i)(?:[0-2]?\d|3[01])/(?:0?\d|1[0-2])|(?:0?\d|1[0-2])/(?:[0-2]?\d|3[01])|{DAY} or {DAY}"
 _ANOTHER_DAY = f"Write later and a day, or {OWN} if this is just a note"
+_CLOCK = r"\d:\d\d"
 
 
 class _MoreSaidError(ValueError):
@@ -120,6 +123,16 @@ def _turned(mark: Mark, added: str, reading: ReadingRules) -> Mark | Unclear:
     return replace(turned, text=added) if isinstance(turned, Unclear) else turned or mark
 
 
+def is_doubtful(note: str, said: Unclear | None, reading: ReadingRules) -> bool:
+    """Return whether a note beside a tick, read as `said`, may tell of somebody else, or of nobody: "he's out"."""
+    from followupd.core.phrases.english.words import ANOTHER_ONE, NOBODY_REACHED  # see _plain_words
+
+    if is_taken_back(Outcome.DONE, note, reading) or re.match(NOBODY_REACHED, note):
+        return True
+    words = {word.strip(EDGE).casefold() for word in note.split()}
+    return said is not None and bool(said.nearest or said.why or re.search(_CLOCK, note) or words & ANOTHER_ONE)
+
+
 def _read(added: str, reading: ReadingRules) -> Mark | Unclear | None:
     mark = exact_mark(added, reading)
     if mark is not None:
@@ -185,6 +198,12 @@ def _day_of_a_story(mark: Mark, added: str, reading: ReadingRules) -> Unclear | 
     if isinstance(told, Mark):
         return Unclear(added, nearest=(told.outcome,)) if told.outcome is not None and told.later is None else None
     return replace(told, text=added) if told is not None else None
+
+
+def is_undo(text: str) -> bool:
+    """Return whether a text asks to take an answer back, and says nothing else: "undo", "please undo"."""
+    words = {word.strip(EDGE).casefold() for word in text.split()}
+    return UNDO in words and words - {""} <= BESIDE_UNDO
 
 
 def is_own(text: str) -> bool:

@@ -278,6 +278,11 @@ HINT_WORDS: Mapping[str, tuple[Outcome, ...]] = {
 # What follows "reached" and means somebody else, or nobody: "but it was her son", "with her husband", "her machine".
 BEFORE_ANOTHER = _set("but it was that this only just with by to on from her his their the a an my NAMES")
 ANOTHER_ONE = PERSONS | _set("voicemail vm machine answerphone mailbox")
+# A whole clause behind a tick that may say that nobody was reached.
+NOBODY_REACHED = (
+    r"(?i)\W*(?:no|nope|nobody|not (?:yet|really|quite|now)|(?:(?:he|she|they)(?:['’](?:s|re)| is| are| was| were) )?"
+    r"(?:out|away|not (?:in|there|home|at home))|\?+)\s*(?:[,;.:!?]|$)"
+)
 DONE_BY_ANOTHER = _set("picked answered took told said instead only not")
 # Not interested now is no wish never to be called again.
 NOT_FOR_GOOD = (

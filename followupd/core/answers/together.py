@@ -1,0 +1,54 @@
+"""What the lines of one sheet say together: each answer once, and a question where two of them are contrary.
+
+Takes the answers by line; gives them to the one who records them. Which of two contrary lines is right is never
+guessed (P13).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+from followupd.core.items.kind import About, Answer, ItemKind, Question
+from followupd.core.items.kinds import kind_of
+from followupd.core.phrases.words import quoted
+
+CONTRADICTS = "{0} and another line say the contrary of each other: clear one of them"
+
+
+class Recording(Protocol):
+    """Where answers and questions go."""
+
+    def about(self, ref: str) -> About:
+        """Return what is known about the contact of an item."""
+
+    def ask_kind(self, answer: Answer, kind: ItemKind[Any, Any]) -> bool:
+        """Record what an answer means; return whether it means anything. What is unclear in it is asked about."""
+
+    def ask(self, uid: str, question: str, *, line: str = "", about: str = "") -> None:
+        """Ask on an event, with the name if it is about the `line` of somebody on a sheet."""
+
+
+def read_together(
+    given: Sequence[tuple[int, Answer]], uid: str, recording: Recording,
+) -> tuple[set[tuple[int, str]], set[str]]:
+    """Record what the lines say, or ask. Return whose items were answered, by line, and whose lines are contrary."""
+    answered, contrary = set[tuple[int, str]](), set[str]()
+    read = [(number, one, _says_something(one, recording)) for number, one in given]
+    for ref in dict.fromkeys(one.ref for _, one, _ in read):
+        theirs = [(number, one, meant) for number, one, meant in read if one.ref == ref]
+        told = [one for _, one, meant in theirs if meant]
+        if len({one.in_touch for one in told} - {None}) > 1:
+            recording.ask(uid, CONTRADICTS.format(quoted(told[-1].line)), line=ref)
+            contrary.add(ref)
+            continue
+        for number, one, meant in theirs:
+            # What another line says of the same person answers a question.
+            if (meant or not told) and recording.ask_kind(one, kind_of(ref)):
+                answered.add((number, ref))
+    return answered, contrary
+
+
+def _says_something(answer: Answer, recording: Recording) -> bool:
+    read = kind_of(answer.ref).read(answer, recording.about(answer.ref))
+    return any(not isinstance(one, Question) for one in read)
