@@ -44,6 +44,7 @@ _FEAST = "christmas|easter|diwali|eid|ramadan"
 _SEASON = rf"(?i)\b(?:in|until|til|till|after|from) (?:the )?(?:new year|spring|summer|autumn|fall|winter|{_FEAST})\b"
 _NO_DAY_TO_COME = r"(?i)\W*(?:x|before)\b"      # "x Friday" may be a tick; "before Friday" is no day
 _DAWN, _HALF_A_DAY = range(5, 12), 12
+_TALKED = r"(?i)\b(?:spoke|talked|chatted)\b"
 _BEFORE_NOON = r"(?i)\d ?a\.?m\b"
 _A_DAY_ALONE = 3        # words
 _TWO_NUMBERS = r"\d{1,2}/\d{1,2}"      # the day first, or the month
@@ -181,8 +182,9 @@ def _reached_after_all(text: str, then: ClausePart) -> bool:
 
 def _doubted(text: str, says: Outcome | Says, head: ClausePart, then: ClausePart) -> Mark | Unclear | None:
     """Return what a later clause leaves of what was said, if it takes it back or may do so; None if it may stand."""
-    if says is Says.PICKED_UP and any(word.said in english.RINGS_BACK | english.CUTS_OFF for word in then.words):
-        return Unclear(text)                 # "picked up, said she'd call back", "picked up then cut off"
+    cuts = frozenset() if re.search(_TALKED, text) else english.CUTS_OFF      # "picked up then cut off"
+    if says is Says.PICKED_UP and any(word.said in english.RINGS_BACK | cuts for word in then.words):
+        return Unclear(text)                 # "picked up, said she'd call back"
     unsure = says is Says.BOOKED and any(word.said in english.UNSURE for word in then.words)
     if says is Says.CONSENT or unsure:
         return Unclear(text)
