@@ -329,8 +329,10 @@ class _State:
         """Return the next day of the cadence as of an instant, or an earlier day on which they were expected."""
         if self.last_contact is None or self.rest is not None:
             return None
-        named = [day for said, day in self.expected if self.last_contact.at <= said <= at]
-        return min([self.contact.cadence.every.after(day_of(self.last_contact.at, self.zone)), *named])
+        last = self.last_contact.at
+        since = day_of(last, self.zone)          # a meeting that was agreed before the last call may still be to come
+        named = [day for said, day in self.expected if said <= at and (said >= last or day > since)]
+        return min([self.contact.cadence.every.after(since), *named])
 
 
 def newly_closed(people: People, facts: Iterable[Fact], zone: tzinfo, now: datetime) -> list[Closed]:

@@ -393,5 +393,6 @@ def _time_of_day(need: Need, place: Interval) -> tuple[Reason, ...]:
 
 def on_its_own_day(need: Need, slot: Slot) -> Slot:
     """Return the slot as if it had been searched from its own day, because the wanted day is over."""
-    day = need.day_of(slot.interval)
-    return Slot(slot.interval, reasons_for(replace(need, day=day), slot.interval), day)
+    own = replace(need, day=need.day_of(slot.interval))
+    reasons = reasons_for(own, slot.interval) if own.fits(slot.interval) else slot.reasons      # no hours at all
+    return Slot(slot.interval, reasons, own.day)
