@@ -111,7 +111,9 @@ def _of_somebody(words: Sequence[str], *, dated: bool, more: bool) -> bool:
     """Return whether words say how things stand with the writer or the contact: "I was stuck", "she wants it"."""
     first, then = words[0], words[1] if words[1:] else ""
     if first in telling.WANTING or (first in telling.THIRD and then in telling.WANTING):
-        return dated or bool(english.WISHING & {*words})
+        wished = words[1 if first in telling.WANTING else 2:]
+        a_thing = bool(wished) and wished[0] in telling.DETERMINERS and not english.WISHING & {*wished}     # "the book"
+        return dated or (not a_thing and bool(english.WISHING & {*words}))
     if first in telling.THIRD:
         now = (more and then in telling.OF_THEIRS_NOW) or (then == "can" and "not" in words)
         return now or then in telling.OF_THEIRS or (dated and then in ("will", "would"))
