@@ -160,8 +160,8 @@ def _tasks(
         others = OtherItems(kept.others[task.ref].occasions | there[task.key])
         opening = _on_another_day(opening, task, others, scene)
         of_today = OtherItems(frozenset(one for one in others.occasions if one[0] == today))
-        slots = [room.place(opening, scene, beside) for beside in dict.fromkeys((others, of_today, NO_OTHERS))]
-        slot = _in_time(task, slots, room.zone)
+        *apart, last = [room.place(opening, scene, beside) for beside in dict.fromkeys((others, of_today, NO_OTHERS))]
+        slot = _in_time(task, [*(slot for slot in apart if not slot.outside), last], room.zone)
         if slot is not None:
             _, item = places_found[task.ref] = placed(opening, slot)
             room.add([places_found[task.ref]])

@@ -132,11 +132,15 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A place for a reminder. `sought` is the day from which it was searched; None for a fixed place."""
+    """A place for a reminder. `sought` is the day from which it was searched; None for a fixed place.
+
+    `outside` all hours it is if no day in reach had a place.
+    """
 
     interval: Interval
     reasons: tuple[Reason, ...] = ()
     sought: date | None = None
+    outside: bool = False
 
 
 def find_slot(
@@ -160,7 +164,7 @@ def find_slot(
     day = need.day if need.asked else next(need.days(1), need.day)
     start = at_wall_clock(day, time(10), need.hours.my_zone)
     why = _on_a_day_off(need) if need.asked else (NoHourSuitsBoth(morning=True),)
-    return Slot(Interval(start, start + need.length), why, need.day)
+    return Slot(Interval(start, start + need.length), why, need.day, outside=True)
 
 
 def search_ends_in(place: Interval, need: Need, free: FreePlaces) -> Slot | None:
@@ -394,5 +398,5 @@ def _time_of_day(need: Need, place: Interval) -> tuple[Reason, ...]:
 def on_its_own_day(need: Need, slot: Slot) -> Slot:
     """Return the slot as if it had been searched from its own day, because the wanted day is over."""
     own = replace(need, day=need.day_of(slot.interval))
-    reasons = reasons_for(own, slot.interval) if own.fits(slot.interval) else slot.reasons      # no hours at all
-    return Slot(slot.interval, reasons, own.day)
+    reasons = slot.reasons if slot.outside else reasons_for(own, slot.interval)
+    return replace(slot, reasons=reasons, sought=own.day)
