@@ -102,7 +102,7 @@ def _may_have_lost(uid: str, event: Event, facts: Facts, people: People) -> bool
 
 
 def _told_before(since: Since, facts: Facts, people: People) -> Since:
-    """Return what happened with what was told of those who were taken for another one: it is on the events of that one.
+    """Return what happened, with reports about people who were mistaken for somebody else, on whose events they are.
 
     It was retracted there, and is told of who they are.
     """

@@ -89,7 +89,7 @@ def telling(facts: Facts, fact: Told, now: datetime) -> tuple[Fact, ...]:
 
 
 def _naming(facts: Facts, fact: Fact, now: datetime, source: str) -> Retracted:
-    """Return a retraction of a fact that counts; one that is known already is only in force again."""
+    """Return the retraction of a fact; one that was made and taken back before comes into force again."""
     made = Retracted(fact.contact, now, key_of(fact), source)
     again = key_of(made)
     if again not in facts.taken_back:

@@ -51,7 +51,7 @@ class Whose:
     def rules(
         self, kind: ItemKind[Any, Any], ref: str | None, moment: datetime, channel: str | None,
     ) -> ReadingRules:
-        """Return by what words about an item are read that is done by this channel, as of a moment."""
+        """Return the rules for reading words about an item, given its channel and the moment they are read from."""
         contact = self._people.by_key.get(person_of(ref)) if ref else None
         return ReadingRules(
             {**kind.words, **dict(self._hitlist.marks)}, day_of(moment, self._hitlist.timezone),

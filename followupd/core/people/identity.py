@@ -81,9 +81,9 @@ class Unsure(NamedTuple):
 class People:
     """Contacts by key, in list order; `listed` are the facts to append; `first_seen` says since when.
 
-    `renamed` since the last pass; `unsure` are those who may be somebody who left. `one` has who was taken for somebody
-    new, with who the user said that they are: by an `id`, or by changing the name back. `parted` has whose `id` says
-    that they are not whom they were taken for, with the fact that gave them the other's key.
+    `renamed` since the last pass; `unsure` are those who may be somebody who left. `one` goes from the key of a person
+    who was taken for somebody new to their real key, which the user named by an `id` or by changing the name back.
+    `parted` are people whose `id` undoes a match, with the fact that made it.
     """
 
     by_key: dict[str, Contact]
@@ -178,7 +178,7 @@ def _doubted(contacts: Iterable[Contact], past: _Past, before: Iterable[ListedBe
 
 
 def _freed(doubted: Mapping[str, str], past: _Past, now: datetime) -> tuple[Listed, ...]:
-    """Return those of whom it is in doubt whether their name is still theirs, under an `id` that answers it."""
+    """Return the people who may have taken over a name, each under the `id` that would settle it."""
     slugs = {*past.former, *past.latest}
     owners = (past.latest[keys.split()[1]] for keys in doubted.values())
     return tuple(replace(fact, at=now, slug=_free_key(f"{fact.slug}-before", slugs)) for fact in owners)
@@ -309,7 +309,7 @@ def _one(by_key: Mapping[str, Contact], past: _Past) -> Iterator[tuple[str, str]
 
 
 def _parted(by_key: Mapping[str, Contact], past: _Past, now: datetime) -> Iterator[tuple[str, Listed]]:
-    """Yield who came with an `id` of their own after their name had made them somebody else, and the fact that did."""
+    """Yield people who got an `id` after they had been matched to somebody by name, with the fact that matched them."""
     for key, contact in by_key.items() if past.alike else ():
         fact, since = past.alike.get(contact.name), past.first_seen.get(key, now)
         if fact is None or contact.slug == fact.slug or now - since > MISSED_FOR:

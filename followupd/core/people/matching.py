@@ -104,7 +104,7 @@ def _unrivalled(pairs: Sequence[_Pair], least: Likeness) -> list[_Pair]:
 
 
 def _has_own_id(pair: _Pair, lists: Lists) -> bool:
-    """Return whether an `id` was added to say that they are somebody else than those whom likeness made them."""
+    """Return whether the user added an `id` to undo a match by similar name."""
     return pair.left.name == pair.came.name and pair.left.key in lists.lately
 
 

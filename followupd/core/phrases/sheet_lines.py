@@ -88,7 +88,7 @@ def lost_lines(lines: Sequence[Tick], text: str, ours: str) -> set[int]:
 
 
 def read_ticks(text: str, ours: str) -> tuple[Tick, ...]:
-    """Return the lines with a box in which there is something, or behind which: text after a line is the note."""
+    """Return the lines that have a sign in their box or text after it, which is the note."""
     acts = box_lines(ours)
     return tuple(
         one for one in read_lines(text, ours)
@@ -117,9 +117,9 @@ def is_drawn(sign: str) -> bool:
 
 
 def signs_as_words(title: str, ours: str) -> tuple[str, str]:
-    """Return a title in which a tick before or behind ours is the word that it means, and a drawn sign that is none.
+    """Return the title with a tick beside ours replaced by its word, and a drawn sign that is no tick.
 
-    That is left out of the title.
+    That one is taken out of the title.
     """
     before, found, behind = title.partition(ours)
     unknown = ""

@@ -1,7 +1,7 @@
 """The words on our events: titles, cards, call sheets, and the whole chain of reasons for `why`.
 
-Takes what is wanted and where it was placed; returns Events and sentences. Text is output only: nothing here, and
-nothing anywhere, decides by reading it. Texts depend on facts and on the event's own day, never on now (P3).
+Takes what is wanted and where it was placed; returns Events and sentences. Text is output only: nothing
+here decides by reading it. Texts depend on facts and on the event's own day, never on now (P3).
 
 `absent` has the words of an empty sheet, `topic` is what a title adds to the act, `told` has the words for what
 somebody told.
