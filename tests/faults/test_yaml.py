@@ -82,7 +82,6 @@ BROKEN = {
     "a mapping where a list belongs": (b"contacts: {name: Dana}\n", 1, 11),
     "a Python object": (b"contacts: !!python/object/apply:os.system [touch hacked]\n", 1, 11),
     "a Python name": (b"list: !!python/name:os.system x\n", 1, 7),
-    "a mark of the byte order in the middle": (b"contacts:\n- \xef\xbb\xbfDana\n", 2, 3),
     "a terminal's control sequence": (b"contacts:\n- name: \"Dana\\e[2J\"\n", 2, 9),
     "a quote that never ends": (b"contacts:\n- name: 'Dana\n- Sam\n", 2, 9),
 }  # fmt: skip

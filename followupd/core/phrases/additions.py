@@ -51,7 +51,7 @@ _SOON = timedelta(days=180)        # a day later than that has been: "na 3 Nov" 
 _TO_BOOK = "Write later Thu, or booked Thu 15:00."
 _NEAR_MISS = 0.75
 _A_YEAR_BUT_A_MONTH = timedelta(days=335)
-_A_YEAR = r"\d{4}|(?i:year|month)"
+_A_YEAR = r"\d{4}|(?i:year|month|next)"
 _MAYBE = rf"(?i)(?:maybe|perhaps|possibly)\s+(?:on )?(?:next |this )?(?:{DAY}|week|month|year|tomorrow|\d.*)[.! ]*$"
 _DAYS_IN_DOUBT = rf"(?i)(?:[0-2]?\d|3[01])/(?:0?\d|1[0-2])|(?:0?\d|1[0-2])/(?:[0-2]?\d|3[01])|{DAY} or {DAY}"
 _ANOTHER_DAY = f"Write later and a day, or {OWN} if this is just a note"
@@ -130,6 +130,8 @@ def is_doubtful(note: str, said: Unclear | None, reading: ReadingRules) -> bool:
     if is_taken_back(Outcome.DONE, note, reading) or re.match(NOBODY_REACHED, note):
         return True
     words = {word.strip(EDGE).casefold() for word in note.split()}
+    if said is not None and said.nearest and {Outcome.REACHED, Outcome.DONE}.issuperset(said.nearest):
+        return False            # "booked": what it may be is what the tick says
     return said is not None and bool(said.nearest or said.why or re.search(_CLOCK, note) or words & ANOTHER_ONE)
 
 

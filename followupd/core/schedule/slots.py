@@ -132,9 +132,9 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A place for a reminder. `sought` is the day from which it was searched; None for a fixed place.
+    """A place for a reminder, `outside` all hours if no day in reach had one.
 
-    `outside` all hours it is if no day in reach had a place.
+    `sought` is the day from which it was searched; None for a fixed place.
     """
 
     interval: Interval
@@ -190,10 +190,7 @@ def _on_the_asked_day(need: Need, free: FreePlaces) -> Interval | None:
 
 
 def _nearest_to_my_hours(need: Need, free: FreePlaces, even: Even | None) -> Interval | None:
-    """Return the place within a week that is nearest to the user's hours: a Sunday afternoon rather than the night.
-
-    The week leaves out the days that have enough reminders.
-    """
+    """Return the place that is nearest to the user's hours, within a week without full days: Sunday before night."""
     if not need.apart or need.day >= date.max - timedelta(days=OTHER_TIME_DAYS):
         return None
     windows = need.windows()
@@ -398,5 +395,4 @@ def _time_of_day(need: Need, place: Interval) -> tuple[Reason, ...]:
 def on_its_own_day(need: Need, slot: Slot) -> Slot:
     """Return the slot as if it had been searched from its own day, because the wanted day is over."""
     own = replace(need, day=need.day_of(slot.interval))
-    reasons = slot.reasons if slot.outside else reasons_for(own, slot.interval)
-    return replace(slot, reasons=reasons, sought=own.day)
+    return replace(slot, reasons=slot.reasons if slot.outside else reasons_for(own, slot.interval), sought=own.day)
