@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
@@ -76,3 +77,16 @@ class EveryKind(World):
         """Return the UID of the first event to come of a kind."""
         found = [(p.event.start, uid) for uid, p in self.there().items() if uid.startswith(f"{kind}-")]
         return min(one for one in found if one[0] > self.now + timedelta(minutes=10))[1]
+
+
+# The kinds that a user deletes, moves or makes a whole day.
+EACH = [Kind.RETRY, Kind.CALLBACK, Kind.DUE, Kind.PROMISE, Kind.DATE, Kind.BOOK, Kind.MEETING, Kind.REVIEW, Kind.BLOCK]
+
+
+def begun(folder: Path, place: Place) -> Iterator[EveryKind]:
+    """Make the first pass, and close everything at the end."""
+    made = EveryKind(folder, place)
+    made.run()
+    yield made
+    made.history.close()
+    place.close()

@@ -11,12 +11,11 @@ import pytest
 from followupd.core.values.facts import Facts, Skipped
 from followupd.core.values.uid import Kind
 from followupd.passes.gather import Allow
-from tests.kit.every_kind import EveryKind
-from tests.kit.places import FilePlace, Place
+from tests.kit.every_kind import EACH, EveryKind, begun
+from tests.kit.places import FilePlace
 from tests.kit.remote_places import place_of
 from tests.properties.dying import PowerCut
 
-EACH = [Kind.RETRY, Kind.CALLBACK, Kind.DUE, Kind.PROMISE, Kind.DATE, Kind.BOOK, Kind.MEETING, Kind.REVIEW, Kind.BLOCK]
 OWN = ("LOCATION:Kitchen", "COLOR:tomato", "BEGIN:VALARM", "ACTION:DISPLAY", "DESCRIPTION:mine", "TRIGGER:-P1D",
        "END:VALARM")
 HOURS = timedelta(hours=3)
@@ -25,14 +24,6 @@ HOURS = timedelta(hours=3)
 @pytest.fixture
 def world(tmp_path: Path) -> Iterator[EveryKind]:
     yield from begun(tmp_path, FilePlace(tmp_path))
-
-
-def begun(folder: Path, place: Place) -> Iterator[EveryKind]:
-    made = EveryKind(folder, place)
-    made.run()
-    yield made
-    made.history.close()
-    place.close()
 
 
 def skips(world: EveryKind) -> list[str]:

@@ -13,17 +13,13 @@ import pytest
 
 from followupd.calendars.memory import MemoryCalendar
 from followupd.core.phrases.weeks import parse_hours
-from followupd.core.values.event import Present
 from followupd.core.values.facts import Attempt, Outcome, Retracted, Skipped
 from followupd.core.values.time import Span
 from tests.kit.desks import Desk
+from tests.kit.one_reminder import due
 from tests.kit.phones import contact, desk_of
 
 NA, REACHED = Outcome.NO_ANSWER, Outcome.REACHED
-
-
-def due(desk: Desk[MemoryCalendar]) -> Present:
-    return desk.ours("due-sam-")[0]
 
 
 def test_a_logged_try_is_taken_back(desk: Desk[MemoryCalendar]) -> None:

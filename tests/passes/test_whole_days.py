@@ -10,26 +10,17 @@ import pytest
 
 from followupd.core.values.facts import Moved
 from followupd.core.values.uid import Kind
-from tests.kit.every_kind import EveryKind
+from tests.kit.every_kind import EACH, EveryKind, begun
 from tests.kit.people import DENVER
-from tests.kit.places import FilePlace, Place
+from tests.kit.places import FilePlace
 from tests.kit.remote_places import place_of
 
-EACH = [Kind.RETRY, Kind.CALLBACK, Kind.DUE, Kind.PROMISE, Kind.DATE, Kind.BOOK, Kind.MEETING, Kind.REVIEW, Kind.BLOCK]
 A_DAY = timedelta(days=1)
 
 
 @pytest.fixture
 def world(tmp_path: Path) -> Iterator[EveryKind]:
     yield from begun(tmp_path, FilePlace(tmp_path))
-
-
-def begun(folder: Path, place: Place) -> Iterator[EveryKind]:
-    made = EveryKind(folder, place)
-    made.run()
-    yield made
-    made.history.close()
-    place.close()
 
 
 Spelling = Callable[[date, date], tuple[str, ...]]

@@ -1,0 +1,164 @@
+"""A day that was typed into a title: a wish beside an answer, another day for the next try, and how it is taken back.
+
+A second pass writes nothing (P3).
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from followupd.calendars.memory import MemoryCalendar
+from followupd.core.values.event import Present
+from followupd.core.values.facts import Facts, Moved, Outcome
+from tests.kit.desks import Desk
+from tests.kit.one_reminder import answered, due
+from tests.kit.people import DENVER
+
+NA, REACHED = Outcome.NO_ANSWER, Outcome.REACHED
+
+
+@pytest.mark.parametrize(("word", "more", "note"), [
+    ("lm: she is in Lisbon", ", back on Monday", "she is in Lisbon; back on Monday"),
+    ("na", ", again Monday", "again Monday"),
+    ("na", " call back Monday", "call back Monday"), ("lm", " back Monday", "back Monday"),
+])
+def test_a_day_that_is_wished_for_belongs_to_the_answer_that_stands(
+    desk: Desk[MemoryCalendar], word: str, more: str, note: str
+) -> None:
+    """The answer stays with its note, and the day of the next try is added."""
+    was = due(desk)
+    desk.now = was.event.end + timedelta(minutes=5)
+    desk.calendar.retitle(was.uid, f"{was.event.summary} {word}")
+    desk.run()
+    (said,), shown = Facts(desk.history.facts()).all.attempts, desk.calendar.event(was.uid).event.summary
+    desk.calendar.retitle(was.uid, shown + more)
+    for _ in range(2):
+        assert desk.run().questions == ()
+    (standing,) = Facts(desk.history.facts()).all.attempts
+    assert (standing.outcome, standing.channel) == (said.outcome, said.channel)
+    assert standing.note == note
+    assert standing.asked is not None
+    assert standing.asked.day.isoweekday() == 1
+    assert desk.calendar.event(was.uid).event.summary == shown
+
+
+@pytest.mark.parametrize(("day", "hour"), [("Friday afternoon", 13), ("tomorrow evening", 18), ("Friday", None)])
+def test_a_part_of_a_day_is_in_that_part(desk: Desk[MemoryCalendar], day: str, hour: int | None) -> None:
+    """At the reminder's own time if that is in it, else when it begins."""
+    was = due(desk)
+    desk.calendar.retitle(was.uid, f"{was.event.summary} {day}")
+    desk.run()
+    (moved,) = [fact for fact in desk.facts(Moved) if isinstance(fact, Moved)]
+    own = was.event.start.astimezone(DENVER).hour
+    assert moved.start.astimezone(DENVER).hour == (own if hour is None else hour)
+
+
+@pytest.mark.parametrize("word", ["na", "spoke"])
+@pytest.mark.parametrize("day", ["Friday 15:00", "later 2 weeks", "tomorrow"])
+def test_another_day_behind_an_answer_is_asked_about_and_moves_nothing(
+    desk: Desk[MemoryCalendar], word: str, day: str
+) -> None:
+    """Nothing is said to be moved, and the words stay where they are until they are settled."""
+    was = due(desk)
+    desk.now = was.event.end + timedelta(minutes=5)
+    desk.calendar.retitle(was.uid, f"{was.event.summary} {word}")
+    desk.run()
+    said = desk.tries()
+    desk.calendar.retitle(was.uid, f"{desk.title(was.uid)} {day}")
+    for _ in range(2):
+        report = desk.run()
+        assert any("nothing was moved" in question for question in report.questions)
+    assert day in desk.title(was.uid)
+    assert desk.facts(Moved) == []
+    assert desk.tries() == said
+
+
+@pytest.fixture(params=[False, True], ids=["to come", "begun"])
+def day_typed(request: pytest.FixtureRequest, desk: Desk[MemoryCalendar]) -> tuple[Present, list[tuple[str, str]]]:
+    """A day was typed into the title of a reminder: the reminder, and what was to come before."""
+    was = due(desk)
+    if request.param:
+        desk.now = was.event.start + timedelta(minutes=5)
+        desk.run()
+    before = desk.coming()
+    desk.calendar.retitle(was.uid, f"{was.event.summary} Friday 15:00")
+    desk.run()
+    assert "Fri 27 Nov 15:00" in dict(desk.coming()).values()
+    assert desk.coming() != before
+    return was, before
+
+
+@pytest.mark.parametrize("way", ["undo", "undo where it is now", "command"])
+def test_a_day_that_was_typed_is_taken_back(
+    desk: Desk[MemoryCalendar], day_typed: tuple[Present, list[tuple[str, str]]], way: str
+) -> None:
+    """Like one that was told by command; and said once more, it counts once more."""
+    was, before = day_typed
+    for _ in range(2):
+        if way == "command":
+            desk.undo()
+        else:
+            uid = was.uid if way == "undo" else desk.ours("due-sam-")[-1].uid
+            desk.calendar.retitle(uid, f"{desk.title(uid)} undo")
+            desk.now += timedelta(minutes=1)
+        report = desk.run()
+        assert report.questions == ()
+        assert desk.coming() == before
+        assert desk.title(was.uid) == was.event.summary
+        desk.calendar.retitle(was.uid, f"{was.event.summary} Friday 15:00")
+        desk.now += timedelta(minutes=1)
+        desk.run()
+        assert "Fri 27 Nov 15:00" in dict(desk.coming()).values()
+
+
+def test_the_old_title_takes_a_day_back(desk: Desk[MemoryCalendar]) -> None:
+    """Of a reminder that had begun: `✓ …: later` was cleared."""
+    was = due(desk)
+    desk.now = was.event.start + timedelta(minutes=5)
+    desk.run()
+    before = desk.coming()
+    desk.calendar.retitle(was.uid, f"{was.event.summary} Friday 15:00")
+    desk.run()
+    assert desk.title(was.uid) == "✓ Call Sam: later"
+    desk.calendar.retitle(was.uid, was.event.summary)
+    desk.now += timedelta(minutes=1)
+    desk.run()
+    assert desk.coming() == before
+    assert [one.typed for one in Facts(desk.history.facts()).all.moves] == []
+
+
+def test_an_undo_of_a_day_whose_pass_was_cut_off_is_finished(
+    desk: Desk[MemoryCalendar], day_typed: tuple[Present, list[tuple[str, str]]]
+) -> None:
+    """It was taken back, and the calendar could not be written."""
+    _, before = day_typed
+    uid = desk.ours("due-sam-")[-1].uid
+    desk.calendar.retitle(uid, f"{desk.title(uid)} undo")
+    desk.undo()
+    report = desk.run()
+    assert report.questions == ()
+    assert desk.coming() == before
+
+
+def test_an_answer_does_not_take_the_day_back(desk: Desk[MemoryCalendar]) -> None:
+    """On the day, the event says what happened; nothing is said to be taken back."""
+    was = due(desk)
+    desk.calendar.retitle(was.uid, f"{was.event.summary} Friday 15:00")
+    desk.run()
+    desk.calendar.retitle(was.uid, f"{desk.title(was.uid)} na")
+    report = desk.run()
+    assert report.taken_back == {}
+    assert desk.tries() == [("sam", NA, "")]
+
+
+def test_another_day_behind_what_was_taken_back_is_that_day(desk: Desk[MemoryCalendar]) -> None:
+    """It was asked about behind an answer, and then the answer was taken back by command: nothing is asked any more."""
+    was = answered(desk, "lm")
+    desk.calendar.retitle(was.uid, f"{desk.title(was.uid)} Friday 15:00")
+    assert desk.run().questions != ()
+    desk.undo()
+    assert desk.run().questions == ()
+    assert desk.coming() == [("Call Sam: his new boat", "Fri 27 Nov 15:00")]
+    assert desk.tries() == []
