@@ -39,15 +39,23 @@ def takes_back(note: str, reading: ReadingRules) -> bool:
 
 def _by_another(note: str, clauses: Sequence[Clause]) -> bool:
     """Return whether a note begins with somebody else: "her son", "spoke to her wife", "for an hour with Tom"."""
+    return bool(clauses) and (_begins_with_another(clauses[0]) or _with_another(note, clauses))
+
+
+def _begins_with_another(first: Clause) -> bool:
+    """Return whether a clause is somebody else, or what they did: "her son", "it was his wife"."""
+    begins = next((n for n, word in enumerate(first) if word.said not in english.BEFORE_ANOTHER), len(first))
+    who, *behind = first[begins:] or (None,)
+    return who is not None and who.said in english.ANOTHER_ONE and (
+        not behind or behind[0].said in english.DONE_BY_ANOTHER
+    )
+
+
+def _with_another(note: str, clauses: Sequence[Clause]) -> bool:
+    """Return whether it was told to somebody else, by name or not, or a note is a name alone."""
     words = [word for clause in clauses for word in clause]
-    told = next((n for n, word in enumerate(words) if word.said not in english.TOLD_BEFORE_ANOTHER), len(words))
-    first = len(clauses[0]) if clauses else 0
-    begins = next((n for n, word in enumerate(words) if word.said not in english.BEFORE_ANOTHER), first)
-    if begins < first and words[begins].said in english.ANOTHER_ONE:
-        behind = words[begins + 1:first]
-        if not behind or behind[0].said in english.DONE_BY_ANOTHER:
-            return True
-    if told == len(words):
+    told = next((n for n, word in enumerate(words) if word.said not in english.TOLD_BEFORE_ANOTHER), None)
+    if told is None:
         return False
     who, led = words[told], [word.said for word in words[max(0, told - 2):told]]
     to_them = "with" in led or (led[-1:] == ["to"] or (led[:1] == ["to"] and led[1] in english.WHOSE))
