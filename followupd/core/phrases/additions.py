@@ -52,7 +52,8 @@ _TO_BOOK = "Write later Thu, or booked Thu 15:00."
 _NEAR_MISS = 0.75
 _A_YEAR_BUT_A_MONTH = timedelta(days=335)
 _A_YEAR = r"\d{4}|(?i:year|month|next)"
-_MAYBE = rf"(?i)(?:maybe|perhaps|possibly)\s+(?:on )?(?:next |this )?(?:{DAY}|week|month|year|tomorrow|\d.*)[.! ]*$"
+_HEDGE = r"(?:maybe|perhaps|possibly|probably|might be|not sure|i think|i guess)"
+_HEDGED = rf"(?i)^{_HEDGE}\b[\s,:]*|[\s,(]+{_HEDGE}[)?.! ]*$"
 _DAYS_IN_DOUBT = rf"(?i)(?:[0-2]?\d|3[01])/(?:0?\d|1[0-2])|(?:0?\d|1[0-2])/(?:[0-2]?\d|3[01])|{DAY} or {DAY}"
 _ANOTHER_DAY = f"Write later and a day, or {OWN} if this is just a note"
 _CLOCK = r"\d:\d\d"
@@ -67,7 +68,7 @@ def read_addition(text: str, reading: ReadingRules) -> Mark | Unclear | None:
     added = text.strip(EDGE)
     if not added or is_own(added):
         return None
-    found = _read(added, reading)
+    found = _hedged(added, reading) or _read(added, reading)
     if isinstance(found, Mark) and found.later is None and is_taken_back(found.outcome, found.note, reading):
         return Unclear(added, nearest=(Outcome.NO_ANSWER, found.outcome or Outcome.DONE))
     if isinstance(found, Mark) and found.later is None:
@@ -79,6 +80,15 @@ def read_addition(text: str, reading: ReadingRules) -> Mark | Unclear | None:
 
         return replace(found, hours=part_of_day(added))
     return _by_its_channel(found, added, reading) if isinstance(found, Mark) else found
+
+
+def _hedged(added: str, reading: ReadingRules) -> Unclear | None:
+    """Return the doubt about a day that may be meant for the next try, or not: "maybe Friday", "next week perhaps"."""
+    sure = re.sub(_HEDGED, "", added)
+    found = _read(sure, reading) if sure not in ("", added) else None
+    if not isinstance(found, Mark) or found.outcome is not None:
+        return None
+    return Unclear(added, f"{quoted(added)} may be another day, or not. {_ANOTHER_DAY}")
 
 
 def _by_its_channel(mark: Mark, added: str, reading: ReadingRules) -> Mark | Unclear:
@@ -318,9 +328,7 @@ def _alone(added: str, today: date) -> Unclear | None:
 
 
 def _day_in_doubt(day: DayTime, added: str, today: date) -> Unclear | None:
-    """Return the doubt about another day that has just been, or only may be it: "maybe Friday"."""
-    if re.match(_MAYBE, added):
-        return Unclear(added, f"{quoted(added)} may be another day, or not. {_ANOTHER_DAY}")
+    """Return the doubt about another day that has just been."""
     if day.day - today > _A_YEAR_BUT_A_MONTH and re.search(MONTH, added.casefold()) and not re.search(_A_YEAR, added):
         return Unclear(added, f"{quoted(added)} has been. Write later {day.day}, or {OWN} if this is just a note")
     return None

@@ -15,11 +15,13 @@ from datetime import date
 from itertools import pairwise
 
 from followupd.core.phrases.english import words as english
+from followupd.core.phrases.heads import head_of, is_explicit, is_tried
 from followupd.core.phrases.hints import (
     asks,
     called_and_heard,
     hinted_at,
     hints_in,
+    is_labelled,
     is_of_the_user,
     tells,
     told_a_machine,
@@ -54,10 +56,6 @@ NOT_REACHED = (Outcome.NO_ANSWER, Outcome.BUSY)
 _UNTIL_A_DAY = (Outcome.CALL_BACK, Outcome.BUSY)
 _FAILED = (*NOT_REACHED, Outcome.LEFT_MESSAGE, Outcome.SENT)
 IN_TOUCH = (Outcome.REACHED, Outcome.DONE, Says.PICKED_UP)
-_BESIDE = frozenset({
-    Says.ATTEMPT, Says.SETTING, Says.NOTHING_LEFT, Says.CONFIRMED, Says.TAKEN_BACK, Says.SOMEBODY_ELSE, Says.ABSENT,
-    Says.ANOTHER, Says.NEWS,
-})  # fmt: skip
 # What clauses say together if none of them says it alone.
 _TOGETHER = (frozenset({Says.ATTEMPT, Says.NOTHING_LEFT}), frozenset({Says.SOMEBODY_ELSE, Says.ABSENT}))
 # What a later clause makes of what came before: nobody answered, and then a message was left.
@@ -71,6 +69,8 @@ _THEN: Mapping[tuple[Outcome | Says, Outcome | Says], Outcome | Says] = {
     (Outcome.REACHED, Says.BOOKED): Says.BOOKED,
     (Outcome.DONE, Says.BOOKED): Says.BOOKED,
     (Outcome.SENT, Says.BOOKED): Says.BOOKED,
+    (Outcome.SENT, Outcome.BOUNCED): Outcome.BOUNCED,
+    (Outcome.REACHED, Says.MEETING): Says.BOOKED,
     **dict.fromkeys(((Says.MEETING, Says.CONFIRMED), (Says.MEETING, Says.BOOKED)), Says.BOOKED),
     **dict.fromkeys(((Says.LATER, Says.CONFIRMED), (Says.LATER, Says.BOOKED)), Says.BOOKED),
     (Says.AGAIN, Says.LATER): Says.LATER,
@@ -99,7 +99,7 @@ def read_words(text: str, reading: ReadingRules) -> Mark | Unclear | None:
     tried = any(part.read is not None and part.read.says is Says.ATTEMPT for part in parts)
     hints = (*(found.nearest if found is not None else ()), *hints_in(clauses), *(NOT_REACHED[:1] if tried else ()))
     why = found.why if found is not None else ""
-    if not told and not hints and not tells(clauses):
+    if not told and not hints and (is_labelled(text, clauses[0]) or not tells(clauses)):
         return None
     return Unclear(text, why, tuple(dict.fromkeys(hints)))
 
@@ -121,16 +121,19 @@ def clauses_in(text: str, reading: ReadingRules) -> list[list[Word]]:
 
 def _understood(text: str, parts: Sequence[ClausePart], today: date) -> Mark | Unclear | None:
     """Return what the clauses say together; Unclear if they contradict each other, None if nothing is understood."""
-    at = _head(parts)
+    at = head_of(parts)
     head = parts[at].read if at is not None else None
     if at is None or head is None:
         return _together(text, parts)
     says, whole = head.says, at > 0
+    agreed = (one.read is not None and one.read.says is Says.CONFIRMED for one in parts[:at])
+    if says is Says.MEETING and any(agreed):
+        says = Says.BOOKED
     for then in parts[at + 1:]:
         if says in _FAILED and _reached_after_all(text, then):
             says, whole = Outcome.REACHED, True
             continue
-        if says in NOT_REACHED and not _is_tried(parts[:at]) and _may_be_mine(parts[at], then):
+        if says in NOT_REACHED and not is_tried(parts[:at]) and _may_be_mine(parts[at], then):
             if then.head[0].day is not None:     # "in meetings all day, tomorrow"
                 return Unclear(text)
             says, whole = Says.LATER, True
@@ -157,10 +160,6 @@ def _together(text: str, parts: Sequence[ClausePart]) -> Mark | None:
     return Mark(outcome, note=text.strip(EDGE)) if outcome is not None else None
 
 
-def _is_tried(parts: Sequence[ClausePart]) -> bool:
-    return any(part.read is not None and part.read.says is Says.ATTEMPT for part in parts)
-
-
 def _may_be_mine(head: ClausePart, then: ClausePart) -> bool:
     """Return whether a state may be the writer's own, since they put it off: "in meetings all day, do it Friday"."""
     words = {word.said for word in head.head}
@@ -171,7 +170,7 @@ def _may_be_mine(head: ClausePart, then: ClausePart) -> bool:
 
 def _reached_after_all(text: str, then: ClausePart) -> bool:
     """Return whether a later clause says that another try went well: "no answer, then she called back and we spoke"."""
-    if then.read is None or then.read.says is not Outcome.REACHED or not _is_explicit(then):
+    if then.read is None or then.read.says is not Outcome.REACHED or not is_explicit(then):
         return False
     if any(word.said in english.WROTE for word in then.head):
         return False
@@ -202,67 +201,6 @@ def _doubted(text: str, says: Outcome | Says, head: ClausePart, then: ClausePart
     return Unclear(text)
 
 
-def _head(parts: Sequence[ClausePart]) -> int | None:
-    """Return the index of the clause that says what happened; skip those that only name a try or set the scene.
-
-    Before it may be one that is not understood, if it cannot turn it round and the head says it in so many words.
-    """
-    strange = False
-    for n, part in enumerate(parts):
-        before = parts[:n]
-        if part.read is None:
-            beside = any(one.read is not None for one in before)
-            if not _is_put_off(parts) and (hints_in([part.words]) or not _harmless(part.words, beside=beside)):
-                return None
-            strange |= not beside
-        elif part.read.says not in _BESIDE:
-            sure = not strange or _is_explicit(part) or _is_put_off(parts)
-            return n if sure and _counts_after(part.read.says, part, before) else None
-    return None
-
-
-def _counts_after(says: Outcome | Says, part: ClausePart, before: Sequence[ClausePart]) -> bool:
-    """Return whether a clause counts behind those that name a try, set the scene or tell of somebody else."""
-    said = {one.read.says for one in before if one.read is not None}
-    if Says.ANOTHER in said:
-        return says in english.AFTER_ANOTHER
-    if said <= {Says.ATTEMPT}:
-        return Says.ATTEMPT in said or says is not Says.PASSED_ON
-    alone = not any(word.said in english.PERSONS for one in before for word in one.words)
-    return says in english.AFTER_A_SETTING or (alone and says in english.CLEAR_AFTER_A_SETTING and _is_explicit(part))
-
-
-def _harmless(clause: Clause, *, beside: bool) -> bool:
-    """Return whether a clause that is not understood turns nothing round: no condition, no negation.
-
-    Not `beside` something that was tried, it must be no request, and tell of no other talk and no letter either.
-    """
-    first = clause[0].said in english.OWN_STARTS
-    if not beside and (first or any(word.said in english.OF_ANOTHER for word in clause)):
-        return False
-    return not any(word.said in english.TURNS_ROUND for word in clause)
-
-
-def _is_explicit(part: ClausePart) -> bool:
-    """Return whether the head names who it was about: "spoke to her", "I left a message", and not a topic: "met"."""
-    says, words = part.read.says if part.read is not None else None, {word.said for word in part.head}
-    if says in english.SAFE_BEHIND:
-        return not words & english.ELSEWHERE and bool(words & english.DONE_BY_SOMEBODY)
-    if says is Says.LATER:
-        return part.head[0].day is None or bool(words & english.IN_ITS_PLACE)
-    if says is Outcome.BUSY and {"could", "not"} <= words:
-        return True
-    return len(part.head) > 1 and bool(english.ABOUT_US & words) and says in english.CLEAR_IF_NAMED
-
-
-def _is_put_off(parts: Sequence[ClausePart]) -> bool:
-    """Return whether a reason and a day are said, and nothing else: "dentist today, Thursday"."""
-    reason, *days = parts
-    put_off = len(days) == 1 and days[0].read is not None and days[0].read.says is Says.LATER
-    said = {word.said for word in reason.words}
-    return put_off and bool(said & english.REASONS) and (len(reason.words) == 1 or bool(said & english.OF_TODAY))
-
-
 def _contradicts(says: Outcome | Says, then: ClausePart) -> bool:
     """Return whether a clause takes back that they were in touch: a whole clause, not one that goes on."""
     if says not in IN_TOUCH or then.read is None:
@@ -278,7 +216,8 @@ def _may_take_back(says: Outcome | Says, head: Clause, clause: Clause) -> bool:
         return False
     words = [word.said for word in clause]
     denied = words[0] in english.DENIES and (not words[1:] or words[1] in english.DENIED)
-    by_them = english.THEIR_CALL & {word.said for word in head} and words[0] in english.MY_SIDE
+    together = words[0] == "we" and words[1:2] not in (["were"], ["missed"], [])
+    by_them = english.THEIR_CALL & {word.said for word in head} and words[0] in english.MY_SIDE and not together
     return bool(denied or by_them or english.MISSED & set(words))
 
 
@@ -315,7 +254,12 @@ def _said(
 
 
 def _may_be_another_time(text: str, head: ClausePart, outcome: Outcome, asked: DayTime | None) -> bool:
-    """Return whether it may be a story of long ago, or a time is meant that is no day: "busy until spring"."""
+    """Return whether it may be a story of long ago, a time is meant that is no day, or it is not sure.
+
+    "Busy until spring", "left a message I think".
+    """
+    if _is_guessed(head, outcome):
+        return True
     if outcome is Outcome.DONE:
         return any(word.day is not None for word in head.words)      # "ok tomorrow" may put it off
     if outcome in english.OF_NOW:
@@ -323,6 +267,12 @@ def _may_be_another_time(text: str, head: ClausePart, outcome: Outcome, asked: D
     season = re.search(_SEASON, text[head.start:head.end]) is not None
     until = len(head.head) == 1 and any(word.said == "until" for word in head.rest)
     return outcome in _UNTIL_A_DAY and asked is None and (season or until)
+
+
+def _is_guessed(head: ClausePart, outcome: Outcome) -> bool:
+    """Return whether "I think" follows what would count as done."""
+    me, thinks = ({word.said for word in head.rest[at:at + 1]} for at in (0, 1))
+    return outcome in (*IN_TOUCH, Outcome.LEFT_MESSAGE, Outcome.SENT) and "i" in me and bool(thinks & english.HEDGES)
 
 
 def _another_day(text: str, parts: Sequence[ClausePart], says: Says, note: str, today: date) -> Mark | Unclear | None:

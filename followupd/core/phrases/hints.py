@@ -42,6 +42,12 @@ def is_of_the_user(text: str, clauses: Sequence[Clause]) -> bool:
     return question or _begins_as_own(first) or _of_somebody_else(text, first)
 
 
+def is_labelled(text: str, first: Clause) -> bool:
+    """Return whether a text begins with what it is about and a colon: "script: hi, it's Sam"."""
+    label = first[0]
+    return len(first) == 1 and text[label.end:label.end + 1] == ":" and label.said not in vocabulary()
+
+
 def _begins_as_own(clause: Clause) -> bool:
     """Return whether a clause begins as a request or a topic does: "call her mum", and not "call went to voicemail"."""
     first, then = clause[0].said, clause[1].said if len(clause) > 1 else ""
@@ -179,7 +185,7 @@ def called_and_heard(text: str, parts: Sequence[ClausePart]) -> bool:
     (call, *then) = parts
     words = [word.said for word in call.words]
     called = words[0] in english.CALLED and english.CALLED_THEM.issuperset(words[1:])
-    news = all(part.read is not None and part.read.says is Says.NEWS for part in then)
+    news = all(part.read is not None and part.read.says in (Says.NEWS, Says.CONFIRMED) for part in then)
     return called and news and not asks(text, parts[0].start, parts[-1].end)
 
 

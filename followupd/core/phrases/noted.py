@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 
 from followupd.core.phrases.english import words as english
 from followupd.core.phrases.hints import vocabulary
@@ -11,13 +12,23 @@ from followupd.core.phrases.patterns import DAY_WORD, UNTIL_WORD, Says
 from followupd.core.phrases.sentence import EDGE, NAME_WORD, NAMES_WORD, NUMBER_WORD, Clause, Word
 from followupd.core.values.facts import DayTime, Outcome
 
+_BEFORE_THE_NOTE = rf"(?i).*[{re.escape(EDGE)}](?:(?:and|but|so|then|because)\s+)*(?=[a-z]+\s+$)"
 _DAYS = (DAY_WORD, UNTIL_WORD)
 _NO_THING = {NAME_WORD, NAMES_WORD, NUMBER_WORD, *_DAYS}
 _THE_PHONE = ("the", "her", "his", "my", "by", "on", "over")
 
 
 def wished(parts: Sequence[ClausePart]) -> DayTime | None:
-    """Return the day behind a cue in what follows: asked for, back on, until, again, call on, not before."""
+    """Return the day behind a cue in what follows: asked for, back on, until, again, call on, not before.
+
+    When to call counts before how long they are away: "on nights till Fri, ring her Sat".
+    """
+    days = [*_days_wished(parts)]
+    return next((day for day, when in days if when), days[0][0] if days else None)
+
+
+def _days_wished(parts: Sequence[ClausePart]) -> Iterator[tuple[DayTime, bool]]:
+    """Yield the days behind a cue, and whether it is a word for the next call."""
     for number, part in enumerate(parts):
         of_head = len(part.head) if number == 0 and part.read and isinstance(part.read.says, Outcome) else 0
         for place, word in enumerate(part.words):
@@ -25,9 +36,9 @@ def wished(parts: Sequence[ClausePart]) -> DayTime | None:
                 continue
             before = [one.said for one in part.words[max(0, place - 3):place]]
             back = "back" in before[-1:] or _is_back(part.words[:place])
-            if word.said == UNTIL_WORD or back or _wishes(before):
-                return word.day
-    return None
+            again = [one.said for one in part.words[place + 1:place + 2]] == ["again"]
+            if word.day is not None and (word.said == UNTIL_WORD or back or again or _wishes(before)):
+                yield word.day, _wishes(before)
 
 
 def _wishes(before: Sequence[str]) -> bool:
@@ -48,7 +59,15 @@ def note_of(text: str, parts: Sequence[ClausePart]) -> str:
         return text.strip(EDGE)
     behind = _behind(parts)
     telling = any(word.said not in english.TRIVIAL for word in behind)
-    return text[min(word.start for word in behind):].strip(EDGE) if telling else ""
+    return text[_beginning(text, parts[0], behind):].strip(EDGE) if telling else ""
+
+
+def _beginning(text: str, head: ClausePart, behind: Sequence[Word]) -> int:
+    """Return where the note begins: with the words that say nothing ("already") right before the first that does."""
+    start = min(word.start for word in behind)
+    ends = [word.end for word in (*head.words, *head.aside, *behind) if word.end <= start]
+    said = re.match(_BEFORE_THE_NOTE, text[max(ends, default=start):start])
+    return max(ends, default=start) + said.end() if said is not None else start
 
 
 def day_told(text: str, parts: Sequence[ClausePart]) -> str:

@@ -20,7 +20,9 @@ _NOT_THEN = frozenset({Says.ATTEMPT, Says.SETTING, Says.LATER, Says.MEETING})
 # What nothing runs on from, and what never comes behind without a comma: "done by Friday", "busy in December".
 _CLOSED = frozenset({Says.REPORT, Says.LATER, Says.MEETING})
 _AROUND = (Says.SETTING, Says.ABSENT, Says.SOMEBODY_ELSE)
-_NEVER_BEHIND = frozenset({Says.SETTING, Says.MEETING, Says.CONSENT, Says.ATTEMPT, Says.SOMEBODY_ELSE, Says.ABSENT})
+_NEVER_BEHIND = frozenset({
+    Says.SETTING, Says.MEETING, Says.CONSENT, Says.ATTEMPT, Says.SOMEBODY_ELSE, Says.ABSENT, Says.NEWS,
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,8 @@ def parts_of(clause: Clause) -> list[ClausePart]:
         return _confirmed(part) or [part]
     if first.says in _AROUND:
         return _behind_a_setting(part) or [part]
+    if first.says is Outcome.REACHED and not first.whole:
+        return _booked_behind(part) or [part]
     if first.whole or first.says not in _THEN_SAID:
         return [part]
     for at in range(first.end, len(part.words)):
@@ -79,6 +83,16 @@ def parts_of(clause: Clause) -> list[ClausePart]:
         if counts or (then.read is not None and first.says is Says.ATTEMPT and then.read.says not in _NOT_THEN):
             return [replace(part, words=part.words[:at]), then]
     return [part]
+
+
+def _booked_behind(part: ClausePart) -> list[ClausePart]:
+    """Return the parts of a clause that goes on with when they meet: "had a chat she is coming for tea Sunday at 4"."""
+    for at in range(len(part.head), len(part.words)) if any(word.day for word in part.rest) else ():
+        then = _part(part.words[at:])
+        booked = then.read is not None and then.read.says is Says.BOOKED and any(word.day for word in then.head)
+        if booked and all(word.said in english.TRIVIAL for word in then.rest):
+            return [replace(part, words=part.words[:at]), then]
+    return []
 
 
 def _confirmed(part: ClausePart) -> list[ClausePart]:
@@ -165,6 +179,8 @@ def _matched(clause: Clause, *, bare: bool = False) -> Understood | None:
         for end in pattern.ends(words):
             if pattern.says is Says.ANOTHER and words[end - 1] in english.ABOUT_US:
                 continue
+            if pattern.says is Says.NEWS and english.ANOTHER_ONE & {*words[end:end + 2]}:
+                continue                     # "told her son"
             if end and _may_follow(pattern, clause, end):
                 read = Understood(pattern.says, end, pattern.behind is Behind.ANYTHING)
                 return _reported(clause, read) if read.says is Says.REPORT else read

@@ -28,7 +28,7 @@ _BEGINS = (
 )
 _NUMBER = "|".join(NUMBERS)
 _PARTS = (
-    rf"first thing|first|early|late|(?:lunch|dinner|tea|bed|breakfast) ?time|after (?!\d|(?:{_NUMBER})\b)\w+"
+    rf"first thing|first|early|late|(?:lunch|dinner|tea|bed|breakfast) ?time|after (?!\d|tomorrow\b|(?:{_NUMBER})\b)\w+"
     r"|(?:in the )?(?:morning|afternoon|arvo|evening|eve|night)"
 )
 # How people spell it, and how `parse_day` reads it, in this order.
@@ -63,8 +63,9 @@ _SPELT = (
     (r"\bo'?clock\b", ""),
     (rf"\bhalf (?:past )?({_NUMBER}|\d{{1,2}})\b", lambda match: f"{_number(match[1])}:30"),
     (rf"\b({_NUMBER}) thirty\b", lambda match: f"{_number(match[1])}:30"),
+    (r"(?<=\S) ([01]\d|2[0-3])([0-5]\d)(?: ?(?:h|hrs|hours))?$", lambda match: _clock_of(match)),
     (r"^the (?=\S)", ""),
-    (r",? (?:at|around|about|after|before|by|from|@)(?: (?:at|around|about))? ", " at "),
+    (r",? (?:at|around|about|after(?! tomorrow)|before|by|from|@)(?: (?:at|around|about))? ", " at "),
     (rf"(?<=at )({_NUMBER})\b", lambda match: str(_number(match[1]))),
     (r"\s*@\s*", " at "),
 )
@@ -73,11 +74,19 @@ _HOURS = {
     r"(?i)\b(?:evening|tonight|tonite)\b": (time(18), time(21)), r"(?i)\blunch ?time\b": (time(12), time(14)),
 }
 _LATER_WEEK = rf"^(?P<day>{DAY}) week$|^(?:a )?week on (?P<on>{DAY})$"
-_WITH_NUMBERS = rf"^(?P<day>{DAY}),? (?P<one>\d{{1,2}})/(?P<two>\d{{1,2}})(?P<rest>(?!/).*)$"
+_WITH_NUMBERS = (             # "Wed 12/2"; "Fri 27.11.", and not "Fri 12.30", which is a time
+    rf"^(?P<day>{DAY}),? (?:(?P<one>\d{{1,2}})/(?P<two>\d{{1,2}})"
+    r"|(?P<first>\d{1,2}(?=\.\d{1,2}\.)|2[4-9]|3[01])\.(?P<then>\d{1,2})\b\.?)(?P<rest>(?!/).*)$"
+)
 _DAY_OF_MONTH = r"^(?P<number>\d{1,2})(?:st|nd|rd|th)(?P<rest>| at .+)$"
-_WITH_ONE_NUMBER = rf"^(?P<day>{DAY}),? (?:the )?(?P<number>\d{{1,2}})(?:st|nd|rd|th)(?P<rest>(?! {MONTH}).*)$"
+_WITH_ONE_NUMBER = (          # "Mon 30th", "Mon 30": a number above 23 is not an hour
+    rf"^(?P<day>{DAY}),? (?:the )?(?P<number>\d{{1,2}}(?=st|nd|rd|th)|2[4-9](?=$| )|3[01](?=$| ))(?:st|nd|rd|th)?"
+    rf"(?P<rest>(?! {MONTH}).*)$"
+)
 _CLOCK_FIRST = r"^(?:at )?(?P<clock>\d{1,2}(?:[:.]\d\d)?(?: ?[ap]\.?m\.?)?|noon) (?:on )?(?P<day>[a-z].*)$"
 _MONTH_ALONE = rf"^(?:(?:in|next|early) )*(?P<month>{MONTH})$"
+_DISTANCE = rf"(?:\d+|{_NUMBER}|couple|few)\b.*(?:day|week|wk|month|year|fortnight)|fortnight"
+_STRETCHES = {r".*\bweekend": 2, r"next (?:week|wk)": 7}      # from their first day to the one behind them
 _STORY = r"(?i)\s*ago\b|'s\b|\s+(?:before|last)\b"         # behind what is no day to come
 _NO_MONTHS = ("may", "mar", "march")      # other words, unless something says that a month is meant
 
@@ -107,6 +116,20 @@ def day_ahead(text: str, today: date, *, led: bool = False) -> tuple[DayTime, in
     return None
 
 
+def day_past(day: DayTime, said: str) -> DayTime:
+    """Return the first day after a day that was said: after "5 Dec" the 6th, after "March" 1 April.
+
+    A time is meant as it is, and so is a distance: "after 2 days".
+    """
+    text = " ".join(said.lower().split())
+    if day.time is not None or re.match(_DISTANCE, text):
+        return day
+    if re.fullmatch(_MONTH_ALONE, text):
+        return DayTime(Span(months=1).after(day.day))
+    further = next((days for pattern, days in _STRETCHES.items() if re.fullmatch(pattern, text)), 1)
+    return DayTime(day.day + timedelta(days=further))
+
+
 def hour_today(text: str, today: date) -> tuple[DayTime, int] | None:
     """Return the time today that a text begins with: a bare hour, as it follows "call after"."""
     match = re.match(r"(?i)(?:half (?:past )?)?[a-z0-9:.]+(?: thirty)?(?: ?[ap]\.?m\b\.?)?", text)
@@ -129,9 +152,9 @@ def _read(said: str, today: date) -> DayTime | None:
         found = _parsed(match["day"] or match["on"], today)
         return replace(found, day=found.day + timedelta(days=7)) if found is not None else None
     if match := re.match(_WITH_NUMBERS, text):
-        return _of_two_numbers(match, today)
+        return _in_the_afternoon(_of_two_numbers(match, today), text)
     if match := re.match(_WITH_ONE_NUMBER, text):
-        return _of_one_number(match, today)
+        return _in_the_afternoon(_of_one_number(match, today), text)
     if (match := re.match(_MONTH_ALONE, text)) and (text != match["month"] or text not in _NO_MONTHS):
         month = month_number(match["month"])
         return DayTime(date(today.year + (month <= today.month), month, 1))
@@ -144,6 +167,17 @@ def _read(said: str, today: date) -> DayTime | None:
     if found is None and (match := re.match(_CLOCK_FIRST, text)):
         text = f"{match['day']} at {match['clock']}"
         found = _parsed(text, today)
+    return _in_the_afternoon(found, text)
+
+
+def _clock_of(match: re.Match[str]) -> str:
+    """Return "16:30" for "1630", unless it is the year of a date: "5 Jan 2027"."""
+    date_before = re.search(rf"(?:{MONTH}(?: \d{{1,2}}(?:st|nd|rd|th)?)?,?)$", match.string[:match.start()])
+    return match[0] if date_before and match[1] in ("19", "20") else f" {match[1]}:{match[2]}"
+
+
+def _in_the_afternoon(found: DayTime | None, text: str) -> DayTime | None:
+    """Return a day whose hour nobody means before dawn in the afternoon: "Thursday at 3"."""
     bare = re.search(r"(?:^| )(?:at )?(\d{1,2})(?:[:.]\d\d)?$", text)
     if found is None or found.time is None or bare is None or found.time.hour not in AFTERNOON:
         return found
@@ -159,10 +193,11 @@ def _parsed(text: str, today: date) -> DayTime | None:
 
 def _of_two_numbers(match: re.Match[str], today: date) -> DayTime | None:
     """Return the day of "Wed 12/2": the month is first, or the day, whichever falls on that weekday."""
-    one, two = int(match["one"]), int(match["two"])
+    one, two = int(match["one"] or match["then"]), int(match["two"] or match["first"])
+    orders = {(one, two), (two, one)} if match["one"] else {(one, two)}
     dates = [
         date(year, month, day)
-        for year in (today.year, today.year + 1) for month, day in {(one, two), (two, one)}
+        for year in (today.year, today.year + 1) for month, day in orders
         if 1 <= month <= MONTHS and 1 <= day <= monthrange(year, month)[1]
     ]
     soon = today + timedelta(days=A_YEAR)

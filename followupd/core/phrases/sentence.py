@@ -17,7 +17,7 @@ from itertools import pairwise
 from followupd.core.phrases.english import words as english
 from followupd.core.phrases.names import folded
 from followupd.core.phrases.patterns import DAY_WORD, UNTIL_WORD
-from followupd.core.phrases.plain_days import day_ahead, hour_today
+from followupd.core.phrases.plain_days import day_ahead, day_past, hour_today
 from followupd.core.phrases.words import MONTH
 from followupd.core.values.facts import DayTime
 
@@ -41,11 +41,11 @@ _AND = (
 )
 # Nothing ends with a comma before a clock, the rest of a day ("Thursday, December 3"), and "she said".
 _NO_COMMA = (
-    rf"(?!\s*(?:at )?\d{{1,2}}[:.]\d\d|\s*(?:she|he|they) (?:said|says)\b"
+    rf"(?!\s*(?:at )?(?:\d{{1,2}}[:.]\d\d|half (?:past )?[a-z]+\b|noon\b)|\s*(?:she|he|they) (?:said|says)\b"
     rf"|\s*(?:the )?(?:{MONTH} \d|\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{MONTH}))"
 )
 _SPLIT = (
-    rf"(?i)\s+[-–—]+\s+|[–—]|(?<=[a-z]{{3}})/(?=[a-z]{{4}})|(?<=[a-z])[.](?=(?-i:[A-Z]))|(?:[;!…()\n|\"“”„«»]|,{_NO_COMMA})+|(?:\.{{2,}}|[:.](?=[\s)(]|$)|:(?!\d))+|\?+"
+    rf"(?i)\s+[-–—]+\s+|[–—]|(?<=[a-z]{{3}})/(?=[a-z]{{4}})|(?<=[a-z])[.](?=(?-i:[A-Z]))|(?:[;!…()\n|\"“”„«»]|,{_NO_COMMA})+|(?:\.{{2,}}|(?<!\d\.\d)(?<!\d\.\d\d)[:.](?=[\s)(]|$)|:(?!\d))+|\?+"
     rf"|\s+(?={_AND}\s)"
 )
 _JOINED = rf"(?i)\s*{_AND}\s+"
@@ -111,7 +111,7 @@ class _Splitter:
         """Append the day at this place, in place of the words that lead to it; return where it ends."""
         before = words[-1].said if words else ""
         found = day_ahead(self._text[start:end], self._today, led=before in english.LEADS_TO_A_DAY)
-        if found is None and before in english.BEFORE_AN_HOUR and _has(words, english.WISHING):
+        if found is None and before in english.BEFORE_AN_HOUR and _has(words, english.WISHING | english.FREE):
             found = hour_today(self._text[start:end], self._today)
         if found is None:
             return None
@@ -120,8 +120,14 @@ class _Splitter:
         while words and _leads(words[-1].said, cue=cue, first=first == start, today=day.day == self._today):
             led = words.pop()
             first, cue = led.start, cue or led.said in english.CUES
-        if cue and self._text[first:start].split()[0].lower() in english.ONLY_OF_THEM:
+        lead = self._text[first:start].lower().split()
+        if cue and lead[0] in english.ONLY_OF_THEM:
             cue = not words or _has(words, english.OF_THEM) or words[-1].said in english.PUTS_OFF
+            if lead == ["from"] and _has(words, english.LEAVING):
+                cue = False
+                words.append(Word("from", first, start))
+        if lead[-1:] == ["after"] and "not" not in lead:
+            day = day_past(day, self._text[start:start + length])
         said = UNTIL_WORD if cue else DAY_WORD
         if day.day == self._today and day.time is None:
             said = "today"

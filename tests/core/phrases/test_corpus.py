@@ -113,7 +113,7 @@ def test_no_own_title_is_taken_for_contact(part: str) -> None:
 
 
 @pytest.mark.parametrize(("part", "least"), [
-    ("tuned", 0.95), ("ordinary", 0.96), ("people", 0.95), ("strangers", 0.74), ("held out", 0.67),
+    ("tuned", 0.95), ("ordinary", 0.96), ("people", 0.95), ("strangers", 0.84), ("held out", 0.67),
 ])
 def test_how_much_is_read(part: str, least: float) -> None:
     """The goal is 85 % of sentences that it does not know; of those held out it reads less."""
@@ -145,7 +145,7 @@ def test_nothing_with_an_outcome_word_passes_in_silence(part: str) -> None:
 
 
 @pytest.mark.parametrize(("part", "notes", "days"), [
-    ("tuned", 0, 5), ("ordinary", 0, 0), ("people", 0, 1), ("strangers", 10, 2), ("held out", 3, 2),
+    ("tuned", 0, 5), ("ordinary", 0, 0), ("people", 0, 1), ("strangers", 10, 4), ("held out", 3, 2),
 ])
 def test_notes_and_days_are_complete(part: str, notes: int, days: int) -> None:
     """No word of a note is lost. A few days are read or missed where the writer of the line saw it otherwise."""

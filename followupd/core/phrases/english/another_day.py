@@ -16,7 +16,12 @@ WISH = """
 [<somebody>] would|might like|prefer [me|us] to <call> [<her>] [back|again] [later] [DAY]
 [<somebody>] asked|wants|wanted|requested [for] a [<adj>] call|callback|ring|bell [back|again] [DAY]
 [<somebody>] would like|prefer|appreciate a [<adj>] call|callback|ring|bell [back|again] [DAY]
-[<somebody>] [has] asked|said|told|requested [me|us] to revert|come|get [back] [to] [<her>] [DAY]
+[<somebody>] [has] asked|said|told|requested [me|us] to revert [back] [to] [<her>] [DAY]
+[<somebody>] [has] asked|said|told|requested [me|us] to come|get back [to] [<her>] [DAY]
+[<somebody>] wrote|emailed|texted|messaged [me|us] [to] <call> [<her>] [back|again] [later] DAY
+[<somebody>] wrote|emailed|texted|messaged [me|us] [that] i|we should <call> [<her>] [back|again] [later] DAY
+<hers> email|text|message|letter|note says|said|asks|asked [me|us] [to] <call> [<her>] [back|again] [DAY]
+[<somebody>] <said> [me|us] [that] i|we should <call> [<her>] [back|again] [later] DAY
 [<somebody>] asked|wants|wanted|requested|said [that] i|we <call> [<her>] [back|again] [DAY]
 [<somebody>] asked for a [<adj>] call|callback|ring|bell [back] [again] [later|sometime] [DAY]
 [<somebody>] asked|wants|wanted|would [like] to be called|rang|phoned [back|again] [later] [DAY]
@@ -26,6 +31,7 @@ to be called DAY
 [<she>] can|could not talk|speak|chat DAY
 [<she>] needs|wants|wanted calling|ringing|phoning [back] [again] [DAY]
 [<she>] [is|was] [only|not] free|available DAY
+[<she>] will be free|available|around|reachable DAY
 [<somebody>] said|says [she] [will|would|is] [be] free|back|home DAY
 [<somebody>] said|says [to] leave it DAY
 DAY is better|best [for] [<her>]
@@ -86,6 +92,7 @@ later DAY|today|tonight$
 later in the week$
 today|now|tonight|not DAY instead
 not UNTIL
+i <put off> [it|this|that] [over|off|back] [to|for] DAY
 <put off> [it|this|that] [by] [me|us] [back|over|off] [to|for] DAY
 leave|leaving|move|moved|moving [it|this|that|<her>] [one] [to|for] UNTIL
 move|moved|moving|changed [it|this|that] [one] [back] to DAY
@@ -96,11 +103,12 @@ chuck|shove|bump|slide|kick [it|this] [over|back|on] [to|till] DAY
 better do|call|ring|try [it|this|<her>] [on] DAY
 DAY later$
 DAY or so$
-after [the] easter|holidays|exams|break|term|summer|weekend$
+after [the] easter|thanksgiving|christmas|xmas|diwali|eid|ramadan|hanukkah|passover|holidays|exams|break|term|summer$
 today$
 give <her>|it another day|week|month$
 leave|move|moving it|this|that DAY
 wait UNTIL
+hold|leave|wait|park|parked until _ DAY
 [can|must] wait UNTIL
 do|doing|make|making it|this [again|on] DAY
 do DAY
@@ -199,6 +207,11 @@ coming [over|round] [to|for] <meal> [on] DAY
 [we|i] [have] <agreed> to meet|talk|speak [up] [again] [for] [<meal>] DAY
 [we|i] [have] <agreed> a [<adj>] call [for] DAY
 [a] call <agreed> [for] DAY
+<she> is|will coming|come to my|our|the [_] [on] DAY
+[_] [_] <meal> <agreed> [with <her>] [for|on] DAY
+[a|the|our] [_] [_] <meal> <agreed> with <her> [for|on] DAY
+[a|the|our] [_] [_] <meal> [with <her>] DAY [NUMBER] <agreed> [with <her>]
+[a|the|our] [_] <meal> [with <her>] [is|was] <agreed>$
 <agreed>|teed|tee'd [in|up] [a|the|our] [<meal>] [with] [<her>] [for] [on] DAY
 [a|the|our] [<adj>] <meal> [with] [<her>] [is|was] <agreed> [in|up] [for] DAY
 [a|the|our] [_] [_] <meal> [with] [<her>] [is|was|all] <agreed> [in|up|down|on] [for] DAY [all] [good]
@@ -232,7 +245,7 @@ set up a [<adj>] call|<meal> [for] DAY
 # A meeting, if a later clause says that it is agreed.
 MEETING = """
 <i> invited|asked <her> [over|out|round] [for|to] [a] <meal> [on] DAY
-[<adj>] <meal> [_] [_] [_] [_] DAY [_] [_] [_] [_] [_]
+[NUMBER|our|the|first|next] [<adj>|site|home|office] <meal> [_] [_] [_] [_] DAY [_] [_] [_] [_] [_]
 """
 
 CONFIRMED = """

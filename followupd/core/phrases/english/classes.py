@@ -9,7 +9,10 @@ CLASSES: Mapping[str, str] = {
     # People.
     "i": "[i|we] [have|had|did]",
     "she": "she|he|they|NAME|sir|madam|ma'am|client|customer|prospect",
-    "her": "her|him|them|NAME|madam|ma'am|maam|sir|herself|himself|client|customer|prospect",
+    "her": (
+        "her|him|them|NAME|madam|ma'am|maam|sir|herself|himself|client|customer|prospect|candidate|patient|donor|"
+        "applicant|buyer|seller|vendor|student|volunteer|subscriber|claimant|investor"
+    ),
     "hers": "her|his|their|NAMES|the|a|an|my|our",
     "lifted": "lift|lifts|lifted|lifting|take|takes|took|taking",
     "person": (
@@ -48,6 +51,7 @@ CLASSES: Mapping[str, str] = {
     "meal": (
         "lunch|coffee|dinner|breakfast|tea|drinks|drink|beer|walk|meeting|visit|brunch|pint|meal|demo|"
         "interview|pub|appointment|meet|zoom|viewing|play|playdate|supper|picnic|curry|teams|inspection|walkthrough|"
+        "kickoff|kick-off|conference|tasting|fitting|rehearsal|handover|induction|baptism|christening|session|hearing|signing|get-together|meetup|meet-up|"
         "slot|tour|movies|cinema|consultation|visit|consult|catchup|cuppa|telecon|brunch"
     ),
     "written": (
@@ -64,6 +68,11 @@ CLASSES: Mapping[str, str] = {
     "posted": "email|post|courier|mail|text|whatsapp|yesterday",
     "call": "call|ring|phone|try|telephone|contact|reach|catch|bell|ping",
     "called": "called|rang|phoned|tried|dialled|dialed|telephoned|trying|calling|ringing",
+    "our": "the|our|my|your",
+    "agreeing": (
+        "agreed|confirmed|ordered|accepted|promised|pledged|donated|renewed|signed|paid|booked|explained|gave|told|"
+        "mentioned|bought|cancelled"
+    ),
     "spoke": "spoke|spoken|talked|chatted|spk|nattered|gossiped|yapped|gabbed|yarned|conversed|blethered",
     "reply": "answer|reply|response|joy|luck|contact|success|connection|dice|cigar|pick|pickup|sign|callback",
     "busy doing": (

@@ -21,6 +21,10 @@ replied|texted|sent stop$
 [<she>] withdrew|withdrawn|revoked [her] consent
 [<she>] wants her|all data|details [to] [be] deleted|removed|erased
 [<she>] asked not to be disturbed|called|contacted|rung|phoned|bothered [<never again>]
+[<somebody>] asked|asks|wants|wanted [me|us] not to <call>|bother <her>|them|us|me
+[<somebody>] asked|asks|wants|wanted [to] [be|come|get] [taken] off <our> [_] list|lists|books|database
+[<she>] would rather|prefer not [to] be <contacted>|rang|called|bothered|disturbed...
+[please] no more|further calls|contact re|about|on|regarding...
 [<she>] asked for no more|further calls|emails|contact|letters|texts|messages|mail
 [<she>] asked to be forgotten|deleted|erased
 no thanks not interested
@@ -72,6 +76,7 @@ take|remove <her> off the|our|my|your list|lists...
 
 WRONG_NUMBER = """
 wrong no
+<i> <called> the|a wrong number|person|NAME|one [altogether]
 [that|this|it] [is|was] [the|a] wrong number|person|phone|line|NAME
 [the] wrong number fella|guy|bloke|woman|man|lady|lad|person|shop|firm [in|at] [_]$
 [i] [have|had|got] [the|a] wrong number|person|house

@@ -114,6 +114,7 @@ spoke: spok speaked spoked
 will: shall
 madam: mam
 this: dis
+because: coz cuz cos
 the: da teh
 wrong: rong
 engaged: ingaged
@@ -135,7 +136,12 @@ _NEGATED = "did could would does do has have had is was were are should"
 _CONTRACTED = {
     "n't": ("not", _NEGATED), "nt": ("not", _NEGATED), "'re": ("are", "we you"),
     "'ve": ("have", "i we they you"), "'ll": ("will", "i we she he they it who that"),
-    "'d": ("would", "i we she he they"), "'s": ("is", "she he it line phone number mailbox nobody that there email"),
+    "'d": ("would", "i we she he they"),
+    "'s": (
+        "is",
+        "she he it line phone number mailbox nobody that there email card letter invite parcel message quote machine"
+        " voicemail",
+    ),
 }  # fmt: skip
 SPELT: Mapping[str, str] = {
     **{f"{person}'s": f"{person} is" for person in CLASSES["person"].split("|")},

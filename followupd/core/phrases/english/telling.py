@@ -26,7 +26,7 @@ SETTLED = _set("""
     diarised pencilled rescheduled bumped shifted
     """)
 OF_MINE = _set("will am was could did have can would")       # behind "i"
-OF_THEIRS = _set("was were did could")
+OF_THEIRS = _set("was were did could says")
 OF_THEIRS_NOW = _set("is are will do does has would")        # if more is said
 DENIED = _set("could will does did can was would is am are has have")      # before "not", at the beginning
 DENIED_ONCE = _set("can could will did was would")      # and not of a habit

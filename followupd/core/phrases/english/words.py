@@ -72,8 +72,10 @@ OF_THEM = _set("""
     in home there available reachable busy she he they NAME client away out off back asked call try ring holiday
     vacation leave abroad travelling
     """)
+LEAVING = _set("away off out holiday vacation leave abroad travelling busy unavailable")      # "from" that day on
 PUTS_OFF = _set(CLASSES["put off"].replace("|", " ")) | _set("leave leaving wait do move moved off not it this")
 BEFORE_AN_HOUR = _set("after until back at around")
+FREE = _set("free available reachable go")
 WISHING = _set("asked again call ring try callback wants next phone telephone ping retry chase follow")
 
 # What people speak on, beside a day: on her mobile, on the train.
@@ -110,7 +112,7 @@ NOT_BEHIND: Mapping[Outcome | Says, frozenset[str]] = {
     ),
     Outcome.SENT: _set("if when before to from by will"),
     Outcome.NO_ANSWER: _set("off if before of about in from with to for until is"),
-    Outcome.BUSY: _set("if of to with DAY UNTIL in on"),
+    Outcome.BUSY: _set("if of to with DAY UNTIL in on from"),
     Outcome.DECLINED: _set("in on at about to for of with if when before until DAY UNTIL any"),
     Outcome.WRONG_NUMBER: _set("of for to in from"),
     Outcome.BOUNCED: _set("of to for after into last on from"),
@@ -128,6 +130,11 @@ CLEAR_IF_NAMED = frozenset({
     Outcome.REACHED, Says.PICKED_UP, Outcome.BUSY, Outcome.SENT, Says.WISH, Says.LATER, Outcome.WRONG_NUMBER,
     Says.BOOKED,
 })  # fmt: skip
+CONDITIONS = _set("if unless when whenever whether until would should might ask tell check hope maybe perhaps")
+HEDGES = _set("think guess suppose reckon believe assume hope")       # behind "i"
+OF_CALLING = _set(CLASSES["call"].replace("|", " ")) | _set(CLASSES["stop"].replace("|", " ")) | _set(
+    "calls called contacted phoned rang bothered disturbed emailed emails contact list lists books details data number"
+)
 ABOUT_US = _set("i we me us she he they her him them NAME it this number phone")
 # Not "bank, no answer": somebody did it, or did not.
 DONE_BY_SOMEBODY = _set("""
@@ -140,7 +147,7 @@ SAID_TO_IT = _set("""
     """)
 MINE = _set("i we")
 CALLED = _set("called rang phoned")
-CALLED_THEM = _set("her him them NAME again back up today now")
+CALLED_THEM = _set(CLASSES["her"].replace("|", " ")) | _set("again back up today now")
 IN_ITS_PLACE = _set("instead then")
 RINGS_BACK = _set("call ring phone callback")
 MACHINES = _set("voicemail machine mailbox beep answerphone")
@@ -214,8 +221,9 @@ DENIED = _set("to with by her him NAME really properly quite me one there yet su
 CONTACT = _set("happy spoke spoken talked chatted reached called rang phoned replied answered met")
 IN_THE_EVENING = _set("dinner supper drinks drink beer pint pub curry")
 OF_A_MEETING = _set(CLASSES["meal"].replace("|", " ")) | _set("with NAME her him them the a an our for in at")
-# What may count although the clause before it is only a setting: "she's in a lecture, said ring after 4".
-CLEAR_AFTER_A_SETTING = frozenset({Outcome.REACHED, Says.LATER})      # "she was in the car but we talked"
+# What may count although the clause before it is only a setting: "she's in a lecture, said ring after 4", "she was in
+# the car but we talked".
+CLEAR_AFTER_A_SETTING = frozenset({Outcome.REACHED, Says.LATER, Outcome.DECLINED})
 AFTER_ANOTHER = frozenset({Says.PASSED_ON, Says.WISH, Says.BACK, Outcome.LEFT_MESSAGE})      # "spoke to Peter, he will"
 AFTER_A_SETTING = frozenset({
     Says.WISH, Says.BACK, Says.AGAIN, Says.PASSED_ON, Outcome.BUSY, Outcome.NO_ANSWER, Outcome.LEFT_MESSAGE,
@@ -230,6 +238,7 @@ OWN_STARTS = _set("""
     apologize might must need needs wants want will going plan planning idea topic nb ps fyi via in from before
     explain last to bday birthday since because maybe perhaps try keep let wait offer share confirm would once her
     his their arrange schedule visit pick review update finish sign return returning answer reply phone ring chase
+    lead open start begin stress flag raise highlight emphasise emphasize compare focus aim
     google has have there these those this that not dont beware avoid are is does did was were goal note
     query clarify leave call suggest pitch think things figure practice listen smile pray and
     """)

@@ -1,0 +1,107 @@
+"""Which clause of a text says what happened: the first that does, if those before it only set the scene.
+
+Takes clauses as they were read one by one; gives the number of one of them, or None (P13).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from followupd.core.phrases.english import words as english
+from followupd.core.phrases.hints import hints_in
+from followupd.core.phrases.one_clause import ClausePart
+from followupd.core.phrases.patterns import Says
+from followupd.core.phrases.sentence import Clause
+from followupd.core.values.facts import Outcome
+
+_BESIDE = frozenset({
+    Says.ATTEMPT, Says.SETTING, Says.NOTHING_LEFT, Says.CONFIRMED, Says.TAKEN_BACK, Says.SOMEBODY_ELSE, Says.ABSENT,
+    Says.ANOTHER, Says.NEWS,
+})  # fmt: skip
+
+
+def head_of(parts: Sequence[ClausePart]) -> int | None:
+    """Return the index of the clause that says what happened; skip those that only name a try or set the scene.
+
+    Before it may be one that is not understood, if it cannot turn it round and the head says it in so many words.
+    """
+    strange: list[tuple[ClausePart, bool]] = []      # and whether something that was tried is beside it
+    put_off = _is_put_off(parts)
+    for n, part in enumerate(parts):
+        before = parts[:n]
+        again = part.words[0].said == "again" and part.read is not None and part.read.says is Says.AGAIN
+        if part.read is None:
+            strange.append((part, any(one.read is not None for one in before)))
+        elif part.read.says not in _BESIDE and not (again and is_tried(before)):      # "tried at 9 and again at 2"
+            counts = put_off or _counts_behind(part, part.read.says, strange)
+            return n if counts and _counts_after(part.read.says, part, before) else None
+    return None
+
+
+def _counts_behind(part: ClausePart, says: Outcome | Says, strange: Sequence[tuple[ClausePart, bool]]) -> bool:
+    """Return whether a clause counts behind those that are not understood: they must turn nothing round.
+
+    That they are not to be called may follow on its own reason: "doesn't want to take part, asked me to stop calling".
+    """
+    sure = all(beside for _, beside in strange) or is_explicit(part)
+    hinted = {outcome for one, _ in strange for outcome in hints_in([one.words])}
+    if says is Outcome.DECLINED:
+        words = {word.said for one, _ in strange for word in one.words}
+        turned = words & english.CONDITIONS or any(_is_mine(one.words) for one, _ in strange)
+        return sure and not turned and {Outcome.DECLINED}.issuperset(hinted)
+    return sure and not hinted and all(_harmless(one.words, beside=beside) for one, beside in strange)
+
+
+def _counts_after(says: Outcome | Says, part: ClausePart, before: Sequence[ClausePart]) -> bool:
+    """Return whether a clause counts behind those that name a try, set the scene or tell of somebody else."""
+    said = {one.read.says for one in before if one.read is not None}
+    if Says.ANOTHER in said:
+        return says in english.AFTER_ANOTHER
+    if said <= {Says.ATTEMPT}:
+        return Says.ATTEMPT in said or says is not Says.PASSED_ON
+    alone = not any(word.said in english.PERSONS for one in before for word in one.words)
+    return says in english.AFTER_A_SETTING or (alone and says in english.CLEAR_AFTER_A_SETTING and is_explicit(part))
+
+
+def _harmless(clause: Clause, *, beside: bool) -> bool:
+    """Return whether a clause that is not understood turns nothing round: no condition, no negation.
+
+    Not `beside` something that was tried, it must be no request, and tell of no other talk and no letter either.
+    """
+    first = clause[0].said in english.OWN_STARTS
+    if not beside and (first or any(word.said in english.OF_ANOTHER for word in clause)):
+        return False
+    return not any(word.said in english.TURNS_ROUND for word in clause)
+
+
+def _is_mine(clause: Clause) -> bool:
+    """Return whether a clause begins as a request to oneself or a topic does, and not with what somebody does not."""
+    first, then = clause[0].said, clause[1].said if len(clause) > 1 else ""
+    return first in english.OWN_STARTS and "not" not in (first, then)
+
+
+def is_explicit(part: ClausePart) -> bool:
+    """Return whether the head names who it was about: "spoke to her", "I left a message", and not a topic: "met"."""
+    says, words = part.read.says if part.read is not None else None, {word.said for word in part.head}
+    if says in english.SAFE_BEHIND:
+        return not words & english.ELSEWHERE and bool(words & english.DONE_BY_SOMEBODY)
+    if says is Outcome.DECLINED:
+        return bool(words & english.OF_CALLING)
+    if says is Says.LATER:
+        return part.head[0].day is None or bool(words & english.IN_ITS_PLACE)
+    if says is Outcome.BUSY and {"could", "not"} <= words:
+        return True
+    return len(part.head) > 1 and bool(english.ABOUT_US & words) and says in english.CLEAR_IF_NAMED
+
+
+def _is_put_off(parts: Sequence[ClausePart]) -> bool:
+    """Return whether a reason and a day are said, and nothing else: "dentist today, Thursday"."""
+    reason, *days = parts
+    put_off = len(days) == 1 and days[0].read is not None and days[0].read.says is Says.LATER
+    said = {word.said for word in reason.words}
+    return put_off and bool(said & english.REASONS) and (len(reason.words) == 1 or bool(said & english.OF_TODAY))
+
+
+def is_tried(parts: Sequence[ClausePart]) -> bool:
+    """Return whether one of these clauses names a try."""
+    return any(part.read is not None and part.read.says is Says.ATTEMPT for part in parts)
