@@ -88,7 +88,7 @@ def mark(desk: Desk[MemoryCalendar], words: str) -> None:
     desk.calendar.retitle(there.uid, f"{there.event.summary}: {words}")
 
 
-@pytest.mark.parametrize("off", ["deleted", "dropped"])
+@pytest.mark.parametrize("off", ["deleted", "dropped", "had to cancel"])
 def test_a_meeting_that_was_called_off_was_not_met(tmp_path: Path, off: str) -> None:
     """P12: they were in touch, even if the meeting is off."""
     desk = tried(tmp_path, "coffee")
@@ -97,9 +97,24 @@ def test_a_meeting_that_was_called_off_was_not_met(tmp_path: Path, off: str) -> 
     if off == "deleted":
         desk.calendar.delete(desk.one("meeting-").uid)
     else:
-        desk.calendar.retitle(desk.one("meeting-").uid, "Coffee with Maya dropped")
+        desk.calendar.retitle(desk.one("meeting-").uid, f"Coffee with Maya {off}")
     desk.run()
     assert said_later(desk) == "You were last in touch on 22 November."
+    desk.history.close()
+
+
+def test_how_a_meeting_was_is_asked_about_before_it_begins(tmp_path: Path) -> None:
+    """P13: "fine" may be what she said to the day. Afterwards it says that they met."""
+    desk = tried(tmp_path, "coffee")
+    mark(desk, "booked Thu 15:00")
+    desk.run()
+    meeting = desk.one("meeting-")
+    desk.calendar.retitle(meeting.uid, "Coffee with Maya fine")
+    (question,) = desk.run().questions
+    assert '"fine", and this is still to come' in question
+    desk.now = meeting.event.end
+    assert desk.run().questions == ()
+    assert desk.calendar.event(meeting.uid).event.summary == "✓ Coffee with Maya: reached"
     desk.history.close()
 
 

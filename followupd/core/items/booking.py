@@ -20,6 +20,7 @@ from followupd.core.people.timeline import CALENDAR, Timeline, day_of
 from followupd.core.people.wanted import Task
 from followupd.core.phrases.additions import EDGE
 from followupd.core.phrases.days import parse_day
+from followupd.core.phrases.english.tasks import BOOKING
 from followupd.core.phrases.said import Mark, ReadingRules, Unclear
 from followupd.core.phrases.signs import booked_sign, sign
 from followupd.core.phrases.vocabulary import Said
@@ -40,6 +41,8 @@ class BookingItem(TaskItem):
     noun = ("meeting to book", "meetings to book")
     ticked = "a meeting is booked (write its day behind the line)"
     begins: ClassVar[Mapping[str, str]] = {"en": "Book the next meeting"}
+    said = BOOKING
+    unsure = "if it is booked, write booked and its day; else dropped"
     finished = DONE | {Outcome.REACHED}      # who was reached may have booked: without its day that is asked about
     marks = "booked 21 May, dropped, later 3d"
     closing = "When it is booked, put its day into the title: booked 21 May. Or: dropped, later 3d."

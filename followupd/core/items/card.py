@@ -19,6 +19,7 @@ from followupd.core.people.promises import Ended
 from followupd.core.people.remembering import date_text, next_day, years_by, years_text
 from followupd.core.people.timeline import Timeline, day_of
 from followupd.core.people.wanted import Task, digits_of, ref_of
+from followupd.core.phrases.english.tasks import CARD as CARD_WORDS
 from followupd.core.phrases.signs import sign
 from followupd.core.phrases.vocabulary import NOT_POSTED, Said
 from followupd.core.reasons import DayComes
@@ -44,6 +45,7 @@ class CardItem(TaskItem):
     noun = ("card", "cards")
     ticked = "a card is posted"
     begins: ClassVar[Mapping[str, str]] = {"en": "Card for "}
+    said = CARD_WORDS
     turned = NOT_POSTED                # what was sent in another way is no card
     unsure = "if the card is posted, write sent; else dropped"
     channel = "note"

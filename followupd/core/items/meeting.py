@@ -8,6 +8,7 @@ week, its person is due.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -21,8 +22,10 @@ from followupd.core.people.personal import how_to_reach, last_spoken, one_line, 
 from followupd.core.people.promises import Ended
 from followupd.core.people.timeline import CALENDAR, Meeting, Timeline, day_of
 from followupd.core.people.wanted import Task
+from followupd.core.phrases.english.tasks import HOW_IT_WAS, MEETING
 from followupd.core.phrases.signs import OPEN, sign
 from followupd.core.phrases.vocabulary import SHORT_MARKS, calendar_day
+from followupd.core.phrases.words import quoted
 from followupd.core.reasons import BookedFor
 from followupd.core.schedule.on_calendar import Item
 from followupd.core.values.event import Event
@@ -49,6 +52,8 @@ class MeetingItem(TaskItem):
         "Called off? Delete it."
     )
     marks = SHORT_MARKS
+    said = MEETING
+    unsure = "if you have met, write ok; if it was called off, dropped"
     words: Mapping[str, Outcome] = {word: outcome for word, outcome in WORDS.items() if outcome is Outcome.DECLINED}
 
     def wanted(self, person: Person) -> Iterable[Task]:
@@ -78,6 +83,8 @@ class MeetingItem(TaskItem):
         if answer.outcome is Outcome.DECLINED:
             off = Skipped(about.key, about.now, answer.event.uid, answer.event.start)
             return (off,) if answer.in_title else ()
+        if about.now < answer.event.start and re.fullmatch(HOW_IT_WAS, answer.note, re.IGNORECASE):
+            return (Question(f"{quoted(answer.note)}, and this is still to come: {self.unsure}"),)
         if answer.outcome is not None:
             met = Outcome.REACHED if answer.outcome is Outcome.DONE else answer.outcome
             channel = answer.channel or by_channel(about.contact)

@@ -11,6 +11,7 @@ from followupd.core.items.task import COMMAND, Named, Person, TaskItem
 from followupd.core.people.promises import Given, alike, promises_of
 from followupd.core.people.timeline import CALENDAR
 from followupd.core.people.wanted import Task, digits_of
+from followupd.core.phrases.english.tasks import PROMISE
 from followupd.core.phrases.signs import sign
 from followupd.core.phrases.vocabulary import Said
 from followupd.core.reasons import GaveWord
@@ -31,6 +32,7 @@ class PromiseItem(TaskItem):
     noun = ("promise", "promises")
     ticked = "a promise is kept"
     begins: ClassVar[Mapping[str, str]] = {"en": "Promised to "}
+    said = PROMISE
     closing = "When it is done, put a word into the title: done. Or: dropped, later 3d."
 
     def wanted(self, person: Person) -> Iterable[Task]:

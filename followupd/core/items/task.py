@@ -18,10 +18,11 @@ from followupd.core.people.personal import how_to_reach, last_spoken, what_is_kn
 from followupd.core.people.timeline import CALENDAR, Timeline, day_of
 from followupd.core.people.wanted import Task
 from followupd.core.phrases.additions import EDGE
+from followupd.core.phrases.english.tasks import WholeTexts
 from followupd.core.phrases.marks import read_title
 from followupd.core.phrases.said import Mark, ReadingRules, Unclear
 from followupd.core.phrases.signs import sign
-from followupd.core.phrases.vocabulary import BOX, LANGUAGES, YES, Said, word_form
+from followupd.core.phrases.vocabulary import BOX, LANGUAGES, OWN, YES, Said, word_form
 from followupd.core.phrases.words import quoted
 from followupd.core.reasons import spoken
 from followupd.core.schedule.on_calendar import Item
@@ -32,6 +33,7 @@ from followupd.core.values.hitlist import Contact, Hitlist
 from followupd.core.values.uid import Kind
 
 COMMAND = "command"
+_BEHIND = r"\s*[,;:.!]\s+|\s+[-–—]\s+|[.!]+$"      # before a note
 TaskFact = Attempt | Settled | Booked
 DONE = frozenset({Outcome.DONE, Outcome.SENT})      # having spoken does nothing about a promise or a card
 # It came back, was the wrong one, or is done in part: before the first comma.
@@ -86,6 +88,7 @@ class TaskItem(ABC):
     turned: ClassVar[str] = NOT_DONE                # beside "done" or "sent" they may say the contrary
     unsure: ClassVar[str] = "if it is done, write done; else dropped"
     words: Mapping[str, Outcome] = WORDS
+    said: ClassVar[WholeTexts] = ()                    # what whole texts say about this kind only
     finished: ClassVar[frozenset[Outcome]] = DONE
 
     @abstractmethod
@@ -108,10 +111,24 @@ class TaskItem(ABC):
     def mark(self, title: str, ours: str, reading: ReadingRules) -> Mark | Unclear | None:
         """Return the mark in a title; what may not be done after all, and a bare yes, are asked about."""
         mark, added = read_title(title, ours, reading), title.replace(ours, " ").strip(EDGE)
+        if not isinstance(mark, Mark) and ours in title:
+            mark = self._in_words(added, mark)
         done = isinstance(mark, Mark) and mark.outcome in self.finished and mark.later is None
         if done and (re.search(self.turned, added) or word_form(added) == YES):
             return Unclear(added, f"{quoted(added)}: {self.unsure}")
         return mark
+
+    def _in_words(self, added: str, mark: Unclear | None) -> Mark | Unclear | None:
+        """Return what words say about this kind only; what is unclear is asked about in the words of this kind.
+
+        Words beside them are a note where one is kept, else a doubt.
+        """
+        text, note = (*re.split(_BEHIND, added, maxsplit=1), "")[:2]
+        asked = Unclear(added, f"{quoted(added)}: {self.unsure}. Or {OWN} if this is just a note")
+        said = [outcome for pattern, outcome in self.said if re.fullmatch(pattern, text, re.IGNORECASE)]
+        if said and said[0] is not None and not (note and said[0] is Outcome.DECLINED):
+            return Mark(said[0], note=added)
+        return asked if said or (mark is not None and not mark.why) else mark
 
     def read(self, answer: Answer, about: About) -> tuple[Told | Question, ...]:
         """Return what was done about a task, or a Question if the mark ("no answer", say) is not an answer to it."""

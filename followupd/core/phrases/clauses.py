@@ -48,6 +48,7 @@ _NO_DAY_TO_COME = r"(?i)\W*(?:x|before)\b"      # "x Friday" may be a tick; "bef
 _DAWN, _HALF_A_DAY = range(5, 12), 12
 _TALKED = r"(?i)\b(?:spoke|talked|chatted)\b"
 _BEFORE_NOON = r"(?i)\d ?a\.?m\b"
+_TO_COME = r"(?i)(?:tomorrow|tmrw|tmr|next (?:week|month|year)|in (?:an?|\d+|two|three) (?:day|week|month)s?)\b"
 _A_DAY_ALONE = 3        # words
 _TWO_NUMBERS = r"\d{1,2}/\d{1,2}"      # the day first, or the month
 _AT_LAST_REACHED = r"(?i)\b(?:then|but|finally|eventually|later|at last|second|2nd|3rd|third|back)\b"
@@ -258,7 +259,7 @@ def _may_be_another_time(text: str, head: ClausePart, outcome: Outcome, asked: D
 
     "Busy until spring", "left a message I think".
     """
-    if _is_guessed(head, outcome):
+    if _is_guessed(head, outcome) or _is_to_come(text, head, outcome):
         return True
     if outcome is Outcome.DONE:
         return any(word.day is not None for word in head.words)      # "ok tomorrow" may put it off
@@ -273,6 +274,12 @@ def _is_guessed(head: ClausePart, outcome: Outcome) -> bool:
     """Return whether "I think" follows what would count as done."""
     me, thinks = ({word.said for word in head.rest[at:at + 1]} for at in (0, 1))
     return outcome in (*IN_TOUCH, Outcome.LEFT_MESSAGE, Outcome.SENT) and "i" in me and bool(thinks & english.HEDGES)
+
+
+def _is_to_come(text: str, head: ClausePart, outcome: Outcome) -> bool:
+    """Return whether what would count as done is only for a day to come: "sent tomorrow"."""
+    behind = head.rest[:1] if outcome in english.OF_NOW else ()
+    return any(word.day is not None and re.match(_TO_COME, text[word.start:]) for word in behind)
 
 
 def _another_day(text: str, parts: Sequence[ClausePart], says: Says, note: str, today: date) -> Mark | Unclear | None:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from followupd.core.items import tasks
+from followupd.core.items.kinds import KINDS
 from followupd.core.items.promise import PromiseItem
 from followupd.core.items.task import Person
 from followupd.core.people.wanted import Task
+from followupd.core.phrases.said import Mark, ReadingRules, Unclear
 from followupd.core.values.facts import Fact, Moved, Outcome, Skipped
+from followupd.core.values.uid import Kind
 from tests.kit.people import at, hit_list, person, planned, tried
 
 NOW = at("2026-11-20 14:10")
@@ -39,3 +44,32 @@ def test_a_kind_of_task_sees_every_fact_about_its_person(monkeypatch: pytest.Mon
     assert (dana.key, dana.record.attempts) == ("dana", (facts[0],))
     assert (dana.record.moves, dana.record.skips) == ((facts[2],), (facts[3],))
     assert (sam.record.attempts, sam.record.moves) == ((facts[1],), ())
+
+
+OURS = {
+    Kind.DATE: "Card for Dana Whitfield: birthday on 3 Dec", Kind.PROMISE: "Promised to Dana Whitfield: the list",
+    Kind.MEETING: "Coffee with Dana Whitfield", Kind.BOOK: "Book the next meeting with Dana Whitfield",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "words", "meant"), [
+    (Kind.DATE, "in the post", Outcome.SENT), (Kind.DATE, "gave it to her, she cried", Outcome.SENT),
+    (Kind.DATE, "no card this year", Outcome.DECLINED), (Kind.DATE, "wrote it", "asked"),
+    (Kind.DATE, "bought one", "asked"),
+    (Kind.DATE, "she likes tulips", None),
+    (Kind.PROMISE, "in the post", Outcome.DONE), (Kind.PROMISE, "no longer needed", Outcome.DECLINED),
+    (Kind.PROMISE, "working on it", "asked"), (Kind.PROMISE, "cancelled, she has one", "asked"),
+    (Kind.PROMISE, "ask Tom first", None),
+    (Kind.MEETING, "good", Outcome.DONE), (Kind.MEETING, "great, we laughed", Outcome.DONE),
+    (Kind.MEETING, "had to cancel", Outcome.DECLINED), (Kind.MEETING, "had to cancel, new date soon", "asked"),
+    (Kind.MEETING, "she didn't come", "asked"), (Kind.MEETING, "good food there", None),
+    (Kind.BOOK, "no more meetings", Outcome.DECLINED), (Kind.BOOK, "had to cancel", "asked"),
+])
+def test_each_kind_has_its_plain_words(kind: Kind, words: str, meant: Outcome | str | None) -> None:
+    """Read or asked, by what can be said of it: never passed over (P11)."""
+    ours = OURS[kind]
+    item = KINDS[kind]
+    mark = item.mark(f"{ours} {words}", ours, ReadingRules(dict(item.words), date(2026, 11, 24), ("Dana Whitfield",)))
+    assert (mark.outcome if isinstance(mark, Mark) else mark and "asked") == meant
+    if isinstance(mark, Unclear):
+        assert "dropped" in mark.question, "no outcome of a try is proposed"

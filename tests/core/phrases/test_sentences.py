@@ -48,6 +48,7 @@ def test_how_days_and_hours_are_typed(text: str, day: str) -> None:
     "maybe Friday", "Friday maybe", "perhaps Monday", "Monday, perhaps", "next week possibly", "later Friday maybe",
     "away from Monday", "she's off from Friday", "out of office from Monday", "busy from Monday",
     "left a message I think, it beeped", "spoke to her I think",
+    "sent tomorrow", "not sent", "blocked", "went to spam",
 ])
 def test_what_is_not_sure_is_asked_about(text: str) -> None:
     """A day that may be meant, one from which on they are away, and what somebody only believes."""

@@ -143,6 +143,8 @@ came|come back undelivered|undeliverable|unopened
 [i] got my|the card|letter|email|parcel back
 undeliverable
 address unknown$
+wrong [email] address$
+[the|this|that|her|his] [email] address [is|was] wrong|old|dead|invalid
 [the] <mail> failed to send|deliver
 failed to send|deliver$
 undelivered

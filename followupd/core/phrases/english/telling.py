@@ -49,6 +49,9 @@ ALONE: tuple[tuple[str, tuple[Outcome, ...]], ...] = (
     (r"(?i)(?:(?:she|he) )?wants to,? but (?:has |had )?no time\b.*", (Outcome.CALL_BACK, Outcome.REACHED)),
     (r"(?i)not yet(?: (?:reached|done|called|spoken))?[.! ]*", (Outcome.NO_ANSWER,)),
     (r"(?i)(?:(?:she|he|they) )?never (?:answers?|picks? up|repl(?:y|ies))[.! ]*", (Outcome.NO_ANSWER,)),
+    (r"(?i)(?:not (?:yet )?|un)sent(?: yet)?[.! ]*", (Outcome.SENT, Outcome.BOUNCED)),
+    (r"(?i)(?:went (?:in)?to|in|landed in) (?:the |her |his )?(?:spam|junk)[.! ]*", (Outcome.SENT, Outcome.BOUNCED)),
+    (r"(?i)(?:i was |was |got )?blocked[.! ]*", (Outcome.DECLINED, Outcome.BOUNCED)),
     (r"(?i)made contact[.! ]*|success(?:ful)?[.! ]*", (Outcome.REACHED,)),
     (r"(?i)(?:[✅✔☑✓]\ufe0f?\s*[:,;.–—-]?|(?:ok|okay|k|x)\s+(?=(?:she|he|they)\b|\w{2,}ed\b)).*\w.*", (Outcome.DONE,)),
 )
