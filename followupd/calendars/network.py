@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from niquests import exceptions
 from niquests.exceptions import BaseHTTPError  # type: ignore[attr-defined]  # urllib3's, whichever one it uses
 
+from followupd.calendars.bounded import AnswerTooBig, AnswerTooLong
 from followupd.errors import AGAIN, CalendarUnreachable
 
 
@@ -21,11 +22,16 @@ class ConnectionBroke(CalendarUnreachable):
     """The connection failed or was dropped."""
 
 
+class TooLarge(CalendarUnreachable):
+    """The answer is larger than we read."""
+
+
 @dataclass(frozen=True, slots=True)
 class Advice:
     """The next step for the user after each kind of failure."""
 
     slow: str
+    large: str
     certificate: str
     address: str
     connection: str
@@ -41,6 +47,10 @@ def network_errors(where: str, timeout: float, advice: Advice) -> Iterator[None]
         yield
     except exceptions.TooManyRedirects:
         raise
+    except AnswerTooLong as late:
+        raise CalendarUnreachable(f"{where} did not finish within {late.seconds:g} seconds", advice.slow) from None
+    except AnswerTooBig as big:
+        raise too_large(where, big.size, advice.large) from None
     except exceptions.Timeout:
         raise CalendarUnreachable(f"{where} did not answer within {timeout:g} seconds", advice.slow) from None
     except exceptions.SSLError as failure:
@@ -63,6 +73,11 @@ def network_errors(where: str, timeout: float, advice: Advice) -> Iterator[None]
         if isinstance(failure, BaseHTTPError) and isinstance(failure, ValueError):
             raise CalendarUnreachable(f"{where} is not an address", advice.address) from None
         raise ConnectionBroke(f"{where}: the connection broke off", AGAIN) from None
+
+
+def too_large(where: str, size: int, hint: str) -> TooLarge:
+    """Return the error for an answer of more than `size` bytes."""
+    return TooLarge(f"{where} sent more than {size / 1024 / 1024:g} MiB", hint)
 
 
 def tls_reason(failure: BaseException) -> str:

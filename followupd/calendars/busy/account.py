@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 
+from followupd.calendars.bounded import Deadline
 from followupd.calendars.busy.memory import BusyQuery, Memory, Part, Unit, memory_of
 from followupd.calendars.busy.times import address_of
 from followupd.calendars.busy.units import WORK_LIMIT, read_part
@@ -24,6 +25,7 @@ from followupd.core.values.targets import CaldavTarget
 from followupd.errors import CalendarUnreachable
 
 MOST_RESOURCES = 50_000
+PATIENCE = 5              # times what a refresh of our own calendar may take: nobody waits for this one
 FULL_AFTER = 24 * 3600.0     # seconds after which a token is no longer trusted (docs/servers.md 19)
 
 
@@ -47,6 +49,10 @@ class BusyCollection:
 
     def look(self, memory: Memory | None, need: BusyQuery) -> Memory | None:
         """See `Reader.look`."""
+        with self._account.within(Deadline.after(PATIENCE * self._account.limits.refresh)):
+            return self._look(memory, need)
+
+    def _look(self, memory: Memory | None, need: BusyQuery) -> Memory | None:
         collection = self._located()
         need = replace(need, own_addresses=need.own_addresses | self._owner)
         about = memory.about if memory is not None else None

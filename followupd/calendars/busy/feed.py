@@ -16,6 +16,7 @@ from urllib.parse import urljoin, urlsplit
 import niquests
 
 from followupd import __version__
+from followupd.calendars.bounded import BoundedAdapter, Deadline
 from followupd.calendars.busy.memory import BusyQuery, Memory, memory_of
 from followupd.calendars.busy.units import LARGEST_TEXT, read_part
 from followupd.calendars.caldav.credentials import Login, login_of
@@ -32,7 +33,7 @@ LONGEST_PAUSE = 24 * 3600.0
 _MOVED = (301, 302, 303, 307, 308)
 _MAY_BE_PLAIN = "If that server has no TLS, write http:// in place of webcal://, which is read as https://."
 _ADVICE = Advice(
-    slow=AGAIN, certificate="Look at its address.", address="Write https://host/path.ics.",
+    slow=AGAIN, large="Publish a smaller part of that calendar.", certificate="Look at its address.", address="Write https://host/path.ics.",
     connection=f"Look at the network. {AGAIN}",
 )
 
@@ -42,9 +43,12 @@ class BusyFeed:
 
     far = True
 
-    def __init__(self, target: FeedTarget, number: int) -> None:
-        """Take the address without any request."""
+    def __init__(
+        self, target: FeedTarget, number: int, longest: float = LONGEST_FETCH, largest: int = LARGEST_TEXT
+    ) -> None:
+        """Take the address without any request. A fetch may take `longest` seconds and give `largest` bytes."""
         self._url, self._target = target.url, target
+        self._longest, self._largest = longest, largest
         plain = replace(_ADVICE, certificate=_MAY_BE_PLAIN, connection=_MAY_BE_PLAIN)
         self._advice = plain if target.webcal else _ADVICE
         self._digest = False      # until the server asks for it
@@ -87,7 +91,8 @@ class BusyFeed:
 
     def _get(self, marks: Mapping[str, str]) -> tuple[bytes, dict[str, str]] | None:
         """Return the body, and the marks for the next conditional request; None if it has not changed."""
-        url, until = self._url, time.monotonic() + LONGEST_FETCH
+        url = self._url
+        bounded = BoundedAdapter(self._largest, Deadline.after(self._longest))
         headers = {"Accept": "text/calendar, */*;q=0.1", "Accept-Encoding": "gzip",
                    "User-Agent": f"followupd/{__version__}"}
         if "etag" in marks:
@@ -98,25 +103,22 @@ class BusyFeed:
         with network_errors(self.where, TIMEOUT, self._advice), niquests.Session() as session:
             if self._target.login is not None and self._target.login.ca_file is not None:
                 session.verify = str(self._target.login.ca_file)
+            bounded.mount(session)
             for _ in range(MOST_REDIRECTS + 2):
                 auth = self._auth(login, url)
-                response = session.get(url, headers=headers, stream=True, allow_redirects=False, timeout=TIMEOUT,
-                                       auth=auth)
-                try:
-                    status = int(response.status_code or 0)
-                    if status == 401 and auth is not None and not self._digest and _asks_for_digest(response):
-                        self._digest = True
-                        continue
-                    if status in _MOVED:
-                        url = self._moved(url, str(response.headers.get("location", "")))
-                        continue
-                    if status == 304 and ("etag" in marks or "modified" in marks):
-                        return None
-                    if status != 200:
-                        raise self._refused(status, str(response.headers.get("retry-after", "")))
-                    body = self._body(response, until)
-                finally:
-                    response.close()
+                response = session.get(url, headers=headers, allow_redirects=False, timeout=TIMEOUT, auth=auth)
+                status = int(response.status_code or 0)
+                if status == 401 and auth is not None and not self._digest and _asks_for_digest(response):
+                    self._digest = True
+                    continue
+                if status in _MOVED:
+                    url = self._moved(url, str(response.headers.get("location", "")))
+                    continue
+                if status == 304 and ("etag" in marks or "modified" in marks):
+                    return None
+                if status != 200:
+                    raise self._refused(status, str(response.headers.get("retry-after", "")))
+                body = response.content or b""
                 found = {"etag": response.headers.get("etag"), "modified": response.headers.get("last-modified")}
                 kept = {name: str(value) for name, value in found.items() if value}
                 return body, {**kept, "body": hashlib.sha256(body).hexdigest()}
@@ -130,19 +132,6 @@ class BusyFeed:
             return niquests.auth.BearerTokenAuth(login.secret)
         kind = niquests.auth.HTTPDigestAuth if self._digest else niquests.auth.HTTPBasicAuth
         return kind(login.username, login.secret)
-
-    def _body(self, response: Any, until: float) -> bytes:
-        parts: list[bytes] = []
-        size = 0
-        for chunk in response.iter_content(65536):
-            size += len(chunk)
-            if size > LARGEST_TEXT:
-                raise CalendarUnreachable(f"{self.where} is larger than {LARGEST_TEXT // 1024 // 1024} MiB",
-                                          "Publish a smaller part of that calendar.")
-            if time.monotonic() > until:
-                raise CalendarUnreachable(f"{self.where} took longer than {LONGEST_FETCH:g} seconds", AGAIN)
-            parts.append(chunk)
-        return b"".join(parts)
 
     def _moved(self, url: str, location: str) -> str:
         try:

@@ -1,17 +1,21 @@
 """One CalDAV account: its connections and its login.
 
 Sends single requests and returns plain answers; raises CalendarUnreachable with a calm sentence. Several threads may
-send at once: each request has its own connection, and an idle one is reused before another is opened. Never sends the
-login to another host, never lets a secret into a text.
+send at once: each request has its own connection, and an idle one is reused before another is opened. Each answer has a
+limit, and so has all that is asked `within` one refresh. Never sends the login to another host, never lets a secret
+into a text.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import NamedTuple, Self
 from urllib.parse import urlsplit
 
+from followupd.calendars.bounded import LARGEST_ANSWER, Deadline
 from followupd.calendars.caldav import dav_xml
 from followupd.calendars.caldav.credentials import Login, login_of, may_change
 from followupd.calendars.caldav.library import (
@@ -29,6 +33,21 @@ from followupd.errors import AGAIN, CalendarUnreachable, UsageError
 READS = frozenset({"PROPFIND", "REPORT", "GET"})
 
 
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The most that a server may cost: seconds for an answer and a refresh, bytes of an answer, events of a listing."""
+
+    answer: float
+    refresh: float
+    size: int = LARGEST_ANSWER
+    events: int = 100_000
+
+    @classmethod
+    def of(cls, timeout: float) -> Self:
+        """Return the limits for a server that may be silent for so many seconds."""
+        return cls(max(60.0, 2 * timeout), max(120.0, 4 * timeout))
+
+
 class ServerFault(CalendarUnreachable):
     """The server answered with an internal error (5xx), perhaps because of too many requests at once."""
 
@@ -36,9 +55,11 @@ class ServerFault(CalendarUnreachable):
 class Account:
     """A login at a server. Opens connections when needed; `close` closes them and forgets the login."""
 
-    def __init__(self, target: CaldavTarget) -> None:
+    def __init__(self, target: CaldavTarget, limits: Limits | None = None) -> None:
         """Raise UsageError for an address that cannot be used; nothing is sent yet."""
         self._target = target
+        self.limits = limits or Limits.of(target.timeout)
+        self._here = threading.local()        # the deadline of what this thread is doing
         try:
             parts = urlsplit(target.url)
         except ValueError:   # such as [:: for a host
@@ -71,6 +92,21 @@ class Account:
             idle, self._idle = self._idle, []
         for line in idle:
             line.connection.close()
+
+    @contextmanager
+    def within(self, deadline: Deadline) -> Iterator[None]:
+        """Let all requests of this thread end at the deadline, or at an earlier one that is in force."""
+        before = getattr(self._here, "deadline", None)
+        self._here.deadline = deadline if before is None else min(before, deadline)
+        try:
+            yield
+        finally:
+            self._here.deadline = before
+
+    def _deadline(self) -> Deadline:
+        """Return when the next answer must be there."""
+        own, whole = Deadline.after(self.limits.answer), getattr(self._here, "deadline", None)
+        return own if whole is None else min(own, whole)
 
     def request(self, method: str, url: str, body: str = "", headers: Mapping[str, str] | None = None) -> Response:
         """Send one request, and again with a fresh login if the first was refused. Raises CalendarUnreachable."""
@@ -108,7 +144,7 @@ class Account:
     def _send(self, line: _Connection, request: _Request) -> Response:
         """Send one request on this connection, which is kept after a complete answer."""
         try:
-            answer = line.connection.request(*request)
+            answer = line.connection.request(*request, self._deadline())
         except LoginRefused:
             line.connection.close()
             raise _Refused(line.asked) from None
@@ -128,7 +164,8 @@ class Account:
         with self._lock:   # a command runs once, however many threads wait for it
             if self._login is None:
                 self._login, self._asked = login_of(target), self._asked + 1
-            return _Connection(Connection(target, self._login, digest=self._digest), self._asked)
+            connection = Connection(target, self._login, digest=self._digest, largest=self.limits.size)
+            return _Connection(connection, self._asked)
 
     def multistatus(self, answer: Response, url: str) -> list[dav_xml.DavResource]:
         """Return the entries of a 207. Raises CalendarUnreachable for any other answer."""

@@ -12,8 +12,9 @@ from collections.abc import Collection as Some
 from collections.abc import Sequence
 from datetime import datetime, tzinfo
 
+from followupd.calendars.bounded import Deadline
 from followupd.calendars.caldav import dav_xml, reports
-from followupd.calendars.caldav.account import Account
+from followupd.calendars.caldav.account import Account, Limits
 from followupd.calendars.caldav.find import Collection, find_collection
 from followupd.calendars.caldav.lanes import Lanes
 from followupd.calendars.caldav.listing import ListedResource, Listing
@@ -24,14 +25,17 @@ from followupd.core.values.event import Change, Failed, Present, Result
 from followupd.core.values.targets import CaldavTarget
 from followupd.errors import CalendarUnreachable, EventRefused
 
+MOST_PROBLEMS, LONGEST_PROBLEM = 20, 500     # as a report can hold them
+MOST_OWN = 64 * 1024 * 1024                  # characters of our own events, which are kept in memory
+
 
 class CaldavCalendar:
     """One calendar of a CalDAV account. Floating and all-day times are taken in `zone`."""
 
-    def __init__(self, target: CaldavTarget, list_name: str, zone: tzinfo) -> None:
+    def __init__(self, target: CaldavTarget, list_name: str, zone: tzinfo, limits: Limits | None = None) -> None:
         """Take the target without any request. Raises UsageError for an address that cannot be used."""
         self._target, self._list, self._zone = target, list_name, zone
-        self._account = Account(target)
+        self._account = Account(target, limits)
         self._collection: Collection | None = None
         self._listing = Listing(list_name)
         self._lanes = Lanes()
@@ -45,7 +49,7 @@ class CaldavCalendar:
     @property
     def label(self) -> str:
         """Its host and name."""
-        name = self._collection.name if self._collection else self._target.name
+        name = self._collection.label if self._collection else self._target.name
         return f"{self._account.host}: {name}" if name else self._account.host
 
     def close(self) -> None:
@@ -58,6 +62,10 @@ class CaldavCalendar:
 
     def read(self, expected: Some[str] = ()) -> Snapshot:
         """Return all events of ours (see `Calendar.read`). Raises CalendarUnreachable."""
+        with self._account.within(Deadline.after(self._account.limits.refresh)):
+            return self._read(expected)
+
+    def _read(self, expected: Some[str]) -> Snapshot:
         collection = self._located()
         listing, self._expected = self._listing, {dav_xml.key(href) for href in expected} or self._expected
         if collection is None or not listing.refresh(self._account, collection):
@@ -75,6 +83,11 @@ class CaldavCalendar:
         """Make the changes, several in parallel (see `Calendar.apply`). Raises CalendarUnreachable."""
         if not changes:
             return []
+        deadline = Deadline.after(self._account.limits.refresh)
+        with self._account.within(deadline):
+            return self._apply(changes, stamp, deadline)
+
+    def _apply(self, changes: Sequence[Change], stamp: datetime, deadline: Deadline) -> list[Result]:
         collection = self._located()
         if collection is None:
             raise CalendarUnreachable(f"{self.label}: there is no calendar at this address",
@@ -83,7 +96,12 @@ class CaldavCalendar:
         writer = ResourceWriter(
             self._account, collection, self._list, self._zone, stamp, self._find_uid, careful=careful,
         )
-        results = self._lanes.make_all(changes, writer.make)
+
+        def make(change: Change, alone: bool) -> Result:
+            with self._account.within(deadline):     # in the thread of its lane
+                return writer.make(change, alone)
+
+        results = self._lanes.make_all(changes, make)
         for result in results:
             self._listing.note(result)
         self._check_any_is_taken(results)
@@ -104,6 +122,7 @@ class CaldavCalendar:
 
     def _fetch(self, collection: Collection, wanted: Sequence[ListedResource]) -> None:
         """Read these texts; those that may be gone are requested separately."""
+        size = sum(known.size for known in self._listing.known.values())
         listed = [known for known in wanted if known.etag is not None]
         doubtful = [known for known in wanted if known.etag is None]
         for some in (listed, doubtful):
@@ -114,6 +133,12 @@ class CaldavCalendar:
                     del self._listing.known[dav_xml.key(known.href)]
                 elif found.text is not None:
                     self._read_text(known, found.text, found.etag or known.etag)
+                    size += known.size
+                    if size > MOST_OWN:
+                        raise CalendarUnreachable(
+                            f"{self.label}: the events of followupd have more than {MOST_OWN // 1024 // 1024} MiB",
+                            "Take large attachments off them.",
+                        )
                 else:
                     known.content = self._not_now(known.href, known.content)   # it may be ours
 
@@ -139,13 +164,16 @@ class CaldavCalendar:
             found = known.content or FOREIGN
             torn += [known.href] if found.torn else []
             if found.problem is not None:
-                problems.append(found.problem)
+                problems.append(found.problem[:LONGEST_PROBLEM])
                 unreadable += [known.href, *([found.uid] if found.uid else [])]
             elif found.present is not None and found.present.uid in events:
                 doubles.append(found.present)
             elif found.present is not None:
                 events[found.present.uid] = found.present
         found_all = tuple(events.values())
+        if len(problems) > MOST_PROBLEMS:
+            more = len(problems) - MOST_PROBLEMS + 1
+            problems = [*problems[:MOST_PROBLEMS - 1], f"{self.label}: {more} more events cannot be read just now."]
         return Snapshot(found_all, True, tuple(problems), tuple(unreadable), tuple(doubles), tuple(torn))
 
     def _find_uid(self, uid: str) -> Present | None:

@@ -6,6 +6,7 @@ login to a host that the user has not named.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit, urlunsplit
 
@@ -16,6 +17,8 @@ from followupd.core.values.targets import CaldavTarget
 from followupd.errors import CalendarUnreachable
 
 SISTERS = (".icloud.com",)   # iCloud has a separate host for each account's calendars (p42-caldav.icloud.com)
+MOST_NAMED = 20              # calendars in a message
+LONGEST_NAME = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,11 @@ class Collection:
 
     url: str
     name: str
+
+    @property
+    def label(self) -> str:
+        """The name as a message can hold it."""
+        return " ".join(self.name.split())[:LONGEST_NAME]
 
     def at(self, href: str) -> str:
         """Return the address of one of its resources, on the same host whatever the href says."""
@@ -97,7 +105,7 @@ def _calendars(account: Account, start: str, here: dav_xml.DavResource | None) -
 
 def _choose(target: CaldavTarget, calendars: list[Collection]) -> Collection:
     name, where = target.name, shown_url(target.url)
-    listed = ", ".join(sorted(c.name for c in calendars)) or "none"
+    listed = _some(sorted(c.name for c in calendars)) or "none"
     if name is None:
         if len(calendars) == 1:
             return calendars[0]
@@ -114,7 +122,15 @@ def _choose(target: CaldavTarget, calendars: list[Collection]) -> Collection:
         raise CalendarUnreachable(f"{where}: no calendar is called {name!r}; there are: {listed}",
                                   "Correct `name:` in the hit list.")
     raise CalendarUnreachable(f"{where}: several calendars are called {name!r}",
-                              f"Give the address of one as `url:`: {', '.join(shown_url(c.url) for c in meant)}")
+                              f"Give the address of one as `url:`: {_some(shown_url(c.url) for c in meant)}")
+
+
+def _some(texts: Iterable[str]) -> str:
+    """Return a list in words, of no more than a message can hold."""
+    every = list(texts)
+    more = len(every) - MOST_NAMED
+    named = ", ".join(text[:LONGEST_NAME] for text in every[:MOST_NAMED])
+    return f"{named} and {more} more" if more > 0 else named
 
 
 def trusted(start: str, url: str) -> str:

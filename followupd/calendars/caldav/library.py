@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
+from followupd.calendars.bounded import LARGEST_ANSWER, BoundedAdapter, Deadline
 from followupd.calendars.caldav.credentials import Login
-from followupd.calendars.network import Advice, network_errors
+from followupd.calendars.network import Advice, TooLarge, network_errors
 from followupd.core.values.targets import CaldavTarget
 from followupd.errors import AGAIN, CalendarUnreachable
 
@@ -33,11 +34,14 @@ for _name in ("caldav", "caldav.response"):
     # We report problems with servers in our own words; below this level it logs whole bodies.
     logging.getLogger(_name).setLevel(logging.ERROR)
 
+LESS = "Use a calendar with fewer or smaller events."
+MOST_MARKUP = 3_000_000      # elements and attributes of an answer: a listing of 100,000 events has 1,500,000
 _XML = ("text/xml", "application/xml")
 _OTHER_BODIES = ("text/calendar", "text/plain", "application/octet-stream")
 _BODY_NOT_READ = frozenset({301, 302, 303, 307, 308, 403, 429})   # the library raises before it reads these
 _ADVICE = Advice(
     slow=f"{AGAIN} `timeout:` in the hit list gives it longer.",
+    large=LESS,
     certificate="Correct the address, or name the authority's certificate with `ca_file:`.",
     address="Write https://host/path.",
     connection=f"Look at the network and at `url:`. {AGAIN}",
@@ -83,14 +87,18 @@ class _NotForLibrary(Exception):
 class Connection:
     """A connection to the server of `target`, for one thread at a time. The first request opens it."""
 
-    def __init__(self, target: CaldavTarget, login: Login | None, *, digest: bool = False) -> None:
-        """Set up the library's client; nothing is sent yet."""
+    def __init__(
+        self, target: CaldavTarget, login: Login | None, *, digest: bool = False, largest: int = LARGEST_ANSWER
+    ) -> None:
+        """Set up the library's client; nothing is sent yet. An answer may have `largest` bytes."""
         self._timeout = target.timeout
+        self._adapter = BoundedAdapter(largest, Deadline.after(0.0))
         self._may_need_digest = login is not None and not login.bearer and not digest
         self._client = DAVClient(
             url=target.url, auth=_auth(login, digest), timeout=target.timeout,   # type: ignore[arg-type]
             enable_rfc6764=False, ssl_verify_cert=True if target.ca_file is None else str(target.ca_file),
         )
+        self._adapter.mount(self._client.session)
         self._client.session.max_redirects = 0
         self._client.session.hooks["response"].append(self._screen)
 
@@ -98,13 +106,14 @@ class Connection:
         """Close the connection."""
         self._client.close()
 
-    def request(self, method: str, url: str, body: str, headers: Mapping[str, str]) -> Response:
-        """Send one request.
+    def request(self, method: str, url: str, body: str, headers: Mapping[str, str], deadline: Deadline) -> Response:
+        """Send one request; its whole answer must be there at the deadline.
 
         Raises CalendarUnreachable (with `retry_after` if the server asks for a pause; ConnectionBroke if the answer was
-        incomplete), LoginRefused and DigestRequired. Any other answer is returned, whatever its status.
+        incomplete; TooLarge), LoginRefused and DigestRequired. Any other answer is returned, whatever its status.
         """
         where = shown_url(url)
+        self._adapter.deadline = deadline
         try:
             with network_errors(where, self._timeout, _ADVICE):
                 response = self._client.request(url, method, body, dict(headers))
@@ -140,9 +149,11 @@ class Connection:
             self._look_for_digest(response)
         elif status in _BODY_NOT_READ or (status == 503 and "retry-after" in headers) or not response.content:
             return
+        elif _markup(response.content) > MOST_MARKUP:    # a tree takes a hundred bytes for each, and is built twice
+            raise _much_markup(str(response.url))
         elif kind.startswith(_XML):
             if _parsed(response.content) is None:
-                raise _NotForLibrary(Response(status, _lower(headers), str(response.text or "")))
+                raise _NotForLibrary(Response(status, _lower(headers), response.content.decode("utf-8", "replace")))
         elif status < 400 and kind and not kind.startswith(_OTHER_BODIES):
             raise not_a_calendar(str(response.url))
 
@@ -172,6 +183,15 @@ def _parsed(body: bytes) -> Any:
         return etree.XML(body, parser=etree.XMLParser(resolve_entities=False, no_network=True))
     except etree.XMLSyntaxError:
         return None
+
+
+def _markup(body: bytes) -> int:
+    """Return at least as many as the body has elements and attributes, if it is XML."""
+    return body.count(b"<") + (body.count(b'"') + body.count(b"'")) // 2
+
+
+def _much_markup(url: str) -> TooLarge:
+    return TooLarge(f"{shown_url(url)} sent more than {MOST_MARKUP:,} tags", LESS)
 
 
 def _moved(url: str, response: Any) -> CalendarUnreachable:

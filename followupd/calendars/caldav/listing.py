@@ -40,6 +40,11 @@ class ListedResource:
         """Whether it holds an event of ours, readable or not."""
         return self.content is not None and self.content.ours
 
+    @property
+    def size(self) -> int:
+        """How much of our event is kept in memory."""
+        return len(self.content.present.raw) if self.content is not None and self.content.present is not None else 0
+
     def unsure(self) -> ListedResource:
         """Return it marked as ours, to be read again by its name."""
         found = self.content
@@ -112,7 +117,7 @@ class Listing:
         Asked after the listing, so that a change in between cannot count against the token; nor does it count if the
         server no longer knows the token, as it is allowed to.
         """
-        found = reports.changes_since(account, collection, token, collection.name)
+        found = reports.changes_since(account, collection, token, collection.label)
         return found is None or {dav_xml.key(entry.href) for entry in found.entries} >= differs
 
     def expect(self, hrefs: Some[str]) -> bool:
@@ -172,12 +177,12 @@ class Listing:
                 return
             self._syncs = False
         self._token = None
-        for entry in reports.everything(account, collection, collection.name):
+        for entry in reports.everything(account, collection, collection.label):
             self._take(entry, news=False)
 
     def _apply_changes(self, account: Account, collection: Collection, token: str) -> bool:
         """Apply the changes since `token`; False if this server cannot report them."""
-        found = reports.changes_since(account, collection, token, collection.name)
+        found = reports.changes_since(account, collection, token, collection.label)
         if found is None:
             self._token = None
             return False

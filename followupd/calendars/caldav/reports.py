@@ -14,11 +14,13 @@ from followupd.calendars.caldav import dav_xml
 from followupd.calendars.caldav.account import Account
 from followupd.calendars.caldav.find import Collection
 from followupd.calendars.caldav.library import Response
+from followupd.calendars.network import TooLarge
 from followupd.errors import AGAIN, CalendarUnreachable
 
 GROUP = 100          # resources fetched with one request
 PAGES = 1000         # of a listing that the server hands out in pieces
 _GONE = (404, 410)
+_FEWER = "Use a calendar with fewer events."
 _SECONDS = re.compile(r"[12]\d{9}")
 
 
@@ -58,7 +60,8 @@ def changes_since(
     """Return what changed since a token (everything for an empty one); None if this server cannot say.
 
     That is an unknown token, or no such report: 403, 409, 412, 415, 501. Raises CollectionGone and CalendarUnreachable,
-    also for more than `most` resources. `label` is what an error calls the calendar.
+    also for more than `most` resources (by default what the account allows). `label` is what an error calls the
+    calendar.
     """
     changes: list[dav_xml.DavResource] = []
     for _ in range(PAGES):
@@ -72,8 +75,7 @@ def changes_since(
             return None
         page = list(entries)
         changes += _resources(collection, page)
-        if most is not None and len(changes) > most:
-            raise CalendarUnreachable(f"{label} holds more than {most:,} events", "Use a calendar with fewer events.")
+        _no_more_than(most or account.limits.events, changes, label)
         if not any(entry.status == 507 for entry in page):   # a listing in pieces (RFC 6578 3.6)
             return Reported(changes, following)
         if following == token:
@@ -90,12 +92,15 @@ def everything(
     _exists(answer)
     entries = account.multistatus(answer, collection.url)
     if any(entry.status == 507 for entry in entries):
-        raise CalendarUnreachable(f"{label}: the server lists only a part of the calendar",
-                                  "Use a calendar with fewer events.")
+        raise CalendarUnreachable(f"{label}: the server lists only a part of the calendar", _FEWER)
     found = list(_resources(collection, entries))
-    if most is not None and len(found) > most:
-        raise CalendarUnreachable(f"{label} holds more than {most:,} events", "Use a calendar with fewer events.")
+    _no_more_than(most or account.limits.events, found, label)
     return found
+
+
+def _no_more_than(most: int, found: Sequence[dav_xml.DavResource], label: str) -> None:
+    if len(found) > most:
+        raise CalendarUnreachable(f"{label} holds more than {most:,} events", _FEWER)
 
 
 def texts(account: Account, collection: Collection, hrefs: Sequence[str]) -> Iterator[Fetched]:
@@ -105,12 +110,19 @@ def texts(account: Account, collection: Collection, hrefs: Sequence[str]) -> Ite
 
 
 def _texts(account: Account, collection: Collection, hrefs: Sequence[str]) -> Iterator[Fetched]:
-    answer = account.request("REPORT", collection.url, dav_xml.texts_of(hrefs))
-    entries = dav_xml.entries(answer.tree) if answer.status == 207 else None
-    if entries is None and answer.status != 404:
+    try:
+        answer = account.request("REPORT", collection.url, dav_xml.texts_of(hrefs))
+    except TooLarge:
+        if len(hrefs) == 1:
+            yield Fetched(hrefs[0], None)
+            return
+        answer = None
+    entries = dav_xml.entries(answer.tree) if answer is not None and answer.status == 207 else None
+    if entries is None and answer is not None and answer.status != 404:
         raise account.unexpected(answer, collection.url)
     if entries is None and len(hrefs) > 1:
-        # 404 for the whole report (sabre 1.8): one of them is gone, and the half that it is not in answers.
+        # Too large for one answer, or 404 for the whole report (sabre 1.8): one of them is gone, and the half that it
+        # is not in answers.
         yield from _texts(account, collection, hrefs[:len(hrefs) // 2])
         yield from _texts(account, collection, hrefs[len(hrefs) // 2:])
         return
@@ -135,7 +147,10 @@ def _in_report(entry: dav_xml.DavResource, href: str) -> Fetched | None:
 
 def _alone(account: Account, collection: Collection, href: str) -> Fetched:
     """Ask for a resource that a report left out: only its own 404 says that it is gone (docs/servers.md 11, 21)."""
-    answer = account.request("GET", collection.at(href))
+    try:
+        answer = account.request("GET", collection.at(href))
+    except TooLarge:
+        return Fetched(href, None)
     if answer.good:
         return Fetched(href, answer.text, answer.etag or "")
     return Fetched(href, None, gone=answer.status in _GONE)

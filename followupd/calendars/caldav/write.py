@@ -77,7 +77,7 @@ class ResourceWriter:
                 case Delete():
                     return writer._delete(change)
         except _Refusal as refusal:
-            return Failed(change, EventRefused(f"{self.collection.name}: {self._attempted(change)}: {refusal}"))
+            return Failed(change, EventRefused(f"{self.collection.label}: {self._attempted(change)}: {refusal}"))
 
     def _attempted(self, change: Change) -> str:
         """Return what could not be done, `"Call Dana" of Fri 27 Nov 12:30 could not be written`."""
@@ -91,7 +91,7 @@ class ResourceWriter:
         if answer.good or status in _WHOLE_CALENDAR:
             return self.account.unexpected(answer, self.collection.url)
         if status >= 500 and not self.alone:
-            return ServerFault(f"{self.collection.name}: the server has a fault ({status})", AGAIN)
+            return ServerFault(f"{self.collection.label}: the server has a fault ({status})", AGAIN)
         return _Refusal(f"the server refuses it ({status}{_precondition(answer)})")
 
     def _create(self, change: Create) -> Result:
@@ -197,7 +197,7 @@ class ResourceWriter:
     def _locked(self, change: Change, href: str, wanted: Event | None) -> Result:
         """Answer that an event is locked: later, if another change of ours may hold the lock, else once it is done."""
         if not self.alone:
-            raise ServerFault(f"{self.collection.name}: the event is locked (423)", AGAIN)
+            raise ServerFault(f"{self.collection.label}: the event is locked (423)", AGAIN)
         done = self._done_already(change, href, wanted)
         if done is None:
             raise _Refusal("it is locked (423)")

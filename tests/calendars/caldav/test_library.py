@@ -14,6 +14,7 @@ from contextlib import closing, contextmanager
 
 import pytest
 
+from followupd.calendars.bounded import Deadline
 from followupd.calendars.caldav import dav_xml
 from followupd.calendars.caldav.credentials import Login
 from followupd.calendars.caldav.library import Connection, DigestRequired, LoginRefused, Response
@@ -30,7 +31,7 @@ DIGEST = 'Digest realm="x", nonce="y", qop="auth", algorithm=MD5'
 
 def ask(url: str, login: Login | None = DANA, *, timeout: float = 5.0, digest: bool = False) -> Response:
     with closing(Connection(CaldavTarget(url, timeout=timeout), login, digest=digest)) as connection:
-        return connection.request("PROPFIND", url, "<propfind/>", {"Depth": "0"})
+        return connection.request("PROPFIND", url, "<propfind/>", {"Depth": "0"}, Deadline.after(30))
 
 
 def answered(data: bytes) -> Response:
@@ -200,11 +201,12 @@ def test_what_is_not_an_address(url: str) -> None:
 
 
 PROXIED = """
+from followupd.calendars.bounded import Deadline
 from followupd.calendars.caldav.library import Connection
 from followupd.core.values.targets import CaldavTarget
 url = "https://dav.example.org/"
 try:
-    Connection(CaldavTarget(url, timeout=5), None).request("PROPFIND", url, "", {})
+    Connection(CaldavTarget(url, timeout=5), None).request("PROPFIND", url, "", {}, Deadline.after(30))
 except Exception as error:
     print(type(error).__name__, error)
 """

@@ -1,0 +1,148 @@
+"""Answers to HTTP requests, with a limit to their size and to the whole time that they take.
+
+A read timeout counts only silence, so a server that sends a byte now and then would hold a pass without end; and a few
+kilobytes unpack to gigabytes. Every session with niquests sends through a BoundedAdapter: it reads each answer whole,
+counts it as it is after unpacking, and cuts the connection when the time is over, whatever was going on there.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import socket
+import threading
+import time
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+from niquests import PreparedRequest, Response, Session
+from niquests.adapters import HTTPAdapter
+from niquests.exceptions import BaseHTTPError, RequestException  # type: ignore[attr-defined]  # urllib3's, and its own
+from niquests.packages.urllib3.contrib.resolver.system import (  # type: ignore[import-not-found]  # an alias
+    SystemResolver,
+)
+
+LARGEST_ANSWER = 32 * 1024 * 1024    # bytes after unpacking: a listing of 100,000 events
+_CHUNK = 65536
+_CONNECTIONS = 16                    # the latest ones of a session, which may be cut
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Deadline:
+    """An instant of the monotonic clock, and the `seconds` that were allowed until then."""
+
+    until: float
+    seconds: float = field(compare=False)
+
+    @classmethod
+    def after(cls, seconds: float) -> Self:
+        """Return the deadline so many seconds from now."""
+        return cls(time.monotonic() + seconds, seconds)
+
+    @property
+    def passed(self) -> bool:
+        """Whether no time is left."""
+        return time.monotonic() >= self.until
+
+
+class AnswerTooLong(RequestException):
+    """The answer was not complete in time. `seconds` were allowed."""
+
+    def __init__(self, seconds: float) -> None:
+        """Keep the limit."""
+        super().__init__()
+        self.seconds = seconds
+
+
+class AnswerTooBig(RequestException):
+    """The answer has more than `size` bytes."""
+
+    def __init__(self, size: int) -> None:
+        """Keep the limit."""
+        super().__init__()
+        self.size = size
+
+
+class BoundedAdapter(HTTPAdapter):
+    """Sends the requests of one session, one at a time. `deadline` is for the next request."""
+
+    def __init__(self, size: int, deadline: Deadline) -> None:
+        """Take the limits."""
+        self._sockets = _Sockets()
+        super().__init__(resolver=self._sockets, disable_http3=True)   # QUIC has no connection that could be cut
+        self._size, self.deadline = size, deadline
+
+    def mount(self, session: Session) -> None:
+        """Send all requests of a session through this adapter."""
+        for scheme in ("http://", "https://"):
+            session.mount(scheme, self)
+
+    def send(self, request: PreparedRequest, *args: Any, **kwargs: Any) -> Response:
+        """Send one request and read its whole answer. Raises AnswerTooLong, AnswerTooBig and what niquests raises."""
+        deadline = self.deadline
+        if deadline.passed:
+            raise AnswerTooLong(deadline.seconds)
+        alarm = threading.Timer(deadline.until - time.monotonic(), self._sockets.cut)
+        alarm.name, alarm.daemon = "deadline", True
+        alarm.start()
+        try:
+            response = super().send(request, *args, **kwargs)
+            response._content = self._whole(response)
+        except AnswerTooBig:
+            raise
+        except Exception as failure:
+            if deadline.passed:
+                raise AnswerTooLong(deadline.seconds) from None
+            if isinstance(failure, (RequestException, BaseHTTPError, OSError)):
+                raise
+            # The library stumbles over bytes that no server should send, such as "100 Continue" without end.
+            raise RequestException from failure
+        finally:
+            alarm.cancel()
+        if deadline.passed:   # a body without a length ends where the connection was cut
+            raise AnswerTooLong(deadline.seconds)
+        return response
+
+    def _whole(self, response: Response) -> bytes:
+        """Read the body to its end; close the connection if that fails."""
+        try:
+            return b"".join(self._parts(response))
+        except BaseException:
+            self._sockets.cut()
+            response.close()
+            raise
+
+    def _parts(self, response: Response) -> Iterator[bytes]:
+        size = 0
+        for part in response.iter_content(_CHUNK):
+            assert isinstance(part, bytes)     # text only if it is asked for
+            size += len(part)
+            if size > self._size:
+                raise AnswerTooBig(self._size)
+            if self.deadline.passed:
+                raise AnswerTooLong(self.deadline.seconds)
+            yield part
+
+
+class _Sockets(SystemResolver):  # type: ignore[misc]  # mypy does not see where it comes from
+    """Opens the connections of a session, and can cut them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._opened: deque[tuple[int, int]] = deque(maxlen=_CONNECTIONS)
+
+    def create_connection(self, *args: Any, **kwargs: Any) -> socket.socket:
+        """Open a connection; it keeps its file descriptor when TLS takes it over."""
+        opened: socket.socket = super().create_connection(*args, **kwargs)
+        self._opened.append((opened.fileno(), os.fstat(opened.fileno()).st_ino))
+        return opened
+
+    def cut(self) -> None:
+        """Cut all connections, so that whoever waits for one goes on. Called from any thread."""
+        for number, inode in tuple(self._opened):
+            # An error: it is closed already, or another file has got its number.
+            with contextlib.suppress(OSError), socket.socket(fileno=os.dup(number)) as same:
+                if os.fstat(same.fileno()).st_ino == inode:
+                    same.shutdown(socket.SHUT_RDWR)
