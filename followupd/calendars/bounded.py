@@ -16,6 +16,7 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Self
+from weakref import ref
 
 from niquests import PreparedRequest, Response, Session
 from niquests.adapters import HTTPAdapter
@@ -93,6 +94,7 @@ class BoundedAdapter(HTTPAdapter):
         except AnswerTooBig:
             raise
         except Exception as failure:
+            self._sockets.close()
             if deadline.passed:
                 raise AnswerTooLong(deadline.seconds) from None
             if isinstance(failure, (RequestException, BaseHTTPError, OSError)):
@@ -112,6 +114,7 @@ class BoundedAdapter(HTTPAdapter):
         except BaseException:
             self._sockets.cut()
             response.close()
+            self._sockets.close()
             raise
 
     def _parts(self, response: Response) -> Iterator[bytes]:
@@ -131,18 +134,26 @@ class _Sockets(SystemResolver):  # type: ignore[misc]  # mypy does not see where
 
     def __init__(self) -> None:
         super().__init__()
-        self._opened: deque[tuple[int, int]] = deque(maxlen=_CONNECTIONS)
+        self._opened: deque[tuple[ref[socket.socket], int, int]] = deque(maxlen=_CONNECTIONS)
 
     def create_connection(self, *args: Any, **kwargs: Any) -> socket.socket:
         """Open a connection; it keeps its file descriptor when TLS takes it over."""
         opened: socket.socket = super().create_connection(*args, **kwargs)
-        self._opened.append((opened.fileno(), os.fstat(opened.fileno()).st_ino))
+        self._opened.append((ref(opened), opened.fileno(), os.fstat(opened.fileno()).st_ino))
         return opened
 
     def cut(self) -> None:
         """Cut all connections, so that whoever waits for one goes on. Called from any thread."""
-        for number, inode in tuple(self._opened):
+        for _, number, inode in tuple(self._opened):
             # An error: it is closed already, or another file has got its number.
             with contextlib.suppress(OSError), socket.socket(fileno=os.dup(number)) as same:
                 if os.fstat(same.fileno()).st_ino == inode:
                     same.shutdown(socket.SHUT_RDWR)
+
+    def close(self) -> None:
+        """Close all connections, which the library forgets to do after some failures. Those with TLS are collected."""
+        for weak, _, _ in self._opened:
+            opened = weak()
+            if opened is not None:
+                opened.close()
+        self._opened.clear()

@@ -30,14 +30,14 @@ Read = Callable[[str, float], object]   # an address, and the seconds that an an
 
 def own(url: str, seconds: float) -> object:
     """Read our calendar."""
-    limits = Limits(seconds, 2 * seconds, MIB)
+    limits = Limits(seconds, 10 * seconds, MIB)
     with closing(CaldavCalendar(CaldavTarget(url, timeout=20), "hitlist", UTC, limits)) as calendar:
         return calendar.read()
 
 
 def busy(url: str, seconds: float) -> object:
     """Read a busy calendar of an account."""
-    account = Account(CaldavTarget(url, timeout=20), Limits(seconds, 2 * seconds, MIB))
+    account = Account(CaldavTarget(url, timeout=20), Limits(seconds, 10 * seconds, MIB))
     with closing(BusyCollection(account, CaldavTarget(url))) as reader:
         return reader.look(None, need())
 

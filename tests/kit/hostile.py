@@ -34,6 +34,9 @@ class Hostile(RawServer):
             connection.recv(65536)
             self.heard.append(b"")
             self._trick(connection.sendall, self._over)
+            connection.shutdown(socket.SHUT_WR)
+            while connection.recv(65536):    # the rest of the request: closing before it is read would drop the answer
+                pass
 
 
 def whole(body: bytes, *headers: bytes) -> Trick:

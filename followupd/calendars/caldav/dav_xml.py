@@ -70,11 +70,14 @@ class DavResource:
 
 
 def entries(tree: Any) -> Iterator[DavResource] | None:
-    """Return the resources of a multistatus answer; None if the answer is something else."""
+    """Return the resources of a multistatus answer, each with an href that need not be an address.
+
+    None if the answer is something else.
+    """
     if tree is None or tree.tag != f"{D}multistatus":
         return None
     found = (_entry(response) for response in tree.iterfind(f"{D}response"))
-    return (entry for entry in found if is_address(entry.href))
+    return (entry for entry in found if entry.href)
 
 
 def sync_token(tree: Any) -> str | None:
@@ -99,13 +102,16 @@ def _code(status: str | None) -> int:
 
 
 def is_address(href: str | None) -> bool:
-    """Return whether a server's href can be an address: an empty one, or `//[::`, cannot."""
+    """Return whether a server's href can be an address: an empty one, `//[::` or `//host:x/` cannot."""
     try:
-        return bool(href and href.strip() and urlsplit(href.strip()))
+        return href is not None and href.strip() != "" and urlsplit(href.strip()).port != 0
     except ValueError:
         return False
 
 
 def key(href: str) -> str:
-    """Return what all spellings of one resource have in common: the decoded path without a final slash."""
-    return unquote(urlsplit(href).path).rstrip("/")
+    """Return what all spellings of one resource have in common: the decoded path without a final slash.
+
+    What is not an address has one spelling.
+    """
+    return unquote(urlsplit(href).path).rstrip("/") if is_address(href) else href

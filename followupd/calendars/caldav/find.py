@@ -96,7 +96,7 @@ def _calendars(account: Account, start: str, here: dav_xml.DavResource | None) -
     for home in homes or [start]:
         url = trusted(start, home)
         for entry in account.multistatus(account.request("PROPFIND", url, dav_xml.ABOUT, {"Depth": "1"}), url):
-            if entry.holds_events:
+            if entry.holds_events and dav_xml.is_address(entry.href):
                 address = _as_folder(trusted(start, urljoin(url, entry.href)))
                 name = entry.text(f"{dav_xml.D}displayname") or _last_part(address)
                 by_address[dav_xml.key(address)] = Collection(address, name)

@@ -105,24 +105,16 @@ def _no_more_than(most: int, found: Sequence[dav_xml.DavResource], label: str) -
 
 def texts(account: Account, collection: Collection, hrefs: Sequence[str]) -> Iterator[Fetched]:
     """Read these resources, a group with each request; each is yielded once. Raises CalendarUnreachable."""
-    for start in range(0, len(hrefs), GROUP):
-        yield from _texts(account, collection, hrefs[start:start + GROUP])
+    askable = [href for href in hrefs if dav_xml.is_address(href)]
+    yield from (Fetched(href, None) for href in hrefs if not dav_xml.is_address(href))
+    for start in range(0, len(askable), GROUP):
+        yield from _texts(account, collection, askable[start:start + GROUP])
 
 
 def _texts(account: Account, collection: Collection, hrefs: Sequence[str]) -> Iterator[Fetched]:
-    try:
-        answer = account.request("REPORT", collection.url, dav_xml.texts_of(hrefs))
-    except TooLarge:
-        if len(hrefs) == 1:
-            yield Fetched(hrefs[0], None)
-            return
-        answer = None
-    entries = dav_xml.entries(answer.tree) if answer is not None and answer.status == 207 else None
-    if entries is None and answer is not None and answer.status != 404:
-        raise account.unexpected(answer, collection.url)
+    entries = _report(account, collection, hrefs)
     if entries is None and len(hrefs) > 1:
-        # Too large for one answer, or 404 for the whole report (sabre 1.8): one of them is gone, and the half that it
-        # is not in answers.
+        # Something is the matter with one of them, and the half that it is not in answers.
         yield from _texts(account, collection, hrefs[:len(hrefs) // 2])
         yield from _texts(account, collection, hrefs[len(hrefs) // 2:])
         return
@@ -135,6 +127,20 @@ def _texts(account: Account, collection: Collection, hrefs: Sequence[str]) -> It
             yield fetched
     for href in left.values():
         yield _alone(account, collection, href)
+
+
+def _report(account: Account, collection: Collection, hrefs: Sequence[str]) -> Iterator[dav_xml.DavResource] | None:
+    """Ask for these resources at once; None if that cannot be answered.
+
+    It is too large; one of them is gone (404 for the whole report: sabre 1.8); or it holds a character that is not XML.
+    """
+    try:
+        answer = account.request("REPORT", collection.url, dav_xml.texts_of(hrefs))
+    except TooLarge:
+        return None
+    if answer.status not in (207, 404):
+        raise account.unexpected(answer, collection.url)
+    return dav_xml.entries(answer.tree) if answer.status == 207 else None
 
 
 def _in_report(entry: dav_xml.DavResource, href: str) -> Fetched | None:
@@ -151,7 +157,7 @@ def _alone(account: Account, collection: Collection, href: str) -> Fetched:
         answer = account.request("GET", collection.at(href))
     except TooLarge:
         return Fetched(href, None)
-    if answer.good:
+    if answer.good and answer.status != 207:
         return Fetched(href, answer.text, answer.etag or "")
     return Fetched(href, None, gone=answer.status in _GONE)
 

@@ -21,7 +21,7 @@ BODIES = ("<s:message>no such prefix</s:message>", "<br />Warning: x in y on lin
 
 @pytest.mark.parametrize("body", BODIES)
 def test_a_refused_write_is_understood(body: str) -> None:
-    """A taken UID is a clash, an edited event is decided again; what is not a listing is reported, not used."""
+    """A taken UID is a clash, an edited event is decided again; no report that is not XML is used."""
     with FakeCalDAV() as server:
         calendar = CaldavCalendar(CaldavTarget(server.url), "hitlist", UTC)
         calendar.read()
@@ -36,8 +36,12 @@ def test_a_refused_write_is_understood(body: str) -> None:
         (failed,) = calendar.apply([Update(done.present, after, after)], LATER)
         assert isinstance(failed, Failed)
         assert isinstance(failed.error, CalendarChanged)
-        server.fault = lambda method, path, count: Reply(207, body) if method == "REPORT" else None
         calendar.close()
+        other = CaldavCalendar(CaldavTarget(server.url), "hitlist", UTC)
+        server.fault = lambda method, path, count: Reply(207, body) if method == "REPORT" else None
+        assert [there.uid for there in other.read().events] == [BLOCK.uid]     # each by its name
+        other.close()
+        server.fault = lambda method, path, count: Reply(207, body)
         other = CaldavCalendar(CaldavTarget(server.url), "hitlist", UTC)
         with pytest.raises(CalendarUnreachable):
             other.read()
