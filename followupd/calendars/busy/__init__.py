@@ -3,8 +3,9 @@
 Takes the targets under `busy:` and what is remembered of them, returns stretches of time with titles. Never writes to a
 calendar, never counts an unreadable one as free time, and computes only what has changed.
 
-The readers are `files`, `feed` and `account`; `units` turns a text into times, with `mending` for what is damaged,
-`times` for a single event, `series` for one that recurs and `free_busy` for a free-busy answer.
+The readers are `files`, `feed` and `account`; `units` turns a text into times. `prefilter` leaves out what cannot
+matter; `mending` brings damaged lines to their plain forms, with `rules` and `plain_times`; `times` reads single
+events, `series` those that recur, in the `steps` that they may take, and `free_busy` a free-busy answer.
 
 Others may use: `open` (readers and their keys), `refresh` (all readers at once), `memory` (the values; loads no
 library).

@@ -11,6 +11,8 @@ import re
 
 from followupd.calendars.busy import times
 from followupd.calendars.busy.memory import Taken, Unit
+from followupd.calendars.busy.mending import AN_HOUR
+from followupd.calendars.busy.plain_times import plain_period
 from followupd.calendars.ical.lines import ContentLine, parse
 
 _LINES = re.compile(rb"\nFREEBUSY[;:][^\n]*", re.IGNORECASE)
@@ -28,8 +30,8 @@ def free_busy(data: bytes, clock: times.LocalTimes, window: tuple[int, int]) -> 
         line = parse(text.decode("utf-8", "replace").strip())
         if line.params.get("FBTYPE", "").upper() == "FREE":
             continue
-        for period in line.value.split(",")[:MOST_PERIODS]:
-            stretch = _stretch(period, clock)
+        for period in re.split("[,;]", line.value)[:MOST_PERIODS]:
+            stretch = _stretch(period, line, clock)
             if stretch is None:
                 lost += bool(period.strip())
             elif stretch[0] < stretch[1] and stretch[0] < window[1] and stretch[1] > window[0]:
@@ -38,7 +40,10 @@ def free_busy(data: bytes, clock: times.LocalTimes, window: tuple[int, int]) -> 
     return Unit("", mark, tuple(sorted(taken)), f"{lost} busy times cannot be read" if lost else "")
 
 
-def _stretch(period: str, clock: times.LocalTimes) -> tuple[int, int] | None:
-    start, _, end = period.strip().upper().partition("/")
-    ends = ContentLine("", "DURATION" if end.startswith(("P", "+P")) else "DTEND", {}, end)
-    return times.single({"DTSTART": ContentLine("", "DTSTART", {}, start), ends.name: ends}, clock)
+def _stretch(period: str, line: ContentLine, clock: times.LocalTimes) -> tuple[int, int] | None:
+    """Return a period of a line; an hour if its end is damaged, None if its start is."""
+    start, _, end = (plain_period(period) or "").partition("/")
+    zone = {"TZID": line.params["TZID"]} if line.params.get("TZID") and not start.endswith("Z") else {}
+    ends = ContentLine("", "DTEND", zone, end) if end and not end.startswith("P") else ContentLine(
+        "", "DURATION", {}, end or AN_HOUR)
+    return times.single({"DTSTART": ContentLine("", "DTSTART", zone, start), ends.name: ends}, clock)

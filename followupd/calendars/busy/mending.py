@@ -7,68 +7,112 @@ those that could not be read. When in doubt more time is busy, never less.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import datetime, timedelta
+from itertools import islice, product
 
-from followupd.calendars.busy.times import duration, ordinal_of
+from followupd.calendars.busy.plain_times import day_in, digits, plain_moment, plain_period
+from followupd.calendars.busy.rules import plain_rule
+from followupd.calendars.busy.times import duration
 from followupd.calendars.ical.lines import ContentLine
 from followupd.calendars.ical.moments import WHOLE_DAY
 
 A_DAY = "P1D"
 AN_HOUR = "PT1H"      # how long an event with a damaged end is taken to be
+MOST_READINGS = 4     # of an event that has several starts or ends
 Properties = list[ContentLine]
-_MOMENT = re.compile(
-    r"([0-9]{4})-?([0-9]{2})-?([0-9]{2})(?:T([0-9]{2}):?([0-9]{2})(?::?([0-9]{2}))?(?:\.[0-9]+)?(Z?))?"
-)
-_NUMBERS = re.compile(r"[+-]?[0-9]{1,6}(?:,[+-]?[0-9]{1,6})*")
-_DAYS = re.compile(r"(?:[+-]?[0-9]{0,2}(?:MO|TU|WE|TH|FR|SA|SU))(?:,(?:[+-]?[0-9]{0,2}(?:MO|TU|WE|TH|FR|SA|SU)))*")
-_COUNT = re.compile(r"0*[1-9][0-9]{0,5}")
-# The parts of a rule and what each may hold (RFC 5545 3.3.10). Others, X- parts among them, say nothing about time.
-_PARTS = {
-    "FREQ": re.compile("SECONDLY|MINUTELY|HOURLY|DAILY|WEEKLY|MONTHLY|YEARLY"),
-    "UNTIL": re.compile("[0-9]{8}(?:T[0-9]{6}Z?)?"), "COUNT": _COUNT, "INTERVAL": _COUNT,
-    "BYMONTH": re.compile("(?:0?[1-9]|1[0-2])(?:,(?:0?[1-9]|1[0-2]))*"), "BYDAY": _DAYS, "WKST": re.compile("[A-Z]{2}"),
-    **dict.fromkeys(("BYSECOND", "BYMINUTE", "BYHOUR", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYSETPOS"), _NUMBERS),
-}  # fmt: skip
-_MONTHLY_TOO = {"FREQ", "BYMONTHDAY", "BYMONTH", "BYDAY", "COUNT", "UNTIL", "WKST"}
 
 
-def mended(events: Sequence[Sequence[ContentLine]]) -> tuple[list[Properties], tuple[str, ...]]:
-    """Return the lines of each event, and the names of what was damaged, in order."""
+def mended(events: Sequence[Sequence[ContentLine]]) -> tuple[list[list[Properties]], tuple[str, ...]]:
+    """Return the readings of these events, and the names of what was damaged, in order.
+
+    A reading has the lines of each event. There are several if an event has two starts or ends; all of them are busy.
+    """
     damaged: list[str] = []
-    found = [_event(lines, damaged) for lines in events]
-    series = next((lines for lines in found if not _has(lines, "RECURRENCE-ID")), None)
+    kept = [_readable(lines, damaged) for lines in events]
+    series = next((lines for lines in kept if not _has(lines, "RECURRENCE-ID")), None)
     if series is not None:
-        found = [[_override(line, _first(series, "DTSTART")) for line in lines] for lines in found]
-    return found, tuple(dict.fromkeys(damaged))
+        kept = [_override(lines, series) if _has(lines, "RECURRENCE-ID") else lines for lines in kept]
+    gone = [{line.name for line in event} - {line.name for line in lines}
+            for event, lines in zip(events, kept, strict=True)]
+    choices = [[_with_end(one, lost, damaged) for one in _choices(lines)]
+               for lines, lost in zip(kept, gone, strict=True)]
+    readings = [[some[min(number, len(some) - 1)] for some in choices] for number in range(max(map(len, choices)))]
+    return readings, tuple(dict.fromkeys(damaged))
 
 
-def _event(lines: Sequence[ContentLine], damaged: list[str]) -> Properties:
+def _choices(lines: Properties) -> list[Properties]:
+    """Return the event with each of its starts and ends, if it has several that differ."""
+    starts = _different(line for line in lines if line.name == "DTSTART")
+    ends = _different(line for line in lines if line.name in ("DTEND", "DURATION"))
+    others = [line for line in lines if line.name not in ("DTSTART", "DTEND", "DURATION")]
+    if len(starts) < 2 and len(ends) < 2:
+        return [[*starts, *ends, *others]]
+    pairs = product([[one] for one in starts] or [[]], [[one] for one in ends] or [[]])
+    return [[*start, *end, *others] for start, end in islice(pairs, MOST_READINGS)]
+
+
+def _different(lines: Iterable[ContentLine]) -> Properties:
+    return [*{(line.name, line.value, line.params.get("TZID")): line for line in lines}.values()]
+
+
+def _readable(lines: Sequence[ContentLine], damaged: list[str]) -> Properties:
+    """Return the lines that can be read, in their plain forms."""
     kept: Properties = []
+    start = next((made for line in lines if line.name == "DTSTART" and (made := _moment(line)) is not None), None)
     for line in lines:
-        if line.name in ("DTSTART", "DTEND", "RECURRENCE-ID"):
-            made = _moment(line)
-        elif line.name in ("EXDATE", "RDATE"):
-            made, whole = _moments(line)
-            damaged += [] if whole else [line.name]
-        elif line.name in ("RRULE", "EXRULE"):
-            made, lost = _rule(line)
-            damaged += lost if made is not None else []
-        elif line.name == "DURATION":
-            plain = line.value.strip().upper()
-            made = replace(line, value=plain) if duration(plain) is not None else None
-        elif line.name == "SEQUENCE":
-            made = line if line.value.strip().isdigit() else None
-        else:
-            made = line
+        made, lost = _plain(line, start)
+        damaged += [name for name in lost if name != "DTSTART"]
         if made is not None:
             kept.append(made)
-        elif line.name == "DTSTART":
-            kept.append(line)           # what is wrong with it is told as such
-        elif line.name not in damaged:
-            damaged.append(line.name)
-    return _with_end(kept, {line.name for line in lines} - {line.name for line in kept}, damaged)
+    if start is None:
+        found = _start_by_others(kept, [line.value for line in lines if line.name == "DTSTART"])
+        if found is None:
+            return [*kept, *(line for line in lines if line.name == "DTSTART")]     # what is wrong with it is told
+        kept.append(found)
+        damaged += [] if _has(kept, "RECURRENCE-ID") else ["DTSTART"]
+    return kept
+
+
+def _plain(line: ContentLine, start: ContentLine | None) -> tuple[ContentLine | None, list[str]]:
+    """Return a line in its plain form, None if it cannot be read; and the names of what is damaged in it."""
+    if line.name in ("DTSTART", "DTEND", "RECURRENCE-ID"):
+        made = _moment(line)
+    elif line.name in ("EXDATE", "RDATE"):
+        made, whole = _moments(line, start)
+        return made, [] if whole else [line.name]
+    elif line.name in ("RRULE", "EXRULE"):
+        rule, lost = plain_rule(line.value)
+        return (replace(line, value=rule), lost) if rule is not None else (None, [line.name])
+    elif line.name == "DURATION":
+        plain = "".join(line.value.split()).upper()
+        made = replace(line, value=plain) if duration(plain) is not None else None
+    elif line.name == "SEQUENCE":
+        made = line if line.value.strip().isdecimal() else None
+    else:
+        made = line
+    return made, [] if made is not None else [line.name]
+
+
+def _start_by_others(lines: Properties, written: Sequence[str]) -> ContentLine | None:
+    """Return the best reading of a start that is damaged or missing.
+
+    That is its day, else the time that an override replaces, else an hour or a day before the end.
+    """
+    day = next(filter(None, map(day_in, written)), None)
+    if day is not None:
+        return ContentLine("", "DTSTART", {"VALUE": "DATE"}, day)
+    other = _first(lines, "RECURRENCE-ID")
+    if other is not None:
+        return replace(other, name="DTSTART")
+    end = _first(lines, "DTEND")
+    if end is None:
+        return None
+    last = datetime.fromisoformat(end.value.rstrip("Z"))
+    before = last - (timedelta(hours=1) if _is_timed(end) else timedelta(days=1))
+    return replace(end, name="DTSTART", value=digits(before.date()) + before.strftime("T%H%M%S") * _is_timed(end)
+                   + "Z" * end.value.endswith("Z"))
 
 
 def _with_end(lines: Properties, gone: set[str], damaged: list[str]) -> Properties:
@@ -100,7 +144,8 @@ def _is_longer_than_a_day(lines: Properties, start: ContentLine) -> bool:
     end, lasts = _first(lines, "DTEND"), _first(lines, "DURATION")
     if end is not None:
         return not _is_timed(end) and end.value > start.value
-    return lasts is not None and bool(duration(lasts.value))
+    length = duration(lasts.value) if lasts is not None else None
+    return length is not None and length >= timedelta(days=1)
 
 
 def _with_timed_end(lines: Properties, start: ContentLine, gone: set[str], damaged: list[str]) -> Properties:
@@ -109,6 +154,8 @@ def _with_timed_end(lines: Properties, start: ContentLine, gone: set[str], damag
     if end is None:
         has_none = not gone & {"DTEND", "DURATION"}      # it takes no time
         return lines if has_none or _has(lines, "DURATION") else _an_hour(lines)
+    if not _is_timed(end) and end.value > start.value[:8]:
+        end = replace(end, value=f"{end.value}T000000", params=_zone(end))       # the day before it is the last one
     if _is_timed(end):
         if not end.params.get("TZID") and not end.value.endswith("Z"):
             end = replace(end, params={**end.params, **_zone(start)}, value=end.value + "Z" * start.value.endswith("Z"))
@@ -129,10 +176,11 @@ def _without_end(lines: Properties) -> Properties:
 
 def _moment(line: ContentLine) -> ContentLine | None:
     """Return a date or a time in its plain form; None if it is neither. A Z says UTC, whatever TZID is there."""
-    value, params = _plain_moment(line.value), {key: one for key, one in line.params.items() if key != "VALUE"}
-    if value is None and "TZID" in params:      # TZID=tzone://Microsoft/Utc:20261124T170000, without its quotes
+    value, params = plain_moment(line.value), {key: one for key, one in line.params.items() if key != "VALUE"}
+    if value is None and ":" in line.value:     # TZID=tzone://Microsoft/Utc:20261124T170000, without its quotes
         rest, _, last = line.value.rpartition(":")
-        value, params["TZID"] = _plain_moment(last), f"{params['TZID']}:{rest}"
+        value = plain_moment(last)
+        params["TZID"] = f"{params['TZID']}:{rest}" if "TZID" in params else re.sub("^.*TZID=", "", rest)
     if value is None:
         return None
     if "T" not in value:
@@ -142,64 +190,59 @@ def _moment(line: ContentLine) -> ContentLine | None:
     return replace(line, params=params, value=value)
 
 
-def _plain_moment(text: str) -> str | None:
-    """Return `20261201` or `20261201T100000` or that with a Z; None for anything that is no such moment."""
-    match = _MOMENT.fullmatch(re.sub(r"\s", "", text).upper())
-    if match is None or ordinal_of(f"{match[1]}{match[2]}{match[3]}") is None:
-        return None
-    day = date(int(match[1]), int(match[2]), int(match[3]))
-    if match[4] is None:
-        return _digits(day)
-    hour, minute, second = int(match[4]), int(match[5]), min(int(match[6] or 0), 59)      # a leap second is dropped
-    if (hour, minute, second) == (24, 0, 0) and day < date.max:
-        day, hour = day + timedelta(days=1), 0
-    if hour > 23 or minute > 59:
-        return None
-    return f"{_digits(day)}T{hour:02}{minute:02}{second:02}{match[7]}"
-
-
-def _digits(day: date) -> str:
-    return day.isoformat().replace("-", "")
-
-
-def _moments(line: ContentLine) -> tuple[ContentLine | None, bool]:
-    """Return the dates of a list that can be read, and whether that is all of them; periods stay as they are."""
-    parts = [part.strip() for part in line.value.split(",")]
-    found = [(part if "/" in part else _plain_moment(part)) for part in parts]
+def _moments(line: ContentLine, start: ContentLine | None) -> tuple[ContentLine | None, bool]:
+    """Return the times of a list that can be read, and whether that is all of them."""
+    parts = re.split("[,;]", line.value)
+    found = [(plain_period(part) if "/" in part else plain_moment(part)) for part in parts]
     kept = [one for one in found if one]
-    params = {key: one for key, one in line.params.items() if key != "VALUE" or any("/" in one for one in kept)}
-    if kept and all("T" not in one for one in kept):
-        params["VALUE"] = "DATE"
-    if kept and all(one.endswith("Z") for one in kept):
-        params.pop("TZID", None)
-    return (replace(line, params=params, value=",".join(kept)) if kept else None), len(kept) == len(parts)
+    whole = len(kept) == len(parts) and "".join(kept).count("/") == line.value.count("/")
+    if not kept:
+        return None, whole
+    zone = _zone(line)
+    if line.name == "RDATE" and start is not None and _is_timed(start):    # a day is added at the time of the start
+        zone = zone if any("T" in one for one in kept) else _zone(start)
+        kept = [one if "T" in one else one + start.value[8:] for one in kept]
+    value = ",".join(kept)
+    params = {key: one for key, one in line.params.items() if key not in ("VALUE", "TZID")}
+    params |= {} if all(one.endswith("Z") for one in kept) else zone
+    params |= {"VALUE": "PERIOD"} if "/" in value else {} if "T" in value else {"VALUE": "DATE"}
+    return replace(line, params=params, value=value), whole
 
 
-def _rule(line: ContentLine) -> tuple[ContentLine | None, list[str]]:
-    """Return a rule of the parts that can be read, None if there is none; and the names of the damaged parts."""
-    parts: dict[str, str] = {}
-    lost, calendar = [], "GREGORIAN"
-    for part in re.sub(r"\s", "", line.value).upper().strip(";").split(";"):
-        name, _, value = part.partition("=")
-        if name == "RSCALE":
-            calendar = value
-        elif name in _PARTS and _PARTS[name].fullmatch(value):
-            parts[name] = value
-        elif name in _PARTS:
-            lost.append(name)
-    if "FREQ" not in parts or calendar != "GREGORIAN":
-        return None, lost
-    if parts["FREQ"] == "DAILY" and "BYMONTHDAY" in parts and set(parts) <= _MONTHLY_TOO:
-        parts["FREQ"] = "MONTHLY"       # the same days, found without walking through all others
-    return replace(line, value=";".join(f"{name}={value}" for name, value in parts.items())), lost
+def _override(lines: Properties, series: Properties) -> Properties:
+    """Return an override of this series with what its own lines leave out: the time of day, and how long it is."""
+    start = _first(series, "DTSTART")
+    if start is not None and _is_timed(start):
+        lines = [_at_the_time(line, start) if line.name == "RECURRENCE-ID" else line for line in lines]
+    if not _has(lines, "DTEND") and not _has(lines, "DURATION"):
+        length = _length(series)
+        return lines if length is None else [*lines, length]
+    return lines
 
 
-def _override(line: ContentLine, start: ContentLine | None) -> ContentLine:
-    """Return the RECURRENCE-ID of a timed series with its time, if only the day was written."""
-    if line.name != "RECURRENCE-ID" or start is None or _is_timed(line) or not _is_timed(start):
-        return line
+def _at_the_time(line: ContentLine, start: ContentLine) -> ContentLine:
+    """Return the RECURRENCE-ID of a timed series with its time, if only the day was written, and with its zone."""
     params = {key: one for key, one in line.params.items() if key != "VALUE"}
-    return replace(line, params={**params, **_zone(start)}, value=line.value + start.value[8:])
+    if not _is_timed(line):
+        return replace(line, params={**params, **_zone(start)}, value=line.value + start.value[8:])
+    if "TZID" not in params and not line.value.endswith("Z"):
+        return replace(line, params={**params, **_zone(start)}, value=line.value + "Z" * start.value.endswith("Z"))
+    return line
+
+
+def _length(lines: Properties) -> ContentLine | None:
+    """Return how long an event is, as a DURATION; None if it does not say."""
+    start, end, lasts = (_first(lines, name) for name in ("DTSTART", "DTEND", "DURATION"))
+    if lasts is not None or start is None or end is None:
+        return lasts
+    try:
+        first, last = (datetime.fromisoformat(line.value.rstrip("Z")) for line in (start, end))
+    except ValueError:
+        return None
+    if _zone(start) != _zone(end) or _is_timed(start) != _is_timed(end) or last <= first:
+        return ContentLine("", "DURATION", {}, AN_HOUR if _is_timed(start) else A_DAY)
+    length = last - first
+    return ContentLine("", "DURATION", {}, f"P{length.days}D" + f"T{length.seconds}S" * _is_timed(start))
 
 
 def _first(lines: Sequence[ContentLine], name: str) -> ContentLine | None:

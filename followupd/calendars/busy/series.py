@@ -7,34 +7,25 @@ alarm or an attachment on: the libraries parse a text that is written here from 
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import cache
 from typing import Any
 
 from followupd.calendars.busy.memory import Taken
+from followupd.calendars.busy.steps import MARGIN, BadSeries, begun_later, bounded, check_rule
 from followupd.calendars.busy.times import Zones, ordinal_of, seconds
 from followupd.calendars.ical.lines import ContentLine, unescape
 from followupd.core.values.time import at_wall_clock
 
 MOST_LINES = 5_000            # exceptions and overrides of one series: ten years of a daily one
 MOST_BYTES = 500_000
-MOST_STEPS = 40_000           # that a rule may take from its start to the window's end: daily for a century
 MOST_OCCURRENCES = 10_000     # of one series in the window
-MARGIN = timedelta(days=2)    # around the window: floating times are compared without a zone
-_STEP_DAYS = {"DAILY": 1.0, "WEEKLY": 7.0, "HOURLY": 1 / 24, "MINUTELY": 1 / 1440, "SECONDLY": 1 / 86400}
-_PARTS = re.compile(r"([A-Z-]+)=([^;]*)")
 _LOCAL_UNTIL = re.compile(r"UNTIL=([0-9]{8})(T[0-9]{6})?(?![0-9TZ])", re.IGNORECASE)
-_SURE = {"WKST", "INTERVAL", "COUNT", "UNTIL", "FREQ", "BYDAY", "BYMONTH"}
-_STEADY = {"FREQ", "INTERVAL", "COUNT", "WKST"}      # with these alone each step is an occurrence
-_CLOCKS = {"BYHOUR", "BYMINUTE", "BYSECOND"}
 _NOT_FOR_LIBRARY = frozenset({"UID", "SUMMARY", "ATTENDEE", "STATUS", "TRANSP"})
-
-
-class BadSeries(ValueError):
-    """The series cannot be computed. The message says why, without the name of the event."""
 
 
 class UnknownZone(BadSeries):
@@ -59,29 +50,37 @@ def expand(
     takes_time: Callable[[Iterable[ContentLine]], bool],
 ) -> list[Taken]:
     """Return the times of these VEVENTs, which share a UID, from `first` to `last` (UTC). Raises BadSeries."""
+    by_library = any(line.params.get("RANGE") for lines in events for line in lines if line.name == "RECURRENCE-ID")
+    if not by_library:
+        events = [begun_later(lines, first, last) for lines in events]
     _check(events, last)
     try:
-        occurrences = _library(_text(events, setting, last + MARGIN), first - MARGIN, last + MARGIN)
+        text = _text(events, setting, last + MARGIN, by_library)
+        occurrences = _library(text, first - MARGIN, last + MARGIN)
     except BadSeries:
         raise
     except Exception as error:   # the libraries may raise anything for malformed input
         raise BadSeries(f"it cannot be read ({type(error).__name__})") from error
     free = {index for index, lines in enumerate(events) if not takes_time(lines)}
-    gone = {(index, at) for index, lines in enumerate(events) for at in _excepted(lines, setting)}
-    titles = [title_of(lines) for lines in events]
-    begin, end = seconds(first), seconds(last)
+    gone, outdated = _left_out(events, setting, by_library)
+    ends = {index: _counted_end(lines, setting) for index, lines in enumerate(events)}
     taken: list[Taken] = []
     for start, stop, index in occurrences:
-        a, b = seconds(_instant(start, setting.home)), seconds(_instant(stop, setting.home))
-        if index in free or (index, a) in gone:
-            continue
-        if b <= a and stop != start:    # it begins in the hour that a clock leaves out: it lasts as long as ever
-            b = a + max(0, (stop - start) // timedelta(seconds=1)) or a + 3600
-        if a < b and a < end and b > begin:
-            taken.append((a, b, titles[index]))
+        a, b = _stretch(start, stop, setting.home)
+        counts = index not in free | outdated and (index, a) not in gone and a <= ends[index]
+        if counts and a < b and a < seconds(last) and b > seconds(first):
+            taken.append((a, b, title_of(events[index])))
             if len(taken) > MOST_OCCURRENCES:
                 raise BadSeries(f"it happens more than {MOST_OCCURRENCES:,} times")
     return sorted(taken)
+
+
+def _stretch(start: date, stop: date, home: tzinfo) -> tuple[int, int]:
+    """Return an occurrence in seconds."""
+    a, b = seconds(_instant(start, home)), seconds(_instant(stop, home))
+    if b <= a and stop != start:    # it begins in the hour that a clock leaves out: it lasts as long as ever
+        b = a + max(0, (stop - start) // timedelta(seconds=1)) or a + 3600
+    return a, b
 
 
 def title_of(lines: Iterable[ContentLine]) -> str:
@@ -99,7 +98,7 @@ def _check(events: Sequence[Sequence[ContentLine]], last: datetime) -> None:
     for lines in events:
         starts = [line for line in lines if line.name == "DTSTART"]
         if len(starts) != 1:
-            raise BadSeries("it has no start" if not starts else "it has two starts")
+            raise BadSeries("it has no start")
         day = ordinal_of(starts[0].value.strip())
         if day is None:
             raise BadSeries("its start is not a date")
@@ -107,66 +106,23 @@ def _check(events: Sequence[Sequence[ContentLine]], last: datetime) -> None:
         if len(rules) > 10:
             raise BadSeries("it has more than 10 rules")
         for rule in rules:
-            _check_rule(rule.value.upper(), last.toordinal() - day)
+            check_rule(rule.value.upper(), last.toordinal() - day)
 
 
-def _check_rule(rule: str, days: int) -> None:
-    """Refuse a rule that takes dateutil too long: it walks every step from the start to the end of the window."""
-    parts = dict(_PARTS.findall(rule))
-    often, interval = parts.get("FREQ", ""), parts.get("INTERVAL", "1")
-    if not re.fullmatch(r"0*[1-9][0-9]{0,5}", interval):
-        raise BadSeries("its rule has no INTERVAL that is a number")
-    if any(month and not re.fullmatch(r"0?[1-9]|1[0-2]", month) for month in parts.get("BYMONTH", "").split(",")):
-        raise BadSeries("its rule names a month that does not exist")
-    clocks = 1     # times on each day
-    for part in ("BYHOUR", "BYMINUTE", "BYSECOND"):
-        clocks *= parts.get(part, "").count(",") + 1
-    if clocks > 1:
-        _no_more_than(clocks * max(days, 366), rule)
-    if often in ("YEARLY", "MONTHLY"):
-        return                      # at most some thousand steps to the end of the calendar
-    if often not in _STEP_DAYS:
-        raise BadSeries("its rule has no FREQ that is known")
-    steps = max(days, 0) / (_STEP_DAYS[often] * int(interval))
-    if "COUNT" in parts and set(parts) <= _STEADY:
-        steps = min(steps, int(parts["COUNT"]))
-    _no_more_than(steps, rule)
-    doubtful = _doubtful(parts)
-    if doubtful and "COUNT" in parts:
-        raise BadSeries(f"its rule joins FREQ={often} with {', '.join(sorted(doubtful))} and COUNT")
+def _text(events: Sequence[Sequence[ContentLine]], setting: Setting, last: datetime, by_library: bool) -> str:
+    """Return a small VCALENDAR of these lines, with unique names for its zones; no rule goes on after `last`.
 
-
-def _doubtful(parts: Mapping[str, str]) -> set[str]:
-    """Return the parts with which a rule may never match: it would be walked to the year 9999."""
-    often = parts.get("FREQ", "")
-    return set(parts) - _SURE - (_CLOCKS if often in ("DAILY", "WEEKLY") else set()) if often in _STEP_DAYS else set()
-
-
-def _bounded(rule: ContentLine, start: ContentLine, last: datetime) -> ContentLine:
-    """Return a rule that may never match with an end; the last day that is asked for, if it has none before."""
-    parts = dict(_PARTS.findall(rule.value))
-    if not _doubtful(parts) or parts.get("UNTIL", "9") < f"{last:%Y%m%d}":
-        return rule
-    floating = not start.value.endswith("Z") and not start.params.get("TZID")
-    parts["UNTIL"] = f"{last:%Y%m%d}" if "T" not in start.value else f"{last:%Y%m%dT%H%M%S}{'' if floating else 'Z'}"
-    return replace(rule, value=";".join(f"{name}={value}" for name, value in parts.items()))
-
-
-def _no_more_than(steps: float, rule: str) -> None:
-    if steps > MOST_STEPS:
-        raise BadSeries(f"it recurs too often to be worked out ({rule[:60]})")
-
-
-def _text(events: Sequence[Sequence[ContentLine]], setting: Setting, last: datetime) -> str:
-    """Return a small VCALENDAR of these lines, with unique names for its zones; no rule goes on after `last`."""
+    With `by_library` the library puts overrides in their places; otherwise it is not told that they are overrides.
+    """
     vtimezones: dict[str, str] = {}
     body: list[str] = []
     for index, lines in enumerate(events):
         start = next(line for line in lines if line.name == "DTSTART")
-        body += ["BEGIN:VEVENT", f"X-INDEX:{index}", "UID:x"]
+        body += ["BEGIN:VEVENT", f"X-INDEX:{index}", "UID:x" if by_library else f"UID:{index}"]
+        left_out = _NOT_FOR_LIBRARY if by_library else _NOT_FOR_LIBRARY | {"RECURRENCE-ID"}
         for line in lines:
-            if line.name not in _NOT_FOR_LIBRARY and not line.name.startswith("X-") and not _in_zone(line):
-                wanted = _bounded(line, start, last) if line.name in ("RRULE", "EXRULE") else line
+            if line.name not in left_out and not line.name.startswith("X-") and not _in_zone(line):
+                wanted = bounded(line, start, last) if line.name in ("RRULE", "EXRULE") else line
                 body.append(_for_library(wanted, start, setting, vtimezones))
         body.append("END:VEVENT")
     default = [f"X-WR-TIMEZONE:{setting.default_zone}"] if setting.default_zone else []
@@ -185,15 +141,86 @@ def _in_zone(line: ContentLine) -> bool:
 def _excepted(lines: Sequence[ContentLine], setting: Setting) -> Iterator[int]:
     """Yield the starts (seconds) that are left out of a series by the clock of a zone."""
     for line in filter(_in_zone, lines):
-        name = line.params["TZID"]
-        zone = setting.zones(name) or (setting.home if setting.guess else None)
-        if zone is None:
-            raise UnknownZone(f"its time zone {name[:60]} is not known")
         for one in line.value.split(","):
-            day, _, clock = one.strip().partition("T")
-            if clock:
-                at = time(int(clock[:2]), int(clock[2:4]), int(clock[4:6]))
-                yield seconds(at_wall_clock(date.fromisoformat(day), at, UTC if clock.endswith("Z") else zone))
+            if "T" in one:
+                yield _at(one.strip(), line.params["TZID"], setting)
+
+
+def _counted_end(lines: Sequence[ContentLine], setting: Setting) -> float:
+    """Return when (seconds) a series ends that has both COUNT and UNTIL; no library would take both."""
+    fields = {line.name: line for line in lines}
+    rule = fields.get("RRULE")
+    if rule is None or "RDATE" in fields or not _counts_to_an_end(rule):
+        return math.inf
+    until = re.search("UNTIL=([0-9TZ]+)", _until_by_the_start(rule.value, fields["DTSTART"], setting))
+    return _at(until[1], "", setting) if until is not None else math.inf
+
+
+def _counts_to_an_end(line: ContentLine) -> bool:
+    return "COUNT=" in line.value and "UNTIL=" in line.value
+
+
+def _replaces(lines: Sequence[ContentLine]) -> ContentLine | None:
+    return next((line for line in lines if line.name == "RECURRENCE-ID"), None)
+
+
+def _left_out(
+    events: Sequence[Sequence[ContentLine]], setting: Setting, by_library: bool
+) -> tuple[set[tuple[int, int]], set[int]]:
+    """Return the occurrences that are left out, as index and start (seconds), and the outdated overrides."""
+    gone = {(index, at) for index, lines in enumerate(events) for at in _excepted(lines, setting)}
+    if by_library:
+        return gone, set()
+    series = [index for index, lines in enumerate(events) if not _replaces(lines)]
+    deleted = {at for index in series for at in _exceptions(events[index], setting)}
+    replaced, outdated = _overrides(events, setting, deleted)
+    return gone | {(index, at) for index in series for at in replaced}, outdated
+
+
+def _exceptions(lines: Sequence[ContentLine], setting: Setting) -> Iterator[int]:
+    """Yield the starts (seconds) that any EXDATE of a series leaves out; a day means the time of its start."""
+    start = next(line for line in lines if line.name == "DTSTART")
+    for line in lines:
+        if line.name == "EXDATE":
+            for one in line.value.split(","):
+                moment = one if "T" in one else one + start.value[8:]
+                zoned = line.params.get("TZID") or ("" if moment.endswith("Z") else start.params.get("TZID", ""))
+                yield _at(moment, zoned, setting)
+
+
+def _overrides(
+    events: Sequence[Sequence[ContentLine]], setting: Setting, deleted: Collection[int]
+) -> tuple[set[int], set[int]]:
+    """Return the starts (seconds) that are replaced, and the indices of overrides that do not count.
+
+    These are the ones that a later version replaces, or whose occurrence was deleted after it was moved.
+
+    Left to the library, an override at 10:00 in Berlin would take the occurrence at 9:00 with it, as exceptions would.
+    """
+    newest: dict[int, tuple[int, int]] = {}
+    outdated: set[int] = set()
+    for index, lines in enumerate(events):
+        if (line := _replaces(lines)) is None:
+            continue
+        at = _at(line.value, line.params.get("TZID", ""), setting)
+        if at in deleted:
+            outdated.add(index)
+        version = next((int(line.value) for line in lines if line.name == "SEQUENCE"), 0)
+        if at in newest:
+            outdated.add(min(newest[at], (version, index))[1])
+        newest[at] = max(newest.get(at, (-1, -1)), (version, index))
+    return set(newest), outdated
+
+
+def _at(moment: str, name: str, setting: Setting) -> int:
+    """Return the instant (seconds) of a moment by the clock of a zone, or the user's own. Raises UnknownZone."""
+    zone = setting.zones(name) if name else setting.home
+    zone = zone or (setting.home if setting.guess else None)
+    if zone is None:
+        raise UnknownZone(f"its time zone {name[:60]} is not known")
+    day, _, clock = moment.partition("T")
+    at = time(int(clock[:2]), int(clock[2:4]), int(clock[4:6])) if clock else time(0)
+    return seconds(at_wall_clock(date.fromisoformat(day), at, UTC if clock.endswith("Z") else zone))
 
 
 def _for_library(line: ContentLine, start: ContentLine, setting: Setting, vtimezones: dict[str, str]) -> str:
@@ -201,6 +228,7 @@ def _for_library(line: ContentLine, start: ContentLine, setting: Setting, vtimez
     value, name, kind = line.value.strip(), line.params.get("TZID", ""), line.params.get("VALUE", "")
     params = "".join(f";{key}={line.params[key]}" for key in ("VALUE", "RANGE") if line.params.get(key, "").isalpha())
     if line.name in ("RRULE", "EXRULE"):
+        value = re.sub(";?UNTIL=[^;]*", "", value) if _counts_to_an_end(line) else value
         value = _until_by_the_start(value, start, setting)
     if name and kind.upper() != "DATE":
         known = setting.zones.for_library(name)

@@ -22,7 +22,7 @@ from followupd.core.values.time import at_wall_clock
 
 _MOMENT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})(?:T([0-9]{2})([0-9]{2})([0-9]{2})(Z?))?")
 _DURATION = re.compile(
-    r"\+?P(?:([0-9]{1,4})W|(?:([0-9]{1,5})D)?(?:T(?:([0-9]{1,6})H)?(?:([0-9]{1,7})M)?(?:([0-9]{1,8})S)?)?)"
+    r"\+?P(?:([0-9]{1,4})W)?(?:([0-9]{1,5})D)?(?:T(?:([0-9]{1,6})H)?(?:([0-9]{1,7})M)?(?:([0-9]{1,8})S)?)?"
 )
 ONE_DAY = timedelta(days=1)
 LARGEST_ZONE = 100_000       # characters: a zone with every change since 1900 takes a third
@@ -41,11 +41,13 @@ def takes_time(lines: Iterable[ContentLine], own_addresses: Collection[str]) -> 
 
     `own_addresses` are the user's, in lower case: an invitation that they declined takes no time.
     """
-    return not any(
-        line.value.strip().upper() in _FREE.get(line.name, ())
-        or (line.name == "ATTENDEE" and _declined(line, own_addresses))
-        for line in lines
-    )
+    said: dict[str, bool] = {}      # of each property whether all its lines say that the event is free
+    for line in lines:
+        if line.name in _FREE:
+            said[line.name] = said.get(line.name, True) and line.value.strip().upper() in _FREE[line.name]
+        elif line.name == "ATTENDEE" and _declined(line, own_addresses):
+            return False
+    return not any(said.values())
 
 
 def _declined(line: ContentLine, own_addresses: Collection[str]) -> bool:

@@ -11,7 +11,7 @@ import hashlib
 import re
 import time
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
@@ -19,6 +19,8 @@ from followupd.calendars.busy import series, times
 from followupd.calendars.busy.free_busy import free_busy
 from followupd.calendars.busy.memory import BusyQuery, Part, Taken, Unit
 from followupd.calendars.busy.mending import mended
+from followupd.calendars.busy.prefilter import RECURS, Raw, can_matter, lies_outside, recurs
+from followupd.calendars.busy.steps import BadSeries
 from followupd.calendars.ical import cutter
 from followupd.calendars.ical.cutter import BrokenCalendar, Cut, VCalendar
 from followupd.calendars.ical.lines import ContentLine, parse
@@ -30,18 +32,16 @@ MOST_EVENTS = 100_000
 MOST_TIMES = 200_000   # of all events of one text
 WORK_LIMIT = 20.0        # seconds of work on one text; the next pass continues
 _GZIP = b"\x1f\x8b"
-_RECURS: frozenset[bytes] = frozenset({b"RRULE", b"RDATE", b"RECURRENCE-ID", b"EXRULE"})
+MOST_ALONE = 100         # events of a series that cannot be worked out, of which each counts once
+_REPEATS = RECURS | {b"EXDATE"}
 # The properties that say when an event is, whether it takes time, and who takes part. All others are left out.
 _WANTED = re.compile(
     rb"\n(UID|DTSTART|DTEND|DURATION|RRULE|RDATE|EXDATE|EXRULE|RECURRENCE-ID|SUMMARY|STATUS|TRANSP|SEQUENCE"
-    rb"|X-MICROSOFT-(?:CDO|MSNCALENDAR)-(?:BUSYSTATUS|ALLDAYEVENT)|X-(?:FUNAMBOL-)?ALLDAY|ATTENDEE)([;:][^\n]*)",
+    rb"|X-MICROSOFT-(?:CDO|MSNCALENDAR)-(?:BUSYSTATUS|ALLDAYEVENT)|X-(?:FUNAMBOL-)?ALLDAY|ATTENDEE)[ \t]*([;:][^\n]*)",
     re.IGNORECASE,
 )
-_WHEN = re.compile(
-    rb"\n(DTSTART|DTEND|DURATION|RRULE|RDATE|RECURRENCE-ID|EXRULE)[;:](?:[^\n]*:)?([0-9]{8})?", re.IGNORECASE
-)
+_ZONE = re.compile(r"""TZID\s*=\s*["']?([^"':;]+)""", re.IGNORECASE)
 
-Raw = list[tuple[bytes, bytes]]   # the lines of an event that matter: name and the rest
 
 
 def read_part(data: bytes, mark: str, need: BusyQuery, before: Part | None, patience: float = WORK_LIMIT) -> Part:
@@ -114,9 +114,9 @@ class _PartReader:
             mark = _mark(raws, context.mark)
             if mark in self._by_mark:
                 yield self._by_mark[mark]
-            elif len(raws) > 1 or self._can_matter(raws[0]):
+            elif len(raws) > 1 or can_matter(raws[0], self._need):
                 unit = self._unit(uid, mark, raws, context)
-                if unit.times or unit.problem or len(raws) > 1 or _recurs(raws[0]):
+                if unit.times or unit.problem or len(raws) > 1 or recurs(raws[0]):
                     yield unit
 
     def periods(self) -> Unit | None:
@@ -153,50 +153,51 @@ class _PartReader:
             groups.setdefault(uid or f" {number}", []).append(self._data[start:end])
         return groups
 
-    def _can_matter(self, raw: Raw) -> bool:
-        """Return False only if the text alone shows that the event is outside the window."""
-        fields: dict[bytes, bytes] = {name.upper(): rest for name, rest in raw}
-        day = times.ordinal_of(_date(fields.get(b"DTSTART", b"")))
-        if day is None or b"RDATE" in fields or b"RECURRENCE-ID" in fields:
-            return True
-        if day > self._need.last + 1:
-            return False
-        rule, last_start = fields.get(b"RRULE"), day
-        if rule is not None:
-            ends = _until(rule)
-            if ends is None or sum(name.upper() == b"RRULE" for name, _ in raw) > 1:
-                return True
-            last_start = max(day, ends)
-        return self._end(fields, day, last_start) >= self._need.first - 1
-
-    def _end(self, fields: Mapping[bytes, bytes], day: int, last_start: int) -> int:
-        """Return the last day on which the event may be, given the last day on which it starts."""
-        length: int | None = 1
-        if b"DTEND" in fields:
-            end = times.ordinal_of(_date(fields[b"DTEND"]))
-            length = None if end is None else abs(end - day) + 1
-        elif b"DURATION" in fields:
-            length = times.days_long(_date(fields[b"DURATION"]))
-        return self._need.first if length is None else last_start + length
-
     def _unit(self, uid: str, mark: str, events: Sequence[Raw], context: _Context) -> Unit:
-        setting, addresses = context.setting, context.addresses
         read = [_lines(raw) for raw in events]
-        lines, damaged = mended(read) if sum(map(len, read)) <= series.MOST_LINES else (read, ())   # refused below
-        title = series.title_of(lines[0]) or "an event"
-        without = f"“{title}” is read without its {' and '.join(damaged)}, which is damaged" if damaged else ""
+        readings: list[list[list[ContentLine]]]
+        readings, damaged = mended(read) if sum(map(len, read)) <= series.MOST_LINES else ([read], ())   # refused below
+        title = series.title_of(read[0]) or "an event"
+        notes = [f"“{title}” is read without its {' and '.join(damaged)}, which is damaged"] if damaged else []
+        if any(sum(line.name == "DTSTART" for line in lines) > 1 for lines in read) and len(readings) > 1:
+            notes.append(f"“{title}” has several starts, and each of them counts")
         before = self._by_uid.get(uid)
         try:
             try:
-                return Unit(uid, mark, tuple(self._times(lines, setting, addresses)), without)
+                found = self._all(readings, context.setting, context.addresses)
             except series.UnknownZone as problem:
-                guessed = self._times(lines, replace(setting, guess=True), addresses)
-                return Unit(uid, mark, tuple(guessed), f"“{title}” is taken to be in your own time zone: {problem}")
-        except series.BadSeries as problem:
-            meanwhile = "does not count as busy" if before is None else "counts as it was before"
-            return Unit(uid, mark, before.times if before else (), f"“{title}” {meanwhile}: {problem}")
+                found = self._all(readings, replace(context.setting, guess=True), context.addresses)
+                notes.append(f"“{title}” is taken to be in your own time zone: {problem}")
+        except BadSeries as problem:
+            if before is not None and before.times:
+                return Unit(uid, mark, before.times, f"“{title}” counts as it was before: {problem}")
+            found = self._once(readings, replace(context.setting, guess=True), context.addresses)
+            counts = "counts once, at its first time" if found else "does not count as busy"
+            notes.append(f"“{title}” {counts}: {problem}")
         except _NoTimeLeft:
             return Unit(uid, "", before.times if before else (), "there is more to work out; the next pass goes on")
+        return Unit(uid, mark, found, "; ".join(notes))
+
+    def _all(
+        self, readings: Iterable[Sequence[Sequence[ContentLine]]], setting: series.Setting, addresses: frozenset[str]
+    ) -> tuple[Taken, ...]:
+        """Return the times of all readings; of those that begin together the longest."""
+        longest: dict[tuple[int, str], int] = {}
+        for lines in readings:
+            for start, end, title in self._times(lines, setting, addresses):
+                longest[start, title] = max(end, longest.get((start, title), end))
+        return tuple(sorted((start, end, title) for (start, title), end in longest.items()))
+
+    def _once(
+        self, readings: Iterable[Sequence[Sequence[ContentLine]]], setting: series.Setting, addresses: frozenset[str]
+    ) -> tuple[Taken, ...]:
+        """Return the first time alone of events whose recurrence cannot be worked out; () if that cannot be read."""
+        alone = ([[line for line in lines if line.name.encode() not in _REPEATS] for lines in one[:MOST_ALONE]]
+                 for one in readings)
+        try:
+            return self._all(([lines] for one in alone for lines in one), setting, addresses)
+        except (BadSeries, _NoTimeLeft):
+            return ()
 
     def _times(
         self, lines: Sequence[Sequence[ContentLine]], setting: series.Setting, addresses: frozenset[str]
@@ -226,21 +227,6 @@ class _NoTimeLeft(Exception):
     """The time for this text in one pass is used up."""
 
 
-def lies_outside(event: bytes, first: bytes, last: bytes) -> bool:
-    """Return whether its digits alone show that it happens once, before the day `first` or after `last` (20261124).
-
-    False if anything is unusual: it recurs, has a DURATION, or is written in another way.
-    """
-    match _WHEN.findall(event):
-        case [(b"DTSTART", start)]:
-            end = start
-        case [(b"DTSTART", start), (b"DTEND", end)] | [(b"DTEND", end), (b"DTSTART", start)]:
-            pass
-        case _:
-            return False
-    return bool(start and end) and (start > last or max(start, end) < first)
-
-
 def _separate(lines: Sequence[Sequence[ContentLine]]) -> list[Sequence[Sequence[ContentLine]]]:
     """Return the events under one UID that have nothing to do with each other; overrides go with the first series."""
     def has(some: Sequence[ContentLine], *names: str) -> bool:
@@ -259,14 +245,14 @@ def _lines(raw: Raw) -> list[ContentLine]:
     for name, rest in raw:
         text = (name + rest).decode("utf-8", "replace")
         line = parse(text)
-        # A rule with damaged parameters must not vanish: it exists but cannot be read.
-        lines.append(line if line.name else ContentLine(text, name.decode().upper(), {}, ""))
+        lines.append(line if line.name else _salvaged(text, name.decode().upper()))
     return lines
 
 
-def _date(rest: bytes) -> str:
-    """Return the value of a date or duration, which has no colon, after any parameters."""
-    return rest[rest.rfind(b":") + 1 :].decode("utf-8", "replace").strip()
+def _salvaged(text: str, name: str) -> ContentLine:
+    """Return a line whose parameters are damaged (a quotation mark is missing), with its value and its zone."""
+    zone = _ZONE.search(text)
+    return ContentLine(text, name, {"TZID": zone[1].strip()} if zone is not None else {}, text[text.rfind(":") + 1 :])
 
 
 def _mark(events: Sequence[Raw], context: bytes) -> str:
@@ -282,19 +268,9 @@ def _single(lines: Sequence[Sequence[ContentLine]]) -> dict[str, ContentLine] | 
     """Return the lines by name of an event that happens once and has each line once."""
     others = [line for line in lines[0] if line.name != "ATTENDEE"]
     names = {line.name: line for line in others}
-    recurs = any(name.decode() in names for name in _RECURS)
+    recurs = any(name.decode() in names for name in RECURS)
     once = len(lines) == 1 and len(names) == len(others) and not recurs
     return names if once else None
-
-
-def _recurs(raw: Raw) -> bool:
-    return any(name.upper() in _RECURS for name, _ in raw)
-
-
-def _until(rule: bytes) -> int | None:
-    """Return the day of a rule's UNTIL, None if it has none."""
-    place = rule.upper().find(b"UNTIL=")
-    return None if place < 0 else times.ordinal_of(rule[place + 6 : place + 14].decode("ascii", "replace"))
 
 
 def _property(head: bytes, name: bytes) -> str:

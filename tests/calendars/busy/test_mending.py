@@ -60,7 +60,7 @@ def test_what_was_meant(times: Times, lines: tuple[str, ...], expected: list[str
 @pytest.mark.parametrize(("lines", "expected", "named"), [
     ((START, "DTEND:None"), TEN, "DTEND"),
     ((START, "DURATION:PT1H30"), TEN, "DURATION"),
-    ((START, "DTEND;VALUE=DATE:20261125"), TEN, "DTEND"),
+    ((START, "DTEND;VALUE=DATE:20261124"), TEN, "DTEND"),
     ((START, "DTEND;TZID=America/Denver:20261124T090000"), TEN, "DTEND"),
     ((START, END, "SEQUENCE:1.0"), TEN, "SEQUENCE"),
     ((*WEEKLY, "RRULE:FREQ=WEEKLY;COUNT=3", "EXDATE;TZID=America/Denver:20261201T100000,"), TWO, "EXDATE"),
@@ -68,6 +68,11 @@ def test_what_was_meant(times: Times, lines: tuple[str, ...], expected: list[str
     ((*WEEKLY, "RRULE:FREQ=WEEKLY;COUNT=2;BYDAY=XX"), TWO, "BYDAY"),
     ((*WEEKLY, "RRULE:FREQ=WEEKLY;COUNT=2;INTERVAL=0"), TWO, "INTERVAL"),
     ((*WEEKLY, "RRULE:FREQ=WEEKLY;COUNT=2;BYMONTH=13"), TWO, "BYMONTH"),
+    ((*WEEKLY, "RRULE:FREQ=WEEKLY;COUNT=2;BYHOUR=24"), TWO, "BYHOUR"),
+    ((*WEEKLY, "RRULE:FREQ=WEEKLY;COUNT=2;BYDAY=XX,TU"), TWO, "BYDAY"),
+    ((*WEEKLY, "RRULE:FREQ=WEEKLY;COUNT=2;FREQ=DAILY"), TWO, "FREQ"),
+    ((*WEEKLY, "RDATE;VALUE=PERIOD:20261124T170000Z/soon"), TWO, "RDATE"),
+    ((START, "DURATION:-PT1H"), TEN, "DURATION"),
     ((START, END, "RRULE:FREQ=SOMETIMES"), TEN, "RRULE"),
     ((START, END, "RRULE:RSCALE=HEBREW;FREQ=YEARLY"), TEN, "RRULE"),
 ])  # fmt: skip
