@@ -6,13 +6,18 @@ Looks at names and dates only. Hidden files and folders are left out, links are 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 ENDINGS = (".ics", ".ical", ".ifb", ".ics.gz")
 DEEPEST = 4
 MOST_FOLDERS = 500
-_SAYS_NO_MORE = frozenset({"color", "displayname", "order"})    # of an empty calendar of vdirsyncer
+# What programs that keep a calendar in a folder, or the folder in step with others, write into an empty one.
+_SAYS_NO_MORE = re.compile(
+    r"color|displayname|order|\.(color|displayname|order|lock|radicale.*|xandikos|git.*|ds_store|directory|keep|stfolder"
+    r"|stignore|sync.*|nextcloudsync.*|owncloudsync.*|trash.*|thumbnails|localized)", re.IGNORECASE,
+)
 
 
 class TooManyFolders(OSError):
@@ -55,6 +60,6 @@ def folders_of(folder: Path) -> Iterator[tuple[str, str]]:
 
 
 def holds_something(folder: Path) -> bool:
-    """Return whether there is anything to see in a folder besides what vdirsyncer notes of an empty calendar."""
+    """Return whether a folder holds anything, hidden or not, besides what programs write into an empty calendar."""
     with os.scandir(folder) as entries:
-        return any(not entry.name.startswith(".") and entry.name not in _SAYS_NO_MORE for entry in entries)
+        return any(_SAYS_NO_MORE.fullmatch(entry.name) is None for entry in entries)

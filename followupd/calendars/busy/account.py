@@ -150,7 +150,7 @@ class BusyCollection:
     def _part(self, href: str, text: str, etag: str, wide: BusyQuery, before: Part | None) -> Part:
         try:
             left = self._until - time.thread_time()
-            return read_part(text.encode("utf-8", "surrogatepass"), etag, wide, before, left)
+            return read_part(text.encode("utf-8", "surrogatepass"), etag, wide, before, left, _name(href))
         except BrokenCalendar as problem:
             return _kept(before, f"{_name(href)} {problem}")
 

@@ -118,7 +118,7 @@ class BusyFolder:
         """Read the events of one file. If that fails, the known events are kept and it is read again next time."""
         try:
             data, mark = _read(self._path / name)
-            return read_part(data, mark, wide, before, patience)
+            return read_part(data, mark, wide, before, patience, name)
         except BrokenCalendar as problem:
             said = f"{name} {problem}"
         except OSError as error:

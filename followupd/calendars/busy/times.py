@@ -17,7 +17,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
 from followupd.calendars.ical.lines import ContentLine, split, unescape
-from followupd.calendars.ical.zones import tzid_of, zone_of
+from followupd.calendars.ical.zones import tzid_of, whole, zone_of
 from followupd.core.values.time import at_wall_clock
 
 _MOMENT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})(?:T([0-9]{2})([0-9]{2})([0-9]{2})(Z?))?")
@@ -77,7 +77,7 @@ class Zones:
         self._texts: dict[str, str] = {}
         for text in texts:
             if len(text) <= LARGEST_ZONE and _yearly(text):
-                self._texts.setdefault(tzid_of(text), text)
+                self._texts.setdefault(tzid_of(text).casefold(), whole(text))
         self._known: dict[str, tzinfo | None] = {}
 
     def __call__(self, name: str) -> tzinfo | None:
@@ -88,7 +88,7 @@ class Zones:
         return self._known[name]
 
     def _own(self, name: str) -> str | None:
-        return self._texts.get(" ".join(unescape(name).split()))
+        return self._texts.get(" ".join(unescape(name).split()).casefold())
 
     def for_library(self, name: str) -> tuple[str, str] | None:
         """Return a name under which the library finds this zone, and the VTIMEZONE that it needs for that, if any.

@@ -44,8 +44,13 @@ _ZONE = re.compile(r"""TZID\s*=\s*["']?([^"':;]+)""", re.IGNORECASE)
 
 
 
-def read_part(data: bytes, mark: str, need: BusyQuery, before: Part | None, patience: float = WORK_LIMIT) -> Part:
-    """Read the events of one text. `before` is what was known about it in the same context. Raises BrokenCalendar."""
+def read_part(
+    data: bytes, mark: str, need: BusyQuery, before: Part | None, patience: float = WORK_LIMIT, name: str = "it",
+) -> Part:
+    """Read the events of one text, which messages call `name`. Raises BrokenCalendar.
+
+    `before` is what was known about it in the same context. If the text is cut off, that counts as well.
+    """
     place = cutter.cut(cutter.plain(_unpacked(data)), strict=False, most_events=MOST_EVENTS)
     reading = _PartReader(place, need, before, time.thread_time() + patience)
     units: list[Unit] = []
@@ -57,6 +62,13 @@ def read_part(data: bytes, mark: str, need: BusyQuery, before: Part | None, pati
             raise BrokenCalendar(f"has more than {MOST_TIMES:,} times in the coming months")
     if (periods := reading.periods()) is not None:
         units.append(periods)
+    if place.torn is not None and before is not None:
+        known = {unit.uid: unit for unit in before.units if unit.uid}
+        units = [unit for unit in units if unit.uid != place.torn or unit.uid not in known]
+        units += [unit for uid, unit in known.items() if uid not in {unit.uid for unit in units}]
+    if place.damage:
+        again = "" if place.torn is not None else "damage"      # it may have been read while it was being written
+        units.append(Unit("", again, (), f"{name} {place.damage}"))
     if any(not unit.mark for unit in units):
         mark = ""       # not everything is computed yet: it is read again
     return Part(mark, tuple(units), sum(len(sheet.events) for sheet in place.sheets))

@@ -19,11 +19,16 @@ from followupd.calendars.ical import lines
 _EDGE = rb"\n(?:[Bb][Ee][Gg][Ii][Nn]:(%s)|[Ee][Nn][Dd]:(%s))[ \t]*\r?(?=\n|\Z)"
 _ANY_EDGE = re.compile(_EDGE % (rb"[A-Za-z0-9-]+", rb"[A-Za-z0-9-]+"))
 _KIND = rb"[Vv](?:[Cc][Aa][Ll][Ee][Nn][Dd][Aa][Rr]|[Ee][Vv][Ee][Nn][Tt]|[Tt][Ii][Mm][Ee][Zz][Oo][Nn][Ee])"
-_MAIN_EDGE = re.compile(_EDGE % (_KIND, _KIND))
-_INNER_EDGE = re.compile(rb"\n([Bb][Ee][Gg][Ii][Nn]|[Ee][Nn][Dd]):")
+# For reading only, where programs may write `BEGIN : VEVENT`.
+_MAIN_EDGE = re.compile(_EDGE.replace(b":(", rb"[ \t]*:[ \t]*(") % (_KIND, _KIND))
+_INNER_EDGE = re.compile(rb"\n([Bb][Ee][Gg][Ii][Nn]|[Ee][Nn][Dd]):([A-Za-z0-9-]*)")
 _NO_MAIN_INSIDE = frozenset({b"VEVENT", b"VTIMEZONE"})
 _MAIN = _NO_MAIN_INSIDE | {b"VCALENDAR"}
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_ENCODINGS = (
+    (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"), *((mark, "utf-16") for mark in _UTF_16),
+    ("BEGIN:".encode("utf-16-le"), "utf-16-le"), ("BEGIN:".encode("utf-16-be"), "utf-16-be"),
+)  # fmt: skip
 
 
 class BrokenCalendar(ValueError):
@@ -55,11 +60,17 @@ class VCalendar:
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """The parts of `data`. `last_end` is the position of the last END:VCALENDAR."""
+    """The parts of `data`. `last_end` is the position of the last END:VCALENDAR.
+
+    `damage` is what is wrong with the nesting of what was not read strictly, as a predicate, and `torn` the UID of an
+    event in which the text ends.
+    """
 
     data: bytes = field(repr=False)
     sheets: tuple[VCalendar, ...]
     last_end: int
+    damage: str = ""
+    torn: str | None = None
 
     @property
     def events(self) -> tuple[VEvent, ...]:
@@ -85,20 +96,20 @@ def cut(data: bytes, *, strict: bool = True, most_events: int | None = None) -> 
     """Find the parts of an .ics file, which may hold several VCALENDARs. Raises BrokenCalendar.
 
     With `strict`, needed for writing the file, all components must be properly nested. Without it only calendars,
-    events and time zones must be: a damaged alarm does not make the whole calendar unreadable.
+    events and time zones are looked at, and each ends at the latest where the next one begins or the text ends; the
+    damage is named.
     """
     padded = b"\n" + data.removeprefix(codecs.BOM_UTF8)   # so that each line has a line break before it
-    walk = _Walk(data, padded, most_events)
+    walk = _Walk(data, padded, most_events) if strict else _LenientWalk(data, padded, most_events)
     for edge in (_ANY_EDGE if strict else _MAIN_EDGE).finditer(padded):
         if edge.lastindex == 1:
             walk.begin(edge[1].upper(), edge.start() + 1)
         elif not walk.end(edge[2].upper(), edge.start() + 1, edge.end()):
             break
-    if walk.stack:
-        raise BrokenCalendar(f"is cut off in the middle: END:{walk.stack[-1][0].decode()} is missing")
+    walk.finish()
     if not walk.sheets:
         raise _not_a_calendar(data)
-    return Cut(data, tuple(walk.sheets), walk.last_end)
+    return Cut(data, tuple(walk.sheets), walk.last_end, walk.damage, walk.torn)
 
 
 class _Walk:
@@ -110,6 +121,8 @@ class _Walk:
         self.stack: list[tuple[bytes, int]] = []    # the open components with their positions
         self.sheets: list[VCalendar] = []
         self.last_end = -1
+        self.damage = ""
+        self.torn: str | None = None
         self._count = 0
         self._head: Stretch | None = None
         self._zones: list[Stretch] = []
@@ -120,20 +133,39 @@ class _Walk:
         if not self.stack:
             if name != b"VCALENDAR" or (not self.sheets and self._padded[:place].strip()):
                 raise _not_a_calendar(self._data)
-            self._head, self._zones, self._events = None, [], []
         elif name in _MAIN and (self.stack[-1][0] in _NO_MAIN_INSIDE or name == b"VCALENDAR"):
             raise BrokenCalendar(f"is damaged: BEGIN:{name.decode()} comes before END:{self.stack[-1][0].decode()}")
-        elif self._head is None:
-            self._head = self.stack[0][1] - self._shift, place - self._shift
-        self.stack.append((name, place))
+        self._open(name, place)
 
     def end(self, name: bytes, place: int, behind: int) -> bool:
         """Close a component; False if the file ends within the name of the open one."""
         if not self.stack or self.stack[-1][0] != name:
-            if self.stack and behind == len(self._padded) and self.stack[-1][0].startswith(name):
+            if self._is_cut_off(name, behind):
                 return False
             raise BrokenCalendar(f"is damaged: END:{name.decode()} has no BEGIN:{name.decode()} before it")
-        begin, end = self.stack.pop()[1] - self._shift, min(behind + 1, len(self._padded)) - self._shift
+        self._close(place, behind)
+        return True
+
+    def finish(self) -> None:
+        """Take the end of the text."""
+        if self.stack:
+            raise BrokenCalendar(f"is cut off in the middle: END:{self.stack[-1][0].decode()} is missing")
+
+    def _is_cut_off(self, name: bytes, behind: int) -> bool:
+        """Return whether the text ends within the name of the open component."""
+        return bool(self.stack) and behind == len(self._padded) and self.stack[-1][0].startswith(name)
+
+    def _open(self, name: bytes, place: int) -> None:
+        if not self.stack:
+            self._head, self._zones, self._events = None, [], []
+        elif self._head is None:
+            self._head = self.stack[0][1] - self._shift, place - self._shift
+        self.stack.append((name, place))
+
+    def _close(self, place: int, behind: int) -> None:
+        """Close the innermost component: its END begins at `place`, and ends before the line break at `behind`."""
+        name, begun = self.stack.pop()
+        begin, end = begun - self._shift, min(behind + 1, len(self._padded)) - self._shift
         depth = len(self.stack)
         if depth == 1 and name == b"VEVENT":
             self._events.append(VEvent(_uid(self._data[begin:end]), begin, end))
@@ -146,7 +178,50 @@ class _Walk:
             self.last_end = place - self._shift
             head = self._head or (begin, self.last_end)
             self.sheets.append(VCalendar(head, tuple(self._zones), tuple(self._events)))
+
+
+class _LenientWalk(_Walk):
+    """A walk that keeps what it finds, and names the first damage."""
+
+    _implied = False     # whether events were found outside all calendars
+
+    def begin(self, name: bytes, place: int) -> None:
+        """Open a component; what cannot hold it ends before it."""
+        if not self.stack and name != b"VCALENDAR":
+            self._note("BEGIN:VCALENDAR", "is missing")
+            self._open(b"VCALENDAR", place)
+            self._implied = True
+        while self.stack and (self.stack[-1][0] in _NO_MAIN_INSIDE or name == b"VCALENDAR"):
+            self._note(f"END:{self.stack[-1][0].decode()}", "is missing")
+            self._close(place, place - 1)
+        self._open(name, place)
+
+    def end(self, name: bytes, place: int, behind: int) -> bool:
+        """Close a component, and those inside it that are still open."""
+        if name not in [one for one, _ in self.stack]:
+            if self._is_cut_off(name, behind):
+                return False
+            self._note(f"END:{name.decode()}", f"has no BEGIN:{name.decode()} before it")
+            return True
+        while self.stack[-1][0] != name:
+            self._note(f"END:{self.stack[-1][0].decode()}", "is missing")
+            self._close(place, place - 1)
+        self._close(place, behind)
         return True
+
+    def finish(self) -> None:
+        """Close what is open at the end of the text."""
+        if self._implied and len(self.stack) == 1:
+            self._close(len(self._padded), len(self._padded))
+        if self.stack:
+            self.damage = f"is cut off in the middle: END:{self.stack[-1][0].decode()} is missing"
+            inside = self.stack[-1][0] == b"VEVENT"
+            while self.stack:
+                self._close(len(self._padded), len(self._padded))
+            self.torn = self.sheets[-1].events[-1].uid if inside and self.sheets[-1].events else ""
+
+    def _note(self, what: str, how: str) -> None:
+        self.damage = self.damage or f"is damaged: {what} {how}"
 
 
 def _not_a_calendar(data: bytes) -> BrokenCalendar:
@@ -190,35 +265,42 @@ def edit(place: Cut, changed: Mapping[VEvent, str | None], added: Iterable[str] 
 
 
 def plain(data: bytes) -> bytes:
-    """Spell a calendar as UTF-8 with CRLF or LF and without folds (RFC 5545 3.1), for reading only.
+    """Spell a calendar as UTF-8 with LF and without folds (RFC 5545 3.1), for reading only.
 
-    Exports on Windows have UTF-16 or CR CR LF, old Mac programs and Kerio CR alone.
+    Exports on Windows have UTF-16 or CR CR LF, old Mac programs and Kerio CR alone; joined files have several BOMs.
     """
-    if data.startswith(_UTF_16):
-        data = data.decode("utf-16", "replace").encode()
-    if b"\n" not in data:
-        data = data.replace(b"\r", b"\n")
-    elif b"\r\r\n" in data[: data.index(b"\n") + 1]:
-        data = data.replace(b"\r\r\n", b"\n")
+    encoding = next((name for mark, name in _ENCODINGS if data.startswith(mark)), None)
+    if encoding is not None:
+        data = data.decode(encoding, "replace").encode()
+    for beside in (b"\0", codecs.BOM_UTF8):
+        data = data.replace(beside, b"") if beside in data else data
+    if b"\r" in data:
+        data = data.replace(b"\r\n", b"\n")
+        data = re.sub(b"\r+\n?", b"\n", data) if b"\r" in data else data
     for space in (b" ", b"\t") if b"\t" in data else (b" ",):
-        data = data.replace(b"\r\n" + space, b"").replace(b"\n" + space, b"")
+        data = data.replace(b"\n" + space, b"")
     return data
 
 
 def without_components(event: bytes) -> bytes:
-    """Return a VEVENT without the components inside it: an alarm has its own DURATION and ATTENDEE."""
+    """Return a VEVENT without the components inside it: an alarm has its own DURATION and ATTENDEE.
+
+    One that does not end is left in, since it is not known where it would.
+    """
     kept: list[bytes] = []
-    depth, cursor = 0, 0
+    stack: list[bytes] = []
+    cursor = 0
     for edge in _INNER_EDGE.finditer(event):   # the BEGIN of the event itself has no line break before it
+        name = edge[2].upper()
         if edge[1][0] in b"Bb":
-            if depth == 0:
+            if not stack:
                 kept.append(event[cursor : edge.start()])
-            depth += 1
-        elif depth:
-            depth -= 1
+            stack.append(name)
+        elif stack and stack[-1] == name:
+            stack.pop()
             line_end = event.find(b"\n", edge.end())
             cursor = line_end if line_end >= 0 else len(event)
-    return b"".join([*kept, event[cursor:]]) if kept and not depth else event
+    return b"".join([*kept, event[cursor:]]) if kept and not stack else event
 
 
 def with_newlines(text: str, newline: str) -> str:

@@ -21,15 +21,18 @@ _ABBREVIATION = re.compile("[A-Z]{3,4}(?:[0-9][A-Z]{3,4})?")     # GMT, EST5EDT:
 _DISPLAYED = {
     "pacific time (us & canada)": "America/Los_Angeles", "mountain time (us & canada)": "America/Denver",
     "central time (us & canada)": "America/Chicago", "eastern time (us & canada)": "America/New_York",
-    "atlantic time (canada)": "America/Halifax", "coordinated universal time": "UTC",
+    "atlantic time (canada)": "America/Halifax", "coordinated universal time": "UTC", "greenwich mean time": "UTC",
+    "z": "UTC", "utc time": "UTC", "utc/gmt": "UTC", "gmt/utc": "UTC",
 }  # fmt: skip
-_OFFSET = re.compile(r"\(?(?:GMT|UTC)?([+-])([0-9]{1,2}):?([0-9]{2})?\)?(.*)", re.IGNORECASE)
+_OFFSET = re.compile(r"\(?(?:GMT|UTC)?[ _]?([+-])([0-9]{1,2})[:.]?([0-9]{2})?\)?(.*)", re.IGNORECASE)
+_PART = re.compile(r"BEGIN:(STANDARD|DAYLIGHT)[ \t]*\r?\n(.*?)END:\1[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.IGNORECASE)
+_SHIFT = re.compile(r"([+-]?)([0-9]{1,2})(?::?([0-9]{2})){0,2}")
 
 
 def zone_of(tzid: str, zones: Sequence[str] = ()) -> tzinfo | None:
     """Return the zone of that name; `zones` are the VTIMEZONE texts of its file."""
     tzid = " ".join(tzid.split())
-    text = next((text for text in zones if tzid_of(text) == lines.unescape(tzid)), None)
+    text = next((text for text in zones if tzid_of(text).casefold() == lines.unescape(tzid).casefold()), None)
     built = _built(text) if text is not None and _ABBREVIATION.fullmatch(tzid) and tzid != "UTC" else None
     if built is not None:
         return built
@@ -58,7 +61,7 @@ def named(name: str) -> ZoneInfo | None:
 def tzid_of(text: str) -> str:
     """Return the name that a VTIMEZONE has. It is a TEXT there, so its commas are escaped (RFC 5545 3.8.3.1)."""
     name = next((lines.unescape(line.value) for line in lines.split(text) if line.name == "TZID"), "")
-    return " ".join(name.split())
+    return " ".join(name.strip("\"'").split())
 
 
 def _names(tzid: str) -> Iterator[str]:
@@ -66,9 +69,11 @@ def _names(tzid: str) -> Iterator[str]:
 
     name = re.sub("^tzone://[^/]*/", "", tzid.strip(), flags=re.IGNORECASE).strip("/")
     yield name
-    numbered = re.sub(" [0-9]+$", "", name)     # Exchange numbers the zones of a file
+    plain = re.sub(r"\s*\([A-Z]{2,5}\)$", "", name.replace("\\/", "/").replace("%2F", "/").strip("\"';").strip())
+    yield from (plain, _DISPLAYED.get(re.sub(r"^\((?:UTC|GMT)\)\s*", "", plain).casefold(), plain))
+    numbered = re.sub(" [0-9]+$", "", plain).replace(" Daylight Time", " Standard Time")   # Exchange numbers its zones
     yield from (WINDOWS_TO_OLSON[one] for one in (name, numbered) if one in WINDOWS_TO_OLSON)
-    parts = name.split("/")
+    parts = plain.split("/")
     for count in (3, 2):   # America/Argentina/Salta, Europe/Berlin
         if len(parts) > count:
             yield "/".join(parts[-count:])
@@ -87,7 +92,7 @@ def _spelled(name: str) -> str:
 
 def _at_offset(name: str) -> tzinfo | None:
     """Return the zone of a name that holds its offset, `GMT+0100`; of `(UTC+01:00) Berlin` that of the first place."""
-    match = _OFFSET.fullmatch(name)
+    match = _OFFSET.fullmatch(name.replace("\u2212", "-"))
     if match is None:
         return None
     offset = (1 if match[1] == "+" else -1) * timedelta(hours=int(match[2]), minutes=int(match[3] or 0))
@@ -105,9 +110,33 @@ def _at_offset(name: str) -> tzinfo | None:
 def _built(text: str) -> tzinfo | None:
     from icalendar import Timezone  # only for a zone whose name is unknown
 
+    place = next((line.value.strip() for line in lines.split(text) if line.name == "X-LIC-LOCATION"), "")
+    if (zone := named(place)) is not None:
+        return zone
     try:
-        definition = Timezone.from_ical(text)
+        definition = Timezone.from_ical(whole(text))
         built: object = definition.to_tz(lookup_tzid=False) if isinstance(definition, Timezone) else None
     except (ValueError, KeyError, AttributeError, TypeError, IndexError):   # of a damaged definition
         return None
     return built if isinstance(built, tzinfo) else None
+
+
+def whole(text: str) -> str:
+    """Return a VTIMEZONE with its offsets as `-0700`, none of them missing, and with a start for each of its parts."""
+    return _PART.sub(_whole_part, text)
+
+
+def _whole_part(match: re.Match[str]) -> str:
+    shifts: dict[str, str] = {}
+    others = []
+    for line in lines.split(match[2]):
+        if line.name not in ("TZOFFSETFROM", "TZOFFSETTO"):
+            others.append(line.raw)
+        elif (shift := _SHIFT.fullmatch("".join(line.value.split()).replace("\u2212", "-"))) is not None:
+            shifts[line.name] = f"{shift[1] or '+'}{int(shift[2]):02}{shift[3] or '00'}"
+    if not shifts:
+        return match[0]
+    either = next(iter(shifts.values()))
+    begun = [] if re.search("^DTSTART", match[2], re.IGNORECASE | re.MULTILINE) else ["DTSTART:19700101T000000\r\n"]
+    offsets = [f"{name}:{shifts.get(name, either)}\r\n" for name in ("TZOFFSETFROM", "TZOFFSETTO")]
+    return "".join((f"BEGIN:{match[1]}\r\n", *begun, *others, *offsets, f"END:{match[1]}\r\n"))

@@ -224,3 +224,42 @@ def test_a_period_however_it_is_written(line: str) -> None:
     assert free_busy(line) == ["2026-11-24 10:00-11:00 busy"]
     period = line.partition("FREEBUSY")[2].rpartition(";")[2].partition(":")[2] if "FBTYPE" in line else line[9:]
     assert free_busy(f"FREEBUSY;FBTYPE=Free:{period}") == []
+
+
+OFFICE = ("BEGIN:VTIMEZONE", "TZID:Office", "BEGIN:STANDARD", "DTSTART:16010101T000000", "TZOFFSETFROM:-0700",
+          "TZOFFSETTO:-0700", "END:STANDARD", "END:VTIMEZONE", "")
+
+
+@pytest.mark.parametrize(("old", "new"), [
+    ("-0700", "-7"), ("-0700", "-07:00"), ("-0700", "-700"), ("-0700", "-070000"), ("-0700", " -0700 "),
+    ("TZOFFSETFROM:-0700\r\n", ""), ("TZOFFSETTO:-0700\r\n", ""), ("DTSTART:16010101T000000\r\n", ""),
+    ("TZID:Office", "TZID:OFFICE"), ("TZID:Office", 'TZID:"Office"'), ("BEGIN:STANDARD", "begin:standard"),
+])  # fmt: skip
+@pytest.mark.parametrize("rule", [(), ("RRULE:FREQ=DAILY;COUNT=1",)])
+def test_a_definition_of_a_zone_is_read_if_it_can_be(times: Times, old: str, new: str, rule: tuple[str, ...]) -> None:
+    """An offset that is written in another way or only once, a part without a start, a name in other letters."""
+    zone = "\r\n".join(OFFICE).replace(old, new)
+    there = event("DTSTART;TZID=Office:20261124T100000", "DURATION:PT1H", *rule)
+    assert times(zone, there) == TEN
+
+
+@pytest.mark.parametrize("name", [
+    "Mountain Daylight Time", "'America/Denver'", "America\\/Denver", "America%2FDenver", "America/Denver (MST)",
+    "GMT -07:00", "GMT_-0700", "UTC\u221207:00", "(GMT-07.00) Mountain Time (US & Canada)", "America/Denver;",
+])
+def test_a_zone_by_a_name_of_another_program(times: Times, name: str) -> None:
+    assert times(event(f'DTSTART;TZID="{name}":20261124T100000', "DURATION:PT1H")) == TEN
+
+
+@pytest.mark.parametrize("name", [
+    "Z", "UTC", "Coordinated Universal Time", "(UTC) Coordinated Universal Time", "Greenwich Mean Time", "UTC Time",
+    "(GMT) Greenwich Mean Time", "tzone://Microsoft/Utc", "UTC+0", "GMT Standard Time",
+])
+def test_utc_by_any_of_its_names(times: Times, name: str) -> None:
+    assert times(event(f'DTSTART;TZID="{name}":20261124T170000', "DURATION:PT1H")) == TEN
+
+
+def test_a_zone_by_the_place_in_its_definition(times: Times) -> None:
+    """libical and Google name it in a property of their own."""
+    zone = "BEGIN:VTIMEZONE\r\nTZID:Office\r\nX-LIC-LOCATION:America/Denver\r\nEND:VTIMEZONE\r\n"
+    assert times(zone, event("DTSTART;TZID=Office:20261124T100000", "DURATION:PT1H")) == TEN

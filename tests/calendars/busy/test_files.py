@@ -110,10 +110,6 @@ def test_a_bad_file_of_a_folder_keeps_what_was_known_of_it(tmp_path: Path) -> No
     assert reader.look(memory, need()) is None
 
 
-def broken(path: Path) -> None:
-    path.write_bytes(calendar(ONE)[:-20])
-
-
 def web_page(path: Path) -> None:
     path.write_text("<!DOCTYPE html><html>Log in</html>")
 
@@ -131,7 +127,6 @@ def fifo(path: Path) -> None:
     ("make", "told"),
     [
         (lambda _: None, "does not exist"),
-        (broken, "cut off in the middle"),
         (web_page, "is not an iCalendar file"),
         (Path.touch, "is empty"),
         (huge, "larger than 32 MiB"),
@@ -201,7 +196,9 @@ def test_a_folder_of_folders_is_read(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("names", "told"), [
     ((), ()),
-    (("color", "displayname", ".lock"), ()),
+    (("color", "displayname", ".lock", ".Radicale.props", ".git/config", ".DS_Store"), ()),
+    ((".work.ics",), ("it holds no .ics, .ical, .ifb, .ics.gz file, so nothing in it counts as busy",)),
+    ((".calendars/work.ics",), ("it holds no .ics, .ical, .ifb, .ics.gz file, so nothing in it counts as busy",)),
     (("work.txt",), ("it holds no .ics, .ical, .ifb, .ics.gz file, so nothing in it counts as busy",)),
     (("work/notes.txt",), ("it holds no .ics, .ical, .ifb, .ics.gz file, so nothing in it counts as busy",)),
 ])
