@@ -14,12 +14,16 @@ from followupd.core.phrases.words import quoted
 LONGEST = 60            # characters
 LEAST, MOST = 3, 15     # digits: an extension of one's own house, and E.164
 WHOLE = 7               # digits with which a number may stand alone
+SHORT = 6               # digits of a short one, which may stand alone beside a sign that joins two
+MOST_AT_HOME = 12       # digits of a number without its country, or a zero before it
 _KEYS = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "22233344455566677778889999")      # ITU-T E.161
 _EXTENSION = (
-    r"(?:[;,(]? *\b(?:extension|extn?|ext|durchwahl|dw|interno|poste|ramal|anexo|доб)\b\.? *[:=]? *"
+    r"(?:[;,(]? *(?<![^\W\d_])(?:extension|extn?|ext|durchwahl|dw|nebenstelle|nst|apparat|app|interno|intern|int|poste"
+    r"|toestel|anknytning|ramal|anexo|wew|доб)\.? *[:=#-]? *"
     r"|(?<=[\d) ])x\.? *|\bx *|(?<=\d) *#)(?P<extension>\d{1,8})\)?$"
 )
-_AFTER_PAUSE = r"(?P<post>(?: ?[,;pw]+ ?[\d*#][\d*# -]*)+)$"          # `,` waits two seconds, `;` until one says so
+# `,` waits two seconds, `;` until one says so.
+_AFTER_PAUSE = r"(?P<post>(?: ?(?:[,;]+|(?<![^\W\d_])[pw]) ?[\d*#][\d*# -]*)+)$"
 # What only says whose a number is, or where it rings.
 _LABELS = frozenset((
     "after", "and", "app", "buero", "bureau", "business", "büro", "c", "casa", "cell", "cellular", "d", "day",
@@ -31,8 +35,13 @@ _LABELS = frozenset((
     "work", "zentrale", "zuhause",
 ))  # fmt: skip
 _OTHERS = r"\||&|/|[,;]|\b(?:or|and|oder|und|ou|et|and/or)\b"
+# Any sign that is not within one number.
+_BETWEEN = r"[^\d+(]*(?:[^\d\s+()./*#-]|\s[-/*#]+\s|[)(]\s*(?=[(]))[^\d+]*"
+_JOINS = r"\s*[|&\\+,;]\s*|\s\W*\b(?:or|and|oder|od|und|bzw|resp|o|ou|et|y|and/or)\b\W*"
 _FREE_CALL = r"1?8\d\d|0?80\d|0[38]\d\d|1[38]00|13"     # where numbers are spelt, in digits
-_PLAIN = re.compile(r"\+?[0-9 .-]+(?:\([0-9 ]+\)[0-9 .-]+)?")
+# A number of one country, or from abroad, with nothing that could be a second one: nearly every one.
+_PLAIN = re.compile(r"(?:\+(?!1)|(?=0)|(?=(?:\D*\d){4,10}\D*$)|(?:\+ ?)?(?=1(?:\D*\d){10}\D*$))"
+                    r"(?:\([0-9]+\) ?)?[0-9]+(?:[ .-][0-9]{2,})*")
 _SIP = re.compile("sips?:")
 _LINK = r"(?:tel|callto|phone|sms):(?://)?"
 
@@ -71,7 +80,7 @@ def _dialled(number: str) -> tuple[str, str]:
     main = _without_trunk_zero(main)
     without_words, spelt = _without_words(main)
     dialled = re.sub(r"(?<=\d)\++|\+(?!\d)", "", re.sub(r"[^\d*#+]", "", without_words))
-    why = _several(main) or spelt
+    why = _mistyped(main) or _several(main) or _behind(main) or spelt
     if not why and len(_digits(re.sub(r"^(?:00|011)", "", dialled))) > MOST:
         why = f"has more than {MOST} digits. Write one number, and the rest under notes."
     return dialled + behind, why or (_NOT_A_NUMBER if len(_digits(dialled)) < LEAST else "")
@@ -84,6 +93,10 @@ def _parted(main: str) -> tuple[str, str]:
     found = re.search(_AFTER_PAUSE, main)
     if found is None or len(_digits(found["post"])) >= WHOLE or not _digits(main[: found.start()]):
         return main, ""
+    if len(_digits(main[: found.start()])) < SHORT and ",," not in found["post"]:
+        return main, ""     # 030,123456: an area code
+    if len(_digits(main[: found.start()])) < WHOLE and len(_digits(found["post"])) >= SHORT:
+        return main, ""     # 123456, 234567: two short numbers
     return main[: found.start()], re.sub(r"[ -]", "", found["post"]).replace("p", ",").replace("w", ";")
 
 
@@ -97,17 +110,45 @@ def _without_trunk_zero(main: str) -> str:
     return re.sub(r"\( ?0 ?\)", " ", main) if abroad else main
 
 
+def _mistyped(main: str) -> str:
+    """Return what is wrong with a letter that looks like a digit, or with the `.0` of a spreadsheet."""
+    for one in re.finditer(r"\w+", main):
+        letter = re.search("[OoIl]", one[0])
+        if letter is not None and re.search(r"\d", one[0]) and not re.search(r"[^\dOoIl]", one[0]):
+            digit = "0" if letter[0] in "Oo" else "1"
+            return f'has the letter "{letter[0]}" among its digits. Write {digit} if it is one.'
+    if re.search(r"\d{7}\.0+$", main):
+        return f"ends as a spreadsheet writes it. Write {main.partition('.')[0]}."
+    return ""
+
+
 def _several(main: str) -> str:
     """Return what is wrong with a text that is two numbers, or one and the end of another; "" if it is one."""
-    for between in (_OTHERS, rf"[^\d+*#]*{_LETTERS}[^\d+*#]*", r"(?<=\d)[^\d]*(?=\+)"):
-        whole = [part for part in re.split(between, main, flags=re.IGNORECASE) if len(_digits(part)) >= WHOLE]
+    forms = ((_OTHERS, WHOLE), (rf"[^\d+*#]*{_LETTERS}[^\d+*#]*", WHOLE), (r"(?<=\d)[^\d]*(?=\+)", WHOLE),
+             (_JOINS, SHORT), (_BETWEEN, SHORT))
+    for between, least in forms:
+        whole = [part for part in re.split(between, main, flags=re.IGNORECASE) if len(_digits(part)) >= least]
         if len(whole) > 1:
             return f"may be two numbers. Write [{', '.join(part.strip(' ,;/()-') for part in whole)}]."
     if _ends_of_two(main):
         return f"may be two numbers. Write each in full: [{main.partition('/')[0].strip()}, ...]."
     word = re.search(rf"{_LETTERS}.*?\d", main)
-    if word is not None and len(_digits(main[: word.start()])) >= WHOLE:
+    if word is not None and len(_digits(main[: word.start()])) >= SHORT:
         return "has digits behind a word. Write the number alone, and the rest under notes; an extension as ext. 12."
+    return ""
+
+
+def _behind(main: str) -> str:
+    """Return what is wrong with digits that follow a whole number, or count it: `(2)`, `> 2`, `2nd floor`, `9-5`."""
+    if found := re.match(r"\(?\d{1,2}[).:] +(?=.*(?:\d\D*){7})", main):
+        return f"begins as an entry of a list. Write it without {quoted(found[0].strip())}."
+    digits = [one.end() for one in re.finditer(r"\d", main)]
+    rest = main[digits[WHOLE - 1]:] if len(digits) > WHOLE else ""
+    american = re.match(r"\(?(?:\+? ?1[ .-]*)?\(?[2-9]\d\d\)?[ .-]*\d{3}[ .-]*\d{4}(?=[ (-])[^\d,;*#]*\d", main)
+    odd = re.search(r"[^\d\s.,;/*#+-][^\d]*\d|\d[^\W\d_]", rest)
+    many = len(digits) > MOST_AT_HOME and not re.match(r"\D*(?:\+|0|810)", main) and not re.search("[A-Za-z]", main)
+    if american or odd or many:
+        return "has digits behind it that may not belong to it. Write the number alone; an extension as ext. 12."
     return ""
 
 

@@ -35,7 +35,10 @@ DIALLED = {
     "+1 303 555 0142 w123#": "+13035550142;123%23", "+1 303 555 0142,,12,,4#": "+13035550142,,12,,4%23",
     "+1 303 555 0142 x12": "+13035550142;ext=12", "+1 303 555 0142 (ext 12)": "+13035550142;ext=12",
     "+1 303 555 0142;ext=12": "+13035550142;ext=12", "+1 303 555 0142 #12": "+13035550142;ext=12",
-    "030 123456 DW 12": "030123456;ext=12", "8 (495) 123-45-67 доб. 12": "84951234567;ext=12",
+    "030 123456 DW 12": "030123456;ext=12", "030 123456 DW-12": "030123456;ext=12", "555 0142 Ext12": "5550142;ext=12",
+    "030 1234567 (App. 12)": "0301234567;ext=12", "030 1234567 Nst. 12": "0301234567;ext=12",
+    "030 1234567-12": "030123456712", "+49 30 123456-78": "+493012345678", "030,123456": "030123456",
+    "8 (495) 123-45-67 доб. 12": "84951234567;ext=12",
 }  # fmt: skip
 
 
@@ -62,7 +65,8 @@ def test_two_numbers_are_a_problem_that_shows_the_list(form: str, numbers: tuple
         ("555 0142/43", "may be two numbers. Write each in full: [555 0142, ...]."),
         ("+1 303 555 0142 / 0143", "may be two numbers. Write each in full"),
         ("+1 303 555 0142 +1 303 555 0143", "may be two numbers"),
-        ("303 555 0142 303 555 0143", "has more than 15 digits. Write one number"),
+        ("303 555 0142 303 555 0143", "has digits behind it that may not belong to it. Write the number alone"),
+        ("030 123456789 030 123456780", "has more than 15 digits. Write one number"),
         ("303 555 0142 room 12", "has digits behind a word"),
         ("303 555 0142 (until 6)", "has digits behind a word"),
         ("555-0142-Jim", "has letters that may stand for digits. Write it in digits"),
@@ -75,6 +79,42 @@ def test_two_numbers_are_a_problem_that_shows_the_list(form: str, numbers: tuple
     ],
 )
 def test_what_may_dial_somebody_else_is_asked_about(typed: str, why: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(why)):
+        parse_number(typed)
+
+
+@pytest.mark.parametrize("between", [
+    " / ", "/", " & ", "&", " | ", "|", " + ", " \\ ", "\\", " bzw ", " bzw. ", " or ", " ODER ", " od. ",
+    " resp. ", " y ", " o ",
+    " - ", " \u2013 ", " \u2014 ", " ; ", ", ", " \u2022 ", " : ", " = ", " -> ", " then ", " else ", " * ", " # ",
+    " _ ", " ~ ", "\u3001",
+    "\uff0c", "\uff0f", " (2) ", " w4 ", " ext ", " ext. 5 ", " или ", " och ", " also ", " mobile: ", " fax ", "][",
+    " (home) ",
+])
+@pytest.mark.parametrize(("first", "second"), [
+    ("303 555 0142", "303 555 0143"), ("555 0142", "555 0143"), ("+49 30 123456", "+49 30 123457"),
+    ("0171 1234567", "030 123456"),
+])  # fmt: skip
+def test_whatever_is_between_two_numbers_they_are_not_one(first: str, second: str, between: str) -> None:
+    """Nobody is rung by the digits of both."""
+    with pytest.raises(ValueError, match=r"two numbers|may not belong to it|digits behind a word|more than 15 digits"):
+        parse_number(first + between + second)
+
+
+@pytest.mark.parametrize(("typed", "why"), [
+    ("303 555 O142", 'has the letter "O" among its digits. Write 0 if it is one.'),
+    ("3o3 555 0142", 'has the letter "o" among its digits. Write 0 if it is one.'),
+    ("303 555 014l", 'has the letter "l" among its digits. Write 1 if it is one.'),
+    ("+49 3O 123456", "the letter"), ("303 555 0I42", "the letter"), ("O30 123456", "the letter"),
+    ("3035550142.0", "ends as a spreadsheet writes it. Write 3035550142."),
+    ("1) 303 555 0142", 'begins as an entry of a list. Write it without "1)".'), ("2. 303 555 0142", "entry of a list"),
+    ("303 555 0142 (9-5)", "may not belong to it"), ("303 555 0142 9-5", "may not belong to it"),
+    ("303 555 0142 2nd floor", "may not belong to it"), ("303 555 0142 (2)", "may not belong to it"),
+    ("303 555 0142-43", "may not belong to it"), ("030 1234567 > 2", "may not belong to it"),
+    ("+1 303 555 0142 - 43", "may not belong to it"), ("303 555 0142 PIN 1234", "digits behind a word"),
+    ("303 555 0142 pw 1234", "digits behind a word"), ("123456, 234567", "two numbers"),
+])  # fmt: skip
+def test_what_is_mistyped_or_follows_a_number_is_asked_about(typed: str, why: str) -> None:
     with pytest.raises(ValueError, match=re.escape(why)):
         parse_number(typed)
 
