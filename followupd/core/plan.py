@@ -88,7 +88,7 @@ def make_plan(
     everybody = understand(hitlist, people, history, now, user_time.off, memo, find_next_try)
     moves = {base_uid(uid, name): move for uid, move in history.moves.items()}
     turns = whose_turn(everybody, people, history, moves, hitlist, user_time, now)
-    all_of_them = tuple(all_tasks(people, everybody.timelines, hitlist, history, now))
+    all_of_them = tuple(all_tasks(people, everybody, hitlist, history, now))
     open_tasks = {task.ref: task for task in all_of_them if task.ended is None}
     wanted = (*turns.active, *open_tasks.values())
     done = answered(written, history, Since.of(everybody.attempts, all_of_them), people, hitlist, now)

@@ -14,15 +14,16 @@ from followupd.core.items.kind import About, Answer, Question
 from followupd.core.items.promise import AHEAD
 from followupd.core.items.task import COMMAND, Named, Person, TaskItem
 from followupd.core.items.tries import attempt_of
+from followupd.core.people.channels import is_shut
 from followupd.core.people.personal import one_line, whose
 from followupd.core.people.promises import Ended
-from followupd.core.people.remembering import date_text, next_day, years_by, years_text
+from followupd.core.people.remembering import date_text, last_day, next_day, years_by, years_text
 from followupd.core.people.timeline import Timeline, day_of
 from followupd.core.people.wanted import Task, digits_of, ref_of
 from followupd.core.phrases.english.tasks import CARD as CARD_WORDS
 from followupd.core.phrases.signs import sign
-from followupd.core.phrases.vocabulary import NOT_POSTED, Said
-from followupd.core.reasons import DayComes
+from followupd.core.phrases.vocabulary import NOT_POSTED, Said, calendar_day, day_text
+from followupd.core.reasons import ChosenByHand, DayComes
 from followupd.core.schedule.on_calendar import Item
 from followupd.core.texts.legends import legend_of
 from followupd.core.values.event import Event
@@ -34,12 +35,18 @@ from followupd.core.values.uid import Kind
 CARD = " card"                     # behind the name of the date, in the note of the attempt
 ABOUT_THAT_TIME = timedelta(days=7)
 CALL = "phone"                     # on the day itself, on which no card would arrive
+RANG = frozenset({Outcome.REACHED, Outcome.NO_ANSWER, Outcome.LEFT_MESSAGE, Outcome.BUSY, Outcome.CALL_BACK})
+EITHER = "When it is posted, put a word into the title: sent. If you rang: spoke, or no answer. Or: dropped, later 3d."
+CALL_AHEAD = 3                     # days: a weekend, or a holiday before one
 FARTHEST = 160                     # days: `IN_VIEW`, two weeks of sheets, and the longest lead time
 IN_VIEW = timedelta(days=28)       # a card is considered four weeks before its sheet may come
 
 
 class CardItem(TaskItem):
-    """A card is wanted once for each return of its day; a deleted reminder means no card this time."""
+    """A card is wanted once for each return of its day; a deleted reminder means no card this time.
+
+    One that the user dragged past its day stays where they put it (P6), and says that it is late.
+    """
 
     kind = Kind.DATE
     noun = ("card", "cards")
@@ -60,11 +67,14 @@ class CardItem(TaskItem):
             if occasion.lead is None or person.contact.paused_on(person.today):
                 continue
             day = next_day(occasion, person.today)
-            if (day - person.today).days > FARTHEST:            # most dates, most of the year: skipped early
-                continue
-            task = _task(person.key, person.contact, occasion, day)
-            if task.anchor - person.today <= IN_VIEW:
-                yield replace(task, ended=_ended(task, person))
+            if (day - person.today).days <= FARTHEST:           # most dates, most of the year: skipped early
+                task = _task(person.key, person.contact, occasion, day)
+                if task.anchor - person.today <= IN_VIEW:
+                    yield replace(task, ended=_ended(task, person), call_on=_call_on(task, person))
+            if person.dragged:
+                late = _task(person.key, person.contact, occasion, last_day(occasion, person.today))
+                if person.dragged.get(late.ref, date.min) >= person.today:
+                    yield replace(late, ended=_ended(late, person))
 
     def find(self, named: Named, about: About, contact: Contact) -> Task | None:
         """Return the card, if its day is still on the hit list."""
@@ -82,38 +92,92 @@ class CardItem(TaskItem):
         return digits_of(fact.note.removesuffix(CARD).casefold()) == named.number
 
     def title(self, task: Task, near: date) -> str:
-        """Return what there is still time for: a card, or else a call on the day itself."""
-        ring = near == task.until
-        return f"Ring {one_line(task.contact.name)}: {one_line(task.what)} today" if ring else task.act
+        """Return what there is still time for: a card, or a call."""
+        name, what = one_line(task.contact.name), one_line(task.what)
+        if _is_call(task, near):
+            day = _comes(task).day
+            return f"Ring {name}: {what} {'today' if near == day else f'on {day_text(day, near)}'}"
+        return f"Card for {name}: {what} today" if near == task.until else task.act
 
     def answered_by(self, task: Task, near: date) -> tuple[str | None, str]:
-        """Return how to answer a card, or the call on the day itself."""
-        return (CALL, legend_of(CALL).marks) if near == task.until else super().answered_by(task, near)
+        """Return how to answer a card, a call, or either."""
+        if _is_call(task, near):
+            return CALL, legend_of(CALL).marks
+        return (self.channel, EITHER) if _by_either(task, near) else super().answered_by(task, near)
 
     def written(self, task: Task, place: Item, timelines: Mapping[str, Timeline], hitlist: Hitlist) -> Event:
         """Return its reminder, which remembers whether it is for a call."""
         event = super().written(task, place, timelines, hitlist)
-        ring = day_of(place.interval.start, hitlist.timezone) == task.until
-        return replace(event, channels=(CALL,)) if ring else event
+        near = day_of(place.interval.start, hitlist.timezone)
+        return replace(event, channels=(CALL,)) if _is_call(task, near) else event
 
     def read(self, answer: Answer, about: About) -> tuple[Told | Question, ...]:
-        """Return what was done about it; on the reminder for a call, the attempt."""
+        """Return what was done about it; on the reminder for a call, or for either, the attempt."""
         task = self.named(answer.ref, about)
-        if task is None or answer.channel != CALL or answer.outcome in {None, Outcome.SENT, Outcome.DECLINED}:
+        if task is None or answer.outcome in {None, Outcome.SENT, Outcome.DECLINED}:
             return super().read(answer, about)
-        return attempt_of(replace(answer, note=answer.note or f"{task.what} call"), about)
+        either = _by_either(task, day_of(answer.event.start, about.zone)) and answer.outcome in RANG
+        if answer.channel != CALL and not either:
+            return super().read(answer, about)
+        return attempt_of(replace(answer, note=answer.note or f"{task.what} call", channel=CALL), about)
 
     def why(self, task: Task, near: date) -> list[str]:
-        """Return which day it is for; on that day, that a call is best."""
-        if near != task.until:
-            return super().why(task, near)
-        years = next(reason.years for reason in task.reasons if isinstance(reason, DayComes))
-        today = f"{whose(one_line(task.contact.name))} {one_line(task.what)} today{years_text(task.what, years)}"
-        return [f"It is {today}: a call says it best."]
+        """Return which day it is for; on the day for it, that a call is best; later, that the day has passed."""
+        comes, theirs = _comes(task), f"{whose(one_line(task.contact.name))} {one_line(task.what)}"
+        day, turns = calendar_day(comes.day, near), years_text(task.what, comes.years)
+        late = f"a late card{', or a call,' if comes.phone else ''} is better than none"
+        if _is_late(task, near):
+            return [f"{theirs} was on {day}: {late}."]
+        if near == task.until:
+            return [f"It is {theirs} today{turns}: {'a call says it best' if _is_call(task, near) else late}."]
+        if _is_call(task, near):
+            return [f"{theirs} is on {day}{turns}. That day has no hour for you both: call today."]
+        return super().why(task, near)
 
     def sign_of(self, fact: Told) -> str:
         """Return that it was sent or dropped."""
         return sign(fact.outcome) if isinstance(fact, Attempt) else super().sign_of(fact)
+
+
+def _has_phone(contact: Contact) -> bool:
+    return bool(contact.phones) or CALL in contact.via
+
+
+def _is_late(task: Task, near: date) -> bool:
+    """Whether its day has passed by then, because the user dragged the reminder."""
+    return task.until is not None and near > task.until
+
+
+def _is_call(task: Task, near: date) -> bool:
+    """Whether a reminder on that day is for a call: it was placed for one, or the user put it on the day itself."""
+    by_hand = task.call_on is not None and any(isinstance(reason, ChosenByHand) for reason in task.reasons)
+    return near == task.call_on or (near == task.until and by_hand)
+
+
+def _by_either(task: Task, near: date) -> bool:
+    """Whether it may be answered by a card and by a call: from the day on, if they have a phone."""
+    return task.until is not None and near >= task.until and _comes(task).phone
+
+
+def _call_on(task: Task, person: Person) -> date | None:
+    """Return the last day, or one shortly before it, on which some hour suits both for a call; None without any.
+
+    No call is asked for while a card would still arrive in time, or if the contact has no phone.
+    """
+    assert task.by is not None
+    assert task.until is not None
+    contact, length = person.contact, person.hitlist.retry.length_for(CALL)
+    if not _has_phone(contact) or is_shut(contact, CALL, person.timeline.closed):
+        return None
+    for back in range(CALL_AHEAD + 1):
+        day = task.until - timedelta(days=back)
+        if (day > task.by or day == task.until) and any(s.length >= length for s in person.hours.both(day)):
+            return day
+    return None
+
+
+def _comes(task: Task) -> DayComes:
+    return next(reason for reason in task.reasons if isinstance(reason, DayComes))
 
 
 def _task(key: str, contact: Contact, occasion: Anniversary, day: date) -> Task:
@@ -122,8 +186,8 @@ def _task(key: str, contact: Contact, occasion: Anniversary, day: date) -> Task:
     return Task(
         kind=Kind.DATE, key=key, contact=contact, meaning=f"{key}-{day:%Y%m%d}-{digits_of(occasion.name.casefold())}",
         act=CardItem.act(f"{' '.join(contact.name.split())}: {date_text(occasion, day)}"), what=occasion.name,
-        anchor=AHEAD.after(post), by=post, reasons=(DayComes(occasion.name, day, years_by(occasion, day), post),),
-        until=day, latest=True,
+        anchor=AHEAD.after(post), by=post, until=day, latest=True,
+        reasons=(DayComes(occasion.name, day, years_by(occasion, day), post, _has_phone(contact)),),
     )
 
 

@@ -15,6 +15,7 @@ from typing import ClassVar, NamedTuple
 
 from followupd.core.items.kind import About, Answer, Question
 from followupd.core.people.personal import how_to_reach, last_spoken, what_is_known
+from followupd.core.people.reach import Reach
 from followupd.core.people.timeline import CALENDAR, Timeline, day_of
 from followupd.core.people.wanted import Task
 from followupd.core.phrases.additions import EDGE
@@ -49,7 +50,8 @@ class Person(NamedTuple):
     """The person for whom tasks are.
 
     `record` has all facts about them, so that any kind of fact can end a task; `taken_off` are the refs of tasks whose
-    reminder the user deleted.
+    reminder the user deleted; `dragged` has the last day to which they dragged a reminder of a task, by its ref;
+    `hours` are those of both people.
     """
 
     key: str
@@ -57,6 +59,8 @@ class Person(NamedTuple):
     timeline: Timeline
     record: Record
     taken_off: frozenset[str]
+    dragged: Mapping[str, date]
+    hours: Reach
     today: date
     hitlist: Hitlist
 

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from followupd.core.items.kinds import TASK_KINDS, TASKS, counted, ticking
 from followupd.core.items.task import Person
 from followupd.core.people.identity import People
 from followupd.core.people.timeline import Timeline, day_of
+from followupd.core.people.understand import Everybody
 from followupd.core.people.wanted import Task, ref_of
 from followupd.core.schedule.block import Block
 from followupd.core.schedule.on_calendar import Item
@@ -68,16 +69,21 @@ class Tasks:
 NO_TASKS = Tasks({}, {}, {})
 
 
-def all_tasks(
-    people: People, timelines: Mapping[str, Timeline], hitlist: Hitlist, history: Facts, now: datetime
-) -> Iterator[Task]:
+def all_tasks(people: People, everybody: Everybody, hitlist: Hitlist, history: Facts, now: datetime) -> Iterator[Task]:
     """Yield the tasks of all people, including those that are over. Stopped people have none."""
     today, skips = day_of(now, hitlist.timezone), (fact for fact in history.all.skips if isinstance(fact, Skipped))
     taken_off = frozenset(ref for fact in skips if (ref := ref_of(fact.uid, hitlist.name)))
+    dragged = dict[str, date]()
+    for uid, move in history.moves.items():
+        if (ref := ref_of(uid, hitlist.name)) is not None:
+            dragged[ref] = max(dragged.get(ref, date.min), day_of(move.start, hitlist.timezone))
     for key, contact in people.by_key.items():
         if contact.status is Status.STOP:
             continue
-        person = Person(key, contact, timelines[key], history.of(key), taken_off, today, hitlist)
+        person = Person(
+            key, contact, everybody.timelines[key], history.of(key), taken_off, dragged, everybody.reaches[key], today,
+            hitlist,
+        )
         for kind in TASKS:
             if found := kind.wanted(person):
                 yield from found

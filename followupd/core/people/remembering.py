@@ -25,6 +25,12 @@ def next_day(one: Anniversary, today: date) -> date:
     return day if day >= today or today.year == date.max.year else on_year(one, today.year + 1)
 
 
+def last_day(one: Anniversary, today: date) -> date:
+    """Return the last day on which it came round before `today`."""
+    day = on_year(one, today.year)
+    return day if day < today or today.year == date.min.year else on_year(one, today.year - 1)
+
+
 def years_by(one: Anniversary, day: date) -> int | None:
     """Return how many years ago it was on that day; None if its year is unknown or in the future."""
     return day.year - one.year if one.year is not None and day.year > one.year else None

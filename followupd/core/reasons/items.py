@@ -31,14 +31,17 @@ class GaveWord:
 
 @dataclass(frozen=True, slots=True)
 class DayComes:
-    """A day to remember, with the day on which a card for it is posted."""
+    """A day to remember, with the day on which a card for it is posted, and whether they have a phone."""
 
     name: str
     day: date
     years: int | None
     post: date
+    phone: bool = True
 
     def text(self, near: date) -> str:
+        if near > self.day:
+            return f"{self.name} was on {day_text(self.day, near)}; a late card"
         when = f"{self.name} on {day_text(self.day, near)}"
         if near > self.post:
             return f"{when}; a card would come late"
@@ -48,7 +51,8 @@ class DayComes:
         name = " ".join(self.name.split())
         when = f"{name[:1].upper()}{name[1:]} on {calendar_day(self.day, near)}"
         if near > self.post:
-            return f"{when}: post the card today, and ring them then."
+            then = ", and ring them then" if self.phone else "; it may come a little late"
+            return f"{when}: post the card today{then}."
         return f"{when}: post it by {calendar_day(self.post, near)} and it arrives in time."
 
 

@@ -6,6 +6,7 @@ Takes what is wanted and what is on the calendar; returns from which day on a pl
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from followupd.core.people.timeline import day_of
@@ -61,6 +62,16 @@ def days_before(task: Task, by: date, scene: Scene) -> list[date]:
     return [day for day in days if scene.hours[task.key].my_day(day)]
 
 
+def _last_day(task: Task, first: date, begun: Sequence[date], scene: Scene) -> date | None:
+    """Return the last day for a reminder: the one for a call, else the last of the user's days while it is useful.
+
+    None if it is before `first`, or if a reminder has `begun` since.
+    """
+    days = [task.call_on] if task.call_on is not None else []
+    days += days_before(task, task.until or date.max, scene)
+    return next((day for day in days if day >= first and day > max(begun, default=date.min)), None)
+
+
 def _after_sheet(wanted: Wanted, scene: Scene) -> date:
     """Return the day after the last sheet that began with its line."""
     sheet = scene.calendar.last_sheet(wanted)
@@ -90,11 +101,12 @@ def next_reminder(
         # Some of those before the last are unknown, because the user tidied up, or back, because they put it back.
         elif number >= last or (number >= repeat and uid in calendar.events):
             break
-    if wanted.until is not None and day > wanted.until:
+    if isinstance(wanted, Task) and wanted.until is not None:
         begun = [day_of(start, calendar.zone) for start in passed]
-        if isinstance(wanted, NextTry) or wanted.until < max(earliest, calendar.today, *begun) or wanted.until in begun:
+        last_day = _last_day(wanted, max(earliest, calendar.today), begun, scene)
+        if last_day is None:
             return None
-        day = wanted.until          # a birthday comes whatever the pauses between two reminders are
+        day = min(day, last_day)    # a birthday comes whatever the pauses between two reminders are
     waits_from = None
     if isinstance(wanted, NextTry):
         reasons = scene.fitting.why_none(wanted, calendar.today) if scene.coming else ()

@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from followupd.core.people.learning import Learned
 from followupd.core.people.reach import Reach
 from followupd.core.people.understand import Everybody
-from followupd.core.people.wanted import NextTry, Wanted
+from followupd.core.people.wanted import NextTry, Task, Wanted
 from followupd.core.schedule.block import Block
 from followupd.core.schedule.occupancy import Occupancy
 from followupd.core.schedule.on_calendar import NO_OTHERS, OnCalendar, OtherItems
@@ -84,7 +84,8 @@ class Scene:
         """
         hours, retry, taken = self.hours[wanted.key], self.hitlist.retry, others.days
         if not isinstance(wanted, NextTry):
-            return Need(hours, day, BY_YOURSELF, retry.length, passed=passed, taken=taken)
+            call_on = wanted.call_on if isinstance(wanted, Task) else None
+            return Need(hours, day, BY_YOURSELF, retry.length, passed=passed, taken=taken, call_on=call_on)
         if wanted.kind is Kind.CALLBACK:                   # they said when, which counts more than what was learned
             asked, at, lean, spread = day == wanted.anchor, wanted.at if day == wanted.anchor else None, None, ""
         else:

@@ -45,10 +45,9 @@ class Need:
     the last one, then prefers parts of the day not tried yet. `asked`: the contact asked for this very day, which stays
     even if it is outside all hours or a day off; `at` is the very minute that they asked for. `lean` is what was
     learned of their hours. `passed` are the starts of earlier reminders that the user did not get to, oldest first, or
-    of what was sent last: this one comes at another hour. `spread` is the name by which places are spread over the day,
-    so that not all of them queue at its first hour; "" for the first good place. `taken` are days on which its person
-    has another item: they are skipped, but an existing place may be on one. It begins `after` an instant, if that is
-    given.
+    of what was sent last: this one comes at another hour. `spread` is the name by which places spread over the day; ""
+    for the first good place. `taken` are days on which its person has another item: they are skipped, but an existing
+    place may be on one. It begins `after` an instant, if given. On `call_on` a task is a call, in both people's hours.
     """
 
     hours: Reach
@@ -63,6 +62,7 @@ class Need:
     spread: str = ""
     taken: frozenset[date] = frozenset()
     after: datetime | None = None
+    call_on: date | None = None
 
     @property
     def live(self) -> bool:
@@ -102,7 +102,9 @@ class Need:
             return self.hours.their_day
         if self.in_blocks:
             return self.hours.in_blocks
-        return self.hours.both if self.keeps_hours else self.hours.my_day
+        if self.call_on is None:
+            return self.hours.both if self.keeps_hours else self.hours.my_day
+        return lambda day: self.hours.both(day) if day == self.call_on else self.hours.my_day(day)
 
     def days(self, most: int) -> Iterator[date]:
         """Return the next days on which it may be, from its own day on."""

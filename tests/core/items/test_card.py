@@ -199,3 +199,54 @@ def test_a_fresh_reason_depends_on_the_events_own_day() -> None:
         later.events[0] == first.events[0]
     )
     assert timedelta(0) <= later.events[0].start - first.events[0].start
+
+
+@pytest.mark.parametrize(("values", "titles"), [
+    ({}, ["Fri 04 Dec 09:30 Ring Dana: birthday on Sat 5 Dec"]),                       # no hour of the user's that day
+    ({"zone": "Asia/Tokyo"}, ["Thu 03 Dec 17:00 Ring Dana: birthday on Sat 5 Dec"]),   # Friday 17:00 is their Saturday
+    ({"hours": "Thu 9:00-10:00"}, ["Thu 03 Dec 09:00 Ring Dana: birthday on Sat 5 Dec"]),
+    ({"hours": "Tue 9:00-10:00"}, []),                                                 # too long before it
+    ({"zone": "Asia/Kolkata"}, []),                                                    # both are never awake together
+    ({"via": ("email",), "phones": ()}, []),
+])  # fmt: skip
+def test_a_birthday_on_a_day_without_an_hour_for_both_has_its_call_shortly_before(
+    values: dict[str, Any], titles: list[str]
+) -> None:
+    """Card, card, card, and on the last day that suits both a call: never in the contact's night (P7). Without such a
+    day the last reminder is still for a card, which is then late."""
+    hitlist = hit_list(person(dates=(Anniversary("birthday", 12, 5, 1976, WEEK),), **values), blocks=())
+    there: dict[str, Event] = {}
+    for day in range(21, 36):
+        now = at("2026-11-01") + timedelta(days=day, hours=1)
+        plan = planned(hitlist, [RECENT], now, tuple(there.values()))
+        there = {event.uid: event for event in there.values() if event.start <= now}
+        there |= {event.uid: event for event in plan.events if event.uid.startswith("date-")}
+    found = sorted(there.values(), key=lambda event: event.start)
+    calls = [event for event in found if event.channels == ("phone",)]
+    assert [f"{local(event.start)} {event.summary}" for event in calls] == titles
+    assert all("no hour for you both: call today" in event.description for event in calls)
+    cards = [event.summary for event in found if event not in calls]
+    assert cards[:3] == ["Card for Dana: birthday on 5 Dec (turns 50)"] * 3
+
+
+def test_nobody_is_to_ring_a_person_without_a_phone() -> None:
+    without: dict[str, Any] = {"via": ("note",), "phones": ()}
+    for values, now, text in (
+        ({}, "2026-12-14 07:00", "Birthday on 18 December: post the card today, and ring them then."),
+        (without, "2026-12-14 07:00", "Birthday on 18 December: post the card today; it may come a little late."),
+        (without, "2026-12-18 07:00", "It is Dana's birthday today (turns 50): a late card is better than none."),
+    ):
+        plan = plan_of(now, blocks=(), **values)
+        (event,) = (e for e in plan.events if e.uid.startswith("date-"))
+        assert text in event.description
+        assert "If you rang" not in event.description
+
+
+def test_no_call_while_a_card_would_still_arrive_in_time() -> None:
+    """Posted on Friday for Sunday, or without a lead: a card."""
+    for lead in (Span(days=2), Span()):
+        plan = plan_of("2026-12-03 12:00", blocks=(), dates=(Anniversary("birthday", 12, 6, 1976, lead),))
+        (event,) = (e for e in plan.events if e.uid.startswith("date-"))
+        assert (local(event.start), event.summary) == (
+            "Fri 04 Dec 09:00", "Card for Dana: birthday on 6 Dec (turns 50)",
+        )  # fmt: skip

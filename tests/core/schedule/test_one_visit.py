@@ -165,7 +165,8 @@ def test_promises_for_one_day_have_reminders_on_days_before_it(blocks: str, numb
 
 
 def test_what_is_late_leaves_the_last_day_to_a_card() -> None:
-    """The next meeting should have been booked in August; the last workday a week before the birthday is today."""
+    """The next meeting should have been booked in August; the last workday a week before the birthday is today. The
+    call on the last workday before the birthday has only that day."""
     birthday = (Anniversary("birthday", 11, 28, lead=Span(days=7)),)
     maya = person("Maya", every="6 months", at_most="8 months", dates=birthday, book_ahead=Span(months=6))
     weeks = Weeks(hit_list(maya, blocks=()), [CALLED])
@@ -173,7 +174,7 @@ def test_what_is_late_leaves_the_last_day_to_a_card() -> None:
         if now == at("2026-11-20 07:00"):
             hers = {ref.partition("/")[0]: local(event.start) for ref, event in weeks.to_come(now).items()}
             assert hers == {"date": "Fri 20 Nov 09:00", "book": "Mon 23 Nov 09:00"}
-    assert not weeks.crowded("maya")
+    assert weeks.crowded("maya").keys() == {date(2026, 11, 27)}
 
 
 def test_a_card_that_comes_again_is_not_beside_a_call_that_has_passed() -> None:
