@@ -6,7 +6,6 @@ Takes words and a desk, stores the fact, gives the answer. Decides nothing about
 from __future__ import annotations
 
 import contextlib
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -14,7 +13,7 @@ from typing import TypeVar
 
 from followupd.core.people.timeline import channel_of, day_of, meaning_on, outcome_by
 from followupd.core.phrases.additions import read_addition
-from followupd.core.phrases.days import parse_day, parse_day_or_month, parse_moment
+from followupd.core.phrases.days import is_surely_past, parse_day, parse_day_or_month, parse_moment
 from followupd.core.phrases.log import asked_in, denies, only_denies, parse_channel, parse_outcome
 from followupd.core.phrases.said import Mark, ReadingRules, Unclear
 from followupd.core.phrases.vocabulary import clock_text, day_text
@@ -35,8 +34,6 @@ from followupd.rendering.text import clean, name
 from followupd.rendering.told import logged_text
 
 BOOKED = ("booked", "agreed")
-# What is past whatever was tried; a weekday alone may be one to come.
-PAST = r"(?:yesterday|the day before|day before|last |this (?:morning|afternoon|evening)|earlier|.* ago$|just now)"
 IN_TOUCH = (Outcome.REACHED, Outcome.DONE, Outcome.SENT)
 MOST_OF_A_MOMENT = 4       # words
 _Read = TypeVar("_Read")
@@ -100,7 +97,7 @@ def _with_its_moment(arguments: LogArguments, view: Outlook) -> LogArguments:
         with contextlib.suppress(ValueError, UsageError):
             at, _ = parse_moment(moment, view.now, view.hitlist.timezone)
             mark = who_and_mark(told, view)[1]
-            past = re.match(PAST, moment, re.IGNORECASE) is not None and mark.outcome is not Outcome.CALL_BACK
+            past = is_surely_past(moment) and mark.outcome is not Outcome.CALL_BACK
             if at < view.now and mark.later is None and not mark.note and (past or mark.outcome in IN_TOUCH):
                 return told
     return arguments
@@ -140,6 +137,7 @@ def _attempt(match: Match, mark: Mark, arguments: LogArguments, view: Outlook) -
     if arguments.at is not None:
         at, timed = read_option("--at", parse_moment, arguments.at, view.now, view.hitlist.timezone)
     asked = _asked_for(arguments, at, view.now, view.hitlist) or mark.asked
+    asked = asked or read_option("the note:", asked_in, mark.note, day_of(at, view.hitlist.timezone))
     via = arguments.via or mark.channel
     channel = usual_channel(outcome, status) if via is None else read_option("--via", named_channel, via, status)
     if outcome is Outcome.SENT and channel in LIVE_CHANNELS - INVITING_CHANNELS:

@@ -162,3 +162,36 @@ def test_another_day_behind_what_was_taken_back_is_that_day(desk: Desk[MemoryCal
     assert desk.run().questions == ()
     assert desk.coming() == [("Call Sam: his new boat", "Fri 27 Nov 15:00")]
     assert desk.tries() == []
+
+
+@pytest.mark.parametrize(("word", "days", "outcome"), [
+    ("reached yesterday", 1, REACHED), ("spoke Friday", 3, REACHED), ("na yesterday", 1, NA),
+    ("reached: this morning", 0, REACHED),
+])
+def test_an_answer_may_say_on_which_day_it_was(
+    desk: Desk[MemoryCalendar], word: str, days: int, outcome: Outcome
+) -> None:
+    """P12: as `log Dana reached yesterday` does, and not at the time of the reminder. No word is left over as a note."""
+    was = due(desk)
+    desk.now = was.event.end + timedelta(hours=6)      # Monday evening
+    desk.calendar.retitle(was.uid, f"{was.event.summary} {word}")
+    for _ in range(2):
+        assert desk.run().questions == ()
+    (told,) = Facts(desk.history.facts()).all.attempts
+    assert (told.outcome, told.note) == (outcome, "")
+    assert told.at.astimezone(DENVER).date() == desk.now.astimezone(DENVER).date() - timedelta(days=days)
+    assert told.timed == (days == 0)
+
+
+def test_an_hour_that_is_over_when_it_is_read_is_meant_for_the_next_day(desk: Desk[MemoryCalendar]) -> None:
+    """A pass may come late: the wish keeps its hour."""
+    was = due(desk)
+    desk.now = was.event.end + timedelta(hours=8)
+    hour = desk.now.astimezone(DENVER).hour - 1
+    desk.calendar.retitle(was.uid, f"{was.event.summary} call back at {hour}:00")
+    for _ in range(2):
+        assert desk.run().questions == ()
+    (told,) = Facts(desk.history.facts()).all.attempts
+    assert told.asked is not None
+    assert told.asked.day == desk.now.astimezone(DENVER).date() + timedelta(days=1)
+    assert desk.one("callback-").event.start.astimezone(DENVER).hour == hour

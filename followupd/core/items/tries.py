@@ -9,7 +9,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import ClassVar, NamedTuple
 
 from followupd.core.items.kind import About, Answer, Question
@@ -18,6 +18,7 @@ from followupd.core.people.reach import Reach
 from followupd.core.people.timeline import CALENDAR, Meeting, Timeline, channel_of, day_of, meaning_on
 from followupd.core.people.wanted import NextTry
 from followupd.core.phrases.additions import EDGE, agreed_in, day_wished, is_doubtful, is_own, read_addition
+from followupd.core.phrases.days import is_surely_past, past_moment
 from followupd.core.phrases.log import asked_in
 from followupd.core.phrases.marks import read_title
 from followupd.core.phrases.said import Mark, ReadingRules, Unclear
@@ -29,6 +30,7 @@ from followupd.core.texts.cards import reminder_event
 from followupd.core.values.event import NO_CHANNEL, Event
 from followupd.core.values.facts import CLOSING, Attempt, Booked, DayTime, Outcome, Told
 from followupd.core.values.hitlist import INVITING_CHANNELS, Contact, Hitlist, is_live, keeps_hours
+from followupd.core.values.time import at_wall_clock
 from followupd.core.values.uid import Kind
 
 A_DAY = timedelta(days=1)
@@ -263,10 +265,33 @@ def attempt_of(answer: Answer, about: About) -> tuple[Attempt, ...]:
         return ()
     if channel is not None and about.contact is not None:
         channel = channel_of(outcome, channel, about.contact)
+    at, timed, note = _when(answer, outcome, about)
     return (Attempt(
-        about.key, about.at(answer.event), meaning_on(outcome, channel), channel, answer.note,
-        answer.asked or _asked(answer.note, answer.event, about), True, CALENDAR, answer.event.uid, answer.met,
+        about.key, at, meaning_on(outcome, channel), channel, note,
+        _to_come(answer, about) or _asked(note, answer.event, about), timed, CALENDAR, answer.event.uid, answer.met,
     ),)
+
+
+def _when(answer: Answer, outcome: Outcome, about: About) -> tuple[datetime, bool, str]:
+    """Return when it happened, whether at a known time, and the note: "reached yesterday" says the day.
+
+    A weekday may be one to come, unless they were in touch.
+    """
+    at = about.at(answer.event)
+    told = past_moment(answer.note.removeprefix("on "), about.now if answer.in_title else at, about.zone)
+    if told is None or not (outcome in _IN_TOUCH or is_surely_past(answer.note)):
+        return at, True, answer.note
+    same = not told[1] and day_of(told[0], about.zone) == day_of(at, about.zone)
+    return (at, True, "") if same else (*told, "")
+
+
+def _to_come(answer: Answer, about: About) -> DayTime | None:
+    """Return the day that was asked for. An hour of today that is over when it is read is meant for the next day."""
+    asked = answer.asked
+    if asked is None or asked.time is None or not answer.in_title:
+        return asked
+    over = at_wall_clock(asked.day, asked.time, about.zone) <= about.now
+    return replace(asked, day=asked.day + A_DAY) if over else asked
 
 
 def _asked(note: str, event: Event, about: About) -> DayTime | None:

@@ -163,10 +163,19 @@ def _read(added: str, reading: ReadingRules) -> Mark | Unclear | None:
         return Unclear(added, f"{quoted(added)} may put it off, or be the day on which you meet. {_TO_BOOK}")
     if agreed is not None:
         return Mark(Outcome.REACHED, agreed)
-    said = _plain_words(added, reading)
+    said = _as_it_begins(_plain_words(added, reading), added, reading)
     if reading.inviting and not (isinstance(said, Mark) and said.later is not None and said.outcome is not None):
         return _of_an_invitation(added) or said
     return said
+
+
+def _as_it_begins(said: Mark | Unclear | None, added: str, reading: ReadingRules) -> Mark | Unclear | None:
+    """Return a failed try as its first word calls it, whatever is wished behind it: "na, on holiday until 10 Dec"."""
+    if not isinstance(said, Mark) or said.outcome is not Outcome.CALL_BACK:
+        return said
+    head, *behind = re.split(r"[,;.]\s+", added, maxsplit=1)
+    outcome = _outcome(head, reading)
+    return replace(said, outcome=outcome, note="".join(behind)) if outcome in _FAILED and said.asked else said
 
 
 def _with_a_day(added: str, reading: ReadingRules) -> Mark | Unclear | None:

@@ -278,7 +278,7 @@ def _is_guessed(head: ClausePart, outcome: Outcome) -> bool:
 
 def _is_to_come(text: str, head: ClausePart, outcome: Outcome) -> bool:
     """Return whether what would count as done is only for a day to come: "sent tomorrow"."""
-    behind = head.rest[:1] if outcome in english.OF_NOW else ()
+    behind = head.rest[:1] if outcome is Outcome.SENT else ()
     return any(word.day is not None and re.match(_TO_COME, text[word.start:]) for word in behind)
 
 

@@ -6,13 +6,14 @@ write instead, and never anything else. Reads no clock, so it never judges wheth
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, tzinfo
 from functools import lru_cache
 
-from followupd.core.phrases.days import ISO_DAY, WRITTEN_DAY, NotADayError, parse_date, parse_day
+from followupd.core.phrases.days import ISO_DAY, WRITTEN_DAY, NotADayError, parse_date, parse_day, parse_day_or_month
 from followupd.core.phrases.said import Mark, ReadingRules, Unclear
 from followupd.core.phrases.times import parse_clock
 from followupd.core.phrases.vocabulary import CHANNEL_WORDS, OUTCOME_WORDS, outcome_of, word_form
@@ -331,9 +332,8 @@ def _asked_for(note: str, day: date) -> DayTime | None:
     for clause in re.finditer(_NEXT_CLAUSE, note):
         words = re.sub(r"^next[: ]+", "", clause[1], flags=re.IGNORECASE)
         for candidate in (words, f"next {words}"):
-            whole = leading_day(candidate, day)
-            if whole and not whole[1].strip():
-                return whole[0]
+            with contextlib.suppress(ValueError):
+                return parse_day_or_month(candidate, day)
     return None
 
 
