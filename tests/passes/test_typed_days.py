@@ -171,7 +171,7 @@ def test_another_day_behind_what_was_taken_back_is_that_day(desk: Desk[MemoryCal
 def test_an_answer_may_say_on_which_day_it_was(
     desk: Desk[MemoryCalendar], word: str, days: int, outcome: Outcome
 ) -> None:
-    """P12: as `log Dana reached yesterday` does, and not at the time of the reminder. No word is left over as a note."""
+    """P12: as `log Dana reached yesterday` does, and not at the time of the reminder. No word is left for a note."""
     was = due(desk)
     desk.now = was.event.end + timedelta(hours=6)      # Monday evening
     desk.calendar.retitle(was.uid, f"{was.event.summary} {word}")

@@ -95,14 +95,22 @@ def read_words(text: str, reading: ReadingRules) -> Mark | Unclear | None:
     parts = [part for clause in clauses for part in parts_of(clause)]
     found = _understood(text, parts, reading.today)
     told = found is not None or told_behind_a_topic(parts) or _ended(parts[1:])
+    dated = tuple(Outcome.CALL_BACK for part in parts[1:] if _names_a_day(part))
     if isinstance(found, Mark) or (not told and is_of_the_user(text, clauses)):
         return found
     tried = any(part.read is not None and part.read.says is Says.ATTEMPT for part in parts)
-    hints = (*(found.nearest if found is not None else ()), *hints_in(clauses), *(NOT_REACHED[:1] if tried else ()))
+    nearest = found.nearest if found is not None else ()
+    hints = (*nearest, *hints_in(clauses), *dated, *(NOT_REACHED[:1] if tried else ()))
     why = found.why if found is not None else ""
     if not told and not hints and (is_labelled(text, clauses[0]) or not tells(clauses)):
         return None
     return Unclear(text, why, tuple(dict.fromkeys(hints)))
+
+
+def _names_a_day(part: ClausePart) -> bool:
+    """Return whether a whole clause names a day for the next try: "prefers evenings, try tomorrow at 7"."""
+    later = part.read is not None and part.read.says in (Says.WISH, Says.BACK, Says.AGAIN)
+    return later and any(word.day is not None for word in part.head)
 
 
 def _ended(parts: Sequence[ClausePart]) -> bool:

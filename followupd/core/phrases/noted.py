@@ -35,6 +35,8 @@ def _days_wished(parts: Sequence[ClausePart]) -> Iterator[tuple[DayTime, bool]]:
             if word.said not in _DAYS or place < of_head:
                 continue
             before = [one.said for one in part.words[max(0, place - 3):place]]
+            if "wants" in before and (before[-1] != "wants" or part.words[place + 1:place + 2]):
+                before = [one for one in before if one != "wants"]       # "wants the Tuesday slot"
             back = "back" in before[-1:] or _is_back(part.words[:place])
             again = [one.said for one in part.words[place + 1:place + 2]] == ["again"]
             if word.day is not None and (word.said == UNTIL_WORD or back or again or _wishes(before)):

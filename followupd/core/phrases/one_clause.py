@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from followupd.core.phrases.english import words as english
-from followupd.core.phrases.patterns import Behind, Pattern, Patterns, Says
+from followupd.core.phrases.patterns import UNTIL_WORD, Behind, Pattern, Patterns, Says
 from followupd.core.phrases.sentence import NAME_WORD, Clause, Word
 from followupd.core.values.facts import Outcome
 
@@ -203,7 +203,9 @@ def _may_follow(pattern: Pattern[Outcome | Says], clause: Clause, end: int) -> b
     rest, says = [word.said for word in clause[end:]], pattern.says
     if not rest or pattern.behind is Behind.ANYTHING:
         return True
-    barred = english.NOT_BEHIND.get(says, ())
+    barred = english.NOT_BEHIND.get(says, frozenset())
+    if says is Outcome.BUSY and (day := clause[end].day) is not None and day.time is not None:
+        barred = barred - {UNTIL_WORD}       # "teaching till noon", and not "busy until Christmas"
     if pattern.behind is Behind.NOTHING:
         return rest[0] not in barred and all(word in english.TRIVIAL or word in english.IN_PAST for word in rest)
     if rest[0] not in barred and all(word in english.TRIVIAL for word in rest):

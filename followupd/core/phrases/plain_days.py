@@ -18,6 +18,8 @@ from followupd.core.values.time import Span
 
 MOST_WORDS = 7
 MONTHS, A_YEAR = 12, 365
+MORNING = range(5, 12)
+_EVENING = r"(?i)\b(?:tonight|tonite|2nite|evening)\b"
 AFTERNOON = range(1, 7)       # hours that nobody means before dawn: "Thursday at 3"
 # texts, compiled when there is something to read (days.py)
 _BEGINS = (
@@ -78,7 +80,7 @@ _WITH_NUMBERS = (             # "Wed 12/2"; "Fri 27.11.", and not "Fri 12.30", w
     rf"^(?P<day>{DAY}),? (?:(?P<one>\d{{1,2}})/(?P<two>\d{{1,2}})"
     r"|(?P<first>\d{1,2}(?=\.\d{1,2}\.)|2[4-9]|3[01])\.(?P<then>\d{1,2})\b\.?)(?P<rest>(?!/).*)$"
 )
-_DAY_OF_MONTH = r"^(?P<number>\d{1,2})(?:st|nd|rd|th)(?P<rest>| at .+)$"
+_DAY_OF_MONTH = r"^(?P<number>\d{1,2})(?:st|nd|rd|th)(?P<rest>|,? (?:at )?\d.*| at .+)$"
 _WITH_ONE_NUMBER = (          # "Mon 30th", "Mon 30": a number above 23 is not an hour
     rf"^(?P<day>{DAY}),? (?:the )?(?P<number>\d{{1,2}}(?=st|nd|rd|th)|2[4-9](?=$| )|3[01](?=$| ))(?:st|nd|rd|th)?"
     rf"(?P<rest>(?! {MONTH}).*)$"
@@ -167,6 +169,8 @@ def _read(said: str, today: date) -> DayTime | None:
     if found is None and (match := re.match(_CLOCK_FIRST, text)):
         text = f"{match['day']} at {match['clock']}"
         found = _parsed(text, today)
+    if found is not None and found.time is not None and found.time.hour in MORNING and re.search(_EVENING, said):
+        return replace(found, time=found.time.replace(hour=found.time.hour + 12))      # "tonight at 8"
     return _in_the_afternoon(found, text)
 
 

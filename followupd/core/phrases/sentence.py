@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, lru_cache
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from followupd.core.phrases.english import words as english
 from followupd.core.phrases.names import folded
@@ -41,11 +41,12 @@ _AND = (
 )
 # Nothing ends with a comma before a clock, the rest of a day ("Thursday, December 3"), and "she said".
 _NO_COMMA = (
-    rf"(?!\s*(?:at )?(?:\d{{1,2}}[:.]\d\d|half (?:past )?[a-z]+\b|noon\b)|\s*(?:she|he|they) (?:said|says)\b"
+    rf"(?!\s*(?:at )?(?:\d{{1,2}}[:.]\d\d|\d{{1,2}} ?[ap]m\b|half (?:past )?[a-z]+\b|noon\b)"
+    r"|\s*(?:she|he|they) (?:said|says)\b"
     rf"|\s*(?:the )?(?:{MONTH} \d|\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{MONTH}))"
 )
 _SPLIT = (
-    rf"(?i)\s+[-–—]+\s+|[–—]|(?<=[a-z]{{3}})/(?=[a-z]{{4}})|(?<=[a-z])[.](?=(?-i:[A-Z]))|(?:[;!…()\n|\"“”„«»]|,{_NO_COMMA})+|(?:\.{{2,}}|(?<!\d\.\d)(?<!\d\.\d\d)[:.](?=[\s)(]|$)|:(?!\d))+|\?+"
+    rf"(?i)\s+[-–—]+\s+|[–—]|(?<=[a-z]{{3}})/(?=[a-z]{{4}})|(?<=[a-z])[.](?=(?-i:[A-Z]))|(?:[;!…()\n|\"“”„«»]|,{_NO_COMMA})+|(?:\.{{2,}}|(?<!\d\.\d)(?<!\d\.\d\d)(?<!\b(?-i:[A-Z]))[:.](?=[\s)(]|$)|:(?!\d))+|\?+"
     rf"|\s+(?={_AND}\s)"
 )
 _JOINED = rf"(?i)\s*{_AND}\s+"
@@ -90,6 +91,8 @@ def _together(clauses: list[list[Word]]) -> list[list[Word]]:
         pair = joined[-1] if joined else []
         if [word.said for word in pair] in english.ONE_OF_US and words[0].said in english.OTHER_OF_US:
             joined[-1] = [Word("we", pair[0].start, words[0].end), *words[1:]]
+        elif pair and len(words) == 2 and words[0].said in english.THEY and words[1].said in english.SAID_SO:
+            joined[-1] = [*pair, *words]         # "phone her Thursday, she said"
         else:
             joined.append(words)
     return joined
@@ -158,6 +161,8 @@ class _Splitter:
             return (NAMES_WORD,) if plain.endswith("'s") else (NAME_WORD,)
         if len(plain) == 1 and word[:1].isupper() and any(name.startswith(plain) for name in self._names):
             return (NAME_WORD,)
+        if plain.startswith("mid-") and not plain.endswith("ties"):
+            return ("mid",)
         if re.fullmatch(_AMOUNT, plain):
             return (NUMBER_WORD,)
         if plain.endswith("in") and plain + "g" in self._known:      # "callin"
@@ -176,7 +181,7 @@ def _leads(word: str, *, cue: bool, first: bool, today: bool) -> bool:
 def _without_phrases(clause: list[Word]) -> list[Word]:
     """Return the words without those that add nothing, such as "at last", unless there are no others."""
     words = [word for word in clause if word.said not in english.FILLERS] or clause[-1:]
-    words = _without_titles(_without_has(words))
+    words = _without_titles(_without_has(_with_is(words)))
     for phrase in english.FILLER_PHRASES:
         for at in _places(words, phrase):
             if len(phrase) < len(words):
@@ -186,6 +191,17 @@ def _without_phrases(clause: list[Word]) -> list[Word]:
     if len(words) > 1 and words[0].said in english.FIRST_FILLERS and words[1].said not in _NEEDS_YES:
         del words[0]
     return words
+
+
+def _with_is(words: list[Word]) -> list[Word]:
+    """Return "Dana is out" for "Dana's out"."""
+    found: list[Word] = []
+    for word, then in zip_longest(words, words[1:]):
+        if word.said == NAMES_WORD and then is not None and then.said in english.HOW_THEY_ARE:
+            found += [replace(word, said=NAME_WORD), replace(word, said="is")]
+        else:
+            found.append(word)
+    return found
 
 
 def _without_has(words: list[Word]) -> list[Word]:

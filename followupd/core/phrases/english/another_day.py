@@ -8,6 +8,7 @@ WISH = """
 [<somebody>] <said>|asks|goes|need|needs|asking [me|us] [that|if] [<to>] <call> [<her>|me] [back|again] [later] [DAY]
 [<somebody>] <said>|asks [me|us] [that|if|to] give her|him|me|them|NAME a <bell> [back] [again] [later] [DAY]
 <she> would rather|prefer i|we <called> [<her>] [back|again] DAY
+would rather|prefer i|we <called> [<her>] [back|again] DAY
 [<she>] prefers|wants|asks|would [prefer] [that] i|we <call> [<her>] [back|again] [later] DAY
 [<somebody>] asked if|whether we|i could|can talk|speak|chat DAY
 [<somebody>] said|says [to] give it DAY
@@ -57,7 +58,10 @@ wants callback
 <she> [is|was] away|off|out|travelling|traveling|abroad UNTIL
 away|off|out|abroad [sick|ill|work] UNTIL
 <she> is|was in|at|on [_] [_] UNTIL
-[on] mat|maternity|paternity|parental|sick|annual leave UNTIL
+[<she>] [is] [on] mat|maternity|paternity|parental|sick|annual [leave] UNTIL
+[<she>] [is] [on] holiday|holidays|vacation|hols UNTIL
+[<she>] [is] on [a|the] <away on> UNTIL
+<she> will be in|back|home|there|around [on] DAY
 [<she>] [is|was] on [maternity|annual|sick] holiday|vacation|leave|holidays UNTIL
 [<she>] [is|was] out of [the] office|town|country|station|state|area UNTIL
 [<she>] will only talk DAY
@@ -76,6 +80,8 @@ try [<her>] DAY
 try again [later|soon]$
 try again in the evening|morning|afternoon
 again DAY
+i <call> <her> [again|back] DAY
+[it] [is] better|best [to] <call> <her> [again|back] DAY
 [i] [am] to <call> [<her>] back|again [DAY]
 promised|agreed|said [<her>] [i] [would|will] [to] <call> [<her>] back|again [DAY]
 [will] speak|speaking|talk|talking again DAY
@@ -208,6 +214,9 @@ coming [over|round] [to|for] <meal> [on] DAY
 [we|i] [have] <agreed> a [<adj>] call [for] DAY
 [a] call <agreed> [for] DAY
 <she> is|will coming|come to my|our|the [_] [on] DAY
+<she> is|will coming|come in|by|up|down|here [on|for] DAY
+we will meet [up] at|in|outside [the|a|her|my] _ [_] DAY
+[_] [_] _ booked [in] with <her> [for|on] DAY
 [_] [_] <meal> <agreed> [with <her>] [for|on] DAY
 [a|the|our] [_] [_] <meal> <agreed> with <her> [for|on] DAY
 [a|the|our] [_] [_] <meal> [with <her>] DAY [NUMBER] <agreed> [with <her>]

@@ -11,7 +11,7 @@ CLASSES: Mapping[str, str] = {
     "she": "she|he|they|NAME|sir|madam|ma'am|client|customer|prospect",
     "her": (
         "her|him|them|NAME|madam|ma'am|maam|sir|herself|himself|client|customer|prospect|candidate|patient|donor|"
-        "applicant|buyer|seller|vendor|student|volunteer|subscriber|claimant|investor"
+        "applicant|policyholder|insured|buyer|seller|vendor|student|volunteer|subscriber|claimant|investor"
     ),
     "hers": "her|his|their|NAMES|the|a|an|my|our",
     "lifted": "lift|lifts|lifted|lifting|take|takes|took|taking",
@@ -23,7 +23,10 @@ CLASSES: Mapping[str, str] = {
         "tenant|desk|cleaner|maid|boy|girl|lady|guy|missus|wifey|hubby|mrs|parents|parent|grandson|granddaughter|niece|"
         "nephew|aunt|uncle|gran|grandma|granny|grandad|lodger|sitter|babysitter|foreman|apprentice|landlady|landlord|relative|nephew|niece"
     ),
-    "said": "asked|told|wants|wanted|begged|said|says|reckons|reckoned|suggests|suggested|insists|insisted",
+    "said": (
+        "asked|told|wants|wanted|begged|said|says|reckons|reckoned|suggests|suggested|insists|insisted|instructed|"
+        "instructs|requested|urged"
+    ),
     "somebody": "[<she>] [[<hers>] <person>]",
     # Things and acts.
     "adj": (
@@ -51,7 +54,7 @@ CLASSES: Mapping[str, str] = {
     "meal": (
         "lunch|coffee|dinner|breakfast|tea|drinks|drink|beer|walk|meeting|visit|brunch|pint|meal|demo|"
         "interview|pub|appointment|meet|zoom|viewing|play|playdate|supper|picnic|curry|teams|inspection|walkthrough|"
-        "kickoff|kick-off|conference|tasting|fitting|rehearsal|handover|induction|baptism|christening|session|hearing|signing|get-together|meetup|meet-up|"
+        "lesson|audition|survey|check-up|checkup|check-in|training|massage|photoshoot|kickoff|kick-off|conference|tasting|fitting|rehearsal|handover|induction|baptism|christening|session|hearing|signing|get-together|meetup|meet-up|"
         "slot|tour|movies|cinema|consultation|visit|consult|catchup|cuppa|telecon|brunch"
     ),
     "written": (
@@ -68,11 +71,13 @@ CLASSES: Mapping[str, str] = {
     "posted": "email|post|courier|mail|text|whatsapp|yesterday",
     "call": "call|ring|phone|try|telephone|contact|reach|catch|bell|ping",
     "called": "called|rang|phoned|tried|dialled|dialed|telephoned|trying|calling|ringing",
+    "away on": "tour|course|trip|retreat|shift|site|placement|secondment|cruise|safari|honeymoon|sabbatical",
     "our": "the|our|my|your",
     "agreeing": (
         "agreed|confirmed|ordered|accepted|promised|pledged|donated|renewed|signed|paid|booked|explained|gave|told|"
         "mentioned|bought|cancelled"
     ),
+    "sending": "sent|emailed|texted|posted|forwarded|mailed|shared|messaged|couriered|faxed|delivered|dropped",
     "spoke": "spoke|spoken|talked|chatted|spk|nattered|gossiped|yapped|gabbed|yarned|conversed|blethered",
     "reply": "answer|reply|response|joy|luck|contact|success|connection|dice|cigar|pick|pickup|sign|callback",
     "busy doing": (

@@ -5,7 +5,7 @@ from __future__ import annotations
 DECLINED = """
 [<somebody>] [is|was|are] not|never interested [<never again>]
 [<somebody>] [said|says] [that] [<she>] is|was not interested
-no thanks$
+no thanks [<she>] [said]$
 [<she>] does|do|did not want that we|i <call> [<her>] <never again>
 [<she>] does|do not want us|me <stop> [<her>] [<never again>]
 [<she>] would rather|prefer [that] i|we did not <call> [<her>] [<never again>]
@@ -26,6 +26,7 @@ replied|texted|sent stop$
 [<she>] would rather|prefer not [to] be <contacted>|rang|called|bothered|disturbed...
 [please] no more|further calls|contact re|about|on|regarding...
 [<she>] asked for no more|further calls|emails|contact|letters|texts|messages|mail
+[<she>] [is] not to be <contacted>|called|rang|phoned [again] [<never again>]
 [<she>] asked to be forgotten|deleted|erased
 no thanks not interested
 no interest$
@@ -62,7 +63,7 @@ no more|further calls|contact [please]$
 [<she>] wants nothing [more|further] to do with us|me
 [<somebody>] asked|said|told [me|us] [that] we|i [do|should] not|never <call> [<her>] <never again>
 [<she>] no longer wants|wishes to be called|contacted|phoned|emailed
-[<she>] wants to be left alone
+[<she>] wants|asked|asks to be left alone
 [<she>] asked|wants [to] [be] [taken|removed] off the|our|my|your list|lists|books
 [<she>] asked|wants to be taken|removed...
 [<she>] [have|has] opted out$
@@ -78,6 +79,7 @@ WRONG_NUMBER = """
 wrong no
 <i> <called> the|a wrong number|person|NAME|one [altogether]
 [that|this|it] [is|was] [the|a] wrong number|person|phone|line|NAME
+[the] wrong person|lady|man answered|picked...
 [the] wrong number fella|guy|bloke|woman|man|lady|lad|person|shop|firm [in|at] [_]$
 [i] [have|had|got] [the|a] wrong number|person|house
 [it|that|this] [is|was] not her|his|their|NAMES|the|a [right|old|valid] number|phone|line [<never again>]
@@ -93,7 +95,7 @@ not a working|valid number|line|phone
 <number> you have dialled...
 no longer her|his|their number
 no longer at|on this|that number
-[it] [is] a fax [machine|tone|number]
+[it|this|that] [number] [is] a fax [machine|tone|number|line]
 someone|somebody called _ has...
 unobtainable$
 <number> [is|was] [no|not] [longer] in|out service|use...
@@ -133,6 +135,7 @@ BOUNCED = """
 [hard|soft] bounce$
 [<mail>] got bounced
 [got] [a|the] bounce [back]$
+[<i>] [got] [a] delivery failure|error [notice|report|message]
 [<mail>] kicked back
 [email|it] bounces
 <mail>|it [has|was|is] [come|came|comes|returned] <back>
@@ -142,6 +145,7 @@ came|come back undelivered|undeliverable|unopened
 <mail> came|come back unopened
 [i] got my|the card|letter|email|parcel back
 undeliverable
+mailbox|inbox|account|domain|user does|is not exist|found
 address unknown$
 wrong [email] address$
 [the|this|that|her|his] [email] address [is|was] wrong|old|dead|invalid
@@ -172,7 +176,7 @@ permanently|constantly|always engaged
 [the] line [is|was] occupied
 occupied$
 <she> was <busy doing>...
-<she> was mid|mid-meal|mid-call|halfway...
+<she> is|was mid|halfway...
 <she> is|was flat out [with|at|on] [lambing|shearing|harvest|work|orders|customers]
 <she> is|was snowed under
 <she> is|was rushed|run off her|his|their feet
@@ -226,6 +230,7 @@ tied up$
 <i> caught <her> at|in a|the bad|wrong...
 <she> [is|was] leaving...
 <she> is|was about to...
+about to board|leave|go|eat|drive|start|teach...
 [<she>] [is|was] on her|his|the way [out|home]
 [<she>] [is|was] on her|his|the way to...
 [<she>] had to go|run|dash|leave|hang
@@ -264,6 +269,9 @@ not|never reached|answered by|on|yet|again|at|despite|so...
 [<she>] [is|was] not in|at [home|work|office|again|yet]$
 [<she>] [is|was] not in|at the|her office|desk
 <she> [is|was] asleep|unavailable|unreachable
+[<she>] [<did>] not respond|answer|reply to [my|the] [_] call|calls|text|texts|email|emails
+<she> ignored my|the call|calls
+<number>|mobile|cell not|un reachable
 <she> was out|away|gone
 out|away|asleep|sleeping$
 out of office|reach|range

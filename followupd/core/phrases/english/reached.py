@@ -125,6 +125,11 @@ we met up at|in...
 <i> would a [<adj>] <talk> with|about|over...
 <i> would a [<adj>] <talk>$
 <she> <agreeing> [_] [_] [_] [_] on|over|by the phone
+<i> had <her> on$
+[a|the|our] [_] conversation|call|talk|discussion|chat took place
+<i> interviewed|briefed|debriefed|consulted <her>
+[<i>] [got|had] [a|the|her] reply|answer|response from <her>
+<i> got|had a text|reply|email|message|call|word back [from] [<her>]
 <i> saw <her>$
 <i> saw <her> at|in the...
 <i> saw <her> at church|work|home|school
@@ -194,7 +199,15 @@ inmail|inmailed|dm sent|out|gone|off
 <i> sent|emailed|texted|posted|forwarded|messaged|couriered [over|off|out] [<her>] [<hers>] [<adj>] <written>
 <i> shared [the|a|an|my|our] [_] <written> on|by|via...
 <i> shared [the|a|an|my|our] [_] <written> with <her>
-<i> sent thank you <written>
+<i> sent|wrote|posted|dropped [<her>] [a|the] thank you <written>
+<i> <sending> [off|over] [the|a|some|my|our|<hers>] [_] [_] <written> to <her>
+[the|<hers>] [_] <written> sent|emailed|posted for|via|as...
+[the|<hers>] [_] <written> sent|emailed|posted by|on email|post|text|courier|whatsapp|mail
+<i> sent|posted|forwarded|shared [<her>] [over] the|my|our _$
+<i> emailed|texted|mailed <her> the|my|our _$
+<i> <sending> [the|a|my] [_] [_] to <hers> phone|email|address|inbox|mobile|office|work
+<i> wrote|emailed|texted|messaged|replied back to <her>
+[the|<hers>] [_] <written> sent|emailed|posted [off] to <her>
 <i> sent|emailed|texted|posted|forwarded [over] [<her>] the|a|an|some|my|our [<adj>] [_] <written>
 <i> sent|texted|emailed|messaged [<her>] happy|merry|birthday|christmas...
 [birthday|christmas] wishes|greetings sent

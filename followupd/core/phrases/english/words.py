@@ -52,10 +52,14 @@ INTERJECTIONS = _set("""
     sure aye och ach listen look anyways hallelujah wow omg blimey crikey gosh damn yikes bah tsk whew eureka bingo
     """)
 FIRST_FILLERS = _set("yes well so TICK") | INTERJECTIONS
+# Behind a name with an s: "Dana's out" is "Dana is out".
+HOW_THEY_ARE = _set(CLASSES["fine"].replace("|", " ")) | _set(
+    "out away off in at on not back gone asleep busy abroad here there ill sick mid driving still just"
+)
 # "She's answered" is "she has answered".
 HAS_DONE = _set("""
     answered asked called replied moved gone got left said told agreed declined signed chosen decided switched
-    promised opted rung written rang phoned accepted confirmed blocked returned responded
+    promised opted rung written rang phoned accepted confirmed blocked returned responded instructed requested
     """)
 FILLER_PHRASES = (
     ("at", "last"), ("at", "long", "last"), ("at", "all"), ("as", "well"), ("for", "now"), ("in", "the", "end"),
@@ -71,11 +75,12 @@ ONLY_OF_THEM = _set("until til till by from")      # a cue only about them, or t
 OF_THEM = _set("""
     in home there available reachable busy she he they NAME client away out off back asked call try ring holiday
     vacation leave abroad travelling
-    """)
+    maternity paternity holidays
+    """) | _set(CLASSES["away on"].replace("|", " "))
 LEAVING = _set("away off out holiday vacation leave abroad travelling busy unavailable")      # "from" that day on
 PUTS_OFF = _set(CLASSES["put off"].replace("|", " ")) | _set("leave leaving wait do move moved off not it this")
 BEFORE_AN_HOUR = _set("after until back at around")
-FREE = _set("free available reachable go")
+FREE = _set("free available reachable go back")
 WISHING = _set("asked again call ring try callback wants next phone telephone ping retry chase follow")
 
 # What people speak on, beside a day: on her mobile, on the train.
@@ -145,6 +150,7 @@ OF_TODAY = _set("no so today tonight too i my am all")
 SAID_TO_IT = _set("""
     said told rambled sang wished explained recorded asked mentioned waffled spoke left gave let reminded thanked
     """)
+SAID_SO = _set("said says asked asks")
 MINE = _set("i we")
 CALLED = _set("called rang phoned")
 CALLED_THEM = _set(CLASSES["her"].replace("|", " ")) | _set("again back up today now")
