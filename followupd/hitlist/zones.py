@@ -14,15 +14,42 @@ from zoneinfo import ZoneInfo, available_timezones
 from followupd.core.phrases.words import quoted, suggest
 
 UTC = ZoneInfo("UTC")
-# What people write for a place. A few of these are also zones without summer time: whoever writes
-# EST means New York's clock, and would be an hour off from March to November.
-_SHORT = {
-    "PST": "America/Los_Angeles", "PDT": "America/Los_Angeles", "PT": "America/Los_Angeles", "MST": "America/Denver",
-    "MDT": "America/Denver", "MT": "America/Denver", "CST": "America/Chicago", "CDT": "America/Chicago",
-    "CT": "America/Chicago", "EST": "America/New_York", "EDT": "America/New_York", "ET": "America/New_York",
-    "BST": "Europe/London", "CEST": "Europe/Berlin", "EEST": "Europe/Athens", "AEST": "Australia/Sydney",
-    "AEDT": "Australia/Sydney", "NZST": "Pacific/Auckland", "NZDT": "Pacific/Auckland", "JST": "Asia/Tokyo",
+# What people write for a place: the letters of a clock, states, countries and cities that the database does not have. A
+# few are also zones without summer time: whoever writes EST means New York's clock, and would be an hour off in summer.
+_WRITTEN = {
+    "America/New_York": "EST EDT ET EASTERN EASTERN_TIME NYC NEW_YORK_CITY BOSTON WASHINGTON MIAMI ATLANTA"
+                        " PHILADELPHIA FLORIDA",
+    "America/Chicago": "CST CDT CT CENTRAL CENTRAL_TIME TEXAS DALLAS HOUSTON AUSTIN ILLINOIS MINNEAPOLIS",
+    "America/Denver": "MST MDT MT MOUNTAIN MOUNTAIN_TIME COLORADO UTAH", "America/Phoenix": "ARIZONA",
+    "America/Los_Angeles": "PST PDT PT PACIFIC PACIFIC_TIME LA SF SAN_FRANCISCO SEATTLE CALIFORNIA PORTLAND SAN_DIEGO",
+    "America/Anchorage": "AKST AKDT ALASKA", "Pacific/Honolulu": "HAWAII", "America/Halifax": "AST ADT ATLANTIC_TIME",
+    "America/St_Johns": "NST NDT", "America/Toronto": "MONTREAL OTTAWA", "America/Sao_Paulo": "BRT BRAZIL BRASIL RIO",
+    "America/Argentina/Buenos_Aires": "ART ARGENTINA", "America/Santiago": "CLT CHILE", "America/Bogota": "COLOMBIA",
+    "Europe/London": "BST UK ENGLAND SCOTLAND BRITAIN WALES MANCHESTER EDINBURGH", "Europe/Dublin": "IRELAND",
+    "Europe/Berlin": "CEST MESZ MEZ GERMANY DEUTSCHLAND MUNICH MÜNCHEN HAMBURG FRANKFURT KÖLN COLOGNE BAVARIA"
+                     " BAYERN STUTTGART",
+    "Europe/Zurich": "SWITZERLAND SCHWEIZ ZÜRICH GENEVA GENÈVE GENF BERN BASEL",
+    "Europe/Vienna": "WIEN AUSTRIA ÖSTERREICH",
+    "Europe/Paris": "FRANCE LYON MARSEILLE", "Europe/Madrid": "SPAIN ESPAÑA BARCELONA",
+    "Europe/Lisbon": "WEST LISBOA PORTO",
+    "Europe/Rome": "ROMA ITALY ITALIA MILAN MILANO TURIN", "Europe/Amsterdam": "NETHERLANDS HOLLAND ROTTERDAM",
+    "Europe/Brussels": "BELGIUM BRUSSEL BRUXELLES", "Europe/Stockholm": "SWEDEN", "Europe/Oslo": "NORWAY",
+    "Europe/Copenhagen": "DENMARK", "Europe/Helsinki": "FINLAND", "Europe/Warsaw": "WARSZAWA KRAKÓW",
+    "Europe/Prague": "PRAHA",
+    "Europe/Athens": "EEST GREECE", "Europe/Kyiv": "UKRAINE", "Europe/Moscow": "MSK MOSKVA RUSSIA",
+    "Europe/Istanbul": "TRT",
+    "Africa/Johannesburg": "SAST SOUTH_AFRICA CAPE_TOWN", "Africa/Lagos": "WAT NIGERIA", "Africa/Nairobi": "EAT KENYA",
+    "Africa/Maputo": "CAT", "Asia/Dubai": "GST UAE ABU_DHABI", "Asia/Jerusalem": "IDT", "Asia/Karachi": "PKT PAKISTAN",
+    "Asia/Kolkata": "INDIA MUMBAI DELHI NEW_DELHI BANGALORE CHENNAI", "Asia/Shanghai": "CHINA BEIJING SHENZHEN",
+    "Asia/Tokyo": "JST OSAKA", "Asia/Seoul": "KST KOREA", "Asia/Singapore": "SGT", "Asia/Hong_Kong": "HKT",
+    "Australia/Sydney": "AEST AEDT", "Australia/Adelaide": "ACST ACDT", "Australia/Perth": "AWST",
+    "Pacific/Auckland": "NZST NZDT NEW_ZEALAND WELLINGTON",
 }  # fmt: skip
+_SHORT = {name.replace("_", " "): zone for zone, names in _WRITTEN.items() for name in names.split()}
+# Names of the database that are no place: a clock that is not known, or one with leap seconds.
+_NO_PLACE = re.compile("Factory|posixrules|localtime|(?:right|posix)/(?P<name>.+)")
+_OFFSET = re.compile(r"(?:GMT|UTC|Z)? ?([+\u2212-]) ?([0-9]{1,2})(?::?([0-9]{2}))?", re.IGNORECASE)
+_PLACE = "Write the place, such as America/Denver or Europe/Zurich"
 SHORTEST = 3    # letters: nobody who mistyped a name meant EST
 _NO_SUMMER = {"EST": "America/Panama", "MST": "America/Phoenix"}
 
@@ -33,18 +60,48 @@ def parse_zone(text: str) -> ZoneInfo:
         raise ValueError(
             f'"{text}" is a clock without summer time. Write {_SHORT[text]}, or {_NO_SUMMER[text]} if you mean it.'
         )
+    if (offset := _OFFSET.fullmatch(text.strip())) is not None:
+        raise ValueError(f'"{text.strip()}" is an offset, which leaves out summer time. {_instead_of(offset)}')
+    no_place = _NO_PLACE.fullmatch(text)
     try:
-        return ZoneInfo(text)
+        if no_place is None:
+            return ZoneInfo(text)
     except (KeyError, ValueError, OSError):   # unknown, outside the folder, or a folder such as "America"
         pass
-    names = sorted(available_timezones())
-    city = text.strip().replace(" ", "_").lower().rpartition("/")[2]
-    same_city = next((name for name in names if name.rpartition("/")[2].lower() == city), None)
-    longer = [name for name in names if len(name) > SHORTEST]
-    near = _SHORT.get(text.strip().upper()) or same_city or suggest(text, longer)
+    near = no_place["name"] if no_place is not None else _near(text)
     hint = f"Did you mean {near}?" if near else "Write a name such as America/Denver or Europe/Zurich."
     printable = "".join(c if c.isprintable() else "?" for c in text)[:60]
     raise ValueError(f'"{printable}" is not a time zone. {hint}')
+
+
+def _near(text: str) -> str | None:
+    """Return the zone that somebody meant, None if it cannot be told."""
+    from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON  # only for a mistake
+
+    names = sorted(available_timezones())
+    plain = " ".join(re.sub(r"\(.*", "", text).split()).strip("/,; ")
+    city = plain.partition(",")[0].replace(" ", "_").lower().rpartition("/")[2]
+    known = _SHORT.get(plain.upper()) or _SHORT.get(plain.partition(",")[0].upper()) or WINDOWS_TO_OLSON.get(plain)
+    cities = (city, re.split(r"[\s\\-]+", plain)[-1].lower())      # Europe Berlin too
+    same_city = next((name for one in cities for name in names if name.rpartition("/")[2].lower() == one), None)
+    longer = [name for name in names if len(name) > SHORTEST and _NO_PLACE.fullmatch(name) is None]
+    like = suggest(text, longer)
+    if like is not None and not _is_like(city, like):
+        like = None
+    return known or same_city or like
+
+
+def _is_like(city: str, name: str) -> bool:
+    """Return whether the city of a name begins with the same letter: Mumbai is not Cuba."""
+    return name.rpartition("/")[2][:1].lower() == city[:1]
+
+
+def _instead_of(offset: re.Match[str]) -> str:
+    """Return what to write for an offset; the names of fixed clocks have the sign of POSIX, which is turned round."""
+    hours, minutes, west = int(offset[2]), int(offset[3] or 0), offset[1] != "+"
+    if minutes or not 1 <= hours <= (12 if west else 14):
+        return f"{_PLACE}."
+    return f"{_PLACE}; or Etc/GMT{'+' if west else '-'}{hours} if you mean it."
 
 
 def system_zone(default_zone: Callable[[], ZoneInfo] | None) -> ZoneInfo | None:
