@@ -62,13 +62,14 @@ def days_before(task: Task, by: date, scene: Scene) -> list[date]:
     return [day for day in days if scene.hours[task.key].my_day(day)]
 
 
-def _last_day(task: Task, first: date, begun: Sequence[date], scene: Scene) -> date | None:
+def _last_day(task: Task, until: date, first: date, begun: Sequence[date], scene: Scene) -> date | None:
     """Return the last day for a reminder: the one for a call, else the last of the user's days while it is useful.
 
-    None if it is before `first`, or if a reminder has `begun` since.
+    That is `until` itself if they are away for the whole week before it. None if it is before `first`, or if a reminder
+    has `begun` since.
     """
-    days = [task.call_on] if task.call_on is not None else []
-    days += days_before(task, task.until or date.max, scene)
+    days = [] if task.call_on is None else [task.call_on]
+    days = [*days, *days_before(task, until, scene)] or [until]
     return next((day for day in days if day >= first and day > max(begun, default=date.min)), None)
 
 
@@ -103,7 +104,7 @@ def next_reminder(
             break
     if isinstance(wanted, Task) and wanted.until is not None:
         begun = [day_of(start, calendar.zone) for start in passed]
-        last_day = _last_day(wanted, max(earliest, calendar.today), begun, scene)
+        last_day = _last_day(wanted, wanted.until, max(earliest, calendar.today), begun, scene)
         if last_day is None:
             return None
         day = min(day, last_day)    # a birthday comes whatever the pauses between two reminders are

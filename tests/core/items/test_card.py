@@ -15,6 +15,7 @@ from followupd.core.values.event import Event
 from followupd.core.values.facts import Fact, Outcome, Skipped
 from followupd.core.values.hitlist import Anniversary, BlockRule, Feast, Status
 from followupd.core.values.time import Span
+from followupd.core.values.user_time import UserTime
 from tests.kit.people import at, calendar_after, hit_list, local, person, planned, tried
 
 WEEK = Span(days=7)
@@ -227,6 +228,15 @@ def test_a_birthday_on_a_day_without_an_hour_for_both_has_its_call_shortly_befor
     assert all("no hour for you both: call today" in event.description for event in calls)
     cards = [event.summary for event in found if event not in calls]
     assert cards[:3] == ["Card for Dana: birthday on 5 Dec (turns 50)"] * 3
+
+
+@pytest.mark.parametrize(("first", "last", "where"), [
+    (12, 31, ["Fri 11 Dec 09:00"]), (14, 18, ["Fri 11 Dec 09:00"]), (10, 31, ["Wed 09 Dec 09:00"]),
+])  # fmt: skip
+def test_whoever_is_away_on_the_birthday_still_posts_the_card_before(first: int, last: int, where: list[str]) -> None:
+    away = UserTime(off={date(2026, 12, day): "away" for day in range(first, last + 1)})
+    plan = planned(hit_list(person(dates=(BIRTHDAY,)), blocks=()), [RECENT], at("2026-12-01 12:00"), user_time=away)
+    assert [place for place, _ in places(plan)] == where
 
 
 def test_nobody_is_to_ring_a_person_without_a_phone() -> None:
