@@ -25,8 +25,10 @@ from followupd.core.phrases.said import Mark, ReadingRules, Unclear
 from followupd.core.phrases.signs import booked_sign, sign
 from followupd.core.phrases.vocabulary import Said
 from followupd.core.reasons import BookAhead
+from followupd.core.schedule.on_calendar import Item
+from followupd.core.values.event import Event
 from followupd.core.values.facts import Booked, Outcome, Told
-from followupd.core.values.hitlist import INVITING_CHANNELS, Contact
+from followupd.core.values.hitlist import INVITING_CHANNELS, Contact, Hitlist
 from followupd.core.values.time import MONTH_NAMES, Span
 from followupd.core.values.uid import Kind
 
@@ -77,6 +79,11 @@ class BookingItem(TaskItem):
     def title(self, task: Task, near: date) -> str:
         """Return what to do as of the event's day, which may be after the proposed one."""
         return _act(task.contact, date.fromisoformat(task.what), near)
+
+    def written(self, task: Task, place: Item, timelines: Mapping[str, Timeline], hitlist: Hitlist) -> Event:
+        """Return its reminder, which says once when they last met."""
+        reasons = (replace(one, last_said=True) if isinstance(one, BookAhead) else one for one in task.reasons)
+        return super().written(replace(task, reasons=tuple(reasons)), place, timelines, hitlist)
 
     def done(self, task: Task, at: datetime, source: str = COMMAND, event: str | None = None) -> Booked:
         """Return that the meeting was booked on the proposed day."""

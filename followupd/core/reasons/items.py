@@ -58,17 +58,23 @@ class DayComes:
 
 @dataclass(frozen=True, slots=True)
 class BookAhead:
-    """The last contact is over, in person or not, and the next meeting is booked at once."""
+    """The last contact is over, in person or not, and the next meeting is booked at once.
+
+    `last_said`: the text has already said when that contact was.
+    """
 
     last: date
     ahead: Span
     in_person: bool
+    last_said: bool = False
 
     def text(self, near: date) -> str:
         how = "met" if self.in_person else "last contact"
         return f"{how} on {day_text(self.last, near)}, and the next meeting is booked {a_span(self.ahead)} ahead"
 
     def spoken(self, near: date) -> str:
+        if self.last_said:
+            return f"The next time is {a_span(self.ahead)} later."
         how = "You met on" if self.in_person else "You were last in touch on"
         return f"{how} {calendar_day(self.last, near)}; the next time is {a_span(self.ahead)} later."
 

@@ -28,6 +28,13 @@ _PRIVATE = re.compile(
 )
 _NUMBER = re.compile(r"[@/\\#$€£%=<>{}]|\d{4,}|\d[\d .-]{4,}\d|www\.")
 _BACK = re.compile(r"(?:just )?back from (?P<where>(?:the )?[^\W\d_]+(?: [^\W\d_]+)?)", re.IGNORECASE)
+# A clause of these words alone says that a talk went well: nothing to begin the next one with.
+_SMALL_TALK = frozenset((
+    "a", "all", "and", "are", "as", "at", "brief", "call", "catch-up", "chat", "doing", "ever", "everybody", "everyone",
+    "everything", "fine", "good", "great", "had", "he", "he's", "is", "it", "long", "lovely", "much", "new", "news",
+    "nice", "no", "nothing", "ok", "okay", "quick", "quite", "really", "same", "she", "she's", "short", "so", "talk",
+    "they", "they're", "to", "report", "usual", "very", "was", "we", "well",
+))  # fmt: skip
 _TRAILING = frozenset((
     "a", "an", "and", "as", "at", "but", "by", "for", "from", "her", "his", "in", "into", "my", "of", "on", "or", "our",
     "so", "that", "the", "their", "to", "with",
@@ -50,7 +57,8 @@ def _clauses(note: str) -> list[str]:
     """Return the parts of a note that may be a topic; none if the note does not belong on a lock screen."""
     if _stays_below(note):
         return []
-    return [clause for text in re.split(_ENDS, note) if len(clause := one_line(text).strip(" :'\"()[]")) > SHORTEST]
+    clauses = (one_line(text).strip(" :'\"()[]") for text in re.split(_ENDS, note))
+    return [one for one in clauses if len(one) > SHORTEST and not _SMALL_TALK.issuperset(one.casefold().split())]
 
 
 def _stays_below(text: str) -> bool:

@@ -45,6 +45,12 @@ def test_a_meeting_that_is_over_asks_for_the_next_one() -> None:
     assert acts(plan_of("2026-11-22 12:00", tried("2026-11-21", contact="the-walking-six"))) == []
 
 
+def test_a_reminder_says_once_when_they_last_met() -> None:
+    (event,) = (one for one in plan_of("2026-11-22 12:00", MET, blocks=()).events if one.uid.startswith("book-"))
+    assert "\nYou last met on 21 November.\nThe next time is 6 months later.\n" in event.description
+    assert event.description.count("21 November") == 1
+
+
 @pytest.mark.parametrize(("channel", "said"), [
     ("phone", "You were last in touch on 21 November; the next time is 6 months later."),
     ("coffee", "You met on 21 November; the next time is 6 months later."),

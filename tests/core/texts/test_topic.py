@@ -33,7 +33,8 @@ def topic(note: str, channel: str = "phone", contact: Contact | None = None, ask
     ("thinks about opening a second shop in the old town next spring", "thinks about opening a second shop…"),
     ("ski weekend - tell Kim", "ski weekend"),
     ("planea el nuevo estudio", "planea el nuevo estudio"),
-    ("", ""), ("ok", ""), ("...", ""),
+    ("", ""), ("ok", ""), ("...", ""), ("all well", ""), ("All good, nothing new.", ""), ("had a nice long chat", ""),
+    ("all well, moving to Berlin", "moving to Berlin"), ("new job at the museum", "new job at the museum"),
 ])
 def test_the_last_note_in_a_few_words(note: str, words: str) -> None:
     """Its first clause, cut but not understood."""
