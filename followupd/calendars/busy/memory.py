@@ -7,13 +7,17 @@ it changed. Loads no library: `next` reads the times from here.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import tzinfo
 from typing import Protocol
 
 ENGINE = "3"    # incremented when the same text is read in another way
+MOST_TIMES = 200_000     # of one calendar
 WINDOW_STEP = 28  # days by which the window moves on
+
+CROWD = "crowd"     # the unit that holds the times of all, if they are too many
+STEP = 300          # seconds: a busy stretch of it begins and ends at a whole one
 
 Taken = tuple[int, int, str]     # first and last instant in seconds since 1970, and the title
 
@@ -138,9 +142,29 @@ class Reader(Protocol):
         """Close its connections; they are opened again when needed."""
 
 
+def merged(units: Sequence[Unit], most: int, text: str) -> list[Unit]:
+    """Return the units; if they have more than `most` times, these as one unit, without titles, in steps of 5 minutes.
+
+    The others then keep only their hashes, each with `text`, the hash of the whole: for the same text they are done.
+    """
+    times = [time for unit in units for time in unit.times]
+    if len(times) <= most:
+        return list(units)
+    stretches: list[tuple[int, int]] = []
+    for start, end in sorted((start - start % STEP, end + -end % STEP) for start, end, _ in times):
+        if stretches and start <= stretches[-1][1]:
+            stretches[-1] = stretches[-1][0], max(end, stretches[-1][1])
+        else:
+            stretches.append((start, end))
+    marks = ((unit, unit.mark if unit.mark.startswith(text) else f"{text} {unit.mark}") for unit in units)
+    done = [Unit(unit.uid, mark if unit.mark else "", (), unit.problem) for unit, mark in marks if unit.uid != CROWD]
+    said = f"it has more than {most:,} times in the coming months; they are read without their titles"
+    return [*done, Unit(CROWD, text, tuple((start, end, "busy") for start, end in stretches), said)]
+
+
 def memory_of(context: str, first: int, last: int, marks: Mapping[str, str], parts: Mapping[str, Part]) -> Memory:
     """Put parts together; each problem is reported once, and at most ten."""
-    units = [unit for part in parts.values() for unit in part.units]
+    units = merged([unit for part in parts.values() for unit in part.units], MOST_TIMES, "")
     problems = list(dict.fromkeys(unit.problem for unit in units if unit.problem))
     if len(problems) > 10:
         problems = [*problems[:9], f"{len(problems) - 9} more events cannot be worked out"]

@@ -17,7 +17,7 @@ from datetime import UTC, date, datetime
 
 from followupd.calendars.busy import series, times
 from followupd.calendars.busy.free_busy import free_busy
-from followupd.calendars.busy.memory import BusyQuery, Part, Taken, Unit
+from followupd.calendars.busy.memory import CROWD, MOST_TIMES, BusyQuery, Part, Taken, Unit, merged
 from followupd.calendars.busy.mending import mended
 from followupd.calendars.busy.prefilter import RECURS, Raw, can_matter, lies_outside, recurs
 from followupd.calendars.busy.steps import BadSeries
@@ -29,7 +29,6 @@ from followupd.core.values.uid import DOMAIN, parse_uid
 
 LARGEST_TEXT = 32 * 1024 * 1024  # bytes of one file, feed or resource: 50,000 events without their attachments
 MOST_EVENTS = 100_000
-MOST_TIMES = 200_000   # of all events of one text
 WORK_LIMIT = 20.0        # seconds of work on one text; the next pass continues
 _GZIP = b"\x1f\x8b"
 MOST_ALONE = 100         # events of a series that cannot be worked out, of which each counts once
@@ -46,20 +45,22 @@ _ZONE = re.compile(r"""TZID\s*=\s*["']?([^"':;]+)""", re.IGNORECASE)
 
 def read_part(
     data: bytes, mark: str, need: BusyQuery, before: Part | None, patience: float = WORK_LIMIT, name: str = "it",
+    most: int = MOST_TIMES,
 ) -> Part:
-    """Read the events of one text, which messages call `name`. Raises BrokenCalendar.
+    """Read the events of one text, which messages call `name`; more than `most` times lose their titles.
 
-    `before` is what was known about it in the same context. If the text is cut off, that counts as well.
+    Raises BrokenCalendar. `before` is what was known about it in the same context. If the text is cut off, that counts
+    as well.
     """
     place = cutter.cut(cutter.plain(_unpacked(data)), strict=False, most_events=MOST_EVENTS)
     reading = _PartReader(place, need, before, time.thread_time() + patience)
-    units: list[Unit] = []
+    units = reading.crowd()
     many = 0
     for unit in (unit for sheet in place.sheets for unit in reading.sheet(sheet)):
         units.append(unit)
         many += len(unit.times)
-        if many > MOST_TIMES:
-            raise BrokenCalendar(f"has more than {MOST_TIMES:,} times in the coming months")
+        if many > 2 * most:
+            units, many = merged(units, most, reading.text), 0
     if (periods := reading.periods()) is not None:
         units.append(periods)
     if place.torn is not None and before is not None:
@@ -69,6 +70,7 @@ def read_part(
     if place.damage:
         again = "" if place.torn is not None else "damage"      # it may have been read while it was being written
         units.append(Unit("", again, (), f"{name} {place.damage}"))
+    units = merged(units, most, reading.text)
     if any(not unit.mark for unit in units):
         mark = ""       # not everything is computed yet: it is read again
     return Part(mark, tuple(units), sum(len(sheet.events) for sheet in place.sheets))
@@ -112,9 +114,16 @@ class _PartReader:
         units = before.units if before is not None else ()
         self._by_mark = {unit.mark: unit for unit in units if unit.mark}
         self._by_uid = {unit.uid: unit for unit in units if unit.uid}
+        self.text = hashlib.blake2b(place.data + f"{need.first}-{need.last} {need.context}".encode(), digest_size=12
+                                    ).hexdigest()
         self._first = _midnight(need.first)
         self._last = _midnight(need.last + 1)
         self._first_digits, self._last_digits = _digits(need.first - 2), _digits(need.last + 2)
+
+    def crowd(self) -> list[Unit]:
+        """Return the times that were merged when the same text was read before."""
+        before = self._by_uid.get(CROWD)
+        return [before] if before is not None and before.mark == self.text else []
 
     def sheet(self, sheet: VCalendar) -> Iterable[Unit]:
         """Return the events of one VCALENDAR that matter."""
@@ -124,8 +133,9 @@ class _PartReader:
                 continue
             raws = [_WANTED.findall(cutter.without_components(event)) for event in events]
             mark = _mark(raws, context.mark)
-            if mark in self._by_mark:
-                yield self._by_mark[mark]
+            known = self._by_mark.get(mark) or self._by_mark.get(f"{self.text} {mark}")
+            if known is not None:
+                yield known
             elif len(raws) > 1 or can_matter(raws[0], self._need):
                 unit = self._unit(uid, mark, raws, context)
                 if unit.times or unit.problem or len(raws) > 1 or recurs(raws[0]):

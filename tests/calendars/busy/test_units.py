@@ -298,3 +298,47 @@ def test_a_free_busy_answer_takes_its_times() -> None:
     ]
     assert [unit.problem for unit in part.units] == ["1 busy times cannot be read"]
     assert read(data, before=part) == part
+
+
+def test_a_crowd_of_times() -> None:
+    """More than can be kept are merged in steps of five minutes, so that none of them is ever free; titles go."""
+    def hourly(number: int) -> str:
+        return event(f"DTSTART:202611{24 + number % 3}T{number % 24:02}0100Z", "DURATION:PT30M",
+                     "RRULE:FREQ=WEEKLY", f"SUMMARY:{number}", uid=f"{number}@example.org")
+
+    data = calendar(*map(hourly, range(60)))
+    every = read(data)
+    few = read_part(data, "mark", need(), None, most=100)
+    assert len(every.units) == 60
+    crowd = few.units[-1]
+    assert crowd.problem == "it has more than 100 times in the coming months; they are read without their titles"
+    assert [unit.times for unit in few.units[:-1]] == [()] * 60
+    assert {title for _, _, title in crowd.times} == {"busy"}
+    assert len(crowd.times) == len({start for unit in every.units for start, _, _ in unit.times})
+    for start, end, _ in (time for unit in every.units for time in unit.times):
+        assert any(a <= start and end <= b < end + 300 for a, b, _ in crowd.times)
+    # The same text is done; another one is read again, with what it has now.
+    assert read_part(data, "mark", need(), few, patience=-1.0, most=100) == few
+    fewer = calendar(*map(hourly, range(2)))
+    assert read_part(fewer, "mark", need(), few, most=100) == read(fewer)
+
+
+def test_a_crowd_is_worked_out_by_and_by(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A text for which the time of one pass is too short is finished by the next ones, with the times of all."""
+    data = calendar(*(
+        event("DTSTART:20261124T170000Z", "DURATION:PT1H", f"RRULE:FREQ=WEEKLY;BYDAY={day}", uid=f"{day}@example.org")
+        for day in ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+    ))
+    whole, part, clock = read_part(data, "mark", need(), None, most=10), None, 0.0
+
+    def ticking() -> float:
+        nonlocal clock
+        clock += 1.0
+        return clock
+
+    monkeypatch.setattr("followupd.calendars.busy.units.time.thread_time", ticking)
+    for _ in range(7):
+        part = read_part(data, "mark", need(), part, patience=2.0, most=10)
+    assert part is not None
+    assert part.mark == whole.mark
+    assert shown(part) == shown(whole)
