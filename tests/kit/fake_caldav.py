@@ -77,6 +77,7 @@ class FakeCalDAV(LocalServer):
         self.texts: dict[str, str] = {}
         self.etags: dict[str, str] = {}
         self.null: set[str] = set()       # resources whose body is reported as (null)
+        self.hidden: set[str] = set()     # resources that are neither listed nor reported, as if they were gone
         self.spent: set[str] = set()      # UIDs in the trash bin
         self.second = 0                   # the server's clock, for tokens that are seconds
         self.seen: list[tuple[str, str]] = []
@@ -238,19 +239,19 @@ class FakeCalDAV(LocalServer):
             for name in self.etags:
                 self._number += 1
                 self.etags[name] = f'"e{self._number}"'
-        self._states.append(dict(self.etags))
+        self._states.append({name: etag for name, etag in self.etags.items() if name not in self.hidden})
         late = self._states[max(0, len(self._states) - 1 - self.quirks.lag)]
         self._shown.append({} if self.quirks.empty_listing else late)
         return self._shown[-1]
 
     def _multiget(self, body: str) -> Reply:
         names = [unquote(href).removeprefix(self.path) for href in re.findall(r"<D:href>([^<]*)<", body)]
-        missing = [name for name in names if name not in self.texts]
+        missing = [name for name in names if name not in self.texts or name in self.hidden]
         if missing and self.quirks.whole_404:
             return Reply(404)
         found = []
         for name in names:
-            if name in self.texts:
+            if name not in missing:
                 text = "(null)" if name in self.null else escape(self.texts[name])
                 found.append(self._response(name, self.etags[name], f"<C:calendar-data>{text}</C:calendar-data>"))
             elif not self.quirks.leaves_out:

@@ -144,15 +144,16 @@ def _report(account: Account, collection: Collection, hrefs: Sequence[str]) -> I
 
 
 def _in_report(entry: dav_xml.DavResource, href: str) -> Fetched | None:
-    """Return what a report says of a resource, None if that is nothing."""
-    if entry.status in _GONE:
-        return Fetched(href, None, gone=True)
+    """Return the text that a report has of a resource, None if it has none."""
     text = entry.text(f"{dav_xml.C}calendar-data")
     return None if text is None else Fetched(href, text, entry.text(f"{dav_xml.D}getetag") or "")
 
 
 def _alone(account: Account, collection: Collection, href: str) -> Fetched:
-    """Ask for a resource that a report left out: only its own 404 says that it is gone (docs/servers.md 11, 21)."""
+    """Ask for a resource of which a report has no text: only its own 404 says that it is gone (docs/servers.md 11, 21).
+
+    Radicale reports what it cannot parse as missing.
+    """
     try:
         answer = account.request("GET", collection.at(href))
     except TooLarge:
