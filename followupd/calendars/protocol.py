@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -18,7 +18,8 @@ class Snapshot:
     `exists` is False if there is no such file, folder or collection (the first write creates a file). `problems` are
     sentences about events of ours that could not be read; they are reported, never counted as deleted, and `unreadable`
     holds their UIDs or hrefs. `doubles` are further resources with a UID of ours. `torn` are the names of what is empty
-    or cut off before it says whose it is: any of ours that is missing may be one of them.
+    or cut off before it says whose it is: any of ours that is missing may be one of them. `elsewhere` names by UID or
+    href what is not read because of its name, and holds that event or is called after it.
     """
 
     events: tuple[Present, ...]
@@ -27,6 +28,7 @@ class Snapshot:
     unreadable: tuple[str, ...] = ()
     doubles: tuple[Present, ...] = ()
     torn: tuple[str, ...] = ()
+    elsewhere: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ Takes the sources; returns the World, and the News in it. Refuses what looks lik
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -98,11 +98,13 @@ def gather(sources: Sources, now: datetime, *, busy: bool = True) -> World:
 
 
 def _with_hidden(snapshot: Snapshot, written: Mapping[str, Written]) -> Snapshot:
-    """Count what is missing as unreadable while something that cannot be read may be it: nobody deleted it (P10)."""
-    if not snapshot.torn:
+    """Count what is missing as unreadable while something that is not read holds it or may be it (P10)."""
+    if not snapshot.torn and not snapshot.elsewhere:
         return snapshot
     gone = missing({there.uid for there in snapshot.events}, snapshot.unreadable, written)
-    if not gone:
+    snapshot = _with_renamed(snapshot, gone)
+    gone = [row for row in gone if row.uid not in snapshot.unreadable]
+    if not gone or not snapshot.torn:
         return snapshot
     names = [" ".join(row.event.summary.split()) for row in gone if row.event is not None]
     more = len(names) - MOST_NAMED
@@ -113,6 +115,18 @@ def _with_hidden(snapshot: Snapshot, written: Mapping[str, Written]) -> Snapshot
     )
     uids = (row.uid for row in gone)
     return replace(snapshot, problems=(*snapshot.problems, said), unreadable=(*snapshot.unreadable, *uids))
+
+
+def _with_renamed(snapshot: Snapshot, gone: Iterable[Written]) -> Snapshot:
+    """Count what is missing as unreadable if a file under a name that is not read holds it, or is called after it."""
+    held = [(row, name) for row in gone if (name := snapshot.elsewhere.get(row.uid, snapshot.elsewhere.get(row.href)))]
+    said = [
+        f"{name} holds what is missing and is not read under this name: {' '.join(row.event.summary.split())}. It does"
+        " not count as deleted. Rename the file back, or delete it."
+        for row, name in held if row.event is not None
+    ]
+    uids = (row.uid for row, _ in held)
+    return replace(snapshot, problems=(*snapshot.problems, *said), unreadable=(*snapshot.unreadable, *uids))
 
 
 def _undone(there: Present, row: Written | None) -> Present:

@@ -96,6 +96,33 @@ def test_what_cannot_be_named_hides_whatever_is_missing(world: EveryKind) -> Non
     assert sorted(world.hands()) == sorted([(Skipped, uid), (Skipped, other)])
 
 
+@pytest.mark.parametrize(("name", "how"), [
+    ("zz.ics~", "whole"), (".syncthing.zz.ics.tmp", "behind its UID"), ("zz.ics.sync-conflict-20261122", "whole"),
+    ("zz.ics.part", "zeros at its end"), ("zz (conflicted copy)", "whole"), ("zz.ics.bak", "behind its UID"),
+    (".zz.ics.swp", "zeros at its end"), ("zz.ICS", "whole"),
+])
+def test_a_file_under_a_name_that_is_not_read(world: EveryKind, name: str, how: str) -> None:
+    """It holds the event, so nobody deleted that; it is not read as one, for it may be a backup. Others may go."""
+    uid, other = world.uid_of(Kind.RETRY), world.uid_of(Kind.MEETING)
+    path = file_of(world, uid)
+    whole = path.read_bytes()
+    path.with_name(name).write_bytes(whole if how == "whole" else SPOILT[how](whole))
+    assert a_pass(world).problems == ()      # a backup beside it is nobody's business
+    path.unlink()
+    world.place.delete(other)
+    for _ in range(2):
+        (said,) = a_pass(world).problems
+        assert said == (f"{name} holds what is missing and is not read under this name: Call Rita Lee. It does not count"
+                        " as deleted. Rename the file back, or delete it.")
+        assert world.hands() == [(Skipped, other)]
+    path.write_bytes(whole)
+    assert a_pass(world).problems == ()
+    path.unlink()
+    path.with_name(name).unlink()
+    a_pass(world)
+    assert sorted(world.hands()) == sorted([(Skipped, other), (Skipped, uid)])
+
+
 def test_a_damaged_file_of_somebody_else_hides_nothing(world: EveryKind) -> None:
     """If it says whose it is; one that does not is no matter while nothing of ours is missing."""
     uid = world.uid_of(Kind.RETRY)

@@ -36,6 +36,16 @@ class FileState:
 
 def read(path: Path) -> FileState | None:
     """Return the file as it is now, None if there is none. Raises OSError, also for a folder, a pipe or a device."""
+    return _read(path, -1)
+
+
+def read_some(path: Path, most: int) -> bytes:
+    """Return at most so many bytes of a file. Raises OSError, as `read` does."""
+    state = _read(path, most)
+    return b"" if state is None else state.data
+
+
+def _read(path: Path, most: int) -> FileState | None:
     try:
         fd = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)   # do not wait for a pipe
     except FileNotFoundError:
@@ -47,7 +57,7 @@ def read(path: Path) -> FileState | None:
         if not stat.S_ISREG(info.st_mode):
             raise OSError(NO_FILE, "a pipe or a device")
         with os.fdopen(fd, "rb", closefd=False) as file:
-            return FileState(file.read(), _mark(info))
+            return FileState(file.read(most), _mark(info))
     finally:
         os.close(fd)
 
@@ -91,6 +101,11 @@ def remove(path: Path, expecting: FileState) -> None:
     sync_folder(path.parent)
 
 
+def is_temporary(name: str) -> bool:
+    """Return whether a file is one that `replace` writes, or left after kill -9."""
+    return name.startswith(PREFIX) and name.endswith(SUFFIX)
+
+
 def sweep(path: Path, written: FileState) -> int:
     """Remove what killed writes left beside this file, which has just been written; return how many files.
 
@@ -99,7 +114,7 @@ def sweep(path: Path, written: FileState) -> int:
     folder, now, removed = Path(os.path.realpath(path)).parent, written.mark[2] / 1e9, 0
     with contextlib.suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
-            if not (entry.name.startswith(PREFIX) and entry.name.endswith(SUFFIX)):
+            if not is_temporary(entry.name):
                 continue
             with contextlib.suppress(OSError):   # of another user, or already gone
                 info = entry.stat(follow_symlinks=False)

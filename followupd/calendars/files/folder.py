@@ -2,7 +2,7 @@
 
 An event stays in its file, even if somebody joined several files into one; the file of a new event is named after its
 UID. Every write is atomic, and made only if the file is still the one that was read. Files of others are not parsed;
-names that start with a dot or do not end in .ics are not even opened.
+names that start with a dot or do not end in .ics are opened only if a file of ours is missing.
 """
 
 from __future__ import annotations
@@ -12,12 +12,15 @@ from datetime import datetime, tzinfo
 from pathlib import Path
 
 from followupd.calendars.files import atomic
-from followupd.calendars.files.resources import Content, contents
+from followupd.calendars.files.resources import Content, contents, named
 from followupd.calendars.ical import cutter, vevent
 from followupd.calendars.protocol import OwnWrite, Snapshot
 from followupd.core.values.event import Change, Clash, Create, Delete, Done, Event, Failed, Present, Result, Update
 from followupd.core.values.uid import parse_uid
 from followupd.errors import CalendarChanged, CalendarUnreachable
+
+MOST_OTHERS = 1000             # files that are not .ics files, in which an event of ours is looked for
+MOST_OF_OTHER = 256 * 1024     # bytes of each
 
 
 class Vdir:
@@ -48,12 +51,14 @@ class Vdir:
     def read(self, expected: Collection[str] = ()) -> Snapshot:
         """Return all events of ours in the folder. Raises CalendarUnreachable.
 
-        If a file of ours is missing, another one that has its name as a part of its own may be it: sync programs write
-        beside a file, and rename.
+        If a file of ours is missing, one that is not an .ics file may be it: sync programs write beside a file, and
+        rename. It is not read as an event, since it may be a backup.
         """
         events: dict[str, Present] = {}
         doubles, problems, unreadable = [], [], []
-        names, torn = self._names(expected)
+        entries = self._entries()
+        names = list(filter(_is_read, entries))
+        torn: list[str] = []
         for name in names:
             state = self._state(name)
             if state is None:
@@ -71,7 +76,7 @@ class Vdir:
                     events[content.present.uid] = content.present
         return Snapshot(
             tuple(events.values()), self._path.is_dir(), tuple(dict.fromkeys(problems)), tuple(unreadable),
-            tuple(doubles), tuple(torn),
+            tuple(doubles), tuple(torn), self._elsewhere(set(expected).difference(names), entries),
         )
 
     def apply(self, changes: Sequence[Change], stamp: datetime) -> list[Result]:
@@ -161,13 +166,23 @@ class Vdir:
         except OSError as error:
             raise atomic.unreachable(path, error, "removed") from error
 
-    def _names(self, expected: Collection[str]) -> tuple[list[str], list[str]]:
-        """Return the names of the files to be read, and of others that may be a missing one of the expected."""
-        entries = self._entries()
-        names = [name for name in entries if name.endswith(".ics") and not name.startswith(".")]
-        stems = {name.removesuffix(".ics") for name in set(expected).difference(names)}
-        others = set(entries).difference(names) if stems else set()
-        return names, sorted(name for name in others if any(stem in name for stem in stems))
+    def _elsewhere(self, missing: set[str], entries: list[str]) -> dict[str, str]:
+        """Return what of ours other files hold by their texts, and which of the missing ones by their names."""
+        if not missing:
+            return {}
+        held: dict[str, str] = {}
+        others = [name for name in entries if not _is_read(name) and not atomic.is_temporary(name)]
+        for name in others[:MOST_OTHERS]:
+            held.update((href, name) for href in missing if href.removesuffix(".ics") in name)
+            held.update((uid, name) for uid in named(self._beginning(name), self._list))
+        return held
+
+    def _beginning(self, name: str) -> str:
+        """Return as much of a file as one event of ours may have; "" if it cannot be read."""
+        try:
+            return cutter.decode(atomic.read_some(self._path / name, MOST_OF_OTHER))
+        except OSError:
+            return ""
 
     def _entries(self) -> list[str]:
         try:
@@ -199,6 +214,10 @@ class Vdir:
     def _changed(self, old: Present, what: str) -> CalendarChanged:
         return CalendarChanged(f"{self._path / old.href}: {old.event.summary or old.uid} {what} since it was read",
                                "The next pass reads it again.")
+
+
+def _is_read(name: str) -> bool:
+    return name.endswith(".ics") and not name.startswith(".")
 
 
 def _note(taken: dict[str, Present], result: Done) -> None:
