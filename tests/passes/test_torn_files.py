@@ -112,8 +112,10 @@ def test_a_file_under_a_name_that_is_not_read(world: EveryKind, name: str, how: 
     world.place.delete(other)
     for _ in range(2):
         (said,) = a_pass(world).problems
-        assert said == (f"{name} holds what is missing and is not read under this name: Call Rita Lee. It does not count"
-                        " as deleted. Rename the file back, or delete it.")
+        assert said == (
+            f"{name} holds what is missing and is not read under this name: Call Rita Lee. It does not count as"
+            " deleted. Rename the file back, or delete it."
+        )
         assert world.hands() == [(Skipped, other)]
     path.write_bytes(whole)
     assert a_pass(world).problems == ()

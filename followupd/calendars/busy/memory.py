@@ -142,7 +142,7 @@ class Reader(Protocol):
         """Close its connections; they are opened again when needed."""
 
 
-def merged(units: Sequence[Unit], most: int, text: str) -> list[Unit]:
+def crowded(units: Sequence[Unit], most: int, text: str) -> list[Unit]:
     """Return the units; if they have more than `most` times, these as one unit, without titles, in steps of 5 minutes.
 
     The others then keep only their hashes, each with `text`, the hash of the whole: for the same text they are done.
@@ -164,7 +164,7 @@ def merged(units: Sequence[Unit], most: int, text: str) -> list[Unit]:
 
 def memory_of(context: str, first: int, last: int, marks: Mapping[str, str], parts: Mapping[str, Part]) -> Memory:
     """Put parts together; each problem is reported once, and at most ten."""
-    units = merged([unit for part in parts.values() for unit in part.units], MOST_TIMES, "")
+    units = crowded([unit for part in parts.values() for unit in part.units], MOST_TIMES, "")
     problems = list(dict.fromkeys(unit.problem for unit in units if unit.problem))
     if len(problems) > 10:
         problems = [*problems[:9], f"{len(problems) - 9} more events cannot be worked out"]

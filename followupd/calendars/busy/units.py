@@ -17,7 +17,7 @@ from datetime import UTC, date, datetime
 
 from followupd.calendars.busy import series, times
 from followupd.calendars.busy.free_busy import free_busy
-from followupd.calendars.busy.memory import CROWD, MOST_TIMES, BusyQuery, Part, Taken, Unit, merged
+from followupd.calendars.busy.memory import CROWD, MOST_TIMES, BusyQuery, Part, Taken, Unit, crowded
 from followupd.calendars.busy.mending import mended
 from followupd.calendars.busy.prefilter import RECURS, Raw, can_matter, lies_outside, recurs
 from followupd.calendars.busy.steps import BadSeries
@@ -60,17 +60,18 @@ def read_part(
         units.append(unit)
         many += len(unit.times)
         if many > 2 * most:
-            units, many = merged(units, most, reading.text), 0
+            units, many = crowded(units, most, reading.text), 0
     if (periods := reading.periods()) is not None:
         units.append(periods)
     if place.torn is not None and before is not None:
         known = {unit.uid: unit for unit in before.units if unit.uid}
         units = [unit for unit in units if unit.uid != place.torn or unit.uid not in known]
-        units += [unit for uid, unit in known.items() if uid not in {unit.uid for unit in units}]
+        here = {unit.uid for unit in units}
+        units += [unit for uid, unit in known.items() if uid not in here]
     if place.damage:
         again = "" if place.torn is not None else "damage"      # it may have been read while it was being written
         units.append(Unit("", again, (), f"{name} {place.damage}"))
-    units = merged(units, most, reading.text)
+    units = crowded(units, most, reading.text)
     if any(not unit.mark for unit in units):
         mark = ""       # not everything is computed yet: it is read again
     return Part(mark, tuple(units), sum(len(sheet.events) for sheet in place.sheets))

@@ -12,7 +12,7 @@ from datetime import datetime, tzinfo
 from pathlib import Path
 
 from followupd.calendars.files import atomic
-from followupd.calendars.files.resources import Content, contents, named
+from followupd.calendars.files.resources import Content, contents, uids_in
 from followupd.calendars.ical import cutter, vevent
 from followupd.calendars.protocol import OwnWrite, Snapshot
 from followupd.core.values.event import Change, Clash, Create, Delete, Done, Event, Failed, Present, Result, Update
@@ -174,7 +174,7 @@ class Vdir:
         others = [name for name in entries if not _is_read(name) and not atomic.is_temporary(name)]
         for name in others[:MOST_OTHERS]:
             held.update((href, name) for href in missing if href.removesuffix(".ics") in name)
-            held.update((uid, name) for uid in named(self._beginning(name), self._list))
+            held.update((uid, name) for uid in uids_in(self._beginning(name), self._list))
         return held
 
     def _beginning(self, name: str) -> str:

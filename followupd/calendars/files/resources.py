@@ -52,7 +52,7 @@ def looks_ours(name: str, list_name: str) -> bool:
     return match is not None and match["list"] == list_name
 
 
-def named(text: str, list_name: str) -> list[str]:
+def uids_in(text: str, list_name: str) -> list[str]:
     """Return the UIDs of ours in a text, which may be damaged."""
     found = re.findall(rf"[a-z0-9.-]+{re.escape(DOMAIN)}", lines.unfold(text))
     return [uid for uid in dict.fromkeys(found) if parse_uid(uid, list_name) is not None]
@@ -91,7 +91,7 @@ def contents(text: str, href: str, version: str | None, list_name: str, zone: tz
         reading = vevent.read(text, list_name, zone)
     except BrokenCalendar as problem:
         said = f"{href} {problem}; it was left as it is."
-        return tuple(Content(problem=said, uid=uid) for uid in named(text, list_name)) or (Content(problem=said),)
+        return tuple(Content(problem=said, uid=uid) for uid in uids_in(text, list_name)) or (Content(problem=said),)
     broken = {
         uid: Content(problem=f"{href}: {problem}; it was left as it is.", uid=uid)
         for uid, problem in reading.unreadable
