@@ -17,7 +17,6 @@ ENTRIES = {
     "phone in a list": "  - name: Dana\n    phone:\n      - 303 555 0142 {}\n",
     "address": "  - name: Dana\n    address: 12 Elm Street {}\n",
     "notes": "  - name: Dana\n    notes: Flat {}\n",
-    "notes in quotes": "  - name: Dana\n    notes: 'Flat' {}\n",
     "notes over two lines": "  - name: Dana\n    notes: Elm Street,\n      Flat {}\n",
     "notes in a list": "  - name: Dana\n    notes: [Elm Street, Flat {}\n      ]\n",
     "nothing but it": "  - name: Dana\n    notes: {}\n",
@@ -68,6 +67,16 @@ contacts:
     assert dana.notes == "it's Flat #4, second floor"
     assert dana.address.splitlines()[1] == "Flat #4"
     assert dana.facts == ("likes C#", "room #5")
+
+
+@pytest.mark.parametrize("text", ['"Flat" {}', "'Flat' {}", "[\"Flat\" {}\n      ]", "\"Flat\\\n      \" {}"])
+@pytest.mark.parametrize("comment", ["#comment", "# comment", "#4", "  #!"])
+def test_behind_a_closed_quote_it_is_a_comment(load_text: LoadText, text: str, comment: str) -> None:
+    """The text has ended, so nothing of it can be lost."""
+    loaded = load_text(f"contacts:\n  - name: Dana\n    notes: {text.format(comment)}\n")
+    assert (loaded.problems, loaded.notes) == ((), ())
+    assert loaded.hitlist is not None
+    assert loaded.hitlist.contacts[0].notes == "Flat"
 
 
 def test_a_list_that_a_hash_leaves_open_says_so(complain: Complain) -> None:

@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from followupd.core.phrases.days import ISO_DAY, WRITTEN_DAY, NotADayError, parse_date, parse_day, parse_day_or_month
 from followupd.core.phrases.said import Mark, ReadingRules, Unclear
-from followupd.core.phrases.times import parse_clock
+from followupd.core.phrases.times import parse_clock, plain_clocks
 from followupd.core.phrases.vocabulary import CHANNEL_WORDS, OUTCOME_WORDS, outcome_of, word_form
 from followupd.core.phrases.words import SURE_CLOCK, plain, quoted, suggest
 from followupd.core.values.facts import Attempt, Booked, DayTime, Outcome
@@ -88,6 +88,11 @@ _EXACT = r"[0-9]{1,2}[:.h][0-9]{2}(?:[:.][0-9]{2}(?:[.,][0-9]+)?)?(?:\s?[ap]\.?m
 _TIME = (     # here `14.10` and `14:10:00` are no numbers of something else; an offset is that of a copied instant
     rf"(?i)(?:(?P<iso>t)|\s*,?\s*(?:at\s+)?)(?P<clock>{_EXACT}|{SURE_CLOCK})"
     r"(?:(?:(?<=:[0-9]{2}:[0-9]{2})|(?(iso)|(?!)))(?P<offset>z|[+-][0-9]{2}:?[0-9]{2})|\s?(?:uhr|h|o'clock|hrs?))?(?=\W|$)"
+)
+_LOOSE_CLOCK = (
+    r"(?i)\s*,?\s*(?:(?:at|around|about|approx\.?|ca\.?|circa|kl\.?|um|gegen|h\.|~)\s*)?(?P<clock>"
+    r"\d{1,2}[:.\u2236\uff1a]\d\d(?: ?[ap]\.?m\.?)?|\d{1,2} ?(?:h|hrs?|uhr|o['\u2019]?clock)\b\.?(?: ?[0-5]\d\b)?"
+    r"|(?:[01]\d|2[0-3])[0-5]\d(?: ?(?:h|hrs?|uhr)\b)?|\d{1,2} ?[ap]\b|12 ?(?:noon|nn)\b|midday\b)(?=[\s,;]|$)"
 )
 _ASKED = r"(?i)\b(?:asked for|call(?: \w+)? back(?: on| at)?)[ :]+(?=\S)"
 _ASKS = r"(?i)(?:asked|call|next|for|on)\b"
@@ -209,7 +214,7 @@ def parse_booked_line(text: str, zone: tzinfo) -> Booked | None:
 
 def _timed(rest: str, zone: tzinfo) -> tuple[time | None, tzinfo, str]:
     """Return the time of day behind a date, None if there is none; its zone, and what follows."""
-    timed = re.match(_TIME, rest)
+    timed = re.match(_TIME, rest) or re.match(_TIME, rest := _with_plain_clock(rest))
     if timed is None:
         return None, zone, rest
     written = re.match(r"(?i)[0-9]{1,2}[:.h][0-9]{2}", timed["clock"])
@@ -218,7 +223,18 @@ def _timed(rest: str, zone: tzinfo) -> tuple[time | None, tzinfo, str]:
     offset = (timed["offset"] or "").upper().replace(":", "")
     if offset:
         zone = datetime.strptime(offset.replace("Z", "+0000"), "%z").tzinfo or zone
+    if named := re.match(r" ?([A-Z]{2,4}T|UTC|GMT|Z)\b", rest[timed.end() :]):
+        shown = f'"{timed[0].strip()} {named[1]}"'
+        raise ValueError(f"{shown}: a time in a log line is by your clock. Leave out {named[1]}.")
     return parse_clock(exact), zone, rest[timed.end() :]
+
+
+def _with_plain_clock(rest: str) -> str:
+    """Return what follows a date with a clock at its head as `14:10`: `ca. 14h10`, `14 Uhr`, `1410`, `midday`."""
+    head = re.match(_LOOSE_CLOCK, rest)
+    if head is None or re.fullmatch(r"(?i)[0-6] ?(?:h|o\W?clock)", head["clock"]):    # 2h is how long, or a night
+        return rest
+    return f" {plain_clocks(head['clock'])}{rest[head.end():]}"
 
 
 def _past_separator(rest: str) -> str:

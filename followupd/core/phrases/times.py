@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from datetime import time, timedelta
 from functools import lru_cache
 
@@ -171,6 +172,22 @@ def _number(word: str | None) -> float:
 
 
 _CLOCK = r"(?P<h>[0-9]{1,2})(?:[:.](?P<m>[0-9]{2}))?(?: ?(?P<half>[ap])\.?m\.?)?"
+
+
+# How clocks are written elsewhere: `14h10`, `14 Uhr`, `2 o'clock`, `1410`, `2p`, `midday`. Texts, as above.
+_AT_HOUR = r"(?<![0-9:.,])([0-9]{1,2}) ?(?:h|hrs?|uhr|o'?clock)(?![a-z])\.?(?: ?([0-5][0-9])\b(?![:.]))?"
+_MILITARY = r"(?<![0-9:.,/-])([01][0-9]|2[0-3])([0-5][0-9])(?: ?(?:h|hrs?|uhr)\b)?(?![0-9:.,/]|-[0-9]{2}-)"
+_HALF = r"\b([0-9]{1,2}(?::[0-9]{2})?) ?([ap])(?![a-z.])"
+_MIDDAY = r"\b(?:12 ?(?:noon|nn)|midday|noonday)\b"
+
+
+def plain_clocks(text: str) -> str:
+    """Return a text in small letters with its clocks as `14:10`, `2pm` or noon, however they are written."""
+    phrase = unicodedata.normalize("NFKC", text).replace("\u2236", ":").replace("\u2019", "'").casefold()
+    phrase = re.sub(_MIDDAY, "noon", phrase)
+    phrase = re.sub(_AT_HOUR, lambda clock: f"{clock[1]}:{clock[2] or '00'}", phrase)
+    phrase = re.sub(_MILITARY, r"\1:\2", phrase)
+    return re.sub(_HALF, r"\1\2m", phrase)
 
 
 def parse_clock(text: str) -> time:

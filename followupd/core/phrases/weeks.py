@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import time
 from functools import lru_cache
 
-from followupd.core.phrases.times import clock_minute, parse_clock
+from followupd.core.phrases.times import clock_minute, parse_clock, plain_clocks
 from followupd.core.phrases.words import CLOCK, DAY, NUMBER_WORD, day_number, number_of, plain, quoted, suggest
 from followupd.core.values.hitlist import LAST_OF_MONTH
 from followupd.core.values.time import DAY_NAMES, FULL_DAY_NAMES, MINUTES_OF_DAY, HourRange, WeekHours
@@ -22,7 +22,7 @@ _GROUPS = {
     "weekend": _WEEKEND, "every day": _ALL_DAYS, "everyday": _ALL_DAYS, "daily": _ALL_DAYS,
 }  # fmt: skip
 _ANY_TIME = frozenset({"any time", "anytime", "always", "24/7"})
-_TO = r" ?(?:-|–|—|to\b|until\b|till\b) ?"
+_TO = r" ?(?:-|–|—|~|to\b|until\b|till\b|bis\b) ?"
 _TOKEN = (   # a text, compiled when first used (phrases/days.py)
     rf" ?(?:(?P<range>(?P<from>{CLOCK}){_TO}(?P<to>{CLOCK}))|(?P<clock>{CLOCK})"
     rf"|(?P<first>{DAY})(?:{_TO}(?P<last>{DAY}))?|(?P<group>{'|'.join(_GROUPS)})\b"
@@ -35,9 +35,17 @@ _SLOT_ADVICE = 'Write "Tuesday 10:00" or "Mon-Fri 8:45".'
 NOON_MINUTE = 12 * 60
 
 
+def _by_clocks(text: str) -> str:
+    """Return hours with the clocks of both ends in one form: `9-17 Uhr`, `0900-1700`."""
+    to = r"( ?(?:-|–|—|to|until|bis) ?)"
+    phrase = re.sub(rf"(?<![:.\dh])(\d{{1,2}}){to}(?=\d{{1,2}} ?(?:h|uhr)\b)", r"\1 h\2", text.casefold())
+    phrase = re.sub(rf"(?<!\d)(\d{{1,2}})(\d\d){to}(\d{{1,2}})(\d\d)(?!\d)", r"\1:\2\3\4:\5", phrase)
+    return plain_clocks(re.sub(r"\bkl\.? (?=\d)", "", phrase))
+
+
 def _tokens(part: str, text: str, what: str, advice: str) -> list[re.Match[str]]:
     """Cut `part` of a text into days, clocks and ranges; an error quotes the whole text."""
-    phrase, position, matches = plain(part), 0, []
+    phrase, position, matches = plain(_by_clocks(part)), 0, []
     while position < len(phrase):
         match = re.compile(_TOKEN).match(phrase, position)
         if match is None:
