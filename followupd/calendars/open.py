@@ -1,12 +1,14 @@
 """From a target in the hit list to a Calendar.
 
-Loads a kind of calendar only when one is opened: CalDAV costs a third of a second.
+Loads CalDAV only when such a calendar is opened: its library costs a third of a second.
 """
 
 from __future__ import annotations
 
 from datetime import tzinfo
 
+from followupd.calendars.files.folder import Vdir
+from followupd.calendars.files.ics_file import IcsFile
 from followupd.calendars.protocol import Calendar
 from followupd.core.values.targets import CaldavTarget, CalendarTarget, IcsTarget
 
@@ -18,11 +20,7 @@ def open_calendar(target: CalendarTarget, list_name: str, zone: tzinfo) -> Calen
     """
     if isinstance(target, IcsTarget):
         if target.is_folder:
-            from followupd.calendars.files.folder import Vdir  # iCalendar text: 14 ms, which `next` does without
-
             return Vdir(target.path, list_name, zone)
-        from followupd.calendars.files.ics_file import IcsFile  # loads the same
-
         return IcsFile(target.path, list_name, zone)
     assert isinstance(target, CaldavTarget), target
     from followupd.calendars.caldav.calendar import CaldavCalendar  # loads caldav and niquests

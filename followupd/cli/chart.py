@@ -31,12 +31,11 @@ def check_chart(path: Path) -> None:
 
 def draw(result: Forecast, path: Path) -> None:
     """Write the chart to `path`. Raises Failure if the file cannot be written."""
-    from matplotlib import rc_context  # an extra
-    from matplotlib.figure import Figure
+    import matplotlib.figure  # an extra
 
     weeks, places = result.weeks, range(len(result.weeks))
-    with rc_context({"svg.hashsalt": "followupd", "svg.fonttype": "none"}):      # the same forecast gives the same file
-        figure = Figure(figsize=(max(7.0, len(weeks) * 0.36), 5.0), layout="constrained")
+    with matplotlib.rc_context({"svg.hashsalt": "followupd", "svg.fonttype": "none"}):    # one forecast, one file
+        figure = matplotlib.figure.Figure(figsize=(max(7.0, len(weeks) * 0.36), 5.0), layout="constrained")
         above, below = figure.subplots(2, 1, sharex=True, height_ratios=[3, 1])
         over = [week.needed > week.protected for week in weeks]
         above.bar(places, [w.needed for w in weeks], color=["#c4572b" if o else "#6f9e7f" for o in over],

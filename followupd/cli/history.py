@@ -18,7 +18,7 @@ from followupd.errors import Failure, UsageError
 from followupd.history.codec import export_lines, parse_lines
 from followupd.history.locks import holder, ring
 from followupd.history.store import History
-from followupd.passes.sources import read_hitlist
+from followupd.passes.current_list import read_hitlist
 from followupd.passes.state_file import open_history
 from followupd.rendering.json_form import emit
 from followupd.rendering.text import line, say

@@ -22,9 +22,10 @@ from followupd.desk.desk import Desk, Serving
 from followupd.errors import FollowupdError
 from followupd.history.locks import bell_path
 from followupd.hitlist.place import absolute
+from followupd.passes.current_list import HitlistError
 from followupd.passes.outlook import Outlook, outlook_from
 from followupd.passes.report import Report
-from followupd.passes.sources import HitlistError, Sources, reload
+from followupd.passes.sources import Sources, reload
 from followupd.passes.state_file import open_history
 from followupd.run import run_pass
 

@@ -22,31 +22,20 @@ from followupd.desk.asking import (
 )
 from followupd.desk.desk import Desk, at_the_desk
 from followupd.desk.list import list_answer
+from followupd.desk.log import log_answer
 from followupd.desk.next import next_answer
 from followupd.desk.status import status_answer, status_without_hitlist
+from followupd.desk.undo import undo_answer
 from followupd.desk.why import why_answer
 from followupd.errors import UsageError
-from followupd.passes.sources import HitlistError
-
-
-def _log_answer(desk: Desk, arguments: LogArguments, *, as_json: bool) -> Reply:
-    from followupd.desk.log import log_answer  # the whole pass: 17 ms that the other answers do without
-
-    return log_answer(desk, arguments, as_json=as_json)
-
-
-def _undo_answer(desk: Desk, arguments: UndoArguments, *, as_json: bool) -> Reply:
-    from followupd.desk.undo import undo_answer  # as above
-
-    return undo_answer(desk, arguments, as_json=as_json)
-
+from followupd.passes.current_list import HitlistError
 
 # Each takes the arguments and `as_json`, and raises UsageError and Failure.
 FROM_OUTLOOK: dict[type[Arguments], Callable[..., Reply]] = {
     NextArguments: next_answer, WhyArguments: why_answer, ListArguments: list_answer,
 }  # fmt: skip
 FROM_DESK: dict[type[Arguments], Callable[..., Reply]] = {
-    LogArguments: _log_answer, UndoArguments: _undo_answer, StatusArguments: status_answer,
+    LogArguments: log_answer, UndoArguments: undo_answer, StatusArguments: status_answer,
 }  # fmt: skip
 
 

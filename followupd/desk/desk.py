@@ -17,8 +17,8 @@ from followupd.core.values.memo import Memo
 from followupd.history.locks import holder, ring
 from followupd.history.store import History
 from followupd.hitlist.problems import Problem
+from followupd.passes.current_list import read_hitlist
 from followupd.passes.outlook import Outlook, outlook_from
-from followupd.passes.sources import read_hitlist
 from followupd.passes.state_file import open_history
 
 

@@ -18,8 +18,8 @@ from followupd.core.values.facts import Attempt, Facts
 from followupd.core.values.time import count
 from followupd.desk.asking import LogArguments, Reply
 from followupd.desk.desk import Desk
-from followupd.desk.log import logged_reply, named_channel, read_option, who_and_mark
-from followupd.desk.recording import record_facts
+from followupd.desk.recording import logged_reply, record_facts
+from followupd.desk.typed import named_channel, read_option, who_and_mark
 from followupd.desk.who import Match, find_contact
 from followupd.errors import UsageError
 from followupd.hitlist.log_lines import place_of_line

@@ -19,8 +19,7 @@ from followupd.core.values.facts import DayTime, Facts, Moved
 from followupd.core.values.time import Interval, at_wall_clock
 from followupd.desk.asking import Reply
 from followupd.desk.desk import Desk
-from followupd.desk.log import logged_reply
-from followupd.desk.recording import record_facts
+from followupd.desk.recording import logged_reply, record_facts
 from followupd.desk.who import Match
 from followupd.errors import UsageError
 from followupd.passes.user_time import known_time

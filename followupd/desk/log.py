@@ -6,52 +6,45 @@ Takes words and a desk, stores the fact, gives the answer. Decides nothing about
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from typing import TypeVar
 
-from followupd.core.people.timeline import channel_of, day_of, meaning_on, outcome_by
-from followupd.core.phrases.additions import read_addition
+from followupd.core.people.timeline import day_of, meaning_on, outcome_by
 from followupd.core.phrases.days import is_surely_past, parse_day, parse_day_or_month, parse_moment
-from followupd.core.phrases.log import asked_in, denies, only_denies, parse_channel, parse_outcome
-from followupd.core.phrases.said import Mark, ReadingRules, Unclear
+from followupd.core.phrases.log import asked_in
+from followupd.core.phrases.said import Mark
 from followupd.core.phrases.vocabulary import clock_text, day_text
 from followupd.core.schedule.status import ContactStatus
 from followupd.core.values.facts import Attempt, Booked, DayTime, Outcome
 from followupd.core.values.hitlist import INVITING_CHANNELS, LIVE_CHANNELS, Hitlist
 from followupd.desk.asking import LogArguments, Reply
 from followupd.desk.desk import Desk
-from followupd.desk.recording import Ending, record_facts
+from followupd.desk.fix import fix_answer
+from followupd.desk.later import later_answer
+from followupd.desk.recording import logged_reply, record_facts
+from followupd.desk.typed import named_channel, plain_words, read_option, usual_channel, who_and_mark
 from followupd.desk.who import Match, find_contact
 from followupd.errors import UsageError
 from followupd.hitlist.settings import teaching
 from followupd.passes.outlook import Outlook
-from followupd.rendering import answer
-from followupd.rendering.json_form import Json, error_form, person, printed
 from followupd.rendering.json_form import attempt as attempt_form
-from followupd.rendering.text import clean, name
+from followupd.rendering.text import name
 from followupd.rendering.told import logged_text
 
 BOOKED = ("booked", "agreed")
 IN_TOUCH = (Outcome.REACHED, Outcome.DONE, Outcome.SENT)
 MOST_OF_A_MOMENT = 4       # words
-_Read = TypeVar("_Read")
 
 
 def log_answer(desk: Desk, arguments: LogArguments, *, as_json: bool) -> Reply:
     """Store what the words report, and answer. Raises UsageError for words that cannot be understood, and Failure."""
     if arguments.fix is not None:
-        from followupd.desk.fix import fix_answer  # rarely needed
-
         return fix_answer(desk, arguments, as_json=as_json)
     if arguments.whose is not None:
         raise UsageError("--whose goes with --fix", "For instance: followupd log Dana --fix 0 --whose Sam")
     arguments = _with_its_moment(arguments, desk.before)
     match, mark = _booked_meeting(arguments, desk.before) or who_and_mark(arguments, desk.before)
     if mark.outcome is None and mark.later is not None:
-        from followupd.desk.later import later_answer  # rarely needed
-
         only_a_day(arguments, mark)
         return later_answer(desk, match, mark.later, as_json=as_json)
     if mark.later is not None:
@@ -156,122 +149,6 @@ def _asked_for(arguments: LogArguments, at: datetime, now: datetime, hitlist: Hi
     return None
 
 
-def read_option(option: str, parse: Callable[..., _Read], *given: object) -> _Read:
-    """Return what `parse` reads; its ValueError becomes a UsageError that names the option."""
-    try:
-        return parse(*given)
-    except ValueError as error:
-        raise UsageError(f"{option} {error}") from None
-
-
-def who_and_mark(arguments: LogArguments, view: Outlook) -> tuple[Match, Mark]:
-    """Return who was tried and what came of it: an outcome, or plain words. Raises UsageError."""
-    typed = (arguments.who, *arguments.outcome)
-    try:
-        who, outcome = _who_and_outcome(typed)
-    except UsageError:
-        if (said := _plain_words(typed, view, arguments.via)) is None:
-            _somebody(typed, view)
-            raise
-        return said
-    try:
-        return find_contact(who, view.people.by_key), Mark(outcome)
-    except UsageError:                  # "Dana called, no answer"
-        with contextlib.suppress(UsageError):
-            if (said := _plain_words(typed, view, arguments.via)) is not None:
-                return said
-        raise
-
-
-def _somebody(typed: tuple[str, ...], view: Outlook) -> None:
-    """Raise UsageError if the words begin with nobody's name, or with what may be two people's."""
-    problem: UsageError | None = None
-    for split in range(1, len(typed)):
-        try:
-            find_contact(" ".join(typed[:split]), view.people.by_key)
-        except UsageError as error:
-            problem = problem or error
-        else:
-            return
-    if problem is not None:
-        raise problem
-
-
-def _plain_words(typed: tuple[str, ...], view: Outlook, via: str | None = None) -> tuple[Match, Mark] | None:
-    """Return what `Dana Whitfield left a message, she's in Lisbon` says; None if it is not understood.
-
-    Raises UsageError with the nearest readings for words that may say what happened.
-    """
-    unclear: Unclear | None = None
-    for split in range(1, len(typed)):
-        try:
-            match = find_contact(" ".join(typed[:split]), view.people.by_key)
-        except UsageError:
-            continue
-        channel = via or _due_channel(view.status(match.key))
-        rules = ReadingRules(
-            dict(view.hitlist.marks), day_of(view.now, view.hitlist.timezone), (match.contact.name,),
-            channel in INVITING_CHANNELS, channel, match.contact.via if via is None else (),
-        )
-        words = " ".join(typed[split:])
-        mark = read_addition(words, rules) if not only_denies(words) else Unclear(words, nearest=(Outcome.NO_ANSWER,))
-        if isinstance(mark, Mark):
-            return match, mark
-        unclear = unclear or (mark if isinstance(mark, Unclear) else None)
-    if unclear is not None:
-        raise UsageError(unclear.asked_again)
-    return None
-
-
-def _who_and_outcome(typed: tuple[str, ...]) -> tuple[str, Outcome]:
-    """Split `Dana Whitfield no answer` into the name and the outcome. Raises UsageError if there is none."""
-    for split in range(1, len(typed)):
-        if split > 1 and denies(typed[split - 1]):        # "Dana not reached"
-            break
-        try:
-            return " ".join(typed[:split]), parse_outcome(" ".join(typed[split:]))
-        except ValueError:
-            continue
-    try:
-        return typed[0], parse_outcome(" ".join(typed[1:]))
-    except ValueError as error:
-        example = 'followupd log Dana no answer -m "asked for Thursday", or log Dana reached --next "12 Jan"'
-        raise UsageError(str(error), f"For instance: {example}") from None
-
-
-def named_channel(via: str, status: ContactStatus) -> str:
-    """Return the channel that was typed: in the contact's own word, else a known one. Raises ValueError."""
-    channels = {channel.casefold(): channel for channel in status.contact.via}
-    typed = via.strip().casefold()
-    if typed in channels:
-        return channels[typed]
-    channel = parse_channel(via)
-    return channels.get(channel, channel)
-
-
-def usual_channel(outcome: Outcome, status: ContactStatus) -> str:
-    """Return the channel if none was named: that of the open try, unless the outcome implies another."""
-    return channel_of(outcome, _due_channel(status), status.contact)
-
-
-def _due_channel(status: ContactStatus) -> str:
-    return (status.next_try.channel if status.next_try else None) or status.contact.via[0]
-
-
-def logged_reply(match: Match, ending: Ending, said: str, form: Json, *, as_json: bool) -> str:
-    """Return what was stored and what comes next: `said`, or with `as_json` the keys of `form`, come first."""
-    view = ending.view
-    status = view.status(match.key)
-    next_step = answer.coming(status, view.hitlist, view.now)
-    if as_json:
-        near = day_of(view.now, view.hitlist.timezone)
-        return printed({
-            **form, "person": person(status, near), "next": next_step, "written": ending.written,
-            "error": error_form(ending.error),
-        })
-    return clean(f"{said}. {next_step}. {ending.said}".rstrip())
-
-
 def _booked_meeting(arguments: LogArguments, view: Outlook) -> tuple[Match, Mark] | None:
     """Return who and when, if "booked" and a day follow the name; None if the words say something else."""
     typed = " ".join((arguments.who, *arguments.outcome)).split()
@@ -281,7 +158,7 @@ def _booked_meeting(arguments: LogArguments, view: Outlook) -> tuple[Match, Mark
     try:
         match = find_contact(" ".join(typed[:at]), view.people.by_key)
     except UsageError:
-        if _plain_words((arguments.who, *arguments.outcome), view, arguments.via) is not None:
+        if plain_words((arguments.who, *arguments.outcome), view, arguments.via) is not None:
             return None
         raise
     said = " ".join(typed[at + 1:]).strip()

@@ -9,15 +9,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from followupd.calendars.open import open_calendar
 from followupd.core.answers.taking_back import telling
+from followupd.core.people.timeline import day_of
 from followupd.core.values.facts import NO_FACTS, Fact, Facts, Retracted, key_of
 from followupd.desk.asking import Reply
 from followupd.desk.desk import Desk
+from followupd.desk.who import Match
 from followupd.errors import AGAIN, EventRefused, Failure, FollowupdError
 from followupd.passes.outlook import Outlook
-from followupd.passes.sources import Sources, busy_calendars
-from followupd.run import run_pass
+from followupd.rendering import answer
+from followupd.rendering.json_form import Json, error_form, person, printed
+from followupd.rendering.text import clean
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +69,10 @@ def _as_told(history: Facts, fact: Fact, desk: Desk) -> tuple[Fact, ...]:
 
 def _written(desk: Desk, reason: str) -> Ending:
     """Run a pass. The fact is stored already; whatever fails here heals in the next pass."""
-    hitlist = desk.hitlist
+    from followupd.desk.writing import run_pass_of  # loads the pass: calendars, and all that an answer on them may mean
+
     try:
-        calendar = open_calendar(hitlist.calendar, hitlist.name, hitlist.timezone)
-        key = hitlist.calendar.key
-        busy = busy_calendars(hitlist, patient=False)   # logging an attempt must not wait for a server
-        opened = Sources(
-            desk.config, hitlist, desk.history, calendar, key, desk.files, desk.notes, busy, memo=desk.memo
-        )
-        report = run_pass(opened, desk.now, write=True, reason=reason)
+        report = run_pass_of(desk, reason)
     except FollowupdError as error:
         return Ending("", desk.looked(), False, error)
     # The calendar now shows the plan of the pass: planning again would give the same (P3).
@@ -87,3 +84,17 @@ def _written(desk: Desk, reason: str) -> Ending:
     wrote = f"Written to {label}." if report.done else "" if refused else f"{label} needs no change."
     said = (wrote, *(f"{error}. {AGAIN}" for error in refused[:1]), *report.renamed)
     return Ending(" ".join(filter(None, said)), view, True)
+
+
+def logged_reply(match: Match, ending: Ending, said: str, form: Json, *, as_json: bool) -> str:
+    """Return what was stored and what comes next: `said`, or with `as_json` the keys of `form`, come first."""
+    view = ending.view
+    status = view.status(match.key)
+    next_step = answer.coming(status, view.hitlist, view.now)
+    if as_json:
+        near = day_of(view.now, view.hitlist.timezone)
+        return printed({
+            **form, "person": person(status, near), "next": next_step, "written": ending.written,
+            "error": error_form(ending.error),
+        })
+    return clean(f"{said}. {next_step}. {ending.said}".rstrip())

@@ -11,7 +11,8 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
-from followupd.calendars.busy.open import busy_key, open_busy
+from followupd.calendars.busy.memory import busy_key
+from followupd.calendars.busy.open import open_busy
 from followupd.calendars.busy.refresh import BusyCalendars
 from followupd.core.values.hitlist import Hitlist
 from followupd.doctor.checks import UNREACHABLE, Check, ok, problem, skipped, warning

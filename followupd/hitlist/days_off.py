@@ -12,6 +12,7 @@ import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from followupd.core.phrases.stretch import checked, parse_away
 from followupd.core.phrases.words import quoted, suggest
@@ -103,19 +104,24 @@ def parse_holidays(text: str) -> str:
 
 def holidays_between(codes: Iterable[str], first: date, last: date) -> dict[date, str]:
     """Return the public holidays from `first` to `last` in all these places; the first place names a shared one."""
-    import holidays  # only for a list with `holidays:`; it costs 40 ms
-
     names: dict[date, str] = {}
     years = tuple(range(first.year, last.year + 1))
     for code in codes:
         country, _, part = code.partition("-")
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")   # years unknown to the library, renamed parts
-            days = holidays.country_holidays(country, subdiv=part or None, years=years, language=_language(country))
+            days = library().country_holidays(country, subdiv=part or None, years=years, language=_language(country))
         for day, name in sorted(days.items()):
             if first <= day <= last:
                 names.setdefault(day, str(name).strip() or code)
     return names
+
+
+def library() -> Any:
+    """Return the module `holidays`, which only a list with holidays or feasts needs."""
+    import holidays  # 40 ms
+
+    return holidays
 
 
 def _language(country: str) -> str | None:
@@ -129,16 +135,12 @@ def _language(country: str) -> str | None:
 
 
 def _country(code: str):  # type: ignore[no-untyped-def]  # the library's classes, loaded by name
-    import holidays  # as above
-
-    return getattr(holidays, code).get_entity()
+    return getattr(library(), code).get_entity()
 
 
 def _countries() -> dict[str, str]:
     """Return each two-letter code with the name of its country."""
-    from holidays.registry import COUNTRIES  # as above
-
-    return {codes[1]: re.sub(r"(?<=[a-z])(?=[A-Z])", " ", codes[0]) for codes in COUNTRIES.values()}
+    return {codes[1]: re.sub(r"(?<=[a-z])(?=[A-Z])", " ", codes[0]) for codes in library().registry.COUNTRIES.values()}
 
 
 def _parts(country: str) -> dict[str, str]:
@@ -148,10 +150,8 @@ def _parts(country: str) -> dict[str, str]:
 
 
 def _country_hint(text: str, known: dict[str, str]) -> str:
-    from holidays.registry import COUNTRIES  # as above
-
     word = re.split(r"[-,/]", text)[0].strip()
-    aliases = {alias: codes[1] for codes in COUNTRIES.values() for alias in codes[2:]} | {"UK": "GB"}
+    aliases = {alias: codes[1] for codes in library().registry.COUNTRIES.values() for alias in codes[2:]} | {"UK": "GB"}
     if word.upper() in aliases:
         return f"Did you mean {aliases[word.upper()]}?"
     by_name = {name.replace(" ", "").casefold(): code for code, name in known.items()}

@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta
 
 from followupd.core.phrases.words import quoted, suggest
 from followupd.core.values.hitlist import Feast, Hitlist
+from followupd.hitlist.days_off import library
 
 # Those on the same day every year.
 _FIXED = {
@@ -103,11 +104,9 @@ def _is_called(text: str, called: tuple[str, ...]) -> bool:
 
 
 def _holidays(country: str, category: str, years: tuple[int, ...]) -> dict[date, str]:
-    import holidays  # only for a list with feasts
-
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")       # years for which the library only has estimates
-        found = holidays.country_holidays(
+        found = library().country_holidays(
             country, years=(years[0] - 1, *years), categories=(category,), language="en_US"
         )
     return {day: str(text) for day, text in found.items()}

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from pathlib import Path
 
-from followupd.core.people.identity import ListedBefore, People, history_of_one, identify
+from followupd.core.people.details import ListedBefore
+from followupd.core.people.identity import People, history_of_one, identify
 from followupd.core.people.timeline import newly_closed
 from followupd.core.people.understand import index
 from followupd.core.plan import Plan, make_plan
@@ -24,8 +25,8 @@ from followupd.core.values.memo import Memo
 from followupd.core.values.user_time import UserTime
 from followupd.history.store import History
 from followupd.hitlist.feasts import with_feasts
+from followupd.passes.current_list import read_hitlist
 from followupd.passes.last_list import last_list
-from followupd.passes.sources import read_hitlist
 from followupd.passes.state_file import open_history
 from followupd.passes.user_time import known_time
 

@@ -16,12 +16,12 @@ from followupd.calendars.busy.memory import (
     Memory,
     Part,
     Taken,
+    busy_key,
     parts_from_text,
     parts_to_text,
     times_from_text,
     times_to_text,
 )
-from followupd.calendars.busy.open import busy_key
 from followupd.calendars.busy.refresh import BusyCalendars, Look
 from followupd.core.answers.answered import LOOK_BACK
 from followupd.core.people.timeline import day_of

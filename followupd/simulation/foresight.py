@@ -16,7 +16,7 @@ from followupd.core.values.facts import Fact, Facts
 from followupd.core.values.hitlist import Hitlist
 from followupd.core.values.user_time import Busy, UserTime
 from followupd.hitlist.days_off import days_off
-from followupd.passes.sources import read_hitlist
+from followupd.passes.current_list import read_hitlist
 from followupd.passes.state_file import open_history
 from followupd.passes.user_time import known_time, window
 from followupd.simulation.chances import Chances

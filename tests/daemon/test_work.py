@@ -36,8 +36,9 @@ from followupd.desk.asking import (
 from followupd.errors import Failure, FollowupdError, UsageError
 from followupd.history.locks import DaemonLock
 from followupd.history.store import History
-from followupd.passes import sources
-from followupd.passes.sources import HitlistError, open_sources, reload
+from followupd.passes import current_list
+from followupd.passes.current_list import HitlistError
+from followupd.passes.sources import open_sources, reload
 from tests.daemon.test_asked import AT, SINCE, ourselves, question
 from tests.kit.branches import Branches
 from tests.kit.waiting import save_later, until_believed
@@ -227,7 +228,7 @@ def one_system_zone(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 @ANSWERS
 def test_an_answer_is_never_stale(monkeypatch: pytest.MonkeyPatch) -> None:
     """Over random edits of the same length, new files, facts, clocks set forward and back, and other system zones."""
-    monkeypatch.setattr(sources, "TICK", -3600.0)      # the files are as new as the test
+    monkeypatch.setattr(current_list, "TICK", -3600.0)      # the files are as new as the test
     run_state_machine_as_test(
         Served,
         settings=settings(

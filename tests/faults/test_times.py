@@ -15,8 +15,9 @@ import pytest
 from followupd.core.values.facts import Attempt, Outcome
 from followupd.core.values.uid import parse_uid
 from followupd.errors import UnsafeChange
+from followupd.passes.current_list import HitlistError
 from followupd.passes.gather import Allow
-from followupd.passes.sources import HitlistError, open_sources
+from followupd.passes.sources import open_sources
 from followupd.run import run_pass
 from tests.faults import killing
 from tests.faults.conftest import HIT_LIST, NOW, ROOT, WITHOUT_A_BLOCK, Bed

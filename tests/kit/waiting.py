@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from followupd.passes.sources import TICK
+from followupd.passes.current_list import TICK
 
 SOON = 30.0   # seconds: far more than anything here takes
 

@@ -29,6 +29,14 @@ PATIENCE = 5              # times what a refresh of our own calendar may take: n
 FULL_AFTER = 24 * 3600.0     # seconds after which a token is no longer trusted (docs/servers.md 19)
 
 
+def open_collection(target: CaldavTarget, accounts: dict[CaldavTarget, object]) -> BusyCollection:
+    """Open a calendar without any request, with the one of `accounts` that is its account, else with a new one."""
+    whole = replace(target, name=None)
+    account = accounts.setdefault(whole, Account(whole))
+    assert isinstance(account, Account)
+    return BusyCollection(account, target)
+
+
 class BusyCollection:
     """One calendar of an account, which several calendars may share."""
 

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field, replace
 from datetime import tzinfo
 from typing import Protocol
 
+from followupd.core.values.targets import CalendarTarget, FeedTarget, IcsTarget
+
 ENGINE = "3"    # incremented when the same text is read in another way
 MOST_TIMES = 200_000     # of one calendar
 WINDOW_STEP = 28  # days by which the window moves on
@@ -201,3 +203,10 @@ def parts_from_text(text: str) -> dict[str, Part]:
         ), events)
         for name, (mark, events, units) in json.loads(text).items()
     }  # fmt: skip
+
+
+def busy_key(target: CalendarTarget) -> str:
+    """Return what identifies this calendar in the database; a folder and a file of one name differ."""
+    if isinstance(target, FeedTarget):
+        return target.key
+    return f"{'folder' if isinstance(target, IcsTarget) and target.is_folder else 'calendar'} {target.key}"

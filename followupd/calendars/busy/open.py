@@ -1,22 +1,15 @@
-"""From the targets under `busy:` to readers, and to the keys under which they are remembered.
+"""From the targets under `busy:` to readers, by the keys under which they are remembered.
 
-Loads a kind of reader only when one is opened: `next` needs only the keys.
+Loads the libraries of feeds and accounts only when one is opened.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
-from followupd.calendars.busy.memory import Reader
+from followupd.calendars.busy.files import BusyFile, BusyFolder
+from followupd.calendars.busy.memory import Reader, busy_key
 from followupd.core.values.targets import CaldavTarget, CalendarTarget, FeedTarget, IcsTarget
-
-
-def busy_key(target: CalendarTarget) -> str:
-    """Return what identifies this calendar in the database; a folder and a file of one name differ."""
-    if isinstance(target, FeedTarget):
-        return target.key
-    return f"{'folder' if isinstance(target, IcsTarget) and target.is_folder else 'calendar'} {target.key}"
 
 
 def open_busy(targets: Sequence[CalendarTarget]) -> dict[str, Reader]:
@@ -27,18 +20,12 @@ def open_busy(targets: Sequence[CalendarTarget]) -> dict[str, Reader]:
 
 def _opened(target: CalendarTarget, number: int, accounts: dict[CaldavTarget, object]) -> Reader:
     if isinstance(target, IcsTarget):
-        from followupd.calendars.busy.files import BusyFile, BusyFolder  # iCalendar text, as for our own calendar
-
         return BusyFolder(target.path) if target.is_folder else BusyFile(target.path)
     if isinstance(target, FeedTarget):
         from followupd.calendars.busy.feed import BusyFeed  # loads niquests
 
         return BusyFeed(target, number)
     assert isinstance(target, CaldavTarget), target
-    from followupd.calendars.busy.account import BusyCollection  # both load caldav
-    from followupd.calendars.caldav.account import Account
+    from followupd.calendars.busy.account import open_collection  # loads caldav
 
-    whole = replace(target, name=None)
-    account = accounts.setdefault(whole, Account(whole))
-    assert isinstance(account, Account)
-    return BusyCollection(account, target)
+    return open_collection(target, accounts)

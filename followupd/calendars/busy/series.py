@@ -12,8 +12,6 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from functools import cache
-from typing import Any
 
 from followupd.calendars.busy.memory import Taken
 from followupd.calendars.busy.steps import MARGIN, BadSeries, begun_later, bounded, check_rule
@@ -50,15 +48,19 @@ def expand(
     takes_time: Callable[[Iterable[ContentLine]], bool],
 ) -> list[Taken]:
     """Return the times of these VEVENTs, which share a UID, from `first` to `last` (UTC). Raises BadSeries."""
+    from followupd.calendars.busy.recurring import UnreadableEvent, occurrences_of  # loads icalendar
+
     by_library = any(line.params.get("RANGE") for lines in events for line in lines if line.name == "RECURRENCE-ID")
     if not by_library:
         events = [begun_later(lines, first, last) for lines in events]
     _check(events, last)
     try:
         text = _text(events, setting, last + MARGIN, by_library)
-        occurrences = _library(text, first - MARGIN, last + MARGIN)
+        occurrences = occurrences_of(text, first - MARGIN, last + MARGIN)
     except BadSeries:
         raise
+    except UnreadableEvent as error:
+        raise BadSeries(str(error)) from None
     except Exception as error:   # the libraries may raise anything for malformed input
         raise BadSeries(f"it cannot be read ({type(error).__name__})") from error
     free = {index for index, lines in enumerate(events) if not takes_time(lines)}
@@ -259,47 +261,9 @@ def _until_by_the_start(rule: str, start: ContentLine, setting: Setting) -> str:
     return rule[: until.start(1)] + end + rule[until.end() :]
 
 
-def _library(text: str, first: datetime, last: datetime) -> list[tuple[date, date, int]]:
-    """Return start, end and event index of each occurrence: dates, wall-clock times or aware ones, as in the text."""
-    from icalendar import Calendar  # only for rules that we leave to the library
-    from recurring_ical_events import of
-
-    calendar: Any = Calendar.from_ical(text)
-    for event in calendar.walk("VEVENT"):
-        if event.errors:
-            raise BadSeries(f"its {event.errors[0][0]} cannot be read")
-    found: list[tuple[date, date, int]] = of(calendar, components=[without_copies()]).between(first, last)
-    return found
-
-
 def _instant(moment: date, home: tzinfo) -> datetime:
     if not isinstance(moment, datetime):
         return at_wall_clock(moment, time(0), home)
     if moment.tzinfo is None:
         return at_wall_clock(moment.date(), moment.time(), home)
     return moment.astimezone(UTC)
-
-
-@cache
-def without_copies() -> Any:
-    """Return an adapter for `of(..., components=[...])` that gives start, end and index without a copy of the event.
-
-    Copying the component for each occurrence would be three quarters of the work; the library allows such adapters.
-    """
-    from recurring_ical_events import EventAdapter, Occurrence  # loads icalendar
-    from recurring_ical_events.selection.name import ComponentsWithName
-
-    class Bare(EventAdapter):
-        def as_component(
-            self, start: date | None = None, stop: date | None = None,
-            keep_recurrence_attributes: bool = True,  # noqa: ARG002 - the library's signature
-        ) -> Any:
-            index = int(str(self._component["X-INDEX"]))
-            return self.start if start is None else start, self.end if stop is None else stop, index
-
-    class Time(Occurrence):
-        def as_component(self, keep_recurrence_attributes: bool) -> Any:
-            whole: Any = self._adapter   # its end is never a duration here, whatever the library declares
-            return whole.as_component(self.start, self.end, keep_recurrence_attributes)
-
-    return ComponentsWithName("VEVENT", Bare, occurrence=Time)

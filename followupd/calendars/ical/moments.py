@@ -84,14 +84,10 @@ def utc(text: str) -> datetime | None:
 def _value(line: ContentLine, uid: str) -> datetime | date | timedelta:
     if (instant := utc(line.value)) is not None:
         return instant
-    # Imported for the other forms alone: it costs 35 ms, half a click program, and a daemon 3 MB (bench/idle.py).
-    from icalendar.prop import vDDDTypes
+    from followupd.calendars.ical.library import moment  # loads icalendar, for forms in which our own events are not
 
-    try:
-        value: object = vDDDTypes.from_ical(line.value.strip())  # type: ignore[no-untyped-call]
-    except ValueError:
-        raise Unreadable(f"{uid}: {line.name} says {line.value[:40]!r}, which is not a time") from None
-    if not isinstance(value, datetime | date | timedelta):
+    value = moment(line.value)
+    if value is None:
         raise Unreadable(f"{uid}: {line.name} says {line.value[:40]!r}, which is not a time")
     return value
 

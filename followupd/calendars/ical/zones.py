@@ -31,12 +31,14 @@ _SHIFT = re.compile(r"([+-]?)([0-9]{1,2})(?::?([0-9]{2})){0,2}")
 
 def zone_of(tzid: str, zones: Sequence[str] = ()) -> tzinfo | None:
     """Return the zone of that name; `zones` are the VTIMEZONE texts of its file."""
+    from followupd.calendars.ical.library import WINDOWS_TO_OLSON  # loads icalendar: our events are in UTC
+
     tzid = " ".join(tzid.split())
     text = next((text for text in zones if tzid_of(text).casefold() == lines.unescape(tzid).casefold()), None)
     built = _built(text) if text is not None and _ABBREVIATION.fullmatch(tzid) and tzid != "UTC" else None
     if built is not None:
         return built
-    for name in _names(tzid):
+    for name in _names(tzid, WINDOWS_TO_OLSON):
         zone = named(name) or named(_spelled(name))
         if zone is not None:
             return zone
@@ -64,15 +66,13 @@ def tzid_of(text: str) -> str:
     return " ".join(name.strip("\"'").split())
 
 
-def _names(tzid: str) -> Iterator[str]:
-    from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON  # most calendars have names known to Python
-
+def _names(tzid: str, of_windows: Mapping[str, str]) -> Iterator[str]:
     name = re.sub("^tzone://[^/]*/", "", tzid.strip(), flags=re.IGNORECASE).strip("/")
     yield name
     plain = re.sub(r"\s*\([A-Z]{2,5}\)$", "", name.replace("\\/", "/").replace("%2F", "/").strip("\"';").strip())
     yield from (plain, _DISPLAYED.get(re.sub(r"^\((?:UTC|GMT)\)\s*", "", plain).casefold(), plain))
     numbered = re.sub(" [0-9]+$", "", plain).replace(" Daylight Time", " Standard Time")   # Exchange numbers its zones
-    yield from (WINDOWS_TO_OLSON[one] for one in (name, numbered) if one in WINDOWS_TO_OLSON)
+    yield from (of_windows[one] for one in (name, numbered) if one in of_windows)
     parts = plain.split("/")
     for count in (3, 2):   # America/Argentina/Salta, Europe/Berlin
         if len(parts) > count:
@@ -108,17 +108,12 @@ def _at_offset(name: str) -> tzinfo | None:
 
 
 def _built(text: str) -> tzinfo | None:
-    from icalendar import Timezone  # only for a zone whose name is unknown
+    from followupd.calendars.ical.library import built_zone  # as above
 
     place = next((line.value.strip() for line in lines.split(text) if line.name == "X-LIC-LOCATION"), "")
     if (zone := named(place)) is not None:
         return zone
-    try:
-        definition = Timezone.from_ical(whole(text))
-        built: object = definition.to_tz(lookup_tzid=False) if isinstance(definition, Timezone) else None
-    except (ValueError, KeyError, AttributeError, TypeError, IndexError):   # of a damaged definition
-        return None
-    return built if isinstance(built, tzinfo) else None
+    return built_zone(whole(text))
 
 
 def whole(text: str) -> str:

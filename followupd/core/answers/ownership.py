@@ -19,7 +19,7 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from followupd.core.people.wanted import MARK, is_task, person_of
-from followupd.core.phrases.handed_back import plain_text
+from followupd.core.phrases.html_text import plain_text
 from followupd.core.phrases.names import folded
 from followupd.core.phrases.sheet_lines import Tick, box_lines, boxed_line, read_ticks
 from followupd.core.phrases.signs import OPEN, behind_resting_line, without_answer

@@ -17,7 +17,7 @@ from typing import Protocol
 from followupd.core.answers.corrections import with_topic
 from followupd.core.answers.ownership import our_part
 from followupd.core.answers.reading import Answers
-from followupd.core.phrases.handed_back import plain_text
+from followupd.core.phrases.html_text import plain_text
 from followupd.core.phrases.sheet_lines import without_lines
 from followupd.core.phrases.signs import OPEN, with_answer
 from followupd.core.phrases.vocabulary import ASKS, BOX, asking, is_question, question_line, unasked

@@ -4,20 +4,19 @@ Takes the contacts, the Listed facts and the list of the last pass; returns each
 new. A contact is recognised by its slug (`id`, else its name), else by a phone number or mail address that it shares
 with someone who is no longer on the list under their last slug, else by its place on the list and a name that is
 clearly alike. Whoever has only the number of somebody who left is not taken for whose name they have. Where two people
-may be one and it is not sure, neither is joined, and the user is asked. Never forgets a
-key.
+may be one and it is not sure, neither is joined, and the user is asked. Never forgets a key.
 """
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
-from zlib import crc32
 
+from followupd.core.people.details import ListedBefore, about, details_of
+from followupd.core.people.matching import NOBODY, Found, Lists, match
 from followupd.core.values.facts import (
     Attempt,
     Booked,
@@ -35,30 +34,6 @@ from followupd.core.values.hitlist import Contact
 _Report = Attempt | Promised | Settled | Booked | Swept
 MISSED_FOR = timedelta(days=1)      # so long somebody who left the list is looked for among those who come
 ASKED_FOR = timedelta(days=30)      # then a question whether two people are one is not asked any more
-SHORTEST_HOME = 7                   # digits of a number that may be one with another that names its country
-LONGEST_COUNTRY = 3                 # digits of the number of a country
-
-
-class ListedBefore(NamedTuple):
-    """Somebody on the list of the last pass; `about` names what is said of them beside their name and details.
-
-    `left` is when they were missed, in seconds since 1970, of somebody who left it not long before: 0 for all others.
-    """
-
-    key: str
-    name: str
-    about: int
-    left: int = 0
-
-
-class Found(NamedTuple):
-    """Who is the `same` as somebody who left, and who `maybe` is: keys by slug; several keys have blanks between."""
-
-    same: Mapping[str, str]
-    maybe: Mapping[str, str]
-
-
-NOBODY = Found({}, {})
 
 
 class Renamed(NamedTuple):
@@ -139,8 +114,6 @@ def identify(
     vanished = [entry for entry in before if entry.key in gone]
     found = NOBODY
     if new and vanished:
-        from followupd.core.people.matching import Lists, match  # rarely needed
-
         lately = {key for key in gone if past.by_likeness(key) and now - past.latest[key].at <= ASKED_FOR}
         found = match(Lists(contacts, keys, before, vanished, new, past.latest, lately))
         keys.update(found.same)
@@ -340,32 +313,6 @@ def _free_key(slug: str, taken: Collection[str]) -> str:
     while key in taken:
         key, number = f"{slug}-{number}", number + 1
     return key
-
-
-def details_of(one: Contact | Listed) -> set[str]:
-    """Return the numbers and addresses that identify somebody, however they are written."""
-    numbers = (re.sub(r"\D", "", phone) for phone in one.phones)
-    return {number for number in numbers if len(number) >= 5} | {mail.strip().lower() for mail in one.emails}
-
-
-def with_and_without_country(one: str, other: str) -> bool:
-    """Return whether two numbers may be one, written with its country and without: +49 30 123456 and 030 123456."""
-    if _abroad(one) == _abroad(other):
-        return False
-    whole, home = (one, other) if _abroad(one) else (other, one)
-    long, short = (re.sub(r"\D", "", phone).lstrip("0") for phone in (whole, home))
-    return len(short) >= SHORTEST_HOME and long.endswith(short) and 1 <= len(long) - len(short) <= LONGEST_COUNTRY
-
-
-def _abroad(phone: str) -> bool:
-    return phone.strip().startswith(("+", "00"))
-
-
-def about(contact: Contact) -> int:
-    """Return a number for what is said of somebody beside their name: how often, by what, and the notes on them."""
-    every, most = contact.cadence.every, contact.cadence.at_most      # in parts: a repr takes ten times as long
-    often = f"{every.months} {every.days} {most.months} {most.days}"
-    return crc32(f"{often} {contact.via} {contact.category} {contact.notes}".encode("utf-8", "replace"))
 
 
 def _without_time(fact: Listed) -> tuple[object, ...]:

@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from followupd.core.people.identity import NOBODY, Found, ListedBefore, about, details_of, with_and_without_country
+from followupd.core.people.details import ListedBefore, about, details_of, with_and_without_country
 from followupd.core.people.likeness import Likeness, likeness, words_of
 from followupd.core.values.facts import Listed
 from followupd.core.values.hitlist import Contact
@@ -21,6 +21,16 @@ MOST_PAIRS = 250_000       # names to compare: thousands who were replaced at on
 _NEW = "new "                # before the slug of somebody without a key: the key of another one may be spelt like it
 SIDE_BY_SIDE = 2           # people replaced next to each other: each may be the one in their place
 Gap = tuple[str | None, str | None]      # the neighbours, by key, who were on the list before and are still on it
+
+
+class Found(NamedTuple):
+    """Who is the `same` as somebody who left, and who `maybe` is: keys by slug; several keys have blanks between."""
+
+    same: Mapping[str, str]
+    maybe: Mapping[str, str]
+
+
+NOBODY = Found({}, {})
 
 
 class Lists(NamedTuple):

@@ -11,9 +11,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
-from followupd.core.phrases.days import NotADayError, parse_day
-from followupd.core.phrases.log import leading_day, leading_word
+from followupd.core.phrases.channel_said import channel_said
+from followupd.core.phrases.clauses import read_words, wished_in
+from followupd.core.phrases.days import NotADayError, leading_day, parse_day
+from followupd.core.phrases.english.telling import ALONE
+from followupd.core.phrases.english.words import ANOTHER_ONE, NOBODY_REACHED
+from followupd.core.phrases.plain_days import part_of_day
 from followupd.core.phrases.said import Mark, ReadingRules, Unclear
+from followupd.core.phrases.turned import takes_back, turned_round
 from followupd.core.phrases.vocabulary import (
     AGREED,
     ANSWER_TO_IT,
@@ -32,7 +37,7 @@ from followupd.core.phrases.vocabulary import (
     outcome_of,
     word_form,
 )
-from followupd.core.phrases.words import DAY, MONTH, quoted, suggest
+from followupd.core.phrases.words import DAY, MONTH, leading, quoted, suggest
 from followupd.core.values.facts import DayTime, Outcome
 
 # texts, compiled when there is something to read (phrases/days.py)
@@ -76,8 +81,6 @@ def read_addition(text: str, reading: ReadingRules) -> Mark | Unclear | None:
     if isinstance(found, Mark) and found.outcome is None and found.later is not None:
         found = _day_in_doubt(found.later, added, reading.today) or found
     if isinstance(found, Mark) and found.outcome is None and found.later is not None and found.later.time is None:
-        from followupd.core.phrases.plain_days import part_of_day  # see _plain_words
-
         return replace(found, hours=part_of_day(added))
     return _by_its_channel(found, added, reading) if isinstance(found, Mark) else found
 
@@ -101,8 +104,6 @@ def _by_its_channel(mark: Mark, added: str, reading: ReadingRules) -> Mark | Unc
     settled = apart and last is not None and _outcome(last["word"], reading) is mark.outcome
     if mark.outcome is None or not reading.via or reading.inviting or settled:
         return mark
-    from followupd.core.phrases.channel_said import channel_said  # see _plain_words
-
     named = channel_said(added.removesuffix(mark.note) or added, mark.outcome, reading.via)
     if named is None or named == reading.channel:
         return mark
@@ -117,8 +118,6 @@ def is_taken_back(outcome: Outcome | None, note: str, reading: ReadingRules) -> 
     """Return whether a note may say that it was somebody else who was reached: "reached: her husband"."""
     if not note or outcome not in (Outcome.REACHED, Outcome.DONE):
         return False
-    from followupd.core.phrases.turned import takes_back  # see _plain_words
-
     to_come = outcome is Outcome.DONE and re.match(_WILL_CALL, note) is not None
     return to_come or takes_back(note, reading)
 
@@ -127,16 +126,12 @@ def _turned(mark: Mark, added: str, reading: ReadingRules) -> Mark | Unclear:
     """Return what is left of a failed try whose note tells of another one, or that they are not to be called."""
     if mark.outcome not in (*_FAILED, Outcome.SENT) or not mark.note or mark.note == added or mark.phrase:
         return mark
-    from followupd.core.phrases.turned import turned_round  # see _plain_words
-
     turned = turned_round(mark.outcome, mark.note, reading)
     return replace(turned, text=added) if isinstance(turned, Unclear) else turned or mark
 
 
 def is_doubtful(note: str, said: Unclear | None, reading: ReadingRules) -> bool:
     """Return whether a note beside a tick, read as `said`, may tell of somebody else, or of nobody: "he's out"."""
-    from followupd.core.phrases.english.words import ANOTHER_ONE, NOBODY_REACHED  # see _plain_words
-
     if is_taken_back(Outcome.DONE, note, reading) or re.match(NOBODY_REACHED, note):
         return True
     words = {word.strip(EDGE).casefold() for word in note.split()}
@@ -233,13 +228,11 @@ def is_own(text: str) -> bool:
 
 
 def _plain_words(added: str, reading: ReadingRules) -> Mark | Unclear | None:
-    from followupd.core.phrases.clauses import read_words  # loads the grammar: only when there is something to read
-
     settled = _settled(added, reading)
     said = read_words(added, reading) if settled is None else settled
     if isinstance(said, Mark):
         return said
-    if said is None and leading_word(added, (*reading.words, *AGREED, POSTPONING)) is None:
+    if said is None and leading(added, (*reading.words, *AGREED, POSTPONING)) is None:
         return _slip(added) or _alone(added, reading.today)
     last = re.fullmatch(_LAST_WORD, added)
     if last is not None and word_form(last["word"]) == OWN:
@@ -278,8 +271,6 @@ def day_wished(note: str, reading: ReadingRules) -> DayTime | None:
     """Return the day for the next time that a note names behind a cue: "she asked for Friday"."""
     if not note:
         return None
-    from followupd.core.phrases.clauses import wished_in  # see _plain_words
-
     return wished_in(note, reading)
 
 
@@ -295,7 +286,8 @@ def _says_met(text: str) -> bool:
 
 def first_mark(text: str, words: Mapping[str, Outcome]) -> str | None:
     """Return the word with which a text begins, if it says what happened, or that something is put off."""
-    return leading_word(text.strip(EDGE), (*OUTCOME_WORDS, *words, *AGREED, POSTPONING))
+    found = leading(text.strip(EDGE), (*OUTCOME_WORDS, *words, *AGREED, POSTPONING))
+    return found[0] if found is not None else None
 
 
 def _settled(added: str, reading: ReadingRules) -> Mark | None:
@@ -325,8 +317,6 @@ def _slip(added: str) -> Unclear | None:
 
 def _alone(added: str, today: date) -> Unclear | None:
     """Return the doubt about a whole text that may tell what happened, or is a day that cannot be: "stop", "31 Nov"."""
-    from followupd.core.phrases.english.telling import ALONE  # see _plain_words
-
     meant = next((outcomes for pattern, outcomes in ALONE if re.fullmatch(pattern, added)), None)
     if meant is not None:
         return Unclear(added, nearest=meant)

@@ -57,6 +57,7 @@ _WORD_SPANS = {
     "today": Span(), "tomorrow": Span(days=1), "day after tomorrow": Span(days=2),
     "the day after tomorrow": Span(days=2),
 }  # fmt: skip
+_LONGEST_DAY_WORDS = 7
 _MONTHS_OF = {"next month": 1, "next quarter": 3, "next year": 12}
 
 
@@ -79,6 +80,21 @@ def parse_day(text: str, today: date) -> DayTime:
         raise ValueError(f"{quoted(text)} is too far away. {_DAY_ADVICE}")
     clock = match["clock"] or match["clock2"] or match["clock3"] or match["clock4"]
     return DayTime(day, parse_clock(clock) if clock else None)
+
+
+def leading_day(words: str, today: date) -> tuple[DayTime, str] | None:
+    """Return the day (from `today` on) that the text begins with, in as many words as it takes, and what follows.
+
+    Raises ValueError if they name a date that is wrong: "Wed 3 Dec" is not some Wednesday at three.
+    """
+    ends = [match.end() for match in re.finditer(r"\S+", words[:80])][:_LONGEST_DAY_WORDS]
+    for end in reversed(ends):
+        candidate = words[:end].rstrip(",;:.!)")
+        try:
+            return parse_day(candidate, today), words[len(candidate) :]
+        except NotADayError:
+            continue
+    return None
 
 
 def parse_day_or_month(text: str, today: date) -> DayTime:

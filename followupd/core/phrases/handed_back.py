@@ -1,9 +1,9 @@
 """A text of ours as a program hands it back, and what it was before.
 
 Programs turn a description into HTML, escape it, break its lines, join them, put bullets before them and use other
-blanks and dashes. `plain_text` takes HTML away; `undone` compares what is left with the text that we
-wrote and restores our words and the blanks between them. What is not ours stays as it is. Takes texts, returns texts;
-never decides what they say.
+blanks and dashes. HTML is taken away (html_text.py); `undone` compares what is left with the text that we wrote and
+restores our words and the blanks between them. What is not ours stays as it is. Takes texts, returns texts; never
+decides what they say.
 """
 
 from __future__ import annotations
@@ -14,19 +14,13 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
+from html import unescape
 from itertools import pairwise
 
+from followupd.core.phrases.html_text import STRUCK, plain_text
 from followupd.core.phrases.vocabulary import BOX
 
-STRUCK = "~~"      # around what is struck out, as in Markdown
-_INLINE = "a|abbr|b|big|code|del|em|font|i|ins|label|s|small|span|strike|strong|sub|sup|u"
-_BLOCK = (
-    "address|article|blockquote|body|br|center|dd|div|dl|dt|h[1-6]|head|header|hr|html|html-blob|li|main|meta|ol|p|pre|"
-    "section|style|table|tbody|td|th|thead|title|tr|ul"
-)
-KNOWN_TAGS = frozenset({"input", "h1", "h2", "h3", "h4", "h5", "h6", "script", *f"{_INLINE}|{_BLOCK}".split("|")})
-_A_TAG = rf"(?i)</?(?:{_INLINE}|{_BLOCK})(?:\s[^<>]*)?/?>"
-_BREAKING_TAG = rf"(?i)</?(?:{_BLOCK})(?:\s[^<>]*)?/?>"
 _ENTITY = r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8}\d{0,2});"
 _UNSEEN = "\u00ad\u200b\u2060\ufe0e\ufe0f\ufeff"        # of no width, or how an emoji is drawn
 # They join or turn what is beside them: spelling that some programs add and others leave out.
@@ -46,18 +40,6 @@ _TYPESET = str.maketrans({
     **dict.fromkeys(_UNSEEN + _JOINING, ""),
 })  # fmt: skip
 _LINE_ENDS = str.maketrans({"\r": "\n", "\x0b": "\n", "\x0c": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n"})
-
-
-def plain_text(text: str) -> str:
-    """Return a text without HTML, into which some programs turn a description.
-
-    What is struck out there is between two `~~`; the address of a link stays behind its words.
-    """
-    if "<" in text and re.search(_A_TAG, text):
-        from followupd.core.phrases.html_text import text_of_html  # loads an HTML parser, which few texts need
-
-        return text_of_html(text, keeps_lines=re.search(_BREAKING_TAG, text) is None)
-    return text
 
 
 def undone(shown: str, ours: str) -> str:
@@ -82,8 +64,6 @@ def undone(shown: str, ours: str) -> str:
 def _without_entities(text: str, ours: str) -> str:
     if "&" not in text or not re.search(_ENTITY, text) or re.search(_ENTITY, ours):
         return text
-    from html import unescape  # 2 ms
-
     return re.sub(_ENTITY, lambda entity: unescape(entity[0]), text)
 
 
@@ -158,8 +138,6 @@ def _pairs(here: Sequence[str], ours: Sequence[str], start: int, our_start: int)
         return
     anchors = _anchors(here, ours)
     if not anchors and len(here) * len(ours) <= _MOST:
-        from difflib import SequenceMatcher  # 2 ms, for texts that somebody has changed
-
         for one in SequenceMatcher(None, here, ours, autojunk=False).get_matching_blocks():
             yield from ((start + head + one.a + n, our_start + head + one.b + n) for n in range(one.size))
     for (a, b), (to, our_to) in pairwise([(-1, -1), *anchors, (len(here), len(ours))] if anchors else []):

@@ -5,9 +5,15 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 
-from followupd.core.phrases.handed_back import KNOWN_TAGS as KNOWN
-from followupd.core.phrases.handed_back import STRUCK
-
+STRUCK = "~~"      # around what is struck out, as in Markdown
+_INLINE = "a|abbr|b|big|code|del|em|font|i|ins|label|s|small|span|strike|strong|sub|sup|u"
+_BLOCK = (
+    "address|article|blockquote|body|br|center|dd|div|dl|dt|h[1-6]|head|header|hr|html|html-blob|li|main|meta|ol|p|pre|"
+    "section|style|table|tbody|td|th|thead|title|tr|ul"
+)
+_KNOWN = frozenset({"input", "h1", "h2", "h3", "h4", "h5", "h6", "script", *f"{_INLINE}|{_BLOCK}".split("|")})
+_A_TAG = rf"(?i)</?(?:{_INLINE}|{_BLOCK})(?:\s[^<>]*)?/?>"
+_BREAKING_TAG = rf"(?i)</?(?:{_BLOCK})(?:\s[^<>]*)?/?>"
 _NEW_LINE = frozenset({
     "address", "article", "blockquote", "center", "dd", "div", "dl", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "header",
     "hr", "li", "main", "ol", "p", "pre", "section", "table", "tr", "ul",
@@ -18,7 +24,17 @@ _UNSEEN = frozenset({"head", "style", "script", "title"})
 _BLANKS = " \t\n"      # a blank that does not break is a word's own
 
 
-def text_of_html(text: str, *, keeps_lines: bool) -> str:
+def plain_text(text: str) -> str:
+    """Return a text without HTML, into which some programs turn a description.
+
+    What is struck out there is between two `~~`; the address of a link stays behind its words.
+    """
+    if "<" in text and re.search(_A_TAG, text):
+        return _text_of_html(text, keeps_lines=re.search(_BREAKING_TAG, text) is None)
+    return text
+
+
+def _text_of_html(text: str, *, keeps_lines: bool) -> str:
     """Return the text of HTML. `keeps_lines`: line ends in it are line ends, as if the tags were in a plain text."""
     reader = _HtmlText(keeps_lines=keeps_lines)
     reader.feed(text)
@@ -48,7 +64,7 @@ class _HtmlText(HTMLParser):
             self._lines[-1] += "[x] " if "checked" in named else "[ ] "
         elif tag == "a":
             self._links.append((named.get("href") or "", len(self._lines), len(self._lines[-1])))
-        elif tag not in KNOWN and not re.match(r"[a-z]+:[a-z]", tag):       # Outlook's own, <o:p>
+        elif tag not in _KNOWN and not re.match(r"[a-z]+:[a-z]", tag):       # Outlook's own, <o:p>
             self.handle_data(self.get_starttag_text() or "")       # "<https://example.com>" is no tag
         self._unseen += tag in _UNSEEN
         self._struck += tag in _STRIKING

@@ -11,13 +11,15 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, tzinfo
-from functools import lru_cache
 
-from followupd.core.phrases.days import ISO_DAY, WRITTEN_DAY, NotADayError, parse_date, parse_day, parse_day_or_month
+from followupd.core.phrases.additions import read_addition
+from followupd.core.phrases.clauses import read_words, wished_in
+from followupd.core.phrases.days import ISO_DAY, WRITTEN_DAY, leading_day, parse_date, parse_day, parse_day_or_month
 from followupd.core.phrases.said import Mark, ReadingRules, Unclear
 from followupd.core.phrases.times import parse_clock, plain_clocks
+from followupd.core.phrases.turned import takes_back, turned_round
 from followupd.core.phrases.vocabulary import CHANNEL_WORDS, OUTCOME_WORDS, outcome_of, word_form
-from followupd.core.phrases.words import SURE_CLOCK, plain, quoted, suggest
+from followupd.core.phrases.words import SURE_CLOCK, leading, plain, quoted, suggest
 from followupd.core.values.facts import Attempt, Booked, DayTime, Outcome
 from followupd.core.values.hitlist import CHANNELS
 from followupd.core.values.time import at_wall_clock
@@ -141,7 +143,7 @@ def parse_log_line(text: str, zone: tzinfo, channels: Iterable[str] = (), names:
         channel, words = _channel_and_words(rest, tuple(channels))
         if re.match(_NUMBER_FIRST, words):      # "14:10-15:00 reached": no time that it may be
             raise
-        match _plain_words(words, ReadingRules({}, day, names, channel=channel, via=tuple(channels))):
+        match read_addition(words, ReadingRules({}, day, names, channel=channel, via=tuple(channels))):
             case Unclear() as unclear:
                 raise ValueError(_asked_again(unclear, line)) from None
             case Mark(outcome=Outcome() as outcome, later=None) as mark:
@@ -159,9 +161,6 @@ def _turned(outcome: Outcome, note: str, words: str, line: str, reading: Reading
 
     A later try may have gone well: "no answer, then she called back and we spoke".
     """
-    from followupd.core.phrases.clauses import read_words  # see _plain_words
-    from followupd.core.phrases.turned import takes_back, turned_round
-
     if outcome in (Outcome.REACHED, Outcome.DONE):
         if takes_back(note, reading):        # "reached, but it was her son"
             raise ValueError(_asked_again(Unclear(line, nearest=(Outcome.NO_ANSWER, outcome)), line))
@@ -180,13 +179,6 @@ def _turned(outcome: Outcome, note: str, words: str, line: str, reading: Reading
 def _asked_again(unclear: Unclear, line: str) -> str:
     question = replace(unclear, text=line).asked_again
     return question if unclear.why else f"{question} A note comes after a comma."
-
-
-def _plain_words(words: str, reading: ReadingRules) -> Mark | Unclear | None:
-    """Return what plain words say: "didn't pick up"; None if they say nothing about a try."""
-    from followupd.core.phrases.additions import read_addition  # loads the grammar: only if there is something to read
-
-    return read_addition(words, reading)
 
 
 def parse_booked_line(text: str, zone: tzinfo) -> Booked | None:
@@ -249,11 +241,11 @@ def _channel_and_outcome(text: str, rest: str, channels: tuple[str, ...]) -> tup
     """
     if not rest:
         raise ValueError(f"{quoted(text)} names no outcome. Write one of: {_OUTCOME_LIST}.")
-    if (leading := _leading(rest, _outcomes())) and (outcome := outcome_of(leading[0])):
-        return None, outcome, leading[1]
+    if (begins := leading(rest, OUTCOME_WORDS)) and (outcome := outcome_of(begins[0])):
+        return None, outcome, begins[1]
     channel, rest = _channel_and_words(rest, channels)
-    if channel is not None and (leading := _leading(rest, _outcomes())) and (outcome := outcome_of(leading[0])):
-        return channel, outcome, leading[1]
+    if channel is not None and (begins := leading(rest, OUTCOME_WORDS)) and (outcome := outcome_of(begins[0])):
+        return channel, outcome, begins[1]
     raise ValueError(f"{quoted(text)}: {_why_no_outcome(rest)}")
 
 
@@ -261,7 +253,7 @@ def _channel_and_words(rest: str, channels: tuple[str, ...]) -> tuple[str | None
     """Return the channel with which a text begins, None if it names none, and what follows."""
     named_by_user = {re.sub(r"[ _-]+", " ", channel.lower()): channel for channel in channels}
     words = {**CHANNEL_WORDS, "e mail": "email", **named_by_user}
-    named = _leading(re.sub(_BY, "", rest, count=1), _words_pattern(tuple(words)))
+    named = leading(re.sub(_BY, "", rest, count=1), words)
     return (words[named[0]], _past_separator(named[1])) if named is not None else (None, rest)
 
 
@@ -278,30 +270,6 @@ def _outcome_error(word: str) -> ValueError:
     except ValueError as problem:
         return problem
     return ValueError(f"{quoted(word)} is not an outcome. Write one of: {_OUTCOME_LIST}.")
-
-
-@lru_cache(maxsize=64)
-def _words_pattern(words: tuple[str, ...]) -> re.Pattern[str]:
-    """Match any of the words, the longest first, unless a letter or digit follows; `_`, `-` and space are the same."""
-    spelt = [re.sub(r"\\?[ _-]+", "[ _-]", re.escape(word)) for word in sorted(words, key=len, reverse=True)]
-    return re.compile(rf"(?:{'|'.join(spelt)})(?![\w/])", re.IGNORECASE)
-
-
-def _outcomes() -> re.Pattern[str]:
-    return _words_pattern(tuple(OUTCOME_WORDS))
-
-
-def _leading(rest: str, pattern: re.Pattern[str]) -> tuple[str, str] | None:
-    match = pattern.match(rest)
-    if match is None:
-        return None
-    return re.sub(r"[ _-]+", " ", match[0].lower()), rest[match.end() :]
-
-
-def leading_word(text: str, words: Iterable[str]) -> str | None:
-    """Return the one of these words with which a text begins; None if it begins with another."""
-    found = _leading(text, _words_pattern(tuple(words)))
-    return found[0] if found is not None else None
 
 
 def _note_and_asked(text: str, rest: str, outcome: Outcome, day: date) -> tuple[str, DayTime | None]:
@@ -333,8 +301,6 @@ def asked_in(note: str, day: date) -> DayTime | None:
             return asked
     if not any(word in lower for word in SAYS_WHEN):
         return None
-    from followupd.core.phrases.clauses import wished_in  # see _plain_words
-
     return wished_in(note[:LONGEST_READ], ReadingRules({}, day))
 
 
@@ -350,22 +316,4 @@ def _asked_for(note: str, day: date) -> DayTime | None:
         for candidate in (words, f"next {words}"):
             with contextlib.suppress(ValueError):
                 return parse_day_or_month(candidate, day)
-    return None
-
-
-_LONGEST_DAY_WORDS = 7
-
-
-def leading_day(words: str, day: date) -> tuple[DayTime, str] | None:
-    """Return the day (from `day` on) that the text begins with, in as many words as it takes, and what follows.
-
-    Raises ValueError if they name a date that is wrong: "Wed 3 Dec" is not some Wednesday at three.
-    """
-    ends = [match.end() for match in re.finditer(r"\S+", words[:80])][:_LONGEST_DAY_WORDS]
-    for end in reversed(ends):
-        candidate = words[:end].rstrip(",;:.!)")
-        try:
-            return parse_day(candidate, day), words[len(candidate) :]
-        except NotADayError:
-            continue
     return None

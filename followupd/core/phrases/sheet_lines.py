@@ -13,7 +13,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from followupd.core.phrases.additions import EDGE
-from followupd.core.phrases.handed_back import STRUCK
+from followupd.core.phrases.html_text import STRUCK
 from followupd.core.phrases.vocabulary import BOX, PUT_OFF, TICK_FORMS, TICK_WORDS, TICKS, outcome_of
 
 # texts, compiled when there is something to read (phrases/days.py)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from followupd.core.phrases.names import visible
 from followupd.core.values.time import FULL_DAY_NAMES, MONTH_NAMES
@@ -55,6 +56,21 @@ def suggest(word: str, allowed: Iterable[str], closeness: float = 0.6) -> str | 
     spelt = {a.lower(): a for a in allowed}
     near = difflib.get_close_matches(word[:LONGEST_QUOTE].lower(), spelt, 1, closeness)
     return spelt[near[0]] if near else None
+
+
+def leading(text: str, words: Iterable[str]) -> tuple[str, str] | None:
+    """Return the one of these words with which a text begins, and what follows; None if it begins with another.
+
+    `_`, `-` and a space are the same. Of "left" and "left message" the longer one counts, and no part of a word.
+    """
+    match = _any_of(tuple(words)).match(text)
+    return (re.sub(r"[ _-]+", " ", match[0].lower()), text[match.end() :]) if match is not None else None
+
+
+@lru_cache(maxsize=64)
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    spelt = [re.sub(r"\\?[ _-]+", "[ _-]", re.escape(word)) for word in sorted(words, key=len, reverse=True)]
+    return re.compile(rf"(?:{'|'.join(spelt)})(?![\w/])", re.IGNORECASE)
 
 
 def day_number(word: str) -> int:

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from followupd.calendars.busy.account import BusyCollection
-from followupd.calendars.busy.memory import Memory, Part, parts_from_text, parts_to_text
-from followupd.calendars.busy.open import busy_key, open_busy
+from followupd.calendars.busy.memory import Memory, Part, busy_key, parts_from_text, parts_to_text
+from followupd.calendars.busy.open import open_busy
 from followupd.calendars.caldav import reports
 from followupd.calendars.caldav.account import Account
 from followupd.calendars.caldav.library import Response

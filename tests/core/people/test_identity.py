@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from followupd.core.people.identity import ListedBefore, People, identify, list_to_keep
+from followupd.core.people.details import ListedBefore
+from followupd.core.people.identity import People, identify, list_to_keep
 from followupd.core.people.likeness import Likeness, likeness, words_of
 from followupd.core.values.facts import Listed
 from followupd.core.values.hitlist import Contact

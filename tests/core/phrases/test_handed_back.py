@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from followupd.core.phrases.handed_back import plain_text, relaid, undone
+from followupd.core.phrases.handed_back import relaid, undone
+from followupd.core.phrases.html_text import plain_text
 from tests.kit.programs import PROGRAMS
 
 OURS = """\
