@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
@@ -131,13 +131,8 @@ def _lines(overview: Overview) -> Iterator[tuple[str, str]]:
     yield "Daemon", _daemon(overview)
     none_yet = "none yet; run `followupd sync` or `followupd run`"
     yield "Last pass", _pass(overview.last, overview) if overview.last else none_yet
-    complaints = overview.last.complaints if overview.last is not None else ()
-    for number, text in enumerate(complaints[:MOST_COMPLAINTS]):
-        yield "" if number else "Problem", line(text, 400)
-    if len(complaints) > MOST_COMPLAINTS:
-        yield "", f"and {len(complaints) - MOST_COMPLAINTS} more: followupd sync"
-    if overview.last is not None and not overview.last.ok:
-        yield "Success", overview.moment(overview.success.ended) if overview.success else "none yet"
+    if overview.last is not None:
+        yield from _trouble_lines(overview.last, overview)
     if overview.wrote is not None and overview.wrote != overview.last:
         yield "Wrote", _pass(overview.wrote, overview)
     if overview.view is not None:
@@ -151,16 +146,27 @@ def _lines(overview: Overview) -> Iterator[tuple[str, str]]:
         yield "State", line(str(overview.state), 400)
     if overview.view is not None:
         yield "Calendar", line(overview.view.hitlist.calendar.key, 400)
-    for number, calendar in enumerate(overview.busy):
-        yield "" if number else "Busy", line(_busy(calendar, overview), 400)
+    yield from _labelled("Busy", (line(_busy(calendar, overview), 400) for calendar in overview.busy))
+
+
+def _labelled(label: str, texts: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield the texts with a label before the first one."""
+    for number, text in enumerate(texts):
+        yield "" if number else label, text
+
+
+def _trouble_lines(last: PassRecord, overview: Overview) -> Iterator[tuple[str, str]]:
+    yield from _labelled("Problem", (line(text, 400) for text in last.complaints[:MOST_COMPLAINTS]))
+    if len(last.complaints) > MOST_COMPLAINTS:
+        yield "", f"and {len(last.complaints) - MOST_COMPLAINTS} more: followupd sync"
+    if not last.ok:
+        yield "Success", overview.moment(overview.success.ended) if overview.success else "none yet"
 
 
 def _outlook_lines(view: Outlook, overview: Overview) -> Iterator[tuple[str, str]]:
     yield "Block", _block(view, overview)
-    for number, text in enumerate(week_lines(overview.weeks, day_of(view.now, overview.zone))):
-        yield "" if number else "Weeks", text
-    for number, text in enumerate(month_lines(view.plan)):
-        yield "" if number else "Plan", text
+    yield from _labelled("Weeks", week_lines(overview.weeks, day_of(view.now, overview.zone)))
+    yield from _labelled("Plan", month_lines(view.plan))
     yield "People", ", ".join(f"{number} {state}" for state, number in _counts(view).items() if number) or "none"
     for text in quiet_lines(view.plan, view.hitlist, view.now):
         yield "", text

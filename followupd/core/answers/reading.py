@@ -340,24 +340,32 @@ class _Reader:
         A second word in a title corrects the first, and so does another note.
         """
         uid, said = shown.uid, self._said.get(shown.uid, {})
-        gone: list[Told] = []
-        told, away = told_here(self._facts.on(uid)), list[Told]()
-        if not told and row.event is not None and uid not in self._withdrawn:
-            away = answered_elsewhere(row.event, self._facts.of(person_of(self._whose.item_of(uid) or "")))
-        days = day_typed(self._facts, uid, self._hitlist.name, self._now) if not told + away else []
-        if known and (told or away or days) and uid not in self._unclear:
-            if kind in (Kind.BLOCK, Kind.REVIEW):
-                gone = list(no_longer_ticked(shown, row, told, said))
-            elif any(isinstance(one, ANSWERING) for one in said.values()):
-                gone = [one for one in told if not is_said(one, said)] + away
-            elif answer_cleared(shown, row):
-                gone = told or away or days
-                self._marked.add(uid)
+        gone = self._no_longer_said(shown, row, kind, said) if known and uid not in self._unclear else []
         self._found += taking_back(self._facts, gone, self._now, CALENDAR, whole=False)     # it may still say the rest
         self._found += (now for one in gone if (now := said.get(answer_name(one))) is not None)
         out = (*self._facts.gone_from(uid), *gone, *self._withdrawn.get(uid, ()))
         if undone := tuple(key_of(one) for one in out if answer_name(one) not in said):
             self._undone[uid] = undone
+
+    def _no_longer_said(
+        self, shown: Present, row: Written, kind: Kind, said: Mapping[tuple[object, ...], Told]
+    ) -> list[Told]:
+        """Return what was told on an event, elsewhere but shown there, or typed there as a day, and is gone from it."""
+        uid = shown.uid
+        told, away = told_here(self._facts.on(uid)), list[Told]()
+        if not told and row.event is not None and uid not in self._withdrawn:
+            away = answered_elsewhere(row.event, self._facts.of(person_of(self._whose.item_of(uid) or "")))
+        days = day_typed(self._facts, uid, self._hitlist.name, self._now) if not told + away else []
+        if not told + away and not days:
+            return []
+        if kind in (Kind.BLOCK, Kind.REVIEW):
+            return list(no_longer_ticked(shown, row, told, said))
+        if any(isinstance(one, ANSWERING) for one in said.values()):
+            return [one for one in told if not is_said(one, said)] + away
+        if answer_cleared(shown, row):
+            self._marked.add(uid)
+            return told or away or days
+        return []
 
     def _counts(self, ours: Event) -> bool:
         """Whether what an answered event shows was not taken back meanwhile."""

@@ -331,22 +331,10 @@ class SheetReader:
         """Return who a line is about that the user added, or changed from one of ours."""
         if not self._is_block:
             return whose_resting_line(tick.text, self._whose.names)
-        for ref, ours in zip(self._ours.people, box_lines(self._ours.description), strict=False):
-            if is_task(ref):
-                about = self._recording.about(ref)
-                kind = TASK_KINDS[Kind(ref.partition(MARK)[0])]
-                instead = kind.varied(tick.text, ours, about.at(self._shown.event), about)
-                if instead is not None:
-                    return ref, instead
+        if (ours := self._task_in_other_words(tick)) is not None:
+            return ours
         named = self._whose.named_in(tick.text) or self._whose.first_name(tick.text)
-        key = named[0] if named is not None else ""
-        task = reworded(tick.text, key, self._whose.names.get(key, ""), self._shown.event, self._ours, self._note)
-        if task is not None and task.open:
-            self._ask(f'"{tick.text}" may be "{task.line}": tick that line, or use other words', task.ref)
-        if task is not None or is_task_line(tick.text):
-            return None
-        _, behind = self._whose.named_at_start(tick.text) or ("", "")
-        if is_own(tick.text.rpartition(" ")[2]) and (behind[:1] != ":" or is_own(behind)):
+        if self._is_task_of_theirs(tick, named[0] if named is not None else "") or self._whose.is_note(tick.text):
             return None
         both = self._whose.named_each(tick.text)
         if len({ref for ref, _ in both}) > 1 and not both[0][1]:
@@ -355,9 +343,28 @@ class SheetReader:
         if named is None:
             self._ask(NOBODY.format(quoted(tick.text)), "")
         elif self._is_beside(tick.text):
-            self._ask(BESIDE.format(quoted(tick.text), self._whose.names.get(key, key)), key)
+            self._ask(BESIDE.format(quoted(tick.text), self._whose.names.get(named[0], named[0])), named[0])
             return None
         return named
+
+    def _task_in_other_words(self, tick: Tick) -> tuple[str, str] | None:
+        """Return the task of this sheet whose line the user changed, as its kind reads it, and the words instead."""
+        for ref, ours in zip(self._ours.people, box_lines(self._ours.description), strict=False):
+            if is_task(ref):
+                about = self._recording.about(ref)
+                instead = TASK_KINDS[Kind(ref.partition(MARK)[0])].varied(
+                    tick.text, ours, about.at(self._shown.event), about
+                )
+                if instead is not None:
+                    return ref, instead
+        return None
+
+    def _is_task_of_theirs(self, tick: Tick, key: str) -> bool:
+        """Whether a line is that of a task, or perhaps one that is still open: then the user is asked."""
+        task = reworded(tick.text, key, self._whose.names.get(key, ""), self._shown.event, self._ours, self._note)
+        if task is not None and task.open:
+            self._ask(f'"{tick.text}" may be "{task.line}": tick that line, or use other words', task.ref)
+        return task is not None or is_task_line(tick.text)
 
     def _is_beside(self, text: str) -> bool:
         """Whether a line may be about something else that has to do with somebody: "lunch with Dov"."""

@@ -12,7 +12,7 @@ from followupd.core.items.kind import ItemKind
 from followupd.core.people.identity import People
 from followupd.core.people.timeline import day_of
 from followupd.core.people.wanted import MARK, is_task, person_of, ref_of
-from followupd.core.phrases.additions import EDGE
+from followupd.core.phrases.additions import EDGE, is_own
 from followupd.core.phrases.marks import (
     first_names,
     longer_name,
@@ -79,6 +79,11 @@ class Whose:
     def named_at_start(self, text: str) -> tuple[str, str] | None:
         """Return with whose name a line without a tick begins, and the words behind it with what sets them apart."""
         return named_at_start(text, self._names, self._first_names)
+
+    def is_note(self, text: str) -> bool:
+        """Return whether a line ends in the word for a note; behind a name and a colon nothing else may follow."""
+        _, behind = self.named_at_start(text) or ("", "")
+        return is_own(text.rpartition(" ")[2]) and (behind[:1] != ":" or is_own(behind))
 
     def spelt_at_start(self, text: str) -> tuple[str, str, str] | None:
         """Return with whose name a line begins in any spelling, what sets the rest apart, and the rest."""

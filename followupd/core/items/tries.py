@@ -199,22 +199,26 @@ def _in_words(answer: Answer, about: About) -> Answer | Question:
     if is_own(last):
         return replace(answer, note=text.strip(EDGE), asked=day_wished(text, rules))
     wished = day_wished(answer.note, rules) or _asked(answer.note, answer.event, about)
-    if _is_agreed(answer.note, today) or not answer.note or answer.outcome is None:
+    if not answer.note or answer.outcome is None or _is_agreed(answer.note, today):
         return replace(answer, asked=wished)
     said = read_addition(answer.note, rules)
-    if isinstance(said, Mark) and said.outcome is Outcome.REACHED and said.later and answer.outcome in _IN_TOUCH:
-        return replace(answer, said=said.later)
-    if isinstance(said, Mark) and said.outcome is Outcome.CALL_BACK:
-        wished = said.asked or wished
-    sent = inviting or (answer.channel is not None and not is_live(answer.channel))
-    beside = _BESIDE_SENT if sent and answer.outcome is Outcome.DONE else _BESIDE.get(answer.outcome, ())
-    if isinstance(said, Mark) and said.outcome not in (None, Outcome.CALL_BACK, answer.outcome, *beside):
-        assert said.outcome is not None
-        is_done = "that it is done" if answer.outcome is Outcome.DONE else answer.outcome.words
-        return Question(f'"{answer.line}" says both {is_done} and {said.outcome.words}')
+    match said:
+        case Mark(outcome=Outcome.REACHED, later=DayTime() as day) if answer.outcome in _IN_TOUCH:
+            return replace(answer, said=day)
+        case Mark(outcome=Outcome.CALL_BACK):
+            wished = said.asked or wished
+        case Mark(outcome=Outcome() as outcome) if outcome not in _beside(answer, answer.outcome, inviting=inviting):
+            is_done = "that it is done" if answer.outcome is Outcome.DONE else answer.outcome.words
+            return Question(f'"{answer.line}" says both {is_done} and {outcome.words}')
     if _in_doubt(answer, said, wished, rules):
         return Question(f'"{answer.line}" may say something else than its tick: change one of them, or own behind it')
     return replace(answer, asked=wished)
+
+
+def _beside(answer: Answer, ticked: Outcome, *, inviting: bool) -> tuple[Outcome, ...]:
+    """Return what words may say behind a line that is ticked with this outcome."""
+    sent = inviting or (answer.channel is not None and not is_live(answer.channel))
+    return ticked, *(_BESIDE_SENT if sent and ticked is Outcome.DONE else _BESIDE.get(ticked, ()))
 
 
 def _is_agreed(note: str, today: date) -> bool:

@@ -95,15 +95,11 @@ def what_is_known(
             by = f" by {calendar_day(promise.by, near)}" if promise.by else ""
             lines.append(f"You promised: {short(promise.what)}{by}")
     lines += [f"{_when(talk, hitlist, near)}: {short(talk.note)}" for talk in _earlier_talks(timeline)]
-    if contact.people:
-        lines.append(f"With: {', '.join(one_line(p) for p in contact.people)}")
-    if contact.interests:
-        lines.append(f"Interests: {short(', '.join(contact.interests))}")
-    if contact.facts:
-        lines.append(f"Facts: {short('; '.join(contact.facts))}")
-    if contact.notes:
-        lines.append(f"Notes: {short(contact.notes)}")
-    return lines
+    about = {
+        "With": ", ".join(map(one_line, contact.people)), "Interests": short(", ".join(contact.interests)),
+        "Facts": short("; ".join(contact.facts)), "Notes": short(contact.notes),
+    }  # fmt: skip
+    return [*lines, *(f"{label}: {text}" for label, text in about.items() if text)]
 
 
 def fresh_reasons(contact: Contact, near: date, but: tuple[str, date | None] | None = None) -> list[str]:

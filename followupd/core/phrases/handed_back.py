@@ -207,16 +207,23 @@ class _Layout:
         """Return the blanks before a word, behind the last one; `begun`: there are words of ours before it."""
         here = self._here[place].before if place == last + 1 else self._here[last + 1].before
         before, mine = self._match.get(last), self._match.get(place)
-        if mine is not None and before is not None and mine == before + 1:
+        if mine is None:
+            return self._before_theirs(place, here, before)
+        if before is not None and mine == before + 1:
             return self._ours[mine].before
-        if mine is not None and self._ours[mine].begins_line:
-            ours = self._ours[mine].before
-            if begun and (self._joined or "\n" in here):
-                return ours         # the line above is ours, with words of the user behind it
-            return here if "\n" not in here else here.rpartition("\n")[0] + "\n" + ours.rpartition("\n")[2]
-        if mine is None and before is not None and self._joined and "\n" not in here and self._ends_plain_line(before):
+        return self._before_our_line(mine, here, begun=begun) if self._ours[mine].begins_line else here
+
+    def _before_our_line(self, mine: int, here: str, *, begun: bool) -> str:
+        ours = self._ours[mine].before
+        if begun and (self._joined or "\n" in here):
+            return ours         # the line above is ours, with words of the user behind it
+        return here if "\n" not in here else here.rpartition("\n")[0] + "\n" + ours.rpartition("\n")[2]
+
+    def _before_theirs(self, place: int, here: str, before: int | None) -> str:
+        """Return the blanks before a word of the user's, which follows the word `before` of ours, if any."""
+        if before is not None and self._joined and "\n" not in here and self._ends_plain_line(before):
             return "\n"
-        if mine is None and self._wrapped and here.count("\n") == 1:
+        if self._wrapped and here.count("\n") == 1:
             fits = self._here[place - 1].column + 1 + len(self._here[place].text) <= self._width
             return here if fits else " "
         return here

@@ -150,13 +150,9 @@ def _read(said: str, today: date) -> DayTime | None:
     for pattern, instead in _SPELT:
         text = re.sub(pattern, instead, text)
     text = " ".join(text.split()).strip(" ,")
-    if match := re.match(_LATER_WEEK, text):
-        found = _parsed(match["day"] or match["on"], today)
-        return replace(found, day=found.day + timedelta(days=7)) if found is not None else None
-    if match := re.match(_WITH_NUMBERS, text):
-        return _in_the_afternoon(_of_two_numbers(match, today), text)
-    if match := re.match(_WITH_ONE_NUMBER, text):
-        return _in_the_afternoon(_of_one_number(match, today), text)
+    for form, day_of in _FORMS.items():
+        if match := re.match(form, text):
+            return _in_the_afternoon(day_of(match, today), text)
     if (match := re.match(_MONTH_ALONE, text)) and (text != match["month"] or text not in _NO_MONTHS):
         month = month_number(match["month"])
         return DayTime(date(today.year + (month <= today.month), month, 1))
@@ -195,6 +191,12 @@ def _parsed(text: str, today: date) -> DayTime | None:
         return None
 
 
+def _a_week_later(match: re.Match[str], today: date) -> DayTime | None:
+    """Return the day of "Thursday week": the one after the next."""
+    found = _parsed(match["day"] or match["on"], today)
+    return replace(found, day=found.day + timedelta(days=7)) if found is not None else None
+
+
 def _of_two_numbers(match: re.Match[str], today: date) -> DayTime | None:
     """Return the day of "Wed 12/2": the month is first, or the day, whichever falls on that weekday."""
     one, two = int(match["one"] or match["then"]), int(match["two"] or match["first"])
@@ -222,6 +224,9 @@ def _day_of_month(number: int, today: date) -> DayTime | None:
     months = (Span(months=ahead).after(today.replace(day=1)) for ahead in range(3))
     days = [month.replace(day=number) for month in months if 1 <= number <= monthrange(month.year, month.month)[1]]
     return next((DayTime(day) for day in days if day > today), None)
+
+
+_FORMS = {_LATER_WEEK: _a_week_later, _WITH_NUMBERS: _of_two_numbers, _WITH_ONE_NUMBER: _of_one_number}
 
 
 def _number(word: str) -> int:
