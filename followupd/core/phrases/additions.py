@@ -109,7 +109,7 @@ def _by_its_channel(mark: Mark, added: str, reading: ReadingRules) -> Mark | Unc
         return mark
     if named in reading.via:
         return replace(mark, channel=named)
-    theirs = f"{named} is no channel of theirs ({', '.join(reading.via)})"
+    theirs = f"{named} is not one of their channels ({', '.join(reading.via)})"
     word = READY_WORDS[mark.outcome][1]
     return Unclear(added, f"{quoted(added)}: {theirs}. Add it to via, or write {word}. Or {OWN} if this is just a note")
 

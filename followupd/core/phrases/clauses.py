@@ -44,7 +44,7 @@ _WEEKLY = r"(?i)\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days|weekends|every 
 _HABIT = rf"(?i)\b(?:{_HABITS}|in {MONTH})\b"
 _FEAST = "christmas|easter|diwali|eid|ramadan"
 _SEASON = rf"(?i)\b(?:in|until|til|till|after|from) (?:the )?(?:new year|spring|summer|autumn|fall|winter|{_FEAST})\b"
-_NO_DAY_TO_COME = r"(?i)\W*(?:x|before)\b"      # "x Friday" may be a tick; "before Friday" is no day
+_NO_DAY_TO_COME = r"(?i)\W*(?:x|before)\b"      # "x Friday" may be a tick; "before Friday" is not a day
 _DAWN, _HALF_A_DAY = range(5, 12), 12
 _TALKED = r"(?i)\b(?:spoke|talked|chatted)\b"
 _BEFORE_NOON = r"(?i)\d ?a\.?m\b"
@@ -189,7 +189,7 @@ def _reached_after_all(text: str, then: ClausePart) -> bool:
 
 
 def _doubted(text: str, says: Outcome | Says, head: ClausePart, then: ClausePart) -> Mark | Unclear | None:
-    """Return what a later clause leaves of what was said, if it takes it back or may do so; None if it may stand."""
+    """Return what a later clause leaves of what was said, if it takes it back or may do so; None if it may stay."""
     cuts = frozenset() if re.search(_TALKED, text) else english.CUTS_OFF      # "picked up then cut off"
     if says is Says.PICKED_UP and any(word.said in english.RINGS_BACK | cuts for word in then.words):
         return Unclear(text)                 # "picked up, said she'd call back"

@@ -195,7 +195,7 @@ class _Layout:
         return ours.text if not here.is_box or here.filling == ours.filling else here.text
 
     def _kept(self) -> Iterator[int]:
-        """Yield the places of the words that stay: not of bullets that stand before our lines."""
+        """Yield the places of the words that stay: not of bullets before our lines."""
         for place, token in enumerate(self._here):
             mine = self._match.get(place + 1)
             bullet = token.begins_line and place not in self._match and re.fullmatch(_BULLET, token.text)

@@ -85,7 +85,7 @@ def _is_a_thing(clause: Clause) -> bool:
 def tells(clauses: Sequence[Clause]) -> bool:
     """Return whether a text that is not understood may tell of something that happened or was decided.
 
-    It has a verb in the past, or says how things stand, of the writer or the contact: "postponed by me", "he was on the
+    It has a verb in the past, or says how the writer or the contact is: "postponed by me", "he was on the
     tools". A request, a topic, a thing ("finished the book") and another person by name are the user's own.
     """
     if any(_denies(clause) for clause in clauses):
@@ -114,7 +114,7 @@ def _tells(clause: Clause, *, dated: bool, more: bool) -> bool:
 
 
 def _of_somebody(words: Sequence[str], *, dated: bool, more: bool) -> bool:
-    """Return whether words say how things stand with the writer or the contact: "I was stuck", "she wants it"."""
+    """Return whether words say how the writer or the contact is, or what they want: "I was stuck", "she wants it"."""
     first, then = words[0], words[1] if words[1:] else ""
     if first in telling.WANTING or (first in telling.THIRD and then in telling.WANTING):
         wished = words[1 if first in telling.WANTING else 2:]
@@ -174,7 +174,7 @@ def _hint_patterns() -> Patterns[Outcome]:
 
 
 def told_behind_a_topic(parts: Sequence[ClausePart]) -> bool:
-    """Return whether something is told behind a clause about a thing: "her break is 1430, said to phone then"."""
+    """Return whether a report follows a clause about a thing: "her break is 1430, said to phone then"."""
     tried = parts[0].read is not None and parts[0].read.says is Says.ATTEMPT
     told = any(part.read is not None and part.read.says in (Says.WISH, *_FAILED) for part in parts[1:])
     return (tried or told) and parts[0].words[0].said in english.TOPIC_STARTS

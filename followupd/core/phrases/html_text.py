@@ -65,7 +65,7 @@ class _HtmlText(HTMLParser):
         elif tag == "a":
             self._links.append((named.get("href") or "", len(self._lines), len(self._lines[-1])))
         elif tag not in _KNOWN and not re.match(r"[a-z]+:[a-z]", tag):       # Outlook's own, <o:p>
-            self.handle_data(self.get_starttag_text() or "")       # "<https://example.com>" is no tag
+            self.handle_data(self.get_starttag_text() or "")       # "<https://example.com>" is not a tag
         self._unseen += tag in _UNSEEN
         self._struck += tag in _STRIKING
         self._kept += tag == "pre"

@@ -47,7 +47,7 @@ def parse_outcome(text: str) -> Outcome:
     word = word_form(text)
     near = suggest(word, OUTCOME_WORDS) if word else None
     if near is not None and OUTCOME_WORDS[near] in _SAYS_DONE:
-        closeness = _NEAR_START if near[0] == word[0] else _NEAR_MISS       # "asked" is no slip for "talked"
+        closeness = _NEAR_START if near[0] == word[0] else _NEAR_MISS       # "asked" is not a slip for "talked"
         near = suggest(word, [near], closeness)
     if denies(word) or re.match(_DENIED, word):      # "not reached" is close to what it denies
         near = None if "sent" in word else Outcome.NO_ANSWER.words
@@ -87,7 +87,7 @@ def parse_channel(text: str) -> str:
 _SEPARATED = r"\s*(?:[,:;.]|[-–—](?=\s)|(?=\())\s*"
 _DATE = rf"(?i)(?P<date>{ISO_DAY}|{WRITTEN_DAY})"
 _EXACT = r"[0-9]{1,2}[:.h][0-9]{2}(?:[:.][0-9]{2}(?:[.,][0-9]+)?)?(?:\s?[ap]\.?m\b\.?)?(?!:?[0-9]|\.[0-9])"
-_TIME = (     # here `14.10` and `14:10:00` are no numbers of something else; an offset is that of a copied instant
+_TIME = (     # here `14.10` and `14:10:00` are not numbers of something else; an offset is that of a copied instant
     rf"(?i)(?:(?P<iso>t)|\s*,?\s*(?:at\s+)?)(?P<clock>{_EXACT}|{SURE_CLOCK})"
     r"(?:(?:(?<=:[0-9]{2}:[0-9]{2})|(?(iso)|(?!)))(?P<offset>z|[+-][0-9]{2}:?[0-9]{2})|\s?(?:uhr|h|o'clock|hrs?))?(?=\W|$)"
 )

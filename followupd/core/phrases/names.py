@@ -16,7 +16,7 @@ LETTERS = {
 _TYPED = str.maketrans({
     **LETTERS, **dict.fromkeys("'’‘‚‛`´ʹʻʼʽ′＇", ""), **dict.fromkeys("‐‑‒–—―−﹘﹣－", "-"),
 })  # fmt: skip
-# They hide or turn what stands beside them, and no name needs them: embeddings, overrides, isolates (UAX 9), and the
+# They hide or turn what is beside them, and no name needs them: embeddings, overrides, isolates (UAX 9), and the
 # shapes that Unicode has withdrawn.
 _DANGEROUS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufff9\ufffa\ufffb") | {
     chr(n) for n in range(0x206A, 0x2070)

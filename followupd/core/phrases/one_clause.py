@@ -1,6 +1,6 @@
-"""One clause of what people type: the pattern that reads it, what stands behind that, and where a second one begins.
+"""One clause of what people type: the pattern that reads it, what follows that, and where a second one begins.
 
-A clause is matched as it stands; only if no pattern takes it, without its asides: at what time, from where, for how
+A clause is matched as it is; only if no pattern takes it, without its asides: at what time, from where, for how
 long, how often (ASIDES). They turn nothing round, and nothing that was typed is lost: it is in the note.
 """
 

@@ -89,7 +89,7 @@ _CLOCK_FIRST = r"^(?:at )?(?P<clock>\d{1,2}(?:[:.]\d\d)?(?: ?[ap]\.?m\.?)?|noon)
 _MONTH_ALONE = rf"^(?:(?:in|next|early) )*(?P<month>{MONTH})$"
 _DISTANCE = rf"(?:\d+|{_NUMBER}|couple|few)\b.*(?:day|week|wk|month|year|fortnight)|fortnight"
 _STRETCHES = {r".*\bweekend": 2, r"next (?:week|wk)": 7}      # from their first day to the one behind them
-_STORY = r"(?i)\s*ago\b|'s\b|\s+(?:before|last)\b"         # behind what is no day to come
+_STORY = r"(?i)\s*ago\b|'s\b|\s+(?:before|last)\b"         # behind what is not a day to come
 _NO_MONTHS = ("may", "mar", "march")      # other words, unless something says that a month is meant
 
 

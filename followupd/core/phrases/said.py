@@ -1,4 +1,4 @@
-"""What a text of the user says: a Mark, or that it is Unclear; and by what it is read."""
+"""What a text of the user says: a Mark, or that it is Unclear; and the rules by which it is read."""
 
 from __future__ import annotations
 
@@ -70,10 +70,10 @@ class Unclear:
 
 @dataclass(frozen=True, slots=True)
 class ReadingRules:
-    """By what a text is read: the user's own marks, the names of the contact, and the day from which days are read.
+    """How a text is read: the user's own marks, the names of the contact, and the day from which days are counted.
 
-    `inviting` if it is about an invitation: "asked" is one that was made, and "he said yes" an answer to it.
-    `channel` is the one by which it is done, None if that is not known, and `via` are the contact's.
+    `inviting`: the text is about an invitation, so "asked" means that it was made, and "he said yes" answers it.
+    `channel` is that of the line, None if it is not known; `via` are the contact's channels.
     """
 
     words: Mapping[str, Outcome]

@@ -1,6 +1,6 @@
 """The lines of a call sheet or a review, as people and programs change them: what is in the box, and what follows it.
 
-Takes a text as it is now and as we wrote it; returns Ticks. A sign may be in any kind of box, stand in its place or be
+Takes a text as it is now and as we wrote it; returns Ticks. A sign may be in any kind of box, replace it or be
 put before it, in a list or without one. What a sign means is decided elsewhere; an unknown one is passed on, to be
 asked about.
 """
@@ -117,7 +117,7 @@ def is_drawn(sign: str) -> bool:
 
 
 def signs_as_words(title: str, ours: str) -> tuple[str, str]:
-    """Return the title with a tick beside ours replaced by its word, and a drawn sign that is no tick.
+    """Return the title with a tick beside ours replaced by its word, and a drawn sign that is not a tick.
 
     That one is taken out of the title.
     """

@@ -67,7 +67,7 @@ def _with_another(note: str, clauses: Sequence[Clause]) -> bool:
 def turned_round(outcome: Outcome, note: str, reading: ReadingRules) -> Mark | Unclear | None:
     """Return what the note behind a failed try makes of it, as behind a comma: "na: she called back and we spoke".
 
-    None if it stands. That they are not to be called, or not by this number, is a doubt.
+    None if it stays. That they are not to be called, or not by this number, is a doubt.
     """
     alone = read_words(note, reading)
     if isinstance(alone, Mark) and alone.outcome in CLOSED:

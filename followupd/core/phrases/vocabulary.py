@@ -65,7 +65,7 @@ TICKS = {
 }
 # The word for each of them, as one writes it where there is no box.
 TICK_WORDS = {"x": "ok", "a": "answered", "-": "na", "v": "lm", "!": "bounced"}
-# Signs that are drawn or typed in other ways: a tick, or nothing. A ☒ is one unless it may be told from a ☑.
+# Signs that are drawn or typed in other ways: a tick, or nothing. A ☒ is a tick unless the same text has a ☑ too.
 TICK_FORMS = {
     **dict.fromkeys("✓✔√☑☒✅🗹×х", "x"), **dict.fromkeys("–—−‐‑‒―", "-"), **dict.fromkeys("☐⬜_", ""), "›": ">",
 }  # fmt: skip

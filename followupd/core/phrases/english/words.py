@@ -88,7 +88,7 @@ SPOKEN_ON = _set(CLASSES["device"].replace("|", " ")) | _set("""
     DAY UNTIL today line train bus way road beach behalf and lunch coffee dinner tea breakfast drinks fence weekend
     christmas holiday hour hours minutes days weeks wall
     """)
-# What ends as an adverb does and is none, so that it is no more than a word behind a clause.
+# Words that end like an adverb but are not one.
 NO_ADVERBS = _set("family italy july reply supply belly jelly bully ally emily kelly molly sally polly billy")
 # What may follow a clause that was understood: words that carry on, never a noun. The note begins with it.
 CARRIES_ON = _set("""
@@ -171,7 +171,7 @@ TURNS_ROUND = _set("""
     """)
 # What begins anew without a comma: "she was driving couldn't talk".
 BEGINS_ANEW = _set("who could can did no not never wrong nobody asked asks wants wanted told said says left")
-# What they agreed on is not agreed, or not any more.
+# What they agreed on is not agreed, or no longer.
 UNSURE = _set("if unless whether maybe perhaps might not never cancelled canceled cancels cancel postponed off")
 OPEN_ENDS = _set("the a an to of that about at in with for")      # a clause does not end with one of these
 # What an aside makes another thing of: "ok by email", "doesn't want calls at work".
