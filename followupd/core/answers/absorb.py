@@ -144,7 +144,7 @@ def _skip(case: _Case) -> _Outcome:
 
 
 def _put_back(case: _Case) -> _Outcome:
-    """Remember it as it was before it was taken off; if the user did that, it is not skipped any more."""
+    """Remember it as it was before it was taken off; if the user did that, it is no longer skipped."""
     assert case.row is not None
     known, shown, row = case.known, case.shown, case.row
     back = taking_back(known.facts, case.deleted_by_hand, known.now, CALENDAR, whole=False)

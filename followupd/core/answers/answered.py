@@ -61,7 +61,7 @@ def answered(
     - once it is over, that it was put off;
     - once something else has taken its place, that it passed; for a meeting, the question how it was.
 
-    What was taken back leaves no sign: "" says that an event which may show it still has none any more.
+    What was taken back leaves no sign: "" removes it from an event that may still show it.
 
     A past block shows how many people were reached on its day, or else tried, by its lines or as logged elsewhere.
     """
@@ -104,7 +104,7 @@ def _may_have_lost(uid: str, event: Event, facts: Facts, people: People) -> bool
 def _told_before(since: Since, facts: Facts, people: People) -> Since:
     """Return what happened, with reports about people who were mistaken for somebody else, on whose events they are.
 
-    It was retracted there, and is told of who they are.
+    It was retracted there and recorded for the person that they are.
     """
     theirs = {
         other: [one for one in since.attempts.get(key, ()) if key_of(replace(one, contact=other)) in facts.taken_back]

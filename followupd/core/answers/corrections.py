@@ -77,7 +77,7 @@ def day_typed(facts: Facts, uid: str, list_name: str, now: datetime) -> list[Tol
 
 
 def half_undone(facts: Facts, ours: Event, list_name: str) -> list[Told]:
-    """Return what a pass that was cut off took back, and that our event as we last wrote it still shows."""
+    """Return what an interrupted pass took back but did not remove from our event yet."""
     parsed = parse_uid(ours.uid, list_name)
     earlier = [str(replace(parsed, generation=one)) for one in range(1, parsed.generation)] if parsed else []
     days = [one for uid in (*earlier, ours.uid) for one in facts.gone_from(uid) if isinstance(one, Moved)]
@@ -116,7 +116,7 @@ def behind_answer(title: str, ours: str, last: Event) -> tuple[str, str]:
 
 
 def with_former_note(mark: Mark, told: Iterable[Told]) -> Mark:
-    """Return an answer with the note and the day that were told before it, which it only adds to."""
+    """Return an answer with the note and the day that were reported before, to which it only adds."""
     before = next((one for one in told if isinstance(one, Attempt) and one.outcome is mark.outcome), None)
     if before is None:
         return mark
@@ -198,7 +198,7 @@ def _lines_seen(shown: Present, row: Written) -> Mapping[str, bool]:
 
 
 def line_telling(fact: Told, seen: Collection[str]) -> str | None:
-    """Return which of the lines told a fact: that of its task, else that of the person themselves."""
+    """Return which of the lines a fact comes from: that of its task, else that of the person themselves."""
     theirs = [ref for ref in seen if person_of(ref) == fact.contact]
     told = (ref for ref in theirs if is_task(ref) and _tells(ref, fact))
     of_person = (ref for ref in theirs if not is_task(ref) and not isinstance(fact, Settled))

@@ -98,7 +98,7 @@ def channel_token(channel: str) -> str:
 
 
 def former_lines(note: str, ours: Event, text: str) -> tuple[NoteLine, ...]:
-    """Return the lines of a note that are not among `ours` any more, but whose ticks are still in the text."""
+    """Return the lines of a note that are no longer among `ours`, but whose ticks are still in the text."""
     known = read_note(note)
     if known is None:
         return ()

@@ -71,7 +71,7 @@ class Answers:
     `unclear` says, by UID, what was not understood: one question per line of a sheet, in an order that does not depend
     on where the lines are, which the next write may change (P3).
 
-    `undone` are the keys of answers that were taken back and that the event of this UID does not show any more.
+    `undone` are the keys of answers that were taken back and that the event of this UID no longer shows.
 
     `removed` are the refs of lines that the user took out of a sheet, by UID: they are not written there again.
 
@@ -225,7 +225,7 @@ class _Reader:
     def _read_added(self, shown: Present, ours: Event, ref: str, channel: str | None) -> None:
         """Read what the user wrote into the text of a reminder, like a title, until something was done on it.
 
-        Without any words of ours (a program dropped our note, and the database is lost) nobody can tell whose words
+        Without any words of ours (a program dropped our note, and the database is lost) nobody knows whose words
         they are.
         """
         if not ours.description or shown.event.description == ours.description or told_here(self._facts.on(shown.uid)):
@@ -324,7 +324,7 @@ class _Reader:
         said.setdefault(name, fact)
 
     def _undo(self, shown: Present, ours: Event, ref: str | None) -> None:
-        """Take back what our answer on an event says, wherever it was told, or the day that was typed there."""
+        """Take back what our answer on an event says, wherever it was reported, or the day that was typed there."""
         told = told_here(self._facts.on(shown.uid)) or answered_elsewhere(ours, self._facts.of(person_of(ref or "")))
         told = told or day_typed(self._facts, shown.uid, self._hitlist.name, self._now)
         gone = half_undone(self._facts, ours, self._hitlist.name) if not told else []
@@ -350,7 +350,7 @@ class _Reader:
     def _no_longer_said(
         self, shown: Present, row: Written, kind: Kind, said: Mapping[tuple[object, ...], Told]
     ) -> list[Told]:
-        """Return what was told on an event, elsewhere but shown there, or typed there as a day, and is gone from it."""
+        """Return the facts that an event no longer shows: reported on it, elsewhere, or typed into it as a day."""
         uid = shown.uid
         told, away = told_here(self._facts.on(uid)), list[Told]()
         if not told and row.event is not None and uid not in self._withdrawn:

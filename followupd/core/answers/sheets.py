@@ -70,7 +70,7 @@ class SheetReader:
         self._line = 0                                     # the number of the line that is read
         self._answers: set[tuple[int, str]] = set()        # by line, whose item was answered
         self._given: list[tuple[int, Answer]] = []         # by line, what it says of whom
-        self._contrary: set[str] = set()                   # refs of which the lines say the contrary of each other
+        self._contrary: set[str] = set()                   # refs whose lines contradict each other
         self._questions: list[tuple[int, str, str]] = []   # by line, whose item is asked about, and the question
         self._notes: set[str] = set()                      # refs of lines that say `own`
         self._shortened: set[str] = set()                  # refs of lines that are still there in fewer words
@@ -104,7 +104,7 @@ class SheetReader:
             self._read_behind(line, *ours)
 
     def ask_about_lost(self, told: Collection[Told]) -> frozenset[str]:
-        """Ask about lines that the user took out or struck out, unless it is `told` what became of them.
+        """Ask about lines that the user took out or struck out, unless what became of them is `told`.
 
         Returns the refs of all that are gone, and that no other line of the user's is about.
         """
@@ -236,11 +236,11 @@ class SheetReader:
         return stranger
 
     def _is_here(self, ref: str) -> bool:
-        """Whether somebody is on the sheet, or was until it was told of them."""
+        """Whether somebody is on the sheet, or was until it was reported."""
         return ref in self._ours.people or any(fact.contact == ref for fact in self._told)
 
     def _note_nameless(self, text: str) -> None:
-        """Keep an outcome on a line of its own, such as one below a line of ours, to be asked about.
+        """Keep an outcome on a separate line, such as one below a line of ours, to be asked about.
 
         With a first name in small letters, "na sam", it is asked about at once.
         """
@@ -257,7 +257,7 @@ class SheetReader:
             self._nameless.append((text, mark.outcome))
 
     def _ask_about_nameless(self) -> None:
-        """Ask whose an outcome without a name is, unless the same is told of somebody on this sheet."""
+        """Ask whose an outcome without a name is, unless somebody on this sheet has the same outcome."""
         tried = [self._recording.about(ref).facts.of(person_of(ref)).attempts for _, ref in self._answers]
         told = {one.outcome for attempts in tried for one in attempts if one.event == self._shown.uid}
         told |= {Outcome.REACHED} if Outcome.DONE in told else set()

@@ -71,7 +71,7 @@ def _order(facts: Facts) -> dict[str, int]:
 def taking_back(
     facts: Facts, told: Iterable[Told], now: datetime, source: str, *, whole: bool = True
 ) -> list[Retracted]:
-    """Return what takes these facts back, with what followed from them and, if `whole`, what was told with them."""
+    """Return what takes these facts back, with what followed from them and, if `whole`, what was reported with them."""
     gone = list(told)
     gone += [one for one in _beside(facts, gone) if one not in gone and (whole or isinstance(one, Closed))]
     return [_naming(facts, fact, now, source) for fact in gone]

@@ -2,7 +2,7 @@
 
 Takes an event as it is and as we last wrote it; returns it at that hour, where everything else sees a drag, or nothing
 at all if only the hour was lost. The next write makes it a timed event again (core/changes/diff.py), so that no alarm
-rings at midnight and nobody's day counts as 24 hours of a call.
+rings at midnight, and a whole day does not count as a call of 24 hours.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from followupd.core.values.hitlist import Hitlist
 from followupd.core.values.time import at_wall_clock
 from followupd.core.values.uid import Kind, parse_uid
 
-NOON = time(12)                          # its hour, if neither history nor event know it any more
+NOON = time(12)                          # its hour, if neither history nor event know it
 A_DAY, A_MEETING, A_QUARTER = timedelta(days=1), timedelta(hours=1), timedelta(minutes=15)
 
 

@@ -1,7 +1,7 @@
 """The changes that turn what is on the calendar into what the plan wants.
 
-Three ways, field by field: wanted, present, last written. This tells "the plan moved" from "the user changed it", so
-what the user added to an event survives (P6). Compares meaning, never text (docs/servers.md 5). Pure.
+Three ways, field by field: wanted, present, last written. This separates "the plan moved" from "the user changed
+it", so what the user added to an event survives (P6). Compares meaning, never text (docs/servers.md 5). Pure.
 """
 
 from __future__ import annotations
@@ -157,7 +157,7 @@ def _answer(
     if _plain(title) == _plain(shown.event.summary) and last.answer == answer:
         return []
     # A reminder is no longer an open item; its text stays as it is, with the user's lines apart from ours.
-    # An event that was answered early is not busy any more.
+    # An event that was answered early is no longer busy.
     busy = shown.event.busy and shown.event.start <= now
     after = replace(shown.event, summary=title, answer=answer, busy=busy)
     people = last.people if _is_block(shown.uid) else ()        # the lines of a sheet may still be ticked

@@ -133,7 +133,7 @@ def _compare(
 def missing(
     present: Collection[str], unreadable: Collection[str], written: Mapping[str, Written]
 ) -> list[Written]:
-    """Return what we wrote and is not on the calendar any more."""
+    """Return what we wrote and is no longer on the calendar."""
     there = (row for row in written.values() if row.event is not None and not row.deleted)
     return [row for row in there if _is_missing(row, present, unreadable)]
 

@@ -51,7 +51,7 @@ class Answer:
 
     @property
     def in_touch(self) -> bool | None:
-        """Whether a try went well; None if it is no try, or neither is said."""
+        """Whether a try went well; None if it is not a try, or if neither is said."""
         return None if is_task(self.ref) or self.outcome is None else _IN_TOUCH.get(self.outcome)
 
     @property

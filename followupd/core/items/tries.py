@@ -230,7 +230,7 @@ def _is_agreed(note: str, today: date) -> bool:
 
 
 def _in_doubt(answer: Answer, said: Mark | Unclear | None, wished: DayTime | None, rules: ReadingRules) -> bool:
-    """Return whether words that are no other outcome may take back that somebody was reached, or be a day of any kind.
+    """Return whether words without another outcome may deny that somebody was reached, or name a day.
 
     Behind a tick for a failed try they do so if they may tell of a contact, and of nothing else.
     """

@@ -14,7 +14,7 @@ LONGEST_COUNTRY = 3                 # digits of the number of a country
 
 
 class ListedBefore(NamedTuple):
-    """Somebody on the list of the last pass; `about` names what is said of them beside their name and details.
+    """Somebody on the list of the last pass; `about` is a hash of what else the list says about them.
 
     `left` is when they were missed, in seconds since 1970, of somebody who left it not long before: 0 for all others.
     """
@@ -45,7 +45,7 @@ def _abroad(phone: str) -> bool:
 
 
 def about(contact: Contact) -> int:
-    """Return a number for what is said of somebody beside their name: how often, by what, and the notes on them."""
+    """Return a hash of what the list says about somebody beside their name: how often, by what, and the notes."""
     every, most = contact.cadence.every, contact.cadence.at_most      # in parts: a repr takes ten times as long
     often = f"{every.months} {every.days} {most.months} {most.days}"
     return crc32(f"{often} {contact.via} {contact.category} {contact.notes}".encode("utf-8", "replace"))

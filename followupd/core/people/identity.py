@@ -33,7 +33,7 @@ from followupd.core.values.hitlist import Contact
 
 _Report = Attempt | Promised | Settled | Booked | Swept
 MISSED_FOR = timedelta(days=1)      # so long somebody who left the list is looked for among those who come
-ASKED_FOR = timedelta(days=30)      # then a question whether two people are one is not asked any more
+ASKED_FOR = timedelta(days=30)      # how long it is asked whether two people are one
 
 
 class Renamed(NamedTuple):
@@ -130,9 +130,9 @@ def identify(
 
 
 def _doubted(contacts: Iterable[Contact], past: _Past, before: Iterable[ListedBefore]) -> dict[str, str]:
-    """Return who has the name of one person and only the number of another, who left: both keys, by slug.
+    """Return contacts with the name of one person and only the number of another, who left: both keys, by slug.
 
-    Nobody of whom it was asked before: an `id` is the answer.
+    Without those about whom the user was asked before: an `id` is the answer.
     """
     key_of_slug = {fact.slug: key for key, fact in past.latest.items()}
     on_list = {key: contact for contact in contacts if (key := key_of_slug.get(contact.slug)) is not None}
@@ -258,7 +258,7 @@ def _listed(key: str, contact: Contact, last: Listed | None, found: Found, now: 
 def _renamed(
     by_key: Mapping[str, Contact], past: _Past, found: Found, before: Sequence[ListedBefore]
 ) -> Iterator[Renamed]:
-    """Yield who has another name than in the last pass, or than was recorded of them."""
+    """Yield those whose name differs from the last pass, or from what was recorded."""
     names = {key: fact.name for key, fact in past.latest.items()} | {entry.key: entry.name for entry in before}
     there = {entry.key for entry in before if not entry.left}
     # Who has their former name again was on the list under another key.
@@ -320,7 +320,7 @@ def _without_time(fact: Listed) -> tuple[object, ...]:
 
 
 def history_of_one(people: People, facts: Facts, now: datetime) -> list[Fact]:
-    """Return what makes each report on somebody who was taken for another a report on who they are, told once."""
+    """Return the facts that move each report on somebody who was taken for another to the person that they are."""
     found: list[Fact] = []
     for other, key in people.one.items():
         found += _told_instead(_told_of(facts, other), key, _told_of(facts, key), now)
@@ -333,7 +333,7 @@ def history_of_one(people: People, facts: Facts, now: datetime) -> list[Fact]:
 
 
 def _told_instead(told: Iterable[_Report], key: str, known: Collection[_Report], now: datetime) -> Iterator[Fact]:
-    """Yield what takes these reports back, and tells them of the contact with this key unless they are `known`."""
+    """Yield what takes these reports back, and the same for the contact with this key unless they are `known`."""
     for fact in told:
         if (theirs := replace(fact, contact=key)) not in known:
             yield theirs

@@ -44,7 +44,7 @@ class Words(NamedTuple):
     spelt: tuple[str, ...]
 
     def as_in(self, others: Collection[str]) -> tuple[str, ...]:
-        """Return the words, those with two letters for an umlaut that are written so in another name."""
+        """Return the words, with two letters for an umlaut wherever the other name has them."""
         return tuple(long if long in others else word for word, long in zip(self.plain, self.spelt, strict=True))
 
 

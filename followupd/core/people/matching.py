@@ -36,7 +36,7 @@ NOBODY = Found({}, {})
 class Lists(NamedTuple):
     """The list of today with the `keys` known so far, by slug, and that of the last pass, `before`.
 
-    `vanished` are entries of `before` who are not on the list any more, `new` the contacts who were not on it; `latest`
+    `vanished` are entries of `before` who are no longer on the list, `new` the contacts who were not on it; `latest`
     are the facts by key. `lately` are the keys whose last renaming, not long ago, was known by likeness alone.
     """
 

@@ -133,7 +133,7 @@ Turn = tuple[bool, float, bool, int]
 
 
 def turn(next_try: NextTry, day: date, place: int) -> Turn:
-    """Return the key that sorts tries on a day, wherever it is decided whose turn comes first.
+    """Return the key that sorts tries on a day, wherever it is decided who comes first.
 
     By this order: they asked for it, urgency, people the user likes, the `place` on the hit list. A retry has no
     precedence: with too little time, more urgent people would never have a turn (bench/follow_through).

@@ -3,7 +3,7 @@
 Takes the next tries, timelines and the user's days; returns the tries whose channel the plan changes, and the progress
 of each channel. Every try counts, whoever answered: trying is what a plan can ask for. What was not done in time is
 carried over for a week and then dropped, so that nothing piles up. The plan chooses the channel, never the day: nobody
-comes earlier because a plan has room, nobody waits because it has none, and nobody who prefers to be written to is
+comes earlier because a plan has room, nobody waits because it is full, and nobody who prefers to be written to is
 called because of it. Within a month only facts change it.
 """
 

@@ -244,7 +244,7 @@ def events_standing(written: Mapping[str, Written], list_name: str, facts: Facts
     """Return the event under each base UID: of several generations, the highest.
 
     An event to come that is only where it is because of a day that was taken back does not count: it is placed again,
-    as if the day had never been named, and the one before it stands.
+    as if the day had never been named, and the one before it counts.
     """
     told: dict[str, set[datetime]] = defaultdict(set)
     for uid in written if facts.taken_back else ():

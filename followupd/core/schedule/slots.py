@@ -298,7 +298,7 @@ def _best(options: Sequence[Interval], need: Need) -> Interval:
     ranks = [rank(number) for number in range(len(options))]
     best = min(one for place, one in zip(options, ranks, strict=True) if need.is_to_come(place))
     alike = _least_tried([place for place, one in zip(options, ranks, strict=True) if one == best], need)
-    # Of those that are over none is taken, but they count: nobody gets another place because time goes by.
+    # Places that are over are not taken, but they count: nobody gets another place only because time passes.
     return next(place for place in alike[_falls_to(need, alike) :] + alike if need.is_to_come(place))
 
 

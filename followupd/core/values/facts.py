@@ -2,7 +2,7 @@
 
 A fact comes from a command, from a `log:` line of the hit list, or from what the user did on the calendar. A new type
 of fact is a class here, a member of `Told`, an entry of `_INDEX` and one of `FACT_FORMS` (history/codec.py). If the
-user can tell it, it also needs its words in texts/told.py and a name in `KIND_NAMES` (rendering/told.py); if it is
+user can report it, it also needs its words in texts/told.py and a name in `KIND_NAMES` (rendering/told.py); if it is
 marked on an event, a place in `ANSWERING` (answers/corrections.py).
 
 A fact that was taken back stays in the history; only the index leaves it out, so that everything made from it is as if
@@ -81,8 +81,8 @@ class Attempt:
 class Listed:
     """A contact is on the hit list under this slug with these details: first seen, renamed, or details changed.
 
-    `maybe` are the keys of those who left the list when this one came, and of whom this one may be one, with blanks
-    between: the user is asked.
+    `maybe` are the keys, with blanks between, of people who left the list when this contact came and who may be the
+    same person: the user is asked.
     """
 
     contact: str
@@ -302,7 +302,7 @@ class Facts:
         """Index a history. `before` is an index that already holds the first part of it."""
         recorded = tuple(recorded)
         news = recorded[len(before.recorded) :] if before else recorded
-        if any(isinstance(fact, Retracted) for fact in news):      # what was indexed before may not count any more
+        if any(isinstance(fact, Retracted) for fact in news):      # what was indexed before may no longer count
             before, news, taken_back = None, recorded, _taken_back(recorded)
         else:
             taken_back = before.taken_back if before else {}
@@ -335,7 +335,7 @@ class Facts:
         return self._on.get(event, ())
 
     def gone_from(self, event: str) -> tuple[Told, ...]:
-        """Return what was told on the event of this UID and does not count any more."""
+        """Return what was reported on the event of this UID and no longer counts."""
         return self._gone.get(event, ())
 
     def plus(self, news: Iterable[Fact]) -> Facts:

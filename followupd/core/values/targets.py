@@ -133,7 +133,7 @@ class FeedTarget:
 
     @property
     def holds_password(self) -> bool:
-        """Whether there is a `password:`. The address, a secret of its own, is plain to see in the hit list."""
+        """Whether there is a `password:`. The address, which is a secret too, is readable in the hit list."""
         return self.login is not None and self.login.holds_password
 
     @property
