@@ -35,7 +35,7 @@ class Snapshot:
 class OwnWrite:
     """A file that we wrote, before and after: inode, size, nanoseconds of its change.
 
-    None if there was or is no file.
+    None if no file existed or exists.
     """
 
     path: Path

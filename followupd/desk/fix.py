@@ -75,7 +75,7 @@ def _stored(desk: Desk, match: Match, named: Attempt, stored: Sequence[Attempt])
 
 
 def _corrected(before: Attempt, arguments: LogArguments, desk: Desk) -> Attempt:
-    """Return the attempt with what was typed in place of what it said; told by this command, on no event."""
+    """Return the attempt with what was typed in place of what it said; from this command, not from an event."""
     after, zone = replace(before, source="command", event=None), desk.hitlist.timezone
     status = desk.before.status(before.contact)
     if arguments.via is not None:
@@ -85,7 +85,7 @@ def _corrected(before: Attempt, arguments: LogArguments, desk: Desk) -> Attempt:
         if mark.later is not None:
             raise UsageError(
                 "a past try is corrected, and a day to come is not part of it",
-                f"Log it by itself: followupd log {arguments.who} {' '.join(arguments.outcome)}",
+                f"Log it separately: followupd log {arguments.who} {' '.join(arguments.outcome)}",
             )
         outcome = mark.outcome or before.outcome
         meant = meaning_on(outcome, after.channel) if arguments.via is None else outcome_by(outcome, after.channel)

@@ -97,7 +97,7 @@ def _with_its_moment(arguments: LogArguments, view: Outlook) -> LogArguments:
 
 
 def only_a_day(arguments: LogArguments, mark: Mark) -> None:
-    """Raise UsageError for what does not go with another day: nothing that was typed is passed over."""
+    """Raise UsageError for what does not go with another day: nothing that was typed is ignored."""
     options = {"--via": arguments.via, "--at": arguments.at, "--note": arguments.note, "--next": arguments.next}
     more = next((option for option, value in options.items() if value), f'"{mark.note}"' if mark.note else None)
     if more is not None:
@@ -183,7 +183,7 @@ def _meeting(match: Match, when: DayTime, arguments: LogArguments, view: Outlook
 def _answered(match: Match, booked: Booked, note: str) -> tuple[Attempt, ...]:
     """Return that they answered, as agreeing to meet implies (P1).
 
-    With `book_ahead` a booking says no more than the day.
+    With `book_ahead` a booking says only the day.
     """
     if match.contact.book_ahead is not None:
         return ()

@@ -63,7 +63,7 @@ def record_facts(desk: Desk, *facts: Fact, reason: str, instead: Sequence[Fact] 
 
 
 def _as_told(history: Facts, fact: Fact, desk: Desk) -> tuple[Fact, ...]:
-    """Return what to store: for something that was told before and taken back, that it counts again."""
+    """Return what to store: for something that was reported and taken back before, that it counts again."""
     return (fact,) if isinstance(fact, Retracted) else telling(history, fact, desk.now)
 
 

@@ -50,7 +50,7 @@ def _meant(typed: Sequence[str], view: Outlook) -> tuple[Match | None, int]:
 
 def _taken_back_just_now(facts: Facts, desk: Desk) -> tuple[Told, ...]:
     """Return what this very command took back already: a daemon may have stored it and died before answering (P4)."""
-    last = takewhile(lambda fact: not is_telling(fact), reversed(facts.recorded))     # nothing was told since
+    last = takewhile(lambda fact: not is_telling(fact), reversed(facts.recorded))     # nothing was reported since
     keys = {fact.fact for fact in last if isinstance(fact, Retracted) and fact.at == desk.now}
     gone = (fact for fact in facts.recorded if keys and not isinstance(fact, Retracted))
     return tuple(fact for fact in gone if is_telling(fact) and key_of(fact) in keys)

@@ -122,7 +122,7 @@ def _status(section: SectionValues) -> None:
 
 
 class _Whose(NamedTuple):
-    """By what the lines of somebody are read: their own channels and their name."""
+    """What the lines of a contact are read with: the contact's channels and name."""
 
     via: tuple[str, ...]
     names: tuple[str, ...]

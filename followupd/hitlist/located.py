@@ -278,7 +278,7 @@ class Builder:
     def alias(self, name: str, line: int, column: int) -> Node:
         """Return the node that `*name` refers to; an empty text after a fault."""
         if name in self.open_anchors:
-            self.fault(line, column, f"*{name} stands in the very part of the file that it refers to.")
+            self.fault(line, column, f"*{name} is inside the very part of the file that it refers to.")
             raise TooMuch
         if name not in self.anchors:
             self.fault(line, column, f"*{name} refers to no &{name} above it.")

@@ -106,7 +106,7 @@ def _offers(answers: Answers) -> Iterator[str]:
 
 
 def _renamed(one: Renamed, world: World) -> str:
-    """Return who has another name now, and how to say that it is somebody else if only likeness shows it."""
+    """Return who was renamed, and what to write if it is somebody else, in case only likeness shows it."""
     other = world.people.by_key[one.key].slug
     doubt = f" Somebody else? Give {one.now} an id, such as `id: {other}-2`." if one.alike else ""
     return f"{one.before} is now {one.now}: the history goes along.{doubt}"

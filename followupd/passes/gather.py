@@ -130,7 +130,7 @@ def _with_renamed(snapshot: Snapshot, gone: Iterable[Written]) -> Snapshot:
 
 
 def _undone(there: Present, row: Written | None) -> Present:
-    """Return an event without what a program did to its words: that is no change of the user's (P3)."""
+    """Return an event without what a program did to its words: that does not count as the user's change (P3)."""
     ours = row.event if row is not None else None
     summary = relaid(there.event.summary, ours.summary) if ours is not None else there.event.summary
     description = undone(there.event.description, ours.description if ours is not None else "")

@@ -30,7 +30,7 @@ class Report:
     `facts` are those that this pass found; `results` is empty for a preview. `problems` are sentences to print;
     `questions` ask about what the user wrote on the calendar; `unread` are problems of busy calendars; `copies` is the
     number of spare copies that were deleted, `taken_back` has what this pass took back, by key, and `told_again` what
-    counts again; `renamed` says who has another name than before; `offers` are made once.
+    counts again; `renamed` says whose name changed; `offers` are made once.
     """
 
     now: datetime

@@ -75,7 +75,7 @@ def test_a_meeting_takes_its_channel_and_a_note(desk: Shell, database: Path) -> 
 
 def test_a_channel_that_somebody_does_not_have_is_refused(desk: Shell, database: Path) -> None:
     told = desk("log", "sam", "texted her")
-    assert "text is no channel of theirs" in told.err
+    assert "text is not one of their channels" in told.err
     assert attempts(database) == []
 
 

@@ -26,7 +26,7 @@ HOSTILE = {
     "an alias bomb": (LAUGHS, TOO_MANY),
     "one person under a hundred thousand aliases": (
         b"contacts:\n- &a {name: x, log: [" + b"2026-01-01 reached," * 20 + b"]}\n" + b"- *a\n" * 120_000, TOO_MANY),
-    "a merge into itself": (b"a: &x {<<: *x}\n", "*x stands in the very part"),
+    "a merge into itself": (b"a: &x {<<: *x}\n", "*x is inside the very part"),
     "five thousand levels of lists": (b"[" * 5000, "more than 50 levels deep"),
     "three thousand levels of keys": (b"".join(b" " * i + b"a:\n" for i in range(3000)), "more than 50 levels deep"),
     "twenty megabytes of tiny values": (b"contacts: [" + b"a," * 9_900_000 + b"]", TOO_MANY),

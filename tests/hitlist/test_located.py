@@ -82,8 +82,8 @@ MERGES = b"a: &a {" + b",".join(b"k%d: 1" % i for i in range(3000)) + b"}\nb: {<
     ("data", "line", "column", "sentence"),
     [
         (b"a: 1\nb: 2\na: 3\n", 3, 1, "a is here twice, first on line 1"),
-        (b"a: &x [*x]", 1, 8, "*x stands in the very part"),
-        (b"a: &x {<<: *x}", 1, 12, "*x stands in the very part"),
+        (b"a: &x [*x]", 1, 8, "*x is inside the very part"),
+        (b"a: &x {<<: *x}", 1, 12, "*x is inside the very part"),
         (b"a: *x", 1, 4, "*x refers to no &x above it"),
         (b"a: {<<: text}", 1, 9, "merges another mapping"),
         (b"a: !!python/object/apply:os.system [x]", 1, 4, "the tag !!python/object/apply:os.system is not used here"),

@@ -61,7 +61,7 @@ def uids_in(text: str, list_name: str) -> list[str]:
 def is_torn(text: str) -> bool:
     """Return whether a text is empty or damaged before it names an event, as a power cut or a sync program leaves it.
 
-    Told by its end alone, so that nothing that is not ours is parsed. (A power cut may leave zeros.)
+    Its end alone shows it, so that nothing that is not ours is parsed. (A power cut may leave zeros.)
     """
     whole = text.rstrip()[-len(_END):].upper() == _END and "\0" not in text
     return not whole and _UID_LINE.search(text) is None

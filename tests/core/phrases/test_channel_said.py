@@ -44,7 +44,7 @@ def test_a_channel_that_they_do_not_have_is_asked_about(text: str, named: str) -
     rules = ReadingRules({}, TODAY, ("Dana",), False, "phone", ("phone", "email"))
     said = read_addition(text, rules)
     assert isinstance(said, Unclear)
-    assert f"{named} is no channel of theirs (phone, email)" in said.question
+    assert f"{named} is not one of their channels (phone, email)" in said.question
     word = said.question.rpartition("or write ")[2].partition(".")[0]
     settled = read_addition(f"{text} - {word}", rules)
     assert isinstance(settled, Mark)
