@@ -9,8 +9,8 @@ import click
 from click.shell_completion import get_completion_class
 
 from followupd.cli.call import Call, with_call
+from followupd.cli.group import PROGRAM
 
-PROGRAM = "followupd"
 INSTALL = {
     "bash": 'Put this line into ~/.bashrc:  eval "$(followupd completion bash)"',
     "zsh": 'Put this line into ~/.zshrc:  eval "$(followupd completion zsh)"',

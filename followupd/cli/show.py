@@ -5,7 +5,7 @@ Takes the outlook and prints it; decides nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 
 import click
@@ -26,7 +26,7 @@ from followupd.desk.who import find_contact
 from followupd.passes.outlook import Outlook, look
 from followupd.rendering.answer import coming, next_words
 from followupd.rendering.json_form import Json, attempt, day, emit, instant, person, promise_form
-from followupd.rendering.text import clean, line, padded, say
+from followupd.rendering.text import clean, labelled, line, padded, say
 
 ATTEMPTS_SHOWN = 10
 LABELS = 14    # columns
@@ -95,8 +95,8 @@ def _personal(status: ContactStatus, view: Outlook) -> Iterator[tuple[str, str]]
         ("Interests", line(", ".join(contact.interests), 300)),
     )
     yield from ((label, text) for label, text in lines if text)
-    yield from _below("Facts", [line(fact, 300) for fact in contact.facts])
-    yield from _below("Notes", [text.rstrip() for text in clean(contact.notes).splitlines()])
+    yield from labelled("Facts", [line(fact, 300) for fact in contact.facts])
+    yield from labelled("Notes", [text.rstrip() for text in clean(contact.notes).splitlines()])
 
 
 def _promise(given: Given, near: date) -> str:
@@ -108,12 +108,6 @@ def _anniversary(one: Anniversary) -> str:
     year = f" {one.year}" if one.year else ""
     lead = f", a card {one.lead} before" if one.lead is not None else ""
     return f"{one.day} {MONTH_NAMES[one.month - 1]}{year}{lead}"
-
-
-def _below(label: str, texts: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Yield one line for each text, with the label before the first."""
-    for number, text in enumerate(texts):
-        yield "" if number else label, text
 
 
 def _history(status: ContactStatus, view: Outlook, *, everything: bool) -> Iterator[str]:

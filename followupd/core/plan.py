@@ -26,7 +26,7 @@ from followupd.core.schedule.block import Block, Dropped
 from followupd.core.schedule.defend import BlocksSoFar, place_blocks
 from followupd.core.schedule.keep import keep, pinned
 from followupd.core.schedule.occupancy import occupied
-from followupd.core.schedule.on_calendar import base_uid, events_standing, on_calendar
+from followupd.core.schedule.on_calendar import events_standing, moves_by_base, on_calendar
 from followupd.core.schedule.placing import schedule
 from followupd.core.schedule.review_times import ReviewTimes
 from followupd.core.schedule.scene import Opening, Scene
@@ -86,7 +86,7 @@ def make_plan(
     memo.begin()
     history = index(facts, memo)
     everybody = understand(hitlist, people, history, now, user_time.off, memo, find_next_try)
-    moves = {base_uid(uid, name): move for uid, move in history.moves.items()}
+    moves = moves_by_base(history, name)
     turns = whose_turn(everybody, people, history, moves, hitlist, user_time, now)
     all_of_them = tuple(all_tasks(people, everybody, hitlist, history, now))
     open_tasks = {task.ref: task for task in all_of_them if task.ended is None}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
@@ -31,7 +31,7 @@ from followupd.passes.state_file import state_path
 from followupd.passes.user_time import BusyStatus, busy_statuses
 from followupd.rendering.json_form import Json, instant, printed, reasons
 from followupd.rendering.plan_lines import month_form, month_lines, pace_form, quiet_lines, week_form, week_lines
-from followupd.rendering.text import line, lines, listed, name, padded
+from followupd.rendering.text import labelled, line, lines, listed, name, padded
 
 LABELS = 10         # columns
 USUAL_LIST = "hitlist"
@@ -146,17 +146,11 @@ def _lines(overview: Overview) -> Iterator[tuple[str, str]]:
         yield "State", line(str(overview.state), 400)
     if overview.view is not None:
         yield "Calendar", line(overview.view.hitlist.calendar.key, 400)
-    yield from _labelled("Busy", (line(_busy(calendar, overview), 400) for calendar in overview.busy))
-
-
-def _labelled(label: str, texts: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Yield the texts with a label before the first one."""
-    for number, text in enumerate(texts):
-        yield "" if number else label, text
+    yield from labelled("Busy", (line(_busy(calendar, overview), 400) for calendar in overview.busy))
 
 
 def _trouble_lines(last: PassRecord, overview: Overview) -> Iterator[tuple[str, str]]:
-    yield from _labelled("Problem", (line(text, 400) for text in last.complaints[:MOST_COMPLAINTS]))
+    yield from labelled("Problem", (line(text, 400) for text in last.complaints[:MOST_COMPLAINTS]))
     if len(last.complaints) > MOST_COMPLAINTS:
         yield "", f"and {len(last.complaints) - MOST_COMPLAINTS} more: followupd sync"
     if not last.ok:
@@ -165,8 +159,8 @@ def _trouble_lines(last: PassRecord, overview: Overview) -> Iterator[tuple[str, 
 
 def _outlook_lines(view: Outlook, overview: Overview) -> Iterator[tuple[str, str]]:
     yield "Block", _block(view, overview)
-    yield from _labelled("Weeks", week_lines(overview.weeks, day_of(view.now, overview.zone)))
-    yield from _labelled("Plan", month_lines(view.plan))
+    yield from labelled("Weeks", week_lines(overview.weeks, day_of(view.now, overview.zone)))
+    yield from labelled("Plan", month_lines(view.plan))
     yield "People", ", ".join(f"{number} {state}" for state, number in _counts(view).items() if number) or "none"
     for text in quiet_lines(view.plan, view.hitlist, view.now):
         yield "", text

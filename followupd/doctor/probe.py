@@ -17,6 +17,7 @@ from urllib.parse import unquote, urlsplit
 
 from followupd.calendars.caldav import dav_xml
 from followupd.calendars.caldav.account import Account
+from followupd.calendars.caldav.dav_xml import CALENDAR_TYPE, GONE, strong
 from followupd.calendars.caldav.find import Collection
 from followupd.calendars.caldav.library import Response
 from followupd.calendars.ical import vevent
@@ -27,8 +28,6 @@ from followupd.doctor.checks import UNREACHABLE, Check, failed, ok, problem, ski
 from followupd.errors import CalendarUnreachable
 
 AGO = timedelta(days=400)      # further back than any program looks for missed alarms
-CALENDAR_TYPE = {"Content-Type": "text/calendar; charset=utf-8"}
-GONE = (404, 410)
 RUN_AGAIN = "Run it again: followupd doctor"
 _NAME = re.compile(rf"probe-[0-9a-f]{{8,64}}-(?P<list>{LIST_NAME.pattern})\.ics")
 _LATER = "followupd doctor: changed once, removed in a moment"
@@ -102,7 +101,7 @@ class Probe:
         if self._send("PUT", text, {"If-None-Match": "*"}).good:   # the same text again, so that it does no harm
             careless.append("overwrites an event that exists instead of refusing to create it")
             first = self._send("GET")
-        match = _strong(first.etag)
+        match = strong(first.etag)
         changed = self._send(
             "PUT", vevent.render(replace(event, summary=_LATER), self.now, text), {"If-Match": match} if match else {}
         )
@@ -112,7 +111,7 @@ class Probe:
         if _LATER not in summary_of(second.text):
             yield problem("probe", "the server accepted a change and does not show it", RUN_AGAIN, UNREACHABLE)
             return
-        fresh = _strong(second.etag)
+        fresh = strong(second.etag)
         if match is not None and fresh != match and self._send("PUT", text, {"If-Match": match}).good:
             careless.append("accepts a change that was based on an older version")
             fresh = None
@@ -170,10 +169,6 @@ class Probe:
 def _is_probe(href: str, list_name: str) -> bool:
     match = _NAME.fullmatch(unquote(urlsplit(href).path).rpartition("/")[2])
     return match is not None and match["list"] == list_name
-
-
-def _strong(etag: str | None) -> str | None:
-    return etag if etag and not etag.startswith("W/") else None
 
 
 def _conditions(careless: list[str], *, has_etag: bool) -> Check:

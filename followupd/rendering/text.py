@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import click
 
@@ -110,3 +110,9 @@ def complain(message: str, hint: str = "") -> None:
             click.echo(clean(f"  {hint}"), err=True)
     except OSError:
         pass   # nobody listens; the exit code still says it
+
+
+def labelled(label: str, texts: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield one row for each text, with the label before the first."""
+    for number, text in enumerate(texts):
+        yield "" if number else label, text

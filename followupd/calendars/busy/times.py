@@ -18,13 +18,12 @@ from zoneinfo import ZoneInfo
 
 from followupd.calendars.ical.lines import ContentLine, split, unescape
 from followupd.calendars.ical.zones import tzid_of, whole, zone_of
-from followupd.core.values.time import at_wall_clock
+from followupd.core.values.time import A_DAY, at_wall_clock
 
 _MOMENT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})(?:T([0-9]{2})([0-9]{2})([0-9]{2})(Z?))?")
 _DURATION = re.compile(
     r"\+?P(?:([0-9]{1,4})W)?(?:([0-9]{1,5})D)?(?:T(?:([0-9]{1,6})H)?(?:([0-9]{1,7})M)?(?:([0-9]{1,8})S)?)?"
 )
-ONE_DAY = timedelta(days=1)
 LARGEST_ZONE = 100_000       # characters: a zone with every change since 1900 takes a third
 # Values of these properties that mean free time. Outlook and Exchange write OPAQUE for "working elsewhere"
 # (MS-OXCICAL), which is a place and no appointment.
@@ -185,7 +184,7 @@ def _last(lines: dict[str, ContentLine], start: date | datetime, first: datetime
             return None
         days = timedelta(days=length.days)   # nominal; hours are exact, in a DST gap too (RFC 5545 3.3.6)
         return _instant(start + days, lines["DTSTART"], clock) + (length - days)
-    return first if timed else _instant(start + ONE_DAY, lines["DTSTART"], clock)
+    return first if timed else _instant(start + A_DAY, lines["DTSTART"], clock)
 
 
 def _moment(line: ContentLine) -> date | datetime | None:

@@ -14,6 +14,8 @@ from xml.sax.saxutils import escape
 
 D = "{DAV:}"
 C = "{urn:ietf:params:xml:ns:caldav}"
+CALENDAR_TYPE = {"Content-Type": "text/calendar; charset=utf-8"}
+GONE = (404, 410)       # statuses of a resource that does not exist
 _SPACES = 'xmlns:D="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav"'
 
 ABOUT = (f'<?xml version="1.0" encoding="utf-8"?><D:propfind {_SPACES}><D:prop><D:resourcetype/><D:displayname/>'
@@ -22,6 +24,11 @@ ADDRESSES = (f'<?xml version="1.0" encoding="utf-8"?><D:propfind {_SPACES}><D:pr
              "</D:prop></D:propfind>")
 ETAGS = (f'<?xml version="1.0" encoding="utf-8"?><D:propfind {_SPACES}><D:prop><D:resourcetype/><D:getetag/></D:prop>'
          "</D:propfind>")
+
+
+def strong(etag: str | None) -> str | None:
+    """Return the ETag if If-Match can use it: a weak one never matches (RFC 9110 13.1.1)."""
+    return etag if etag and not etag.startswith("W/") else None
 
 
 def changes_since(token: str) -> str:

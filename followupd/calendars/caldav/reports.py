@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from followupd.calendars.caldav import dav_xml
 from followupd.calendars.caldav.account import Account
+from followupd.calendars.caldav.dav_xml import GONE
 from followupd.calendars.caldav.find import Collection
 from followupd.calendars.caldav.library import Response
 from followupd.calendars.network import TooLarge
@@ -19,7 +20,6 @@ from followupd.errors import AGAIN, CalendarUnreachable
 
 GROUP = 100          # resources fetched with one request
 PAGES = 1000         # of a listing that the server hands out in pieces
-_GONE = (404, 410)
 _FEWER = "Use a calendar with fewer events."
 _SECONDS = re.compile(r"[12]\d{9}")
 
@@ -160,7 +160,7 @@ def _alone(account: Account, collection: Collection, href: str) -> Fetched:
         return Fetched(href, None)
     if answer.good and answer.status != 207:
         return Fetched(href, answer.text, answer.etag or "")
-    return Fetched(href, None, gone=answer.status in _GONE)
+    return Fetched(href, None, gone=answer.status in GONE)
 
 
 def counts_seconds(token: str) -> bool:
@@ -169,7 +169,7 @@ def counts_seconds(token: str) -> bool:
 
 
 def _exists(answer: Response) -> None:
-    if answer.status in _GONE:
+    if answer.status in GONE:
         raise CollectionGone(answer.status)
 
 

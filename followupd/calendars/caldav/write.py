@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from followupd.calendars.caldav import dav_xml
 from followupd.calendars.caldav.account import Account, ServerFault
+from followupd.calendars.caldav.dav_xml import CALENDAR_TYPE, GONE, strong
 from followupd.calendars.caldav.find import Collection
 from followupd.calendars.caldav.library import Response
 from followupd.calendars.files.resources import Content, content
@@ -25,12 +26,11 @@ from followupd.core.values.event import Change, Clash, Create, Delete, Done, Eve
 from followupd.core.values.uid import parse_uid
 from followupd.errors import AGAIN, CalendarChanged, CalendarUnreachable, EventRefused
 
-_GONE, _LOCKED = (404, 410), 423
+_LOCKED = 423
 # Statuses about the login, the address, a pause, a gateway or the whole account. Any other refusal is about one event.
-_WHOLE_CALENDAR = (401, *_GONE, 429, 502, 503, 504, 507)
+_WHOLE_CALENDAR = (401, *GONE, 429, 502, 503, 504, 507)
 _TAKEN = (400, 403, 405, 409, 412)          # statuses for "it exists already" (docs/servers.md 1)
 _UID_CONFLICT = ("no-uid-conflict", "unique-scheduling-object-resource", "uid already exists")
-_TEXT = {"Content-Type": "text/calendar; charset=utf-8"}
 
 
 class _Refusal(Exception):
@@ -46,7 +46,7 @@ class _Looked:
 
     @property
     def gone(self) -> bool:
-        return self.answer.status in _GONE
+        return self.answer.status in GONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +124,12 @@ class ResourceWriter:
 
     def _update(self, change: Update) -> Result:
         old, event = change.before, change.after
-        raw, match = old.raw, _strong(old.version)
+        raw, match = old.raw, strong(old.version)
         if match is None:
             looked = self._look(old.href)
             if not self._means_the_same(looked.content, old):
                 return Failed(change, _changed(old))
-            raw, match = looked.answer.text, _strong(looked.answer.etag)
+            raw, match = looked.answer.text, strong(looked.answer.etag)
         try:
             text = vevent.render(event, self.stamp, raw, change.ours)
         except ValueError:   # the text that was read does not hold this event
@@ -139,24 +139,24 @@ class ResourceWriter:
             return answer
         if answer.good:
             return Done(change, self._stored(old.href, text, event, answer))
-        if answer.status == 412 or answer.status in _GONE:
+        if answer.status == 412 or answer.status in GONE:
             return Failed(change, _changed(old))
         raise self._unexpected(answer)
 
     def _delete(self, change: Delete) -> Result:
         old = change.before
-        match = _strong(old.version)
+        match = strong(old.version)
         if match is None or self.careful:
             looked = self._look(old.href)
             if looked.gone:
                 return Done(change, None)
             if not self._means_the_same(looked.content, old):
                 return Failed(change, _changed(old))
-            match = _strong(looked.answer.etag)
+            match = strong(looked.answer.etag)
         answer = self._send(change, "DELETE", old.href, "", {"If-Match": match} if match else {}, None)
         if not isinstance(answer, Response):
             return answer
-        if answer.good or answer.status in _GONE:
+        if answer.good or answer.status in GONE:
             return Done(change, None)
         if answer.status == 412:
             # Some servers answer 412 instead of 404 if it is gone.
@@ -172,7 +172,7 @@ class ResourceWriter:
         If it was not and the connection had broken (servers drop idle ones), it is sent once more: the condition keeps
         that from doing anything twice. Raises CalendarUnreachable.
         """
-        headers = {**(_TEXT if text else {}), **condition}
+        headers = {**(CALENDAR_TYPE if text else {}), **condition}
         try:
             answer = self.account.request(method, self.collection.at(href), text, headers)
         except CalendarUnreachable as error:
@@ -213,7 +213,7 @@ class ResourceWriter:
 
     def _stored(self, href: str, text: str, wanted: Event, answer: Response) -> Present:
         """Return what is there after a write, confirmed by its ETag or else read back (P11)."""
-        if _strong(answer.etag) is not None:
+        if strong(answer.etag) is not None:
             present = content(text, href, answer.etag, self.list_name, self.zone).present
         else:
             present = self._look(href).content.present
@@ -231,7 +231,7 @@ class ResourceWriter:
     def _look(self, href: str) -> _Looked:
         """Read one resource by its name, never by a search, whose index may lag (docs/servers.md 8)."""
         answer = self.account.request("GET", self.collection.at(href))
-        if answer.status in _GONE:
+        if answer.status in GONE:
             return _Looked(answer, Content())
         if not answer.good:
             raise self._unexpected(answer)
@@ -244,11 +244,6 @@ def _precondition(answer: Response) -> str:
         return ""
     named = [str(child.tag).rpartition("}")[2] for child in answer.tree if isinstance(child.tag, str)]
     return f": {named[0]}" if named else ""
-
-
-def _strong(etag: str | None) -> str | None:
-    """Return the ETag if If-Match can use it: a weak one never matches (RFC 9110 13.1.1)."""
-    return etag if etag and not etag.startswith("W/") else None
 
 
 def _changed(old: Present) -> CalendarChanged:

@@ -12,6 +12,7 @@ from datetime import datetime, tzinfo
 from pathlib import Path
 
 from followupd.calendars.files import atomic
+from followupd.calendars.files.at_path import AtPath
 from followupd.calendars.files.resources import Content, contents, uids_in
 from followupd.calendars.ical import cutter, vevent
 from followupd.calendars.protocol import OwnWrite, Snapshot
@@ -23,30 +24,14 @@ MOST_OTHERS = 1000             # files that are not .ics files, in which an even
 MOST_OF_OTHER = 256 * 1024     # bytes of each
 
 
-class Vdir:
+class Vdir(AtPath):
     """A folder with an .ics file for each event. Floating and all-day times are taken in `zone`."""
 
     def __init__(self, path: Path, list_name: str, zone: tzinfo) -> None:
         """Take the folder; nothing is read yet."""
-        self._path = path.expanduser().absolute()
-        self._list = list_name
-        self._zone = zone
-        self._own_writes: list[OwnWrite] = []
+        super().__init__(path, list_name, zone)
         self._swept = False   # what killed writes left is removed once in each apply
         self._rewritten: dict[str, tuple[str, str]] = {}   # the versions before and after our own writes of an apply
-
-    @property
-    def label(self) -> str:
-        """Its path."""
-        return str(self._path)
-
-    def close(self) -> None:
-        """Do nothing: nothing stays open."""
-
-    def own_writes(self) -> tuple[OwnWrite, ...]:
-        """Return the files that were written since the last call."""
-        writes, self._own_writes = tuple(self._own_writes), []
-        return writes
 
     def read(self, expected: Collection[str] = ()) -> Snapshot:
         """Return all events of ours in the folder. Raises CalendarUnreachable.

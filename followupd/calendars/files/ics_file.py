@@ -8,10 +8,10 @@ rewrites an event that is not ours (P5), never overwrites a file that it cannot 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import datetime, tzinfo
-from pathlib import Path
+from datetime import datetime
 
 from followupd.calendars.files import atomic
+from followupd.calendars.files.at_path import AtPath
 from followupd.calendars.ical import cutter, lines, vevent
 from followupd.calendars.ical.cutter import Cut, VEvent
 from followupd.calendars.ical.moments import Unreadable
@@ -23,28 +23,8 @@ from followupd.errors import AGAIN, CalendarChanged, CalendarUnreachable
 RACES = 5   # attempts to write while another program writes the file; then it is left to the next pass
 
 
-class IcsFile:
+class IcsFile(AtPath):
     """A file of iCalendar text. Floating and all-day times in it are taken in `zone`."""
-
-    def __init__(self, path: Path, list_name: str, zone: tzinfo) -> None:
-        """Take the file; nothing is read yet."""
-        self._path = path.expanduser().absolute()
-        self._list = list_name
-        self._zone = zone
-        self._own_writes: list[OwnWrite] = []
-
-    @property
-    def label(self) -> str:
-        """Its path."""
-        return str(self._path)
-
-    def close(self) -> None:
-        """Do nothing: nothing stays open."""
-
-    def own_writes(self) -> tuple[OwnWrite, ...]:
-        """Return the files that were written since the last call."""
-        writes, self._own_writes = tuple(self._own_writes), []
-        return writes
 
     def read(self, expected: Collection[str] = ()) -> Snapshot:  # noqa: ARG002 - nothing lags here
         """Return all events of ours in the file. Raises CalendarUnreachable."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import islice
 
 from followupd.core.answers.ownership import former_acts, line_of, read_note
@@ -23,13 +23,12 @@ from followupd.core.phrases.said import Mark
 from followupd.core.phrases.sheet_lines import box_lines, read_lines
 from followupd.core.phrases.signs import OPEN, in_words, sign, without_answer
 from followupd.core.phrases.vocabulary import BESIDE_UNDO, BOX, UNDO, Said, unasked
-from followupd.core.schedule.on_calendar import base_uid
 from followupd.core.values.event import Event, Present, Written
 from followupd.core.values.facts import Attempt, Booked, Facts, Moved, Record, Settled, Skipped, Swept, Told
 from followupd.core.values.hitlist import ONE_WAY_CHANNELS
-from followupd.core.values.uid import Kind, parse_item, parse_uid
+from followupd.core.values.time import A_DAY
+from followupd.core.values.uid import Kind, base_uid, parse_item, parse_uid
 
-A_DAY = timedelta(days=1)
 _TAKE_BACK = frozenset({"take", "back"})
 ANSWERING = (Attempt, Booked, Settled, Swept, Skipped)      # a mark may skip a task as well
 Names = Mapping[tuple[object, ...], Told]      # what an event says now, by what makes two readings the same

@@ -14,11 +14,11 @@ from followupd.core.people.timeline import day_of
 from followupd.core.phrases.signs import OPEN
 from followupd.core.values.event import Event, Present, Written
 from followupd.core.values.hitlist import Hitlist
-from followupd.core.values.time import at_wall_clock
+from followupd.core.values.time import A_DAY, at_wall_clock
 from followupd.core.values.uid import Kind, parse_uid
 
 NOON = time(12)                          # its hour, if neither history nor event know it
-A_DAY, A_MEETING, A_QUARTER = timedelta(days=1), timedelta(hours=1), timedelta(minutes=15)
+A_MEETING, A_QUARTER = timedelta(hours=1), timedelta(minutes=15)
 
 
 def at_its_hour(there: Present, row: Written | None, hitlist: Hitlist, now: datetime) -> Present:

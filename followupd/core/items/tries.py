@@ -9,7 +9,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import ClassVar, NamedTuple
 
 from followupd.core.items.kind import About, Answer, Question
@@ -30,10 +30,9 @@ from followupd.core.texts.cards import reminder_event
 from followupd.core.values.event import NO_CHANNEL, Event
 from followupd.core.values.facts import CLOSING, Attempt, Booked, DayTime, Outcome, Told
 from followupd.core.values.hitlist import INVITING_CHANNELS, Contact, Hitlist, is_live, keeps_hours
-from followupd.core.values.time import at_wall_clock
+from followupd.core.values.time import A_DAY, at_wall_clock
 from followupd.core.values.uid import Kind
 
-A_DAY = timedelta(days=1)
 _IN_TOUCH = (Outcome.DONE, Outcome.REACHED)
 _NOT_IN_TOUCH = (Outcome.NO_ANSWER, Outcome.BUSY, Outcome.SENT)
 # What words may say beside a tick, if it is not the same.

@@ -37,7 +37,7 @@ from followupd.core.phrases.vocabulary import (
     outcome_of,
     word_form,
 )
-from followupd.core.phrases.words import DAY, MONTH, leading, quoted, suggest
+from followupd.core.phrases.words import DAY, MONTH, NEAR_MISS, leading, quoted, suggest
 from followupd.core.values.facts import DayTime, Outcome
 
 # texts, compiled when there is something to read (phrases/days.py)
@@ -54,7 +54,6 @@ _FAILED = (Outcome.NO_ANSWER, Outcome.LEFT_MESSAGE, Outcome.BUSY)
 _WILL_CALL = r"(?i)(?:she|he|they)(?:['’]ll| will| is going to) (?:call|ring|phone|get)\b"     # behind a tick
 _SOON = timedelta(days=180)        # a day later than that has been: "na 3 Nov" on the 20th
 _TO_BOOK = "Write later Thu, or booked Thu 15:00."
-_NEAR_MISS = 0.75
 _A_YEAR_BUT_A_MONTH = timedelta(days=335)
 _A_YEAR = r"\d{4}|(?i:year|month|next)"
 _HEDGE = r"(?:maybe|perhaps|possibly|probably|might be|not sure|i think|i guess)"
@@ -310,7 +309,7 @@ def _slip(added: str) -> Unclear | None:
     """Return that a single word is not a mark but close to one: "nna"."""
     if len(added.split()) > 1 or not added.isalpha():
         return None
-    near = suggest(added, SHORTHAND, _NEAR_MISS)
+    near = suggest(added, SHORTHAND, NEAR_MISS)
     outcome = outcome_of(near) if near is not None else None
     return Unclear(added, "", (outcome,)) if outcome is not None else None
 

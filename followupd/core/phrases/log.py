@@ -19,7 +19,7 @@ from followupd.core.phrases.said import Mark, ReadingRules, Unclear
 from followupd.core.phrases.times import parse_clock, plain_clocks
 from followupd.core.phrases.turned import takes_back, turned_round
 from followupd.core.phrases.vocabulary import CHANNEL_WORDS, OUTCOME_WORDS, outcome_of, word_form
-from followupd.core.phrases.words import SURE_CLOCK, leading, plain, quoted, suggest
+from followupd.core.phrases.words import NEAR_MISS, SURE_CLOCK, leading, plain, quoted, suggest
 from followupd.core.values.facts import Attempt, Booked, DayTime, Outcome
 from followupd.core.values.hitlist import CHANNELS
 from followupd.core.values.time import at_wall_clock
@@ -36,7 +36,6 @@ SAYS_WHEN = (
     "chase", "follow", "f/u",
 )
 LONGEST_READ = 300   # characters of a note in which a day is looked for: a hit list may hold a thousand long ones
-_NEAR_MISS = 0.75   # "emial" and "phnoe" are slips; "signal" is not "social"
 _NEAR_START = 0.7   # of words with one initial: "rchd" is "reached", and "rejected" is not
 
 
@@ -47,7 +46,7 @@ def parse_outcome(text: str) -> Outcome:
     word = word_form(text)
     near = suggest(word, OUTCOME_WORDS) if word else None
     if near is not None and OUTCOME_WORDS[near] in _SAYS_DONE:
-        closeness = _NEAR_START if near[0] == word[0] else _NEAR_MISS       # "asked" is not a slip for "talked"
+        closeness = _NEAR_START if near[0] == word[0] else NEAR_MISS       # "asked" is not a slip for "talked"
         near = suggest(word, [near], closeness)
     if denies(word) or re.match(_DENIED, word):      # "not reached" is close to what it denies
         near = None if "sent" in word else Outcome.NO_ANSWER.words
@@ -78,7 +77,7 @@ def parse_channel(text: str) -> str:
             f"{quoted(text)} is not a channel. Write one of {', '.join(CHANNELS)}, "
             "or a name of your own in letters and digits."
         )
-    if near := suggest(word, CHANNEL_WORDS, _NEAR_MISS):
+    if near := suggest(word, CHANNEL_WORDS, NEAR_MISS):
         raise ValueError(f"{quoted(text)} is not a channel. Did you mean {near}?")
     return word
 

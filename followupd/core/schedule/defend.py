@@ -22,7 +22,7 @@ from followupd.core.values.event import Event, Stance
 from followupd.core.values.facts import Moved
 from followupd.core.values.hitlist import Hitlist
 from followupd.core.values.memo import Memo
-from followupd.core.values.time import Interval
+from followupd.core.values.time import NO_TIME, Interval
 from followupd.core.values.uid import Kind
 from followupd.core.values.user_time import ALL_FREE, Busy, UserTime
 
@@ -30,7 +30,6 @@ BY_THE_USER = "skipped by you"
 OTHER_BLOCK = "your other block"
 # A program that copies our block into a busy calendar would chase it for ever.
 MOST_MOVES = 8
-NO_TIME = timedelta(0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from followupd.core.schedule.block import Block
 from followupd.core.values.event import Event, Written
 from followupd.core.values.facts import Facts, Moved, Restored, Skipped
 from followupd.core.values.time import Interval, at_wall_clock
-from followupd.core.values.uid import TASKS, TRIES, Kind, parse_uid
+from followupd.core.values.uid import TASKS, TRIES, Kind, base_uid, parse_uid
 
 _REPEAT = r"-r(\d+)$"
 
@@ -223,10 +223,9 @@ def _running(events: Mapping[str, Event], blocks: Iterable[Block], now: datetime
     return {ref: block for block in there for ref in events[block.uid].people}
 
 
-def base_uid(uid: str, list_name: str) -> str:
-    """Return the UID without its generation."""
-    parsed = parse_uid(uid, list_name)
-    return parsed.base if parsed else uid
+def moves_by_base(facts: Facts, list_name: str) -> dict[str, Moved]:
+    """Return where the user moved events to, by base UID."""
+    return {base_uid(uid, list_name): move for uid, move in facts.moves.items()}
 
 
 class Standing(NamedTuple):

@@ -19,7 +19,6 @@ from followupd.core.values.time import Interval, at_wall_clock
 from followupd.core.values.uid import Kind, Uid, parse_uid
 
 LENGTH = timedelta(minutes=15)
-A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,8 @@ from followupd.core.people.reach import Reach
 from followupd.core.people.wanted import NextTry
 from followupd.core.reasons import BlockIsShort, NotYet
 from followupd.core.schedule.block import Block
-from followupd.core.values.time import Interval, is_another_time
+from followupd.core.values.time import NO_TIME, Interval, is_another_time
 from followupd.core.values.uid import Kind
-
-NO_TIME = timedelta(0)
 
 
 def minutes_left(block: Block, due: Sequence[NextTry], before: int) -> timedelta:

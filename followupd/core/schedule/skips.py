@@ -14,7 +14,7 @@ from followupd.core.schedule.block import Block, Dropped
 from followupd.core.schedule.weeks import monday_of
 from followupd.core.values.event import Written
 from followupd.core.values.facts import Fact, Restored, Skipped
-from followupd.core.values.uid import parse_uid
+from followupd.core.values.uid import base_uid, parse_uid
 
 DAYS = timedelta(days=6)
 
@@ -24,15 +24,10 @@ def skipped_now(facts: Iterable[Fact], list_name: str) -> set[str]:
     skipped: set[str] = set()
     for fact in facts:
         if isinstance(fact, Skipped):
-            skipped.add(_base(fact.uid, list_name))
+            skipped.add(base_uid(fact.uid, list_name))
         elif isinstance(fact, Restored):
-            skipped.discard(_base(fact.uid, list_name))
+            skipped.discard(base_uid(fact.uid, list_name))
     return skipped
-
-
-def _base(uid: str, list_name: str) -> str:
-    parsed = parse_uid(uid, list_name)
-    return parsed.base if parsed else uid
 
 
 def blocks_on(blocks: Iterable[Block], first: date, last: date, now: datetime, zone: tzinfo) -> list[Block]:
@@ -77,5 +72,5 @@ def restoring(
 ) -> list[Restored]:
     """Return the facts that undo the skips of these blocks, under every UID that was skipped."""
     wanted = {gone.uid for gone in dropped}
-    uids = {f.uid for f in facts if isinstance(f, Skipped) and _base(f.uid, list_name) in wanted}
+    uids = {f.uid for f in facts if isinstance(f, Skipped) and base_uid(f.uid, list_name) in wanted}
     return [Restored(None, now, uid) for uid in sorted(uids)]

@@ -22,6 +22,7 @@ FULL_MONTH_NAMES = (
 )  # fmt: skip
 EVERY_DAY = frozenset(range(7))
 MINUTES_OF_DAY = 24 * 60
+A_DAY, NO_TIME = timedelta(days=1), timedelta(0)
 SHORTEST_MONTH = 28     # days
 
 

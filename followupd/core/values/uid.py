@@ -77,6 +77,12 @@ def parse_uid(text: str, list_name: str) -> Uid | None:
     return Uid(Kind(match["kind"]), match["meaning"], match["list"], int(match["generation"] or 1))
 
 
+def base_uid(uid: str, list_name: str) -> str:
+    """Return the UID without its generation."""
+    parsed = parse_uid(uid, list_name)
+    return parsed.base if parsed else uid
+
+
 # The meaning of a contact's item (tries.py, placing.py): key, since which day, number of the try, weekly repeat.
 _ITEM = r"(?P<key>.+)-(?P<since>\d{8})(?:-\d+)?(?:-r\d+)?"
 
