@@ -118,8 +118,9 @@ class Report:
         kind = _kind_on(gone or fact, self.hitlist.name)
         who = self._who(fact, kind)
         match fact:
-            case Moved(start=start):
-                return f"You moved {who} to {moment_text(start, zone, near)}: kept there."
+            case Moved(start=start, end=end):
+                kept = "kept there" if end > self.now else "that is over, so it counts as passed"
+                return f"You moved {who} to {moment_text(start, zone, near)}: {kept}."
             case Skipped(start=start):
                 ending = "called off" if kind is Kind.MEETING else "skipped"
                 return f"You took {who} of {moment_text(start, zone, near)} off the calendar: {ending}."

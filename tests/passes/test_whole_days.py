@@ -121,6 +121,27 @@ def test_today_once_its_hour_is_over(world: EveryKind) -> None:
     assert world.run().changes == ()
 
 
+@pytest.mark.parametrize("timed", [True, False])
+def test_a_day_that_is_over_counts_as_passed(world: EveryKind, timed: bool) -> None:
+    """As after a drag to it: the event stays as it was left, the report says so, and the person is asked for again."""
+    uid, other = world.uid_of(Kind.PROMISE), world.uid_of(Kind.BLOCK)
+    left, said = {}, []
+    for one in (uid, other):
+        event = world.there()[one].event
+        day = world.now.astimezone(DENVER).date() - 2 * A_DAY
+        if timed:
+            world.place.drag(one, on(day, event.start), on(day, event.start) + event.interval.length)
+        else:
+            make_whole(world, one, day)
+        left[one] = world.there()[one].raw
+    said = world.run().lines()
+    for line in ("You moved Pia Lee to Fri 20 Nov 09:00", "You moved the block to Fri 20 Nov 09:00"):
+        assert f"{line}: that is over, so it counts as passed." in said
+    assert {one: world.there()[one].raw for one in left} == left
+    assert "You moved" not in "".join(world.run().lines())
+    assert any("Pia" in there.event.description for there in world.there().values() if there.event.start > world.now)
+
+
 @pytest.mark.parametrize("kind", ["folder", "fake", "radicale"])
 def test_on_every_kind_of_calendar(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
     for world in begun(tmp_path, place_of(kind, tmp_path, request.getfixturevalue)):
