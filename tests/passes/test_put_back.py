@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from followupd.core.values.facts import Facts, Skipped
+from followupd.core.values.facts import Attempt, Facts, Outcome, Skipped
 from followupd.core.values.uid import Kind
 from followupd.passes.gather import Allow
 from tests.kit.every_kind import EACH, EveryKind, begun
@@ -135,6 +136,33 @@ def test_what_the_user_added_comes_back_with_it(world: EveryKind) -> None:
     world.run()
     assert world.there()[uid].event.summary == "✓ Call Rita Lee: no answer"
     assert skips(world) == []
+
+
+@pytest.mark.parametrize("how", ["as it was", "dragged", "with words of the user"])
+@pytest.mark.parametrize("outcome", [Outcome.WRONG_NUMBER, Outcome.BOUNCED])
+def test_new_details_to_find_come_back_too(world: EveryKind, outcome: Outcome, how: str) -> None:
+    """The reminder to find them, once every channel of somebody is closed; without a block to put it on."""
+    wim = (Attempt("wim", world.now - timedelta(days=2), outcome, "phone", source="hitlist"),)
+    others = world.hitlist.contacts
+    found = replace(others[0], slug="wim", name="Wim Lee", hours=None, log=wim)
+    world.hitlist = replace(world.hitlist, blocks=(), contacts=(*others, found))
+    world.run()
+    uid = world.uid_of(Kind.DETAILS)
+    event = world.there()[uid].event
+    if how == "dragged":
+        world.place.drag(uid, event.start + HOURS, event.end + HOURS)
+        world.run()
+    elif how == "with words of the user":
+        world.place.add_lines(uid, *OWN)
+        world.place.rewrite(uid, f"{event.description}\nask Ann")
+    before = world.coming()
+    name, text = deleted(world, uid)
+    world.run()
+    assert skips(world) == [uid]
+    world.place.put(name, text)
+    for _ in range(2):
+        world.run()
+        assert (skips(world), world.coming(), world.place.texts()[name]) == ([], before, text)
 
 
 @pytest.mark.parametrize("cut", ["facts", "rows", "calendar"])
