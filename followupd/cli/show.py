@@ -16,7 +16,7 @@ from followupd.core.people.promises import Given
 from followupd.core.people.reach import reach
 from followupd.core.people.timeline import day_of
 from followupd.core.phrases.signs import in_words
-from followupd.core.phrases.vocabulary import day_text, moment_text
+from followupd.core.phrases.vocabulary import day_text, every_span, moment_text
 from followupd.core.reasons import because
 from followupd.core.schedule.status import ContactStatus
 from followupd.core.values.facts import Attempt
@@ -56,7 +56,7 @@ def command(call: Call, who: tuple[str, ...], everything: bool) -> None:
 
 def _details(contact: Contact, view: Outlook) -> Iterator[tuple[str, str]]:
     hours = reach(view.hitlist, contact)
-    yield "Cadence", f"every {contact.cadence.every}, at most {contact.cadence.at_most} apart"
+    yield "Cadence", f"every {every_span(contact.cadence.every)}, at most {contact.cadence.at_most} apart"
     yield "Reached by", ", ".join(line(channel) for channel in contact.via)
     for phone in contact.phones:
         yield "Phone", line(phone)

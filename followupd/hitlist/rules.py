@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
+from followupd.core.phrases.vocabulary import every_span
 from followupd.core.values.hitlist import Cadence
 from followupd.core.values.time import Span
 from followupd.hitlist.scope import Scope, shown
@@ -44,7 +45,7 @@ def rule_of(section: SectionValues) -> Rule:
     """Take the rule from the keys of a contact, a category or the default, and remove them from the values."""
     every, at_most = section.values.pop("every", None), section.values.pop("at_most", None)
     if every and at_most and at_most.about_days < every.about_days:
-        section.problem("at_most", f"{at_most} is shorter than every {every}. {_longer(every)}")
+        section.problem("at_most", f"{at_most} is shorter than every {every_span(every)}. {_longer(every)}")
         at_most = None
     return Rule(every, at_most, section.values.pop("via", ()), section.values.pop("switch_after", None))
 
@@ -90,7 +91,7 @@ def cadence_from(levels: tuple[Rule, ...]) -> Cadence:
     if at_most is None:
         return Cadence(every, a_third_more(every))
     if at_most.about_days < every.about_days:
-        raise ValueError(f"{at_most} is shorter than every {every}, which holds here. {_longer(every)}")
+        raise ValueError(f"{at_most} is shorter than every {every_span(every)}, which holds here. {_longer(every)}")
     return Cadence(every, at_most)
 
 

@@ -247,6 +247,12 @@ def test_show_has_everything(desk: Shell) -> None:
         assert part in out, part
 
 
+def test_show_says_every_year(desk: Shell) -> None:
+    """Of one year, one month or one week the number is not said."""
+    desk.rewrite("friends: {every: 6 weeks}", "friends: {every: 1 year}")
+    assert "every year, at most 1 year 4 months apart" in desk("show", "josé").out
+
+
 def test_show_gives_the_latest_ten_and_all_when_asked(desk: Shell) -> None:
     for day in range(1, 13):
         desk("log", "sam", "reached", "-m", f"talk {day}", now=f"2026-10-{day:02}T10:00")

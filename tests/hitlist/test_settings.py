@@ -143,6 +143,8 @@ def test_a_relative_state_file_is_beside_the_hit_list(accept: Accept, tmp_path: 
         ("state: ./", "is a folder, and the state is one file"),
         ("categories: {clients: {every: 3 months, at_most: 1 month}}",
          "categories.clients.at_most: 1 month is shorter than every 3 months. Write 4 months, or leave at_most out."),
+        ("categories: {clients: {every: 1 year, at_most: 1 month}}",
+         "categories.clients.at_most: 1 month is shorter than every year. Write 1 year 4 months, or"),
         ("categories: {clients: {at_most: 1 month}}",
          "categories.clients.at_most: 1 month is shorter than every 3 months"),
         ("categories: {clients: {evry: 1 month}}", "categories.clients.evry: no such key. Did you mean every?"),
