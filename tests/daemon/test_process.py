@@ -19,6 +19,7 @@ import pytest
 from followupd.core.values.facts import Attempt, Outcome
 from followupd.history.locks import PassLock, holder, ring
 from followupd.history.store import History
+from tests.kit.hostile import SLOW, Hostile
 from tests.kit.waiting import SOON, until
 
 ROOT = Path(__file__).parents[2]
@@ -148,6 +149,30 @@ def test_it_stops_in_the_middle_of_a_pass(start: Start, database: Path) -> None:
     assert seconds < 4
     assert holder(database) is None
     start().end(signal.SIGTERM)
+
+
+def test_a_server_that_never_finishes_its_answer(config: Path, database: Path) -> None:
+    """Commands are answered meanwhile, what is told is kept, and SIGTERM ends it at once."""
+    with Hostile(SLOW["a byte of the body now and then"]) as server:
+        config.write_text(HIT_LIST.replace("followup.ics", f"{{url: '{server.url}'}}"))
+        process = Process(config)
+        try:
+            until(lambda: bool(server.heard))
+            for words, said in (
+                (["status"], f"pid {process.child.pid}"), (["log", "Dana", "no answer"], "Dana Whitfield"),
+                (["why", "Dana"], "no answer"),
+            ):
+                command = [sys.executable, "-m", "followupd", *words, "-c", str(config)]
+                done = subprocess.run(command, cwd=ROOT, text=True, capture_output=True, timeout=SOON, check=False)
+                assert done.returncode == 0, done.stderr
+                assert said in done.stdout.replace("No answer", "no answer")
+            code, seconds = process.end(signal.SIGTERM)
+            assert code == 0
+            assert seconds < 4
+        finally:
+            process.close()
+    with History.open(database, "hitlist") as history:
+        assert [fact.outcome for fact in history.facts() if isinstance(fact, Attempt)] == [Outcome.NO_ANSWER]
 
 
 def test_an_edit_reaches_the_calendar(start: Start, config: Path, tmp_path: Path) -> None:

@@ -110,6 +110,8 @@ def _start_by_others(lines: Properties, written: Sequence[str]) -> ContentLine |
     if end is None:
         return None
     last = datetime.fromisoformat(end.value.rstrip("Z"))
+    if last.toordinal() == 1:      # nothing is before it
+        return None
     before = last - (timedelta(hours=1) if _is_timed(end) else timedelta(days=1))
     return replace(end, name="DTSTART", value=digits(before.date()) + before.strftime("T%H%M%S") * _is_timed(end)
                    + "Z" * end.value.endswith("Z"))

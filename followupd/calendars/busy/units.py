@@ -64,10 +64,10 @@ def read_part(
     if (periods := reading.periods()) is not None:
         units.append(periods)
     if place.torn is not None and before is not None:
-        known = {unit.uid: unit for unit in before.units if unit.uid}
+        known = {unit.uid for unit in before.units}
         units = [unit for unit in units if unit.uid != place.torn or unit.uid not in known]
-        here = {unit.uid for unit in units}
-        units += [unit for uid, unit in known.items() if uid not in here]
+        here = {"", *(unit.uid for unit in units)}
+        units += [unit for unit in before.units if unit.uid not in here]     # several may have one UID
     if place.damage:
         again = "" if place.torn is not None else "damage"      # it may have been read while it was being written
         units.append(Unit("", again, (), f"{name} {place.damage}"))
@@ -138,7 +138,7 @@ class _PartReader:
             if known is not None:
                 yield known
             elif len(raws) > 1 or can_matter(raws[0], self._need):
-                unit = self._unit(uid, mark, raws, context)
+                unit = self._some_unit(uid, mark, raws, context)
                 if unit.times or unit.problem or len(raws) > 1 or recurs(raws[0]):
                     yield unit
 
@@ -175,6 +175,18 @@ class _PartReader:
         for number, (uid, start, end) in enumerate(sheet.events):
             groups.setdefault(uid or f" {number}", []).append(self._data[start:end])
         return groups
+
+    def _some_unit(self, uid: str, mark: str, events: Sequence[Raw], context: _Context) -> Unit:
+        """Return the unit, or a sentence about a fault of ours in it, which must not hide the other events (P11)."""
+        try:
+            return self._unit(uid, mark, events, context)
+        except MemoryError:
+            raise
+        except Exception as fault:   # noqa: BLE001 - whatever it is
+            before = self._by_uid.get(uid)
+            counts = "does not count as busy" if before is None else "counts as it was before"
+            said = f"an event {counts}: a fault in followupd ({type(fault).__name__}); please report it"
+            return Unit(uid, mark, before.times if before is not None else (), said)
 
     def _unit(self, uid: str, mark: str, events: Sequence[Raw], context: _Context) -> Unit:
         read = [_lines(raw) for raw in events]

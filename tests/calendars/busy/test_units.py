@@ -342,3 +342,15 @@ def test_a_crowd_is_worked_out_by_and_by(monkeypatch: pytest.MonkeyPatch) -> Non
     assert part is not None
     assert part.mark == whole.mark
     assert shown(part) == shown(whole)
+
+
+def test_a_fault_of_ours_in_one_event_hides_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever it is: it is reported, and the others count."""
+    def broken(*_: object) -> list[object]:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("followupd.calendars.busy.units.series.expand", broken)
+    part = read(calendar(event(*TEN), event(*TEN, "RRULE:FREQ=DAILY", uid="b@example.org")))
+    assert shown(part) == TEN_SHOWN
+    (said,) = [unit.problem for unit in part.units if unit.problem]
+    assert said == "an event does not count as busy: a fault in followupd (ZeroDivisionError); please report it"
