@@ -50,6 +50,19 @@ PROGRAMS: dict[str, Callable[[str], str]] = {
     "Outlook, escaped": lambda text: html.escape(
         f'<html xmlns:o="urn:x"><body>{_lines(text, "<p class=MsoNormal>{}<o:p></o:p></p>", "&nbsp;")}</body></html>'
     ),
+    "Outlook on the web": lambda text: _lines(text, '<div class="elementToProof">{}</div>', "<br>"),
+    "Exchange, from RTF": lambda text: (
+        '<!DOCTYPE HTML PUBLIC "-//W3C//DTD HTML 3.2//EN">\n<HTML>\n<BODY>\n<!-- Converted from text/rtf format -->\n'
+        f"""{_lines(text, '<P DIR=LTR><SPAN LANG="en-us"><FONT FACE="Arial">{}</FONT></SPAN></P>')}\n</BODY>\n</HTML>"""
+    ),
+    "Google's own page": lambda text: f"<html-blob>{html.escape(text, quote=False)}</html-blob>".replace("\n", "<br>"),
+    "a page with boxes": lambda text: html.escape(text).replace("\n", "<br>").replace(
+        "[x]", '<input type="checkbox" checked>').replace("[ ]", '<input type="checkbox">'),
+    "entities of numbers": lambda text: "".join(
+        one if one.isalnum() or one == " " else "<br>" if one == "\n" else f"&#x{ord(one):x};" for one in text
+    ),
+    "next lines": lambda text: text.replace("\n", "\x85"),
+    "vertical tabs": lambda text: text.replace("\n", "\x0b"),
     "Markdown line ends": lambda text: text.replace("\n", "\\\n"),
     "blank ends": lambda text: text.replace("\n", "  \n"),
 }

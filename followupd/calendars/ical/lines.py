@@ -119,7 +119,7 @@ def clean(text: str) -> str:
 
     Forbidden are control characters except tab and newline, lone surrogates, and the non-characters U+FFFE and U+FFFF.
     """
-    text = re.sub("\r\n|[\r\u2028\u2029]", "\n", text)
+    text = re.sub("\r\n|[\r\x0b\x0c\x85\u2028\u2029]", "\n", text)
     return _NOT_ALLOWED.sub("", text)
 
 
