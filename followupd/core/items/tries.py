@@ -18,6 +18,7 @@ from followupd.core.people.reach import Reach
 from followupd.core.people.timeline import CALENDAR, Meeting, Timeline, channel_of, day_of, meaning_on
 from followupd.core.people.wanted import NextTry
 from followupd.core.phrases.additions import EDGE, agreed_in, day_wished, is_doubtful, is_own, read_addition
+from followupd.core.phrases.channel_said import said_in_writing
 from followupd.core.phrases.days import is_surely_past, past_moment
 from followupd.core.phrases.log import asked_in
 from followupd.core.phrases.marks import read_title
@@ -206,7 +207,7 @@ def _in_words(answer: Answer, about: About) -> Answer | Question:
             return replace(answer, said=day)
         case Mark(outcome=Outcome.CALL_BACK):
             wished = said.asked or wished
-        case Mark(outcome=Outcome() as outcome) if outcome not in _beside(answer, answer.outcome, inviting=inviting):
+        case Mark(outcome=Outcome() as outcome) if not _goes_with(answer, said):
             is_done = "that it is done" if answer.outcome is Outcome.DONE else answer.outcome.words
             return Question(f'"{answer.line}" says both {is_done} and {outcome.words}')
     if _in_doubt(answer, said, wished, rules):
@@ -214,10 +215,18 @@ def _in_words(answer: Answer, about: About) -> Answer | Question:
     return replace(answer, asked=wished)
 
 
-def _beside(answer: Answer, ticked: Outcome, *, inviting: bool) -> tuple[Outcome, ...]:
-    """Return what words may say behind a line that is ticked with this outcome."""
-    sent = inviting or (answer.channel is not None and not is_live(answer.channel))
-    return ticked, *(_BESIDE_SENT if sent and ticked is Outcome.DONE else _BESIDE.get(ticked, ()))
+def _goes_with(answer: Answer, said: Mark) -> bool:
+    """Return whether what words say goes with the tick before them.
+
+    Behind a tick for a talk something may have been sent besides ("sent the book"), but no text in place of the call.
+    """
+    if answer.outcome is None or said.outcome in (Outcome.CALL_BACK, answer.outcome):
+        return True
+    written = answer.channel in INVITING_CHANNELS or (answer.channel is not None and not is_live(answer.channel))
+    if written and answer.outcome is Outcome.DONE:
+        return said.outcome in _BESIDE_SENT
+    besides = said.outcome is Outcome.SENT and bool(said.note) and not said_in_writing(said.note)
+    return said.outcome in _BESIDE.get(answer.outcome, ()) or (besides and answer.outcome in _IN_TOUCH)
 
 
 def _is_agreed(note: str, today: date) -> bool:
@@ -237,6 +246,8 @@ def _in_doubt(answer: Answer, said: Mark | Unclear | None, wished: DayTime | Non
         return isinstance(said, Unclear) and said.nearest == (Outcome.REACHED,)
     if isinstance(said, Mark):
         return wished is None and said.outcome in (None, Outcome.CALL_BACK)
+    if wished is not None and said is not None and said.nearest == (Outcome.CALL_BACK,):
+        return False            # "moves to Utrecht, asked for 4 Jan": the day is that of the next try
     return is_doubtful(answer.note, said, rules)
 
 

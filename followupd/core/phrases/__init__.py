@@ -20,6 +20,7 @@ that is not understood. The patterns and most words are those of English, the on
 months, numbers, and how a text is quoted back. `names` says which characters a name may have, and when two spellings of
 it are one.
 
-Others may use: `additions`, `days`, `english` (its `tasks`), `handed_back`, `html_text`, `log`, `marks`, `names`,
-`phones`, `quotas`, `said`, `sheet_lines`, `signs`, `stretch`, `times`, `vocabulary`, `weeks` and `words`.
+Others may use: `additions`, `channel_said`, `days`, `english` (its `tasks`), `handed_back`, `html_text`, `log`,
+`marks`, `names`, `phones`, `quotas`, `said`, `sheet_lines`, `signs`, `stretch`, `times`, `vocabulary`, `weeks` and
+`words`.
 """

@@ -29,6 +29,12 @@ def channel_said(text: str, outcome: Outcome, via: Collection[str]) -> str | Non
     return found.pop() if len(found) == 1 else None
 
 
+def said_in_writing(text: str) -> bool:
+    """Return whether a text names a way to write to somebody, or says that it was in place of something else."""
+    ways = r"texts?|sms|e?-?mails?|messages?|msg|whatsapp|letter|card|postcard|link|instead"
+    return bool(_named(text, english.SENT)) or re.search(rf"(?i)\b(?:{ways})\b", text) is not None
+
+
 def _own(via: Collection[str]) -> set[str]:
     """Return the channels that the user made up, as they may be written."""
     return {one for one in via if one not in (*english.SENT, *english.TRIED, "coffee")}

@@ -12,12 +12,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, tzinfo
 
-from followupd.core.phrases.additions import read_addition
+from followupd.core.phrases.additions import is_taken_back, read_addition
 from followupd.core.phrases.clauses import read_words, wished_in
 from followupd.core.phrases.days import ISO_DAY, WRITTEN_DAY, leading_day, parse_date, parse_day, parse_day_or_month
 from followupd.core.phrases.said import Mark, ReadingRules, Unclear
 from followupd.core.phrases.times import parse_clock, plain_clocks
-from followupd.core.phrases.turned import takes_back, turned_round
+from followupd.core.phrases.turned import turned_round
 from followupd.core.phrases.vocabulary import CHANNEL_WORDS, OUTCOME_WORDS, outcome_of, word_form
 from followupd.core.phrases.words import NEAR_MISS, SURE_CLOCK, leading, plain, quoted, suggest
 from followupd.core.values.facts import Attempt, Booked, DayTime, Outcome
@@ -102,16 +102,19 @@ _BOOKED = r"(?i)[\s,:;]*booked\b[\s:]*(?:for\b\s*)?(?P<day>.*)"
 # Notes that may turn an outcome round: somebody else was reached, or a later try went well.
 _ANOTHER = (
     r"(?i)^\W*(?:but|it was|with|by|to|for|her|his|their|voicemail|vm|no|nope|nobody|left|wrong|machine|tried"
-    r"|spoke|talked|well|long|only|just|tomorrow|next|in|[a-z]+$)\b|\bnot\b|\b(?:to|with) "
+    r"|spoke|talked|well|long|only|just|tomorrow|next|in|[a-z]+$)\b|\b(?:not|hung)\b|\b(?:to|with) "
+    r"|^(?:she|he|they)(?:['’]ll| will| is going)\b"
 )
 _AFTER_ALL = (
     r"(?i)\b(?:then|but|finally|later|again|and|she|he|they)\b.*"
     r"\b(?:spoke|talked|reached|called|rang|phoned|got|replied|answered|responded)\b"
-    r"|\b(?:wrong|number|declined|interested|bounced|stop|spoke|reached|never|list)\b"
+    r"|\b(?:wrong|number|declined|interested|bounced|stop|spoke|reached|never|list|left|voicemail|rang|called)\b"
 )
 _MAY_TURN = {
     **dict.fromkeys((Outcome.REACHED, Outcome.DONE), _ANOTHER),
-    **dict.fromkeys((Outcome.NO_ANSWER, Outcome.LEFT_MESSAGE, Outcome.BUSY, Outcome.SENT), _AFTER_ALL),
+    **dict.fromkeys(
+        (Outcome.NO_ANSWER, Outcome.LEFT_MESSAGE, Outcome.BUSY, Outcome.SENT, Outcome.BOUNCED), _AFTER_ALL
+    ),
 }
 _NUMBER_FIRST = r"\W*\d+[:.]"
 _BY = r"(?i)^(?:by|via) (?=\S)"
@@ -139,20 +142,34 @@ def parse_log_line(text: str, zone: tzinfo, channels: Iterable[str] = (), names:
         channel, outcome, behind = _channel_and_outcome(text, rest, tuple(channels))
         note, asked = _note_and_asked(text, behind, outcome, day)
     except ValueError:
-        channel, words = _channel_and_words(rest, tuple(channels))
+        channel, words, said = _said_in_words(rest, day, tuple(channels), names)
         if re.match(_NUMBER_FIRST, words):      # "14:10-15:00 reached": no time that it may be
             raise
-        match read_addition(words, ReadingRules({}, day, names, channel=channel, via=tuple(channels))):
+        match said:
             case Unclear() as unclear:
                 raise ValueError(_asked_again(unclear, line)) from None
             case Mark(outcome=Outcome() as outcome, later=None) as mark:
-                note, asked = mark.note, asked_in(words, day) or mark.asked
+                note, asked = mark.note, mark.asked or asked_in(mark.note, day)
                 channel = mark.channel or channel
             case _:
                 raise
-    if outcome in _MAY_TURN and re.search(_MAY_TURN[outcome], note):
-        outcome, note = _turned(outcome, note, rest, line, ReadingRules({}, day, names))
+    else:
+        if outcome in _MAY_TURN and re.search(_MAY_TURN[outcome], note):
+            outcome, note = _turned(outcome, note, rest, line, ReadingRules({}, day, names))
     return Attempt("", at, outcome, channel, note, asked, timed=clock is not None, source="hitlist")
+
+
+def _said_in_words(
+    rest: str, day: date, channels: tuple[str, ...], names: Sequence[str]
+) -> tuple[str | None, str, Mark | Unclear | None]:
+    """Return the channel of a line, its words, and what they say: first as they are, such as "phone off"."""
+    whole = read_addition(rest, ReadingRules({}, day, names, via=channels))
+    if isinstance(whole, Mark) and whole.later is None:
+        return None, rest, whole
+    channel, words = _channel_and_words(rest, channels)
+    if channel is None:
+        return None, rest, whole
+    return channel, words, read_addition(words, ReadingRules({}, day, names, channel=channel, via=channels))
 
 
 def _turned(outcome: Outcome, note: str, words: str, line: str, reading: ReadingRules) -> tuple[Outcome, str]:
@@ -161,7 +178,7 @@ def _turned(outcome: Outcome, note: str, words: str, line: str, reading: Reading
     A later try may have gone well: "no answer, then she called back and we spoke".
     """
     if outcome in (Outcome.REACHED, Outcome.DONE):
-        if takes_back(note, reading):        # "reached, but it was her son"
+        if is_taken_back(outcome, note, reading):        # "reached, but it was her son"
             raise ValueError(_asked_again(Unclear(line, nearest=(Outcome.NO_ANSWER, outcome)), line))
         return outcome, note
     match read_words(words, reading):
@@ -172,6 +189,8 @@ def _turned(outcome: Outcome, note: str, words: str, line: str, reading: Reading
     match turned_round(outcome, note, reading):
         case Unclear() as unclear:           # "lm: wrong number"
             raise ValueError(_asked_again(unclear, line))
+        case Mark(outcome=Outcome.LEFT_MESSAGE):
+            return Outcome.LEFT_MESSAGE, note
     return outcome, note
 
 

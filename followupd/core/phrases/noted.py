@@ -30,22 +30,32 @@ def wished(parts: Sequence[ClausePart]) -> DayTime | None:
 def _days_wished(parts: Sequence[ClausePart]) -> Iterator[tuple[DayTime, bool]]:
     """Yield the days behind a cue, and whether it is a word for the next call."""
     for number, part in enumerate(parts):
-        of_head = len(part.head) if number == 0 and part.read and isinstance(part.read.says, Outcome) else 0
+        happened = number == 0 and part.read is not None and isinstance(part.read.says, Outcome)
+        of_head = len(part.head) if happened else 0
         for place, word in enumerate(part.words):
             if word.said not in _DAYS or place < of_head:
                 continue
-            before = [one.said for one in part.words[max(0, place - 3):place]]
-            if "wants" in before and (before[-1] != "wants" or part.words[place + 1:place + 2]):
-                before = [one for one in before if one != "wants"]       # "wants the Tuesday slot"
+            before = _words_before(part.words, place)
             back = "back" in before[-1:] or _is_back(part.words[:place])
             again = [one.said for one in part.words[place + 1:place + 2]] == ["again"]
             if word.day is not None and (word.said == UNTIL_WORD or back or again or _wishes(before)):
                 yield word.day, _wishes(before)
 
 
+def _words_before(clause: Clause, place: int) -> list[str]:
+    """Return the three words before a day, without "wants" if it is of a thing: "wants the Tuesday slot"."""
+    before = [one.said for one in clause[max(0, place - 3):place]]
+    thing = before[-1:] != ["wants"] or clause[place + 1:place + 2]
+    return [one for one in before if one != "wants"] if thing else before
+
+
 def _wishes(before: Sequence[str]) -> bool:
-    """Return whether one of the words before a day is a wish: "ring Friday", and not "over the phone Friday"."""
-    at = [place for place, word in enumerate(before) if word in english.WISHING]
+    """Return whether one of the words before a day is a wish: "ring Friday", and not "over the phone Friday".
+
+    Nor "call attempted 14:20".
+    """
+    told = max((place for place, word in enumerate(before) if word.endswith("ed") and word != "asked"), default=-1)
+    at = [place for place, word in enumerate(before) if word in english.WISHING and place > told]
     return any(before[place] != "phone" or place == 0 or before[place - 1] not in _THE_PHONE for place in at)
 
 

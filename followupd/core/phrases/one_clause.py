@@ -203,9 +203,7 @@ def _may_follow(pattern: Pattern[Outcome | Says], clause: Clause, end: int) -> b
     rest, says = [word.said for word in clause[end:]], pattern.says
     if not rest or pattern.behind is Behind.ANYTHING:
         return True
-    barred = english.NOT_BEHIND.get(says, frozenset())
-    if says is Outcome.BUSY and (day := clause[end].day) is not None and day.time is not None:
-        barred = barred - {UNTIL_WORD}       # "teaching till noon", and not "busy until Christmas"
+    barred = _barred(says, clause[end])
     if pattern.behind is Behind.NOTHING:
         return rest[0] not in barred and all(word in english.TRIVIAL or word in english.IN_PAST for word in rest)
     if rest[0] not in barred and all(word in english.TRIVIAL for word in rest):
@@ -216,6 +214,12 @@ def _may_follow(pattern: Pattern[Outcome | Says], clause: Clause, end: int) -> b
         return False
     adverb = rest[0].endswith("ly") and rest[0] not in english.NO_ADVERBS
     return (adverb or rest[0] in english.CARRIES_ON) and rest[0] not in barred
+
+
+def _barred(says: Outcome | Says, behind: Word) -> frozenset[str]:
+    """Return the words that must not follow: "busy until Christmas" is barred, "teaching till noon" is not."""
+    an_hour = says is Outcome.BUSY and behind.day is not None and behind.day.time is not None
+    return english.NOT_BEHIND.get(says, frozenset()) - ({UNTIL_WORD} if an_hour else set())
 
 
 def _is_of_a_talk(rest: Sequence[str]) -> bool:

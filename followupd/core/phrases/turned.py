@@ -19,6 +19,7 @@ _SOON = r"tomorrow|tmrw|tmr|next (?:week|month|year)|in (?:a|\w+) (?:days?|weeks
 _TRIED = r"(?:but )?tried(?: (?:again|her|him|them|twice))?(?:, (?:will|again|try|no) .*)?"
 _TO_COME = rf"(?:on |for )?(?:{_SOON})(?: (?:morning|afternoon|evening))?"
 _NOT_YET = rf"(?i)\W*(?:{_TO_COME}|{_TRIED}|not (?:yet|really)|nope?)\W*$"
+_NOT_MINE = r"(?i)\W*(?:but )?not (?:by )?me\b"
 _A_NAME = r"[A-Z][a-z]+"
 _OF_US = ("NAME", "NAMES", "i")
 
@@ -31,7 +32,7 @@ def takes_back(note: str, reading: ReadingRules) -> bool:
     another = _by_another(note, clauses) or open_still
     denied = any(
         one == "not" and {*every[n + 1 : n + 3]} & english.THEM for n, one in enumerate(every)
-    ) or "hung" in every
+    ) or "hung" in every or re.match(_NOT_MINE, note) is not None
     found = read_words(note, reading) if len(every) < english.A_FEW_WORDS else None
     failed = isinstance(found, Mark) and found.outcome in (*NOT_REACHED, *CLOSED, Outcome.LEFT_MESSAGE)
     return another or denied or failed
@@ -61,6 +62,7 @@ def _with_another(note: str, clauses: Sequence[Clause]) -> bool:
     to_them = "with" in led or (led[-1:] == ["to"] or (led[:1] == ["to"] and led[1] in english.WHOSE))
     name = note[who.start:who.start + 1].isupper() and who.said not in (*vocabulary(), *_OF_US) and who.day is None
     alone = told == 0 and len(words) == 1 and re.fullmatch(_A_NAME, note.strip(EDGE)) is not None
+    alone = alone and who.said not in english.PLACES
     return (to_them and (who.said in english.ANOTHER_ONE or name)) or (name and alone)
 
 

@@ -19,7 +19,7 @@ from tests.kit.people import DENVER
 @pytest.mark.parametrize(("line", "outcome", "channel", "note", "asked"), [
     ("2026-11-20 didn't pick up", Outcome.NO_ANSWER, None, "", None),
     ("2026-11-20 14:10 phone spoke to her, moved to Berlin", Outcome.REACHED, "phone", "moved to Berlin", None),
-    ("2026-11-20 no reply, left a note", Outcome.NO_ANSWER, None, "left a note", None),
+    ("2026-11-20 no reply, left a note", Outcome.LEFT_MESSAGE, None, "left a note", None),
     ("2026-11-20 couldn't reach her, will write", Outcome.NO_ANSWER, None, "will write", None),
     ("2026-11-20 asked me to call on Monday", Outcome.CALL_BACK, None, "", DayTime(date(2026, 11, 23))),
     ("2026-11-20 phone reached, by the way", Outcome.REACHED, "phone", "by the way", None),

@@ -273,6 +273,23 @@ ORDINARY = _set("""
 # With a word that nobody says of a call, these are about a thing: "left her keys", "got the tickets".
 OF_A_THING = _set("left got had up returned booked declined bounced caught sent posted")
 WHOSE = _set("her his their the a an my our")
+# Where somebody is or goes: a name that is nobody's, "reached: Lisbon".
+PLACES = _set("""
+    lisbon porto madrid barcelona seville malaga paris lyon nice berlin munich hamburg cologne frankfurt vienna zurich
+    geneva rome milan naples venice turin athens brussels antwerp amsterdam rotterdam copenhagen stockholm oslo helsinki
+    dublin cork belfast london manchester birmingham leeds liverpool bristol edinburgh glasgow cardiff oxford cambridge
+    brighton york prague warsaw krakow budapest bucharest sofia belgrade zagreb istanbul ankara moscow kyiv dubai cairo
+    nairobi lagos accra johannesburg mumbai delhi bangalore chennai pune kolkata hyderabad karachi lahore beijing
+    shanghai shenzhen tokyo osaka kyoto seoul singapore bangkok hanoi jakarta manila sydney melbourne brisbane perth
+    adelaide auckland wellington toronto montreal vancouver ottawa calgary boston chicago denver seattle portland dallas
+    houston miami atlanta philadelphia detroit phoenix minneapolis california texas florida ohio nevada colorado oregon
+    france spain portugal italy germany austria switzerland belgium holland netherlands denmark sweden norway finland
+    ireland scotland wales england britain poland hungary greece turkey egypt morocco kenya nigeria india pakistan
+    thailand vietnam indonesia malaysia philippines taiwan australia canada mexico brazil argentina peru colombia chile
+    tenerife mallorca ibiza crete cyprus malta hawaii bali iceland norfolk cornwall devon kent yorkshire
+    """) - _set(
+    "nice cork perth devon kent york phoenix paris sydney dallas adelaide india sofia milan denver"
+)      # words, or people
 # What may be meant if a text has one of these words and is not understood.
 HINT_WORDS: Mapping[str, tuple[Outcome, ...]] = {
     word: meant
