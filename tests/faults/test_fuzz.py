@@ -246,5 +246,5 @@ def test_busy_files() -> None:
             part = read_part(data, "mark", need(), None)
             assert not [unit.problem for unit in part.units if "a fault in followupd" in unit.problem], data
             assert all(start < end for unit in part.units for start, end, _ in unit.times), data
-            assert shown(read_part(data, "mark", need(), part)) == shown(part), data
+            assert set(shown(read_part(data, "mark", need(), part))) == set(shown(part)), data
         assert time.thread_time() - begun < LONGEST, (number, data)
