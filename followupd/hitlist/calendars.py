@@ -14,7 +14,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from followupd.core.phrases.times import parse_length
 from followupd.core.phrases.words import quoted
-from followupd.core.values.targets import CaldavTarget, CalendarTarget, FeedTarget, IcsTarget
+from followupd.core.values.targets import BY_SCHEME, CaldavTarget, CalendarTarget, FeedTarget, IcsTarget
 from followupd.hitlist.json_schema import ANY_TEXT, Definitions, Schema, either
 from followupd.hitlist.located import Node, Sequence
 from followupd.hitlist.scope import Scope, each, file_path, shown
@@ -36,9 +36,9 @@ _OTHER_KIND = "is an address of another kind. Write a file, a folder, or an http
 def parse_calendar(folder: Path, text: str) -> CalendarTarget:
     """An .ics file, a folder, or the address of a calendar without a login."""
     if match := _SCHEME.match(text):
-        if match[1].lower() not in ("http", "https"):
+        if match[1].lower() not in BY_SCHEME:
             raise ValueError(_OTHER_KIND)
-        return CaldavTarget(parse_url(text))
+        return BY_SCHEME[match[1].lower()](parse_url(text))
     path = file_path(folder, text)
     if text.endswith("/") or is_folder(path):
         return IcsTarget(path, is_folder=True)
@@ -65,7 +65,7 @@ def parse_url(text: str) -> str:
         usable = bool(url.hostname) and (url.port is None or url.port > 0)
     except ValueError:
         url, usable = None, False
-    if url is None or not usable or re.search(r"\s", text) or url.scheme.lower() not in _SCHEMES:
+    if url is None or not usable or re.search(r"\s", text) or url.scheme.lower() not in {*_SCHEMES, *BY_SCHEME}:
         raise ValueError("is not a web address. Write https://dav.example.com/.")
     if "@" in url.netloc:
         raise ValueError("holds a user name. Put it beside the address: username, and password_command.")

@@ -10,6 +10,7 @@ import pytest
 
 from followupd.calendars.memory import MemoryCalendar
 from followupd.cli import check
+from followupd.core.values.targets import BY_SCHEME
 from followupd.doctor import examine
 from followupd.doctor.checks import Verdict
 from followupd.errors import CalendarUnreachable
@@ -34,6 +35,19 @@ class PigeonTarget:
     def key(self) -> str:
         """The loft."""
         return f"pigeon {self.loft}"
+
+
+def test_an_address_of_its_own_scheme_is_its_target(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A new backend needs no line in the parsers of the hit list, and a login in its address is refused too."""
+    monkeypatch.setitem(BY_SCHEME, "pigeon", lambda url: PigeonTarget(url.removeprefix("pigeon://")))
+    config = tmp_path / "hitlist.yaml"
+    config.write_text("calendar: pigeon://boulder\ncontacts: [Dana Whitfield]\n")
+    loaded = load(config)
+    assert loaded.hitlist is not None
+    assert loaded.hitlist.calendar == PigeonTarget("boulder")
+    config.write_text("calendar: pigeon://dana@boulder\ncontacts: [Dana Whitfield]\n")
+    (problem,) = load(config).problems
+    assert "holds a user name" in str(problem)
 
 
 @pytest.mark.parametrize("flies", [True, False])

@@ -1,11 +1,13 @@
 """The calendars that a hit list names, as values: where each is, and what the other rooms ask of it.
 
-A calendar of another kind is one more class here. All but its own modules ask it only for what `CalendarTarget` has.
+A calendar of another kind is one more class here, with its scheme if it has an address. All but its own modules ask it
+only for what `CalendarTarget` has.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -139,6 +141,10 @@ class FeedTarget:
     @property
     def _host(self) -> str:
         return re.sub(r":\d*$", "", _address(self.url)[1]).lower()
+
+
+# From the address under `calendar:` to its target, by scheme.
+BY_SCHEME: dict[str, Callable[[str], CalendarTarget]] = {"http": CaldavTarget, "https": CaldavTarget}
 
 
 def _address(url: str) -> tuple[str, str, str]:
