@@ -13,7 +13,7 @@ import re
 import unicodedata
 import zlib
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import NamedTuple
@@ -246,21 +246,28 @@ def added_words(text: str, ours: str) -> list[str]:
     """
     text = plain_text(text)
     words = list(re.finditer(r"\w+", text))
-    forms, left = [word[0].casefold() for word in words], [True] * len(words)
     lines = {tuple(re.findall(r"\w+", line.casefold())) for line in ours.split("\n")} - {()}
     asked = {tuple(re.findall(r"\w+", line.casefold())) for line in ours.split("\n") if is_question(line)}
     parts = {line[at:at + A_PART] for line in lines - asked for at in range(len(line) - A_PART)}    # it quotes the user
-    for line in sorted(lines | parts, key=len, reverse=True):
-        for start in range(len(forms) - len(line) + 1):
-            if forms[start] == line[0] and tuple(forms[start:start + len(line)]) == line:
-                left[start:start + len(line)] = [False] * len(line)
-    stretches: list[list[int]] = []
+    ours_at = _places_of(lines | parts, [word[0].casefold() for word in words])
+    stretches: list[tuple[int, int]] = []
     for at, word in enumerate(words):
-        if left[at] and stretches and left[at - 1] and "\n" not in text[words[at - 1].end():word.start()]:
-            stretches[-1].append(at)
-        elif left[at]:
-            stretches.append([at])
-    return [text[words[stretch[0]].start():words[stretch[-1]].end()] for stretch in stretches]
+        if at in ours_at:
+            continue
+        goes_on = at and at - 1 not in ours_at and "\n" not in text[words[at - 1].end():word.start()]
+        begin = stretches.pop()[0] if goes_on else word.start()
+        stretches.append((begin, word.end()))
+    return [text[begin:end] for begin, end in stretches]
+
+
+def _places_of(lines: Iterable[tuple[str, ...]], words: Sequence[str]) -> set[int]:
+    """Return the places of the words that belong to one of these lines, which follow each other as there."""
+    places: set[int] = set()
+    for line in lines:
+        for start in range(len(words) - len(line) + 1):
+            if words[start] == line[0] and tuple(words[start:start + len(line)]) == line:
+                places.update(range(start, start + len(line)))
+    return places
 
 
 def _as_we_wrote(text: str, digests: Collection[str]) -> Iterator[str]:

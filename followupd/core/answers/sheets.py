@@ -29,7 +29,7 @@ from followupd.core.items.kinds import TASK_KINDS, is_task_line, kind_of
 from followupd.core.people.wanted import MARK, is_task, person_of
 from followupd.core.phrases.additions import EDGE, exact_mark, first_mark, is_own, is_undo
 from followupd.core.phrases.marks import stranger_at_start
-from followupd.core.phrases.said import Mark, ReadingRules, Unclear
+from followupd.core.phrases.said import Mark, ReadingRules, Unclear, outcome_in
 from followupd.core.phrases.sheet_lines import Tick, box_lines, is_drawn, lost_lines, read_lines, sign_of
 from followupd.core.phrases.signs import OPEN
 from followupd.core.phrases.vocabulary import BOX, SHORTHAND, SHOWN_TICKS, TICK_WORDS, TICKS, unasked
@@ -134,7 +134,7 @@ class SheetReader:
             return
         names = tuple(self._whose.names[key] for key in people if key in self._whose.names)
         mark = kind_of(people[0]).mark(title, ours, replace(self._rules(people[0]), names=names))
-        if mark is None or (isinstance(mark, Mark) and mark.outcome is None):
+        if outcome_in(mark) is None and not isinstance(mark, Unclear):
             return
         named, _ = self._whose.named_in(words) or ("", "")
         meant = [named] if named in people else people
@@ -197,7 +197,7 @@ class SheetReader:
             return
         elif said and words.startswith(tuple(EDGE)):
             mark = self._mark(ref, said)
-            if isinstance(mark, Unclear) or (mark is not None and mark.outcome is not None):
+            if isinstance(mark, Unclear) or outcome_in(mark) is not None:
                 self._read_words(self._line_for(ref), f": {said}")
         elif self._whose.mentioned(line.text) is not None:
             self._read_mention(line.text)
@@ -212,8 +212,7 @@ class SheetReader:
         return len(meant) > 1 and any(marks)
 
     def _is_outcome(self, ref: str, text: str) -> bool:
-        mark = exact_mark(text, self._rules(ref))
-        return mark is not None and mark.outcome is not None
+        return outcome_in(exact_mark(text, self._rules(ref))) is not None
 
     def _read_spelt(self, text: str) -> bool:
         """Read a name in any capitals and a mark: "sam:na". Without a sign between them, or off the sheet, it is asked.
@@ -225,8 +224,8 @@ class SheetReader:
             if apart not in ("", ".") and (text[:1].isupper() or self._is_here(ref)):
                 self._read_words(self._line_for(ref), f": {said}")
             else:
-                mark = exact_mark(said, self._rules(ref))
-                self._ask(Unclear(text, "", (mark.outcome,) if mark and mark.outcome else ()).question, ref)
+                outcome = outcome_in(exact_mark(said, self._rules(ref)))
+                self._ask(Unclear(text, "", (outcome,) if outcome is not None else ()).question, ref)
             return True
         name, behind = stranger_at_start(text) or ("", "")
         stranger = bool(name) and self._is_outcome("", behind) and exact_mark(name, self._rules("")) is None
@@ -246,15 +245,15 @@ class SheetReader:
         """
         ref, capital, bare = self._whose.in_capitals(text, self._ours.people) or ("", "", "")
         bare = TICK_WORDS.get((sign_of(bare, ()) or ("", ""))[0], bare)
-        said = exact_mark(bare, self._rules(ref)) or self._mark(ref, capital) if ref else None
-        if isinstance(said, Mark) and said.outcome is not None:
-            self._ask(Unclear(text, "", (said.outcome,)).question, ref)
+        outcome = outcome_in(exact_mark(bare, self._rules(ref)) or self._mark(ref, capital)) if ref else None
+        if outcome is not None:
+            self._ask(Unclear(text, "", (outcome,)).question, ref)
             return
         reading = self._rules("")
         begins = first_mark(text, reading.words) is not None or self._is_outcome("", text.partition(",")[2])
-        mark = kind_of("").mark(f"{BOX}{text}", BOX, reading) if begins else None
-        if isinstance(mark, Mark) and mark.outcome is not None:
-            self._nameless.append((text, mark.outcome))
+        outcome = outcome_in(kind_of("").mark(f"{BOX}{text}", BOX, reading)) if begins else None
+        if outcome is not None:
+            self._nameless.append((text, outcome))
 
     def _ask_about_nameless(self) -> None:
         """Ask whose an outcome without a name is, unless somebody on this sheet has the same outcome."""
@@ -283,14 +282,13 @@ class SheetReader:
         if sign or first or bare.casefold() in (*TYPED_TICKS, *SHORTHAND, "ok", "done"):
             self._read_words(self._line_for(ref), f": {TICK_WORDS.get(sign, bare)}")
             return
-        mark = self._mark(ref, text)
-        if isinstance(mark, Mark) and mark.outcome is not None:
-            whole = self._is_here(ref) and not mark.note
-            mark = mark if whole else Unclear(text, "", (mark.outcome,))
-        if isinstance(mark, Unclear):
-            self._ask(mark.question, ref)
-        elif mark is not None and mark.outcome is not None:
-            self._read_words(self._line_for(ref), f": {text}")
+        match self._mark(ref, text):
+            case Unclear() as unclear:
+                self._ask(unclear.question, ref)
+            case Mark(outcome=Outcome(), note="") if self._is_here(ref):
+                self._read_words(self._line_for(ref), f": {text}")
+            case Mark(outcome=Outcome() as outcome):
+                self._ask(Unclear(text, "", (outcome,)).question, ref)
 
     def _mark(self, ref: str, text: str) -> Mark | Unclear | None:
         """Return what a text says about somebody on the list."""

@@ -68,6 +68,11 @@ class Unclear:
         return f"Did you mean: {first}? Write {word}.{others}"
 
 
+def outcome_in(read: Mark | Unclear | None) -> Outcome | None:
+    """Return the outcome that a text was read as; None if it is unclear, only a day, or the user's own text."""
+    return read.outcome if isinstance(read, Mark) else None
+
+
 @dataclass(frozen=True, slots=True)
 class ReadingRules:
     """How a text is read: the user's own marks, the names of the contact, and the day from which days are counted.
