@@ -64,10 +64,7 @@ def read_part(
     if (periods := reading.periods()) is not None:
         units.append(periods)
     if place.torn is not None and before is not None:
-        known = {unit.uid for unit in before.units}
-        units = [unit for unit in units if unit.uid != place.torn or unit.uid not in known]
-        here = {"", *(unit.uid for unit in units)}
-        units += [unit for unit in before.units if unit.uid not in here]     # several may have one UID
+        units = _with_known(units, place.torn, before)
     if place.damage:
         again = "" if place.torn is not None else "damage"      # it may have been read while it was being written
         units.append(Unit("", again, (), f"{name} {place.damage}"))
@@ -75,6 +72,14 @@ def read_part(
     if any(not unit.mark for unit in units):
         mark = ""       # not everything is computed yet: it is read again
     return Part(mark, tuple(units), sum(len(sheet.events) for sheet in place.sheets))
+
+
+def _with_known(units: Sequence[Unit], torn: str, before: Part) -> list[Unit]:
+    """Return the events before the cut, and what was known of the `torn` one and of those behind it."""
+    known = {unit.uid for unit in before.units}
+    read = [unit for unit in units if unit.uid != torn or unit.uid not in known]
+    here = {"", *(unit.uid for unit in read)}
+    return [*read, *(unit for unit in before.units if unit.uid not in here)]     # several may have one UID
 
 
 def _unpacked(data: bytes) -> bytes:
