@@ -162,7 +162,7 @@ def test_a_drag_before_the_database_was_lost_is_known_by_our_note(ran: Desk[Cale
 
 
 @dataclass
-class CutOff:
+class CutOff(Calendar):
     """A calendar whose write is the last thing this process does: before it, or after it."""
 
     inner: IcsFile
@@ -296,7 +296,7 @@ def test_a_deletion_that_failed_is_made_by_the_next_pass(desk: Desk[Calendar], r
 
 
 @dataclass
-class Edited:
+class Edited(Calendar):
     """A calendar on which the user drags an event between our read and our write, once or always."""
 
     inner: MemoryCalendar

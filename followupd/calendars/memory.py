@@ -10,13 +10,13 @@ from datetime import UTC, datetime, tzinfo
 
 from followupd.calendars.files.resources import content
 from followupd.calendars.ical import cutter, lines, vevent
-from followupd.calendars.protocol import OwnWrite, Snapshot
+from followupd.calendars.protocol import Calendar, OwnWrite, Snapshot
 from followupd.core.values.event import Change, Clash, Create, Delete, Done, Failed, Present, Result, Update
 from followupd.core.values.uid import parse_uid
 from followupd.errors import CalendarChanged, CalendarUnreachable
 
 
-class MemoryCalendar:
+class MemoryCalendar(Calendar):
     """Resources by href, each with its text and a version that goes up with every write.
 
     `writes` counts the changes made by `apply`.

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from followupd.core.values.event import Change, Present, Result
 
@@ -43,6 +43,16 @@ class OwnWrite:
     after: tuple[int, int, int] | None
 
 
+class CalendarMemory(NamedTuple):
+    """What a calendar found at its last read, as two texts that only it interprets.
+
+    `place` is small and changes often; `resources` changes only with the events.
+    """
+
+    place: str
+    resources: str
+
+
 class Calendar(Protocol):
     """Read and write our own events of one list on one calendar; never touch any other event (P5)."""
 
@@ -66,6 +76,17 @@ class Calendar(Protocol):
 
     def own_writes(self) -> tuple[OwnWrite, ...]:
         """Return the files that were written since the last call, in order; none for a server."""
+
+    def recall(self, stored: Callable[[], CalendarMemory | None]) -> None:  # noqa: ARG002 - for servers
+        """Take what `memory` returned in an earlier process, so that the first read asks only for changes.
+
+        `stored` is called at most once, and not at all if the calendar has been read already or has no use for it.
+        """
+        return
+
+    def memory(self) -> CalendarMemory | None:
+        """Return what to keep for the next process; None if there is nothing."""
+        return None
 
     def close(self) -> None:
         """Close connections. The calendar may be used again: it opens what it needs."""

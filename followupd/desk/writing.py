@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 from followupd.calendars.open import open_calendar
 from followupd.desk.desk import Desk
 from followupd.passes.report import Report
@@ -18,4 +20,5 @@ def run_pass_of(desk: Desk, reason: str) -> Report:
         desk.config, hitlist, desk.history, calendar, hitlist.calendar.key, desk.files, desk.notes, busy,
         memo=desk.memo,
     )  # fmt: skip
-    return run_pass(sources, desk.now, write=True, reason=reason)
+    with closing(calendar):
+        return run_pass(sources, desk.now, write=True, reason=reason)

@@ -67,9 +67,13 @@ _RETRACTIONS: tuple[str, ...] = ()
 # Whether a mark said that they met (`Attempt.met`).
 _MET = ("ALTER TABLE facts ADD COLUMN met INTEGER DEFAULT 0",)
 
+# What each calendar had at the last pass, so that the next process asks only for changes (CalendarMemory). `place` is
+# small and changes often, so `resources` comes last.
+_CALENDARS = ("CREATE TABLE calendars (calendar TEXT PRIMARY KEY, place TEXT NOT NULL, resources TEXT NOT NULL)",)
+
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _FIRST, _PROMISES, _BUSY, _NOTE, _REMEMBERED_ONCE, _BATCH, _REMEMBERED_ONCE, _NOTHING_REMEMBERED,
-    _RETRACTIONS, _MET,
+    _RETRACTIONS, _MET, _CALENDARS,
 )
 
 

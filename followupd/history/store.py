@@ -166,6 +166,19 @@ class History:
         with self._database.transaction() as db:
             written.forget(db, calendar)
 
+    def calendar_memory(self, calendar: str) -> tuple[str, str] | None:
+        """Return what the calendar had at the end of the last pass: its place and its resources."""
+        with self._database.reading() as db:
+            return written.load_memory(db, calendar)
+
+    def keep_calendar_memory(self, calendar: str, place: str, resources: str) -> None:
+        """Store what the calendar had at the end of a pass; writes only what differs."""
+        stored = self.calendar_memory(calendar)
+        if stored != (place, resources):
+            with self._database.transaction() as db:
+                same = stored is not None and stored[1] == resources
+                written.keep_memory(db, calendar, place, None if same else resources)
+
     def busy(self, calendar: str) -> BusyRow | None:
         """Return what is stored of a busy calendar, without its parts."""
         with self._database.reading() as db:

@@ -1,7 +1,9 @@
 """What we last wrote on each calendar, kept in the state database.
 
 Takes an open transaction (or a reading connection) and the values of a commit; gives `Written`. An intent is stored
-before the calendar is touched, so a crash between the two is seen by the next pass. Never touches a calendar.
+before the calendar is touched, so a crash between the two is seen by the next pass. What the calendar had at its last
+read is dropped with it and stored again after the pass: what is remembered never comes from before a commit. Never
+touches a calendar.
 """
 
 from __future__ import annotations
@@ -54,10 +56,11 @@ def load(db: sqlite3.Connection, calendar: str) -> dict[str, Written]:
 
 
 def intend(db: sqlite3.Connection, calendar: str, changes: Sequence[Change]) -> None:
-    """Store what is about to be written.
+    """Store what is about to be written, and drop what is remembered of the calendar.
 
     UIDs that are about to be deleted are never used again, so a crash never looks like a deletion by the user (P4).
     """
+    db.execute("DELETE FROM calendars WHERE calendar = ?", (calendar,))
     db.executemany(
         """INSERT INTO written (calendar, uid, deleted, version) VALUES (?, ?, 1, ?)
             ON CONFLICT (calendar, uid) DO UPDATE SET deleted = 1, intent = NULL, version = coalesce(version, '')""",
@@ -123,7 +126,22 @@ def bury(db: sqlite3.Connection, calendar: str, uids: Iterable[str]) -> None:
 
 def forget(db: sqlite3.Connection, calendar: str) -> None:
     """Drop everything known about a calendar."""
+    db.execute("DELETE FROM calendars WHERE calendar = ?", (calendar,))
     db.execute("DELETE FROM written WHERE calendar = ?", (calendar,))
+
+
+def load_memory(db: sqlite3.Connection, calendar: str) -> tuple[str, str] | None:
+    """Return the place and the resources of a calendar at the end of the last pass, as only it interprets them."""
+    row = db.execute("SELECT place, resources FROM calendars WHERE calendar = ?", (calendar,)).fetchone()
+    return None if row is None else (str(row[0]), str(row[1]))
+
+
+def keep_memory(db: sqlite3.Connection, calendar: str, place: str, resources: str | None) -> None:
+    """Store place and resources; None leaves the resources as they are."""
+    if resources is None:
+        db.execute("UPDATE calendars SET place = ? WHERE calendar = ?", (place, calendar))
+    else:
+        db.execute("INSERT OR REPLACE INTO calendars VALUES (?, ?, ?)", (calendar, place, resources))
 
 
 def _store(

@@ -37,6 +37,8 @@ def alone(sources: Sources, now: datetime, reason: str, work: Callable[[], Repor
         number = history.begin_pass(now, reason)
         try:
             report = work()
+            if (memory := sources.calendar.memory()) is not None:
+                history.keep_calendar_memory(sources.calendar_key, *memory)
         except FollowupdError as error:
             history.end_pass(number, now, False, 0, 0, 0, error.message)
             raise

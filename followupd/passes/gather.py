@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from followupd.calendars.ical.vevent import additions
-from followupd.calendars.protocol import Snapshot
+from followupd.calendars.protocol import CalendarMemory, Snapshot
 from followupd.core.answers.absorb import Absorbed, Known, absorb
 from followupd.core.answers.copies import Sorted, sort_out
 from followupd.core.answers.ownership import writing_number
@@ -81,6 +81,7 @@ def gather(sources: Sources, now: datetime, *, busy: bool = True) -> World:
     facts = index(sources.history.facts(), sources.memo)
     people = identify(sources.hitlist.contacts, facts.all.listed, now, last_list(sources.history))
     written = sources.history.written(sources.calendar_key)
+    sources.calendar.recall(lambda: _calendar_memory(sources))
     snapshot = sources.calendar.read([row.href for row in written.values() if row.href and not row.deleted])
 
     def plain(there: Present) -> Present:
@@ -95,6 +96,11 @@ def gather(sources: Sources, now: datetime, *, busy: bool = True) -> World:
     present = {p.uid: p for p in sorted_out.events}
     time = gather_time(sources.hitlist, sources.history, sources.busy, now) if busy else Gathered()
     return World(facts, people, snapshot, present, written, time, sorted_out)
+
+
+def _calendar_memory(sources: Sources) -> CalendarMemory | None:
+    stored = sources.history.calendar_memory(sources.calendar_key)
+    return None if stored is None else CalendarMemory(*stored)
 
 
 def _with_hidden(snapshot: Snapshot, written: Mapping[str, Written]) -> Snapshot:

@@ -222,7 +222,7 @@ class FakeCalDAV(LocalServer):
             since = int(token or FIRST_SECOND - 1) - FIRST_SECOND
             changed = {n: now.get(n) for n, at in self._changed_at.items() if at > since and (token or n in now)}
         else:
-            told, old = str(len(self._shown) - 1), {}
+            told, old = str(self._shown.index(now)), {}
             if token:
                 old = self._shown[int(token)] if token.isdigit() and int(token) < len(self._shown) else {}
             changed = {n: now.get(n) for n in {*now, *old} if now.get(n) != old.get(n)}

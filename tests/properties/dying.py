@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
-from followupd.calendars.protocol import Calendar, OwnWrite, Snapshot
+from followupd.calendars.protocol import Calendar, CalendarMemory, OwnWrite, Snapshot
 from followupd.core.values.event import Change, Result
 from followupd.errors import CalendarUnreachable
 
@@ -17,7 +17,7 @@ class PowerCut(BaseException):
 
 
 @dataclass
-class Dying:
+class Dying(Calendar):
     """A calendar whose process dies before or after its next writes, so that they are not recorded."""
 
     inner: Calendar
@@ -38,6 +38,12 @@ class Dying:
             with suppress(CalendarUnreachable):
                 self.inner.apply(changes[:-1] or changes, stamp)
         raise PowerCut
+
+    def recall(self, stored: Callable[[], CalendarMemory | None]) -> None:
+        self.inner.recall(stored)
+
+    def memory(self) -> CalendarMemory | None:
+        return self.inner.memory()
 
     def close(self) -> None:
         self.inner.close()

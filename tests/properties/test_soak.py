@@ -6,7 +6,7 @@ from __future__ import annotations
 import os
 import random
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from followupd.calendars.ical import vevent
 from followupd.calendars.memory import MemoryCalendar
 from followupd.calendars.open import open_calendar
-from followupd.calendars.protocol import Calendar, OwnWrite, Snapshot
+from followupd.calendars.protocol import Calendar, CalendarMemory, OwnWrite, Snapshot
 from followupd.core.phrases.weeks import parse_hours
 from followupd.core.values.event import Change, Present, Result
 from followupd.core.values.facts import Attempt, Fact, Outcome, Promised, Settled
@@ -37,7 +37,7 @@ SEED = int(os.environ.get("FOLLOWUPD_SEED", "1"))
 WORDS = ("na", "ok", "lm: asked for Friday", "later 2d", "busy", "sent", "done", "dropped", "booked 21 May")
 
 
-class SometimesDown:
+class SometimesDown(Calendar):
     """The real calendar, with a connection that fails a tenth of the time, before a request or after it."""
 
     def __init__(self, inner: Calendar, dice: random.Random) -> None:
@@ -46,6 +46,12 @@ class SometimesDown:
     @property
     def label(self) -> str:
         return self.inner.label
+
+    def recall(self, stored: Callable[[], CalendarMemory | None]) -> None:
+        self.inner.recall(stored)
+
+    def memory(self) -> CalendarMemory | None:
+        return self.inner.memory()
 
     def close(self) -> None:
         self.inner.close()

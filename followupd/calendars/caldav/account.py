@@ -22,6 +22,7 @@ from followupd.calendars.caldav.library import (
     Connection,
     DigestRequired,
     LoginRefused,
+    NotACalendar,
     Response,
     not_a_calendar,
     shown_url,
@@ -178,10 +179,10 @@ class Account:
         """Return the error for a response we cannot use."""
         where, status = shown_url(url), answer.status
         if status == 403:
-            return CalendarUnreachable(f"{where}: this login may not do that (403)",
-                                       "Look at the calendar's sharing, or use another login.")
+            return NotACalendar(f"{where}: this login may not do that (403)",
+                                "Look at the calendar's sharing, or use another login.")
         if status in (404, 405, 410, 501):
-            return CalendarUnreachable(f"{where}: there is no calendar ({status})", "Correct `url:` in the hit list.")
+            return NotACalendar(f"{where}: there is no calendar ({status})", "Correct `url:` in the hit list.")
         if status == 507:
             return CalendarUnreachable(f"{where}: the account is full (507)", "Free some space on the server.")
         if status >= 500:

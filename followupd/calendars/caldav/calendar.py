@@ -8,8 +8,8 @@ makes several changes in parallel (`lanes`), each with its own conditions (`writ
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable, Sequence
 from collections.abc import Collection as Some
-from collections.abc import Sequence
 from datetime import datetime, tzinfo
 
 from followupd.calendars.bounded import Deadline
@@ -17,10 +17,12 @@ from followupd.calendars.caldav import dav_xml, reports
 from followupd.calendars.caldav.account import Account, Limits
 from followupd.calendars.caldav.find import Collection, find_collection
 from followupd.calendars.caldav.lanes import Lanes
+from followupd.calendars.caldav.library import NotACalendar
 from followupd.calendars.caldav.listing import ListedResource, Listing
+from followupd.calendars.caldav.remembered import recalled, remembered
 from followupd.calendars.caldav.write import ResourceWriter
 from followupd.calendars.files.resources import FOREIGN, Content, content, is_torn, looks_ours
-from followupd.calendars.protocol import OwnWrite, Snapshot
+from followupd.calendars.protocol import Calendar, CalendarMemory, OwnWrite, Snapshot
 from followupd.core.values.event import Change, Failed, Present, Result
 from followupd.core.values.targets import CaldavTarget
 from followupd.errors import CalendarUnreachable, EventRefused
@@ -29,7 +31,7 @@ MOST_PROBLEMS, LONGEST_PROBLEM = 20, 500     # as a report can hold them
 MOST_OWN = 64 * 1024 * 1024                  # characters of our own events, which are kept in memory
 
 
-class CaldavCalendar:
+class CaldavCalendar(Calendar):
     """One calendar of a CalDAV account. Floating and all-day times are taken in `zone`."""
 
     def __init__(self, target: CaldavTarget, list_name: str, zone: tzinfo, limits: Limits | None = None) -> None:
@@ -41,6 +43,7 @@ class CaldavCalendar:
         self._lanes = Lanes()
         self._looking = threading.Lock()
         self._expected: set[str] = set()      # of the last read
+        self._stored: Callable[[], CalendarMemory | None] | None = None
 
     def __repr__(self) -> str:
         """Show no secret."""
@@ -66,12 +69,11 @@ class CaldavCalendar:
             return self._read(expected)
 
     def _read(self, expected: Some[str]) -> Snapshot:
-        collection = self._located()
-        listing, self._expected = self._listing, {dav_xml.key(href) for href in expected} or self._expected
-        if collection is None or not listing.refresh(self._account, collection):
-            listing.forget()
-            self._collection = None
+        self._expected = {dav_xml.key(href) for href in expected} or self._expected
+        collection = self._refreshed_from_memory() or self._refreshed()
+        if collection is None:
             return Snapshot((), exists=False)
+        listing = self._listing
         complete = listing.expect(expected)
         self._fetch(collection, list(listing.unread(everything=listing.whole, expected=expected)))
         if not complete and any(dav_xml.key(href) not in listing.known for href in expected):
@@ -114,6 +116,40 @@ class CaldavCalendar:
             raise CalendarUnreachable(
                 f"{self.label} takes no event: {refused[0].message}", "Look at its sharing and at the login's rights."
             )
+
+    def recall(self, stored: Callable[[], CalendarMemory | None]) -> None:
+        """Take what an earlier process found (see `Calendar.recall`)."""
+        self._stored = stored if self._collection is None else None
+
+    def memory(self) -> CalendarMemory | None:
+        """Return the found calendar, its sync token and its resources."""
+        return remembered(self._collection, self._listing) if self._collection is not None else None
+
+    def _refreshed_from_memory(self) -> Collection | None:
+        """Return the calendar that an earlier process found, read again; None if it has to be found again."""
+        stored, self._stored = self._stored, None
+        memory = stored() if stored is not None and self._collection is None else None
+        found = recalled(memory, self._target, self._list, self._zone) if memory is not None else None
+        if found is None:
+            return None
+        self._collection, self._listing = found
+        try:
+            return self._refreshed()
+        except NotACalendar:
+            self._forget()
+            return None
+
+    def _refreshed(self) -> Collection | None:
+        """Return the calendar, with its listing up to date; None if there is none."""
+        collection = self._located()
+        if collection is None or not self._listing.refresh(self._account, collection):
+            self._forget()
+            return None
+        return collection
+
+    def _forget(self) -> None:
+        """Forget everything: one that appears at the same address is another calendar."""
+        self._collection, self._listing = None, Listing(self._list)
 
     def _located(self) -> Collection | None:
         if self._collection is None:

@@ -68,6 +68,10 @@ class Response:
         return 200 <= self.status < 300
 
 
+class NotACalendar(CalendarUnreachable):
+    """There is no calendar at an address, or none that this login may use."""
+
+
 class LoginRefused(Exception):
     """The server refused the login (401)."""
 
@@ -194,17 +198,17 @@ def _much_markup(url: str) -> TooLarge:
     return TooLarge(f"{shown_url(url)} sent more than {MOST_MARKUP:,} tags", LESS)
 
 
-def _moved(url: str, response: Any) -> CalendarUnreachable:
+def _moved(url: str, response: Any) -> NotACalendar:
     try:
         target = shown_url(urljoin(url, str(response.headers.get("location", ""))))
     except ValueError:   # such as //[::
         return not_a_calendar(url)
-    return CalendarUnreachable(f"{shown_url(url)} has moved to {target}", "Write that address as `url:`.")
+    return NotACalendar(f"{shown_url(url)} has moved to {target}", "Write that address as `url:`.")
 
 
-def not_a_calendar(url: str) -> CalendarUnreachable:
+def not_a_calendar(url: str) -> NotACalendar:
     """Return the error for an answer that no calendar server gives."""
-    return CalendarUnreachable(
+    return NotACalendar(
         f"{shown_url(url)} does not answer as a calendar server does", "Look at `url:`: it may lead to a web page."
     )
 

@@ -21,6 +21,7 @@ from followupd.core.values.event import Create, Delete, Done, Failed, Result
 from followupd.errors import CalendarChanged, CalendarUnreachable
 
 FULL_EVERY = 10      # refreshes; then a full listing is made anyway
+A_START = 3          # refreshes that the first one of a process counts as: processes may start hours apart
 
 
 @dataclass(slots=True)
@@ -60,31 +61,24 @@ class Listing:
     known: dict[str, ListedResource] = field(default_factory=dict)
     full_next: bool = False
     whole: bool = False          # also read resources with foreign names: copies, restored events
-    _token: str | None = None
-    _syncs: bool = True          # until the server shows that it has no sync-collection
-    _trusted: bool = True        # until it shows that its tokens miss something
-    _looks: int = 0              # refreshes since the last full listing
-    _begun: bool = False
-    _wrote: set[str] = field(default_factory=set)    # by us since the last refresh: a token must report it
-    _untold: set[str] = field(default_factory=set)   # not reported, so requested by name
-
-    @property
-    def trusted(self) -> bool:
-        """Whether this server's tokens have reported everything so far."""
-        return self._trusted
-
-    def forget(self) -> None:
-        """Forget everything: the collection is gone, and one that appears at its address is another one."""
-        self.known, self._token, self._begun = {}, None, False
+    token: str | None = None
+    syncs: bool = True          # until the server shows that it has no sync-collection
+    trusted: bool = True        # until it shows that its tokens miss something
+    looks: int = 0              # refreshes since the last full listing
+    begun: bool = False
+    recalled: bool = False      # of an earlier process, and not confirmed yet
+    wrote: set[str] = field(default_factory=set)    # by us since the last refresh: a token must report it
+    untold: set[str] = field(default_factory=set)   # not reported, so requested by name
 
     def refresh(self, account: Account, collection: Collection) -> bool:
         """Bring the list up to date; False if the collection is gone (404, 410). Raises CalendarUnreachable."""
-        if self._untold & self.known.keys():   # but it was there all the time
-            self._trusted = False
-        self._untold = set()
+        if self.untold & self.known.keys():   # but it was there all the time
+            self.trusted = False
+        self.untold = set()
+        step = A_START if self.recalled else 1
         try:
-            if self._believes_token and self._apply_changes(account, collection, self._token or ""):
-                self._looks += 1
+            if self._believes_token and self._apply_changes(account, collection, self.token or ""):
+                self.looks += step
                 self._doubt_untold()
             else:
                 self._refresh_all(account, collection)
@@ -94,22 +88,23 @@ class Listing:
 
     @property
     def _believes_token(self) -> bool:
-        return self._token is not None and self._trusted and not self.full_next and self._looks < FULL_EVERY
+        return self.token is not None and self.trusted and not self.full_next and self.looks < FULL_EVERY
 
     def _refresh_all(self, account: Account, collection: Collection) -> None:
-        self.whole = self.whole or self._looks >= FULL_EVERY
-        before, token = self.known, self._token
+        self.whole = self.whole or self.looks >= FULL_EVERY
+        before, token = self.known, self.token
         self.known = {}
         try:
             self._list(account, collection)
         except CalendarUnreachable:
-            self.known, self._token = before, token
+            self.known, self.token = before, token
             raise
-        self._looks, self.full_next, self._wrote = 0, False, set()
+        self.recalled = False
+        self.looks, self.full_next, self.wrote = 0, False, set()
         differs = self._compare(before)
-        if token is not None and self._trusted and differs:
-            self._trusted = self._would_have_told(account, collection, token, differs)
-        self._begun = True
+        if token is not None and self.trusted and differs:
+            self.trusted = self._would_have_told(account, collection, token, differs)
+        self.begun = True
 
     def _would_have_told(self, account: Account, collection: Collection, token: str, differs: set[str]) -> bool:
         """Return whether the token reports what a full listing found.
@@ -149,7 +144,7 @@ class Listing:
             present = result.present
             self.known[dav_xml.key(present.href)] = ListedResource(present.href, present.version, Content(present))
             if isinstance(result, Done):
-                self._wrote.add(dav_xml.key(present.href))
+                self.wrote.add(dav_xml.key(present.href))
         elif isinstance(result.change, Delete):
             self.known.pop(dav_xml.key(result.change.before.href), None)
 
@@ -159,10 +154,10 @@ class Listing:
         Either it came and went between two refreshes (Xandikos compares only the two ends), or this server's tokens
         report too little. In both cases it is requested by name.
         """
-        for key in self._wrote & self.known.keys():
-            self._untold.add(key)
+        for key in self.wrote & self.known.keys():
+            self.untold.add(key)
             self.known[key] = self.known[key].unsure()
-        self._wrote = set()
+        self.wrote = set()
 
     def _doubt(self, href: str) -> None:
         self.full_next = True
@@ -172,11 +167,11 @@ class Listing:
 
     def _list(self, account: Account, collection: Collection) -> None:
         """Read everything into an empty `known`."""
-        if self._syncs and self._trusted:
+        if self.syncs and self.trusted:
             if self._apply_changes(account, collection, ""):
                 return
-            self._syncs = False
-        self._token = None
+            self.syncs = False
+        self.token = None
         for entry in reports.everything(account, collection, collection.label):
             self._take(entry, news=False)
 
@@ -184,18 +179,34 @@ class Listing:
         """Apply the changes since `token`; False if this server cannot report them."""
         found = reports.changes_since(account, collection, token, collection.label)
         if found is None:
-            self._token = None
+            self.token = None
             return False
+        if self.recalled and token and not self._continues(token, found):
+            return False
+        self.recalled = False
         for entry in found.entries:
             self._take(entry, news=bool(token))
-        self._token = found.token
+        self.token = found.token
         if reports.counts_seconds(found.token):
-            self._trusted = False
+            self.trusted = False
         return True
+
+    def _continues(self, token: str, found: reports.Reported) -> bool:
+        """Return whether an answer can be what changed since a token of an earlier process.
+
+        An unknown token is answered with nothing or with everything (docs/servers.md 19), and one that is unknown now
+        is of another calendar at this address, or from before a backup was restored.
+        """
+        news = {dav_xml.key(entry.href): entry for entry in found.entries}
+        for key in self.wrote:
+            news.pop(key, None)
+        etags = {key: entry.text(f"{dav_xml.D}getetag") for key, entry in news.items()}
+        unchanged = any(key in self.known and self.known[key].etag == etag for key, etag in etags.items())
+        return found.token == token or (bool(found.entries) and not unchanged and 2 * len(news) <= len(self.known))
 
     def _take(self, entry: dav_xml.DavResource, *, news: bool) -> None:
         key = dav_xml.key(entry.href)
-        self._wrote.discard(key)
+        self.wrote.discard(key)
         if entry.status in (404, 410):
             self.known.pop(key, None)
             return
@@ -211,7 +222,7 @@ class Listing:
 
         Returns the keys of what differs.
         """
-        differs = {key for key in self.known if key not in before} if self._begun else set()
+        differs = {key for key in self.known if key not in before} if self.begun else set()
         for key, old in before.items():
             new = self.known.get(key)
             if new is None:

@@ -59,14 +59,15 @@ def changes_since(
 ) -> Reported | None:
     """Return what changed since a token (everything for an empty one); None if this server cannot say.
 
-    That is an unknown token, or no such report: 403, 409, 412, 415, 501. Raises CollectionGone and CalendarUnreachable,
-    also for more than `most` resources (by default what the account allows). `label` is what an error calls the
-    calendar.
+    That is an unknown token (also 404 and 410), or no such report: 403, 409, 412, 415, 501. Raises CollectionGone
+    without a token, and CalendarUnreachable, also for more than `most` resources (by default what the account allows).
+    `label` is what an error calls the calendar.
     """
     changes: list[dav_xml.DavResource] = []
     for _ in range(PAGES):
         answer = account.request("REPORT", collection.url, dav_xml.changes_since(token), {"Depth": "0"})
-        _exists(answer)
+        if not token:
+            _exists(answer)     # with a token, 404 and 410 may be about the token
         entries = dav_xml.entries(answer.tree) if answer.status == 207 else None
         if entries is None and answer.status >= 500 and answer.status != 501:
             raise account.unexpected(answer, collection.url)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import tzinfo
 from pathlib import Path
 
-from followupd.calendars.protocol import OwnWrite
+from followupd.calendars.protocol import Calendar, OwnWrite
 
 
-class AtPath:
+class AtPath(Calendar):
     """A calendar at a path. Floating and all-day times are taken in `zone`."""
 
     def __init__(self, path: Path, list_name: str, zone: tzinfo) -> None:

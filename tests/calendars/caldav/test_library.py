@@ -17,7 +17,7 @@ import pytest
 from followupd.calendars.bounded import Deadline
 from followupd.calendars.caldav import dav_xml
 from followupd.calendars.caldav.credentials import Login
-from followupd.calendars.caldav.library import Connection, DigestRequired, LoginRefused, Response
+from followupd.calendars.caldav.library import Connection, DigestRequired, LoginRefused, NotACalendar, Response
 from followupd.calendars.network import ConnectionBroke
 from followupd.core.values.targets import CaldavTarget
 from followupd.errors import CalendarUnreachable
@@ -100,7 +100,7 @@ def test_a_forbidden_request_is_an_answer(body: bytes, text: str) -> None:
 def test_a_web_page_is_not_a_calendar() -> None:
     """A TypeError of the library's: a login page with status 200 (and a page about several choices, with 300)."""
     for status in (200, 300):
-        with expect_refusal("does not answer as a calendar server does"):
+        with expect_refusal("does not answer as a calendar server does", NotACalendar):
             answered(answer(status, b"<html><body>Log in", "text/html; charset=klingon"))
     assert answered(answer(502, b"<html>Bad gateway", "text/html")).status == 502
 
@@ -125,7 +125,7 @@ def test_of_a_body_that_is_not_xml_the_status_counts(body: bytes) -> None:
 ])
 def test_a_body_that_is_not_utf_8(body: bytes, kind: str) -> None:
     """A UnicodeDecodeError of the library's."""
-    with expect_refusal("does not answer as a calendar server does"):
+    with expect_refusal("does not answer as a calendar server does", NotACalendar):
         answered(answer(200, body, kind))
 
 
@@ -146,7 +146,7 @@ def test_an_answer_that_says_little_is_returned(data: bytes, text: str) -> None:
 ])
 def test_a_redirect_is_not_followed(location: str, sentence: str) -> None:
     """TooManyRedirects: a PUT would become a GET, and the login would go elsewhere."""
-    with RawServer(answer(302, Location=location)) as server, expect_refusal(sentence):
+    with RawServer(answer(302, Location=location)) as server, expect_refusal(sentence, NotACalendar):
         ask(server.url)
     assert len(server.heard) == 1
 
