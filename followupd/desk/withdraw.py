@@ -12,7 +12,7 @@ from followupd.core.changes.guard import check_changes
 from followupd.core.plan import make_plan
 from followupd.core.values.event import Delete
 from followupd.core.values.facts import Moved, Retracted
-from followupd.passes.commit import Decided, alone, commit, reported, tidy
+from followupd.passes.commit import Decided, alone, commit, keep_name, reported, tidy
 from followupd.passes.gather import gather, only, pick_up
 from followupd.passes.report import Report
 from followupd.passes.sources import Sources
@@ -37,6 +37,7 @@ def _withdraw(sources: Sources, now: datetime, *, write: bool) -> Report:
     news = only(pick_up(world, hitlist, now, rebuild=False), (Moved, Retracted), world.people)
     plan = make_plan(hitlist, world.people, world.facts.plus(news.recorded), news.written, now)
     if write:
+        keep_name(sources, world)
         sources.history.append(news.recorded, now)
     difference = Difference(changes, ())
     copies = [p for p in (*world.snapshot.events, *world.snapshot.doubles) if p is not world.present[p.uid]]

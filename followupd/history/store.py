@@ -166,6 +166,17 @@ class History:
         with self._database.transaction() as db:
             written.forget(db, calendar)
 
+    def calendars(self) -> tuple[str, ...]:
+        """Return the calendars on which something was written."""
+        with self._database.reading() as db:
+            return tuple(name for (name,) in db.execute("SELECT DISTINCT calendar FROM written"))
+
+    def rename_calendar(self, before: str, after: str) -> None:
+        """Keep what was written on a calendar under another name, of which nothing is known yet."""
+        with self._database.transaction() as db:
+            db.execute("DELETE FROM calendars WHERE calendar = ?", (before,))
+            db.execute("UPDATE written SET calendar = ? WHERE calendar = ?", (after, before))
+
     def calendar_memory(self, calendar: str) -> tuple[str, str] | None:
         """Return what the calendar had at the end of the last pass: its place and its resources."""
         with self._database.reading() as db:

@@ -47,9 +47,16 @@ def alone(sources: Sources, now: datetime, reason: str, work: Callable[[], Repor
         return report
 
 
+def keep_name(sources: Sources, world: World) -> None:
+    """Store under which name the hit list has this calendar now."""
+    if world.written_as is not None:
+        sources.history.rename_calendar(world.written_as, sources.calendar_key)
+
+
 def store_news(sources: Sources, world: World, news: News, now: datetime) -> None:
     """Store what is new before anything is planned from it (P4)."""
     history, key = sources.history, sources.calendar_key
+    keep_name(sources, world)
     history.append(news.recorded, now)
     remember_time(sources.hitlist, history, world.time, now)
     history.adopt(key, news.absorbed.adopted)

@@ -26,6 +26,7 @@ from followupd.core.values.facts import Fact, Facts, Skipped
 from followupd.core.values.hitlist import Hitlist
 from followupd.core.values.user_time import UserTime
 from followupd.passes.last_list import last_list
+from followupd.passes.same_calendar import remembered_as
 from followupd.passes.sources import Sources
 from followupd.passes.user_time import Gathered, gather_time
 
@@ -42,7 +43,10 @@ class Allow:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """Everything that was read. `present` and `written` go by UID; `copies` are events that exist more than once."""
+    """Everything that was read. `present` and `written` go by UID; `copies` are events that exist more than once.
+
+    `written_as` is the calendar under which the state has `written`, if the hit list names it differently now.
+    """
 
     facts: Facts
     people: People
@@ -51,6 +55,7 @@ class World:
     written: Mapping[str, Written]
     time: Gathered = field(default_factory=Gathered)
     copies: Sorted = field(default_factory=lambda: Sorted(()))
+    written_as: str | None = None
 
     @property
     def user_time(self) -> UserTime:
@@ -83,6 +88,9 @@ def gather(sources: Sources, now: datetime, *, busy: bool = True) -> World:
     written = sources.history.written(sources.calendar_key)
     sources.calendar.recall(lambda: _calendar_memory(sources))
     snapshot = sources.calendar.read([row.href for row in written.values() if row.href and not row.deleted])
+    written_as = remembered_as(sources.history, snapshot.events, now) if not written else None
+    if written_as is not None:
+        written = sources.history.written(written_as)
 
     def plain(there: Present) -> Present:
         row = written.get(there.uid)
@@ -95,7 +103,7 @@ def gather(sources: Sources, now: datetime, *, busy: bool = True) -> World:
     sorted_out = sort_out(snapshot.events, snapshot.doubles, written, lambda p: additions(p.raw), now)
     present = {p.uid: p for p in sorted_out.events}
     time = gather_time(sources.hitlist, sources.history, sources.busy, now) if busy else Gathered()
-    return World(facts, people, snapshot, present, written, time, sorted_out)
+    return World(facts, people, snapshot, present, written, time, sorted_out, written_as)
 
 
 def _calendar_memory(sources: Sources) -> CalendarMemory | None:
