@@ -59,7 +59,7 @@ def _round(sources: Sources, now: datetime, reason: str, allow: Allow, *, write:
     facts = world.facts.plus(news.recorded)
     plan = make_plan(hitlist, world.people, facts, news.written, now, world.user_time, sources.memo)
     difference = diff(plan, world.present, news.written, news.answers, hitlist.name, now)
-    changes = but_unreadable(difference.changes, world.snapshot.unreadable, news.written, hitlist.name)
+    changes = but_unreadable(difference.changes, world.unreadable, news.written, hitlist.name)
     difference = replace(difference, changes=changes)
     check_changes(difference.changes, world.present, hitlist.name, now)
     if write:

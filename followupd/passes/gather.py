@@ -24,6 +24,7 @@ from followupd.core.phrases.handed_back import relaid, undone
 from followupd.core.values.event import Present, Written
 from followupd.core.values.facts import Fact, Facts, Skipped
 from followupd.core.values.hitlist import Hitlist
+from followupd.core.values.uid import parse_uid
 from followupd.core.values.user_time import UserTime
 from followupd.passes.last_list import last_list
 from followupd.passes.same_calendar import remembered_as
@@ -46,6 +47,7 @@ class World:
     """Everything that was read. `present` and `written` go by UID; `copies` are events that exist more than once.
 
     `written_as` is the calendar under which the state has `written`, if the hit list names it differently now.
+    `withheld` are those of ours of which the server gives no text, by href.
     """
 
     facts: Facts
@@ -56,6 +58,14 @@ class World:
     time: Gathered = field(default_factory=Gathered)
     copies: Sorted = field(default_factory=lambda: Sorted(()))
     written_as: str | None = None
+    withheld: Mapping[str, Written] = field(default_factory=dict)
+
+    @property
+    def unreadable(self) -> tuple[str, ...]:
+        """What cannot be read and is left alone: not what a write of ours that was cut off left without a text."""
+        cut_off = {href: row.uid for href, row in self.withheld.items() if row.event is None}
+        left = {*cut_off, *cut_off.values()}
+        return tuple(one for one in self.snapshot.unreadable if one not in left)
 
     @property
     def user_time(self) -> UserTime:
@@ -103,7 +113,20 @@ def gather(sources: Sources, now: datetime, *, busy: bool = True) -> World:
     sorted_out = sort_out(snapshot.events, snapshot.doubles, written, lambda p: additions(p.raw), now)
     present = {p.uid: p for p in sorted_out.events}
     time = gather_time(sources.hitlist, sources.history, sources.busy, now) if busy else Gathered()
-    return World(facts, people, snapshot, present, written, time, sorted_out, written_as)
+    withheld = _withheld(snapshot, written, sources.hitlist.name)
+    return World(facts, people, snapshot, present, written, time, sorted_out, written_as, withheld)
+
+
+def _withheld(snapshot: Snapshot, written: Mapping[str, Written], list_name: str) -> dict[str, Written]:
+    """Return what we wrote, or were about to write, of which the server gives no text, by href."""
+    if not snapshot.withheld:
+        return {}
+    rows = [row for row in written.values() if not row.deleted and (row.event or row.intent) is not None]
+    uids = {row.uid: parse_uid(row.uid, list_name) for row in rows}
+    by_name = {f"{uid.file_name}.ics": row for row in rows if (uid := uids[row.uid]) is not None}
+    by_name |= {row.href: row for row in rows if row.href}
+    found = {href: by_name.get(href) or by_name.get(href.rpartition("/")[2]) for href in snapshot.withheld}
+    return {href: row for href, row in found.items() if row is not None}
 
 
 def _calendar_memory(sources: Sources) -> CalendarMemory | None:

@@ -45,6 +45,7 @@ class Quirks:
     deletes_anyway: bool = False         # nor is If-Match of a DELETE (SOGo)
     whole_404: bool = False              # one missing resource makes the whole multiget a 404 (sabre 1.8)
     leaves_out: bool = False             # a multiget does not name what is missing
+    null_emoji: bool = False             # (null) for an event with an emoji where it folds a line (SOGo)
 
 
 @dataclass(frozen=True)
@@ -177,7 +178,7 @@ class FakeCalDAV(LocalServer):
         if name not in self.texts:
             return Reply(404)
         if asked.method == "GET":
-            return Reply(200, "(null)" if name in self.null else self.texts[name], self._told(self.etags[name]))
+            return Reply(200, self._text(name), self._told(self.etags[name]))
         stale = asked.headers.get("if-match") not in (None, self.etags[name])
         if stale and not self.quirks.deletes_anyway:
             return Reply(412)
@@ -252,11 +253,15 @@ class FakeCalDAV(LocalServer):
         found = []
         for name in names:
             if name not in missing:
-                text = "(null)" if name in self.null else escape(self.texts[name])
+                text = escape(self._text(name))
                 found.append(self._response(name, self.etags[name], f"<C:calendar-data>{text}</C:calendar-data>"))
             elif not self.quirks.leaves_out:
                 found.append(self._response(name, None))
         return _multistatus(found)
+
+    def _text(self, name: str) -> str:
+        text = self.texts[name]
+        return "(null)" if name in self.null or (self.quirks.null_emoji and cuts_emoji(text)) else text
 
     def _response(self, name: str, etag: str | None, more: str = "") -> str:
         href = f"<D:href>{self.path}{name.replace('@', '%40')}</D:href>"
@@ -284,6 +289,13 @@ def _multistatus(responses: list[str], more: str = "") -> Reply:
 def uid_of(text: str) -> str:
     match = re.search(r"(?m)^UID:(.*?)\r?$", re.sub(r"\r?\n[ \t]", "", text))
     return match[1] if match else ""
+
+
+def cuts_emoji(text: str) -> bool:
+    """Return whether a line folded after each 75 units of UTF-16 would be cut within a character, as SOGo folds."""
+    lines = re.sub(r"\r?\n[ \t]", "", text).splitlines()
+    units = [line.encode("utf-16-le") for line in lines]
+    return any(0xD8 <= line[at - 1] <= 0xDB for line in units for at in range(150, len(line), 150))
 
 
 def rewritten(text: str) -> str:

@@ -179,7 +179,7 @@ class CaldavCalendar(Calendar):
                     known.content = self._not_now(known.href, known.content)   # it may be ours
 
     def _read_text(self, known: ListedResource, text: str, etag: str | None) -> None:
-        expected, known.etag = known.content, etag
+        expected, known.etag, known.withheld = known.content, etag, is_torn(text)
         known.content = content(text, known.href, etag, self._list, self._zone)
         if known.content.ours or not is_torn(text):
             if known.content.problem is not None and expected is not None and not known.content.uid:
@@ -210,7 +210,10 @@ class CaldavCalendar(Calendar):
         if len(problems) > MOST_PROBLEMS:
             more = len(problems) - MOST_PROBLEMS + 1
             problems = [*problems[:MOST_PROBLEMS - 1], f"{self.label}: {more} more events cannot be read just now."]
-        return Snapshot(found_all, True, tuple(problems), tuple(unreadable), tuple(doubles), tuple(torn))
+        withheld = tuple(one.href for one in self._listing.known.values() if one.withheld and one.ours)
+        return Snapshot(
+            found_all, True, tuple(problems), tuple(unreadable), tuple(doubles), tuple(torn), withheld=withheld
+        )
 
     def _find_uid(self, uid: str) -> Present | None:
         """Find the event because of whose UID a create was refused: read everything, since a listing may lag behind."""

@@ -28,13 +28,15 @@ A_START = 3          # refreshes that the first one of a process counts as: proc
 class ListedResource:
     """A resource as it was last seen. `content` is None until its text was fetched.
 
-    `news`: it came or changed after the first refresh, or should exist, so it is fetched in any case.
+    `news`: it came or changed after the first refresh, or should exist, so it is fetched in any case. `withheld`: the
+    server gave no text for it.
     """
 
     href: str
     etag: str | None
     content: Content | None = None
     news: bool = False
+    withheld: bool = False
 
     @property
     def ours(self) -> bool:

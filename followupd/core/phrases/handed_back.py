@@ -21,6 +21,8 @@ from itertools import pairwise
 from followupd.core.phrases.html_text import STRUCK, plain_text
 from followupd.core.phrases.vocabulary import BOX
 
+_BEYOND = "\U00010000-\U0010ffff"     # the BMP: most emoji, rare letters
+_IN_EMOJI = f"[{_BEYOND}][{_BEYOND}\u200d\ufe0f]*"
 _ENTITY = r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8}\d{0,2});"
 _UNSEEN = "\u00ad\u200b\u2060\ufe0e\ufe0f\ufeff"        # of no width, or how an emoji is drawn
 # They join or turn what is beside them: spelling that some programs add and others leave out.
@@ -40,6 +42,22 @@ _TYPESET = str.maketrans({
     **dict.fromkeys(_UNSEEN + _JOINING, ""),
 })  # fmt: skip
 _LINE_ENDS = str.maketrans({"\r": "\n", "\x0b": "\n", "\x0c": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n"})
+
+
+def in_bmp(text: str) -> str:
+    """Return a text without emoji and other characters beyond the BMP, which some servers cannot give back."""
+    return re.sub(f"(?m)^{_IN_EMOJI} *| *{_IN_EMOJI}", "", text)
+
+
+def _with_emoji(text: str, ours: str) -> str:
+    """Return a text with the characters beyond the BMP in our lines again, if they were written without any."""
+    if re.search(f"[{_BEYOND}]", text) or not re.search(f"[{_BEYOND}]", ours):
+        return text
+    for line in (line.removeprefix(BOX) for line in ours.split("\n")):
+        plain = in_bmp(line)
+        if plain != line and plain.strip():
+            text = text.replace(plain, line, 1)
+    return text
 
 
 def undone(shown: str, ours: str) -> str:
@@ -69,6 +87,7 @@ def _without_entities(text: str, ours: str) -> str:
 
 def relaid(text: str, ours: str) -> str:
     """Return a text in which the words of ours are as we wrote them, with our blanks between them."""
+    text = _with_emoji(text, ours)
     return text if not ours or _only_longer(text, ours) else _Layout(text, ours).restored()
 
 
