@@ -17,7 +17,17 @@ from followupd.core.changes.diff import diff
 from followupd.core.changes.guard import but_unreadable, check_changes
 from followupd.core.plan import make_plan
 from followupd.hitlist.feasts import with_feasts
-from followupd.passes.commit import Decided, alone, both_reports, commit, reported, store_news, tidy, was_overtaken
+from followupd.passes.commit import (
+    Decided,
+    alone,
+    both_reports,
+    commit,
+    reported,
+    settled,
+    store_news,
+    tidy,
+    was_overtaken,
+)
 from followupd.passes.gather import Allow, check_accidents, gather, pick_up
 from followupd.passes.last_list import keep_list
 from followupd.passes.report import Report
@@ -44,7 +54,7 @@ def run_pass(
         for _ in range(ROUNDS - 1):
             if was_overtaken(report):
                 report = both_reports(report, _round(sources, now, reason, Allow(), write=True))
-        return report
+        return settled(report)
 
     return alone(sources, now, reason, rounds)
 

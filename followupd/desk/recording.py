@@ -81,7 +81,7 @@ def _written(desk: Desk, reason: str) -> Ending:
     refused = [error for error in errors if isinstance(error, EventRefused)]
     if first := next((error for error in errors if not isinstance(error, EventRefused)), None):
         return Ending("", view, False, first if isinstance(first, FollowupdError) else Failure(str(first)))
-    wrote = f"Written to {label}." if report.done else "" if refused else f"{label} needs no change."
+    wrote = "" if refused else f"Written to {label}." if report.done else f"{label} needs no change."
     said = (wrote, *(f"{error}. {AGAIN}" for error in refused[:1]), *report.renamed)
     return Ending(" ".join(filter(None, said)), view, True)
 

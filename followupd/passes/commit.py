@@ -12,7 +12,8 @@ from datetime import datetime
 from followupd.core.answers.reading import Answers
 from followupd.core.changes.diff import Difference
 from followupd.core.people.identity import Renamed, Unsure
-from followupd.core.phrases.vocabulary import unasked
+from followupd.core.people.timeline import day_of
+from followupd.core.phrases.vocabulary import moment_text, unasked
 from followupd.core.plan import Plan
 from followupd.core.values.event import Clash, Delete, Done, Failed, Present, Result
 from followupd.core.values.facts import EMPTY_RECORD, Retracted, Told, key_of
@@ -168,6 +169,27 @@ def was_overtaken(report: Report) -> bool:
         isinstance(result, Clash) or (isinstance(result, Failed) and isinstance(result.error, CalendarChanged))
         for result in report.results
     )
+
+
+def settled(report: Report) -> Report:
+    """Return the last report of a pass, in which a name that is taken again is a refusal of this event."""
+    taken = [result for result in report.results if isinstance(result, Clash)]
+    if not taken:
+        return report
+    zone, near = report.hitlist.timezone, day_of(report.now, report.hitlist.timezone)
+
+    def told(result: Result) -> Result:
+        if not isinstance(result, Clash):
+            return result
+        event = result.change.after
+        return Failed(result.change, EventRefused(
+            f'{report.label}: "{event.summary}" of {moment_text(event.start, zone, near)} could not be written: the '
+            "server says that its UID is taken, perhaps in another calendar or a trash bin of this account"
+        ))
+
+    results = tuple(told(result) for result in report.results)
+    problems = _failures([told(result) for result in taken])
+    return replace(report, results=results, problems=(*report.problems, *problems))
 
 
 def both_reports(first: Report, second: Report) -> Report:

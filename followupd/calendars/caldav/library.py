@@ -120,7 +120,7 @@ class Connection:
         self._adapter.deadline = deadline
         try:
             with network_errors(where, self._timeout, _ADVICE):
-                response = self._client.request(url, method, body, dict(headers))
+                response = self._client.request(url, method, body, {**_plain(method), **headers})
             return Response(int(response.status), _lower(response.headers), str(response.raw or ""), response.tree)
         except TooManyRedirects as redirect:
             raise _moved(url, redirect.response) from None
@@ -165,6 +165,14 @@ class Connection:
         offered = str(response.headers.get("www-authenticate", "")).lower()
         if self._may_need_digest and "digest" in offered and "basic" not in offered:   # as Baikal is by default
             raise DigestRequired
+
+
+def _plain(method: str) -> dict[str, str]:
+    """Return the header that keeps an ETag strong: a server that packs an answer weakens it (Cyrus, Apache).
+
+    Listings name their ETags inside, and stay packed.
+    """
+    return {} if method in ("REPORT", "PROPFIND") else {"Accept-Encoding": "identity"}
 
 
 def _auth(login: Login | None, digest: bool) -> HTTPBasicAuth | HTTPBearerAuth | HTTPDigestAuth | None:
