@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 AGAIN = "The next pass tries again."   # the hint when the user need not do anything
 
 
@@ -59,12 +61,13 @@ class CalendarChanged(FollowupdError):
 
 
 class EventRefused(FollowupdError):
-    """The server refused one event; the others are written, and a later pass tries this one again.
+    """The server refused one event; the others are written, and a later pass tries this one again, not before `again`.
 
     Its exit code is that of success: the calendar as a whole works.
     """
 
     exit_code = 0
 
-    def __init__(self, message: str) -> None:
-        super().__init__(message, AGAIN)
+    def __init__(self, message: str, hint: str = AGAIN, again: datetime | None = None) -> None:
+        super().__init__(message, hint)
+        self.again = again

@@ -54,7 +54,7 @@ def run_pass(
         for _ in range(ROUNDS - 1):
             if was_overtaken(report):
                 report = both_reports(report, _round(sources, now, reason, Allow(), write=True))
-        return settled(report)
+        return settled(sources, report)
 
     return alone(sources, now, reason, rounds)
 

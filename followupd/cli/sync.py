@@ -54,6 +54,8 @@ def tell_problems(report: Report) -> None:
     """Print the problems on standard error."""
     for problem in report.problems:
         complain(problem)
+    if report.refusals:
+        complain(min(report.refusals, key=lambda error: error.again or report.now).hint)
 
 
 def leave(report: Report) -> None:

@@ -16,7 +16,6 @@ from followupd.errors import CalendarUnreachable, EventRefused, Failure, Followu
 log = logging.getLogger("followupd")
 
 PAUSES = (5.0, 15.0, 60.0, 300.0, 900.0)   # seconds
-REFUSED_PAUSES = (60.0, 300.0, 900.0, 3600.0, 6 * 3600.0)   # seconds, while the server only refuses single events
 LONGEST_ASKED = 3600.0                     # seconds: the longest Retry-After that is honoured
 JITTER = 0.1
 
@@ -109,7 +108,10 @@ class Troubles:
         return pause_after(self._failures, None, self._random)
 
     def well(self, report: PassProblems) -> float | None:
-        """Report what a pass did. Return the seconds until the next try if some changes failed."""
+        """Report what a pass did. Return the seconds until the next try if some changes failed.
+
+        Single events that the server refuses do not count: the pass says when it is to try them again (`wake`).
+        """
         for over in self._over:
             self._say(over)
         self._over.clear()
@@ -122,11 +124,9 @@ class Troubles:
             if line not in asked or line not in self._problems:
                 self._say(line)
         self._problems = asked
-        self._failures = self._failures + 1 if report.failed else 0
-        if not report.failed:
-            return None
-        one_by_one = all(isinstance(failed.error, EventRefused) for failed in report.failed)
-        return pause_after(self._failures, None, self._random, REFUSED_PAUSES if one_by_one else PAUSES)
+        failed = any(not isinstance(one.error, EventRefused) for one in report.failed)
+        self._failures = self._failures + 1 if failed else 0
+        return pause_after(self._failures, None, self._random) if failed else None
 
 
 def sentence(error: FollowupdError) -> str:
@@ -134,14 +134,12 @@ def sentence(error: FollowupdError) -> str:
     return f"{error.message.rstrip('.')}. {error.hint}".rstrip()
 
 
-def pause_after(
-    failures: int, retry_after: float | None, random: Random, pauses: Sequence[float] = PAUSES
-) -> float:
+def pause_after(failures: int, retry_after: float | None, random: Random) -> float:
     """Return the seconds until the next try after so many failures in a row, or longer if the server asked for it.
 
     A little is added at random, so that many daemons do not return to one server at the same moment.
     """
-    pause = pauses[min(failures, len(pauses)) - 1]
+    pause = PAUSES[min(failures, len(PAUSES)) - 1]
     if retry_after is not None:
         pause = max(pause, min(retry_after, LONGEST_ASKED))
     return pause * (1 + random.random() * JITTER)

@@ -78,11 +78,10 @@ def _written(desk: Desk, reason: str) -> Ending:
     # The calendar now shows the plan of the pass: planning again would give the same (P3).
     view, label = replace(desk.before, plan=report.plan), report.beside(desk.config).label
     errors = [failed.error for failed in report.failed]
-    refused = [error for error in errors if isinstance(error, EventRefused)]
     if first := next((error for error in errors if not isinstance(error, EventRefused)), None):
         return Ending("", view, False, first if isinstance(first, FollowupdError) else Failure(str(first)))
-    wrote = "" if refused else f"Written to {label}." if report.done else f"{label} needs no change."
-    said = (wrote, *(f"{error}. {AGAIN}" for error in refused[:1]), *report.renamed)
+    wrote = "" if report.refusals else f"Written to {label}." if report.done else f"{label} needs no change."
+    said = (wrote, *(f"{error}. {error.hint}" for error in report.refusals[:1]), *report.renamed)
     return Ending(" ".join(filter(None, said)), view, True)
 
 

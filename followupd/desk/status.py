@@ -193,7 +193,8 @@ def _pass(record: PassRecord, overview: Overview) -> str:
     if not record.ok and not (record.created or record.updated or record.deleted):
         return f"{when}, failed"
     parts = ((record.created, "new"), (record.updated, "changed"), (record.deleted, "taken off"))
-    wrote = ", ".join(f"{number} {word}" for number, word in parts if number) or "nothing to write"
+    nothing = "nothing written" if record.complaints else "nothing to write"
+    wrote = ", ".join(f"{number} {word}" for number, word in parts if number) or nothing
     return f"{when}: {wrote}{'' if record.ok else ', with problems'}"
 
 

@@ -53,5 +53,5 @@ def _withdraw(sources: Sources, now: datetime, *, write: bool) -> Report:
     copies = [p for p in (*world.snapshot.events, *world.snapshot.doubles) if p is not world.present[p.uid]]
     if write:
         tidy(sources, [copy for copy in copies if copy.event.start > now], now)
-    results = commit(sources, difference, now) if write else ()
+    results = commit(sources, difference, now, at_once=True) if write else ()
     return reported(sources, now, "withdraw", world, news, Decided(plan, difference, results))

@@ -124,7 +124,7 @@ def _last_pass(passes: tuple[PassRecord, ...] | None, hitlist: Hitlist, now: dat
     if running and now - last.started > QUIET_TOO_LONG:
         return warning(name, f"{when}: the daemon runs, and has made none since",
                        "Look at what it says (journalctl --user -u followupd -e), or restart it.")
-    return ok(name, f"{when}: good")
+    return ok(name, f"{when}: {'; '.join(last.complaints) or 'good'}")
 
 
 def _moment(at: datetime, hitlist: Hitlist, now: datetime) -> str:

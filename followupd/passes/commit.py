@@ -21,6 +21,7 @@ from followupd.core.values.time import count
 from followupd.errors import CalendarChanged, EventRefused, FollowupdError
 from followupd.history.locks import PassLock
 from followupd.hitlist.settings import teaching
+from followupd.passes import refusals
 from followupd.passes.gather import News, World
 from followupd.passes.report import Report
 from followupd.passes.sources import Sources
@@ -70,18 +71,27 @@ def tidy(sources: Sources, spare: Sequence[Present], now: datetime) -> None:
         sources.calendar.apply([Delete(there) for there in spare], now)
 
 
-def commit(sources: Sources, difference: Difference, now: datetime) -> tuple[Result, ...]:
-    """Write the intent to the history, then the calendar, then the result to the history."""
+def commit(
+    sources: Sources, difference: Difference, now: datetime, *, at_once: bool = False
+) -> tuple[Result, ...]:
+    """Write the intent to the history, then the calendar, then the result to the history.
+
+    What was refused lately waits, unless it is to be tried `at_once`.
+    """
     history, key = sources.history, sources.calendar_key
     history.adopt(key, difference.settled)
     if not difference.changes:
         return ()
-    history.intend(key, difference.changes)
-    results = tuple(sources.calendar.apply(difference.changes, now))
+    changes = difference.changes
+    waiting = [None] * len(changes) if at_once else refusals.waiting(sources, changes, now)
+    due = [change for change, refused in zip(changes, waiting, strict=True) if refused is None]
+    history.intend(key, due)
+    results = tuple(sources.calendar.apply(due, now)) if due else ()
     history.record(key, results)
     # Something that we cannot adopt has this name: the next round uses the next generation.
     history.bury(key, [r.change.after.uid for r in results if isinstance(r, Clash) and r.present is None])
-    return results
+    tried = iter(refusals.noted(sources, results, now))
+    return tuple(refused or next(tried) for refused in waiting)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +107,8 @@ def reported(sources: Sources, now: datetime, reason: str, world: World, news: N
     """Return the report of one round."""
     results = outcome.results
     problems = [*world.snapshot.problems, *world.time.problems]
-    problems += _failures(results)
+    refused = _refused(results)
+    problems += [*_failures(results), *refused]
     unclear = news.answers.unclear.items()
     questions = [f"{unasked(world.present[uid].event.summary)}: {one.text}." for uid, asked in unclear for one in asked]
     questions += [f"{world.present[uid].event.summary}: {TWICE}." for uid in world.copies.unlike]
@@ -106,7 +117,7 @@ def reported(sources: Sources, now: datetime, reason: str, world: World, news: N
         now, reason, sources.calendar.label, sources.hitlist, outcome.plan, news.facts, outcome.difference.changes,
         results, tuple(problems), tuple(questions), world.time.problems, len(world.copies.spare),
         _taken_back(world, news, again=False), tuple(_renamed(one, world) for one in world.people.renamed),
-        tuple(_offers(news.answers)), _taken_back(world, news, again=True),
+        tuple(_offers(news.answers)), _taken_back(world, news, again=True), tuple(refused),
     )
 
 
@@ -136,14 +147,18 @@ def _may_be(one: Unsure, world: World) -> str:
 
 
 def _failures(results: Sequence[Result]) -> list[str]:
-    """Return a sentence for each different failure, and for the first few of the events that a server refuses."""
+    """Return a sentence for each different failure, without events that a server refuses."""
     errors = [result.error for result in results if isinstance(result, Failed)]
-    refused = [str(error) for error in errors if isinstance(error, EventRefused)]
+    return sorted({str(error) for error in errors if not isinstance(error, EventRefused)})
+
+
+def _refused(results: Sequence[Result]) -> list[str]:
+    """Return a sentence for each of the first few events that a server refuses, and how many more there are."""
+    refused = [str(r.error) for r in results if isinstance(r, Failed) and isinstance(r.error, EventRefused)]
     more = len(refused) - MOST_REFUSALS_NAMED
     return [
-        *sorted({str(error) for error in errors if not isinstance(error, EventRefused)}),
         *refused[:MOST_REFUSALS_NAMED], *([f"{count(more, 'more event')} refused by the server"] if more > 0 else []),
-    ]  # fmt: skip
+    ]
 
 
 def _taken_back(world: World, news: News, *, again: bool) -> dict[str, Told]:
@@ -171,25 +186,25 @@ def was_overtaken(report: Report) -> bool:
     )
 
 
-def settled(report: Report) -> Report:
+def settled(sources: Sources, report: Report) -> Report:
     """Return the last report of a pass, in which a name that is taken again is a refusal of this event."""
     taken = [result for result in report.results if isinstance(result, Clash)]
     if not taken:
         return report
     zone, near = report.hitlist.timezone, day_of(report.now, report.hitlist.timezone)
 
-    def told(result: Result) -> Result:
-        if not isinstance(result, Clash):
-            return result
-        event = result.change.after
-        return Failed(result.change, EventRefused(
+    def told(clash: Clash) -> Failed:
+        event = clash.change.after
+        return Failed(clash.change, EventRefused(
             f'{report.label}: "{event.summary}" of {moment_text(event.start, zone, near)} could not be written: the '
             "server says that its UID is taken, perhaps in another calendar or a trash bin of this account"
         ))
 
-    results = tuple(told(result) for result in report.results)
-    problems = _failures([told(result) for result in taken])
-    return replace(report, results=results, problems=(*report.problems, *problems))
+    refusing = iter(refusals.noted(sources, [told(one) for one in taken], report.now))
+    results = tuple(next(refusing) if isinstance(result, Clash) else result for result in report.results)
+    refused = _refused(results)
+    problems = tuple(one for one in report.problems if one not in report.refused)
+    return replace(report, results=results, problems=(*problems, *refused), refused=tuple(refused))
 
 
 def both_reports(first: Report, second: Report) -> Report:

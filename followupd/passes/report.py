@@ -19,6 +19,7 @@ from followupd.core.values.facts import Attempt, Booked, Fact, Moved, Retracted,
 from followupd.core.values.hitlist import Hitlist
 from followupd.core.values.time import count
 from followupd.core.values.uid import Kind, parse_uid
+from followupd.errors import EventRefused
 
 MOST_NAMED = 3      # reminders in a line
 
@@ -30,7 +31,8 @@ class Report:
     `facts` are those that this pass found; `results` is empty for a preview. `problems` are sentences to print;
     `questions` ask about what the user wrote on the calendar; `unread` are problems of busy calendars; `copies` is the
     number of spare copies that were deleted, `taken_back` has what this pass took back, by key, and `told_again` what
-    counts again; `renamed` says whose name changed; `offers` are made once.
+    counts again; `renamed` says whose name changed; `offers` are made once; `refused` are the problems with single
+    events that the server refuses.
     """
 
     now: datetime
@@ -49,6 +51,7 @@ class Report:
     renamed: tuple[str, ...] = ()
     offers: tuple[str, ...] = ()
     told_again: Mapping[str, Told] = field(default_factory=dict)
+    refused: tuple[str, ...] = ()
 
     def beside(self, config: Path) -> Report:
         """Return the report with the bare file name of a calendar beside the hit list."""
@@ -58,13 +61,21 @@ class Report:
 
     @property
     def succeeded(self) -> bool:
-        """Whether the calendar is as planned. An unreadable busy calendar is reported, but is not a failure."""
-        return set(self.problems) <= set(self.unread)
+        """Whether the calendar as a whole is as planned.
+
+        An unreadable busy calendar and single events that the server refuses are reported, but are not a failure.
+        """
+        return set(self.problems) <= {*self.unread, *self.refused}
 
     @property
     def wake(self) -> datetime:
-        """The next instant at which a pass may find something to do."""
-        return self.plan.wake
+        """The next instant at which a pass may find something to do, or tries a refused event again."""
+        return min((self.plan.wake, *(error.again for error in self.refusals if error.again is not None)))
+
+    @property
+    def refusals(self) -> tuple[EventRefused, ...]:
+        """The refusals of single events, those that wait for their next try among them."""
+        return tuple(failed.error for failed in self.failed if isinstance(failed.error, EventRefused))
 
     @property
     def created(self) -> int:

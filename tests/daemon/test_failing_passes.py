@@ -10,6 +10,7 @@ import pytest
 from followupd.core.values.event import Create, Event, Failed
 from followupd.daemon.doorbell import CALENDAR, FACT, LIST
 from followupd.errors import CalendarUnreachable, EventRefused, Failure, UnsafeChange, UsageError
+from tests.kit.bells import START as BEGUN
 from tests.kit.bells import FakeWork, Make, Went
 
 START = datetime(2026, 11, 27, 17, 0, tzinfo=UTC)
@@ -147,8 +148,9 @@ def test_changes_that_failed_are_tried_again_soon(make: Make, work: FakeWork) ->
 
 
 def test_an_event_that_the_server_refuses_is_tried_less_and_less_often(make: Make, work: FakeWork) -> None:
-    """The same event will hardly be taken a few seconds later; passes for other reasons try it too."""
-    some = Went(problems=("One event is refused.",), failed=(Failed(CHANGE, EventRefused("One event is refused.")),))
+    """The same event will hardly be taken a few seconds later: the pass says when it is tried again."""
+    refused = Failed(CHANGE, EventRefused("One event is refused."))
+    some = Went(problems=("One event is refused.",), failed=(refused,), wake=BEGUN + timedelta(seconds=60))
     work.outcomes = [some, some]
     running = make(look=0.1).start()
     running.clock.shift = timedelta(seconds=50)

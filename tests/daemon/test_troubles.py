@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from followupd.daemon.troubles import REFUSED_PAUSES, Troubles, pause_after
+from followupd.daemon.troubles import Troubles, pause_after
 from tests.kit.bells import Went
 
 
@@ -18,14 +18,6 @@ def test_pauses_grow_and_honour_retry_after(failures: int, asked: float | None, 
     """5 s, 15 s, 1 min, 5 min, then 15 min; Retry-After up to an hour; at most a tenth more at random."""
     for seed in range(20):
         assert shortest <= pause_after(failures, asked, Random(seed)) <= shortest * 1.1
-
-
-def test_an_event_that_is_refused_is_tried_four_times_a_day_at_last() -> None:
-    """1 min, 5 min, 15 min, an hour, then 6 hours."""
-    pauses = [pause_after(failures, None, Random(1), REFUSED_PAUSES) for failures in range(1, 8)]
-    assert pauses == sorted(pauses)
-    assert 60 <= pauses[0] <= 66
-    assert 6 * 3600 <= pauses[-1] <= 6 * 3600 * 1.1
 
 
 def test_a_question_is_said_once_while_it_is_open() -> None:

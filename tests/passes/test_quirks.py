@@ -20,6 +20,7 @@ from followupd.core.values.time import Span, daily
 from followupd.core.values.uid import parse_uid
 from followupd.errors import CalendarUnreachable, UnsafeChange
 from followupd.history.store import History
+from followupd.passes.refusals import PAUSES
 from tests.kit.desks import KEY, Desk
 from tests.kit.fake_caldav import CUT_AFTER, CUT_BEFORE, HANG, FakeCalDAV, Fault, Quirks
 from tests.kit.local_http import Reply
@@ -189,6 +190,7 @@ def test_a_push_that_was_disturbed_is_finished_later(desk: ServerDesk, fault: Fa
         with suppress(CalendarUnreachable):
             desk()
     desk.server.fault = lambda method, path, count: None
+    desk.now += PAUSES[0]      # what was refused waits until then
     desk()
     assert desk().changes == ()
     assert len(desk.really()) == len(desk.server.texts) - 1 >= 9

@@ -26,10 +26,11 @@ from followupd.core.values.uid import TRIES, Kind, parse_uid
 from followupd.desk.withdraw import withdraw
 from followupd.errors import CalendarChanged, CalendarUnreachable, EventRefused
 from followupd.history.store import History
+from followupd.passes.refusals import PAUSES
 from followupd.passes.report import Report
 from tests.kit.branches import EXAMPLES
 from tests.kit.desks import Desk
-from tests.kit.fake_caldav import FakeCalDAV, Quirks
+from tests.kit.fake_caldav import FakeCalDAV, Fault, Quirks
 from tests.kit.local_http import Reply
 from tests.kit.people import DENVER
 
@@ -134,11 +135,40 @@ def test_whatever_is_refused_all_others_converge(refusals: list[Refusal], tried:
                        for n in tried[step:step + 2]))
             report = desk()
             check_others(desk, report, refusals)
+            check_waiting(desk, report)
             event(f"{min(len(report.failed), 4)} refused")
         desk.server.fault = lambda method, path, count: None
+        desk.now += PAUSES[-1]
         desk()
         assert desk().changes == ()
         assert not doubled(desk.really(), desk.now)
+
+
+def check_waiting(desk: RefusedDesk, report: Report) -> None:
+    """Once nothing more can be written, a further pass tries nothing and tells the same.
+
+    What was written may give what was refused another time, at which it is tried. A 412 is an edit
+    meanwhile: it is decided again in each pass.
+    """
+    for _ in range(4):
+        if not report.done:
+            break
+        report = desk()
+    assert not report.done
+    if any(isinstance(failed.error, CalendarChanged) for failed in report.failed):
+        return
+    asked: list[str] = []
+    fault = desk.server.fault
+
+    def listening(method: str, path: str, count: int) -> Reply | Fault | None:
+        asked.append(method)
+        return fault(method, path, count)
+
+    desk.server.fault = listening
+    again = desk()
+    desk.server.fault = fault
+    assert not set(asked) & set(METHODS)
+    assert again.refused == report.refused
 
 
 def check_others(desk: RefusedDesk, report: Report, refusals: list[Refusal]) -> None:

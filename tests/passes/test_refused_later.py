@@ -1,0 +1,165 @@
+"""An event that the server refuses is tried again after growing pauses, also if each pass is a new process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from followupd.__main__ import exit_code
+from followupd.desk.withdraw import withdraw
+from followupd.passes.report import Report
+from tests.kit.desks import Home
+from tests.kit.fake_caldav import FakeCalDAV
+from tests.kit.local_http import Reply
+
+NOW = datetime(2026, 11, 20, 18, 0, tzinfo=UTC)
+CONFLICT = "<C:error xmlns:C='urn:ietf:params:xml:ns:caldav'><C:no-uid-conflict/></C:error>"
+LIST = """
+calendar: {{url: "{url}", timeout: 5}}
+timezone: America/Denver
+block: {{every: Tuesday 10:00, ahead: 6 weeks}}
+contacts:
+  - {{name: Dana, phone: +1 303 555 0142, hours: "Thu 14:00-16:00", log: [2026-11-17 no answer]}}
+"""
+
+
+@dataclass
+class RefusedCron:
+    """A user whose followupd runs from cron, on a server that refuses Dana's reminder with `reply` while it is set."""
+
+    home: Home
+    server: FakeCalDAV
+    reply: Reply | None = None
+    methods: tuple[str, ...] = ("PUT",)
+    tried: list[str] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.server.fault = self._fault
+        self.home.write(LIST.format(url=self.server.url))
+
+    def _fault(self, method: str, path: str, count: int) -> Reply | None:
+        self.asked.append(method)
+        if method not in ("PUT", "DELETE") or "retry-dana" not in path:
+            return None
+        self.tried.append(path)
+        return self.reply if method in self.methods else None
+
+    def sync(self, minutes: float) -> Report:
+        """Run a pass so many minutes after noon."""
+        return self.home.a_pass(NOW + timedelta(minutes=minutes))
+
+    def tries(self, minutes: float) -> int:
+        """Return how often that pass asks the server to take the event."""
+        before = len(self.tried)
+        self.sync(minutes)
+        return len(self.tried) - before
+
+    def command(self, *words: str, minutes: float) -> int:
+        return exit_code(["-c", str(self.home.config), *words, "--now", (NOW + timedelta(minutes=minutes)).isoformat()])
+
+
+@pytest.fixture
+def cron(tmp_path: Path) -> Iterator[RefusedCron]:
+    with FakeCalDAV() as server:
+        yield RefusedCron(Home(tmp_path), server)
+
+
+@pytest.mark.parametrize("status", [400, 403, 405, 413, 415, 423, 500])
+def test_pauses_grow_from_a_minute_to_six_hours(cron: RefusedCron, status: int) -> None:
+    """Whatever the refusal costs, it costs it at each try only: a pass in between asks once, and tells the same."""
+    cron.reply = Reply(status)
+    first = cron.sync(0)
+    assert cron.tried
+    assert first.succeeded
+    assert first.wake == NOW + timedelta(minutes=1)
+    begun = 0.0
+    for pause in (1, 5, 15, 60, 360, 360):
+        again = cron.sync(begun + pause - 0.5)
+        assert again.problems == first.problems
+        assert again.wake == NOW + timedelta(minutes=begun + pause)
+        cron.asked.clear()
+        assert cron.tries(begun + pause - 0.5) == 0
+        assert len(cron.asked) == 1
+        begun += pause
+        assert cron.tries(begun) == 1
+    cron.reply = None
+    assert cron.tries(begun + 360) == 1
+    assert not cron.sync(begun + 361).failed
+
+
+@pytest.mark.parametrize("status", [403, 409, 412])
+def test_a_uid_taken_elsewhere_buries_no_further_generation(cron: RefusedCron, status: int) -> None:
+    cron.reply = Reply(status, CONFLICT)
+    first = cron.sync(0)
+    assert [type(failed.change).__name__ for failed in first.failed] == ["Create"]
+    paths = set(cron.tried)
+    assert cron.tries(0.5) == 0
+    assert cron.tries(1) > 0
+    assert cron.tries(5) == 0                      # the pause grows, though the name is another one
+    assert not paths & set(cron.tried[len(paths):])
+    cron.reply = None
+    assert cron.tries(6) == 1
+    assert not cron.sync(7).failed
+
+
+def test_a_changed_event_is_tried_at_once(cron: RefusedCron) -> None:
+    cron.reply = Reply(403)
+    cron.sync(0)
+    assert cron.tries(0.5) == 0
+    assert cron.command("log", "Dana", "no answer", minutes=0.6) == 0
+    cron.tried.clear()
+    assert cron.tries(0.7) == 0      # `log` has tried it
+    cron.reply = None
+    assert cron.command("log", "Dana", "left message", minutes=0.8) == 0
+    assert len(cron.tried) == 1
+
+
+def test_a_changed_hit_list_is_tried_at_once(cron: RefusedCron) -> None:
+    cron.reply = Reply(403)
+    cron.sync(0)
+    assert cron.tries(0.5) == 0
+    cron.home.write(cron.home.config.read_text().replace("timeout: 5", "timeout: 6"))
+    assert cron.tries(0.6) == 1
+
+
+def test_a_clock_that_was_ahead_stops_no_try(cron: RefusedCron) -> None:
+    cron.reply = Reply(403)
+    cron.sync(0)
+    assert cron.tries(-12 * 60) == 1
+
+
+def test_withdraw_tries_what_waits(cron: RefusedCron) -> None:
+    """A user who asks for it does not wait, and what is refused then is reported."""
+    cron.sync(0)
+    cron.reply, cron.methods = Reply(405), ("PUT", "DELETE")
+    assert cron.command("log", "Dana", "reached", minutes=1) == 0
+    cron.tried.clear()
+    with cron.home.opened() as sources:
+        assert len(withdraw(sources, NOW + timedelta(minutes=1.5), write=True).failed) == 1
+    assert cron.tried
+
+
+def test_what_is_said(cron: RefusedCron, capsys: pytest.CaptureFixture[str]) -> None:
+    """`sync` exits with 0 and says which event, why, and when it tries again; `status` does not call it failed."""
+    cron.sync(-1)
+    cron.reply, cron.methods = Reply(405), ("PUT", "DELETE")
+    for minutes in (0, 0.5):
+        assert cron.command("log", "Dana", "no answer", "--at", "11:00", minutes=minutes) == 0
+        assert "refuses it (405). It is tried again from Fri 20 Nov 11:01" in capsys.readouterr().out
+    assert cron.command("sync", minutes=0.6) == 0
+    said = capsys.readouterr()
+    assert '"Call Dana' in said.err
+    assert "refuses it (405)" in said.err
+    assert "It is tried again from Fri 20 Nov 11:01, and when the event or the hit list has changed." in said.err
+    assert cron.command("status", minutes=0.7) == 0
+    said = capsys.readouterr()
+    assert "failed" not in said.out
+    assert "nothing written" in said.out
+    assert "refuses it (405)" in said.out
+    assert cron.command("next", minutes=0.7) == 0
+    assert "Dana" in capsys.readouterr().out
