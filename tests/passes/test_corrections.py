@@ -47,6 +47,34 @@ def test_the_whole_title_of_a_passed_reminder_is_a_second_word(
         assert desk.title(was.uid) == was.event.summary
 
 
+@pytest.mark.parametrize(("second", "tries"), [
+    ("", [NA]), ("lm", [Outcome.LEFT_MESSAGE]), ("back on 5 Jan", [NA]), ("my own", [NA]),
+])
+def test_a_title_that_was_emptied_before_it_was_answered(
+    desk: Desk[MemoryCalendar], second: str, tries: list[Outcome]
+) -> None:
+    """Whatever is typed there afterwards, no pass stops, and all are steady (P3)."""
+    was = due(desk)
+    desk.now = was.event.end + timedelta(minutes=5)
+    desk.calendar.retitle(was.uid, "")
+    desk.run()
+    desk.calendar.rewrite(was.uid, f"na\n{desk.calendar.event(was.uid).event.description}")
+    desk.run()
+    desk.now += timedelta(minutes=10)
+    desk.calendar.retitle(was.uid, second)
+    desk.run()
+    assert [outcome for _, outcome, _ in desk.tries()] == tries
+    desk.quiet()
+
+
+def test_a_title_that_was_emptied_comes_back(desk: Desk[MemoryCalendar]) -> None:
+    was = due(desk)
+    desk.calendar.retitle(was.uid, "")
+    desk.run()
+    assert desk.title(was.uid) == was.event.summary
+    desk.quiet()
+
+
 @pytest.mark.parametrize("second", ["answered", "ok", "booked 11 Dec", "na"])
 def test_a_booked_answer_is_corrected(desk: Desk[MemoryCalendar], second: str) -> None:
     """Who was reached stays reached when only the meeting was wrong."""

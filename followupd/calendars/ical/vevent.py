@@ -315,8 +315,8 @@ def _own_lines(block: str) -> dict[str, lines.ContentLine]:
 
 
 def _text(own: dict[str, lines.ContentLine], name: str) -> str:
-    """Return the text of a property. Bytes that were not UTF-8 become the replacement character."""
-    return _UNDECODED.sub("\ufffd", lines.unescape(own[name].value)) if name in own else ""
+    """Return the text of a property as we would write it; what was not UTF-8 becomes the replacement character."""
+    return lines.clean(_UNDECODED.sub("\ufffd", lines.unescape(own[name].value))) if name in own else ""
 
 
 def _planned(own: dict[str, lines.ContentLine]) -> datetime | None:

@@ -21,7 +21,7 @@ from followupd.core.people.wanted import MARK, is_task, person_of
 from followupd.core.phrases.additions import EDGE
 from followupd.core.phrases.said import Mark
 from followupd.core.phrases.sheet_lines import box_lines, read_lines
-from followupd.core.phrases.signs import OPEN, in_words, sign, without_answer
+from followupd.core.phrases.signs import OPEN, in_words, sign, up_to_act, without_answer
 from followupd.core.phrases.vocabulary import BESIDE_UNDO, BOX, UNDO, Said, unasked
 from followupd.core.values.event import Event, Present, Written
 from followupd.core.values.facts import Attempt, Booked, Facts, Moved, Record, Settled, Skipped, Swept, Told
@@ -93,7 +93,7 @@ def answer_cleared(shown: Present, row: Written) -> bool:
     bare, title = without_answer(last.summary, last.answer), shown.event.summary
     for before in OPEN:         # a program's own undo brings "– not tried" back
         title = without_answer(title, before)
-    ticked = last.summary.partition(bare)[0] + bare
+    ticked = up_to_act(last.summary, bare)
     cleared = {_words(one) for begun in (bare, ticked) for one in (begun, with_topic(begun, last))}
     return _words(title) != _words(last.summary) and _words(title).rstrip(": ") in cleared
 

@@ -22,7 +22,7 @@ from followupd.core.people.wanted import MARK, is_task, person_of
 from followupd.core.phrases.html_text import plain_text
 from followupd.core.phrases.names import folded
 from followupd.core.phrases.sheet_lines import Tick, box_lines, boxed_line, read_ticks
-from followupd.core.phrases.signs import OPEN, behind_resting_line, without_answer
+from followupd.core.phrases.signs import OPEN, behind_resting_line, up_to_act, without_answer
 from followupd.core.phrases.vocabulary import BOX, is_question, unasked
 from followupd.core.values.event import Event, Present, Written
 
@@ -176,7 +176,7 @@ def title_read_against(shown: Present, ours: Event) -> str:
         return ours.summary if ours.summary in title else whole
     if ours.answer in OPEN:
         return bare
-    ticked = whole.partition(bare)[0] + bare
+    ticked = up_to_act(whole, bare)
     topic = [f"{one}: {ours.topic}" for one in (ticked, bare) if ours.topic]
     return next((one for one in (*topic, ticked, bare) if one in title), ours.summary)
 

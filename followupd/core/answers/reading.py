@@ -187,6 +187,8 @@ class _Reader:
     ) -> Mark | Unclear | None:
         """Return what a title says. Words that were settled as a note say nothing while they stay as they are."""
         title, ours = unasked(shown.event.summary), unasked(title_read_against(shown, written))
+        if not ours:            # adopted without any memory, with an emptied title
+            return None
         if written.own and written.own == words_around(title, ours):
             self._own[shown.uid] = shown.event.summary, written.own
             return None
@@ -375,9 +377,8 @@ class _Reader:
     def _put_off(self, shown: Present, ours: Event, later: DayTime, hours: tuple[time, time] | None) -> None:
         """Record another day, chosen by hand: the same as a drag, at the time of the event if none is named.
 
-        If that is not in the part of the day that is named, its first hour: "Friday afternoon" is at 13:00.
-
-        What was answered cannot be put off.
+        If that is not in the part of the day that is named, its first hour: "Friday afternoon" is at 13:00. What was
+        answered cannot be put off.
         """
         zone, item = self._hitlist.timezone, parse_item(shown.uid)
         clock = later.time or shown.event.start.astimezone(zone).time()

@@ -150,7 +150,8 @@ def _answer(
     last = row.event if row is not None and row.event is not None else shown.event
     if not marked and last.answer == answer:
         return []                                       # already answered; what the user wrote there since is theirs
-    title = unasked(last.summary if marked or row is None else shown.event.summary)
+    kept = shown.event.summary.strip() and not marked and row is not None
+    title = unasked(shown.event.summary if kept else last.summary)
     title = title.removesuffix(f": {last.topic}") if last.topic else title
     title = with_answer(title, answer, shown.event.start.date(), last.answer)
     title = title if answer else with_topic(title, last)            # an answer that was taken back
@@ -262,13 +263,13 @@ def _merged(
     """Return what we want, with what the user changed since we last wrote: a title, a busy state, added lines.
 
     `marked`: the change of the title was a mark and is picked up. `removed` are the refs of lines that the user took
-    out of a sheet: they are not put back. Words of another followupd, unknown to this history (ownership.py), give way
-    once we have new words; until then they stay, so that the two never fight.
+    out of a sheet: they are not put back. A title that was emptied is. Words of another followupd, unknown to this
+    history (ownership.py), give way once we have new words; until then they stay, so that the two never fight.
     """
     if last is None:
         return ours
     event, written = shown.event, our_part(shown.event, shown.note)
-    own_title = _plain(event.summary) != _plain(last.summary) and (
+    own_title = event.summary.strip() and _plain(event.summary) != _plain(last.summary) and (
         ours.summary == last.summary or not shown.note or written.summary != event.summary
     )
     return replace(

@@ -64,7 +64,8 @@ def read_lines(text: str, ours: str) -> list[Tick]:
     found = []
     for line in text.split("\n"):
         read = _read(line.replace(_CROSSED, crossed), acts)
-        if read is not None and (read.place is not None or " ".join(line.split()) not in known):
+        is_ours = " ".join(line.split()) in known      # without a box it is our question, which quotes one of our lines
+        if read is not None and ((read.boxed and read.place is not None) or not is_ours):
             found.append(read)
     return found
 

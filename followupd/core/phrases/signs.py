@@ -88,6 +88,11 @@ def without_answer(title: str, before: str) -> str:
     return title.removesuffix(next((tail for _, tail in parts if title.endswith(tail)), ""))
 
 
+def up_to_act(title: str, act: str) -> str:
+    """Return a title up to the act in it: with our ✓, without our answer. Nothing if the user emptied the title."""
+    return title.partition(act)[0] + act if act else ""
+
+
 def _around(answer: str, language: Language, shown: str) -> tuple[str, str]:
     """Return what goes before and after a title for a sign, with its detail as it is `shown`."""
     said, _ = said_by(answer)

@@ -85,6 +85,14 @@ def test_lines_that_the_user_took_out(ours: str, instead: str, lost: set[int]) -
     assert lost_lines(read_lines(changed, sheet), changed, sheet) == lost
 
 
+def test_our_own_question_about_a_line_is_not_that_line() -> None:
+    """It quotes the line, which without its box would be one that the user took the box from."""
+    asked = 'Not understood: "Call Ann" is no longer on the sheet.\n\n'
+    sheet = f"{asked}1 person.\n\n[ ] Call Ann\n    tel:1\n\nTick: [x] spoke"
+    shown = sheet.replace("[ ] Call Ann\n    tel:1\n\n", "")
+    assert lost_lines(read_lines(shown, sheet), shown, sheet) == {0}
+
+
 def test_a_text_without_some_lines() -> None:
     ours = "Two people.\n\n[ ] Call Ann\n    tel:1\n\n[ ] Call Bo\n    tel:2\n\nTick: [x] spoke"
     assert without_lines(ours, {0}) == "Two people.\n\n[ ] Call Bo\n    tel:2\n\nTick: [x] spoke"
