@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from followupd.core.answers.reading import Answers
 from followupd.core.changes.diff import Difference
@@ -15,7 +15,7 @@ from followupd.core.people.identity import Renamed, Unsure
 from followupd.core.people.timeline import day_of
 from followupd.core.phrases.vocabulary import moment_text, unasked
 from followupd.core.plan import Plan
-from followupd.core.values.event import Clash, Delete, Done, Failed, Present, Result
+from followupd.core.values.event import Clash, Delete, Done, Failed, Present, Result, Update
 from followupd.core.values.facts import EMPTY_RECORD, Retracted, Told, key_of
 from followupd.core.values.time import count
 from followupd.errors import CalendarChanged, EventRefused, FollowupdError
@@ -29,6 +29,7 @@ from followupd.passes.user_time import remember_time
 
 TWICE = "this event exists twice with different content; delete the wrong one"
 MOST_REFUSALS_NAMED = 3
+REPORTED_FOR = timedelta(weeks=4)   # after its event a question is no longer reported, only asked on the event
 PASS_PATIENCE = 120.0    # seconds to wait for another pass: a slow server may need a while
 
 
@@ -109,8 +110,7 @@ def reported(sources: Sources, now: datetime, reason: str, world: World, news: N
     problems = [*world.snapshot.problems, *world.time.problems]
     refused = _refused(results)
     problems += [*_failures(results), *refused]
-    unclear = news.answers.unclear.items()
-    questions = [f"{unasked(world.present[uid].event.summary)}: {one.text}." for uid, asked in unclear for one in asked]
+    questions = list(_questions(world, news, outcome, now))
     questions += [f"{world.present[uid].event.summary}: {TWICE}." for uid in world.copies.unlike]
     questions += [text for one in world.people.unsure if (text := _may_be(one, world))]
     return Report(
@@ -119,6 +119,18 @@ def reported(sources: Sources, now: datetime, reason: str, world: World, news: N
         _taken_back(world, news, again=False), tuple(_renamed(one, world) for one in world.people.renamed),
         tuple(_offers(news.answers)), _taken_back(world, news, again=True), tuple(refused),
     )
+
+
+def _questions(world: World, news: News, outcome: Decided, now: datetime) -> Iterator[str]:
+    """Yield the questions about events of the last weeks, and those that were asked now.
+
+    An older one stays on its event: reported for ever, they would hide what can still be answered.
+    """
+    asked_now = {one.after.uid for one in outcome.difference.changes if isinstance(one, Update)}
+    for uid, asked in news.answers.unclear.items():
+        event = world.present[uid].event
+        if event.end > now - REPORTED_FOR or uid in asked_now:
+            yield from (f"{unasked(event.summary)}: {one.text}." for one in asked)
 
 
 def _offers(answers: Answers) -> Iterator[str]:

@@ -192,6 +192,21 @@ def test_a_question_goes_when_it_is_answered(
     assert desk.run().changes == ()
 
 
+def test_a_question_about_weeks_ago_stays_on_its_event_and_is_not_reported(desk: Desk[MemoryCalendar]) -> None:
+    """Or the reports would only grow. What is typed there now is asked about in the report of that pass."""
+    there = desk.one(FIRST)
+    desk.calendar.retitle(there.uid, f"{there.event.summary} nna")
+    desk.now = there.event.end + timedelta(days=27)
+    assert any('"nna"' in question for question in desk.run().questions)
+    desk.now += timedelta(days=2)
+    assert desk.run().questions == ()
+    assert desk.calendar.event(there.uid).event.description.startswith('Not understood: "nna"')
+    desk.calendar.retitle(there.uid, f"{there.event.summary} reached out")
+    assert any('"reached out"' in question for question in desk().questions)
+    assert desk.run().questions == ()
+    assert desk.calendar.event(there.uid).event.description.startswith('Not understood: "reached out"')
+
+
 def test_a_long_title_of_the_users_stays(desk: Desk[MemoryCalendar]) -> None:
     there = desk.one(FIRST)
     title = there.event.summary + " and bring the book about Lisbon"
