@@ -123,20 +123,24 @@ class CardItem(TaskItem):
 
     def why(self, task: Task, near: date) -> list[str]:
         """Return which day it is for; on the day for it, that a call is best; later, that the day has passed."""
-        comes, theirs = _comes(task), f"{whose(one_line(task.contact.name))} {one_line(task.what)}"
+        comes, theirs = _comes(task), whose(one_line(task.contact.name), one_line(task.what))
         day, turns = calendar_day(comes.day, near), years_text(task.what, comes.years)
         late = f"a late card{', or a call,' if comes.phone else ''} is better than none"
         if _is_late(task, near):
-            return [f"{theirs} was on {day}: {late}."]
+            return [f"{_capital(theirs)} was on {day}: {late}."]
         if near == task.until:
             return [f"It is {theirs} today{turns}: {'a call says it best' if _is_call(task, near) else late}."]
         if _is_call(task, near):
-            return [f"{theirs} is on {day}{turns}. That day has no hour for you both: call today."]
+            return [f"{_capital(theirs)} is on {day}{turns}. That day has no hour for you both: call today."]
         return super().why(task, near)
 
     def sign_of(self, fact: Told) -> str:
         """Return that it was sent or dropped."""
         return sign(fact.outcome) if isinstance(fact, Attempt) else super().sign_of(fact)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _has_phone(contact: Contact) -> bool:

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from itertools import islice
 
 from followupd.core.people import remembering as dates
 from followupd.core.people.timeline import Timeline, day_of
 from followupd.core.people.wanted import Task
+from followupd.core.phrases.additions import read_addition
 from followupd.core.phrases.phones import link
+from followupd.core.phrases.said import Mark, ReadingRules
 from followupd.core.phrases.vocabulary import calendar_day
-from followupd.core.values.facts import Attempt
+from followupd.core.values.facts import Attempt, Outcome
 from followupd.core.values.hitlist import Contact, Hitlist
 from followupd.core.values.time import MONTH_NAMES
 
@@ -62,9 +65,11 @@ def called(contact: Contact) -> str:
     return first if alone else name
 
 
-def whose(name: str) -> str:
-    """Return `Rosa's`, `Chris'`."""
-    return f"{name}'" if name.endswith("s") else f"{name}'s"
+def whose(name: str, what: str) -> str:
+    """Return `Rosa's birthday`, `Chris' birthday`; `our wedding, with Rosa,` if it is the user's day too."""
+    if re.match(r"(?:our|my)\b", what, re.IGNORECASE):
+        return f"{what}, with {name},"
+    return f"{name}'{'' if name.endswith('s') else 's'} {what}"
 
 
 def last_spoken(timeline: Timeline, hitlist: Hitlist, near: date, *, opener: bool = True) -> list[str]:
@@ -76,7 +81,8 @@ def last_spoken(timeline: Timeline, hitlist: Hitlist, near: date, *, opener: boo
     way = "coffee" if contact.met else contact.channel or ""
     way = "" if contact in timeline.agreements else way        # they agreed, but have not met
     said = _IN_TOUCH.get(way, "You were last in touch on {}").format(calendar_day(day, near))
-    lines = [f"{said}: {short(contact.note)}" if contact.note else f"{said}."]
+    told = contact.note and not _is_wish_of_the_past(contact, hitlist, near)
+    lines = [f"{said}: {short(contact.note)}" if told else f"{said}."]
     return [*lines, OPENER] if opener and (near - day).days >= LONG_AGO else lines
 
 
@@ -94,7 +100,7 @@ def what_is_known(
         if promise.ended is None and promise.what != but:
             by = f" by {calendar_day(promise.by, near)}" if promise.by else ""
             lines.append(f"You promised: {short(promise.what)}{by}")
-    lines += [f"{_when(talk, hitlist, near)}: {short(talk.note)}" for talk in _earlier_talks(timeline)]
+    lines += [f"{_when(talk, hitlist, near)}: {short(talk.note)}" for talk in _earlier_talks(timeline, hitlist, near)]
     about = {
         "With": ", ".join(map(one_line, contact.people)), "Interests": short(", ".join(contact.interests)),
         "Facts": short("; ".join(contact.facts)), "Notes": short(contact.notes),
@@ -121,10 +127,18 @@ def fresh_reasons(contact: Contact, near: date, but: tuple[str, date | None] | N
     return [one_line(text) for _, text in sorted(occasions, key=lambda entry: (abs(entry[0] - near), entry))]
 
 
-def _earlier_talks(timeline: Timeline) -> list[Attempt]:
-    """Return the latest notes, the newest first, without that of the last contact."""
-    noted = [one for one in reversed(timeline.attempts) if one.note and one != timeline.last_contact]
-    return noted[:EARLIER_TALKS]
+def _earlier_talks(timeline: Timeline, hitlist: Hitlist, near: date) -> list[Attempt]:
+    """Return the latest notes that tell something, the newest first, without that of the last contact."""
+    noted = (one for one in reversed(timeline.attempts) if one.note and one != timeline.last_contact)
+    return list(islice((one for one in noted if not _is_wish_of_the_past(one, hitlist, near)), EARLIER_TALKS))
+
+
+def _is_wish_of_the_past(attempt: Attempt, hitlist: Hitlist, near: date) -> bool:
+    """Return whether a note only says when to try again ("try Thursday"), and that day is over."""
+    if attempt.asked is None or attempt.asked.day >= near:
+        return False
+    read = read_addition(attempt.note, ReadingRules({}, day_of(attempt.at, hitlist.timezone)))
+    return isinstance(read, Mark) and read.outcome is Outcome.CALL_BACK and not read.note
 
 
 def _when(attempt: Attempt, hitlist: Hitlist, near: date) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, time, timedelta
 from typing import Any
 
@@ -12,7 +13,7 @@ from followupd.core.people.remembering import date_text, next_day, on_year
 from followupd.core.plan import Plan
 from followupd.core.schedule.status import State
 from followupd.core.values.event import Event
-from followupd.core.values.facts import Fact, Outcome, Skipped
+from followupd.core.values.facts import DayTime, Fact, Outcome, Skipped
 from followupd.core.values.hitlist import Anniversary, BlockRule, Feast, Status
 from followupd.core.values.time import Span
 from followupd.core.values.user_time import UserTime
@@ -163,6 +164,30 @@ def test_a_card_says_once_what_it_is_for(now: str, why: str) -> None:
     assert why in text
     assert "Just now: name day on 20 Dec; birthday on 24 Dec (turns 12)\n" in text
     assert "18 Dec (" not in text
+
+
+@pytest.mark.parametrize(("now", "why"), [
+    ("2026-12-16 18:00", "Our wedding, with Dana, is on 18 December (10 years). That day has no hour for you both"),
+    ("2026-12-18 07:00", "It is our wedding, with Dana, today (10 years)"),
+])
+def test_a_day_of_the_users_too_is_not_said_to_be_theirs(now: str, why: str) -> None:
+    ours = Anniversary("our wedding", 12, 18, 2016, WEEK)
+    hours = "Thu 9:00-10:00" if "12-16" in now else "Fri 9:00-17:00"
+    plan = planned(hit_list(person(dates=(ours,), hours=hours), blocks=()), [RECENT], at(now))
+    assert any(why in event.description for event in plan.events), [event.description for event in plan.events]
+
+
+@pytest.mark.parametrize(("note", "shown"), [
+    ("try Thursday", False), ("back on Thursday", False), ("try Thursday, new baby", True), ("new baby", True),
+])
+def test_a_wish_for_a_day_that_is_over_is_no_topic(note: str, shown: bool) -> None:
+    """Beside it the note may tell something; then it is shown as it was written."""
+    asked = DayTime(date(2026, 11, 5))
+    busy = replace(tried("2026-11-03 11:00", Outcome.BUSY, note=note), asked=asked)
+    for facts in ([busy, RECENT], [replace(busy, outcome=Outcome.REACHED)]):
+        plan = planned(hit_list(person(every="1 month"), blocks=()), facts, at("2026-12-12 12:00"))
+        text = next(event.description for event in plan.events if "dana" in event.people)
+        assert (note in text) is shown, text
 
 
 def test_a_card_says_where_to_post_it_and_how_not_to_begin_a_call() -> None:
