@@ -87,7 +87,7 @@ def _in_plain_words(message: str) -> str:
 def _wrong_call(error: click.ClickException, args: list[str]) -> int:
     context = error.ctx if isinstance(error, click.UsageError) else None
     complaint = line(without_echo(_in_plain_words(error.format_message()), args), LONGEST_CALL)
-    complain(complaint, f"See how it goes: {context.command_path if context else PROGRAM} --help")
+    complain(complaint, f"See how to write it: {context.command_path if context else PROGRAM} --help")
     return USAGE
 
 
@@ -107,7 +107,7 @@ def _no_output(error: OSError) -> int | None:
         os.close(nothing)
     if isinstance(error, BrokenPipeError):
         return 0
-    complain(f"the answer could not be written ({error.strerror})", "What was told is stored: followupd status")
+    complain(f"the answer could not be written ({error.strerror})", "What you reported is stored: followupd status")
     return FAILED
 
 

@@ -79,7 +79,7 @@ def account(section: SectionValues) -> CaldavTarget | None:
     secrets = [key for key in SECRET_KEYS if key in section.nodes]
     _check_secrets(section, secrets)
     url = section.values.get("url")
-    if url is None or not section.sound:
+    if url is None or not section.is_sound("url"):
         return None
     parts = urlsplit(url)
     if parts.scheme.lower() not in ("http", "https") and not section.path.startswith("busy"):
@@ -87,7 +87,7 @@ def account(section: SectionValues) -> CaldavTarget | None:
         return None
     if secrets and parts.scheme.lower() == "http" and not _is_loopback(parts.hostname or ""):
         section.note("url", "sends the password over the network in the clear. Write https:// if the server has it.")
-    return CaldavTarget(**section.values)
+    return CaldavTarget(**section.values) if section.is_sound() else None
 
 
 def _check_secrets(section: SectionValues, secrets: list[str]) -> None:

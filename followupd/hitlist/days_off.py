@@ -76,7 +76,7 @@ def away_of(section: SectionValues) -> Away | None:
         sentence = f"does not say until when. Write to: {day} for that one day, or the last day away."
         section.scope.problem(section.nodes["from"], section.path, sentence)
         return None
-    if first is None or last is None or not section.sound:
+    if first is None or last is None or not section.is_sound("from", "to"):
         return None
     try:
         return checked(first, last, section.values.get("reason", ""), f'"{first} to {last}"')

@@ -56,10 +56,10 @@ class SectionValues:
     values: dict[str, Any]
     before: int = 0     # number of problems before it was read
 
-    @property
-    def sound(self) -> bool:
-        """Whether it has had no problem so far."""
-        return len(self.scope.findings.problems) == self.before
+    def is_sound(self, *keys: str) -> bool:
+        """Return whether it, or what these keys hold, has had no problem so far."""
+        found = [problem.path for problem in self.scope.findings.problems[self.before:]]
+        return not any(path.startswith(self.at(key)) for path in found for key in keys or ("",))
 
     def at(self, key: str) -> str:
         """The path of a key."""

@@ -127,7 +127,7 @@ def retry_of(section: SectionValues) -> RetryRule:
     """Return the ladder, which must have a rung; note if `min_gap` is longer than a wait."""
     ladder = section.values.get("ladder")
     if ladder is not None and not 1 <= len(ladder) <= MOST_RUNGS:
-        if section.sound:
+        if section.is_sound("ladder"):
             section.problem("ladder", f"needs 1 to {MOST_RUNGS} waits. Write [1 week, 1 week, 1 week].")
         del section.values["ladder"]
     rule = RetryRule(**{**section.values, **_lengths(section.values.get("length"))})

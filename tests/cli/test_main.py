@@ -293,7 +293,7 @@ def test_no_error_repeats_a_very_long_value(desk: Shell, long: str) -> None:
     answer = desk("simulate", "--days", long)
     assert answer.code == 2
     assert "--days" in answer.err
-    assert "See how it goes: followupd simulate --help" in answer.err
+    assert "See how to write it: followupd simulate --help" in answer.err
 
 
 def test_a_number_of_4000_digits_is_reported_with_what_is_allowed(desk: Shell) -> None:

@@ -160,6 +160,17 @@ def test_a_bad_setting_is_named_with_its_place(complain: Complain, text: str, pr
     assert len(found) == 1
 
 
+@pytest.mark.parametrize(("text", "paths"), [
+    ("retry: {ladder: [], min_gap: 0 days}", ["retry.ladder", "retry.min_gap"]),
+    ("retry: {ladder: [soon], min_gap: 0 days}", ["retry.ladder[0]", "retry.min_gap"]),
+    ("away: {from: 2026-12-24, to: 2026-12-22, reason: 5, foo: 1}", ["away", "away.foo"]),
+    ("calendar: {url: ftp://x/y, username: bob}", ["calendar.url", "calendar.username"]),
+])
+def test_the_problems_of_a_section_are_reported_together(complain: Complain, text: str, paths: list[str]) -> None:
+    """One key's problem hides no other's (P9), and none is told twice."""
+    assert sorted(line.split(": ")[0].split(" ")[-1] for line in complain(text)) == paths
+
+
 def test_no_key_is_without_effect(load_text: LoadText) -> None:
     """Every key does something, so there are no notes."""
     loaded = load_text(

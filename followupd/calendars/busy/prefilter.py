@@ -1,6 +1,6 @@
 """Which events of a busy calendar are left out unread, because their digits alone show that they cannot matter.
 
-Nine of ten events of a calendar that is kept for years. What is not surely outside the window is kept.
+That is nine of ten events in a calendar of several years. What is not surely outside the window is kept.
 """
 
 from __future__ import annotations

@@ -192,7 +192,7 @@ def _ended(open_items: Mapping[str, Sequence[_OpenItem]], facts: Facts, since: S
         marked = ended is not None and any(
             KINDS[parsed[0]].sign(facts.on(one.uid)) for one in items if (parsed := parse_item(one.uid)) is not None
         )
-        # One that was dropped at no known time had its reminder deleted: that was not done on another one.
+        # Who deletes a reminder drops its task, at a time that nobody knows; no other event says that it was dropped.
         if ended is not None and not marked and (ended.at is not None or ended.sign != sign(Said.DROPPED)):
             last = _open_at(ended.at, items, zone) if ended.at is not None else items[-1]
             if last is not None:

@@ -263,7 +263,7 @@ def _said(
 
 
 def _may_be_another_time(text: str, head: ClausePart, outcome: Outcome, asked: DayTime | None) -> bool:
-    """Return whether it may be a story of long ago, a time is meant that is no day, or it is not sure.
+    """Return whether it may be an old story, means a time that is not a day, or is doubtful.
 
     "Busy until spring", "left a message I think".
     """

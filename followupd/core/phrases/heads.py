@@ -41,7 +41,7 @@ def head_of(parts: Sequence[ClausePart]) -> int | None:
 def _counts_behind(part: ClausePart, says: Outcome | Says, strange: Sequence[tuple[ClausePart, bool]]) -> bool:
     """Return whether a clause counts behind those that are not understood: they must turn nothing round.
 
-    That they are not to be called may follow on its own reason: "doesn't want to take part, asked me to stop calling".
+    A refusal may follow its own reason: "doesn't want to take part, asked me to stop calling".
     """
     sure = all(beside for _, beside in strange) or is_explicit(part)
     hinted = {outcome for one, _ in strange for outcome in hints_in([one.words])}

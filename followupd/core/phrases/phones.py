@@ -12,7 +12,7 @@ import unicodedata
 from followupd.core.phrases.words import quoted
 
 LONGEST = 60            # characters
-LEAST, MOST = 3, 15     # digits: an extension of one's own house, and E.164
+LEAST, MOST = 3, 15     # digits: an internal extension, and E.164
 WHOLE = 7               # digits with which a number may stand alone
 SHORT = 6               # digits of a short one, which may stand alone beside a sign that joins two
 MOST_AT_HOME = 12       # digits of a number without its country, or a zero before it

@@ -220,7 +220,7 @@ def _without_titles(words: list[Word]) -> list[Word]:
 
 
 def _achieve(words: list[Word], phrase: tuple[str, ...]) -> None:
-    """Make "managed to reach" of what was tried with success one word of its result: "reached"."""
+    """Join what was tried with success to its result: "managed to reach" becomes "reached"."""
     for at in _places(words[:-1], phrase):
         verb = words[at + len(phrase)]
         if verb.said in english.PAST and not _has(words[:at], english.NEGATES):

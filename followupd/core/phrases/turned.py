@@ -1,4 +1,4 @@
-"""Notes that turn an outcome round: "reached: her son", "done: not yet", "na: she called back and we spoke"."""
+"""Notes that contradict an outcome: "reached: her son", "done: not yet", "na: she called back and we spoke"."""
 
 from __future__ import annotations
 

@@ -140,7 +140,7 @@ def _days_of_a_call(one: NextTry, card: Task, scene: Scene) -> list[date]:
 def _with_next_sheets(
     others: Others, tasks: Sequence[Task], tries: _Found, scene: Scene
 ) -> dict[str, OtherItems]:
-    """Return the same with the next sheets for the tries that wait for one: a reminder of a task leaves them alone."""
+    """Add the next sheets for the tries that wait for one, since a reminder of a task keeps off their days."""
     waiting = {one.key: one for one in tries.for_sheets}
     found = dict(others)
     for task in tasks:
