@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from followupd.core.answers.taking_back import taking_back
+from followupd.core.people.remembering import card_named, with_card
 from followupd.core.people.timeline import HITLIST, day_of, meaning_on, outcome_by, same_attempt
 from followupd.core.phrases.days import parse_day_or_month, parse_moment
 from followupd.core.schedule.status import ContactStatus
@@ -63,6 +64,7 @@ def _stored(desk: Desk, match: Match, named: Attempt, stored: Sequence[Attempt])
     """Return the fact of an attempt. Raises UsageError if only the hit list says it, with the place of the line."""
     zone = desk.hitlist.timezone
     ways = [one for one in stored if one.at == named.at and one.event == named.event]
+    ways.sort(key=lambda one: card_named(one) != card_named(named))       # of two cards on one sheet this one
     ways += [one for one in stored if same_attempt(one, named, zone)]
     if ways and named.source != HITLIST:
         return ways[0]
@@ -97,6 +99,9 @@ def _corrected(before: Attempt, arguments: LogArguments, desk: Desk) -> Attempt:
         after = replace(after, at=at, timed=timed)
     if arguments.note:
         after = replace(after, note=arguments.note)
+    if after.note != before.note:       # other words about the same card, unless they name another one
+        named, dates = replace(after, card=None), status.contact.dates
+        after = replace(after, card=with_card(named, dates).card or with_card(before, dates).card)
     if arguments.next is not None:
         after = replace(after, asked=read_option("--next", parse_day_or_month, arguments.next, day_of(desk.now, zone)))
     return after

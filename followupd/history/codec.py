@@ -90,7 +90,7 @@ FACT_FORMS: Mapping[str, FactForm] = {
     "attempt": FactForm(Attempt, (
         FieldForm("outcome", OUTCOME), FieldForm("channel", TEXT_OR_NONE), FieldForm("note", NOTE),
         FieldForm("asked", ASKED), FieldForm("timed", TIMED), _SOURCE, _EVENT,
-        FieldForm("met", MET),
+        FieldForm("met", MET), FieldForm("card", TEXT_OR_NONE, "name"),
     )),
     "listed": FactForm(Listed, (
         FieldForm("slug", TEXT), FieldForm("name", TEXT), FieldForm("phones", TEXTS), FieldForm("emails", TEXTS),

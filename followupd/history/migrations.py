@@ -71,9 +71,12 @@ _MET = ("ALTER TABLE facts ADD COLUMN met INTEGER DEFAULT 0",)
 # small and changes often, so `resources` comes last.
 _CALENDARS = ("CREATE TABLE calendars (calendar TEXT PRIMARY KEY, place TEXT NOT NULL, resources TEXT NOT NULL)",)
 
+# Which card was sent (`Attempt.card`), in an existing column: an older followupd would export the fact without it.
+_CARDS: tuple[str, ...] = ()
+
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _FIRST, _PROMISES, _BUSY, _NOTE, _REMEMBERED_ONCE, _BATCH, _REMEMBERED_ONCE, _NOTHING_REMEMBERED,
-    _RETRACTIONS, _MET, _CALENDARS,
+    _RETRACTIONS, _MET, _CALENDARS, _CARDS,
 )
 
 

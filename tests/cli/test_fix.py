@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,9 @@ import pytest
 from followupd.core.values.facts import Attempt, Facts, Outcome
 from followupd.history.store import History
 from tests.cli.conftest import Shell
+
+NOON = datetime(2026, 11, 20, 20, 0, tzinfo=UTC)
+SHEET = "block-2026w47-1-hitlist@followupd"
 
 
 def counting(database: Path) -> list[Attempt]:
@@ -91,3 +95,21 @@ def test_a_past_try_is_not_corrected_to_a_day_to_come(desk: Shell) -> None:
     desk("log", "dana", "no", "answer")
     told = desk("log", "dana", "--fix", "0", "reached,", "agreed", "Thu", "15:00")
     assert (told.code, "a day to come is not part of it" in told.err) == (2, True)
+
+
+def test_of_two_cards_on_one_sheet_the_one_that_was_named_is_corrected(desk: Shell, database: Path) -> None:
+    """Other words about a card leave it that card; the name of another day makes it that one's."""
+    desk.rewrite("dates: {birthday: 14 May}", "dates: {birthday: 14 May, Tom's birthday: 12 May}")
+    desk("sync")
+    told = [
+        Attempt("dana-whitfield", NOON, Outcome.SENT, "note", f"{day} card", source="calendar", event=SHEET, card=day)
+        for day in ("birthday", "Tom's birthday")
+    ]
+    with History.open(database, "hitlist") as history:
+        history.append(told, NOON)
+    assert desk("log", "dana", "--fix", "0", "-m", "with a photo").code == 0
+    assert [(one.card, one.note) for one in counting(database)] == [
+        ("birthday", "birthday card"), ("Tom's birthday", "with a photo"),
+    ]  # fmt: skip
+    assert desk("log", "dana", "--fix", "0", "-m", "Tom's birthday").code == 0
+    assert [one.card for one in counting(database)] == ["Tom's birthday"] * 2

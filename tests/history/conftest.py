@@ -46,7 +46,8 @@ def facts_of_every_kind() -> st.SearchStrategy[Fact]:
     texts = st.lists(text, max_size=3).map(tuple)
     return st.one_of(
         st.builds(
-            Attempt, text, instants, outcomes, st.none() | text, text, st.none() | days, st.booleans(), sources
+            Attempt, text, instants, outcomes, st.none() | text, text, st.none() | days, st.booleans(), sources,
+            card=st.none() | text,
         ),
         st.builds(Listed, text, instants, text, text, texts, texts),
         st.builds(Closed, text, instants, text, text, outcomes, instants),
@@ -86,6 +87,7 @@ def one_of_each() -> tuple[Fact, ...]:
             "dana", NOW, Outcome.CALL_BACK, "phone", "asked for “Thursday”\n2nd line",
             DayTime(date(2026, 11, 26), time(10, 30)), False, "hitlist",
         ),
+        Attempt("dana", NOW, Outcome.SENT, "note", "Tom's birthday card", card="Tom's birthday"),
         Listed("dana", NOW, "dana-whitfield", "Dana Whitfield", ("+13035550142",), ("dana@example.com",)),
         Closed("dana", NOW, "email", "dana@example.com", Outcome.BOUNCED, NOW - timedelta(hours=1)),
         Moved(None, NOW, "block-2026w48-hitlist@followupd", later, later + timedelta(hours=1)),

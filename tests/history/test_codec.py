@@ -33,9 +33,10 @@ def test_every_fact_survives_the_round_trip(any_fact: st.SearchStrategy[Fact]) -
 
 def test_the_form_is_stable(one_of_each: tuple[Fact, ...]) -> None:
     """The lines of docs/state.md: key order, instants in UTC with Z, absent values left out."""
-    attempt, listed, closed, moved, skipped, restored, promised, settled, booked, swept, retracted = export_lines(
+    attempt, card, listed, closed, moved, skipped, restored, promised, settled, booked, swept, retracted = export_lines(
         one_of_each
     )
+    assert list(json.loads(card)) == ["kind", "contact", "at", "outcome", "channel", "note", "source", "card"]
     assert attempt == (
         '{"kind":"attempt","contact":"dana","at":"2026-11-20T21:10:00Z","outcome":"call_back","channel":"phone",'
         '"note":"asked for “Thursday”\\n2nd line","asked":"2026-11-26T10:30:00","timed":false,"source":"hitlist"}'

@@ -16,6 +16,7 @@ from followupd.core.answers.ownership import former_acts, line_of, read_note
 from followupd.core.items.kinds import TASK_KINDS
 from followupd.core.items.task import parse_ref
 from followupd.core.people.promises import alike
+from followupd.core.people.remembering import card_named
 from followupd.core.people.timeline import CALENDAR
 from followupd.core.people.wanted import MARK, is_task, person_of
 from followupd.core.phrases.additions import EDGE
@@ -158,7 +159,7 @@ def answer_name(fact: Told) -> tuple[object, ...]:
     """Return what is equal for two readings of the same answer on one event."""
     match fact:
         case Attempt(channel=channel) if channel in ONE_WAY_CHANNELS:
-            return "attempt", fact.contact, fact.outcome, fact.note    # two cards for one person on a sheet
+            return "attempt", fact.contact, fact.outcome, card_named(fact)      # two cards for one person on a sheet
         case Attempt():
             return "attempt", fact.contact, fact.outcome, fact.met     # the note may change
         case Settled():

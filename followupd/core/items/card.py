@@ -17,7 +17,15 @@ from followupd.core.items.tries import attempt_of
 from followupd.core.people.channels import is_shut
 from followupd.core.people.personal import one_line, whose
 from followupd.core.people.promises import Ended
-from followupd.core.people.remembering import date_text, last_day, next_day, years_by, years_text
+from followupd.core.people.remembering import (
+    card_named,
+    card_note,
+    date_text,
+    last_day,
+    next_day,
+    years_by,
+    years_text,
+)
 from followupd.core.people.timeline import Timeline, day_of
 from followupd.core.people.wanted import Task, digits_of, ref_of
 from followupd.core.phrases.english.tasks import CARD as CARD_WORDS
@@ -32,7 +40,6 @@ from followupd.core.values.hitlist import ONE_WAY_CHANNELS, Anniversary, Contact
 from followupd.core.values.time import Span
 from followupd.core.values.uid import Kind
 
-CARD = " card"                     # behind the name of the date, in the note of the attempt
 ABOUT_THAT_TIME = timedelta(days=7)
 CALL = "phone"                     # on the day itself, on which no card would arrive
 RANG = frozenset({Outcome.REACHED, Outcome.NO_ANSWER, Outcome.LEFT_MESSAGE, Outcome.BUSY, Outcome.CALL_BACK})
@@ -83,13 +90,13 @@ class CardItem(TaskItem):
 
     def done(self, task: Task, at: datetime, source: str = COMMAND, event: str | None = None) -> Attempt:
         """Return that it was sent."""
-        return Attempt(task.key, at, Outcome.SENT, "note", f"{task.what}{CARD}", source=source, event=event)
+        note = card_note(task.what)
+        return Attempt(task.key, at, Outcome.SENT, "note", note, source=source, event=event, card=task.what)
 
     def told(self, named: Named, fact: Told) -> bool:
         """Return whether the card for that date was sent."""
-        if not isinstance(fact, Attempt) or fact.channel not in ONE_WAY_CHANNELS:
-            return False
-        return digits_of(fact.note.removesuffix(CARD).casefold()) == named.number
+        card = card_named(fact) if isinstance(fact, Attempt) else None
+        return card is not None and digits_of(card) == named.number
 
     def title(self, task: Task, near: date) -> str:
         """Return what there is still time for: a card, or a call."""
@@ -198,7 +205,7 @@ def _task(key: str, contact: Contact, occasion: Anniversary, day: date) -> Task:
 def _ended(task: Task, person: Person) -> Ended | None:
     """Return how a card ended: sent since it came into view, or with the call on the day itself.
 
-    A logged card counts if it names this one, or names none and was sent about then.
+    A card that was sent counts if it is this one, or if nothing says which it is and this alone was due about then.
     """
     assert task.by is not None
     for attempt in person.timeline.attempts:
@@ -206,8 +213,15 @@ def _ended(task: Task, person: Person) -> Ended | None:
             return Ended(sign(attempt.outcome), attempt.at)
         if attempt.outcome is not Outcome.SENT or attempt.channel not in ONE_WAY_CHANNELS:
             continue
-        day, note = attempt.at.astimezone(person.hitlist.timezone).date(), attempt.note.casefold()
-        first = task.anchor if task.what.casefold() in note else task.by - ABOUT_THAT_TIME
-        if day >= first and (not note or task.what.casefold() in note):
+        day, named = day_of(attempt.at, person.hitlist.timezone), attempt.card or attempt.note
+        this = attempt.card is not None and attempt.card.casefold() == task.what.casefold() and day >= task.anchor
+        if this or (not named and day >= task.by - ABOUT_THAT_TIME and not _another_is_due(task, day, person)):
             return Ended(sign(Outcome.SENT), attempt.at)
     return Ended(sign(Said.DROPPED)) if task.ref in person.taken_off else None
+
+
+def _another_is_due(task: Task, day: date, person: Person) -> bool:
+    """Whether a card without a word may have been for another day of theirs: then it counts for neither (P13)."""
+    others = (one for one in person.contact.dates if one.lead is not None and one.name != task.what)
+    cards = (_task(person.key, person.contact, one, next_day(one, day)) for one in others)
+    return any(card.by is not None and day >= card.by - ABOUT_THAT_TIME for card in cards)

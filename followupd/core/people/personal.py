@@ -108,13 +108,16 @@ def what_is_known(
     return [*lines, *(f"{label}: {text}" for label, text in about.items() if text)]
 
 
-def fresh_reasons(contact: Contact, near: date, but: tuple[str, date | None] | None = None) -> list[str]:
+def fresh_reasons(
+    contact: Contact, near: date, but: tuple[str, date | None] | None = None, *, years: bool = True
+) -> list[str]:
     """Return what to talk about on that day, the nearest first: a birthday, a holiday that they keep, a project.
 
-    The day to remember that is named `but` and comes then is left out.
+    The day to remember that is named `but` and comes then is left out. Without `years` none says how old it is.
     """
+    worded = dates.date_text if years else dates.day_named
     occasions = [
-        (day, dates.date_text(occasion, day))
+        (day, worded(occasion, day))
         for occasion in contact.dates
         for year in {(near - SINCE).year, (near + UNTIL).year}
         if near - SINCE <= (day := dates.on_year(occasion, year)) <= near + UNTIL and (occasion.name, day) != but

@@ -1,14 +1,19 @@
-"""Days to remember: on which day each of them is in a year, and in words.
+"""Days to remember: on which day each of them is in a year, in words, and which of them a card was sent for.
 
-Takes a date as the hit list has it; gives days and words. Decides nothing about cards.
+Takes a date as the hit list has it, or an attempt; gives days and words. Decides nothing about when a card is due.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
-from followupd.core.values.hitlist import Anniversary
+from followupd.core.values.facts import Attempt, Outcome
+from followupd.core.values.hitlist import ONE_WAY_CHANNELS, Anniversary
 from followupd.core.values.time import MONTH_NAMES
+
+_CARD = " card"      # may follow the name of the day in a note
 
 
 def on_year(one: Anniversary, year: int) -> date:
@@ -38,7 +43,12 @@ def years_by(one: Anniversary, day: date) -> int | None:
 
 def date_text(one: Anniversary, day: date) -> str:
     """Return `birthday on 14 May (turns 50)`, `project Lisbon on 30 Nov (5 years)`."""
-    return f"{one.name} on {day.day} {MONTH_NAMES[day.month - 1]}{years_text(one.name, years_by(one, day))}"
+    return day_named(one, day) + years_text(one.name, years_by(one, day))
+
+
+def day_named(one: Anniversary, day: date) -> str:
+    """Return `birthday on 14 May`."""
+    return f"{one.name} on {day.day} {MONTH_NAMES[day.month - 1]}"
 
 
 def years_text(name: str, years: int | None) -> str:
@@ -47,3 +57,31 @@ def years_text(name: str, years: int | None) -> str:
         return ""
     born = "birthday" in name.casefold() or "bday" in name.casefold()
     return f" (turns {years})" if born else f" ({years} {'year' if years == 1 else 'years'})"
+
+
+def card_note(name: str) -> str:
+    """Return what the note of a sent card says, for people to read: `birthday card`."""
+    return f"{name}{_CARD}"
+
+
+def card_named(attempt: Attempt) -> str | None:
+    """Return the name of the day whose card was sent, without case; None if it was no card.
+
+    The fact says it. One from before it could, or that the user logged in words, says it in a note that is this name
+    and nothing else, with or without "card" behind it: then the name may be that of no day at all.
+    """
+    if attempt.outcome is not Outcome.SENT or attempt.channel not in ONE_WAY_CHANNELS:
+        return None
+    return (attempt.card or _said(attempt).removesuffix(_CARD)).casefold() or None
+
+
+def with_card(attempt: Attempt, dates: Iterable[Anniversary]) -> Attempt:
+    """Return the attempt with the one of the days whose card it says was sent; as it is if that may be none or two."""
+    name = card_named(attempt) if attempt.card is None else None
+    names = {one.name.casefold(): one.name for one in dates} if name is not None else {}
+    found = names.keys() & {name, _said(attempt)}
+    return replace(attempt, card=names[found.pop()]) if len(found) == 1 else attempt
+
+
+def _said(attempt: Attempt) -> str:
+    return attempt.note.strip(" .!").casefold()

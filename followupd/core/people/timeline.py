@@ -14,6 +14,7 @@ from typing import NamedTuple
 from followupd.core.people.channels import addresses, next_channel
 from followupd.core.people.identity import People
 from followupd.core.people.promises import Given
+from followupd.core.people.remembering import with_card
 from followupd.core.reasons import Reason
 from followupd.core.values.facts import CLOSING, Attempt, Closed, Fact, Outcome, Skipped
 from followupd.core.values.hitlist import INVITING_CHANNELS, ONE_WAY_CHANNELS, Contact, RetryRule, is_live
@@ -145,15 +146,20 @@ def attempts_of(
 
     A line dated after `now` (a slip of the year) has not happened: it would hide the person until then.
     """
-    attempts = [attempt for attempt in tries if attempt.at <= now]
+    attempts = _with_cards([attempt for attempt in tries if attempt.at <= now], contact)
     marks = [attempt for attempt in attempts if attempt.source == CALENDAR]
     if marks:
         attempts = _union([attempt for attempt in attempts if attempt.source != CALENDAR], marks, zone)
     if contact is not None and contact.log:
-        attempts = _union(attempts, [replace(line, contact=key) for line in contact.log if line.at <= now], zone)
+        lines = [replace(line, contact=key) for line in contact.log if line.at <= now]
+        attempts = _union(attempts, _with_cards(lines, contact), zone)
     attempts = _behind_those_of_their_day(attempts, zone)
     attempts.sort(key=attrgetter("at"))
     return attempts
+
+
+def _with_cards(attempts: list[Attempt], contact: Contact | None) -> list[Attempt]:
+    return [with_card(one, contact.dates) for one in attempts] if contact is not None and contact.dates else attempts
 
 
 def _behind_those_of_their_day(told: list[Attempt], zone: tzinfo) -> list[Attempt]:
@@ -193,6 +199,7 @@ def _union(known: Sequence[Attempt], typed: Sequence[Attempt], zone: tzinfo) -> 
                 event=better.event or other.event,
                 asked=better.asked or other.asked,
                 met=better.met or other.met,
+                card=better.card or other.card,
             )
     return merged
 
@@ -201,7 +208,7 @@ def same_attempt(a: Attempt, b: Attempt, zone: tzinfo) -> bool:
     """Return whether two inputs report the same attempt."""
     outcomes = {a.outcome, b.outcome}
     alike = len(outcomes) == 1 or (Outcome.DONE in outcomes and outcomes <= {Outcome.DONE, *_BY_CHANNEL})
-    if not alike or (a.channel and b.channel and a.channel != b.channel):
+    if not alike or any(one and other and one != other for one, other in ((a.channel, b.channel), (a.card, b.card))):
         return False
     # A mark has the time of its event, which is not exactly that of the call: only the days can agree.
     if a.timed and b.timed and CALENDAR not in (a.source, b.source):

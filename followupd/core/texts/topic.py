@@ -43,9 +43,9 @@ _TRAILING = frozenset((
 
 def topic_of(contact: Contact, timeline: Timeline, near: date) -> str:
     """Return a few words for a title: a day that is near, what was last said, or a journey that the notes end with."""
-    fresh, last = fresh_reasons(contact, near), timeline.last_contact
+    fresh, last = fresh_reasons(contact, near, years=False), timeline.last_contact
     if fresh and not _stays_below(fresh[0]):
-        return _cut(fresh[0].partition(" (")[0])
+        return _cut(fresh[0])
     said = _clauses(last.note) if last is not None and last.channel not in ONE_WAY_CHANNELS and not last.asked else []
     if said:
         return _question(said[0]) or _cut(said[0])

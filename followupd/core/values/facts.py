@@ -62,7 +62,8 @@ class Attempt:
     `timed` is False if only the day is known; `at` is then the first instant of that day in the user's zone. `asked` is
     the day for the next try that the contact asked for or the user chose. `source` is the input that it comes from:
     command, hitlist, calendar or import. `event` is the UID of the event on which the user marked it, if they did.
-    `met` is True if the user said so in that word, whatever the channel of the try: they saw each other.
+    `met` is True if the user said so in that word, whatever the channel of the try: they saw each other. `card` is the
+    name of the day to remember whose card was sent; older facts have it in the note (`remembering.card_named`).
     """
 
     contact: str
@@ -75,6 +76,7 @@ class Attempt:
     source: str = "command"
     event: str | None = None
     met: bool = False
+    card: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

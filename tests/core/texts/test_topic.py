@@ -66,3 +66,5 @@ def test_a_day_that_is_near_comes_first() -> None:
     """There is no easier reason to call."""
     born = person(dates=(Anniversary("birthday", 11, 30, 1976),))
     assert topic("plans the new studio", contact=born) == "birthday on 30 Nov"
+    twice = person(dates=(Anniversary("jubilee (shop)", 11, 30, 1976),))
+    assert topic("plans the new studio", contact=twice) == "jubilee (shop) on 30 Nov"
