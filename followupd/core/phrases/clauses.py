@@ -22,9 +22,11 @@ from followupd.core.phrases.hints import (
     hinted_at,
     hints_in,
     is_labelled,
+    is_of_the_contact,
     is_of_the_user,
     tells,
     told_a_machine,
+    told_and_answered,
     told_behind_a_topic,
     vocabulary,
 )
@@ -48,6 +50,8 @@ _NO_DAY_TO_COME = r"(?i)\W*(?:x|before)\b"      # "x Friday" may be a tick; "bef
 _DAWN, _HALF_A_DAY = range(5, 12), 12
 _TALKED = r"(?i)\b(?:spoke|talked|chatted)\b"
 _BEFORE_NOON = r"(?i)\d ?a\.?m\b"
+# The try was an earlier one: "couldn't get her yesterday, hence the second go".
+_WHY_AGAIN = r"(?i)\b(?:hence|(?:that|which)(?:['’]?s| is| was) why|so (?:trying |once )?again (?:today|now))\b"
 _TO_COME = r"(?i)(?:tomorrow|tmrw|tmr|next (?:week|month|year)|in (?:an?|\d+|two|three) (?:day|week|month)s?)\b"
 _A_DAY_ALONE = 3        # words
 _TWO_NUMBERS = r"\d{1,2}/\d{1,2}"      # the day first, or the month
@@ -72,6 +76,7 @@ _THEN: Mapping[tuple[Outcome | Says, Outcome | Says], Outcome | Says] = {
     (Outcome.SENT, Says.BOOKED): Says.BOOKED,
     (Outcome.SENT, Outcome.BOUNCED): Outcome.BOUNCED,
     (Outcome.REACHED, Says.MEETING): Says.BOOKED,
+    **dict.fromkeys(((Says.PICKED_UP, Says.MEETING), (Says.PICKED_UP, Says.BOOKED)), Says.BOOKED),
     **dict.fromkeys(((Says.MEETING, Says.CONFIRMED), (Says.MEETING, Says.BOOKED)), Says.BOOKED),
     **dict.fromkeys(((Says.LATER, Says.CONFIRMED), (Says.LATER, Says.BOOKED)), Says.BOOKED),
     (Says.AGAIN, Says.LATER): Says.LATER,
@@ -94,14 +99,12 @@ def read_words(text: str, reading: ReadingRules) -> Mark | Unclear | None:
         return None
     parts = [part for clause in clauses for part in parts_of(clause)]
     found = _understood(text, parts, reading.today)
-    told = found is not None or told_behind_a_topic(parts) or _ended(parts[1:])
+    told = found is not None or is_of_the_contact(text, clauses) or told_behind_a_topic(parts) or _ended(parts[1:])
     dated = tuple(Outcome.CALL_BACK for part in parts[1:] if _names_a_day(part))
     if isinstance(found, Mark) or (not told and is_of_the_user(text, clauses)):
         return found
-    tried = any(part.read is not None and part.read.says is Says.ATTEMPT for part in parts)
-    nearest = found.nearest if found is not None else ()
-    hints = (*nearest, *hints_in(clauses), *dated, *(NOT_REACHED[:1] if tried else ()))
-    why = found.why if found is not None else ""
+    nearest, why = (found.nearest, found.why) if found is not None else ((), "")
+    hints = (*nearest, *hints_in(clauses), *dated, *(NOT_REACHED[:1] if is_tried(parts) else ()))
     if not told and not hints and (is_labelled(text, clauses[0]) or not tells(clauses)):
         return None
     return Unclear(text, why, tuple(dict.fromkeys(hints)))
@@ -135,8 +138,7 @@ def _understood(text: str, parts: Sequence[ClausePart], today: date) -> Mark | U
     if at is None or head is None:
         return _together(text, parts)
     says, whole = head.says, at > 0
-    agreed = (one.read is not None and one.read.says is Says.CONFIRMED for one in parts[:at])
-    if says is Says.MEETING and any(agreed):
+    if _is_agreed_before(parts, at):
         says = Says.BOOKED
     for then in parts[at + 1:]:
         if says in _FAILED and _reached_after_all(text, then):
@@ -158,15 +160,25 @@ def _understood(text: str, parts: Sequence[ClausePart], today: date) -> Mark | U
     return _said(text, parts[at:], says, note, today)
 
 
+def _is_agreed_before(parts: Sequence[ClausePart], at: int) -> bool:
+    """Return whether the day or the meeting that a clause names was agreed before it: "agreed with her, Mon 2pm"."""
+    agreed = [one for one in parts[:at] if one.read is not None and one.read.says is Says.CONFIRMED]
+    day = all(word.said in english.TRIVIAL for word in parts[at].words)
+    with_her = any(word.said in english.THEM for one in agreed for word in one.words)
+    read = parts[at].read
+    meeting = read is not None and read.says is Says.MEETING
+    return bool(agreed) and (meeting or (day and with_her))
+
+
 def _together(text: str, parts: Sequence[ClausePart]) -> Mark | None:
     """Return what clauses say together if none of them says it alone."""
     said = {part.read.says for part in parts if part.read is not None}
     outcome = Outcome.NO_ANSWER if any(said >= both for both in _TOGETHER) else None
     if told_a_machine(parts):
         outcome = Outcome.LEFT_MESSAGE
-    elif Says.NEWS in said and called_and_heard(text, parts):
+    elif (Says.NEWS in said and called_and_heard(text, parts)) or told_and_answered(text, parts):
         outcome = Outcome.REACHED
-    return Mark(outcome, note=text.strip(EDGE)) if outcome is not None else None
+    return Mark(outcome, note=text.strip(EDGE), asked=wished(parts)) if outcome is not None else None
 
 
 def _may_be_mine(head: ClausePart, then: ClausePart) -> bool:
@@ -174,7 +186,8 @@ def _may_be_mine(head: ClausePart, then: ClausePart) -> bool:
     words = {word.said for word in head.head}
     put_off = then.read is not None and then.read.says is Says.LATER
     not_now = put_off and {word.said for word in then.words} == {"not", "today"}
-    return not_now or (put_off and not words & (english.ABOUT_US | english.OF_A_CALL))
+    mine = not words & english.REPLIES and any(word.said in english.MY_END for word in head.words)
+    return not_now or (put_off and (mine or not words & (english.ABOUT_US | english.OF_A_CALL)))
 
 
 def _reached_after_all(text: str, then: ClausePart) -> bool:
@@ -268,6 +281,8 @@ def _may_be_another_time(text: str, head: ClausePart, outcome: Outcome, asked: D
     "Busy until spring", "left a message I think".
     """
     if _is_guessed(head, outcome) or _is_to_come(text, head, outcome):
+        return True
+    if outcome in _FAILED and re.search(_WHY_AGAIN, text):
         return True
     if outcome is Outcome.DONE:
         return any(word.day is not None for word in head.words)      # "ok tomorrow" may put it off

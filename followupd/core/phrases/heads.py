@@ -49,27 +49,38 @@ def _counts_behind(part: ClausePart, says: Outcome | Says, strange: Sequence[tup
         words = {word.said for one, _ in strange for word in one.words}
         turned = words & english.CONDITIONS or any(_is_mine(one.words) for one, _ in strange)
         return sure and not turned and {Outcome.DECLINED}.issuperset(hinted)
-    return sure and not hinted and all(_harmless(one.words, beside=beside) for one, beside in strange)
+    talked = says is Outcome.REACHED and not english.TALKED.isdisjoint(word.said for word in part.head)
+    return sure and not hinted and all(_harmless(one.words, beside=beside, talked=talked) for one, beside in strange)
 
 
 def _counts_after(says: Outcome | Says, part: ClausePart, before: Sequence[ClausePart]) -> bool:
     """Return whether a clause counts behind those that name a try, set the scene or tell of somebody else."""
     said = {one.read.says for one in before if one.read is not None}
+    if says is Says.AGAIN and part.words[0].said in english.SAID_TO_IT and _met_a_machine(before):
+        return False                         # "got voicemail, said I'd try again Friday"
     if Says.ANOTHER in said:
         return says in english.AFTER_ANOTHER
     if said <= {Says.ATTEMPT}:
         return Says.ATTEMPT in said or says is not Says.PASSED_ON
+    if said == {Says.CONFIRMED}:             # "agreed with her, Mon 2pm"
+        return any(word.said in english.THEM for one in before for word in one.words)
     alone = not any(word.said in english.PERSONS for one in before for word in one.words)
     return says in english.AFTER_A_SETTING or (alone and says in english.CLEAR_AFTER_A_SETTING and is_explicit(part))
 
 
-def _harmless(clause: Clause, *, beside: bool) -> bool:
+def _met_a_machine(parts: Sequence[ClausePart]) -> bool:
+    return any(word.said in english.MACHINES for part in parts for word in part.words)
+
+
+def _harmless(clause: Clause, *, beside: bool, talked: bool) -> bool:
     """Return whether a clause that is not understood turns nothing round: no condition, no negation.
 
-    Not `beside` something that was tried, it must be no request, and tell of no other talk and no letter either.
+    Not `beside` something that was tried, it must be no request, and tell of no other talk. Nor of a letter, unless it
+    was a talk: "payment promised, talked to her".
     """
     first = clause[0].said in english.OWN_STARTS
-    if not beside and (first or any(word.said in english.OF_ANOTHER for word in clause)):
+    other = english.TALKS if talked else english.OF_ANOTHER
+    if not beside and (first or any(word.said in other for word in clause)):
         return False
     return not any(word.said in english.TURNS_ROUND for word in clause)
 

@@ -18,6 +18,7 @@ from followupd.core.phrases.sentence import FIRST_TYPO, NAME_WORD, NAMES_WORD, N
 from followupd.core.values.facts import Outcome
 
 _FAILED = (Outcome.NO_ANSWER, Outcome.BUSY, Outcome.LEFT_MESSAGE, Outcome.SENT)
+_SHE_SAID = 2      # words
 _NO_NAME = (DAY_WORD, UNTIL_WORD, NAME_WORD, NAMES_WORD, NUMBER_WORD)
 
 
@@ -38,8 +39,21 @@ def vocabulary() -> frozenset[str]:
 def is_of_the_user(text: str, clauses: Sequence[Clause]) -> bool:
     """Return whether a text that is not understood is the user's own by how it begins, or asks something."""
     first = clauses[0]
-    question = asks(text, first[0].start, first[-1].end)
+    question = asks(text, first[0].start, first[-1].end) and first[0].said not in english.HINT_WORDS
     return question or _begins_as_own(first) or _of_somebody_else(text, first)
+
+
+def is_of_the_contact(text: str, clauses: Sequence[Clause]) -> bool:
+    """Return whether a text can only be what the contact said or does not want: "take me off your list, she says"."""
+    words = [word.said for word in clauses[0]]
+    done = words[3:4] == ["to"] and telling.TO_BE_CALLED.isdisjoint(words[4:5])
+    unwanted = words[:2] == ["does", "not"] and not telling.WISHED.isdisjoint(words[2:3]) and not done
+    return unwanted or any(
+        text[:who.start].rstrip(" '\"“‘").endswith((",", "!", "”", "’"))
+        for clause in clauses if len(clause) > _SHE_SAID
+        for who in clause[-_SHE_SAID:-1]
+        if who.said in english.THEY and clause[-1].said in english.SAID_SO
+    )
 
 
 def is_labelled(text: str, first: Clause) -> bool:
@@ -53,10 +67,16 @@ def _begins_as_own(clause: Clause) -> bool:
     first, then = clause[0].said, clause[1].said if len(clause) > 1 else ""
     told = first in english.HAVING and then in english.HINT_WORDS
     told = told or (first == "not" and then in english.NOT_OWN) or (first == "was" and then.endswith("ing"))
-    told = told or (first in telling.DENIED_ONCE and then == "not")
+    told = told or (first in telling.DENIED_ONCE and then == "not" and not _inverted(clause))
+    told = told or (first == "did" and then in english.RINGS_BACK)
     told = told or (then in english.PERSONS and any(word.said in english.PERSON_ACTS for word in clause[2:3]))
     noun = first in english.NOUNS and then in english.OF_A_NOUN
     return first in english.OWN_STARTS and not told and not noun
+
+
+def _inverted(clause: Clause) -> bool:
+    """Return whether a clause that begins with a negation is a question: "wouldn't it be quicker"."""
+    return any(word.said in telling.ASKED_ABOUT for word in clause[2:3])
 
 
 def _of_somebody_else(text: str, clause: Clause) -> bool:
@@ -92,15 +112,22 @@ def tells(clauses: Sequence[Clause]) -> bool:
         return True
     if _begins_as_own(clauses[0]):
         return False
+    if any(_is_request(clause) for clause in clauses[1:]):
+        return False
     dated = any(word.day for clause in clauses for word in clause)
     more = len(clauses) > 1
     return any(_tells(clause, dated=dated, more=more) for clause in clauses if not _begins_as_own(clause))
 
 
+def _is_request(clause: Clause) -> bool:
+    """Return whether a clause tells oneself how to call: "be kind", "speak up"."""
+    return clause[0].said in telling.REQUESTS and not any(word.day for word in clause)
+
+
 def _denies(clause: Clause) -> bool:
     """Return whether a clause begins with what was not done: "couldn't hear a thing", "won't be giving"."""
     first, *then = (word.said for word in clause[:2])
-    denied = first in telling.DENIED and then == ["not"]
+    denied = first in telling.DENIED and then == ["not"] and not _inverted(clause)
     return denied or (first == "not" and not english.NOT_OWN.isdisjoint(then))
 
 
@@ -122,8 +149,13 @@ def _of_somebody(words: Sequence[str], *, dated: bool, more: bool) -> bool:
         return dated or (not a_thing and bool(english.WISHING & {*words}))
     if first in telling.THIRD:
         now = (more and then in telling.OF_THEIRS_NOW) or (then == "can" and "not" in words)
-        return now or then in telling.OF_THEIRS or (dated and then in ("will", "would"))
+        return now or then in telling.OF_THEIRS or (dated and _will_do(words))
     return (first == "i" and then in telling.OF_MINE) or (first in telling.DOING and bool(then))
+
+
+def _will_do(words: Sequence[str]) -> bool:
+    """Return whether words say what somebody will do, not only where they will be: "she will be in Osaka"."""
+    return words[1:2] in (["will"], ["would"]) and telling.TO_COME.isdisjoint(words[2:4])
 
 
 def _is_past(word: str) -> bool:
@@ -135,6 +167,8 @@ def _tells_at(clause: Clause, at: int) -> bool:
     """Return whether the verb in the past at a place is what a clause tells: not of a thing, nor of somebody else."""
     before, verb = [word.said for word in clause[:at]], clause[at].said
     behind = [word.said for word in clause[at + 1:]]
+    if _is_long_ago(behind) or (not before and _is_attribute(verb, behind)):
+        return False
     if telling.RELATIVE & {*before} or telling.SUBJECTS & {*before[1:]}:
         return False
     if len(before) > telling.MOST_BEFORE and before[0] not in telling.SUBJECTS:
@@ -145,6 +179,18 @@ def _tells_at(clause: Clause, at: int) -> bool:
         return False
     thing = behind[1:] and behind[0] in telling.DETERMINERS and behind[1] not in vocabulary()
     return not thing or verb in telling.OF_CONTACT
+
+
+def _is_long_ago(words: Sequence[str]) -> bool:
+    """Return whether words say that it was in another talk: "last time"."""
+    return any(one == "last" and then in telling.A_WHILE for one, then in pairwise(words))
+
+
+def _is_attribute(verb: str, behind: Sequence[str]) -> bool:
+    """Return whether a noun follows a verb, which is then how that is: "expected salary", "lapsed policy"."""
+    noun = behind[0] if behind else ""
+    named = noun.isalpha() and noun.islower() and noun not in english.CARRIES_ON and not noun.endswith("ly")
+    return named and verb.endswith("ed") and verb not in telling.OF_CONTACT
 
 
 def hints_in(clauses: Sequence[Clause]) -> tuple[Outcome, ...]:
@@ -187,6 +233,23 @@ def called_and_heard(text: str, parts: Sequence[ClausePart]) -> bool:
     called = words[0] in english.CALLED and english.CALLED_THEM.issuperset(words[1:])
     news = all(part.read is not None and part.read.says in (Says.NEWS, Says.CONFIRMED) for part in then)
     return called and news and not asks(text, parts[0].start, parts[-1].end)
+
+
+def told_and_answered(text: str, parts: Sequence[ClausePart]) -> bool:
+    """Return whether the writer told them something, and they answered: "told her 900 for it, she said go ahead"."""
+    told = answered = False
+    for part in parts:
+        words = [word.said for word in part.words if word.said not in (*english.MINE, *english.HAVING)]
+        if not english.NOT_ALOUD.isdisjoint(words):
+            return False
+        answered = answered or (told and _is_answer(words))
+        told = told or (bool(words) and words[0] in english.TOLD and not english.THEM.isdisjoint(words[1:3]))
+    return answered and not asks(text, parts[0].start, parts[-1].end)
+
+
+def _is_answer(words: Sequence[str]) -> bool:
+    """Return whether words begin with what they answered: "she laughed", and not "she asked me to call"."""
+    return bool(words) and words[0] in english.THEY and not english.ANSWERED.isdisjoint(words[1:2])
 
 
 def told_a_machine(parts: Sequence[ClausePart]) -> bool:

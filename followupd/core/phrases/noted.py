@@ -92,7 +92,7 @@ def _tells_more(head: ClausePart) -> bool:
     """Return whether a head says more than its outcome: why it was put off, who answered, what they were busy with."""
     said = {word.said for word in head.head}
     says = head.read.says if head.read is not None else None
-    why = says is Says.LATER and not any(word.day for word in head.head)
+    why = says is Says.LATER and (not any(word.day for word in head.head) or head.head[0].said in ("after", "before"))
     aside = any(word.said not in english.TRIVIAL for word in head.aside)
     thing = says is not Outcome.SENT and not (said - _NO_THING) <= vocabulary() - english.THINGS_TOLD
     busy = says is Outcome.BUSY and bool(said - english.ONLY_BUSY)

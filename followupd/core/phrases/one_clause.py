@@ -181,10 +181,18 @@ def _matched(clause: Clause, *, bare: bool = False) -> Understood | None:
                 continue
             if pattern.says is Says.NEWS and english.ANOTHER_ONE & {*words[end:end + 2]}:
                 continue                     # "told her son"
+            if pattern.says is Says.MEETING and not _is_meeting(clause[:end]):
+                continue
             if end and _may_follow(pattern, clause, end):
                 read = Understood(pattern.says, end, pattern.behind is Behind.ANYTHING)
                 return _reported(clause, read) if read.says is Says.REPORT else read
     return None
+
+
+def _is_meeting(clause: Clause) -> bool:
+    """Return whether a day is that of a meeting: "lunch Friday", "bringing the car at 8 on Friday", not "on Friday"."""
+    timed = any(word.day is not None and word.day.time is not None for word in clause)
+    return timed or any(word.said in english.OF_A_MEETING for word in clause)
 
 
 def _reported(clause: Clause, report: Understood) -> Understood | None:
@@ -201,6 +209,8 @@ def _reported(clause: Clause, report: Understood) -> Understood | None:
 def _may_follow(pattern: Pattern[Outcome | Says], clause: Clause, end: int) -> bool:
     """Return whether a clause is understood with the words behind its pattern."""
     rest, says = [word.said for word in clause[end:]], pattern.says
+    if _is_not_of_them(says, clause[end - 1].said, rest):
+        return False
     if not rest or pattern.behind is Behind.ANYTHING:
         return True
     barred = _barred(says, clause[end])
@@ -214,6 +224,12 @@ def _may_follow(pattern: Pattern[Outcome | Says], clause: Clause, end: int) -> b
         return False
     adverb = rest[0].endswith("ly") and rest[0] not in english.NO_ADVERBS
     return (adverb or rest[0] in english.CARRIES_ON) and rest[0] not in barred
+
+
+def _is_not_of_them(says: Outcome | Says, verb: str, rest: Sequence[str]) -> bool:
+    """Return whether a try failed for another reason: "could not find the file", "no dial tone at my end"."""
+    thing = verb in english.FINDING and rest[0] in english.WHOSE
+    return says is Outcome.NO_ANSWER and (thing or rest[-2:] == ["my", "end"])
 
 
 def _barred(says: Outcome | Says, behind: Word) -> frozenset[str]:
@@ -248,7 +264,8 @@ def _is_complete(says: Outcome | Says, clause: Clause, end: int) -> bool:
     if says is Outcome.REACHED:
         of_them = last in english.CLOSING or (last == "her" and behind.said in english.NEVER_HERS)
         return bool(head & english.TALKED) and of_them
-    if behind.said in english.NOT_BEHIND.get(says, ()):
+    rest = [word.said for word in clause[end:]]
+    if behind.said in english.NOT_BEHIND.get(says, ()) or _is_not_of_them(says, last, rest):
         return False
     if says is Outcome.LEFT_MESSAGE:
         return last in english.MESSAGES

@@ -42,7 +42,8 @@ _AND = (
 # Nothing ends with a comma before a clock, the rest of a day ("Thursday, December 3"), and "she said".
 _NO_COMMA = (
     rf"(?!\s*(?:at )?(?:\d{{1,2}}[:.]\d\d|\d{{1,2}} ?[ap]m\b|half (?:past )?[a-z]+\b|noon\b)"
-    r"|\s*(?:she|he|they) (?:said|says)\b"
+    r"|\s*(?:she|he|they) (?:said|says)\s*(?:$|[.!;,])"
+    r"|(?:(?<=\d,)|(?<=[apAP][mM],)|(?<=day,))\s*(?:she|he|they) (?:said|says) yes\b"
     rf"|\s*(?:the )?(?:{MONTH} \d|\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{MONTH}))"
 )
 _SPLIT = (

@@ -75,3 +75,38 @@ def test_a_label_is_not_a_story() -> None:
     """Nor is what one wants to say."""
     assert said("script: hi it's Sam, I wanted to ask about the room") == (None, "")
     assert isinstance(read_addition("result: she rang, I missed it", READING), Unclear)
+
+
+@pytest.mark.parametrize("text", [
+    "expected salary, notice period", "delayed shipment, apologise first", "wouldn't it be nicer to drop in",
+    "she is deaf in one ear, speak up", "she sounded tired last time, be kind", "she will be in Leeds on Thursday",
+    "the builder is waiting at gate 4", "doesn't want to move", "ask what she said",
+])
+def test_what_is_true_now_and_what_one_tells_oneself_is_left_alone(text: str) -> None:
+    """An attribute, a question, a fact with a request behind it, where they will be, another talk."""
+    assert said(text) == (None, "")
+
+
+@pytest.mark.parametrize("text", [
+    "doesn't want any more of our letters", "take us off the mailing list, they said", "hung up on me??",
+    "couldn't get her yesterday, that's why the 2nd try", "no luck yesterday, hence today",
+    "my phone is dead, tomorrow", "no longer needed", "explained the excess to her",
+])
+def test_what_tells_of_the_person_or_of_an_earlier_try_is_asked_about(text: str) -> None:
+    assert said(text) == ("asked", "")
+
+
+@pytest.mark.parametrize(("text", "outcome", "day"), [
+    ("told her the frames are in, she said brilliant", Outcome.REACHED, ""),
+    ("told her the frames are in by mail, she said brilliant", "asked", ""),
+    ("payment promised, talked to her just now", Outcome.REACHED, ""),
+    ("agreed with her, Thu 3 Dec 10am", Outcome.REACHED, "3 Dec 10:00"),
+    ("she picked up, coming in on Wednesday at 9.30", Outcome.REACHED, "25 Nov 09:30"),
+    ("did call, told to call after 5 pm", Outcome.CALL_BACK, "24 Nov 17:00"),
+    ("got voicemail, said I'd ring again Friday", Outcome.LEFT_MESSAGE, "27 Nov"),
+    ("text never arrived", Outcome.BOUNCED, ""), ("after school on Thursday", None, "26 Nov"),
+    ("no signal up here, will try Saturday", None, "28 Nov"), ("couldn't find the file", "asked", ""),
+])
+def test_two_clauses_say_it_together(text: str, outcome: Outcome | str | None, day: str) -> None:
+    """What was told and what they answered, a talk and the day of a meeting, a machine and what was said to it."""
+    assert said(text) == (outcome, day)

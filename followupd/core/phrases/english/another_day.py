@@ -43,6 +43,7 @@ callback requested
 to call back DAY
 [<somebody>] wants|would|wanted [like|prefer|rather] [to] talk|speak|chat|meet DAY
 [<somebody>] asked|said if|whether|that i|we would|will <call> [<her>] [back|again] [later] [DAY]
+told|asked to <call> [<her>|me] [back|again] [later] DAY
 [i] was|got asked|told to <call> [<her>|me] [back|again] [later] [DAY]
 [i|we] should|must <call> [<her>] back|again [later] [DAY]
 requested [a] call|callback [back] [DAY]
@@ -104,6 +105,7 @@ leave|leaving|move|moved|moving [it|this|that|<her>] [one] [to|for] UNTIL
 move|moved|moving|changed [it|this|that] [one] [back] to DAY
 let's|lets do|try|say|make [it|this] DAY
 DAY will do$
+after|before|during _ DAY$
 diarise|diarised|scheduled [it|this|for] [for|on] DAY
 chuck|shove|bump|slide|kick [it|this] [over|back|on] [to|till] DAY
 better do|call|ring|try [it|this|<her>] [on] DAY
@@ -255,9 +257,14 @@ set up a [<adj>] call|<meal> [for] DAY
 MEETING = """
 <i> invited|asked <her> [over|out|round] [for|to] [a] <meal> [on] DAY
 [NUMBER|our|the|first|next] [<adj>|site|home|office] <meal> [_] [_] [_] [_] DAY [_] [_] [_] [_] [_]
+<she>|i|we will|is|are|am [be] <coming> [_] [_] [_] [_] [_] DAY [_] [_] [_]
+<she>|i|we will be at [_] [_] [_] [_] [_] DAY [_] [_] [_]
+<she>|i|we <meeting> [_] [_] [_] [_] [_] DAY [_] [_] [_]
+<dropping by> [_] [_] [_] [_] [_] DAY [_] [_] [_]
 """
 
 CONFIRMED = """
+[_] [_] [_] [is|was] [all] <agreed> with <her>
 [all|it|that] [is|was] <agreed>
 locked in
 [it] [is] in the|my diary|calendar

@@ -11,7 +11,7 @@ CLASSES: Mapping[str, str] = {
     "she": "she|he|they|NAME|sir|madam|ma'am|client|customer|prospect",
     "her": (
         "her|him|them|NAME|madam|ma'am|maam|sir|herself|himself|client|customer|prospect|candidate|patient|donor|"
-        "applicant|policyholder|insured|buyer|seller|vendor|student|volunteer|subscriber|claimant|investor"
+        "applicant|policyholder|insured|buyer|seller|vendor|student|volunteer|subscriber|claimant|investor|bride|groom|supplier|guest|subscriber"
     ),
     "hers": "her|his|their|NAMES|the|a|an|my|our",
     "lifted": "lift|lifts|lifted|lifting|take|takes|took|taking",
@@ -22,6 +22,10 @@ CLASSES: Mapping[str, str] = {
         "gatekeeper|ward|matron|caretaker|doorman|concierge|porter|operator|switchboard|intern|temp|deputy|"
         "tenant|desk|cleaner|maid|boy|girl|lady|guy|missus|wifey|hubby|mrs|parents|parent|grandson|granddaughter|niece|"
         "nephew|aunt|uncle|gran|grandma|granny|grandad|lodger|sitter|babysitter|foreman|apprentice|landlady|landlord|relative|nephew|niece"
+    ),
+    "workplace": (
+        "office|surgery|clinic|practice|shop|store|firm|company|school|college|desk|reception|switchboard|hospital|ward|"
+        "farm|bank|agency|garage|gallery|studio|salon|nursery|hotel|department"
     ),
     "said": (
         "asked|told|wants|wanted|begged|said|says|reckons|reckoned|suggests|suggested|insists|insisted|instructed|"
@@ -57,6 +61,12 @@ CLASSES: Mapping[str, str] = {
         "lesson|audition|survey|check-up|checkup|check-in|training|massage|photoshoot|kickoff|kick-off|conference|tasting|fitting|rehearsal|handover|induction|baptism|christening|session|hearing|signing|get-together|meetup|meet-up|"
         "slot|tour|movies|cinema|consultation|visit|consult|catchup|cuppa|telecon|brunch"
     ),
+    "coming": (
+        "come|coming|bring|bringing|drop|dropping|pop|popping|visit|visiting|meet|collect|collecting|fetch|fetching|pick|"
+        "picking|swing|swinging"
+    ),
+    "meeting": "meet|visit",
+    "dropping by": "coming|bringing|dropping|popping|swinging",
     "written": (
         "email|text|message|letter|card|note|postcard|line|link|invite|invitation|reply|photo|photos|pic|"
         "pics|parcel|flowers|brochure|offer|quote|proposal|contract|article|details|documents|docs|"

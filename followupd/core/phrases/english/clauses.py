@@ -21,6 +21,8 @@ did not think|expect...
 <i> gave <her> a call|ring|buzz|bell|shout
 <i> <called> <hers> [_] phone|home|office|work|number|house|desk|mum|flat
 <i> made a call
+did call|ring|phone|try [<her>]
+<i> <called> [<hers>] [_] <workplace>
 [went] straight to voicemail
 [<hers>] [phone|call|it|number] goes|went|going|rang|rings [straight] to voicemail|machine|beep
 call|calls attempted|made|placed
@@ -148,6 +150,8 @@ today|yesterday|earlier|tonight
 earlier|later on|today|this [morning|afternoon|evening|week]
 [a|the|another] couple|few|several|many|<n> [of] times
 [<n>] more|other times
+this|that time
+at|on the NUMBER|first|second|third|last ring
 [once|yet] again
 NUMBER|first|second|third try|attempt|time|go|call|tries|attempts|touch
 twice|thrice
@@ -193,12 +197,15 @@ HINTS: tuple[tuple[Outcome, str], ...] = (
         unsuccessful
         hung|cut|cuts off|up
         answered by
-        waiting|awaiting
+        i|we|am|are waiting|awaiting [for|to|on]
+        waiting|awaiting [for|to|on] <her>|<reply>
+        nothing|comment|hello click
         one|two|grey|blue tick|ticks
         on delivered
         not deliver|delivered|hear|ring|connect|join|turn|talk
         <person> answered|picked|says|said|took|thinks
         not [at] this address
+        dead line
         line|signal|phone kept|dead|dropped|dropping|died
         still nothing|waiting
         no news|show
@@ -210,6 +217,7 @@ HINTS: tuple[tuple[Outcome, str], ...] = (
         gave <her> a call|ring|bell|shout|buzz
         told|asked|thanked|congratulated|wished <her> about|for|the|a|luck|happy|that|how|whether|if
         apologised|apologized|explained to <her>
+        explained|gave|showed [_] [_] [_] to <her>
         agreed|checked|confirmed|sorted|settled [it|the|this|everything] [_] [_] with <her>
         gave <her> the|my
         stop talking
@@ -274,7 +282,7 @@ HINTS: tuple[tuple[Outcome, str], ...] = (
         line busy|engaged
         good|bad time
         waved|shooed <her>|me|us off|away
-        not talk|speak
+        could|can|did|does|do|will|would not talk|speak
         too busy
         busy UNTIL
         cut|rang off

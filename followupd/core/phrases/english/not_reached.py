@@ -155,7 +155,10 @@ undelivered
 <mail> [was|is|could] [not] [be] undeliverable|undelivered|returned|rejected|delivered
 could|can not be delivered
 not delivered
-<mail> did|does|would not go|get through|arrive
+<mail> did|does|would|could not go|get through [to] [<her>]
+<mail> did|does|would|could not arrive|deliver|reach|send [<her>]
+<mail> never arrived|came|reached|went|got [<her>] [through|there]
+<mail> failed to send|deliver|arrive|reach [<her>]
 <mail> failed|undeliverable|rejected|refused
 delivery [has] failed|failure
 <mail> [address] [is|was] [no] [longer] [not] dead|invalid|wrong|exists|valid|working|disabled|closed|unknown
@@ -294,7 +297,9 @@ rang off
 [i] [would|had] no luck|joy|answer|reply|success
 [my|the] call [was|is] not answered|picked|received|attended|lifted
 [<she>] did not receive|attend|take [the|my] call
-not received|attended$
+not received|receiving|attended$
+gone home|out$
+gone for|to [the] day|night|lunch|evening|bed$
 did not succeed to reach|get|contact...
 nobody|no [one] is answer
 nope|nup|zip|nuffin|nuthin|naff-all|bugger-all$
@@ -362,5 +367,4 @@ no luck|joy|success reaching|getting|contacting|calling|ringing|catching|raising
 <number> [is|was] coming|showing|saying|still switched|turned|unreachable [off]
 gave up after...
 gave up$
-let it ring$
 """

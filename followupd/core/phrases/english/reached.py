@@ -14,6 +14,7 @@ we [have|had] <spoke> about the|our|a|how|what|everything|it...
 <i> <spoke> [to|with] [<her>] [for] NUMBER...
 <spoke> [at] length
 i [have] <spoke>$
+<she> <spoke> to|with me|us
 <i> reached <her>
 <i> reached <her> at|in|on...
 reached$
@@ -65,6 +66,7 @@ reached she|and|at|on|again|wants
 <she> phoned|rang|called herself$
 [<she>] [has] called|rang|phoned back
 <i> saw <her> at|in mass|church|school|gym|town|work|market|yoga|choir
+we went|talked|ran through the|her|our|this|that|it|everything...
 <i> discussed$
 <i> discussed [the|a|her|our] [_] [_] with <her>
 <i> went|talked|ran through|over the|a|her|our|this|that [_] [_] with <her>
@@ -147,6 +149,8 @@ replied$
 replied by|via|with...
 responded
 <she> did$
+<she> said yes to the|our|my|everything|both|it...
+<she> said [to] go ahead
 <she> beat me to it
 [<she>] called|rang|phoned|texted|wrote|messaged|emailed|got [to] me|us [back]
 [<she>] called|rang|phoned|texted|wrote|messaged|emailed back

@@ -33,6 +33,16 @@ DENIED_ONCE = _set("can could will did was would")      # and not of a habit
 WANTING = _set("wants says reckons asks thinks")
 DOING = _set("was doing pushing putting skipping")      # at the beginning: of the writer
 SUBJECTS = _set("i we she he they NAME")
+WISHED = _set("want wish")      # behind "does not", at the beginning: of the contact
+TO_BE_CALLED = _set("be hear get receive")      # and then behind "to": not "doesn't want to move"
+ASKED_ABOUT = SUBJECTS | _set("it you there that this")      # behind "would not": "wouldn't it be quicker"
+TO_COME = _set("in at want need like love have know remember hear")      # behind "will": a fact, not what they do
+# How the second clause begins if the first is only the reason: "she can't hear well, speak slowly".
+REQUESTS = _set("""
+    be go stay say speak act sound mention ask remember mind expect bring use start let tell congratulate thank
+    introduce listen explain smile skip avoid dont
+    """)
+A_WHILE = _set("time week month year summer winter spring autumn christmas")      # behind "last"
 THIRD = _set("she he they NAME")
 # Before a verb these make it part of another thing: "the book that she read", "how he answered".
 RELATIVE = _set("who which that what how why if when whether where the a an to was is about by with")
@@ -47,6 +57,8 @@ ALONE: tuple[tuple[str, tuple[Outcome, ...]], ...] = (
         (Outcome.DECLINED, Outcome.BUSY),
     ),
     (r"(?i)(?:(?:she|he) )?wants to,? but (?:has |had )?no time\b.*", (Outcome.CALL_BACK, Outcome.REACHED)),
+    (r"(?i)(?:still )?a?waiting[.! ]*", (Outcome.NO_ANSWER,)),
+    (r"(?i)(?:not|no longer) (?:needed|necessary|required|relevant)(?: now| any ?more)?[.! ]*", (Outcome.DONE,)),
     (r"(?i)not yet(?: (?:reached|done|called|spoken))?[.! ]*", (Outcome.NO_ANSWER,)),
     (r"(?i)(?:(?:she|he|they) )?never (?:answers?|picks? up|repl(?:y|ies))[.! ]*", (Outcome.NO_ANSWER,)),
     (r"(?i)(?:not (?:yet )?|un)sent(?: yet)?[.! ]*", (Outcome.SENT, Outcome.BOUNCED)),

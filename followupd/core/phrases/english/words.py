@@ -97,7 +97,7 @@ CARRIES_ON = _set("""
     who she he they i we it you her his its their our my me him them NAME NAMES DAY UNTIL NUMBER TICK and but or
     until since with without within at all so more less long several many couple few two three four five six seven
     ten both either neither anymore any away myself herself himself themselves wants wanted want will would is was
-    has had am are were said says told asked asks try trying back through up here there in inside to into if first
+    has had am are were said says told asked asks try trying back through up here there in inside to into if first cause
     later before during straight between re regarding off out next last not never no nothing than then like very
     quite from of per some maybe perhaps hopefully sounded sounds seems seemed doing left mentioned moved going got
     saying telling asking explaining letting wishing thanking inviting suggesting offering reminding confirming
@@ -164,7 +164,8 @@ REASONS = _set("""
     thanksgiving diwali energy battery hangover hungover snowed slammed rushed stuck away travelling flu covid deadline
     cold mad hectic manic crazy
     """)
-OF_ANOTHER = _set(CLASSES["talk"].replace("|", " ")) | _set(CLASSES["written"].replace("|", " "))
+TALKS = _set(CLASSES["talk"].replace("|", " "))
+OF_ANOTHER = TALKS | _set(CLASSES["written"].replace("|", " "))
 TURNS_ROUND = _set("""
     if when whether unless until till not no never nearly almost maybe perhaps hope hopefully thought would should
     could might want wanted need must before ask tell who what why how last ago
@@ -186,7 +187,7 @@ TRIVIAL = _set("altogether again yet now today up back there in DAY UNTIL NUMBER
 # Words of a head that say more than its outcome, so that the whole text is the note; and that they saw each other.
 TELLING = _set(CLASSES["person"].replace("|", " ")) | _set(CLASSES["meal"].replace("|", " ")) | _set("""
     great nice lovely wonderful fun pleasant brilliant fantastic excellent interesting long full NUMBER
-    facetime skype gossip news everything things life
+    yes facetime skype gossip news everything things life
     driving cooking teaching boarding rushing eating court surgery class lecture theatre transit conference client
     patient customer visitor card letter postcard invite parcel machine delighted pleased asleep away out
     """)
@@ -197,8 +198,8 @@ SENDING = _set("""
     """)
 SENT_MERELY = _set("email text message line note link")
 SENT_THINGS = _set(CLASSES["written"].replace("|", " ")) - SENT_MERELY
-THINGS_TOLD = SENT_THINGS - _set(
-    "note message word text texts email reply details number numbers address information info card"
+THINGS_TOLD = (SENT_THINGS | _set(CLASSES["workplace"].replace("|", " "))) - _set(
+    "note message word text texts email reply details number numbers address information info card office"
 )
 ONLY_BUSY = _set("""
     busy engaged line phone number is was still always she he they NAME too very super quite so her his the signal
@@ -225,6 +226,15 @@ MISSED = _set("missed miss hear nobody wrong")
 DENIES = _set("not no never only nearly almost")
 DENIED = _set("to with by her him NAME really properly quite me one there yet sure reached answered")
 CONTACT = _set("happy spoke spoken talked chatted reached called rang phoned replied answered met")
+# Of the writer's own phone or line: "no signal up here, tomorrow".
+MY_END = _set("my our here")
+REPLIES = _set(CLASSES["reply"].replace("|", " "))
+# What the writer told them, and what they answered: "told her the price, she said go ahead".
+TOLD = _set("told asked informed explained thanked congratulated apologised apologized quoted offered reminded wished")
+ANSWERED = _set("said agreed asked replied cried laughed promised accepted insisted answered")
+NOT_ALOUD = _set("""
+    texted emailed wrote messaged text email message letter card machine voicemail note last ago if when whether ask
+    """)
 IN_THE_EVENING = _set("dinner supper drinks drink beer pint pub curry")
 OF_A_MEETING = _set(CLASSES["meal"].replace("|", " ")) | _set("with NAME her him them the a an our for in at")
 # What may count although the clause before it is only a setting: "she's in a lecture, said ring after 4", "she was in
@@ -256,8 +266,8 @@ NOT_OWN = _set("moving going doing calling ringing phoning looking now today")  
 HAVING = _set("have has had")
 NOUNS = _set("call phone text email reply answer message")
 OF_A_NOUN = _set("""
-    attempted made placed completed went goes was is got came not rang has had bounced answered dropped failed ended cut
-    left sent returned rejected
+    attempted made placed completed did never would went goes was is got came not rang has had bounced answered dropped
+    failed ended cut left sent returned rejected
     """)
 # Words that are right as they are, each a slip away from another that is looked for.
 ORDINARY = _set("""
@@ -272,6 +282,7 @@ ORDINARY = _set("""
 
 # With a word that nobody says of a call, these are about a thing: "left her keys", "got the tickets".
 OF_A_THING = _set("left got had up returned booked declined bounced caught sent posted")
+FINDING = _set("find catch caught raise track locate pin grab")
 WHOSE = _set("her his their the a an my our")
 # Where somebody is or goes: a name that is nobody's, "reached: Lisbon".
 PLACES = _set("""
