@@ -102,7 +102,7 @@ def test_learning_never_breaks_a_promise(life: tuple[Hitlist, datetime, timedelt
     news = [fact for contact in contacts for fact in data.draw(habits(contact.slug, now))]
     plan = planned(hitlist, now, now - timedelta(days=400), *news)
     told_of = {key: s.contact for key, s in plan.statuses.items() if s.next_try is not None}
-    learned = Learned(told_of, {k: s.timeline for k, s in plan.statuses.items()}, hitlist.timezone)
+    learned = Learned.of(told_of, {k: s.timeline for k, s in plan.statuses.items()}, hitlist.timezone)
     for key, status in plan.statuses.items():
         told = [reason for reason in status.reasons if isinstance(reason, LeansTo)]
         next_try, item = status.next_try, status.item

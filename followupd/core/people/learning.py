@@ -32,22 +32,24 @@ ANSWERED = frozenset({Outcome.REACHED, Outcome.CALL_BACK, Outcome.DECLINED})
 SILENT = frozenset({Outcome.NO_ANSWER, Outcome.LEFT_MESSAGE, Outcome.BUSY})
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Tally:
     """Tries by a ringing channel at a known time: `hours` has (answered, tries) for each stretch by its first hour."""
 
     answered: int = 0
     tries: int = 0
-    hours: dict[int, tuple[int, int]] = field(default_factory=dict)
+    hours: Mapping[int, tuple[int, int]] = field(default_factory=dict)
 
-    def add(self, attempts: Iterable[Attempt], zone: tzinfo) -> None:
-        """Count these tries."""
+    def plus(self, attempts: Iterable[Attempt], zone: tzinfo) -> Tally:
+        """Return the count with these tries too; `zone` is that of their contact."""
+        hours, answered = dict(self.hours), self.answered
         for attempt in attempts:
             hour = stretch_of(attempt.at, zone)
-            known, tries = self.hours.get(hour, (0, 0))
+            known, tries = hours.get(hour, (0, 0))
             answer = attempt.outcome in ANSWERED
-            self.hours[hour] = (known + answer, tries + 1)
-            self.answered, self.tries = self.answered + answer, self.tries + 1
+            hours[hour] = (known + answer, tries + 1)
+            answered += answer
+        return Tally(answered, sum(tries for _, tries in hours.values()), hours)
 
     def rate(self, before: float) -> float:
         """Return how often they answer in general; `before` is the rate expected of anybody."""
@@ -57,6 +59,9 @@ class Tally:
         """Return the stretches in which they answer clearly more often than at their `rate`, and how often."""
         smoothed = {hour: (a + PRIOR * rate) / (n + PRIOR) for hour, (a, n) in self.hours.items()}
         return {hour: often for hour, often in smoothed.items() if often > rate + CLEARLY}
+
+
+NOTHING = Tally()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,27 +82,26 @@ class Lean:
         return () if reason is None else (reason,)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Learned:
-    """The habits learned from the tries of all `people`, computed when asked for. `zone` is the user's."""
+    """The habits learned from the tries of all `people`. `zone` is the user's; `categories` are by name."""
 
     people: Mapping[str, Contact]
     timelines: Mapping[str, Timeline]
     zone: tzinfo
-    _categories: dict[str, Tally] = field(default_factory=dict, init=False)
-    _leans: dict[str, Lean | None] = field(default_factory=dict, init=False)
+    categories: Mapping[str, Tally]
+
+    @classmethod
+    def of(cls, people: Mapping[str, Contact], timelines: Mapping[str, Timeline], zone: tzinfo) -> Learned:
+        """Return what is learned from these people; each of them has a timeline."""
+        return cls(people, timelines, zone, _tallies(people, timelines, zone))
 
     def lean(self, key: str) -> Lean | None:
         """Return the hours to which the tries of this contact lean; None if too little is known."""
-        if key not in self._leans:
-            self._leans[key] = self._lean(key)
-        return self._leans[key]
-
-    def _lean(self, key: str) -> Lean | None:
-        contact, personal = self.people[key], Tally()
+        contact = self.people[key]
         zone = contact.timezone or self.zone
-        personal.add(calls(self.timelines[key]), zone)
-        general = self._category(contact.category) if contact.category is not None else Tally()
+        personal = NOTHING.plus(calls(self.timelines[key]), zone)
+        general = self.categories[contact.category] if contact.category is not None else NOTHING
         usual = (general.answered + 1) / (general.tries + 2)
         whose = ""
         if personal.tries >= ENOUGH_TRIES:
@@ -114,15 +118,17 @@ class Learned:
         }
         return Lean(zone, favoured, reasons)
 
-    def _category(self, category: str) -> Tally:
-        if category not in self._categories:
-            tally = self._categories[category] = Tally()
-            for key, contact in self.people.items():
-                if contact.category == category:
-                    tally.add(calls(self.timelines[key])[-LATEST_TRIES:], contact.timezone or self.zone)
-                    if tally.tries >= SAMPLE:
-                        break
-        return self._categories[category]
+
+def _tallies(
+    people: Mapping[str, Contact], timelines: Mapping[str, Timeline], zone: tzinfo
+) -> dict[str, Tally]:
+    """Count the latest tries of each category, by its name: those of the first people, until there are enough."""
+    tallies: dict[str, Tally] = {}
+    for key, contact in people.items():
+        if contact.category is not None and (known := tallies.get(contact.category, NOTHING)).tries < SAMPLE:
+            latest = calls(timelines[key])[-LATEST_TRIES:]
+            tallies[contact.category] = known.plus(latest, contact.timezone or zone)
+    return tallies
 
 
 def calls(timeline: Timeline) -> list[Attempt]:

@@ -10,8 +10,8 @@ rest a place, with `slots` and `occupancy` for reminders, `heads`, `lines`, `she
 `absent` says who is due and on no sheet, and why; `idle` which blocks can hold nobody; `status` says how each contact
 is doing, `wake` when a plan can change without news.
 
-What passes from one to the next is frozen. `Fitting` (sheet), `Reach` and `Learned` (people) note what they were asked,
-which changes no answer. Reminders and the lines of retries are kept; the rest of a sheet is filled again in each pass,
+What passes from one to the next is frozen. `Fitting` (sheet) and `Reach` (people) note what they were asked, which
+changes no answer. Reminders and the lines of retries are kept; the rest of a sheet is filled again in each pass,
 from who is due and never from who was on it, so that without news it is the same (P3).
 
 Others may use: `block`, `skips`, `minutes`, `weeks` (values and words of blocks), `status`, `absent`, `on_calendar` and

@@ -70,7 +70,7 @@ class Scene:
         `busy` is what is occupied besides `blocks`, which are all blocks that are held, including past ones.
         """
         contacts = {key: one.contact for key, one in everybody.tries.items()}
-        learned = Learned(contacts, everybody.timelines, hitlist.timezone)
+        learned = Learned.of(contacts, everybody.timelines, hitlist.timezone)
         occupied = busy.plus(block.interval for block in blocks)
         horizon = max(later(calendar.today, OWN_REMINDER_AHEAD.days), fitting.horizon)
         return cls(hitlist, calendar, everybody.reaches, fitting.coming, fitting, occupied, learned, horizon)

@@ -33,7 +33,7 @@ def reasons(*contacts: Contact, facts: list[Attempt], who: str = "dana") -> dict
     hitlist = hit_list(*contacts)
     people = identify(hitlist.contacts, (), NOW)
     timelines = understand(hitlist, people, Facts(facts), NOW, {}, Memo(), find_next_try).timelines
-    lean = Learned(people.by_key, timelines, hitlist.timezone).lean(who)
+    lean = Learned.of(people.by_key, timelines, hitlist.timezone).lean(who)
     return dict(lean.reasons) if lean else {}
 
 
