@@ -64,8 +64,8 @@ def test_a_block_that_is_done_has_a_kind_word(desk: Desk[MemoryCalendar]) -> Non
     assert tick("Call Ann", "v") == title                   # it is still going on
     desk.now = block.event.end
     assert desk.run().problems == ()
-    assert desk.calendar.event(block.uid).event.summary == f"✓ {title}: you got to one person. That counts."
-    assert tick("Call Ann Lee", "-") == f"✓ {title}: you got to 2 people. That counts."
+    assert desk.calendar.event(block.uid).event.summary == f"✓ {title}: you tried one person. That counts."
+    assert tick("Call Ann Lee", "-") == f"✓ {title}: you tried 2 people. That counts."
     assert tick("Call Renée Achterberg", "x") == f"✓ {title}: you reached one person. Have the cookie."
 
 

@@ -148,10 +148,10 @@ def check_dates(  # noqa: C901 - a table with a row for each reason
             case Paused(until=day) if day is not None:
                 assert on is None or day > on
                 on = day
-            case PassedUnanswered(stood=day):
+            case PassedUnanswered(stood=stood):
                 assert on is not None
-                assert day >= on
-                on = day
+                assert stood.date() >= on
+                on = stood.date()
             case DayOver(day=day, sought=later):
                 assert day == on
                 on = later

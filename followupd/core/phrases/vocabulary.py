@@ -166,7 +166,7 @@ ENGLISH = Language(
         Said.ASKED: "how was it?",
         Said.REACHED_ONE: "you reached one person. Have the cookie.",
         Said.REACHED_MANY: "you reached {} people. Have the cookie.",
-        Said.TRIED_ONE: "you got to one person. That counts.", Said.TRIED_MANY: "you got to {} people. That counts.",
+        Said.TRIED_ONE: "you tried one person. That counts.", Said.TRIED_MANY: "you tried {} people. That counts.",
     },
     "quiet since {}, back {}",
     "Outreach block",

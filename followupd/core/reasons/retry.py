@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 
 from followupd.core.phrases.vocabulary import a_span, calendar_day, clock_text, day_text, ordinal
 from followupd.core.reasons.quiet import OnlyInWhy
@@ -11,6 +11,8 @@ from followupd.core.values.facts import Outcome
 from followupd.core.values.hitlist import INVITING_CHANNELS
 from followupd.core.values.time import Span, count
 
+NOON, EVENING = 12, 17
+_OFFERING = "You have not got to it yet; how about {}?"
 # One try by a channel, and several.
 _TRIES = {
     "phone": ("call", "calls"), "text": ("text", "texts"), "email": ("mail", "mails"),
@@ -100,19 +102,27 @@ class KeptApart(OnlyInWhy):
 
 @dataclass(frozen=True, slots=True)
 class PassedUnanswered:
-    """A reminder passed and nothing was logged. Names the last such one, so it is true until another passes."""
+    """A reminder passed and nothing was logged. Names the last such one, so it is true until another passes.
 
-    stood: date
+    `stood` is when it began, by the user's clock.
+    """
+
+    stood: datetime
 
     def text(self, near: date) -> str:
-        return f"the reminder of {day_text(self.stood, near)} passed without an answer"
+        return f"the reminder of {day_text(self.stood.date(), near)} passed without an answer"
 
     def spoken(self, near: date) -> str:
         return "You have not got to it yet."
 
-    def offering(self, hour: str) -> str:
-        """Return the sentence for a reminder that proposes another `hour`: `an evening`."""
-        return f"You have not got to it yet; how about {hour}?"
+    def offering(self, start: datetime) -> str:
+        """Return the sentence for a reminder at `start` by the same clock; it offers only another part of the day."""
+        hour = _part_of_day(start)
+        return self.spoken(start.date()) if hour == _part_of_day(self.stood) else _OFFERING.format(hour)
+
+
+def _part_of_day(local: datetime) -> str:
+    return "a morning" if local.hour < NOON else "an afternoon" if local.hour < EVENING else "an evening"
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,7 +92,7 @@ def _order(task: Task, scene: Scene) -> tuple[int, date, date, Kind, str]:
     sheets = enumerate(scene.coming[:SHEETS_AHEAD])
     on = next((number for number, block in sheets if calendar.has_line(task, block)), SHEETS_AHEAD)
     sheet = calendar.last_sheet(task)
-    last = max(calendar.last_passed(task) or date.min, day_of(sheet, calendar.zone) if sheet is not None else date.min)
+    last = max((day_of(one, calendar.zone) for one in (calendar.last_passed(task), sheet) if one), default=date.min)
     return on, max(task.by or date.max, last), last, task.kind, task.ref
 
 

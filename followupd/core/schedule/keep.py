@@ -339,11 +339,11 @@ def _last_day_of_a_sheet(wanted: NextTry, calendar: OnCalendar) -> date | None:
     None if no reminder of it has passed since it was on a sheet.
     """
     passed, sheet = calendar.last_passed(wanted), calendar.last_sheet(wanted)
-    if passed is None or (sheet is not None and day_of(sheet, calendar.zone) >= passed):
+    if passed is None or (sheet is not None and day_of(sheet, calendar.zone) >= passed.date()):
         return None
     uids = (wanted.uid(calendar.list_name, number) for number in calendar.numbers(wanted))
     unanswered = sum(calendar.passed(wanted, uid) is not None for uid in uids)
-    return later(passed, days_until_again(wanted, unanswered) + NEAR.days)
+    return later(passed.date(), days_until_again(wanted, unanswered) + NEAR.days)
 
 
 @dataclass(frozen=True, slots=True)

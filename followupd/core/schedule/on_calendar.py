@@ -112,10 +112,11 @@ class OnCalendar:
         place = self.by_hand(wanted, uid) or (self.events[uid].interval if uid in self.events else None)
         return place.start if place is not None and place.end <= self.now else None
 
-    def last_passed(self, wanted: Wanted) -> date | None:
-        """Return the day of the last of its reminders that passed without an answer; None if none has."""
-        days = [self.passed(wanted, wanted.uid(self.list_name, number)) for number in self.numbers(wanted)]
-        return max(filter(None, days), default=None)
+    def last_passed(self, wanted: Wanted) -> datetime | None:
+        """Return when the last of its reminders that passed without an answer began, by the user's clock, or None."""
+        starts = [self.passed_at(wanted, wanted.uid(self.list_name, number)) for number in self.numbers(wanted)]
+        last = max(filter(None, starts), default=None)
+        return last.astimezone(self.zone) if last is not None else None
 
     def dragged(self, wanted: Wanted, first: int = 0) -> tuple[str, Interval] | None:
         """Return UID and place of the reminder that the user dragged into the future, from the `first`th on."""

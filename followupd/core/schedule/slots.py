@@ -196,14 +196,13 @@ def _nearest_to_my_hours(need: Need, free: FreePlaces, even: Even | None) -> Int
     if not need.apart or need.day >= date.max - timedelta(days=OTHER_TIME_DAYS):
         return None
     windows = need.windows()
-    week = (
-        place for day in islice(_days(need, windows, even), OTHER_TIME_DAYS)
-        for place in free.of(windows(day), need.length) if need.suits(place) and need.is_to_come(place)
-    )
+    days = (windows(day) for day in islice(_days(need, windows, even), OTHER_TIME_DAYS))
+    some = ((need.passed and free.closer(day, need.length)) or free.of(day, need.length) for day in days)
+    week = (place for one in some for place in one if need.suits(place) and need.is_to_come(place))
 
-    def rank(place: Interval) -> tuple[bool, bool, timedelta, datetime]:
-        hours, again = need.hours, _minutes_since_passed(place, need) < APART
-        return not hours.at_a_decent_hour(place), again, hours.far_from_mine(place), place.start
+    def rank(place: Interval) -> tuple[bool, int, timedelta, datetime]:
+        hours, apart = need.hours, _minutes_since_passed(place, need)
+        return not hours.at_a_decent_hour(place), (apart < APART) + (not apart), hours.far_from_mine(place), place.start
 
     return min(week, key=rank, default=None)
 
@@ -217,14 +216,20 @@ def _first_good_day(need: Need, free: FreePlaces, even: Even | None) -> Interval
         best = _best_of_day(need, free, windows(day))
         if best is not None and not _like_the_one_that_passed(best, need):
             return best
-        same_hour = same_hour or best
-        if best is None and same_time is None:
-            same_time = _farthest_of_day(need, free, windows(day))
+        same_hour = _rather(same_hour, best, need)
+        if best is None and (same_time is None or not _minutes_since_passed(same_time, need)):
+            same_time = _rather(same_time, _farthest_of_day(need, free, windows(day)), need)
         if looked >= OTHER_TIME_DAYS and _searched_enough(need, windows, same_hour, same_time):
             break
     if same_hour is None and same_time is not None and even is not None and _has_another_time(need, windows):
         return _first_good_day(need, free, None)           # rather a full day than the same time of day (P7)
     return same_hour or same_time
+
+
+def _rather(first: Interval | None, later: Interval | None, need: Need) -> Interval | None:
+    """Return the first of two places, unless it alone is at the minute of the reminder that passed."""
+    again = first is None or (later is not None and not _minutes_since_passed(first, need))
+    return later if again else first
 
 
 def _best_of_day(need: Need, free: FreePlaces, stretches: tuple[Interval, ...]) -> Interval | None:
@@ -263,10 +268,7 @@ def _at_another_minute(
 def _searched_enough(
     need: Need, windows: Callable[[date], tuple[Interval, ...]], same_hour: Interval | None, same_time: Interval | None
 ) -> bool:
-    """Return whether no near day has another hour for a repeat, or both people's hours have no other time of day.
-
-    Another time of day counts more than a near day (P7).
-    """
+    """Return whether no near day has another hour for a repeat, or both people's hours no other time of day (P7)."""
     return same_hour is not None or (same_time is not None and not _has_another_time(need, windows))
 
 
@@ -322,10 +324,7 @@ def _falls_to(need: Need, alike: Sequence[Interval]) -> int:
 
 
 def _like_the_one_that_passed(place: Interval, need: Need) -> int:
-    """Return 0 for another time of day than that of the reminder that passed, by the user's clock, else more.
-
-    If no other part of the day is possible, another hour of it counts, or else the distance.
-    """
+    """Return 0 for another time of day by the user's clock than that of the reminder that passed, else more."""
     if not need.passed or is_another_time(place.start, need.passed[-1], need.hours.my_zone):
         return 0
     return 1 + APART - min(APART, _minutes_since_passed(place, need))

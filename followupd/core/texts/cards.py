@@ -37,7 +37,6 @@ ACTS = {
     "coffee": ("Ask {} for a coffee", "Ask {} for a coffee once more"),
     "note": ("Write a note to {}", "Write a note to {} once more"), "social": ("Message {}", "Message {} once more"),
 }
-NOON, EVENING = 12, 17
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +79,10 @@ def reminder_event(
 
 
 def why_now(reasons: tuple[Reason, ...], start: datetime, zone: tzinfo) -> list[str]:
-    """Return the sentences of the reasons on a reminder that begins then: one that passed offers another hour."""
+    """Return the sentences of the reasons on a reminder that begins then: one that passed may offer another hour."""
     local = start.astimezone(zone)
-    hour = "a morning" if local.hour < NOON else "an afternoon" if local.hour < EVENING else "an evening"
     sentences = (
-        reason.offering(hour) if isinstance(reason, PassedUnanswered) else reason.spoken(local.date())
+        reason.offering(local) if isinstance(reason, PassedUnanswered) else reason.spoken(local.date())
         for reason in reasons
     )
     return list(dict.fromkeys(sentence for sentence in sentences if sentence))

@@ -179,7 +179,7 @@ def _day_over(status: ContactStatus) -> DayOver | None:
     item, next_try = status.item, status.next_try
     if item is None or next_try is None or item.on_sheet or item.sought is None:
         return None
-    passed = [reason.stood for reason in status.reasons if isinstance(reason, PassedUnanswered)]
+    passed = [reason.stood.date() for reason in status.reasons if isinstance(reason, PassedUnanswered)]
     day = max(passed, default=next_try.anchor)
     return DayOver(day, item.sought, bool(passed)) if item.sought != day else None
 

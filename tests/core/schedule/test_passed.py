@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -53,7 +55,7 @@ def test_the_reminder_that_passed_is_the_last_one() -> None:
         status = plan.statuses["dana"]
         assert status.item is not None
         passed = [day for uid, day in seen.items() if uid != status.item.uid]
-        named = [reason.stood for reason in status.reasons if isinstance(reason, PassedUnanswered)]
+        named = [reason.stood.date() for reason in status.reasons if isinstance(reason, PassedUnanswered)]
         assert named == ([max(passed)] if passed else [])
         told += named
         seen[status.item.uid] = day_of(status.item.interval.start, DENVER)
@@ -92,6 +94,26 @@ def test_without_a_block_a_passed_reminder_comes_again_on_the_next_workday() -> 
     assert reminders(again) == [("dana", "Mon 30 Nov 13:00")]
     later = planned(hitlist, facts, at("2026-11-30 18:00"), calendar_after(before, again))
     assert reminders(later) == [("dana", "Wed 02 Dec 10:00")]
+
+
+@pytest.mark.parametrize(("hours", "zone", "channel"), [
+    ("9:00-9:30, 13:00-13:30", None, "text"), ("Mon-Thu 9:00-9:15, Fri 9:15-9:30", None, "phone"),
+    ("", "Asia/Kolkata", "text"), ("", "Asia/Kolkata", "phone"),
+])
+def test_no_reminder_comes_again_at_the_minute_that_passed(hours: str, zone: str | None, channel: str) -> None:
+    """Not even if each day has only one hour for it, as long as another day of the week, or the quarter, has another.
+    A text at 20:30 is no text at 20:30 five times."""
+    somebody = person(via=(channel,), **({"hours": hours} if hours else {}))
+    somebody = replace(somebody, timezone=ZoneInfo(zone) if zone else None)
+    hitlist = hit_list(somebody, blocks=(), hours="Mon-Fri 9:00-17:00")
+    weeks = Weeks(hitlist, [tried("2026-07-10 14:10", Outcome.REACHED)])
+    stood = dict[str, datetime]()
+    for _ in weeks.go(60):
+        stood |= {event.uid: event.start.astimezone(DENVER) for event in weeks.written.values()}
+    minutes = [start.time() for start in stood.values()]
+    assert len(minutes) >= 4
+    assert not any(one == other for one, other in itertools.pairwise(minutes)), minutes
+    assert weeks.gone == []
 
 
 def days_when_nobody_acts(hitlist: Hitlist, now: datetime, many: int) -> list[date]:

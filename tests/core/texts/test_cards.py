@@ -99,12 +99,14 @@ def test_a_first_hello_is_easy() -> None:
 
 
 def test_one_that_passed_comes_again_without_reproach() -> None:
-    """It offers the hour to which it comes; on a sheet the hour is the block's."""
-    passed = PassedUnanswered(at("2026-11-20").date())
+    """It offers the part of the day to which it comes, if that is another one; on a sheet the hour is the block's."""
     hours = {"2026-11-27 09:00": "a morning", "2026-11-27 12:30": "an afternoon", "2026-11-27 17:00": "an evening"}
-    for moment, hour in hours.items():
-        assert why_now((passed, passed), at(moment), DENVER) == [f"You have not got to it yet; how about {hour}?"]
-    assert passed.spoken(NOW.date()) == "You have not got to it yet."
+    for before in hours:
+        passed = PassedUnanswered(at(before).astimezone(DENVER))
+        for moment, hour in hours.items():
+            offer = "." if moment == before else f"; how about {hour}?"
+            assert why_now((passed, passed), at(moment), DENVER) == [f"You have not got to it yet{offer}"]
+        assert passed.spoken(NOW.date()) == "You have not got to it yet."
 
 
 @pytest.mark.parametrize("reason", get_args(Reason))
