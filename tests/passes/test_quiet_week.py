@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, time
+from datetime import date, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -41,6 +41,22 @@ def test_a_quiet_week_says_so_and_who_comes_next(tmp_path: Path) -> None:
     desk.history.close()
 
 
+def test_a_new_list_is_not_quiet_for_those_who_are_due(tmp_path: Path) -> None:
+    """Nobody was reached yet, so everybody is due on the first day, which is that of the review: no day to come is
+    made up for them."""
+    names = ("Ann", "Bo", "Cy")
+    desk = desk_of(tmp_path, tuple(contact(name) for name in names))
+    desk.hitlist = replace(desk.hitlist, blocks=(), review=ReviewRule(6, time(20)))
+    desk.run()                                                          # on Sunday 22 November, at 10:00
+    text = desk.one("review-").event.description
+    assert text == "The week of Sun 15 Nov.\n\nA quiet week: 3 people are due."
+    writes = desk.calendar.writes
+    desk.now += timedelta(hours=1)
+    desk.run()
+    assert desk.calendar.writes == writes
+    desk.history.close()
+
+
 @pytest.mark.parametrize(("many", "said"), [
     (0, "nobody is late, and nothing waits"), (1, "1 person waits while you start small"),
     (3, "3 people wait while you start small"),
@@ -49,3 +65,5 @@ def test_a_week_is_quiet_only_for_those_who_have_begun(many: int, said: str) -> 
     """Nobody knows whether the others are late."""
     review = Review(date(2026, 11, 23), (), (), (), (), (), (), held_back=many)
     assert review_lines(review) == ["The week of Mon 16 Nov.", "", f"A quiet week: {said}."]
+    if many:
+        assert review_lines(replace(review, due=1))[-1] == f"A quiet week: 1 person is due, and {said}."

@@ -11,7 +11,7 @@ import pytest
 from followupd.calendars.memory import MemoryCalendar
 from followupd.core.schedule.status import State
 from followupd.core.values.facts import Booked, Promised, Settled, Skipped, Swept
-from followupd.core.values.hitlist import Cadence, ReviewRule, StartSmall
+from followupd.core.values.hitlist import Cadence, ReviewRule, StartSmall, Status
 from followupd.core.values.time import Span
 from followupd.core.values.user_time import Away
 from followupd.history.store import History
@@ -328,6 +328,24 @@ def test_who_was_never_reached_is_late_from_the_day_of_the_listing(desk: Desk[Me
     desk.now += timedelta(days=7 * 22)
     desk.run()
     assert "- Hal: late by 5 weeks, never reached yet" in desk.ours("review-")[-1].event.description
+
+
+@pytest.mark.parametrize("block", [True, False])
+def test_who_is_paused_is_late_only_after_the_pause(desk: Desk[MemoryCalendar], block: bool) -> None:
+    """By the last real contact, also while `status: paused` stays in the file, and with a line on a sheet after it."""
+    until = date(2026, 12, 2)
+    late = replace(TEN_MONTHS, status=Status.PAUSED, pause_until=until, log=TEN_MONTHS.log[:1])
+    blocks = desk.hitlist.blocks if block else ()
+    desk.hitlist = replace(desk.hitlist, contacts=(REACHED, late), blocks=blocks)
+    seen = list[bool]()
+    for _ in range(14):
+        desk.run()
+        review = desk.ours("review-")[-1].event
+        seen.append("- Fay: late by " in review.description)
+        assert seen[-1] == (review.start.date() >= until), review.description
+        desk.now += timedelta(days=1)
+    assert True in seen
+    assert False in seen
 
 
 @pytest.mark.parametrize("held", [True, False])

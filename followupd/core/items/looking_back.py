@@ -57,9 +57,9 @@ class Review:
     """The seven days before `day`.
 
     People are given by key and name, in list order. `waits` are people whose day was before `day`, with that day, and
-    who are not late yet; `coming` are the next ones after them, with their days. `sweep` is None unless this is the
-    first review of a month; `time` is what became of the protected time, or None if these days had no block.
-    `held_back` is how many people wait while the user starts small.
+    who are not late yet; `due` is how many have theirs on it, and `coming` are the next ones, with theirs. `sweep` is
+    None unless this is the first review of a month; `time` is what became of the protected time, or None if these days
+    had no block. `held_back` is how many people wait while the user starts small.
     """
 
     day: date
@@ -72,6 +72,7 @@ class Review:
     sweep: tuple[Resting, ...] | None = None
     time: Week | None = None
     coming: tuple[tuple[str, date], ...] = ()
+    due: int = 0
     held_back: int = 0
 
     @property
@@ -102,7 +103,7 @@ class Everyone:
         """Yield the next tries of the people who are active on a day: neither paused nor held back."""
         for key, next_try in self.next_tries.items():
             contact = next_try.contact
-            if contact.status is Status.ACTIVE and not contact.paused_on(day) and key not in self.held_back:
+            if contact.status is not Status.STOP and not contact.paused_on(day) and key not in self.held_back:
                 yield next_try
 
     def is_in_week(self, instant: datetime, day: date) -> bool:
@@ -124,6 +125,7 @@ def look_back(everyone: Everyone, day: date, read_on: date, *, sweep: bool, time
         sweep=_resting(everyone, day) if sweep else None,
         time=time,
         coming=_coming(everyone, day),
+        due=sum(_day_of(one) == day and one.timeline.appointed is None for one in everyone.begun(day)),
         held_back=len(everyone.held_back),
     )
 
@@ -174,8 +176,9 @@ def _waiting(everyone: Everyone, day: date, late: Collection[str]) -> tuple[tupl
 
 def _coming(everyone: Everyone, day: date) -> tuple[tuple[str, date], ...]:
     """Return the first people whose day comes after this one: that of the meeting, if one is booked."""
-    days = ((_day_of(one), one.contact.name) for one in everyone.begun(day) if one.anchor >= day)
-    return tuple((name, on) for on, name in sorted(days)[:COMING_SHOWN] if on >= day)
+    found = ((_day_of(one), one) for one in everyone.begun(day))
+    days = ((on, one.contact.name) for on, one in found if on > day or (on == day and one.timeline.appointed))
+    return tuple((name, on) for on, name in sorted(days)[:COMING_SHOWN])
 
 
 def _day_of(next_try: NextTry) -> date:

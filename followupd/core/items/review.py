@@ -176,8 +176,10 @@ def review_lines(review: Review, most: int = LINES_SHOWN) -> list[str]:
 def _quiet_lines(review: Review) -> list[str]:
     """Return what to know after a week in which nothing happened and nothing is open."""
     coming = [f"{one_line(name)} on {day_text(day, review.day)}" for name, day in review.coming]
-    waiting = f"{count(review.held_back, 'person waits', 'people wait')} while you start small"
-    lines = ["", f"A quiet week: {waiting if review.held_back else 'nobody is late, and nothing waits'}."]
+    said = [count(review.due, "person is due", "people are due")] if review.due else []
+    if review.held_back:
+        said.append(f"{count(review.held_back, 'person waits', 'people wait')} while you start small")
+    lines = ["", f"A quiet week: {', and '.join(said) or 'nobody is late, and nothing waits'}."]
     return [*lines, f"Next: {', '.join(coming)}."] if coming else lines
 
 

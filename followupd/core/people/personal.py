@@ -19,7 +19,6 @@ from followupd.core.phrases.said import Mark, ReadingRules
 from followupd.core.phrases.vocabulary import calendar_day
 from followupd.core.values.facts import Attempt, Outcome
 from followupd.core.values.hitlist import Contact, Hitlist
-from followupd.core.values.time import MONTH_NAMES
 
 SINCE, UNTIL = timedelta(days=5), timedelta(days=14)    # days since and until an occasion that is worth a call
 EARLIER_TALKS = 3
@@ -117,13 +116,13 @@ def fresh_reasons(
     """
     worded = dates.date_text if years else dates.day_named
     occasions = [
-        (day, worded(occasion, day))
+        (day, worded(occasion, day, near))
         for occasion in contact.dates
         for year in {(near - SINCE).year, (near + UNTIL).year}
         if near - SINCE <= (day := dates.on_year(occasion, year)) <= near + UNTIL and (occasion.name, day) != but
     ]
     occasions += [
-        (day, f"{feast.name} on {day.day} {MONTH_NAMES[day.month - 1]}")
+        (day, dates.named_on(feast.name, day, near))
         for feast in contact.keeps for day in feast.days
         if near - SINCE <= day <= near + UNTIL
     ]

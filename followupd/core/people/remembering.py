@@ -41,14 +41,19 @@ def years_by(one: Anniversary, day: date) -> int | None:
     return day.year - one.year if one.year is not None and day.year > one.year else None
 
 
-def date_text(one: Anniversary, day: date) -> str:
-    """Return `birthday on 14 May (turns 50)`, `project Lisbon on 30 Nov (5 years)`."""
-    return day_named(one, day) + years_text(one.name, years_by(one, day))
+def date_text(one: Anniversary, day: date, today: date | None = None) -> str:
+    """Return `birthday on 14 May (turns 50)`, `project Lisbon on 30 Nov (5 years)`, and `birthday today` on it."""
+    return day_named(one, day, today) + years_text(one.name, years_by(one, day))
 
 
-def day_named(one: Anniversary, day: date) -> str:
-    """Return `birthday on 14 May`."""
-    return f"{one.name} on {day.day} {MONTH_NAMES[day.month - 1]}"
+def day_named(one: Anniversary, day: date, today: date | None = None) -> str:
+    """Return `birthday on 14 May`, and on that day `birthday today`."""
+    return named_on(one.name, day, today)
+
+
+def named_on(name: str, day: date, today: date | None = None) -> str:
+    """Return `Diwali on 8 Nov`, and on that day `Diwali today`."""
+    return f"{name} today" if day == today else f"{name} on {day.day} {MONTH_NAMES[day.month - 1]}"
 
 
 def years_text(name: str, years: int | None) -> str:

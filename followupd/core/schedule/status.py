@@ -82,7 +82,7 @@ class Statuses(Mapping[str, ContactStatus]):
             state, reasons = State.WAITING, (*reasons, Waiting(*place, small.pace))
         else:
             state = _without_item(next_try, until, today)
-        if state in NOT_NOW or next_try is None:
+        if state in NOT_NOW or next_try is None or contact.paused_on(today):
             return ContactStatus(key, contact, timeline, state, reasons, next_try, item)
         overdue, late = next_try.lateness.overdue(today), next_try.lateness.beyond(today)
         return ContactStatus(key, contact, timeline, state, reasons, next_try, item, overdue, late)

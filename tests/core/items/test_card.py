@@ -138,6 +138,8 @@ def test_a_card_across_the_new_year() -> None:
     (date(2026, 12, 7), ["birthday on 18 Dec (turns 50)"]),
     (date(2026, 12, 20), ["birthday on 18 Dec (turns 50)", "name day on 2 Jan"]),
     (date(2026, 11, 28), ["project Lisbon on 30 Nov (1 year)"]),
+    (date(2026, 11, 30), ["project Lisbon today (1 year)"]),
+    (date(2026, 11, 8), ["Diwali today"]),
     (date(2026, 11, 10), ["Diwali on 8 Nov"]),
     (date(2026, 10, 1), []),
     (date(2026, 12, 30), ["name day on 2 Jan"]),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +11,7 @@ import pytest
 from followupd.core.plan import Plan
 from followupd.core.schedule.status import State
 from followupd.core.values.facts import Attempt, Outcome
-from followupd.core.values.hitlist import BlockRule
+from followupd.core.values.hitlist import BlockRule, Status
 from tests.kit.people import TUESDAY, at, calendar_after, hit_list, local, person, planned, tried
 
 NOW = at("2026-11-20 14:15")
@@ -133,3 +133,15 @@ def test_a_second_block_in_the_week_takes_the_others() -> None:
     plan = planned(hit_list(*contacts, blocks=(TUESDAY, replace(TUESDAY, days=(3,)))), [], NOW)
     first, second = ({w.key for w in sheet} for sheet in plan.sheets.values())
     assert (len(first), len(second), first & second) == (7, 2, set())
+
+
+def test_who_is_paused_is_not_late() -> None:
+    """Not even with a line on the sheet after the pause; from its last day on they are, by their last real contact."""
+    until = date(2026, 11, 24)
+    hitlist = hit_list(person(status=Status.PAUSED, pause_until=until, every="3 weeks", at_most="4 weeks"))
+    facts = [reached("dana", "2026-09-01")]
+    before = planned(hitlist, facts, NOW)
+    assert names(before) == ["Dana"]
+    after = planned(hitlist, facts, at("2026-11-24 08:00"), before.events)
+    statuses = [plan.statuses["dana"] for plan in (before, after)]
+    assert [(one.late, one.overdue) for one in statuses] == [(0, 0), (56, 63)]
