@@ -12,8 +12,9 @@ from followupd.core.people.reach import reach
 from followupd.core.people.timeline import day_of
 from followupd.core.people.wanted import NextTry
 from followupd.core.phrases.vocabulary import moment_text
+from followupd.core.schedule.need import Need
 from followupd.core.schedule.occupancy import FreePlaces, Occupancy
-from followupd.core.schedule.slots import Need, find_slot
+from followupd.core.schedule.slots import find_slot
 from followupd.core.values.facts import DayTime, Facts, Moved
 from followupd.core.values.time import Interval, at_wall_clock
 from followupd.core.values.uid import base_uid

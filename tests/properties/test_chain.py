@@ -158,7 +158,7 @@ def check_dates(  # noqa: C901 - a table with a row for each reason
             case MovedOn(fell=day):
                 assert day == on
                 on = stands
-            case NoHourSuitsBoth(channel=None, morning=False) if item and not item.on_sheet:
+            case NoHourSuitsBoth(channel=None, hourless=False) if item and not item.on_sheet:
                 assert on is not None
                 assert stands is not None
                 assert stands >= on            # of the next days the time nearest to the user's hours

@@ -110,7 +110,7 @@ def test_learning_never_breaks_a_promise(life: tuple[Hitlist, datetime, timedelt
             assert not told or any(isinstance(r, PassedUnanswered) for r in status.reasons)
             continue
         lean, hours = learned.lean(key), reach(hitlist, status.contact)
-        if any(isinstance(reason, NoHourSuitsBoth) and reason.morning for reason in status.reasons):
+        if any(isinstance(reason, NoHourSuitsBoth) and reason.hourless for reason in status.reasons):
             continue
         assert told == list(lean.reasons_at(item.interval.start) if lean else ())
         LEANS.reached("leaning" if told else "not_leaning")

@@ -14,8 +14,9 @@ from followupd.core.people.reach import Reach, reach
 from followupd.core.people.timeline import UNANSWERED, day_of
 from followupd.core.people.wanted import is_task
 from followupd.core.plan import Plan, make_plan
+from followupd.core.schedule.need import Need
 from followupd.core.schedule.occupancy import FreePlaces
-from followupd.core.schedule.slots import Need, find_slot
+from followupd.core.schedule.slots import find_slot
 from followupd.core.schedule.status import State
 from followupd.core.values.event import Event, Written
 from followupd.core.values.facts import Attempt, Outcome

@@ -8,7 +8,7 @@ the user's days. Ignores busy time, and never ranks the stretches.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, tzinfo
 
@@ -22,16 +22,17 @@ from followupd.core.values.time import (
     daily,
     intersect,
     joined,
-    later,
     without,
 )
 
 NO_HOURS = WeekHours(())
 DECENT = daily(time(8), time(21))        # when anybody may be called in a block, and the user at all, by their clock
+TWO_WEEKS = 14                         # days
 FARTHEST = timedelta(hours=24)         # from the user's own hours; what is farther away counts the same
 LAST_DAY = date.max.toordinal() - 2      # keeps a day and its neighbours inside the calendar's range
 
 
+HoursOf = Callable[[date], tuple[Interval, ...]]
 HoursByDay = dict[date, tuple[Interval, ...]]     # stretches of the user's days
 
 
@@ -96,6 +97,13 @@ class Reach:
         """Return the contact's hours within the user's day, whatever the user's own hours are; none on a day off."""
         return () if day in self.off else self.their_usual_day(day)
 
+    def daytime(self, day: date, *, theirs: bool) -> tuple[Interval, ...]:
+        """Return 8:00 to 21:00 within the user's day, by the clock of the contact or else of the user."""
+        if day in self.off:
+            return ()
+        start, end = at_minute(day, 0, self.my_zone), at_minute(day, MINUTES_OF_DAY, self.my_zone)
+        return tuple(DECENT.intervals(start, end, self.their_zone if theirs else self.my_zone))
+
     def their_usual_day(self, day: date) -> tuple[Interval, ...]:
         """Return the same as if it were not a day off."""
         start, end = at_minute(day, 0, self.my_zone), at_minute(day, MINUTES_OF_DAY, self.my_zone)
@@ -147,12 +155,8 @@ class Reach:
         return any(part.length >= length for part in self.their_hours(stretch.start, stretch.end))
 
     def ever_meet(self, day: date, length: timedelta) -> bool:
-        """Return whether some hour in the two weeks from `day` suits both, days off or not."""
-        for number in range(14) if day <= date.max - timedelta(days=14) else ():
-            for stretch in self.usual_both(day + timedelta(days=number)):      # mostly the first
-                if stretch.length >= length:
-                    return True
-        return False
+        """Return whether some hour in the next two weeks without days off, from `day` on, suits both."""
+        return has_room(self.usual_both, self.days_from(day, TWO_WEEKS), length)      # mostly on the first day
 
     def in_blocks(self, day: date) -> tuple[Interval, ...]:
         """Return when the contact may be reached in the user's blocks of that day; none on a day off."""
@@ -160,14 +164,13 @@ class Reach:
         return intersect(blocks, self.their_hours(blocks[0].start, blocks[-1].end)) if blocks else ()
 
     def only_in_blocks(self, day: date, length: timedelta) -> bool:
-        """Return whether the two weeks from `day` have no hour that suits both but in blocks of the user."""
+        """Return whether those two weeks have no hour that suits both but in blocks of the user."""
         if not self.blocks.ranges:
             return False
         only = self.in_blocks_only.get((day, length))
         if only is None:
-            days = (later(day, number) for number in range(14))
             beside = (
-                part for one in days for stretch in self.usual_both(one)
+                part for one in self.days_from(day, TWO_WEEKS) for stretch in self.usual_both(one)
                 for part in without(stretch, self.blocks.on(one, self.my_zone))
             )
             only = not any(part.length >= length for part in beside) and self.ever_talk(day, length)
@@ -175,12 +178,23 @@ class Reach:
         return only
 
     def ever_talk(self, day: date, length: timedelta) -> bool:
-        """Return whether some hour suits both if the user's blocks count as the user's hours."""
+        """Return whether some hour of those two weeks suits both if the user's blocks count as the user's hours."""
         if self.ever_meet(day, length):
             return True
-        start, end = (at_minute(one, 0, self.my_zone) for one in (day, later(day, 14)))
+        if not self.blocks.ranges:
+            return False
+        days = list(self.days_from(day, TWO_WEEKS))
+        if not days:
+            return False
+        start, end = at_minute(days[0], 0, self.my_zone), at_minute(days[-1], MINUTES_OF_DAY, self.my_zone)
         blocks = self.blocks.intervals(start, end, self.my_zone)
-        return any(self.holds(block, min(length, block.length)) for block in blocks)
+        held = (block for block in blocks if block.start.astimezone(self.my_zone).date() not in self.off)
+        return any(self.holds(block, min(length, block.length)) for block in held)
+
+
+def has_room(hours: HoursOf, days: Iterable[date], length: timedelta) -> bool:
+    """Return whether one of these days has a stretch of this length."""
+    return any(stretch.length >= length for day in days for stretch in hours(day))
 
 
 def reach(hitlist: Hitlist, contact: Contact, off: Mapping[date, str] | None = None) -> Reach:

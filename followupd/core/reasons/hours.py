@@ -65,11 +65,11 @@ class TheirHours(OnlyInWhy):
 class NoHourSuitsBoth:
     """Their hours and the user's do not overlap: by a `channel` that needs no hours, else the nearest time in `hours`.
 
-    `morning` says that they have no hours at all on any day in reach.
+    `hourless` says that no hours have room for it on any day in reach.
     """
 
     channel: str | None = None
-    morning: bool = False
+    hourless: bool = False
     hours: str = ""
 
     def text(self, near: date) -> str:
@@ -80,8 +80,8 @@ class NoHourSuitsBoth:
         return f"{text[:1].upper()}{text[1:]}."
 
     def _text(self) -> str:
-        if self.morning and not self.channel:
-            return "they have no hours on any of these days, so the morning"
+        if self.hourless and not self.channel:
+            return "no hours have room for it on any of these days, so this is the nearest time by day"
         how = f"so by {self.channel}" if self.channel else "and this is the nearest time in theirs"
         return f"your hours and theirs do not overlap, {how}"
 

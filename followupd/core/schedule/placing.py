@@ -135,10 +135,11 @@ class _Room:
         """Return the best place for a reminder: one that has not begun, on a day without one of the `others`."""
         now, today = scene.calendar.now, scene.calendar.today
         even = self.even if isinstance(opening.wanted, NextTry) or opening.passed else None     # a task has its own day
-        for day in (today if opening.day_over else opening.day, today + timedelta(days=1)):
+        first = today if opening.day_over else opening.day
+        for day in (first, max(first, later(today, 1))):
             need = replace(scene.need(opening.wanted, day, opening.passed, others), after=now)
             slot = find_slot(need, self.free, beside=self.beside, even=even)
-            if slot.interval.start > now:
+            if slot.interval.start > now and (need.asked or not slot.outside):
                 break
         return slot if day == opening.day else on_its_own_day(need, slot)
 

@@ -14,10 +14,10 @@ from followupd.core.people.reach import Reach
 from followupd.core.people.understand import Everybody
 from followupd.core.people.wanted import NextTry, Task, Wanted
 from followupd.core.schedule.block import Block
+from followupd.core.schedule.need import Need
 from followupd.core.schedule.occupancy import Occupancy
 from followupd.core.schedule.on_calendar import NO_OTHERS, OnCalendar, OtherItems
 from followupd.core.schedule.sheet import Fitting
-from followupd.core.schedule.slots import Need
 from followupd.core.values.hitlist import Hitlist
 from followupd.core.values.time import later
 from followupd.core.values.uid import Kind

@@ -14,10 +14,9 @@ from hashlib import sha256
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
-from followupd.core.people.reach import Reach
 from followupd.core.reasons import MovedOn, NoHourSuitsBoth, OnDayOff, OtherTime, Reason, SameTimeOnly, TheirHours
+from followupd.core.schedule.need import Need
 from followupd.core.schedule.occupancy import Even, FreePlaces, places
-from followupd.core.values.hitlist import is_live, keeps_hours
 from followupd.core.values.time import (
     APART,
     Interval,
@@ -29,107 +28,12 @@ from followupd.core.values.time import (
 )
 
 if TYPE_CHECKING:
-    from followupd.core.people.learning import Lean
+    pass
 
 SEARCH_DAYS = 28
 EVEN_DAYS = 84           # days: how far ahead reminders go if earlier days have no room
 OTHER_TIME_DAYS = 7
 ENOUGH_PLACES = 4        # places to choose from on a day: two hours
-
-
-@dataclass(frozen=True, slots=True)
-class Need:
-    """The needs of a reminder of `length` for its place, on `day` or soon after it.
-
-    `failed` are the starts of the earlier live tries of this row, oldest first: a live try avoids the time of day of
-    the last one, then prefers parts of the day not tried yet. `asked`: the contact asked for this very day, which stays
-    even if it is outside all hours or a day off; `at` is the very minute that they asked for. `lean` is what was
-    learned of their hours. `passed` are the starts of earlier reminders that the user did not get to, oldest first, or
-    of what was sent last: this one comes at another hour. `spread` is the name by which places spread over the day; ""
-    for the first good place. `taken` are days on which its person has another item: they are skipped, but an existing
-    place may be on one. It begins `after` an instant, if given. On `call_on` a task is a call, in both people's hours.
-    """
-
-    hours: Reach
-    day: date
-    channel: str
-    length: timedelta
-    failed: tuple[datetime, ...] = ()
-    asked: bool = False
-    at: time | None = None
-    lean: Lean | None = None
-    passed: tuple[datetime, ...] = ()
-    spread: str = ""
-    taken: frozenset[date] = frozenset()
-    after: datetime | None = None
-    call_on: date | None = None
-
-    @property
-    def live(self) -> bool:
-        """Whether it is a live channel, which avoids the time of day of the last failed try."""
-        return is_live(self.channel)
-
-    @property
-    def keeps_hours(self) -> bool:
-        """Whether the contact's hours count."""
-        return keeps_hours(self.channel)
-
-    @property
-    def apart(self) -> bool:
-        """Whether both people's hours never meet, not even in a block, so that only the contact's hours decide."""
-        return self.keeps_hours and not self.asked and not self.hours.ever_talk(self.day, self.length)
-
-    @property
-    def in_blocks(self) -> bool:
-        """Whether both people's hours meet only in the user's blocks."""
-        return self.keeps_hours and not self.asked and self.hours.only_in_blocks(self.day, self.length)
-
-    @property
-    def zone(self) -> tzinfo:
-        """The zone in which the time of day counts: the contact's."""
-        return self.hours.their_zone
-
-    @property
-    def needs_another_time(self) -> bool:
-        """Whether another time of day than the last failed one is needed (P7)."""
-        return self.live and bool(self.failed)
-
-    def windows(self) -> Callable[[date], tuple[Interval, ...]]:
-        """Return the stretches of a day that suit it."""
-        if self.asked:
-            return lambda day: _asked_hours(self.hours, day, both=self.keeps_hours)
-        if self.apart:
-            return self.hours.their_day
-        if self.in_blocks:
-            return self.hours.in_blocks
-        if self.call_on is None:
-            return self.hours.both if self.keeps_hours else self.hours.my_day
-        return lambda day: self.hours.both(day) if day == self.call_on else self.hours.my_day(day)
-
-    def days(self, most: int) -> Iterator[date]:
-        """Return the next days on which it may be, from its own day on."""
-        if not self.taken:
-            return self.hours.days_from(self.day, most)
-        days = self.hours.days_from(self.day, most + len(self.taken))
-        return islice((day for day in days if day not in self.taken), most)
-
-    def suits(self, place: Interval) -> bool:
-        """Return whether a place is at another time of day than the last failed try, if that is needed."""
-        return not self.needs_another_time or is_another_time(place.start, self.failed[-1], self.zone)
-
-    def is_to_come(self, place: Interval) -> bool:
-        """Return whether it begins after the instant after which it has to."""
-        return self.after is None or place.start > self.after
-
-    def day_of(self, place: Interval) -> date:
-        """Return the user's day of a place."""
-        return place.start.astimezone(self.hours.my_zone).date()
-
-    def fits(self, place: Interval) -> bool:
-        """Return whether the place is within the hours of its day, whatever else is there."""
-        if self.asked and self.day_of(place) != self.day:
-            return False
-        return any(s.start <= place.start and place.end <= s.end for s in self.windows()(self.day_of(place)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +69,7 @@ def find_slot(
             return Slot(place, reasons_for(need, place), need.day)
     day = need.day if need.asked else next(need.days(1), need.day)
     start = at_wall_clock(day, time(10), need.hours.my_zone)
-    why = _on_a_day_off(need) if need.asked else (NoHourSuitsBoth(morning=True),)
+    why = _on_a_day_off(need) if need.asked else (NoHourSuitsBoth(hourless=True),)
     return Slot(Interval(start, start + need.length), why, need.day, outside=True)
 
 
@@ -335,12 +239,6 @@ def _minutes_since_passed(place: Interval, need: Need) -> int:
     return _distance(place.start, need.passed[-1], need.hours.my_zone) if need.passed else APART
 
 
-def _asked_hours(hours: Reach, day: date, *, both: bool) -> tuple[Interval, ...]:
-    """Return the best hours of a day that the contact asked for, even a day off: both people's, else theirs or mine."""
-    usual = hours.usual_both if both else hours.my_usual_day
-    return usual(day) or hours.their_usual_day(day) or hours.my_usual_day(day)
-
-
 def _distance(a: datetime, b: datetime, zone: tzinfo) -> int:
     return clock_distance(minute_of(a, zone), minute_of(b, zone))
 
@@ -366,7 +264,8 @@ def _moved_on(need: Need, place: Interval) -> tuple[Reason, ...]:
     """Return why it is not on the wanted day: the first cause that applies."""
     hours, day, windows = need.hours, need.day, need.windows()
     if need.apart:
-        apart = NoHourSuitsBoth(hours=need.hours.hours_at(place.start))
+        hourless = need.hourless
+        apart = NoHourSuitsBoth(hourless=hourless, hours="" if hourless else need.hours.hours_at(place.start))
         return (apart, MovedOn(day, hours.off[day])) if day in hours.off else (apart,)
     if need.day_of(place) == day:
         return ()
@@ -396,4 +295,6 @@ def _time_of_day(need: Need, place: Interval) -> tuple[Reason, ...]:
 def on_its_own_day(need: Need, slot: Slot) -> Slot:
     """Return the slot as if it had been searched from its own day, because the wanted day is over."""
     own = replace(need, day=need.day_of(slot.interval))
+    if (own.apart, own.hourless) != (need.apart, need.hourless):      # other hours count from its own day on
+        return slot
     return replace(slot, reasons=slot.reasons if slot.outside else reasons_for(own, slot.interval), sought=own.day)

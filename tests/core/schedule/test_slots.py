@@ -11,8 +11,9 @@ import pytest
 
 from followupd.core.people.reach import reach
 from followupd.core.reasons import because
+from followupd.core.schedule.need import Need
 from followupd.core.schedule.occupancy import Even, FreePlaces
-from followupd.core.schedule.slots import Need, Slot, find_slot
+from followupd.core.schedule.slots import Slot, find_slot
 from followupd.core.values.time import Interval
 from tests.kit.people import at, hit_list, local, person
 

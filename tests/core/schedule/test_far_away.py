@@ -1,0 +1,84 @@
+"""People far away: which hours decide while the user is away or the clocks change, over several days and passes."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from followupd.core.people.reach import reach
+from followupd.core.people.timeline import day_of
+from followupd.core.values.event import Event
+from followupd.core.values.facts import Outcome
+from followupd.core.values.hitlist import Contact, Hitlist
+from followupd.core.values.user_time import UserTime
+from tests.kit.people import at, calendar_after, hit_list, person, planned, tried
+from tests.properties.worlds import EXAMPLES
+
+NEW_YORK, SYDNEY = ZoneInfo("America/New_York"), "Australia/Sydney"
+
+
+def sydney(name: str, *via: str) -> Contact:
+    return person(name, zone=SYDNEY, via=via, emails=("a@example.com",))
+
+
+def new_york(*people: Contact, hours: str = "Mon-Fri 9:00-17:30") -> Hitlist:
+    return hit_list(*people, hours=hours, blocks=(), timezone=NEW_YORK)
+
+
+def away(first: str, days: int) -> UserTime:
+    return UserTime(off={date.fromisoformat(first) + timedelta(days=n): "away" for n in range(days)})
+
+
+def test_the_last_common_hour_before_days_away_is_over_and_nobody_is_woken() -> None:
+    """P7: until 14 March 17:00 of New York is 9:00 of Sydney, but all such hours were over, on days away, or on a
+    Saturday there: three people were called at one minute, at 2:00 of their night and on a Saturday of the user's."""
+    hitlist = new_york(sydney("Ralf", "phone"), sydney("Will", "text"), sydney("Kim", "video"))
+    last = [tried("2026-10-10 17:10", Outcome.REACHED, contact=one.slug) for one in hitlist.contacts]
+    off = away("2027-03-08", 5)
+    calendar: tuple[Event, ...] = ()
+    for now in ("2027-03-04 17:30", "2027-03-05 12:30", "2027-03-05 17:30", "2027-03-07 09:00", "2027-03-12 12:30"):
+        plan = planned(hitlist, last, at(now), calendar, user_time=off)
+        starts = [event.start.astimezone(NEW_YORK) for event in plan.events]
+        assert len(set(starts)) == 3
+        assert min(starts).date() == date(2027, 3, 15)
+        assert all(18 <= start.hour < 20 and start.weekday() < 5 for start in starts), starts
+        assert not calendar or plan.events == calendar, now
+        calendar = calendar_after(plan)
+
+
+def test_hours_that_are_too_short_for_it_give_an_hour_of_the_day() -> None:
+    """P7: nobody's hours hold it, so by day for both, not at 10:00 of the user, which is 2:00 there."""
+    hitlist = new_york(person(zone=SYDNEY, hours="9:00-9:10"))
+    plan = planned(hitlist, [], at("2027-01-04 06:00"))
+    (event,) = plan.events
+    assert 8 <= event.start.astimezone(ZoneInfo(SYDNEY)).hour < 21
+    assert 8 <= event.start.astimezone(NEW_YORK).hour < 21
+    assert planned(hitlist, [], at("2027-01-04 07:00"), plan.events).events == plan.events
+
+
+@settings(max_examples=EXAMPLES)
+@given(
+    st.sampled_from((("America/New_York", SYDNEY), ("Europe/Zurich", "America/Los_Angeles"), ("UTC", "Asia/Tokyo"))),
+    st.sampled_from(("phone", "text")), st.sampled_from(("2027-03-01", "2027-03-14", "2027-10-01", "2027-10-25")),
+    st.integers(0, 14 * 24), st.integers(0, 5), st.integers(0, 14),
+)
+def test_nobody_is_called_outside_their_hours(
+    zones: tuple[str, str], way: str, first: str, hour: int, to: int, days: int
+) -> None:
+    """P7: whenever the user is away, and whenever the clocks change; not twice at one minute, and P3."""
+    people = [person(f"P{n}", zone=zones[1], via=(way,)) for n in range(2)]
+    hitlist = hit_list(*people, hours="Mon-Fri 9:00-17:30", blocks=(), timezone=ZoneInfo(zones[0]))
+    now = at(first) + timedelta(hours=hour)
+    today = day_of(now, hitlist.timezone)
+    off = {today + timedelta(days=to + n): "away" for n in range(days)}
+    plan = planned(hitlist, [], now, user_time=UserTime(off=off))
+    hours = reach(hitlist, people[0], off)
+    assert len({event.start for event in plan.events}) == 2
+    for event in plan.events:
+        assert hours.holds(event.interval, event.interval.length)
+        assert day_of(event.start, hitlist.timezone) not in off
+    again = planned(hitlist, [], now + timedelta(minutes=1), plan.events, user_time=UserTime(off=off))
+    assert [e for e in plan.events if e.start > now + timedelta(minutes=1)] == list(again.events)
