@@ -77,8 +77,10 @@ def ticking(tasks: Sequence[Task]) -> str:
     return f"Tick [x] when {', when '.join(item.ticked for kind, item in TASK_KINDS.items() if kind in kinds)}."
 
 
-def find_next_try(key: str, contact: Contact, timeline: Timeline, hitlist: Hitlist, hours: Reach) -> NextTry | None:
-    """Return what a contact needs next, of the first kind that wants something.
+def find_next_try(
+    key: str, contact: Contact, timeline: Timeline, hitlist: Hitlist, hours: Reach, today: date
+) -> NextTry | None:
+    """Return what a contact needs next, of the first kind that wants something; `today` decides only the channel.
 
     None if they are stopped, or paused without an end.
     """
@@ -87,7 +89,7 @@ def find_next_try(key: str, contact: Contact, timeline: Timeline, hitlist: Hitli
     last_day = day_of(timeline.last.at, hitlist.timezone) if timeline.last is not None else None
     not_before = hitlist.retry.min_gap.after(last_day) if last_day is not None else date.min
     cadence = cadence_of(contact, timeline, hitlist)
-    case = Case(key, contact, timeline, hitlist, hours, cadence, last_day, not_before)
+    case = Case(key, contact, timeline, hitlist, hours, cadence, last_day, not_before, today)
     for item in TRIES:
         for one in item.wanted(case):
             return one

@@ -36,10 +36,10 @@ class RetryItem(TryItem):
         """Return True: its UID means the attempt that failed."""
         return True
 
-    def changed_channel(self, case: Case) -> tuple[Reason, ...]:
-        """Return why the channel changed: how often the one before has failed."""
+    def changed_channel(self, case: Case, channel: str | None) -> tuple[Reason, ...]:
+        """Return why the channel changed: how often the one before has failed, unless it is that one again."""
         timeline = case.timeline
-        if not timeline.rotated_from or not timeline.channel:
+        if not timeline.rotated_from or channel in (None, timeline.rotated_from):
             return ()
         failures = sum(attempt.channel == timeline.rotated_from for attempt in timeline.series)
-        return (NextChannel(failures, timeline.rotated_from, timeline.channel),)
+        return (NextChannel(failures, timeline.rotated_from, channel),)

@@ -13,6 +13,7 @@ from datetime import date, datetime, time
 from typing import ClassVar, NamedTuple
 
 from followupd.core.items.kind import About, Answer, Question
+from followupd.core.people.channels import open_channels
 from followupd.core.people.lateness import Lateness
 from followupd.core.people.reach import Reach
 from followupd.core.people.timeline import CALENDAR, Meeting, Timeline, channel_of, day_of, meaning_on
@@ -54,7 +55,7 @@ class CadenceDays(NamedTuple):
 
 
 class Case(NamedTuple):
-    """One contact, and everything that their next try depends on: never other people, never now.
+    """One contact, and everything that their next try depends on: never other people, and of now only `today`.
 
     `last_day` is the day of the last attempt; `not_before` keeps `min_gap`.
     """
@@ -67,6 +68,7 @@ class Case(NamedTuple):
     cadence: CadenceDays
     last_day: date | None
     not_before: date
+    today: date
 
     @property
     def number(self) -> int:
@@ -152,11 +154,11 @@ class TryItem(ABC):
         """Return the try, following the rules that all kinds share."""
         contact, timeline = case.contact, case.timeline
         anchor, reasons = _apart(case, step)
-        reasons += _closed(case)
-        reasons += self.changed_channel(case)
-        if contact.pause_until and contact.pause_until > anchor:
-            anchor, reasons = contact.pause_until, (*reasons, Paused(contact.pause_until))
-        channel, why = self.channel(case, anchor)
+        paused = max(anchor, contact.pause_until or anchor)
+        channel, why = self.channel(case, max(paused, case.today))
+        reasons += (*_closed(case), *self.changed_channel(case, channel))
+        if paused > anchor:
+            anchor, reasons = paused, (*reasons, Paused(paused))
         since = case.last_day if self.follows_try(case) and case.last_day is not None else anchor
         mark = f"-{case.number}" if self.kind is Kind.RETRY else ""
         return NextTry(
@@ -167,21 +169,22 @@ class TryItem(ABC):
             last=case.number > len(case.hitlist.retry.ladder),
         )
 
-    def changed_channel(self, case: Case) -> tuple[Reason, ...]:  # noqa: ARG002 - only a retry changes it
-        """Return why the channel has changed."""
+    def changed_channel(self, case: Case, channel: str | None) -> tuple[Reason, ...]:  # noqa: ARG002 - only a retry's
+        """Return why the channel has changed to this one."""
         return ()
 
     def channel(self, case: Case, day: date) -> tuple[str | None, tuple[Reason, ...]]:
-        """Return the channel, and why it is not the usual one.
+        """Return the channel for a reminder from `day` on, and why it is not the usual one.
 
-        If no hour suits both, a channel that needs no hours is used if there is one (P7).
+        If no hour suits both, the next channel that needs no hours is used if there is one (P7).
         """
         channel = case.timeline.channel
         length = case.hitlist.retry.length_for(channel)
         if channel is None or not keeps_hours(channel) or case.hours.ever_talk(day, length):
             return channel, ()
-        shut = {closed.channel for closed in case.timeline.closed}
-        other = next((one for one in case.contact.via if not keeps_hours(one) and one not in shut), None)
+        ways = open_channels(case.contact, case.timeline.closed)
+        after = ways.index(channel) + 1 if channel in ways else 0
+        other = next((one for one in (*ways[after:], *ways[:after]) if not keeps_hours(one)), None)
         return (other, (NoHourSuitsBoth(other),)) if other is not None else (channel, ())
 
 

@@ -1,7 +1,8 @@
 """Facts, understood for everybody: attempts, timelines, hours, and what each contact needs next.
 
 A contact's timeline and next try depend on the contact, their facts and a few settings, never on other people, and on
-now only if something is dated in the future. So they are computed again only for those who changed (values/memo.py).
+now only if something is dated in the future, or once the try is due: the channel is one for the coming days. So they
+are computed again only for those who changed (values/memo.py).
 Places nothing.
 """
 
@@ -22,7 +23,7 @@ from followupd.core.values.facts import Attempt, Fact, Facts, Record
 from followupd.core.values.hitlist import Contact, Hitlist
 from followupd.core.values.memo import Memo
 
-NextTryOf = Callable[[str, Contact, Timeline, Hitlist, Reach], NextTry | None]     # what a contact needs next
+NextTryOf = Callable[[str, Contact, Timeline, Hitlist, Reach, date], NextTry | None]     # what a contact needs next
 LONG_AGO, NEVER = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 
 
@@ -43,13 +44,22 @@ class Everybody:
 
 
 class _OfContact(NamedTuple):
-    """Everything known about one contact from `since` until before `until`, when something dated ahead happens."""
+    """Everything known about one contact from `since` until before `until`, when something dated ahead happens.
+
+    It was worked out `on` this day; the channel of a try that is due counts for that day alone.
+    """
 
     attempts: Sequence[Attempt]
     timeline: Timeline | None
     next_try: NextTry | None
     since: datetime
     until: datetime
+    on: date
+
+    def holds(self, now: datetime, today: date) -> bool:
+        """Return whether it is still true."""
+        early = self.next_try is None or today == self.on or today <= self.next_try.anchor >= self.on
+        return early and self.since <= now < self.until
 
 
 def index(facts: Sequence[Fact] | Facts, memo: Memo) -> Facts:
@@ -70,7 +80,8 @@ def understand(
     find_next_try: NextTryOf,
 ) -> Everybody:
     """Return what is known about everybody as of `now`. `off` are the user's days off, by name."""
-    rests_on = hitlist.hours, hitlist.timezone, hitlist.blocks, off, people.by_key, day_of(now, hitlist.timezone)
+    today = day_of(now, hitlist.timezone)
+    rests_on = hitlist.hours, hitlist.timezone, hitlist.blocks, off, people.by_key, today
     reaches = memo.of(      # for a day at most, so that past days are dropped
         "reaches", rests_on, lambda: reaches_of(hitlist, people.by_key, off),
     )
@@ -84,7 +95,7 @@ def understand(
             for key in (*people.by_key, *gone)
         },
         lambda key: _work_out(key, people, facts.of(key), reaches.get(key), hitlist, now, find_next_try),
-        lambda one: one.since <= now < one.until,
+        lambda one: one.holds(now, today),
     )
     return Everybody(
         {key: one.attempts for key, one in known.items()},
@@ -100,17 +111,18 @@ def _work_out(
     key: str, people: People, record: Record, hours: Reach | None, hitlist: Hitlist, now: datetime,
     find_next_try: NextTryOf,
 ) -> _OfContact:
-    contact = people.by_key.get(key)
+    contact, today = people.by_key.get(key), day_of(now, hitlist.timezone)
     attempts = attempts_of(key, contact, record.attempts, hitlist.timezone, now)
     instants = sorted([fact.at for fact in (*record.attempts, *_lines(contact))])
     over = bisect_right(instants, now)
     since = instants[over - 1] if over else LONG_AGO
     until = instants[over] if over < len(instants) else NEVER
     if contact is None or hours is None:
-        return _OfContact(attempts, None, None, since, until)
+        return _OfContact(attempts, None, None, since, until, today)
     typed = typed_meetings(key, contact, now)
     timeline = timeline_of(contact, people.first_seen[key], attempts, record, typed, hitlist)
-    return _OfContact(timeline.attempts, timeline, find_next_try(key, contact, timeline, hitlist, hours), since, until)
+    next_try = find_next_try(key, contact, timeline, hitlist, hours, today)
+    return _OfContact(timeline.attempts, timeline, next_try, since, until, today)
 
 
 def _lines(contact: Contact | None) -> tuple[Fact, ...]:

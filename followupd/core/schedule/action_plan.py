@@ -18,7 +18,7 @@ from followupd.core.people.channels import open_channels
 from followupd.core.people.reach import Reach
 from followupd.core.people.timeline import Timeline, day_of
 from followupd.core.people.wanted import NextTry
-from followupd.core.reasons import PlannedWay
+from followupd.core.reasons import NoHourSuitsBoth, PlannedWay
 from followupd.core.values.hitlist import Hitlist, Per, Quota, is_live, keeps_hours
 from followupd.core.values.time import DayRange, month_before, month_of
 from followupd.core.values.uid import Kind
@@ -179,7 +179,8 @@ def by_plan(next_try: NextTry, channel: str, planned: Mapping[str, int]) -> Next
     taken = next_try.channel in planned
     counted = next_try.channel if taken else channel
     reason = PlannedWay(channel, counted, planned[counted], taken)
-    return replace(next_try, channel=channel, reasons=(*next_try.reasons, reason))
+    own = (one for one in next_try.reasons if not isinstance(one, NoHourSuitsBoth))      # that of the other channel
+    return replace(next_try, channel=channel, reasons=(*own, reason))
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +211,7 @@ def serve_plan(
     room = {c: max(0, n - _within(tried[c], month) - under_way[c]) for c, n in asked.items()}
     due = [one for one in coming if one.kind is Kind.DUE]
     due.sort(key=lambda one: (-one.urgency(month.last), not one.contact.like))       # sorted stably: then list order
-    ways = {one.key: ways_of(one, _open(one, reaches[one.key], hitlist), asked) for one in due}
+    ways = {one.key: ways_of(one, _open(one, reaches[one.key], hitlist, today), asked) for one in due}
     matched = match((one.key for one in due), ways, room)
     return Served(_changed(due, matched, asked), tuple(
         replace(
@@ -243,8 +244,9 @@ def _within(days: Iterable[date], month: DayRange) -> int:
     return sum(month.first <= day <= month.last for day in days)
 
 
-def _open(next_try: NextTry, hours: Reach, hitlist: Hitlist) -> tuple[str, ...]:
+def _open(next_try: NextTry, hours: Reach, hitlist: Hitlist, today: date) -> tuple[str, ...]:
     """Return the open channels in their order; one that keeps the contact's hours only if some hour suits both."""
     channels = open_channels(next_try.contact, next_try.timeline.closed)
-    meet = {length: hours.ever_talk(next_try.anchor, length) for length in map(hitlist.retry.length_for, channels)}
+    day, lengths = max(next_try.anchor, today), map(hitlist.retry.length_for, channels)
+    meet = {length: hours.ever_talk(day, length) for length in lengths}
     return tuple(one for one in channels if not keeps_hours(one) or meet[hitlist.retry.length_for(one)])

@@ -83,7 +83,8 @@ class Past:
         skips = [fact for fact in self.skips(next_try.key) if fact.at < instant]
         # Closed channels do not matter: they decide the channel, never the day.
         then = fold(next_try.contact, timeline.first_seen, Happened(before, skips), self.hitlist.retry, zone)
-        next_then = self.find_next_try(next_try.key, next_try.contact, then, self.hitlist, self.reaches[next_try.key])
+        key, today = next_try.key, day_of(instant, zone)
+        next_then = self.find_next_try(key, next_try.contact, then, self.hitlist, self.reaches[key], today)
         return next_then.anchor if next_then is not None else date.max
 
 

@@ -31,7 +31,7 @@ def test_people_with_equal_hours_share_what_is_worked_out() -> None:
 
 def test_computed_days_serve_the_next_plans_of_the_day() -> None:
     """The table of days does not grow with the years: tomorrow it begins again, and gives the same."""
-    memo, day = Memo(), NOW.date() + timedelta(days=3)
+    memo, day = Memo(), NOW.date() + timedelta(days=31)
     today = everybody(NOW, memo).reaches["ann"]
     both = today.both(day)
     assert both

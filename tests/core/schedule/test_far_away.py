@@ -5,14 +5,19 @@ from __future__ import annotations
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from followupd.core.people.identity import identify
 from followupd.core.people.reach import reach
 from followupd.core.people.timeline import day_of
+from followupd.core.plan import make_plan
+from followupd.core.reasons import NextChannel, NoHourSuitsBoth
 from followupd.core.values.event import Event
-from followupd.core.values.facts import Outcome
+from followupd.core.values.facts import Fact, Outcome
 from followupd.core.values.hitlist import Contact, Hitlist
+from followupd.core.values.memo import Memo
 from followupd.core.values.user_time import UserTime
 from tests.kit.people import at, calendar_after, hit_list, person, planned, tried
 from tests.properties.worlds import EXAMPLES
@@ -82,3 +87,45 @@ def test_nobody_is_called_outside_their_hours(
         assert day_of(event.start, hitlist.timezone) not in off
     again = planned(hitlist, [], now + timedelta(minutes=1), plan.events, user_time=UserTime(off=off))
     assert [e for e in plan.events if e.start > now + timedelta(minutes=1)] == list(again.events)
+
+
+@pytest.mark.parametrize(("now", "expected"), [
+    ("2027-02-01 06:00", "phone"),           # 17:00 is 9:00 of Sydney until 14 March, whenever they were due
+    ("2027-03-14 06:00", "email"),
+    ("2027-10-01 06:00", "email"),
+    ("2027-11-08 06:00", "phone"),
+])
+@pytest.mark.parametrize("last", ["2026-02-07", "2026-07-07", "2026-10-10"])
+def test_the_channel_is_one_for_the_days_to_come(now: str, expected: str, last: str) -> None:
+    """It was that of the day on which they were due, half a year ago; a pass with a memo finds the same each day."""
+    hitlist = new_york(sydney("Pavel", "phone", "email"))
+    memo, people = Memo(), identify(hitlist.contacts, (), at(last))
+    told: tuple[Fact, ...] = (*people.listed, tried(f"{last} 12:00", Outcome.REACHED, contact="pavel"))
+    for moment in (at(now) - timedelta(days=20), at(now)):
+        plan = make_plan(hitlist, people, told, {}, moment, memo=memo)
+        assert plan.statuses == make_plan(hitlist, people, told, {}, moment).statuses
+    found = plan.statuses["pavel"].next_try
+    assert found is not None
+    assert found.channel == expected
+
+
+@pytest.mark.parametrize(("via", "expected"), [
+    (("email", "coffee", "phone"), "email"),        # no other one can be used, and mails go on
+    (("email", "coffee", "note"), "note"),
+    (("email", "phone", "social", "note"), "note"),
+])
+def test_switch_after_leads_to_a_channel_that_can_be_used(via: tuple[str, ...], expected: str) -> None:
+    """It said "2 mails reached nobody, so by coffee this time" and "do not overlap, so by email" of one event."""
+    hitlist = new_york(sydney("Sven", *via))
+    facts = [tried(f"2027-05-{day} 12:00", Outcome.SENT, "email", "sven") for day in ("03", "10")]
+    calendar: tuple[Event, ...] = ()
+    for now in ("2027-05-11 12:00", "2027-05-17 06:00"):
+        plan = planned(hitlist, facts, at(now), calendar)
+        status = plan.statuses["sven"]
+        assert status.next_try is not None
+        assert status.next_try.channel == expected
+        ways = {reason.channel for reason in status.reasons
+                if isinstance(reason, NextChannel | NoHourSuitsBoth)}
+        assert ways <= {expected}
+        assert not calendar or plan.events == calendar
+        calendar = calendar_after(plan)
