@@ -6,7 +6,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from zlib import crc32
@@ -217,6 +217,30 @@ def test_a_refusal_names_the_event_and_the_reason(desk: RefusedDesk) -> None:
         f'Fake: "{first.event.summary}" of {when} could not be taken off: the server refuses it (405)',
     )
     assert not [p for p in desk.really() if p.uid.startswith(Kind.RETRY) and p.uid != first.uid]
+
+
+@pytest.mark.parametrize("status", [404, 410])
+def test_a_write_that_is_not_found_is_about_one_event_while_the_calendar_is_there(
+    desk: RefusedDesk, tmp_path: Path, status: int
+) -> None:
+    """A create and an update; each other event is written."""
+    (tmp_path / "planned").mkdir()
+    with opened(tmp_path / "planned") as other:
+        names = [name_of(event.uid) for event in other().plan.events]
+    name = next(name for name in names if name.startswith(Kind.RETRY))
+    desk.server.fault = lambda method, path, count: Reply(status) if method == "PUT" and name in path else None
+    for others in (len(names) - 1, 0):                            # a create; and later an update
+        report = desk()
+        assert len(report.failed) == 1
+        assert report.created == others
+        assert f"the server refuses it ({status})" in report.problems[0]
+        desk.server.fault = lambda method, path, count: None
+        desk.now += PAUSES[-1]
+        desk()
+        desk.hitlist = replace(desk.hitlist, contacts=tuple(
+            replace(one, phones=("+1 303 555 0199",)) for one in desk.hitlist.contacts
+        ))
+        desk.server.fault = lambda method, path, count: Reply(status) if method == "PUT" and name in path else None
 
 
 def test_withdraw_goes_on_past_what_is_refused(desk: RefusedDesk) -> None:

@@ -89,11 +89,15 @@ class ResourceWriter:
     def _unexpected(self, answer: Response) -> Exception:
         """Return the error for an answer that is neither success nor a conflict."""
         status = answer.status
-        if answer.good or status in _WHOLE_CALENDAR:
+        if answer.good or (status in _WHOLE_CALENDAR and not (status in GONE and self._calendar_is_there())):
             return self.account.unexpected(answer, self.collection.url)
         if status >= 500 and not self.alone:
             return ServerFault(f"{self.collection.label}: the server has a fault ({status})", AGAIN)
         return _Refusal(f"the server refuses it ({status}{_precondition(answer)})")
+
+    def _calendar_is_there(self) -> bool:
+        """Ask for the calendar itself, since 404 and 410 may be about it or about one event."""
+        return self.account.request("PROPFIND", self.collection.url, dav_xml.ETAGS, {"Depth": "0"}).status == 207
 
     def _create(self, change: Create) -> Result:
         event = change.after
@@ -140,7 +144,7 @@ class ResourceWriter:
             return answer
         if answer.good:
             return Done(change, self._stored(old.href, text, change, answer))
-        if answer.status == 412 or answer.status in GONE:
+        if answer.status == 412 or (answer.status in GONE and self._look(old.href).gone):
             return Failed(change, _changed(old))
         raise self._unexpected(answer)
 
