@@ -148,7 +148,7 @@ def test_a_bad_event_is_reported_with_its_calendar(home: BusyHome) -> None:
     bad = event("DTSTART:20261127T190000Z", "DURATION:PT1H", "RRULE:FREQ=SECONDLY", "SUMMARY:Beat", uid="b")
     home.work.write_bytes(calendar(LUNCH, bad))
     assert home().problems == (
-        "work.ics: “Beat” does not count as busy: it recurs too often to be worked out (FREQ=SECONDLY).",
+        "work.ics: “Beat” counts once, at its first time: it recurs too often to be worked out (FREQ=SECONDLY).",
     )
 
 
@@ -330,7 +330,7 @@ def test_status_and_doctor_report_each_calendar(
     assert exit_code(["status", *now]) == 0
     told = capsys.readouterr().out
     assert "Busy      work.ics: 1 time to come, as of before Sun 22 Nov 14:00, since when it cannot be read\n" in told
-    assert "          bad.ics: 1 time to come; 1 event cannot be worked out\n" in told
+    assert "          bad.ics: 2 times to come; 1 event cannot be worked out\n" in told
     assert "          missing.ics: never read yet, so its events do not count as busy\n" in told
     assert exit_code(["status", "--json", *now]) == 0
     work, bad, missing = json.loads(capsys.readouterr().out)["busy"]
