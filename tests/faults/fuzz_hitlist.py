@@ -1,9 +1,10 @@
 """Feed the hit list's loader with bytes that nobody would write, and the plan with what it accepts.
 
     python tests/faults/fuzz_hitlist.py --seconds 300
+    python tests/faults/fuzz_hitlist.py --mutations --seed 7 --inputs 20000
 
 Guided by coverage if atheris is installed (`pip install atheris`), else by mutation of real hit lists. Any bytes give
-a list, or problems with a place in the file, never an exception, within two seconds; an accepted list can be planned,
+a list, or problems with a place in the file, never an exception, in two CPU seconds; an accepted list can be planned,
 and an editor does not object to it. An input that breaks this is saved beside the corpus and named. Never touches a
 calendar.
 """
@@ -11,11 +12,13 @@ calendar.
 from __future__ import annotations
 
 import argparse
+import math
 import random
 import re
 import sys
 import tempfile
 import time
+import unicodedata
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -29,7 +32,12 @@ ROOT = Path(__file__).parents[2]
 if str(ROOT) not in sys.path:   # run as a script
     sys.path.insert(0, str(ROOT))
 
-LONGEST = 2.0   # seconds for one input
+LONGEST = 2.0   # CPU seconds for one input
+# Controls, lone surrogates, separators of lines, what turns the direction of all that follows (UAX 9), and what has no
+# shape: in a sentence or a path they would act on a terminal, or be the mistake that nobody sees.
+ACTING = ("Cc", "Cs", "Zl", "Zp")
+TURNING = ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
+UNSEEN = "\u00ad\u180e\u200b\u2060\u2061\u2062\u2063\u2064\ufeff"
 NOW = datetime(2026, 11, 20, 21, 10, tzinfo=UTC)
 ZONE = ZoneInfo("America/Denver")
 
@@ -73,6 +81,13 @@ class Broken(AssertionError):
     """The loader broke a promise on some input."""
 
 
+def is_plain(text: str) -> bool:
+    """Return whether everything in a sentence is seen and none of it acts on the rest or on a terminal."""
+    return not any(
+        unicodedata.category(c) in ACTING or unicodedata.bidirectional(c) in TURNING or c in UNSEEN for c in text
+    )
+
+
 def one_input(data: bytes, folder: Path) -> bool:
     """Load these bytes as a hit list; True if they were accepted. Raises Broken, or whatever the loader raised."""
     from followupd.core.people.identity import identify
@@ -84,7 +99,7 @@ def one_input(data: bytes, folder: Path) -> bool:
 
     file = folder / "hitlist.yaml"
     file.write_bytes(data)
-    began = time.perf_counter()
+    began = time.process_time()
     loaded = load(file, lambda: ZONE)
     if (loaded.hitlist is None) != bool(loaded.problems):
         raise Broken("a list beside problems, or neither")
@@ -93,8 +108,9 @@ def one_input(data: bytes, folder: Path) -> bool:
     for problem in (*loaded.problems, *loaded.notes):
         if problem.file == file and not (1 <= problem.line <= lines and problem.column >= 1):
             raise Broken(f"{problem.line}:{problem.column} is not a place in the file")
-        if not problem.sentence.isprintable() or not problem.path.isprintable():
-            raise Broken(f"a sentence that a terminal would act on: {problem.sentence!r}")
+        for text in (problem.sentence, problem.path):
+            if not is_plain(text):
+                raise Broken(f"a sentence that a terminal would act on: {text!r}")
         if not problem.sentence.endswith((".", "?", ")")) or len(problem.sentence) > 700:
             raise Broken(f"no sentence: {problem.sentence!r}")
     render(loaded.problems)
@@ -103,8 +119,8 @@ def one_input(data: bytes, folder: Path) -> bool:
         make_plan(loaded.hitlist, people, people.listed, {}, NOW)
         for marked in editor().iter_errors(json_of(read_tree(data).root)):
             raise Broken(f"an editor marks what was accepted: {marked.json_path}: {marked.message}")
-    if time.perf_counter() - began > LONGEST:
-        raise Broken(f"{time.perf_counter() - began:.1f} seconds for {len(data)} bytes")
+    if (taken := time.process_time() - began) > LONGEST:
+        raise Broken(f"{taken:.1f} seconds for {len(data)} bytes")
     return loaded.hitlist is not None
 
 
@@ -144,13 +160,18 @@ def mutate(chance: random.Random, pool: list[bytes]) -> bytes:
     return bytes(data)
 
 
-def run_mutations(seconds: float, seed: int, count: int | None, tell: Callable[[bytes], None]) -> tuple[int, int]:
-    """Mutate until the time (or the count) is over; return how many inputs there were, and how many were accepted."""
+def run_mutations(
+    seed: int, tell: Callable[[bytes], None], *, seconds: float = math.inf, count: float = math.inf
+) -> tuple[int, int]:
+    """Mutate until the time or the count is over; return how many inputs there were, and how many were accepted.
+
+    The same seed and count give the same inputs.
+    """
     chance, pool = random.Random(seed), seeds()
     tried = accepted = 0
     deadline = time.monotonic() + seconds
     with tempfile.TemporaryDirectory() as name:
-        while time.monotonic() < deadline and (count is None or tried < count):
+        while tried < count and time.monotonic() < deadline:
             data = mutate(chance, pool)
             try:
                 if one_input(data, Path(name)):
@@ -197,6 +218,7 @@ def _escaped(word: str) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--inputs", type=int, help="this many mutations, however long they take")
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**9))
     parser.add_argument("--mutations", action="store_true", help="without atheris, even where it is installed")
     parser.add_argument("--corpus", type=Path, help="keep what was found here (default: a new folder in /tmp)")
@@ -213,7 +235,8 @@ def main() -> None:
         broken.write_bytes(data)
         print(f"broken by {broken} (seed {asked.seed})", file=sys.stderr)
 
-    tried, accepted = run_mutations(asked.seconds, asked.seed, None, tell)
+    limit = {"seconds": asked.seconds} if asked.inputs is None else {"count": asked.inputs}
+    tried, accepted = run_mutations(asked.seed, tell, **limit)
     print(f"{tried} inputs survived, {accepted} of them accepted (seed {asked.seed})")
 
 

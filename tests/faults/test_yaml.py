@@ -121,7 +121,7 @@ def test_inputs_that_nobody_would_write() -> None:
     def tell(data: bytes) -> None:
         print(data)
 
-    tried, accepted = fuzz_hitlist.run_mutations(60, 20_261_120, EXAMPLES * 5, tell)
+    tried, accepted = fuzz_hitlist.run_mutations(20_261_120, tell, count=EXAMPLES * 5)
     assert tried == EXAMPLES * 5
     assert 0 < accepted < tried
 
@@ -147,6 +147,17 @@ def test_what_is_quoted_is_harmless(tmp_path: Path) -> None:
     assert all(p.sentence.isprintable() and p.path.isprintable() for p in told)
 
 
+@pytest.mark.parametrize("unseen", fuzz_hitlist.UNSEEN, ids=ascii)
+def test_what_cannot_be_seen_is_shown(tmp_path: Path, unseen: str) -> None:
+    """A key with something unseen in it is not the key that it looks like, and the sentence shows why."""
+    file = tmp_path / "hitlist.yaml"
+    data = f"list: x\nstart{unseen}_small: off\ncalendar: ~/work{unseen}ics\ncontacts: [Dana]\n".encode()
+    assert not fuzz_hitlist.one_input(data, tmp_path)
+    told = [(problem.path, problem.sentence) for problem in load(file, lambda: DENVER).problems]
+    assert ("start?_small", "no such key. Did you mean start_small?") in told
+    assert any('"~/work?ics" is neither' in sentence for _, sentence in told)
+
+
 def test_the_calendar_is_untouched(bed: Bed) -> None:
     """P9: exit code 2, the problem on stderr with file, line and column, and the calendar as it was to the byte."""
     assert bed.run("sync").returncode == 0
@@ -161,11 +172,11 @@ def test_the_calendar_is_untouched(bed: Bed) -> None:
 
 
 def test_the_fuzzer_runs_as_a_script() -> None:
-    """As its first lines say, for a second."""
+    """As its first lines say, with so many inputs that the machine's speed does not decide which."""
     with tempfile.TemporaryDirectory() as corpus:
         done = subprocess.run(
-            [sys.executable, str(ROOT / "tests/faults/fuzz_hitlist.py"), "--seconds", "1", "--mutations", "--seed", "7",
-             "--corpus", corpus], cwd="/", capture_output=True, text=True, check=False, timeout=60,
+            [sys.executable, str(ROOT / "tests/faults/fuzz_hitlist.py"), "--mutations", "--seed", "7",
+             "--inputs", "100", "--corpus", corpus], cwd="/", capture_output=True, text=True, check=False, timeout=60,
         )
     assert done.returncode == 0, done.stderr
-    assert "inputs survived" in done.stdout
+    assert "100 inputs survived" in done.stdout

@@ -36,11 +36,11 @@ def is_spelling(character: str) -> bool:
     category = unicodedata.category(character)
     if category == "Cn":
         return ord(character) & 0xFFFE != 0xFFFE and not 0xFDD0 <= ord(character) <= 0xFDEF
-    return category == "Cf" and character not in _DANGEROUS
+    return category == "Cf" and character not in _DANGEROUS and ord(character) not in INVISIBLE
 
 
 def visible(text: str) -> str:
-    """Return a text for a sentence, with "?" for what could act on a terminal or turn other text."""
+    """Return a text for a sentence, with "?" for what could act on a terminal, turn other text, or not be seen."""
     return text if text.isprintable() else "".join(c if is_spelling(c) else "?" for c in text)
 
 
