@@ -66,7 +66,6 @@ class Shell:
 
     folder: Path
     capsys: pytest.CaptureFixture[str]
-    bytecode: Path         # compiled once for all processes of a test run
     now: str = NOW
     environment: dict[str, str] = field(default_factory=dict)
 
@@ -99,16 +98,11 @@ class Shell:
         return Answer(done.returncode, done.stdout, done.stderr)
 
     def env(self) -> dict[str, str]:
-        kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-        ours = {"PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "error", "PYTHONPYCACHEPREFIX": str(self.bytecode)}
-        return {**kept, **ours, **self.environment}
+        return {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "error", **self.environment}
 
 
 @pytest.fixture
-def desk(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Shell:
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Shell:
     state = tmp_path / "xdg state"
     monkeypatch.setenv("XDG_STATE_HOME", str(state))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "xdg config"))
@@ -116,7 +110,7 @@ def desk(
     folder = tmp_path / "people"
     folder.mkdir()
     monkeypatch.chdir(folder)
-    made = Shell(folder, capsys, tmp_path_factory.getbasetemp() / "bytecode")
+    made = Shell(folder, capsys)
     made.hitlist.write_text(HITLIST, encoding="utf-8")
     return made
 
