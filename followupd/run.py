@@ -50,11 +50,11 @@ def run_pass(
         return _round(sources, now, reason, allow, write=False)
 
     def rounds() -> Report:
-        report = _round(sources, now, reason, allow, write=True)
+        report = first = _round(sources, now, reason, allow, write=True)
         for _ in range(ROUNDS - 1):
             if was_overtaken(report):
                 report = both_reports(report, _round(sources, now, reason, Allow(), write=True))
-        return settled(sources, report)
+        return settled(sources, report, first)
 
     return alone(sources, now, reason, rounds)
 
@@ -72,9 +72,8 @@ def _round(sources: Sources, now: datetime, reason: str, allow: Allow, *, write:
     changes = but_unreadable(difference.changes, world.unreadable, news.written, hitlist.name)
     difference = replace(difference, changes=changes)
     check_changes(difference.changes, world.present, hitlist.name, now)
-    if write:
-        tidy(sources, world.copies.spare, now)
+    copies = tidy(sources, world.copies.spare, now) if write else ()
     results = commit(sources, difference, now) if write else ()
     if write:
         keep_list(sources.history, world.people, now)
-    return reported(sources, now, reason, world, news, Decided(plan, difference, results))
+    return reported(sources, now, reason, world, news, Decided(plan, difference, results, copies))

@@ -115,7 +115,7 @@ def loaded(desk: Path, *command: str) -> set[str]:
 @pytest.mark.parametrize(("command", "ours", "others"), [
     pytest.param(["--version"], 9, 2, id="version"),
     pytest.param(["--help"], 9, 2, id="help"),
-    pytest.param(["next"], 193, 50, id="next"),
+    pytest.param(["next"], 194, 50, id="next"),
     pytest.param(["log", "Dana", "no", "answer"], 243, 56, id="log"),
 ])
 def test_a_quick_command_loads_no_more_than_it_needs(desk: Path, command: list[str], ours: int, others: int) -> None:

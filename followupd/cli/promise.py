@@ -25,6 +25,7 @@ from followupd.desk.recording import Ending, record_facts
 from followupd.desk.who import Match, find_contact
 from followupd.errors import UsageError
 from followupd.passes.outlook import Outlook, look
+from followupd.rendering.answer import unshown
 from followupd.rendering.json_form import emit, error_form, instant, place_of, printed, promise_form
 from followupd.rendering.text import clean, line, name, say
 
@@ -117,7 +118,7 @@ def _place(given: Given, key: str, view: Outlook) -> str:
     if place is None:
         return "on a sheet closer to the day"
     where = "on the sheet of " if place.on_sheet else ""
-    return f"{where}{moment_text(place.interval.start, view.hitlist.timezone, near)}"
+    return f"{where}{moment_text(place.interval.start, view.hitlist.timezone, near)}{unshown(place)}"
 
 
 def _list(call: Call, who: str | None) -> None:

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from pathlib import Path
 
+from followupd.core.plan import Plan
 from followupd.core.values.event import Written
 from followupd.core.values.hitlist import Hitlist
 from followupd.core.values.memo import Memo
@@ -18,7 +19,7 @@ from followupd.history.locks import holder, ring
 from followupd.history.store import History
 from followupd.hitlist.problems import Problem
 from followupd.passes.current_list import read_hitlist
-from followupd.passes.outlook import Outlook, outlook_from
+from followupd.passes.outlook import Outlook, marked, outlook_from
 from followupd.passes.state_file import open_history
 
 
@@ -58,6 +59,10 @@ class Desk:
     def looked(self) -> Outlook:
         """Return the outlook after something was stored."""
         return outlook_from(self.hitlist, self.history, self.now, self.memo)
+
+    def planned(self, plan: Plan) -> Outlook:
+        """Return the outlook with the plan of a pass that has just run."""
+        return marked(replace(self.before, plan=plan), self.history)
 
     def written(self) -> dict[str, Written]:
         """Return what was last written on the calendar, by UID."""

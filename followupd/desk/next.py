@@ -26,7 +26,7 @@ from followupd.core.values.uid import Kind
 from followupd.desk.asking import NextArguments, Reply
 from followupd.errors import UsageError
 from followupd.passes.outlook import Outlook, next_item
-from followupd.rendering.answer import coming
+from followupd.rendering.answer import coming, unshown
 from followupd.rendering.json_form import Json, instant, person, printed
 from followupd.rendering.text import line, lines, name
 
@@ -176,7 +176,7 @@ def _later(view: Outlook) -> str:
     when = moment_text(status.item.interval.start, view.hitlist.timezone, day_of(view.now, view.hitlist.timezone))
     same = [s for s in view.plan.statuses.values() if s.item is not None and s.item.uid == status.item.uid]
     others = f" and {len(same) - 1} more" if len(same) > 1 else ""
-    return f"Next: {when}, {name(status.contact.name)}{others}."
+    return f"Next: {when}{unshown(status.item)}, {name(status.contact.name)}{others}."
 
 
 def _next_form(view: Outlook) -> Json | None:

@@ -76,12 +76,13 @@ def _written(desk: Desk, reason: str) -> Ending:
     except FollowupdError as error:
         return Ending("", desk.looked(), False, error)
     # The calendar now shows the plan of the pass: planning again would give the same (P3).
-    view, label = replace(desk.before, plan=report.plan), report.beside(desk.config).label
+    view, label = desk.planned(report.plan), report.beside(desk.config).label
     errors = [failed.error for failed in report.failed]
     if first := next((error for error in errors if not isinstance(error, EventRefused)), None):
         return Ending("", view, False, first if isinstance(first, FollowupdError) else Failure(str(first)))
     wrote = "" if report.refusals else f"Written to {label}." if report.done else f"{label} needs no change."
-    said = (wrote, *(f"{error}. {error.hint}" for error in report.refusals[:1]), *report.renamed)
+    refused = (f"{what}. {error.hint}" for what, error in zip(report.refused, report.refusals[:1], strict=False))
+    said = (wrote, *refused, *report.renamed)
     return Ending(" ".join(filter(None, said)), view, True)
 
 

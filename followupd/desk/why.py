@@ -19,7 +19,7 @@ from followupd.core.values.hitlist import ONE_WAY_CHANNELS
 from followupd.desk.asking import Reply, WhyArguments
 from followupd.desk.who import find_contact
 from followupd.passes.outlook import Outlook
-from followupd.rendering.answer import coming, meeting_ahead
+from followupd.rendering.answer import coming, meeting_ahead, unshown
 from followupd.rendering.json_form import instant, person, printed, reasons, task_forms
 from followupd.rendering.text import line, lines, name
 
@@ -58,7 +58,7 @@ def _lines(status: ContactStatus, view: Outlook) -> Iterator[str]:
         yield f"  {text[:1].upper()}{text[1:]}"
     if status.item is not None and status.next_try is not None:
         what = f"on the sheet: {act(status.next_try)}" if status.item.on_sheet else act(status.next_try)
-        yield f"{moment_text(status.item.interval.start, zone, today)}  {line(what)}"
+        yield f"{moment_text(status.item.interval.start, zone, today)}{unshown(status.item)}  {line(what)}"
         for reason in block_reasons(status, view):
             yield f"  The block: {line(reason.text(near), 300)}"
     elif status.state in (State.SCHEDULED, State.RESTING, State.IN_QUEUE):
@@ -83,7 +83,7 @@ def _tasks(status: ContactStatus, view: Outlook) -> Iterator[str]:
             yield f"{line(task.act)}: {because(task.reasons, today)}"
             continue
         where = "on the sheet: " if item.on_sheet else ""
-        yield f"{moment_text(item.interval.start, zone, today)}  {where}{line(task.act)}"
+        yield f"{moment_text(item.interval.start, zone, today)}{unshown(item)}  {where}{line(task.act)}"
         yield f"  {line(because(task.reasons, day_of(item.interval.start, zone)), 300)}"
 
 

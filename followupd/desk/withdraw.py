@@ -6,17 +6,20 @@ The steps are those of a pass with an empty plan. Events that have begun or are 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from followupd.core.changes.diff import Difference
 from followupd.core.changes.guard import check_changes
 from followupd.core.plan import make_plan
-from followupd.core.values.event import Delete, Present
+from followupd.core.values.event import Delete, Event, Present
 from followupd.core.values.facts import Moved, Retracted
+from followupd.core.values.uid import DOMAIN, parse_uid
 from followupd.passes.commit import Decided, alone, commit, keep_name, reported, tidy
 from followupd.passes.gather import World, gather, only, pick_up
 from followupd.passes.report import Report
 from followupd.passes.sources import Sources
+
+SOON = timedelta(minutes=1)      # when an event begins of which only its name is known
 
 
 def withdraw(sources: Sources, now: datetime, *, write: bool) -> Report:
@@ -30,17 +33,24 @@ def withdraw(sources: Sources, now: datetime, *, write: bool) -> Report:
     return alone(sources, now, "withdraw", lambda: _withdraw(sources, now, write=True))
 
 
-def _withheld(world: World) -> Iterator[Present]:
-    """Yield our events of which the server gives no text; nobody sees them there."""
+def _withheld(world: World, list_name: str, now: datetime) -> Iterator[Present]:
+    """Yield our events of which the server gives no text; nobody sees them there.
+
+    Without memory the name of the resource says that it is ours; then when it begins is not known.
+    """
     for href, row in world.withheld.items():
         event = row.event or row.intent
         if event is not None and row.uid not in world.present:
             yield Present(event, href, None, "")
+    for href in world.snapshot.withheld:
+        stem = href.rpartition("/")[2].removesuffix(".ics")
+        if href not in world.withheld and parse_uid(f"{stem}{DOMAIN}", list_name) is not None:
+            yield Present(Event(f"{stem}{DOMAIN}", now + SOON, now + 2 * SOON, stem), href, None, "")
 
 
 def _withdraw(sources: Sources, now: datetime, *, write: bool) -> Report:
     hitlist, world = sources.hitlist, gather(sources, now, busy=False)
-    ours = (*world.present.values(), *_withheld(world))
+    ours = (*world.present.values(), *_withheld(world, hitlist.name, now))
     changes = tuple(Delete(there) for there in ours if there.event.start > now)
     check_changes(changes, world.present, hitlist.name, now)
     # Only drags and marks are stored: missing events count as deleted only after the next pass has checked P10.
@@ -51,7 +61,7 @@ def _withdraw(sources: Sources, now: datetime, *, write: bool) -> Report:
         sources.history.append(news.recorded, now)
     difference = Difference(changes, ())
     copies = [p for p in (*world.snapshot.events, *world.snapshot.doubles) if p is not world.present[p.uid]]
-    if write:
-        tidy(sources, [copy for copy in copies if copy.event.start > now], now)
-    results = commit(sources, difference, now, at_once=True) if write else ()
-    return reported(sources, now, "withdraw", world, news, Decided(plan, difference, results))
+    spare = [copy for copy in copies if copy.event.start > now]
+    tidied = tidy(sources, spare, now, withdrawing=True) if write else ()
+    results = commit(sources, difference, now, withdrawing=True) if write else ()
+    return reported(sources, now, "withdraw", world, news, Decided(plan, difference, results, tidied))

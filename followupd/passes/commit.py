@@ -13,11 +13,13 @@ from followupd.core.answers.reading import Answers
 from followupd.core.changes.diff import Difference
 from followupd.core.people.identity import Renamed, Unsure
 from followupd.core.people.timeline import day_of
+from followupd.core.people.wanted import person_of
 from followupd.core.phrases.vocabulary import moment_text, unasked
 from followupd.core.plan import Plan
-from followupd.core.values.event import Clash, Delete, Done, Failed, Present, Result, Update
+from followupd.core.values.event import Change, Clash, Delete, Done, Failed, Present, Result, Update
 from followupd.core.values.facts import EMPTY_RECORD, Retracted, Told, key_of
 from followupd.core.values.time import count
+from followupd.core.values.uid import Kind
 from followupd.errors import CalendarChanged, EventRefused, FollowupdError
 from followupd.history.locks import PassLock
 from followupd.hitlist.settings import teaching
@@ -66,56 +68,81 @@ def store_news(sources: Sources, world: World, news: News, now: datetime) -> Non
     history.bury(key, news.absorbed.buried)
 
 
-def tidy(sources: Sources, spare: Sequence[Present], now: datetime) -> None:
-    """Delete spare copies of events. A copy that was edited meanwhile stays for the next pass."""
-    if spare:
-        sources.calendar.apply([Delete(there) for there in spare], now)
+def tidy(
+    sources: Sources, spare: Sequence[Present], now: datetime, *, withdrawing: bool = False
+) -> tuple[Result, ...]:
+    """Delete spare copies of events; return the results. A copy that was edited meanwhile stays for the next pass."""
+    def apply(due: Sequence[Change]) -> tuple[Result, ...]:
+        return tuple(map(_about_a_copy, sources.calendar.apply(due, now)))
+
+    return _but_waiting(sources, [Delete(there) for there in spare], now, apply, withdrawing=withdrawing)
+
+
+def _about_a_copy(result: Result) -> Result:
+    if not isinstance(result, Failed) or not isinstance(result.error, EventRefused):
+        return result
+    return Failed(result.change, EventRefused(f"{result.error}; it is a second copy of this event"))
 
 
 def commit(
-    sources: Sources, difference: Difference, now: datetime, *, at_once: bool = False
+    sources: Sources, difference: Difference, now: datetime, *, withdrawing: bool = False
 ) -> tuple[Result, ...]:
     """Write the intent to the history, then the calendar, then the result to the history.
 
-    What was refused lately waits, unless it is to be tried `at_once`.
+    What was refused lately waits, except while `withdrawing`, which is done once and at once.
     """
     history, key = sources.history, sources.calendar_key
     history.adopt(key, difference.settled)
-    if not difference.changes:
+
+    def apply(due: Sequence[Change]) -> tuple[Result, ...]:
+        history.intend(key, due)
+        results = tuple(sources.calendar.apply(due, now)) if due else ()
+        history.record(key, results)
+        # Something that we cannot adopt has this name: the next round uses the next generation.
+        history.bury(key, [r.change.after.uid for r in results if isinstance(r, Clash) and r.present is None])
+        return results
+
+    return _but_waiting(sources, difference.changes, now, apply, withdrawing=withdrawing)
+
+
+def _but_waiting(
+    sources: Sources, changes: Sequence[Change], now: datetime,
+    apply: Callable[[Sequence[Change]], tuple[Result, ...]], *, withdrawing: bool,
+) -> tuple[Result, ...]:
+    """Make these changes, except those that wait since they were refused; return the results in order."""
+    if not changes:
         return ()
-    changes = difference.changes
-    waiting = [None] * len(changes) if at_once else refusals.waiting(sources, changes, now)
+    if withdrawing:
+        return refusals.for_good(apply(changes), "withdraw")
+    waiting = refusals.waiting(sources, changes, now)
     due = [change for change, refused in zip(changes, waiting, strict=True) if refused is None]
-    history.intend(key, due)
-    results = tuple(sources.calendar.apply(due, now)) if due else ()
-    history.record(key, results)
-    # Something that we cannot adopt has this name: the next round uses the next generation.
-    history.bury(key, [r.change.after.uid for r in results if isinstance(r, Clash) and r.present is None])
-    tried = iter(refusals.noted(sources, results, now))
+    tried = iter(refusals.noted(sources, apply(due) if due else (), now))
     return tuple(refused or next(tried) for refused in waiting)
 
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """The decisions of a round, and the results."""
+    """The decisions of a round, and the results; `copies` are those of deleting spare copies."""
 
     plan: Plan
     difference: Difference
     results: tuple[Result, ...]
+    copies: tuple[Result, ...] = ()
 
 
 def reported(sources: Sources, now: datetime, reason: str, world: World, news: News, outcome: Decided) -> Report:
     """Return the report of one round."""
-    results = outcome.results
+    results = (*outcome.results, *(result for result in outcome.copies if not isinstance(result, Done)))
+    copies = sum(isinstance(result, Done) for result in outcome.copies)
     problems = [*world.snapshot.problems, *world.time.problems]
-    refused = _refused(results)
+    refused = _refused(results, outcome.plan)
     problems += [*_failures(results), *refused]
     questions = list(_questions(world, news, outcome, now))
     questions += [f"{world.present[uid].event.summary}: {TWICE}." for uid in world.copies.unlike]
     questions += [text for one in world.people.unsure if (text := _may_be(one, world))]
     return Report(
         now, reason, sources.calendar.label, sources.hitlist, outcome.plan, news.facts, outcome.difference.changes,
-        results, tuple(problems), tuple(questions), world.time.problems, len(world.copies.spare),
+        results, tuple(problems), tuple(questions), world.time.problems, copies,
         _taken_back(world, news, again=False), tuple(_renamed(one, world) for one in world.people.renamed),
         tuple(_offers(news.answers)), _taken_back(world, news, again=True), tuple(refused),
     )
@@ -164,13 +191,25 @@ def _failures(results: Sequence[Result]) -> list[str]:
     return sorted({str(error) for error in errors if not isinstance(error, EventRefused)})
 
 
-def _refused(results: Sequence[Result]) -> list[str]:
+def _refused(results: Sequence[Result], plan: Plan) -> list[str]:
     """Return a sentence for each of the first few events that a server refuses, and how many more there are."""
-    refused = [str(r.error) for r in results if isinstance(r, Failed) and isinstance(r.error, EventRefused)]
+    refused = [
+        f"{r.error}{_whose_lines(r.change, plan)}"
+        for r in results if isinstance(r, Failed) and isinstance(r.error, EventRefused)
+    ]
     more = len(refused) - MOST_REFUSALS_NAMED
     return [
         *refused[:MOST_REFUSALS_NAMED], *([f"{count(more, 'more event')} refused by the server"] if more > 0 else []),
     ]
+
+
+def _whose_lines(change: Change, plan: Plan) -> str:
+    """Return `. On it: Dana Whitfield, Sam Okafor` for a sheet that is not written; its title names only a few."""
+    if isinstance(change, Delete) or not change.after.uid.startswith(f"{Kind.BLOCK}-"):
+        return ""
+    keys = dict.fromkeys(map(person_of, change.after.people))
+    names = [status.contact.name for key in keys if (status := plan.statuses.get(key)) is not None]
+    return f". On it: {', '.join(names)}" if names else ""
 
 
 def _taken_back(world: World, news: News, *, again: bool) -> dict[str, Told]:
@@ -192,31 +231,41 @@ def _taken_back(world: World, news: News, *, again: bool) -> dict[str, Told]:
 
 def was_overtaken(report: Report) -> bool:
     """Return whether an event was edited, or its name taken, between our read and our write."""
-    return any(
-        isinstance(result, Clash) or (isinstance(result, Failed) and isinstance(result.error, CalendarChanged))
-        for result in report.results
-    )
+    return any(isinstance(result, Clash) or _was_edited(result) for result in report.results)
 
 
-def settled(sources: Sources, report: Report) -> Report:
-    """Return the last report of a pass, in which a name that is taken again is a refusal of this event."""
-    taken = [result for result in report.results if isinstance(result, Clash)]
-    if not taken:
-        return report
+def _was_edited(result: Result) -> bool:
+    return isinstance(result, Failed) and isinstance(result.error, CalendarChanged)
+
+
+def settled(sources: Sources, report: Report, first: Report) -> Report:
+    """Return the last report of a pass, with a refusal of the one event in place of what trying again cannot mend.
+
+    That is a name that is taken again, and "was edited" about an event that reads as it did in the `first` round.
+    """
     zone, near = report.hitlist.timezone, day_of(report.now, report.hitlist.timezone)
+    tried = {refusals.meaning(one.change, sources) for one in first.results if first is not report and _was_edited(one)}
 
-    def told(clash: Clash) -> Failed:
-        event = clash.change.after
-        return Failed(clash.change, EventRefused(
-            f'{report.label}: "{event.summary}" of {moment_text(event.start, zone, near)} could not be written: the '
-            "server says that its UID is taken, perhaps in another calendar or a trash bin of this account"
+    def told(result: Result) -> Failed | None:
+        if isinstance(result, Clash):
+            why = "the server says that its UID is taken, perhaps in another calendar or a trash bin of this account"
+        elif _was_edited(result) and refusals.meaning(result.change, sources) in tried:
+            why = "the server says that it was edited meanwhile, but it reads as before (412)"
+        else:
+            return None
+        event = result.change.before.event if isinstance(result.change, Delete) else result.change.after
+        done = "taken off" if isinstance(result.change, Delete) else "written"
+        return Failed(result.change, EventRefused(
+            f'{report.label}: "{event.summary}" of {moment_text(event.start, zone, near)} could not be {done}: {why}'
         ))
 
-    refusing = iter(refusals.noted(sources, [told(one) for one in taken], report.now))
-    results = tuple(next(refusing) if isinstance(result, Clash) else result for result in report.results)
-    refused = _refused(results)
-    problems = tuple(one for one in report.problems if one not in report.refused)
-    return replace(report, results=results, problems=(*problems, *refused), refused=tuple(refused))
+    fresh = {number: failed for number, result in enumerate(report.results) if (failed := told(result)) is not None}
+    noted = dict(zip(fresh, refusals.noted(sources, tuple(fresh.values()), report.now), strict=True))
+    results = tuple(noted.get(number, result) for number, result in enumerate(report.results))
+    before = {*report.refused, *_failures(report.results)}
+    refused = _refused(results, report.plan)
+    problems = (*(one for one in report.problems if one not in before), *_failures(results), *refused)
+    return replace(report, results=results, problems=problems, refused=tuple(refused))
 
 
 def both_reports(first: Report, second: Report) -> Report:

@@ -8,7 +8,7 @@ moment is decided in desk/next.py.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from pathlib import Path
 
@@ -16,7 +16,9 @@ from followupd.core.people.details import ListedBefore
 from followupd.core.people.identity import People, history_of_one, identify
 from followupd.core.people.timeline import newly_closed
 from followupd.core.people.understand import index
+from followupd.core.people.wanted import person_of
 from followupd.core.plan import Plan, make_plan
+from followupd.core.schedule.on_calendar import Item
 from followupd.core.schedule.status import ContactStatus
 from followupd.core.values.event import Written
 from followupd.core.values.facts import Fact
@@ -27,18 +29,23 @@ from followupd.history.store import History
 from followupd.hitlist.feasts import with_feasts
 from followupd.passes.current_list import read_hitlist
 from followupd.passes.last_list import last_list
+from followupd.passes.refusals import last_shown, refused_events
 from followupd.passes.state_file import open_history
 from followupd.passes.user_time import known_time
 
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """The plan as of `now`, with what it was made from."""
+    """The plan as of `now`, with what it was made from.
+
+    `refused` are the base UIDs of events that are not on the calendar as planned, because the server refuses them.
+    """
 
     hitlist: Hitlist
     people: People
     plan: Plan
     now: datetime
+    refused: frozenset[str] = frozenset()
 
     def status(self, key: str) -> ContactStatus:
         """Return the status of this contact."""
@@ -75,7 +82,31 @@ def look(config: Path, clock: Callable[[tzinfo], datetime]) -> Outlook:
 def outlook_from(hitlist: Hitlist, history: History, now: datetime, memo: Memo | None = None) -> Outlook:
     """Return the outlook as of `now` from an open history, with the busy time that is remembered there."""
     facts, written = history.facts(), history.written(hitlist.calendar.key)
-    return outlook(hitlist, facts, written, now, known_time(hitlist, now, history), memo, last_list(history))
+    view = outlook(hitlist, facts, written, now, known_time(hitlist, now, history), memo, last_list(history))
+    return marked(view, history, written)
+
+
+def marked(view: Outlook, history: History, written: Mapping[str, Written] | None = None) -> Outlook:
+    """Return the outlook with a mark on each item whose event the server refuses, unless its line is there already."""
+    hitlist = view.hitlist
+    refused = refused_events(history)
+    if not refused:
+        return view
+    there = last_shown(written or history.written(hitlist.calendar.key), refused, hitlist.name)
+
+    def checked(item: Item | None, key: str) -> Item | None:
+        if item is None or item.uid not in refused:
+            return item
+        event = there.get(item.uid)
+        shown = event is not None and event.start == item.interval.start and key in map(person_of, event.people)
+        return item if shown else replace(item, refused=True)
+
+    statuses = {key: replace(one, item=checked(one.item, key)) for key, one in view.plan.statuses.items()}
+    items = {ref: (task, checked(item, task.key) or item) for ref, (task, item) in view.plan.tasks.items.items()}
+    plan = replace(view.plan, statuses=statuses, tasks=replace(view.plan.tasks, items=items))
+    places = (one.item for one in statuses.values() if one.item is not None)
+    marked_items = {item.uid for item in (*places, *(item for _, item in items.values())) if item.refused}
+    return replace(view, plan=plan, refused=(refused - frozenset(there)) | marked_items)
 
 
 def next_item(view: Outlook) -> ContactStatus | None:

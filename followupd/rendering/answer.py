@@ -61,6 +61,14 @@ _OUT = {State.STOPPED, State.PAUSED, State.WAITING}
 _NOT_NEXT = {State.STOPPED, State.PAUSED, State.WAITING, State.RESTING, State.SCHEDULED}
 
 
+REFUSED = " (not on the calendar: the server refuses it)"
+
+
+def unshown(item: Item) -> str:
+    """Return what to say behind the time of an item that the calendar does not show; "" if it does."""
+    return REFUSED if item.refused else ""
+
+
 def _is_going_on(item: Item, now: datetime) -> bool:
     return item.on_sheet and item.interval.start <= now
 
@@ -68,7 +76,7 @@ def _is_going_on(item: Item, now: datetime) -> bool:
 def _open(status: ContactStatus, item: Item, hitlist: Hitlist, now: datetime) -> str:
     """Return where somebody's item is: on a sheet, or at its own time with the reasons."""
     near = day_of(now, hitlist.timezone)
-    moment = moment_text(item.interval.start, hitlist.timezone, near)
+    moment = moment_text(item.interval.start, hitlist.timezone, near) + unshown(item)
     if _is_going_on(item, now):
         return "Still on the sheet of the block that is going on"
     if item.on_sheet:
@@ -107,7 +115,8 @@ def brief(status: ContactStatus, hitlist: Hitlist, now: datetime) -> str:
     if meeting is not None:
         return f"meeting {_meeting_text(meeting, near)}"
     if item is not None:
-        return moment_text(item.interval.start, hitlist.timezone, near) + (" (sheet)" if item.on_sheet else "")
+        about = [word for word, holds in (("sheet", item.on_sheet), ("refused", item.refused)) if holds]
+        return moment_text(item.interval.start, hitlist.timezone, near) + (f" ({', '.join(about)})" if about else "")
     if status.state in (State.SCHEDULED, State.RESTING, State.PAUSED) and status.next_try is not None:
         return f"from {_day(status, near)}"
     return "first free block" if status.state is State.IN_QUEUE else "-"

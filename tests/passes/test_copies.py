@@ -15,6 +15,7 @@ from followupd.desk.withdraw import withdraw
 from followupd.passes.report import Report
 from followupd.run import run_pass
 from tests.kit.fake_caldav import Quirks
+from tests.kit.local_http import Reply
 from tests.kit.places import FilePlace, FolderPlace, Place
 from tests.kit.remote_places import FakePlace
 from tests.kit.worlds import World
@@ -72,6 +73,39 @@ def test_an_equal_copy_goes(world: World) -> None:
     assert report.lines() == [f"1 further copy of events taken off {report.label}."]
     assert {u: p.event for u, p in world.there().items()} == {u: p.event for u, p in before.items()}
     assert world.hands() == []
+
+
+def test_a_copy_that_the_server_keeps_is_no_copy_that_went(tmp_path: Path) -> None:
+    """It is told as refused, the pass before stays as it is, and it pauses."""
+    world = World(tmp_path, FakePlace())
+    assert isinstance(world.place, FakePlace)
+    server = world.place.server
+    server.quirks = Quirks(clash=None)
+    world.log(0)
+    world.kept = world.place.open()
+    world.run()
+    doubled(world, reminder(world))
+    asked: list[str] = []
+
+    def fault(method: str, path: str, count: int) -> Reply | None:
+        asked.extend([path] if method == "DELETE" else [])
+        return Reply(403) if method == "DELETE" else None
+
+    server.fault = fault
+    with world.opened() as sources:
+        report = run_pass(sources, world.now, write=True)
+    assert report.copies == 0
+    assert len(report.problems) == 1
+    assert "could not be taken off: the server refuses it (403); it is a second copy of" in report.problems[0]
+    assert report.succeeded
+    assert [path.rpartition("/")[2] for path in asked] == ["a-copy.ics"]
+    asked.clear()
+    with world.opened() as sources:
+        assert run_pass(sources, world.now, write=True).problems == report.problems
+    assert asked == []
+    world.kept.close()
+    world.history.close()
+    world.place.close()
 
 
 def test_an_older_copy_of_ours_goes(world: World) -> None:

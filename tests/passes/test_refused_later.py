@@ -11,6 +11,7 @@ import pytest
 
 from followupd.__main__ import exit_code
 from followupd.desk.withdraw import withdraw
+from followupd.errors import EventRefused
 from followupd.passes.report import Report
 from tests.kit.desks import Home
 from tests.kit.fake_caldav import FakeCalDAV
@@ -29,12 +30,13 @@ contacts:
 
 @dataclass
 class RefusedCron:
-    """A user whose followupd runs from cron, on a server that refuses Dana's reminder with `reply` while it is set."""
+    """A user whose followupd runs from cron, on a server that refuses one event (`only`) with `reply`, if it is set."""
 
     home: Home
     server: FakeCalDAV
     reply: Reply | None = None
     methods: tuple[str, ...] = ("PUT",)
+    only: str = "retry-dana"
     tried: list[str] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
 
@@ -44,7 +46,7 @@ class RefusedCron:
 
     def _fault(self, method: str, path: str, count: int) -> Reply | None:
         self.asked.append(method)
-        if method not in ("PUT", "DELETE") or "retry-dana" not in path:
+        if method not in ("PUT", "DELETE") or self.only not in path:
             return None
         self.tried.append(path)
         return self.reply if method in self.methods else None
@@ -142,6 +144,81 @@ def test_withdraw_tries_what_waits(cron: RefusedCron) -> None:
     with cron.home.opened() as sources:
         assert len(withdraw(sources, NOW + timedelta(minutes=1.5), write=True).failed) == 1
     assert cron.tried
+
+
+def test_withdraw_says_how_to_try_again(cron: RefusedCron, capsys: pytest.CaptureFixture[str]) -> None:
+    """No later pass takes off what is left."""
+    cron.sync(0)
+    cron.reply, cron.methods = Reply(405), ("DELETE",)
+    assert cron.command("withdraw", "--yes", minutes=1) == 0
+    said = capsys.readouterr()
+    assert "could not be taken off: the server refuses it (405)" in said.err
+    assert "To try again: followupd withdraw" in said.err
+    assert "tried again from" not in said.err
+    cron.reply = None
+    assert cron.command("withdraw", "--yes", minutes=1.5) == 0
+    assert cron.server.texts == {}
+
+
+def test_412_for_ever_is_a_refusal_of_the_event(cron: RefusedCron) -> None:
+    """The event reads as before, so nobody has edited it: it pauses like any other refusal, and says so."""
+    cron.sync(0)
+    cron.home.write(cron.home.config.read_text().replace("0142", "0143"))
+    cron.reply = Reply(412)
+    first = cron.sync(1)
+    assert first.succeeded
+    assert [type(failed.error) for failed in first.failed] == [EventRefused]
+    assert "could not be written: the server says that it was edited meanwhile, but it reads as before (412)" in str(
+        first.failed[0].error
+    )
+    assert cron.tries(1.5) == 0
+    assert cron.tries(2) == 2                          # decided again once
+    assert cron.tries(6.5) == 0
+    cron.reply = None
+    assert cron.tries(7) == 1
+    assert not cron.sync(8).failed
+
+
+def test_a_refused_sheet_names_whose_lines_it_has(
+    cron: RefusedCron, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nobody is said to be on a sheet that the calendar does not show, without saying so."""
+    cron.home.write(LIST.format(url=cron.server.url).partition("contacts:")[0] + "contacts: [Ann, Bea, Cleo, Dee]\n")
+    cron.only, cron.reply, cron.methods = "block-2026w48", Reply(413), ("PUT",)
+    report = cron.sync(0)
+    assert len(report.problems) == 1
+    assert report.problems[0].endswith("refuses it (413). On it: Ann, Bea, Cleo, Dee")
+    capsys.readouterr()
+    for command, shown in (
+        (("list",), "Tue 24 Nov 10:00 (sheet, refused)"),
+        (("show", "Ann"), "on the sheet of Tue 24 Nov 10:00 (not on the calendar: the server refuses it)"),
+        (("why", "Ann"), "Tue 24 Nov 10:00 (not on the calendar: the server refuses it)"),
+        (("status",), "Tue 24 Nov 10:00 (not on the calendar: the server refuses it)"),
+        (("log", "Ann", "no answer", "--at", "10:30"), "On it: Bea, Cleo, Dee"),
+    ):
+        assert cron.command(*command, minutes=0.5) == 0
+        assert shown in capsys.readouterr().out, command
+    cron.reply = None
+    cron.sync(10)
+    assert cron.command("list", minutes=11) == 0
+    assert "Tue 24 Nov 10:00 (sheet)" in capsys.readouterr().out
+
+
+def test_a_line_that_the_calendar_already_shows_is_there(
+    cron: RefusedCron, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Only a new line is missing from a sheet whose change is refused."""
+    cron.home.write(LIST.format(url=cron.server.url).partition("contacts:")[0] + "contacts: [Ann]\n")
+    cron.sync(0)
+    cron.home.write(cron.home.config.read_text().replace("[Ann]", "[Ann, Bea]"))
+    cron.only, cron.reply, cron.methods = "block-2026w48", Reply(413), ("PUT",)
+    cron.sync(1)
+    capsys.readouterr()
+    assert cron.command("list", minutes=2) == 0
+    said = capsys.readouterr().out.splitlines()
+    ann, bea = (next(line for line in said if who in line) for who in ("Ann", "Bea"))
+    assert ann.endswith("(sheet)")
+    assert bea.endswith("(sheet, refused)")
 
 
 def test_what_is_said(cron: RefusedCron, capsys: pytest.CaptureFixture[str]) -> None:

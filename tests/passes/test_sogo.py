@@ -14,6 +14,7 @@ from followupd.core.values.event import Delete, Failed
 from followupd.core.values.facts import Outcome
 from followupd.desk.withdraw import withdraw
 from followupd.errors import CalendarChanged, CalendarUnreachable
+from followupd.history.store import History
 from tests.kit.fake_caldav import CUT_AFTER, FakeCalDAV, cuts_emoji
 from tests.passes.test_quirks import KINDS, NOW, ServerDesk, name_of
 
@@ -103,6 +104,23 @@ def test_a_write_that_was_cut_off_before_the_second_one_heals(sogo: ServerDesk, 
     assert len(desk.server.texts) == len(desk().plan.events)
     assert desk().changes == ()
     assert desk.news() == []
+
+
+def test_withdraw_takes_off_what_nobody_can_see_after_a_lost_database(sogo: ServerDesk) -> None:
+    """Its name says that it is ours; what has another name is not touched (P5)."""
+    desk = sogo
+    desk()
+    name = next(name for name in desk.server.texts if name.startswith("retry"))
+    desk.server.edit(name, SUMMARY="x" * 66 + "🎉")
+    desk.server.put("retry-me-hitlist.ics.ics", desk.server.texts[name])
+    desk.server.second += 1
+    desk.start()
+    desk.history.close()
+    (desk.folder / "state.db").unlink()
+    desk.history = History.open(desk.folder / "state.db", "hitlist")
+    report = withdraw(desk.sources(), desk.now, write=True)
+    assert not report.failed
+    assert set(desk.server.texts) == {"retry-me-hitlist.ics.ics"}
 
 
 def test_withdraw_takes_off_what_nobody_can_see(sogo: ServerDesk) -> None:

@@ -27,13 +27,15 @@ _REPEAT = r"-r(\d+)$"
 class Item:
     """One place on the calendar: a reminder, or a line on a block's sheet. `uid` is the base UID.
 
-    `sought` is the day from which the place was searched; None if it was chosen by hand.
+    `sought` is the day from which the place was searched; None if it was chosen by hand. `refused`: the server refuses
+    this event, so the calendar does not show it; only an outlook knows (passes/outlook.py).
     """
 
     uid: str
     interval: Interval
     on_sheet: bool = False
     sought: date | None = None
+    refused: bool = False
 
 
 Occasion = tuple[date, str]     # a day, and the base UID of the reminder or the block; NO_SHEET if none is shared
