@@ -12,6 +12,7 @@ import click
 from followupd.cli.assumed import assumed_text, assuming, form
 from followupd.cli.call import Call, with_call
 from followupd.cli.chart import check_chart, draw
+from followupd.cli.progress import LongWork
 from followupd.core.phrases.vocabulary import day_text
 from followupd.core.values.time import count
 from followupd.rendering.json_form import Json, day, emit
@@ -42,7 +43,9 @@ def command(call: Call, weeks: int, runs: int, chart: str | None, assumed: Assum
     if chart is not None:
         check_chart(Path(chart))
     begin = beginning(call.config(), call.now)
-    result = forecast(begin, weeks, assumed, runs)
+    work = LongWork()
+    result = forecast(begin, weeks, assumed, runs, work)
+    work.over()
     if chart is not None:
         draw(result, Path(chart))
     if call.as_json:

@@ -6,7 +6,7 @@ simulated with the same people, and one that makes anything worse is left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Protocol
@@ -59,9 +59,18 @@ class Shortage:
         )
         return self.no_worse(before) and any(gains)
 
+    def holds_more(self, before: Shortage) -> bool:
+        """Return whether the blocks hold more people and nothing is worse than before."""
+        return self.filled > before.filled and self.no_worse(before)
+
     def no_worse(self, before: Shortage) -> bool:
         """Return whether nothing that matters is worse than before."""
         return all(one <= other for one, other in zip(self._figures, before._figures, strict=True))
+
+    @property
+    def rank(self) -> tuple[bool, float, float, float]:
+        """The key that sorts outcomes, the best first."""
+        return not self.enough, *self._figures
 
     @property
     def _figures(self) -> tuple[float, float, float]:
@@ -76,25 +85,34 @@ class Mending:
     outcome: Shortage
 
 
-class Simulated(Protocol):
-    """Simulate a hit list."""
+class Trial(Protocol):
+    """One hit list that is tried out."""
 
-    def __call__(self, other: Hitlist, runs: int | None = None) -> Shortage:
-        """Return the outcome, in so many courses or in all."""
+    def __call__(self, runs: int | None = None) -> Shortage:
+        """Return the outcome of the first courses, or of all. A course is simulated when it is first needed."""
 
 
-def mendings(hitlist: Hitlist, tried: Simulated, today: date) -> tuple[Mending, ...]:
-    """Return the outcome of each alternative: more time first, then the smallest sufficient cut of people.
+Trials = Callable[[Hitlist], Trial]         # how to try out a hit list
 
-    `tried` simulates a hit list, in all courses or only in the first ones.
+
+def mendings(hitlist: Hitlist, trials: Trials, as_is: Trial, today: date) -> tuple[Mending, ...]:
+    """Return what helps, with its outcome: more time first, then the smallest sufficient cut of people.
+
+    Each alternative is tried in the first course. What helps there is tried in all of them, of further blocks only the
+    best.
     """
-    found = [Mending(what, tried(other)) for what, other in more_time(hitlist, today)]
-    fewer = fewer_people(hitlist, tried)
-    return tuple([*found, fewer] if fewer else found)
+    good: list[list[tuple[str, Trial]]] = []
+    for more in (further_blocks(hitlist, today), longer_blocks(hitlist)):
+        named = [(what, trials(other)) for what, other in more]
+        good.append([(what, trial) for what, trial in named if trial(1).helps(as_is(1))])
+    best = [min(alike, key=lambda one: one[1](1).rank) for alike in good if alike]
+    helps = [Mending(what, trial()) for what, trial in best if trial().helps(as_is())]
+    fewer = fewer_people(hitlist, trials)
+    return tuple([*helps, fewer] if fewer and fewer.outcome.helps(as_is()) else helps)
 
 
-def more_time(hitlist: Hitlist, today: date) -> Iterator[tuple[str, Hitlist]]:
-    """Yield hit lists with more time, each with words for it: another block, longer blocks.
+def further_blocks(hitlist: Hitlist, today: date) -> Iterator[tuple[str, Hitlist]]:
+    """Yield hit lists with another block, each with words for it.
 
     A further block is tried on two days without one, and at another hour: at the same hour nobody could be called again
     a week later (P7).
@@ -112,15 +130,20 @@ def more_time(hitlist: Hitlist, today: date) -> Iterator[tuple[str, Hitlist]]:
     for rule in more:
         when = f"{FULL_DAY_NAMES[rule.days[0]]} at {rule.time:%H:%M}"
         yield f"{article} on {when} ({_minutes(usual.length)} minutes)", replace(hitlist, blocks=(*rules, rule))
-    if rules:
+
+
+def longer_blocks(hitlist: Hitlist) -> Iterator[tuple[str, Hitlist]]:
+    """Yield the hit list with longer blocks, if it has any, with words for it."""
+    if rules := hitlist.blocks:
         longer = tuple(replace(rule, length=rule.length + HALF_AN_HOUR) for rule in rules)
         yield "blocks that are half an hour longer", replace(hitlist, blocks=longer)
 
 
-def fuller(hitlist: Hitlist, tried: Simulated, now: Shortage, today: date) -> Mending | None:
+def fuller(hitlist: Hitlist, trials: Trials, as_is: Trial, today: date) -> Mending | None:
     """Return another hour at which mostly empty blocks hold more and nothing is worse; None if there is none.
 
-    The block at whose hour the fewest people may be called is moved to the hours of its days at which most may be.
+    The block at whose hour the fewest people may be called is moved to the hours of its days at which most may be. An
+    hour that is not better in the first course is not tried in the others.
     """
     rules = hitlist.blocks
     rule = min(rules, key=lambda rule: callable_at(hitlist, rule, today))
@@ -128,9 +151,9 @@ def fuller(hitlist: Hitlist, tried: Simulated, now: Shortage, today: date) -> Me
     for hour in best_hours(hitlist, rule, today)[:HOURS_TRIED]:
         moved = tuple(replace(one, time=hour) if one is rule else one for one in rules)
         which = f"the block of {FULL_DAY_NAMES[rule.days[0]]} {rule.time:%H:%M}" if len(rules) > 1 else "the block"
-        outcome = tried(replace(hitlist, blocks=moved))
-        if outcome.filled > now.filled and outcome.no_worse(now):
-            fuller_hours.append(Mending(f"{which} at {hour:%H:%M}", outcome))
+        trial = trials(replace(hitlist, blocks=moved))
+        if trial(1).holds_more(as_is(1)) and trial().holds_more(as_is()):
+            fuller_hours.append(Mending(f"{which} at {hour:%H:%M}", trial()))
     return max(fuller_hours, key=lambda one: one.outcome.filled, default=None)
 
 
@@ -173,8 +196,8 @@ def _rings(hours: Reach, start: datetime, rule: BlockRule, channel: str) -> bool
     return any(part.length >= needed for part in hours.in_block(Interval(start, start + rule.length), chosen=True))
 
 
-def fewer_people(hitlist: Hitlist, tried: Simulated) -> Mending | None:
-    """Return the smallest number of people to remove that is enough; None if removing half is not.
+def fewer_people(hitlist: Hitlist, trials: Trials) -> Mending | None:
+    """Return the smallest number of people to remove that is enough, to within a twelfth; None if half is not.
 
     The search uses the first course, the result is tried in all. People who are not liked and wanted least often go
     first, so that those who matter most stay.
@@ -182,16 +205,17 @@ def fewer_people(hitlist: Hitlist, tried: Simulated) -> Mending | None:
     active = [c for c in hitlist.contacts if c.status is Status.ACTIVE]
     order = sorted(active, key=_last_to_go, reverse=True)
     least, most = 0, len(active) // 2
-    if not most or not tried(_without(hitlist, order[:most]), 1).enough:
+    found = trials(_without(hitlist, order[:most]))
+    if not most or not found(1).enough:
         return None
-    while most - least > max(1, len(active) // 25):      # to within 4 of 100
+    while most - least > max(1, len(active) // 12):
         middle = (least + most) // 2
-        if tried(_without(hitlist, order[:middle]), 1).enough:
-            most = middle
+        trial = trials(_without(hitlist, order[:middle]))
+        if trial(1).enough:
+            most, found = middle, trial
         else:
             least = middle
-    outcome = tried(_without(hitlist, order[:most]))
-    return Mending(f"{most} people less" if most > 1 else "1 person less", outcome) if outcome.enough else None
+    return Mending(f"{most} people less" if most > 1 else "1 person less", found()) if found().enough else None
 
 
 def _last_to_go(contact: Contact) -> tuple[bool, float]:

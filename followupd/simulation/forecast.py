@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import statistics
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import Enum
+from itertools import pairwise
 
 from followupd.core.people.timeline import day_of
 from followupd.core.reasons import BlocksAtSameTime, NoBlockHolds
@@ -75,7 +76,7 @@ class Whereabouts(Enum):
 
 @dataclass(slots=True)
 class Watch:
-    """Watches a course: how many people were where at the last pass of each day."""
+    """Watches a course: how many people were where at the last pass of each day that had one."""
 
     days: dict[date, Counter[Whereabouts]] = field(default_factory=dict)
 
@@ -89,8 +90,11 @@ class Watch:
         return next((self.days[d] for d in sorted(self.days, reverse=True) if d <= day), Counter())
 
     def mean(self, place: Whereabouts) -> float:
-        """Return how many were in a place, in the mean of the days."""
-        return statistics.mean(counted[place] for counted in self.days.values()) if self.days else 0.0
+        """Return how many were in a place, in the mean of the days; a day without a pass is as the one before."""
+        days = sorted(self.days)
+        lasted = [*((after - day).days for day, after in pairwise(days)), 1]
+        counted = sum(self.days[day][place] * number for day, number in zip(days, lasted, strict=False))
+        return counted / sum(lasted) if days else 0.0
 
 
 def _place_of(status: ContactStatus) -> Whereabouts | None:
@@ -205,26 +209,44 @@ class Forecast:
     fuller: Mending | None = None
 
 
-def forecast(begin: Beginning, weeks_ahead: int, assumed: Assumptions, runs: int) -> Forecast:
+@dataclass(frozen=True, slots=True)
+class _Trial:
+    """A hit list that is tried out; each of the `courses` is simulated when its outcome is first needed."""
+
+    hitlist: Hitlist
+    seeds: Sequence[Assumptions]
+    live: Callable[[Hitlist, Assumptions], tuple[Course, Watch]]
+    courses: list[tuple[Course, Watch]] = field(default_factory=list)
+
+    def __call__(self, runs: int | None = None) -> Shortage:
+        for one in self.seeds[len(self.courses):runs]:
+            self.courses.append(self.live(self.hitlist, one))
+        return _shortage(self.courses[:runs], self.hitlist)
+
+
+def forecast(
+    begin: Beginning, weeks_ahead: int, assumed: Assumptions, runs: int, progress: Callable[[], None] = lambda: None
+) -> Forecast:
     """Return the coming weeks, from `runs` courses with seeds from `assumed.seed` on, and what would help.
 
-    Each alternative is simulated with the same seeds.
+    Each alternative is simulated with the same seeds. `progress` is called before each course.
     """
     seeds = [replace(assumed, seed=assumed.seed + run) for run in range(runs)]
-    courses = [_seen(begin, weeks_ahead, one) for one in seeds]
-    outcome, rows = _shortage(courses, begin.hitlist), weeks(courses, begin.hitlist)
 
-    def tried(other: Hitlist, runs: int | None = None) -> Shortage:
-        begins = replace(begin, hitlist=other)
-        return _shortage([_seen(begins, weeks_ahead, one) for one in seeds[:runs]], other)
+    def live(hitlist: Hitlist, one: Assumptions) -> tuple[Course, Watch]:
+        progress()
+        return _seen(replace(begin, hitlist=hitlist), weeks_ahead, one)
 
-    hitlist, today = begin.hitlist, day_of(begin.now, begin.hitlist.timezone)
-    found = () if outcome.enough else tuple(
-        one for one in mendings(hitlist, tried, today) if one.outcome.helps(outcome)
-    )
+    def trials(hitlist: Hitlist) -> _Trial:
+        return _Trial(hitlist, seeds, live)
+
+    hitlist, today, as_is = begin.hitlist, day_of(begin.now, begin.hitlist.timezone), trials(begin.hitlist)
+    shortage, courses = as_is(), as_is.courses
+    rows = weeks(courses, hitlist)
+    found = () if shortage.enough else mendings(hitlist, trials, as_is, today)
     empty = _emptiness(rows, courses)
-    hour = fuller(hitlist, tried, outcome, today) if empty is not None and empty.elsewhere else None
-    return Forecast(runs, rows, latecomers(courses, hitlist), outcome, found, bool(hitlist.blocks), empty, hour)
+    hour = fuller(hitlist, trials, as_is, today) if empty is not None and empty.elsewhere else None
+    return Forecast(runs, rows, latecomers(courses, hitlist), shortage, found, bool(hitlist.blocks), empty, hour)
 
 
 def _emptiness(rows: Sequence[WeekAhead], courses: Sequence[tuple[Course, Watch]]) -> Emptiness | None:
@@ -238,7 +260,7 @@ def _emptiness(rows: Sequence[WeekAhead], courses: Sequence[tuple[Course, Watch]
 
 def _seen(begin: Beginning, weeks_ahead: int, assumed: Assumptions) -> tuple[Course, Watch]:
     seen = Watch()
-    return play(begin, weeks_ahead * 7, assumed, seen), seen
+    return play(begin, weeks_ahead * 7, assumed, seen, sparing=True), seen
 
 
 def _shortage(courses: Sequence[tuple[Course, Watch]], hitlist: Hitlist) -> Shortage:

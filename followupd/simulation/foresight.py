@@ -61,13 +61,17 @@ def beginning(config: Path, clock: Callable[[tzinfo], datetime]) -> Beginning:
         return Beginning(hitlist, facts, written, now, known_time(hitlist, now, history).busy)
 
 
-def play(begin: Beginning, days: int, assumed: Assumptions, watch: Callable[[Moment], None] | None = None) -> Course:
-    """Live `days` days from now, with a user and people as assumed."""
+def play(
+    begin: Beginning, days: int, assumed: Assumptions, watch: Callable[[Moment], None] | None = None, *,
+    sparing: bool = False,
+) -> Course:
+    """Live `days` days from now, with a user and people as assumed; `sparing` as for a `Year`."""
     hitlist, end = begin.hitlist, begin.now + timedelta(days=days)
     user_time = UserTime(begin.busy, _days_off(hitlist, begin.now, end))
     year = Year(
         lambda _: hitlist, Habits(assumed.seed, hitlist.timezone, assumed.keep),
         Chances(assumed.seed, hitlist.timezone, assumed.answer, assumed.everyone), lambda _: user_time, watch,
+        sparing=sparing,
     )
     return year.run(begin.now, end, begin.facts, begin.written)
 

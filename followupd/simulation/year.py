@@ -1,8 +1,8 @@
 """The engine: pass, wait until there is something to do, do it, pass again, until the end.
 
 Takes a hit list, facts, what is written, a user and the contacts; gives everything that happened. Plans with the
-`make_plan` of a real pass, after each fact and each midnight, or whenever a plan may differ (`Plan.wake`). Never reads
-the clock and draws nothing: user and people are arguments.
+`make_plan` of a real pass, as often as `Year` says. Never reads the clock and draws nothing: user and people are
+arguments.
 """
 
 from __future__ import annotations
@@ -30,6 +30,9 @@ from followupd.core.values.uid import TASKS, Kind, parse_uid
 from followupd.core.values.user_time import ALL_FREE, UserTime
 from followupd.simulation.chances import Outside
 from followupd.simulation.habits import User
+
+A_DAY = timedelta(days=1)
+SUNDAY = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,9 @@ class Year:
     """The setting of a run. `hitlist` and `user_time` are called at each pass, because they may change.
 
     Passes are made after each fact and at each midnight; with `every_wake` also at all other instants at which the plan
-    may change, as the daemon does (half as many passes again, for a year that differs by hours).
+    may change, as the daemon does (half as many passes again, for a year that differs by hours). A `sparing` year has a
+    pass after each block, in the night when something happened two days ago, and on Sundays: a quarter of the passes,
+    for weeks whose load is the same. A try follows another after days, so hardly any comes late because of it.
     """
 
     hitlist: Callable[[datetime], Hitlist]
@@ -91,6 +96,7 @@ class Year:
     user_time: Callable[[datetime], UserTime] = lambda _: ALL_FREE
     watch: Callable[[Moment], None] | None = None
     every_wake: bool = False
+    sparing: bool = False
 
     def run(
         self, start: datetime, end: datetime, facts: Sequence[Fact] = (), written: Mapping[str, Written] | None = None
@@ -116,9 +122,14 @@ class _Run:
         self.midnight = _next_midnight(now, hitlist)
         self.plan = self.make_pass()
         self.agenda = deque(self.plan.events)
-        # What was done but not recorded yet, with the instant of recording; numbered for a stable order.
-        self.unrecorded: list[tuple[datetime, int, TaskFact]] = []
+        # What was done but not recorded yet, with the instant of recording and whether in a block; numbered for a
+        # stable order.
+        self.unrecorded: list[tuple[datetime, int, TaskFact, bool]] = []
         self.number = count()
+        # What this pass does not know yet: facts, whether a sheet was answered, and when the first event began.
+        self.news: list[Fact] = []
+        self.sheet_answered = False
+        self.began: datetime | None = None
 
     def next_instant(self) -> datetime:
         """Return the next instant at which something happens: an event, a fact to record, midnight, perhaps a wake."""
@@ -133,24 +144,36 @@ class _Run:
         self.now = now
         while self.agenda and self.agenda[0].start <= now:
             event = self.agenda.popleft()
+            self.began = self.began or event.start
             for done in self.live(event):
                 # A sheet is answered when the block is over, or when an answer comes later.
                 at = max(done.at, event.end) if event.busy else done.at
-                heapq.heappush(self.unrecorded, (at, next(self.number), done))
-        news: list[Fact] = []
+                heapq.heappush(self.unrecorded, (at, next(self.number), done, event.busy))
         while self.unrecorded and self.unrecorded[0][0] <= now:
-            news.append(heapq.heappop(self.unrecorded)[2])
-        if news or now >= self.midnight or (self.year.every_wake and now >= self.plan.wake):
-            self.learn(news)
+            _, _, fact, in_block = heapq.heappop(self.unrecorded)
+            self.news.append(fact)
+            self.sheet_answered = self.sheet_answered or in_block
+        is_midnight = now >= self.midnight
+        if is_midnight:
+            self.midnight = _next_midnight(now, self.hitlist)
+        if self.is_pass_due(is_midnight):
+            self.learn()
             self.plan = self.make_pass()
             self.agenda = deque(self.plan.events)
 
-    def learn(self, news: Sequence[Fact]) -> None:
-        """Take in what was recorded, an edited hit list and a new day, as a pass does before it plans."""
-        course = self.course
+    def is_pass_due(self, is_midnight: bool) -> bool:
+        """Return whether there is a pass now."""
+        if self.year.sparing:
+            is_sunday = day_of(self.now, self.hitlist.timezone).weekday() == SUNDAY
+            is_old = self.began is not None and self.now - self.began > A_DAY
+            return self.sheet_answered or (is_midnight and (is_old or is_sunday))
+        return is_midnight or bool(self.news) or (self.year.every_wake and self.now >= self.plan.wake)
+
+    def learn(self) -> None:
+        """Take in what was recorded and an edited hit list, as a pass does before it plans."""
+        course, news = self.course, self.news
         course.facts += news
-        if self.now >= self.midnight:
-            self.midnight = _next_midnight(self.now, self.hitlist)
+        self.news, self.sheet_answered, self.began = [], False, None
         newer = self.year.hitlist(self.now)
         if newer != self.hitlist:
             self.hitlist = newer

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, time, timedelta
 
 import pytest
 
 from followupd.core.values.hitlist import BlockRule, Contact, Hitlist, StartSmall
-from followupd.simulation.advice import Mending, Shortage, best_hours, mendings
+from followupd.simulation.advice import Shortage, Trial, best_hours, fewer_people, further_blocks, mendings
 from followupd.simulation.forecast import Forecast, forecast
-from followupd.simulation.foresight import Assumptions, Beginning
+from followupd.simulation.foresight import Assumptions, Beginning, play
 from tests.kit.people import at, hit_list, person
 
 NOW = at("2026-11-20 14:10")
@@ -64,7 +65,7 @@ def test_only_what_helps_is_named() -> None:
     hitlist = hit_list(*crowd(24, hours="Tue 9:30-12:00"), blocks=(HALF_AN_HOUR,))
     told = ahead(hitlist, weeks=9, runs=2)
     assert not told.outcome.enough
-    every = [one.what for one in mendings(hitlist, lambda other, runs=None: Shortage(1.0, 1.0), NOW.date())]
+    every = [what for what, _ in further_blocks(hitlist, NOW.date())]
     assert "a second block on Friday at 10:00 (30 minutes)" in every
     assert "a second block on Friday at 12:00 (30 minutes)" in every         # another time of day
     named = [one.what for one in told.mendings]
@@ -73,18 +74,54 @@ def test_only_what_helps_is_named() -> None:
     assert all(one.outcome.helps(told.outcome) for one in told.mendings)
 
 
+def trials(
+    first: Callable[[Hitlist], Shortage], whole: Callable[[Hitlist], Shortage], asked: list[tuple[Hitlist, int | None]]
+) -> Callable[[Hitlist], Trial]:
+    """Trials with these outcomes in the first course and in all; what is asked for is noted."""
+    def trial(other: Hitlist) -> Trial:
+        def outcome(runs: int | None = None) -> Shortage:
+            asked.append((other, runs))
+            return (whole if runs is None else first)(other)
+        return outcome
+    return trial
+
+
 def test_fewer_people_are_confirmed_in_every_course() -> None:
     """The number is found in the first course, and named only if it is enough in all of them."""
-    asked: list[int | None] = []
+    asked: list[tuple[Hitlist, int | None]] = []
+    tried = trials(lambda _: Shortage(0.0, 0.0), lambda _: Shortage(0.5, 0.0), asked)
+    assert fewer_people(hit_list(*crowd(12), blocks=(HALF_AN_HOUR,)), tried) is None
+    assert asked[-1][1] is None
+    enough = trials(lambda _: Shortage(0.0, 0.0), lambda _: Shortage(0.0, 0.0), asked)
+    fewer = fewer_people(hit_list(*crowd(12), blocks=(HALF_AN_HOUR,)), enough)
+    assert fewer is not None
+    assert fewer.what == "1 person less"
 
-    def tried(other: Hitlist, runs: int | None = None) -> Shortage:
-        asked.append(runs)
-        return Shortage(0.0 if runs == 1 else 0.5, 0.0)
 
-    found = mendings(hit_list(*crowd(12), blocks=(HALF_AN_HOUR,)), tried, NOW.date())
-    assert not any("less" in one.what for one in found)
-    assert asked[-1] is None
-    assert all(isinstance(one, Mending) for one in found)
+def test_only_the_best_further_block_that_helps_in_the_first_course_is_tried_in_all() -> None:
+    """So nobody waits for courses of what does not help: a noon block is the best, longer blocks help nobody."""
+    asked: list[tuple[Hitlist, int | None]] = []
+    hitlist = hit_list(*crowd(12), blocks=(HALF_AN_HOUR,))
+
+    def outcome(other: Hitlist) -> Shortage:
+        if len(other.blocks) == 1:
+            return Shortage(0.5, 100.0)
+        return Shortage(0.3, 50.0 if other.blocks[1].time.hour == 12 else 60.0)
+
+    as_is = trials(outcome, outcome, [])(hitlist)
+    found = mendings(hitlist, trials(outcome, outcome, asked), as_is, NOW.date())
+    assert [one.what for one in found] == ["a second block on Friday at 12:00 (30 minutes)"]
+    assert {tuple(rule.time.hour for rule in other.blocks) for other, runs in asked if runs is None} == {(10, 12)}
+
+
+def test_a_sparing_course_has_the_load_of_a_full_one() -> None:
+    """A fraction of the passes, and as many tries, with a block a week and with one each morning."""
+    daily = BlockRule((0, 1, 2, 3, 4), time(10), length=timedelta(minutes=30))
+    for blocks in ((HALF_AN_HOUR,), (daily,)):
+        begin = Beginning(hit_list(*crowd(12, every="3 weeks"), blocks=blocks), (), {}, NOW)
+        full, spared = (play(begin, 60, Assumptions(), sparing=sparing) for sparing in (False, True))
+        assert spared.passes < 0.6 * full.passes
+        assert len(spared.tries) == pytest.approx(len(full.tries), rel=0.12)
 
 
 def test_an_empty_block_is_reported_with_where_the_people_are() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from followupd.core.phrases.words import quoted
 
@@ -71,6 +72,7 @@ def link(number: str, scheme: str) -> str:
     return dialled if _SIP.match(dialled) else f"{scheme}:{dialled.replace('#', '%23')}"
 
 
+@lru_cache(maxsize=1024)        # each text of an event has it
 def _dialled(number: str) -> tuple[str, str]:
     """Return what is dialled, and what is unclear about it: "" if nothing is."""
     if _SIP.match(number):

@@ -1,0 +1,34 @@
+"""One line on stderr while a command takes long, so that nobody thinks that it hangs."""
+
+from __future__ import annotations
+
+import sys
+import time
+
+import click
+
+PATIENCE = 2.0          # seconds without a word
+
+
+class LongWork:
+    """Counts the courses that are simulated and, once they take long, says so: again and again on a terminal only."""
+
+    def __init__(self) -> None:
+        """Begin to wait now."""
+        self._since, self._courses, self._said = time.monotonic(), 0, False
+
+    def __call__(self) -> None:
+        """Say which course begins, if this takes long."""
+        self._courses += 1
+        if time.monotonic() - self._since < PATIENCE:
+            return
+        if sys.stderr.isatty():
+            click.echo(f"\rSimulating, course {self._courses}...", nl=False, err=True)
+        elif not self._said:
+            click.echo("Simulating: this takes a while...", err=True)
+        self._said = True
+
+    def over(self) -> None:
+        """Remove the line from a terminal."""
+        if self._said and sys.stderr.isatty():
+            click.echo("\r" + " " * 40 + "\r", nl=False, err=True)
