@@ -61,6 +61,7 @@ _HEDGED = rf"(?i)^{_HEDGE}\b[\s,:]*|[\s,(]+{_HEDGE}[)?.! ]*$"
 _DAYS_IN_DOUBT = rf"(?i)(?:[0-2]?\d|3[01])/(?:0?\d|1[0-2])|(?:0?\d|1[0-2])/(?:[0-2]?\d|3[01])|{DAY} or {DAY}"
 _ANOTHER_DAY = f"Write later and a day, or {OWN} if this is just a note"
 _CLOCK = r"\d:\d\d"
+_DATE_AT_THE_END = r"(?<!\S)\d{1,2}\.\d{1,2}$"
 
 
 class _MoreSaidError(ValueError):
@@ -69,7 +70,7 @@ class _MoreSaidError(ValueError):
 
 def read_addition(text: str, reading: ReadingRules) -> Mark | Unclear | None:
     """Return what a text says; None if it is the user's own text."""
-    added = text.strip(EDGE)
+    added = trimmed(text)
     if not added or is_own(added):
         return None
     found = _hedged(added, reading) or _read(added, reading)
@@ -82,6 +83,13 @@ def read_addition(text: str, reading: ReadingRules) -> Mark | Unclear | None:
     if isinstance(found, Mark) and found.outcome is None and found.later is not None and found.later.time is None:
         return replace(found, hours=part_of_day(added))
     return _by_its_channel(found, added, reading) if isinstance(found, Mark) else found
+
+
+def trimmed(text: str) -> str:
+    """Return a text without signs at its ends; the full stop of a date belongs to it: "postponed to 7.12."."""
+    added = text.strip(EDGE)
+    dated = re.search(_DATE_AT_THE_END, added) and text.rstrip().endswith(f"{added[-1]}.")
+    return f"{added}." if dated else added
 
 
 def _hedged(added: str, reading: ReadingRules) -> Unclear | None:

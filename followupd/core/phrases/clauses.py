@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
@@ -30,6 +29,7 @@ from followupd.core.phrases.hints import (
     told_behind_a_topic,
     vocabulary,
 )
+from followupd.core.phrases.meeting_said import booked, is_short
 from followupd.core.phrases.noted import day_told, note_of, wished
 from followupd.core.phrases.one_clause import ClausePart, parts_of
 from followupd.core.phrases.patterns import Says
@@ -47,9 +47,7 @@ _HABIT = rf"(?i)\b(?:{_HABITS}|in {MONTH})\b"
 _FEAST = "christmas|easter|diwali|eid|ramadan"
 _SEASON = rf"(?i)\b(?:in|until|til|till|after|from) (?:the )?(?:new year|spring|summer|autumn|fall|winter|{_FEAST})\b"
 _NO_DAY_TO_COME = r"(?i)\W*(?:x|before)\b"      # "x Friday" may be a tick; "before Friday" is not a day
-_DAWN, _HALF_A_DAY = range(5, 12), 12
 _TALKED = r"(?i)\b(?:spoke|talked|chatted)\b"
-_BEFORE_NOON = r"(?i)\d ?a\.?m\b"
 # The try was an earlier one: "couldn't get her yesterday, hence the second go".
 _WHY_AGAIN = r"(?i)\b(?:hence|(?:that|which)(?:['’]?s| is| was) why|so (?:trying |once )?again (?:today|now))\b"
 _TO_COME = r"(?i)(?:tomorrow|tmrw|tmr|next (?:week|month|year)|in (?:an?|\d+|two|three) (?:day|week|month)s?)\b"
@@ -68,6 +66,7 @@ _THEN: Mapping[tuple[Outcome | Says, Outcome | Says], Outcome | Says] = {
     **{(one, Outcome.LEFT_MESSAGE): Outcome.LEFT_MESSAGE for one in NOT_REACHED},
     **{(one, Says.PASSED_ON): Outcome.LEFT_MESSAGE for one in (*NOT_REACHED, Says.PICKED_UP)},
     **{(one, Says.WISH): Says.WISH for one in (*NOT_REACHED, Says.PICKED_UP)},
+    **{(one, Outcome.SENT): Outcome.SENT for one in NOT_REACHED},
     (Outcome.BUSY, Says.BACK): Says.BACK,
     (Says.PICKED_UP, Outcome.BUSY): Outcome.BUSY,
     (Outcome.LEFT_MESSAGE, Says.NOTHING_LEFT): Outcome.NO_ANSWER,
@@ -87,7 +86,7 @@ _IN_DOUBT = frozenset({
 })
 # What a reading means if nothing else follows.
 _AT_LAST: Mapping[Outcome | Says, Outcome] = {
-    Says.PICKED_UP: Outcome.REACHED, **dict.fromkeys((Says.WISH, Says.BACK, Says.AGAIN), Outcome.CALL_BACK),
+    Says.PICKED_UP: Outcome.REACHED, **dict.fromkeys((Says.WISH, Says.BACK, Says.RINGS, Says.AGAIN), Outcome.CALL_BACK),
     Says.CONSENT: Outcome.DONE, Says.PASSED_ON: Outcome.LEFT_MESSAGE,
 }
 
@@ -112,7 +111,7 @@ def read_words(text: str, reading: ReadingRules) -> Mark | Unclear | None:
 
 def _names_a_day(part: ClausePart) -> bool:
     """Return whether a whole clause names a day for the next try: "prefers evenings, try tomorrow at 7"."""
-    later = part.read is not None and part.read.says in (Says.WISH, Says.BACK, Says.AGAIN)
+    later = part.read is not None and part.read.says in (Says.WISH, Says.BACK, Says.RINGS, Says.AGAIN)
     return later and any(word.day is not None for word in part.head)
 
 
@@ -140,7 +139,7 @@ def _understood(text: str, parts: Sequence[ClausePart], today: date) -> Mark | U
     says, whole = head.says, at > 0
     if _is_agreed_before(parts, at):
         says = Says.BOOKED
-    for then in parts[at + 1:]:
+    for before, then in pairwise(parts[at:]):
         if says in _FAILED and _reached_after_all(text, then):
             says, whole = Outcome.REACHED, True
             continue
@@ -149,7 +148,7 @@ def _understood(text: str, parts: Sequence[ClausePart], today: date) -> Mark | U
                 return Unclear(text)
             says, whole = Says.LATER, True
             continue
-        doubt = _doubted(text, says, parts[at], then)
+        doubt = None if _contrasts(before, then) else _doubted(text, says, parts[at], then)
         if doubt is not None:
             return doubt
         if then.read is not None and (says, then.read.says) in _THEN:
@@ -223,6 +222,15 @@ def _doubted(text: str, says: Outcome | Says, head: ClausePart, then: ClausePart
     return Unclear(text)
 
 
+def _contrasts(before: ClausePart, then: ClausePart) -> bool:
+    """Return whether a clause says what another thing is not: "wants the large, not the small"."""
+    other = english.THEM | english.ANOTHER_ONE
+    more = before.read is None or (before.read.says is not Outcome.REACHED or bool(before.rest))
+    denies = then.read is not None and then.read.says is Says.TAKEN_BACK and then.words[0].said == "not"
+    thing = then.words[1:2] and then.words[1].said in english.OF_A_CONTRAST
+    return bool(denies and more and thing) and not any(word.said in other for word in then.words)
+
+
 def _contradicts(says: Outcome | Says, then: ClausePart) -> bool:
     """Return whether a clause takes back that they were in touch: a whole clause, not one that goes on."""
     if says not in IN_TOUCH or then.read is None:
@@ -257,6 +265,8 @@ def _said(
     first = text[head.start:head.end]
     if re.search(_HABIT if says in english.OF_HABIT else _WEEKLY, first) and says in (*english.OF_HABIT, Says.WISH):
         return None
+    if says is Says.RINGS and not any(word.day for word in head.words):      # "she'll call me back"
+        return Unclear(text, nearest=(Outcome.CALL_BACK, Outcome.LEFT_MESSAGE))
     if not isinstance(outcome, Outcome):
         return _another_day(text, parts, outcome, note, today)
     asked = wished(parts)
@@ -308,7 +318,7 @@ def _is_to_come(text: str, head: ClausePart, outcome: Outcome) -> bool:
 def _another_day(text: str, parts: Sequence[ClausePart], says: Says, note: str, today: date) -> Mark | Unclear | None:
     """Return the day on which they meet, or to which it is put off."""
     if says is Says.MEETING:                 # a plan or a topic as often as an agreement
-        return Unclear(text, nearest=(Outcome.REACHED,)) if _is_short(parts[0].words) else None
+        return Unclear(text, nearest=(Outcome.REACHED,)) if is_short(parts[0].words) else None
     days = [word.day for part in parts for word in part.words if word.day is not None]
     later = _put_off_to(parts, says, days, today)
     if later is None and says is Says.LATER:     # "not today"
@@ -316,26 +326,13 @@ def _another_day(text: str, parts: Sequence[ClausePart], says: Says, note: str, 
         return Unclear(text, f"{none}. Write later 3d or a date, or {OWN} if this is just a note")
     if says is Says.BOOKED and not days and parts[0].words[-1].said == "yes":      # "she said yes"
         return Mark(Outcome.REACHED, note=note)
-    if not days or any(re.fullmatch(_TWO_NUMBERS, text[word.start:word.end]) for word in parts[0].words):
+    doubtful = (word for word in parts[0].words if word.day is None)
+    if not days or any(re.fullmatch(_TWO_NUMBERS, text[word.start:word.end]) for word in doubtful):
         return Unclear(text, nearest=(Outcome.REACHED,))
     if says is Says.BOOKED:
-        return _booked(text, parts, days[0], note)
+        return booked(text, parts, days[0], note)
     sure = later is not None and re.match(_NO_DAY_TO_COME, text) is None
     return Mark(None, later, note) if sure else Unclear(text)
-
-
-def _booked(text: str, parts: Sequence[ClausePart], day: DayTime, note: str) -> Mark | Unclear:
-    """Return the day on which they meet; Unclear if it may put it off, or is with somebody else."""
-    said = parts[0].words                # "yes tomorrow", "so tomorrow it is"
-    may_put_off = day.time is None and (said[0].said == "yes" or (said[0].day and said[-1].said == "is"))
-    if may_put_off or _with_another([word for part in parts for word in part.words]):
-        return Unclear(text)
-    return Mark(Outcome.REACHED, _in_the_evening(text, parts[0], day), note)
-
-
-def _with_another(words: Clause) -> bool:
-    """Return whether somebody else is named as the one whom they meet: "zoom set up with Tom Tuesday 9am"."""
-    return any(one.said == "with" and then.named and then.said not in vocabulary() for one, then in pairwise(words))
 
 
 def _put_off_to(
@@ -348,20 +345,6 @@ def _put_off_to(
         told = [part for part in parts if part.read is not None or len(part.words) <= _A_DAY_ALONE]
         days = [word.day for part in told for word in part.words if word.day is not None]
     return next((day for day in (*last, *days) if day.day > today or day.time is not None), None)
-
-
-def _in_the_evening(text: str, part: ClausePart, day: DayTime) -> DayTime:
-    """Return a day at the hour that is meant: dinner at 7 is not at dawn."""
-    evening = any(word.said in english.IN_THE_EVENING for word in part.words)
-    if not evening or day.time is None or day.time.hour not in _DAWN or re.search(_BEFORE_NOON, text):
-        return day
-    return replace(day, time=day.time.replace(hour=day.time.hour + _HALF_A_DAY))
-
-
-def _is_short(clause: Clause) -> bool:
-    """Return whether a meeting is said and nothing else, or at what time: "lunch on Wednesday", "coffee at 3"."""
-    timed = any(word.day is not None and word.day.time is not None for word in clause)
-    return timed or all(word.said in english.OF_A_MEETING or word.day is not None for word in clause)
 
 
 def _is_a_story(text: str, part: ClausePart) -> bool:

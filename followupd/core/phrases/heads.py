@@ -58,6 +58,8 @@ def _counts_after(says: Outcome | Says, part: ClausePart, before: Sequence[Claus
     said = {one.read.says for one in before if one.read is not None}
     if says is Says.AGAIN and part.words[0].said in english.SAID_TO_IT and _met_a_machine(before):
         return False                         # "got voicemail, said I'd try again Friday"
+    if says is Says.RINGS and Says.NEWS in said:
+        return False                         # "updated her on the policy, she will revert by Monday"
     if Says.ANOTHER in said:
         return says in english.AFTER_ANOTHER
     if said <= {Says.ATTEMPT}:

@@ -18,7 +18,6 @@ from followupd.core.phrases.sentence import FIRST_TYPO, NAME_WORD, NAMES_WORD, N
 from followupd.core.values.facts import Outcome
 
 _FAILED = (Outcome.NO_ANSWER, Outcome.BUSY, Outcome.LEFT_MESSAGE, Outcome.SENT)
-_SHE_SAID = 2      # words
 _NO_NAME = (DAY_WORD, UNTIL_WORD, NAME_WORD, NAMES_WORD, NUMBER_WORD)
 
 
@@ -49,10 +48,8 @@ def is_of_the_contact(text: str, clauses: Sequence[Clause]) -> bool:
     done = words[3:4] == ["to"] and telling.TO_BE_CALLED.isdisjoint(words[4:5])
     unwanted = words[:2] == ["does", "not"] and not telling.WISHED.isdisjoint(words[2:3]) and not done
     return unwanted or any(
-        text[:who.start].rstrip(" '\"“‘").endswith((",", "!", "”", "’"))
-        for clause in clauses if len(clause) > _SHE_SAID
-        for who in clause[-_SHE_SAID:-1]
-        if who.said in english.THEY and clause[-1].said in english.SAID_SO
+        text[:clause[0].start].rstrip(" '\"“‘").endswith((",", "!", "”", "’"))
+        for clause in clauses if clause[0].start > clause[-1].start      # with who said it before it
     )
 
 

@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import date, datetime, time, tzinfo
 
 from followupd.core.phrases.additions import is_taken_back, read_addition
-from followupd.core.phrases.clauses import read_words, wished_in
+from followupd.core.phrases.clauses import wished_in
 from followupd.core.phrases.days import ISO_DAY, WRITTEN_DAY, leading_day, parse_date, parse_day, parse_day_or_month
 from followupd.core.phrases.said import Mark, ReadingRules, Unclear
 from followupd.core.phrases.times import parse_clock, plain_clocks
@@ -108,7 +108,8 @@ _ANOTHER = (
 _AFTER_ALL = (
     r"(?i)\b(?:then|but|finally|later|again|and|she|he|they)\b.*"
     r"\b(?:spoke|talked|reached|called|rang|phoned|got|replied|answered|responded)\b"
-    r"|\b(?:wrong|number|declined|interested|bounced|stop|spoke|reached|never|list|left|voicemail|rang|called)\b"
+    r"|\b(?:wrong|number|declined|interested|bounced|stop|spoke|reached|never|list|left|voicemail|rang|called"
+    r"|texted|emailed|messaged|whatsapped|sent|wrote)\b"
 )
 _MAY_TURN = {
     **dict.fromkeys((Outcome.REACHED, Outcome.DONE), _ANOTHER),
@@ -155,7 +156,9 @@ def parse_log_line(text: str, zone: tzinfo, channels: Iterable[str] = (), names:
                 raise
     else:
         if outcome in _MAY_TURN and re.search(_MAY_TURN[outcome], note):
-            outcome, note = _turned(outcome, note, rest, line, ReadingRules({}, day, names))
+            via = tuple(channels)
+            outcome, note, named = _turned(outcome, note, rest, line, ReadingRules({}, day, names, via=via))
+            channel = named or channel
     return Attempt("", at, outcome, channel, note, asked, timed=clock is not None, source="hitlist")
 
 
@@ -172,26 +175,30 @@ def _said_in_words(
     return channel, words, read_addition(words, ReadingRules({}, day, names, channel=channel, via=channels))
 
 
-def _turned(outcome: Outcome, note: str, words: str, line: str, reading: ReadingRules) -> tuple[Outcome, str]:
-    """Return the outcome and the note of a line whose note may turn the outcome round.
+def _turned(
+    outcome: Outcome, note: str, words: str, line: str, reading: ReadingRules,
+) -> tuple[Outcome, str, str | None]:
+    """Return the outcome, the note and the channel of a line whose note may turn the outcome round.
 
-    A later try may have gone well: "no answer, then she called back and we spoke".
+    A later try may have gone well, or by another channel: "no answer, then she called back and we spoke".
     """
     if outcome in (Outcome.REACHED, Outcome.DONE):
         if is_taken_back(outcome, note, reading):        # "reached, but it was her son"
             raise ValueError(_asked_again(Unclear(line, nearest=(Outcome.NO_ANSWER, outcome)), line))
-        return outcome, note
-    match read_words(words, reading):
+        return outcome, note, None
+    match read_addition(words, reading):
         case Unclear() as unclear:           # "no answer. tried again, got her"
             raise ValueError(_asked_again(unclear, line))
         case Mark(outcome=Outcome.REACHED, later=None):
-            return Outcome.REACHED, words
+            return Outcome.REACHED, words, None
+        case Mark(outcome=Outcome.SENT, channel=named) if outcome is not Outcome.SENT:
+            return Outcome.SENT, words, named
     match turned_round(outcome, note, reading):
         case Unclear() as unclear:           # "lm: wrong number"
             raise ValueError(_asked_again(unclear, line))
         case Mark(outcome=Outcome.LEFT_MESSAGE):
-            return Outcome.LEFT_MESSAGE, note
-    return outcome, note
+            return Outcome.LEFT_MESSAGE, note, None
+    return outcome, note, None
 
 
 def _asked_again(unclear: Unclear, line: str) -> str:

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from followupd.core.phrases.additions import EDGE, exact_mark, first_mark, is_own, read_addition
+from followupd.core.phrases.additions import EDGE, exact_mark, first_mark, is_own, read_addition, trimmed
 from followupd.core.phrases.names import folded
 from followupd.core.phrases.said import Mark, ReadingRules, Unclear
 from followupd.core.phrases.vocabulary import SHORTHAND
@@ -57,7 +57,7 @@ def _names_all(title: str, names: Sequence[str]) -> bool:
 
 def _either(before: str, behind: str, reading: ReadingRules) -> Mark | Unclear | None:
     """Return what the texts around our title say: a mark on one side, and a note on the other."""
-    texts = [text.strip(EDGE) for text in (before, behind) if text.strip(EDGE)]
+    texts = [trimmed(text) for text in (before, behind) if text.strip(EDGE)]
     if any(is_own(text) for text in texts):
         return None
     read = [read_addition(text, reading) for text in texts]

@@ -38,8 +38,9 @@ def _days_wished(parts: Sequence[ClausePart]) -> Iterator[tuple[DayTime, bool]]:
             before = _words_before(part.words, place)
             back = "back" in before[-1:] or _is_back(part.words[:place])
             again = [one.said for one in part.words[place + 1:place + 2]] == ["again"]
-            if word.day is not None and (word.said == UNTIL_WORD or back or again or _wishes(before)):
-                yield word.day, _wishes(before)
+            called = part.read is not None and part.read.says is Says.RINGS and place < part.read.end
+            if word.day is not None and (word.said == UNTIL_WORD or back or again or called or _wishes(before)):
+                yield word.day, called or _wishes(before)
 
 
 def _words_before(clause: Clause, place: int) -> list[str]:
@@ -90,6 +91,8 @@ def day_told(text: str, parts: Sequence[ClausePart]) -> str:
 
 def _tells_more(head: ClausePart) -> bool:
     """Return whether a head says more than its outcome: why it was put off, who answered, what they were busy with."""
+    if head.words[0].start > head.words[-1].start:       # who said it stands behind it
+        return True
     said = {word.said for word in head.head}
     says = head.read.says if head.read is not None else None
     why = says is Says.LATER and (not any(word.day for word in head.head) or head.head[0].said in ("after", "before"))

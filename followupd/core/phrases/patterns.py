@@ -40,6 +40,7 @@ class Says(Enum):
     CONSENT = "all right"
     WISH = "somebody wishes to be called"
     BACK = "to be called back"
+    RINGS = "they will call"
     AGAIN = "another try"
     LATER = "put off to a day"
     BOOKED = "they meet on a day"

@@ -80,6 +80,10 @@ _WITH_NUMBERS = (             # "Wed 12/2"; "Fri 27.11.", and not "Fri 12.30", w
     rf"^(?P<day>{DAY}),? (?:(?P<one>\d{{1,2}})/(?P<two>\d{{1,2}})"
     r"|(?P<first>\d{1,2}(?=\.\d{1,2}\.)|2[4-9]|3[01])\.(?P<then>\d{1,2})\b\.?)(?P<rest>(?!/).*)$"
 )
+# "30/11", "7.12."
+_TWO_NUMBERS = r"^(?P<one>\d{1,2})(?P<sign>/|\.(?=\d{1,2}\.))(?P<two>\d{1,2})\b\.?(?P<rest>(?!/|%).*)$"
+_DOTTED = r"\d{1,2}\.\d{1,2}\."
+_SOON, _FAR = timedelta(days=60), timedelta(days=180)
 _DAY_OF_MONTH = r"^(?P<number>\d{1,2})(?:st|nd|rd|th)(?P<rest>|,? (?:at )?\d.*| at .+)$"
 _WITH_ONE_NUMBER = (          # "Mon 30th", "Mon 30": a number above 23 is not an hour
     rf"^(?P<day>{DAY}),? (?:the )?(?P<number>\d{{1,2}}(?=st|nd|rd|th)|2[4-9](?=$| )|3[01](?=$| ))(?:st|nd|rd|th)?"
@@ -102,15 +106,16 @@ def part_of_day(text: str) -> tuple[time, time] | None:
 def day_ahead(text: str, today: date, *, led: bool = False) -> tuple[DayTime, int] | None:
     """Return the day (from `today` on) that a text begins with, in as many words as it takes, and their length.
 
-    `led` by a word such as "until", "may" and "march" are months.
+    `led` by a word such as "until", "may" and "march" are months, and `30/11` is a day.
     """
     if not re.match(_BEGINS, text):
         return None
     ends = [match.end() for match in re.finditer(r"[^\s,;)(]+,?", text[:80])][:MOST_WORDS]
     for end in reversed(ends):
-        said = text[:end].rstrip(",.!:?")
+        said = text[:end].rstrip(",!:?" if led and re.fullmatch(_DOTTED, text[:end]) else ",.!:?")
         try:
             found = _read(f"in {said}" if led and said.lower() in _NO_MONTHS else said, today)
+            found = found or (_numbered(said, today) if led else None)
         except ValueError:      # a day that cannot be: a part of it is not meant
             return None
         if found is not None:
@@ -201,14 +206,29 @@ def _of_two_numbers(match: re.Match[str], today: date) -> DayTime | None:
     """Return the day of "Wed 12/2": the month is first, or the day, whichever falls on that weekday."""
     one, two = int(match["one"] or match["then"]), int(match["two"] or match["first"])
     orders = {(one, two), (two, one)} if match["one"] else {(one, two)}
+    found = [day for day in _dates(orders, today) if day.weekday() == day_number(match["day"])]
+    return _parsed(f"{found[0]}{match['rest']}", today) if len(found) == 1 else None
+
+
+def _numbered(said: str, today: date) -> DayTime | None:
+    """Return the day of "30/11" or "7.12.", with its time; None if another day may be meant: "12/3"."""
+    match = re.match(_TWO_NUMBERS, said)
+    if match is None:
+        return None
+    one, two = int(match["one"]), int(match["two"])
+    dates = sorted(_dates({(two, one), (one, two)} if match["sign"] == "/" else {(two, one)}, today))
+    sure = dates and dates[0] <= today + _SOON and all(day > today + _FAR for day in dates[1:])
+    return _read(f"{dates[0]}{match['rest']}", today) if sure else None
+
+
+def _dates(orders: set[tuple[int, int]], today: date) -> list[date]:
+    """Return the days in the year from `today` on that a month and a day may mean."""
     dates = [
         date(year, month, day)
         for year in (today.year, today.year + 1) for month, day in orders
         if 1 <= month <= MONTHS and 1 <= day <= monthrange(year, month)[1]
     ]
-    soon = today + timedelta(days=A_YEAR)
-    found = [day for day in dates if today <= day < soon and day.weekday() == day_number(match["day"])]
-    return _parsed(f"{found[0]}{match['rest']}", today) if len(found) == 1 else None
+    return [day for day in dates if today <= day < today + timedelta(days=A_YEAR)]
 
 
 def _of_one_number(match: re.Match[str], today: date) -> DayTime | None:

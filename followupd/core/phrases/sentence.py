@@ -23,6 +23,7 @@ from followupd.core.values.facts import DayTime
 
 EDGE = " \t\n:;,.-–—|/()[]!…"
 NAME_WORD, NAMES_WORD, NUMBER_WORD, TICK_WORD = "NAME", "NAMES", "NUMBER", "TICK"
+_WORDS_OF_A_SPEAKER = 4       # "her old boss said"
 FIRST_TYPO = 5                # letters: shorter words are too near to each other
 # Keys that a finger takes for each other.
 _KEYS = {
@@ -39,10 +40,9 @@ _AND = (
     "(?:but|and(?! r(?:ang|ings)\\b| \\d)|then|n(?! greet)|&|\\+|so(?! (?:well|much|many|far|long)\\b)|because"
     "|cos|cuz|bc|period|comma|full stop)"
 )
-# Nothing ends with a comma before a clock, the rest of a day ("Thursday, December 3"), and "she said".
+# Nothing ends with a comma before a clock, the rest of a day ("Thursday, December 3"), and "she said yes" to it.
 _NO_COMMA = (
     rf"(?!\s*(?:at )?(?:\d{{1,2}}[:.]\d\d|\d{{1,2}} ?[ap]m\b|half (?:past )?[a-z]+\b|noon\b)"
-    r"|\s*(?:she|he|they) (?:said|says)\s*(?:$|[.!;,])"
     r"|(?:(?<=\d,)|(?<=[apAP][mM],)|(?<=day,))\s*(?:she|he|they) (?:said|says) yes\b"
     rf"|\s*(?:the )?(?:{MONTH} \d|\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{MONTH}))"
 )
@@ -78,25 +78,49 @@ def clauses_of(text: str, names: Iterable[str], today: date, known: frozenset[st
         ends = match.end()
     found.append((ends, len(text)))
     clauses = [words for start, end in found if (words := reader.words(start, end))]
-    return _together([words for words in clauses if not _adds_nothing(words)] or clauses[:1])
+    return _together(text, [words for words in clauses if not _adds_nothing(words)] or clauses[:1])
 
 
 def _adds_nothing(words: Sequence[Word]) -> bool:
     return all(word.said in english.FILLERS or word.said in english.POLITE for word in words)
 
 
-def _together(clauses: list[list[Word]]) -> list[list[Word]]:
-    """Return the clauses with two people as one: "Dana and I spoke" is "we spoke"."""
+def _together(text: str, clauses: list[list[Word]]) -> list[list[Word]]:
+    """Return the clauses with two people as one, "Dana and I spoke" is "we spoke", and with who said it before it."""
     joined: list[list[Word]] = []
     for words in clauses:
         pair = joined[-1] if joined else []
         if [word.said for word in pair] in english.ONE_OF_US and words[0].said in english.OTHER_OF_US:
             joined[-1] = [Word("we", pair[0].start, words[0].end), *words[1:]]
-        elif pair and len(words) == 2 and words[0].said in english.THEY and words[1].said in english.SAID_SO:
-            joined[-1] = [*pair, *words]         # "phone her Thursday, she said"
+        elif pair and len(_speaker(words)) == len(words) and text[words[-1].end:words[-1].end + 1] != ":":
+            joined[-1] = [*_speaker(words), *pair]       # "phone her Thursday, she said"
         else:
             joined.append(words)
-    return joined
+    return [_said_first(words) for words in joined]
+
+
+def _said_first(words: list[Word]) -> list[Word]:
+    """Return a clause with who said it before it: "her son said call her Friday" for "call her Friday her son said"."""
+    speaker = _speaker(words)
+    behind = 0 < len(speaker) < len(words) and words[0].said in english.SAID_BY_THEM
+    return [*speaker, *words[:-len(speaker)]] if behind else words
+
+
+def _speaker(words: list[Word]) -> list[Word]:
+    """Return the last words of a clause if they name who said it, the verb last: "she said", "says her husband"."""
+    for size in range(2, _WORDS_OF_A_SPEAKER + 1):
+        last = words[-size:]
+        if last[0].said in english.SAID_SO:
+            last = [*last[1:], last[0]]
+        if len(last) == size and last[-1].said in english.SAID_LAST and _is_somebody(last[:-1]):
+            return last
+    return []
+
+
+def _is_somebody(words: Sequence[Word]) -> bool:
+    """Return whether words are a person: "she", "her husband", "the office"."""
+    *whose, who = (word.said for word in words)
+    return (who in english.THEY and not whose) or (who in english.PERSONS and english.WHOSE.issuperset(whose))
 
 
 class _Splitter:
@@ -114,7 +138,7 @@ class _Splitter:
     def _day(self, words: list[Word], start: int, end: int) -> int | None:
         """Append the day at this place, in place of the words that lead to it; return where it ends."""
         before = words[-1].said if words else ""
-        found = day_ahead(self._text[start:end], self._today, led=before in english.LEADS_TO_A_DAY)
+        found = day_ahead(self._text[start:end], self._today, led=before in english.BEFORE_A_DATE)
         if found is None and before in english.BEFORE_AN_HOUR and _has(words, english.WISHING | english.FREE):
             found = hour_today(self._text[start:end], self._today)
         if found is None:
@@ -206,12 +230,16 @@ def _with_is(words: list[Word]) -> list[Word]:
 
 
 def _without_has(words: list[Word]) -> list[Word]:
-    """Return "she left" for "she has left" and "she's left"."""
-    gone = []
-    for who, verb, done in zip(words, words[1:], words[2:], strict=False):
-        has = verb.said in ("has", "have", "had") or (verb.said == "is" and verb.start == who.start)
-        gone += [verb] if has and done.said in english.HAS_DONE else []
-    return [word for word in words if word not in gone]
+    """Return "she left" for "she has left" and "she's left", "line was busy" for "line's been busy"."""
+    found: list[Word] = []
+    for at, word in enumerate(words):
+        then = words[at + 1].said if words[at + 1:] else ""
+        has = word.said in english.HAVING or (word.said == "is" and at > 0 and word.start == words[at - 1].start)
+        if word.said == "been" and len(found) > 1 and found[-1].said in ("is", *english.HAVING):
+            found[-1] = replace(found[-1], said="was")
+        elif at == 0 or not has or then not in english.HAS_DONE:
+            found.append(word)
+    return found
 
 
 def _without_titles(words: list[Word]) -> list[Word]:

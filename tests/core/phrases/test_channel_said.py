@@ -24,7 +24,7 @@ TODAY = date(2026, 11, 24)
     # by the line's own, or by none that is named
     ("texted her", "text", Outcome.SENT, None), ("sent", "phone", Outcome.SENT, None),
     ("spoke, texted her the address", "phone", Outcome.REACHED, None),
-    ("no answer, emailed her", "phone", Outcome.NO_ANSWER, None),
+    ("no answer, emailed her", "phone", Outcome.SENT, "email"),
     ("called, no answer", "phone", Outcome.NO_ANSWER, None), ("spoke", "email", Outcome.REACHED, None),
 ])
 def test_what_was_done_by_another_channel_is_by_that(

@@ -36,7 +36,7 @@ def test_a_log_line_may_be_in_plain_words(
     ("no answer until Monday", Outcome.NO_ANSWER, None, date(2026, 11, 23)),
     ("left a message, she called back: moved to Berlin", Outcome.REACHED, None, None),
     ("left a message, she called back", Outcome.REACHED, None, None),
-    ("no answer, emailed her", Outcome.NO_ANSWER, None, None),
+    ("no answer, emailed her", Outcome.SENT, "email", None),
 ])
 def test_a_log_line_says_what_the_same_words_say_by_command(
     line: str, outcome: Outcome, channel: str | None, asked: date | None

@@ -110,3 +110,51 @@ def test_what_tells_of_the_person_or_of_an_earlier_try_is_asked_about(text: str)
 def test_two_clauses_say_it_together(text: str, outcome: Outcome | str | None, day: str) -> None:
     """What was told and what they answered, a talk and the day of a meeting, a machine and what was said to it."""
     assert said(text) == (outcome, day)
+
+
+@pytest.mark.parametrize(("text", "outcome", "day"), [
+    ("call her Friday at 9 her assistant said", Outcome.CALL_BACK, "27 Nov 09:00"),
+    ("ring her on 1st Dec, so says the husband", Outcome.CALL_BACK, "1 Dec"),
+    ("could we speak on Friday, she says", Outcome.CALL_BACK, "27 Nov"),
+    ("please don't call me again she said", Outcome.DECLINED, ""),
+    ("ask what she said", None, ""), ("told Dana, she cried", Outcome.REACHED, ""),
+])
+def test_who_said_it_may_stand_behind_it(text: str, outcome: Outcome | str | None, day: str) -> None:
+    assert said(text) == (outcome, day)
+
+
+@pytest.mark.parametrize(("text", "outcome", "day"), [
+    ("she's going to phone me on Wednesday", Outcome.CALL_BACK, "25 Nov"),
+    ("texted me she'll ring tomorrow", Outcome.CALL_BACK, "25 Nov"),
+    ("left a message, she gets back to me Thursday", Outcome.LEFT_MESSAGE, "26 Nov"),
+    ("she'll call me back", "asked", ""), ("spoke to her PA, she'll call", "asked", ""),
+])
+def test_they_will_call_on_a_day(text: str, outcome: Outcome | str | None, day: str) -> None:
+    """Without a day it may be any: you are asked."""
+    assert said(text) == (outcome, day)
+
+
+@pytest.mark.parametrize(("text", "outcome", "day"), [
+    ("spoke to her, wants the large, not the small", Outcome.REACHED, ""),
+    ("talked to her, she's ok with the dates but not the deposit", Outcome.REACHED, ""),
+    ("spoke to her, not the son", "asked", ""), ("reached, not her", "asked", ""),
+    ("no answer, texted her the address", Outcome.SENT, ""), ("line busy all morning, texted", Outcome.SENT, ""),
+    ("line's been busy for an hour", Outcome.BUSY, ""),
+    ("seeing her Friday at the cafe at 3", Outcome.REACHED, "27 Nov 15:00"),
+])
+def test_what_a_later_word_makes_of_an_earlier_one(text: str, outcome: Outcome | str | None, day: str) -> None:
+    """A contrast takes nothing back unless it is about who it was, and of two tries the last one counts."""
+    assert said(text) == (outcome, day)
+
+
+@pytest.mark.parametrize(("text", "day"), [
+    ("postponed to 7.12.", "7 Dec"), ("moved to 30/11", "30 Nov"), ("moved to 3.12. 15:00", "3 Dec 15:00"),
+    ("moved to 12/10", "10 Dec"),
+])
+def test_a_date_in_numbers_counts_if_only_one_day_is_meant(text: str, day: str) -> None:
+    assert said(text) == (None, day)
+
+
+@pytest.mark.parametrize("text", ["moved to 12/1", "moved to 3/4", "postponed to 24/7"])
+def test_a_date_in_numbers_that_may_be_another_day_is_asked_about(text: str) -> None:
+    assert said(text) == ("asked", "")

@@ -8,9 +8,9 @@ second language, the modules that import this folder by name (sentence, one_clau
 have to choose between two.
 
 `spellings` has those of words, `words` what may be beside a clause; `classes` has the words that patterns share.
-`not_reached`, `messages`, `reached` and `another_day` have the patterns for what happened, `clauses` puts them in
-order, `channels` has the words that name a channel, and `telling` those by which a text tells of something, though no
-pattern reads it. `tasks` has what is said about a promise, a card or a meeting only.
+`not_reached`, `busy`, `messages`, `reached` and `another_day` have the patterns for what happened, `clauses` puts them
+in order, `channels` has the words that name a channel, and `telling` those by which a text tells of something, though
+no pattern reads it. `tasks` has what is said about a promise, a card or a meeting only.
 
 Others may use: `channels`, `tasks`, `telling` and `words`.
 """

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 # They, or somebody for them, wish to be called.
 WISH = """
-<call> [me|<her>] [back] [again] [DAY] said|says|she|goes...
 [<somebody>] <said>|asks|goes|need|needs|asking [me|us] [that|if] [<to>] <call> [<her>|me] [back|again] [later] [DAY]
 [<somebody>] <said>|asks [me|us] [that|if|to] give her|him|me|them|NAME a <bell> [back] [again] [later] [DAY]
 <she> would rather|prefer i|we <called> [<her>] [back|again] DAY
 would rather|prefer i|we <called> [<her>] [back|again] DAY
 [<she>] prefers|wants|asks|would [prefer] [that] i|we <call> [<her>] [back|again] [later] DAY
-[<somebody>] asked if|whether we|i could|can talk|speak|chat DAY
+[<somebody>] asked|asks|said|says [if|whether|that] <may> i|we talk|speak|chat DAY
+[<somebody>] asked|asks|said|says [if|whether|that] i|we <may> talk|speak|chat DAY
+[<somebody>] asked|asks|said|says [if|whether|that] <may> i|we <call> [her|them|NAME] <when>
+[<somebody>] asked|asks|said|says [if|whether|that] i|we <may> <call> [her|them|NAME] <when>
 [<somebody>] said|says [to] give it DAY
 [<somebody>] <said>|asks [me|us] [that|if|to] holler|bell [<her>|me] [back] [again] [later] [DAY]
 [<somebody>] wants|wanted me|us back on the phone|line [DAY]
@@ -66,7 +68,6 @@ away|off|out|abroad [sick|ill|work] UNTIL
 [<she>] [is|was] on [maternity|annual|sick] holiday|vacation|leave|holidays UNTIL
 [<she>] [is|was] out of [the] office|town|country|station|state|area UNTIL
 [<she>] will only talk DAY
-DAY <she> said|says|goes|asked...
 """
 
 BACK = """
@@ -74,7 +75,24 @@ BACK = """
 callback [later] [DAY]
 """
 
+# They say that they will call.
+RINGS = """
+[<somebody>] [<wrote>|<said>] [me|us] [that] <she> will|would <phone> [me|us] <when>
+[<somebody>] [<wrote>|<said>] [me|us] [that] <she> is [going] [to] <phone>|<phoning> [me|us] <when>
+[<somebody>] [<wrote>|<said>] [me|us] [that] <she> will|would get|come back [to] me|us [DAY]
+[<somebody>] [<wrote>|<said>] [me|us] [that] <she> will|would revert [back] [to] [me|us] [with] [a] [call] [DAY]
+<hers> <person> [<said>] [that] <she>|will|would|is [will|would|is] <phone>|<phoning> me|us <when>
+will|would <phone> me|us <when>
+is <phone>|<phoning> me|us <when>
+will|would get|come|revert back to me|us [DAY]
+[<somebody>] promised|offered|agreed|hopes|plans to <phone> me|us <when>
+[<somebody>] promised|offered|agreed|hopes|plans to get back to me|us [DAY]
+<she> gets|comes back to me|us DAY
+<she> calls|rings|phones me|us [back] DAY
+"""
+
 AGAIN = """
+<call> [me|<her>] [back] [again] DAY <she> is|was|will...
 retry DAY
 try again [in] DAY
 try [<her>] DAY

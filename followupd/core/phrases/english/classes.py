@@ -20,7 +20,7 @@ CLASSES: Mapping[str, str] = {
         "mother|mum|mom|father|dad|sister|brother|flatmate|roommate|neighbour|neighbor|boss|team|nurse|"
         "carer|girlfriend|boyfriend|friend|housekeeper|clerk|manager|hubby|kid|eldest|youngest|housemate|"
         "gatekeeper|ward|matron|caretaker|doorman|concierge|porter|operator|switchboard|intern|temp|deputy|"
-        "tenant|desk|cleaner|maid|boy|girl|lady|guy|missus|wifey|hubby|mrs|parents|parent|grandson|granddaughter|niece|"
+        "tenant|desk|cleaner|maid|boy|girl|lad|lady|guy|missus|wifey|hubby|mrs|parents|parent|grandson|granddaughter|niece|"
         "nephew|aunt|uncle|gran|grandma|granny|grandad|lodger|sitter|babysitter|foreman|apprentice|landlady|landlord|relative|nephew|niece"
     ),
     "workplace": (
@@ -79,7 +79,15 @@ CLASSES: Mapping[str, str] = {
         "pictures|voicenote|reminder|confirmation|estimates|draft|file|files|ping|photo"
     ),
     "posted": "email|post|courier|mail|text|whatsapp|yesterday",
+    "noted": "took|takes|taking|taken|noted|wrote|jotted|scribbled",
+    "pass on": "let|tell|give|pass|inform <her>|it|on|know|the|me|us|my",
+    "phone": "call|ring|phone|telephone|holler",
+    "phoning": "calling|ringing|phoning",
+    "wrote": "wrote|emailed|texted|messaged|writes|emails|texts",
+    "may": "could|can|should|might",
+    "when": "[back] [again] [later|soon] [DAY|today]",
     "call": "call|ring|phone|try|telephone|contact|reach|catch|bell|ping",
+    "getting": "getting|reaching|contacting|calling|ringing|catching|raising|finding",
     "called": "called|rang|phoned|tried|dialled|dialed|telephoned|trying|calling|ringing",
     "away on": "tour|course|trip|retreat|shift|site|placement|secondment|cruise|safari|honeymoon|sabbatical",
     "our": "the|our|my|your",
@@ -113,6 +121,7 @@ CLASSES: Mapping[str, str] = {
         "disconnected|invalid|unknown|unassigned|unobtainable|wrong|discontinued|working|active|"
         "valid|exists|exist|recognised|recognized|reassigned|allocated|assigned|gone|barred"
     ),
+    "unobtainable": "not|no|number|unobtainable|been",
     "mail": "[my|<hers>] email|letter|card|text|message|parcel|postcard",
     "back": "back|returned|undeliverable|undelivered|rejected",
     "agreed": (
@@ -125,7 +134,7 @@ CLASSES: Mapping[str, str] = {
     "time": "[an|a] [half|quarter] min|mins|minute|minutes|hour|hours|hr|hrs|sec|secs|seconds|while|bit|moment|ages",
     "device": (
         "phone|number|email|text|zoom|skype|teams|video|facetime|message|letter|whatsapp|signal|telegram|messenger|"
-        "linkedin|facebook|speaker|speakerphone|intercom|bluetooth|extension|chat"
+        "linkedin|facebook|fb|insta|instagram|speaker|speakerphone|intercom|bluetooth|extension|chat"
     ),
     # Putting off.
     "worn out": (

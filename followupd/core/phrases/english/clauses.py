@@ -6,9 +6,10 @@ they must leave alone.
 
 from __future__ import annotations
 
-from followupd.core.phrases.english.another_day import AGAIN, BACK, BOOKED, CONFIRMED, LATER, MEETING, WISH
+from followupd.core.phrases.english.another_day import AGAIN, BACK, BOOKED, CONFIRMED, LATER, MEETING, RINGS, WISH
+from followupd.core.phrases.english.busy import BUSY
 from followupd.core.phrases.english.messages import LEFT_MESSAGE, NO_MESSAGE, NOTHING_LEFT, PASSED_ON
-from followupd.core.phrases.english.not_reached import BOUNCED, BUSY, DECLINED, NO_ANSWER, WRONG_NUMBER
+from followupd.core.phrases.english.not_reached import BOUNCED, DECLINED, NO_ANSWER, WRONG_NUMBER
 from followupd.core.phrases.english.reached import DONE, PICKED_UP, REACHED, SENT
 from followupd.core.phrases.patterns import Says
 from followupd.core.values.facts import Outcome
@@ -64,7 +65,7 @@ SOMEBODY_ELSE = """
 [it|phone|call] [was] answered|picked|taken|lifted|received by...
 <hers> _ took|answered|picked [up] the phone|call
 someone|somebody|stranger else answered|picked...
-[some|a] [old|young] stranger|bloke|woman|man|lady|lass|guy|fella|kid|chap|girl|lad answered|picked...
+[some|a] [old|young] stranger|bloke|woman|man|lady|lass|guy|fella|kid|chap|girl|lad [in|from|at _] answered|picked...
 some _ called _ answered|picked...
 """
 
@@ -107,13 +108,15 @@ REPORT = """
 SETTING = """
 <she> is|was|has|had|will|would...
 in|at a|the|her|court|work|meetings...
-mid _...
+mid...
 was _...
 [<hers>] <person> said|says|answered|picked|was|is...
 <person>$
 said|says...
 no _ yet$
 did not ring|call|phone$
+[i] could|can|did not face|fancy|bear|feel|like [calling|ringing|phoning|talking|the|a] [call|phone] [her]
+[i] gave up calling|ringing|phoning|trying|on the|phone [phone]
 """
 
 # After "spoke": it was somebody else, or not really.
@@ -172,10 +175,11 @@ PATTERNS: tuple[tuple[Outcome | Says, str], ...] = (
     (Outcome.DECLINED, DECLINED), (Outcome.WRONG_NUMBER, WRONG_NUMBER), (Outcome.BOUNCED, BOUNCED),
     (Outcome.LEFT_MESSAGE, LEFT_MESSAGE), (Says.PASSED_ON, PASSED_ON), (Outcome.BUSY, BUSY), (Says.WISH, WISH),
     (Outcome.NO_ANSWER, NO_ANSWER),
-    (Says.NOTHING_LEFT, NOTHING_LEFT), (Says.BOOKED, BOOKED), (Says.BACK, BACK), (Says.AGAIN, AGAIN),
-    (Says.PICKED_UP, PICKED_UP), (Outcome.REACHED, REACHED), (Outcome.SENT, SENT), (Outcome.DONE, DONE),
-    (Says.CONSENT, "ok|yes$"), (Says.LATER, LATER), (Says.ATTEMPT, ATTEMPT), (Says.MEETING, MEETING),
-    (Says.CONFIRMED, CONFIRMED), (Says.TAKEN_BACK, TAKEN_BACK), (Says.NEWS, NEWS), (Says.REPORT, REPORT),
+    (Says.NOTHING_LEFT, NOTHING_LEFT), (Says.BOOKED, BOOKED), (Says.RINGS, RINGS), (Says.BACK, BACK),
+    (Says.AGAIN, AGAIN), (Says.PICKED_UP, PICKED_UP), (Outcome.REACHED, REACHED), (Outcome.SENT, SENT),
+    (Outcome.DONE, DONE), (Says.CONSENT, "ok|yes$"), (Says.LATER, LATER), (Says.ATTEMPT, ATTEMPT),
+    (Says.MEETING, MEETING), (Says.CONFIRMED, CONFIRMED), (Says.TAKEN_BACK, TAKEN_BACK), (Says.NEWS, NEWS),
+    (Says.REPORT, REPORT),
     (Says.SOMEBODY_ELSE, SOMEBODY_ELSE), (Says.ANOTHER, ANOTHER), (Says.ABSENT, ABSENT), (Says.SETTING, SETTING),
 )  # fmt: skip
 

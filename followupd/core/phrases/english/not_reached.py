@@ -11,6 +11,8 @@ no thanks [<she>] [said]$
 [<she>] would rather|prefer [that] i|we did not <call> [<her>] [<never again>]
 [<somebody>] asked|requested [that] all|any|further contact cease|stop|end|ceases|stops
 do not contact|call <her> <never again>$
+not|never to [ever] <call>|bother|chase|disturb [<her>|me|us] <never again>
+[<somebody>] told|asked|said [me|us] [_] [_] [_] [_] not|never to [ever] <call>|chase [<her>|me|us] <never again>
 [<somebody>] told [me|us] to get lost|stuffed$
 [<somebody>] told [me|us] to sod|bugger|piss|eff|jog|naff|bog|buzz|clear off$
 [<somebody>] told [me|us] to do one$
@@ -33,15 +35,14 @@ no interest$
 no longer interested
 [<she>] declined$
 [<she>] declined [any|all] further|more contact|calls
-unsubscribed
+[<she>] [has] unsubscribed
 [<somebody>] <said> [me|us|for] [to] stop [<stop>] [out] [<her>|me|us] [<never again>]$
 [<somebody>] <said> [me|us] [to] stop <stop>|reaching...
-[<somebody>] <said> [me|us] [to] [do] not|never [to] [ever] <call>|bother|email [<her>] <never again>
+[<somebody>] <said> [me|us] [to] [do] not|never [to] [ever] <call>|bother|email [<her>|me|us] <never again>
 [<somebody>] <said> [me|us] never to <call> [<her>] [<never again>]
 [<somebody>] asked|told|wants|wanted|said [me|us] [to] not|never [to] [ever] be called|contacted|phoned [<never again>]
 [<somebody>] asked|said [me|us] [that] [we|i] no longer|more <call> [<her>]
-[<somebody>] asked|told|said [me|us] [to] leave her|him|them|NAME alone|be
-leave me alone she|he|they said
+[<somebody>] asked|told|said|says|wants [me|us] [to] leave her|him|them|me|us|NAME [alone|be|in] [peace]
 [<she>] does|do|did not want|wish|need [any] [more] [further] calls|contact|emails
 [<she>] does|do|did not want|wish to be called|contacted|disturbed|bothered|phoned|emailed [<never again>]
 [<she>] does|do|did not want|wish to be <contacted> or <contacted> [<never again>]
@@ -70,13 +71,12 @@ no more|further calls|contact [please]$
 [<she>] [have|has] opted out of calls|emails|contact|everything...
 [<she>] refuses|refused to talk|speak to us|me
 stop <stop> <her>|me|us$
-stop <stop> <her>|me|us she|he|they said|says...
-do|please [do] not <call>|bother [<her>|me] [ever] <never again> she|he|they said|says
 take|remove <her> off the|our|my|your list|lists...
 """
 
 WRONG_NUMBER = """
 wrong no
+[that|this|it] [is|was] not the right NAME|person|number|house|lady|woman
 <i> <called> the|a wrong number|person|NAME|one [altogether]
 [that|this|it] [is|was] [the|a] wrong number|person|phone|line|NAME
 [the] wrong person|lady|man answered|picked...
@@ -91,7 +91,7 @@ not her|his|their|a [valid] number|phone
 <number> is changed
 dead|invalid|disconnected|old number|line$
 not a working|valid number|line|phone
-<i> got a|the recording|operator|message|announcement saying|that [that] [<number>] not|no|number|unobtainable...
+<i> got a|the recording|operator|message|announcement saying|that [that] [<number>] [is|was|has] <unobtainable>...
 <number> you have dialled...
 no longer her|his|their number
 no longer at|on this|that number
@@ -116,7 +116,11 @@ belongs|belonged to someone|somebody|another|a...
 <number> is now someone|somebody|another...
 someone|somebody else has her|his|the|this|that number [now]
 [<she>] [has|is] changed her|his|their [phone] number
-<number> i have|had|got is|was [now] wrong|dead|old|invalid...
+<number> i have|had|got [for|of] [<her>] [here] [is|was] [now] wrong|dead|old|invalid|out...
+[<hers>] old number|line|phone [is|was] [now] dead|off|gone
+nobody|no [one] by|of|with|called that|this|NAME [name]...
+<she> has had this|that|the number|phone for|since...
+<she> had this|that|the number|phone for|since...
 new|other people|tenants|owners|family have|has|got the|her|that|this number...
 <number> [is|was|has] [been] cut off
 <number> [is] out of date
@@ -135,14 +139,14 @@ BOUNCED = """
 [hard|soft] bounce$
 [<mail>] got bounced
 [got] [a|the] bounce [back]$
-[<i>] [got] [a] delivery failure|error [notice|report|message]
+[<i>] [got] [a] delivery|undeliverable|bounce|undelivered failure|error|notice|report|message [notice|report|message]
 [<mail>] kicked back
 [email|it] bounces
-<mail>|it [has|was|is] [come|came|comes|returned] <back>
+<mail>|it [has|was|is] [come|came|comes|returned] [straight|right] <back>
 <mail> [has|was|is] come|came|comes <back>
 came|come straight|right back
 came|come back undelivered|undeliverable|unopened
-<mail> came|come back unopened
+<mail> came|come [straight|right] back unopened|marked|saying...
 [i] got my|the card|letter|email|parcel back
 undeliverable
 mailbox|inbox|account|domain|user does|is not exist|found
@@ -160,7 +164,7 @@ not delivered
 <mail> never arrived|came|reached|went|got [<her>] [through|there]
 <mail> failed to send|deliver|arrive|reach [<her>]
 <mail> failed|undeliverable|rejected|refused
-delivery [has] failed|failure
+[<mail>] delivery [has] failed|failure
 <mail> [address] [is|was] [no] [longer] [not] dead|invalid|wrong|exists|valid|working|disabled|closed|unknown
 <mail> [address] [does|no] [not] [longer] work|works|exist|exists
 [email] address not|no found|longer [exists|valid]
@@ -172,83 +176,27 @@ return to sender$
 no such address|email
 """
 
-BUSY = """
-[her|his|their|the] [line|phone|number] [is|was] [still|always] busy|engaged
-[kept|keep|keeps] [on] [got|getting|get] [a|an|the] busy|engaged signal|tone
-permanently|constantly|always engaged
-[the] line [is|was] occupied
-occupied$
-<she> was <busy doing>...
-<she> is|was mid|halfway...
-<she> is|was flat out [with|at|on] [lambing|shearing|harvest|work|orders|customers]
-<she> is|was snowed under
-<she> is|was rushed|run off her|his|their feet
-<she> [is|was] up the walls...
-<she> is|was under the pump...
-<she> is|was up to her|the eyes|eyeballs|neck|ears [in]...
-<she> was with the|her|some|a builders|plumber|vet|guests|family|company|kids|visitors|client|customer...
-<she> was up a|the|to ladder|tree|roof|her...
-<she> was in|at|on the <busy place>...
-<she> had her|the grandchildren|kids|family|boys|girls|mother round|over|there|with...
-in the bath|shower$
-in with a|the client|customer|patient$
-[<she>] had a|some client|clients|customer|customers|patient|patients|visitor|visitors|guests in|over|round$
-busy with customers|clients|patients|kids|guests|visitors|family|lambing|harvest|deliveries...
-on a|another call|zoom$
-on the school run$
-feeding the|her baby|kids|babies$
-putting the|her kids|baby|little to bed$
-[she] [would] had to rush|dash|go|run|fly$
-busy when|as|while i...
-[<she>] [is|was] [just] in the middle|midst of something|a|the|dinner|lunch|tea|supper|cooking|bathtime...
-<she> was [just] sitting|having|getting|feeding|putting|heading|rushing|running|leaving|boarding...
-busy$
-busy all day
-engaged$
-line busy|engaged
-[<she>] [is|was] [too|very|super|quite|so] busy [to talk|speak|chat]
-[<she>] [is|was] [too|very|super|quite|so] busy [right] now|again|at|with|she|he [the|moment|work]
-<she> is|was busy
-was busy
-[<she>] [is|was] in|at [a|another|the|her] [_] meeting|meetings|call|hurry|rush|conference
-[<she>] [is|was] in|at a|another|her class|lesson|lecture|interview
-[<she>] [is|was] in court|surgery|meetings|class|theatre|transit|interviews|appointments|workshops|training|lessons
-[<she>] was [just|about] [to] driving|board|cooking|teaching|boarding|rushing|eating|working
-[<she>] is driving|cooking|teaching|boarding|eating
-[<she>] [is|was] on another|the|other [other] call|line|phone
-[<she>] [is|was] with a|her client|patient|customer|visitor|kids
-[<she>] could|can not talk|speak|chat|hold|come|stay|yak|natter|gab|gas|gossip|stop
-[it] [is|was] [a] [not] [a] [very] bad|good|great|right|wrong time|moment|timing [for <her>]
-<she> [had|has|have|did] no|not [have] time
-had|has no time
-did not have time to talk|speak|chat
-[<she>] [did] not have [any] time for me|us
-too busy to talk|speak|chat
-no time for me|us$
-no time to talk|speak|chat
-<she> [is|was] tied up
-tied up$
-[<she>] [is|was] swamped
-[<she>] had guests|visitors|company
-<i> caught <her> at|in a|the bad|wrong...
-<she> [is|was] leaving...
-<she> is|was about to...
-about to board|leave|go|eat|drive|start|teach...
-[<she>] [is|was] on her|his|the way [out|home]
-[<she>] [is|was] on her|his|the way to...
-[<she>] had to go|run|dash|leave|hang
-<i> did not get to talk|speak
-[at] [work] could|can not talk|speak
-comunica
-"""
-
 NO_ANSWER = """
+[<she>] [<did>] not|never seem|seems|appear [to] [be] answer|answering|pick|picking|reply|replying|around|in...
+[<she>] [<did>] not|never take|taking|took|accept|accepting [any] [of] my|the|our call|calls
+[<she>] [<did>] not|never come|came to the phone|door
+<she> is|was not answering any...
+nobody|no [one] is answering|picking|replying [up] [at|over|in]...
+nobody|no [one] opened...
+<i> got nowhere
+<i> drew a blank
+[call|calls|it] went|going|goes no answer
+<i> hung up after NUMBER|ten|twelve|several|many|a [few|lot|dozen] [of] rings
+not a peep|sausage|word|squeak [out] [of|from] [<her>] $
+<i> missed each other
+<i> <called> [<her>] [_] [_] [_] without <getting>...
+[<she>] [is|was] not in|there|home|around|available when|as i...
 [there] [was|is|got|again|still] no|zero|nil [_] <reply>
 [there] [was|is|got|again|still] no|zero|nil <reply> from <her>|either|both|anyone
 no <reply> to my|two|three|NUMBER|any|either|both...
 no <reply> [up] on|to either|both|any|my|her|the|second...
 <i> got no <reply> [up]
-no ring|dial|dialling tone
+no ring|ringing|dial|dialling tone
 [<she>|it] [<did>] not|never answer|answered|answering|reply|replied|replying|respond|responded|responding|react
 neither|none [of] [them|these|those] [phone|line] answered|picked|answering|worked|responded|replied [up]$
 nobody|no [one|body] [came|at|to] [to|at] [the|her] door
@@ -318,7 +266,7 @@ nobody|no [one] <lifted> [the|her] phone|call
 [<she>] [<did>] not|never <lifted> up$
 not lifted|lifting
 [rang|ringing|rings] not <lifted> [the] [phone]
-[<she>] [is|was] out|away|gone|asleep when|as i...
+[<she>] [is|was] out|away|gone|asleep|elsewhere when|as i...
 [the] call|phone [is|was] not connecting|connected|going...
 [left|leaves] [me|us] on read
 [only|just] [got] blue ticks
@@ -360,7 +308,7 @@ in vain
 <she> [is|was] not free [now|today|to]
 no one|body picks|picked|answers|answered|home|in|there [up]
 nobody|no [one|body] came|opened|opens [to] the door
-no luck|joy|success reaching|getting|contacting|calling|ringing|catching|raising [hold|through] [of|to] [<her>]$
+[i] [would|had] no luck|joy|success <getting> [hold|through] [of|to] [<her>]$
 [<she>] did not turn|show|join|attend|dial [up|in] [the|our] [call|meeting|zoom]$
 [<she>] stood me|us up$
 [the] call|number not getting|going connected|through

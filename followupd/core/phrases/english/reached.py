@@ -226,11 +226,14 @@ card|letter written posted|sent
 <i> emailed|texted|messaged|wrote$
 emailed|texted|messaged|wrote instead...
 emailed|texted|messaged|wrote again|about|asking|that|the
-emailed|texted|messaged|wrote to ask|say|tell...
+<i> emailed|texted|messaged|wrote to ask|say|tell|let|wish...
 <i> emailed|texted|messaged|wrote [to] <her> <hers>...
 <i> wrote|emailed [a|an|the|another] [<adj>] [<adj>] <written>
 <i> dropped|shot|fired <her> [off] [a|an] [<adj>] <written>
-<i> fired off a|an <written>
+<i> fired|shot|pinged|dashed off|over [a] [<adj>] <written> [to <her>]
+<i> told|informed|answered|updated|asked|thanked <her> by|via|over|on text|email|letter|post
+<i> passed|gave <her> [the] [_] <written> by|via|over|on text|email|letter|post
+<i> dropped|left|put the|a <written>|parcel at|on|in|outside <hers> door|porch|desk|step|doorstep
 <i> posted <hers> [<adj>] card|letter|note
 [i] posted$
 [_] card|letter|note|email|text|message|invite|postcard|flowers|parcel [is|was] sent|posted|out|gone [off]

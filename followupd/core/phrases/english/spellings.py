@@ -65,6 +65,7 @@ called: t/c
 conversation: conv convo
 phone: ph tel cell mobile mob landline fone fon
 number: nr num no. #
+phone is: mobile's cell's landline's mob's tel's
 could not: cldnt couldnae
 again: agen
 later: l8r
@@ -139,8 +140,8 @@ _CONTRACTED = {
     "'d": ("would", "i we she he they"),
     "'s": (
         "is",
-        "she he it line phone number mailbox nobody that there email card letter invite parcel message quote machine"
-        " voicemail",
+        "she he it one who line phone number mailbox nobody everyone someone somebody that there email card letter"
+        " invite parcel message quote machine voicemail",
     ),
 }  # fmt: skip
 SPELT: Mapping[str, str] = {

@@ -70,6 +70,7 @@ FILLER_PHRASES = (
 
 # Words before a day that belong to it; after a cue the day is about the next time, not part of a story.
 LEADS_TO_A_DAY = _set("on for by until after from in next this around about at before")
+BEFORE_A_DATE = LEADS_TO_A_DAY | _set("to set back again callback returns agreed booked meeting")
 CUES = _set("until after from before by")
 ONLY_OF_THEM = _set("until til till by from")      # a cue only about them, or to put it off: "she's away until Monday"
 OF_THEM = _set("""
@@ -128,6 +129,7 @@ NOT_BEHIND: Mapping[Outcome | Says, frozenset[str]] = {
     Says.ABSENT: _set("of"),
     Says.AGAIN: _set("about to with if"),
     Says.BACK: _set("about to with if when the"),
+    Says.RINGS: _set("about to with if the her him them NAME"),
 }
 # Behind a clause that is not understood: what may count, at once or if it says who; and words that turn it round.
 SAFE_BEHIND = frozenset({Outcome.NO_ANSWER, Outcome.LEFT_MESSAGE})
@@ -150,7 +152,10 @@ OF_TODAY = _set("no so today tonight too i my am all")
 SAID_TO_IT = _set("""
     said told rambled sang wished explained recorded asked mentioned waffled spoke left gave let reminded thanked
     """)
-SAID_SO = _set("said says asked asks")
+SAID_SO = _set("said says asked asks reckons insists")
+SAID_LAST = SAID_SO | _set("told")                 # "she told", and not "told Dana"
+# How it begins if who said it follows without a comma.
+SAID_BY_THEM = _set("call ring phone try contact stop do never not take remove no DAY UNTIL leave")
 MINE = _set("i we")
 CALLED = _set("called rang phoned")
 CALLED_THEM = _set(CLASSES["her"].replace("|", " ")) | _set("again back up today now")
@@ -174,6 +179,7 @@ TURNS_ROUND = _set("""
 BEGINS_ANEW = _set("who could can did no not never wrong nobody asked asks wants wanted told said says left")
 # What they agreed on is not agreed, or no longer.
 UNSURE = _set("if unless whether maybe perhaps might not never cancelled canceled cancels cancel postponed off")
+OF_A_CONTRAST = _set("the a an to on in at for by this that until before DAY UNTIL NUMBER")      # behind "not"
 OPEN_ENDS = _set("the a an to of that about at in with for")      # a clause does not end with one of these
 # What an aside makes another thing of: "ok by email", "doesn't want calls at work".
 NARROWED = frozenset({Outcome.DONE, Outcome.DECLINED, Outcome.WRONG_NUMBER, Says.BOOKED, Says.LATER, Says.MEETING})
@@ -240,10 +246,11 @@ OF_A_MEETING = _set(CLASSES["meal"].replace("|", " ")) | _set("with NAME her him
 # What may count although the clause before it is only a setting: "she's in a lecture, said ring after 4", "she was in
 # the car but we talked".
 CLEAR_AFTER_A_SETTING = frozenset({Outcome.REACHED, Says.LATER, Outcome.DECLINED})
-AFTER_ANOTHER = frozenset({Says.PASSED_ON, Says.WISH, Says.BACK, Outcome.LEFT_MESSAGE})      # "spoke to Peter, he will"
+# "Spoke to Peter, he will".
+AFTER_ANOTHER = frozenset({Says.PASSED_ON, Says.WISH, Says.BACK, Says.RINGS, Outcome.LEFT_MESSAGE})
 AFTER_A_SETTING = frozenset({
-    Says.WISH, Says.BACK, Says.AGAIN, Says.PASSED_ON, Outcome.BUSY, Outcome.NO_ANSWER, Outcome.LEFT_MESSAGE,
-    Outcome.SENT, Outcome.WRONG_NUMBER,
+    Says.WISH, Says.BACK, Says.RINGS, Says.AGAIN, Says.PASSED_ON, Outcome.BUSY, Outcome.NO_ANSWER,
+    Outcome.LEFT_MESSAGE, Outcome.SENT, Outcome.WRONG_NUMBER,
 })  # fmt: skip
 
 # A clause that begins with one of these is the user's own: a request to oneself, a topic, a plan, a question.
