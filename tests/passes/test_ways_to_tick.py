@@ -95,13 +95,18 @@ READ: dict[str, tuple[Outcome, str]] = {
     "[x] [ ] Call Sam Okafor": (REACHED, ""), "ok Call Sam Okafor": (REACHED, ""),
     "done: Call Sam Okafor": (REACHED, ""), "DONE - Call Sam Okafor": (REACHED, ""),
     "na Call Sam Okafor": (NO_ANSWER, ""), "lm: Call Sam Okafor": (LEFT, ""), "lm [ ] Call Sam Okafor": (LEFT, ""),
+    "🗸 Call Sam Okafor": (REACHED, ""), "[ ]- Call Sam Okafor": (NO_ANSWER, ""),
+    # struck out by a program because it is ticked
+    "~~[x] Call Sam Okafor~~": (REACHED, ""), "[x] ~~Call Sam Okafor~~": (REACHED, ""),
+    "[-] " + "".join(c + "\u0336" for c in "Call Sam Okafor"): (NO_ANSWER, ""),
     # in a list
     "- [x] Call Sam Okafor": (REACHED, ""), "* [x] Call Sam Okafor": (REACHED, ""),
     "+ [x] Call Sam Okafor": (REACHED, ""),
     "• [x] Call Sam Okafor": (REACHED, ""), "– [x] Call Sam Okafor": (REACHED, ""),
     "1. [x] Call Sam Okafor": (REACHED, ""), "1) [x] Call Sam Okafor": (REACHED, ""),
     "2. ☑ Call Sam Okafor": (REACHED, ""), "> [x] Call Sam Okafor": (REACHED, ""),
-    "- [ ] Call Sam Okafor: na": (NO_ANSWER, ""),
+    "- [ ] Call Sam Okafor: na": (NO_ANSWER, ""), ">> [x] Call Sam Okafor": (REACHED, ""),
+    "● [x] Call Sam Okafor": (REACHED, ""),
     "[x] **Call Sam Okafor**": (REACHED, ""), "**[x]** Call Sam Okafor": (REACHED, ""),
     # words behind it
     "[ ] Call Sam Okafor: left message": (LEFT, ""), "[ ] Call Sam: left message": (LEFT, ""),
@@ -115,6 +120,7 @@ READ: dict[str, tuple[Outcome, str]] = {
     "x Call Sam Okafor, moved to Berlin": (REACHED, "moved to Berlin"),
     "☑ Call Sam Okafor: didn’t like it": (REACHED, "didn’t like it"),
     "[ ]\u00a0Call Sam Okafor:\u00a0left\u00a0a\u00a0message": (LEFT, ""),
+    "[ ] Call Sam Okafor #na": (NO_ANSWER, ""), "[ ] Call Sam Okafor {na}": (NO_ANSWER, ""),
     # names as people write them
     "[x] Sam": (REACHED, ""), "[x] Sam Okafor": (REACHED, ""), "[x] call sam okafor": (REACHED, ""),
     "[x] Call Sam": (REACHED, ""), "[x] Sam: moved to Berlin": (REACHED, "moved to Berlin"),
@@ -137,14 +143,18 @@ ASKED = [
     "[ ] Call Sam Okafor ❌", "Sam left a message", "Called Sam Okafor", "Sam ❌", "Sam Okafor: spoke to his wife",
     "[x] Call Sam Okafor: no answer", "[x] Call Sam Okafor, was busy",
     "[x] [-] Call Sam Okafor", "[ ] Call Sam Okafor: reached out on Monday", "Sam: reached out on Monday",
-    "sam ok", "SAM OK", "sam left a message", "Sam spoke, moved to Berlin",
+    "sam ok", "SAM OK", "sam left a message", "Sam spoke, moved to Berlin", "■ Call Sam Okafor",
+    "[ ] Call Sam Okafor -",
+    "[ ] Call Sam Okafor\n-> left a message", "[ ] Call Sam Okafor\n  left a message with his son",
+    "- [ ] Call Sam Okafor\n- called, no answer",
 ]
 # Asked about until the line itself is clear.
 ASKED_FOR_ALL = [
     "Dov, Sam: na", "Sam, Dov: left a message", "Dov and Sam: na", "Sam: na; Dov: lm", "sam & dov na", "Zoe: na",
     "Zoe Park: left a message", "zoe: na", "Zoe na", "- Call Zoe: na", "Samira: na", "Sam Smith: na",
-    "left a message with his son", "na", "called, no answer", "spoke", "booked Thu 15:00",
 ]
+# Below the line of Sam, and so perhaps about him.
+BELOW = ["left a message with his son", "na", "called, no answer", "spoke", "booked Thu 15:00"]
 OWN = [
     "[ ] Call Sam Okafor: ask about Lisbon", "[ ] Call Sam Okafor (new number)", "- [ ] Call Sam Okafor",
     "1. [ ] Call Sam Okafor",
@@ -154,6 +164,8 @@ OWN = [
     "[ ] Call Sam Okafor\nx marks the spot", "[ ] Call Sam Okafor\nlunch: done",
     "[ ] Call Sam Okafor\n(a) Sam", "[ ] Call Sam Okafor\nSam wants the book",
     "[ ] Call Sam Okafor\nAgenda: call the plumber", "[ ] Call Sam Okafor\nask about Lisbon",
+    "[ ] Call Sam Okafor\nspoke own", "🔲 Call Sam Okafor", "□ Call Sam Okafor",
+    "○ Call Sam Okafor", "◻️ Call Sam Okafor",
     "[ ] Call Sam Okafor\nZoe: na own", "[ ] Call Sam Okafor\nhe may be busy, ask",
     "[ ] Call Sam Okafor\nDov, Sam: na own",
     "[ ] Call Sam Okafor\nMonday: na", "[ ] Call Sam Okafor\nDov, Sam: the book",
@@ -202,7 +214,7 @@ def test_a_line_is_asked_about(tmp_path: Path, line: str, *, over: bool) -> None
 
 
 @pytest.mark.parametrize("over", [False, True], ids=["to come", "over"])
-@pytest.mark.parametrize("line", ASKED_FOR_ALL)
+@pytest.mark.parametrize("line", [*ASKED_FOR_ALL, *BELOW])
 def test_a_line_about_several_or_about_nobody_is_asked_about(tmp_path: Path, line: str, *, over: bool) -> None:
     """P11, P13: nothing is logged of it, a third pass writes nothing, and `own` behind it settles it."""
     desk = sheet(tmp_path)
@@ -211,6 +223,7 @@ def test_a_line_about_several_or_about_nobody_is_asked_about(tmp_path: Path, lin
     desk.now = there.event.end if over else desk.now
     (question,) = desk.run().questions
     assert line.removeprefix("- ") in question
+    assert ("Sam Okafor: " in question) is (line in BELOW)
     desk.run()
     again = desk.run()
     assert (again.questions, again.changes, told(desk)) == ((question,), (), [])
@@ -226,6 +239,55 @@ def test_an_outcome_below_a_line_that_says_the_same_is_its_note(tmp_path: Path) 
     desk.now = there.event.end
     for _ in range(2):
         assert (desk.run().questions, told(desk)) == ((), [("sam-okafor", LEFT, "phone", "")])
+    desk.history.close()
+
+
+@pytest.mark.parametrize("line", ["[v] Call Sam Okafor\nspoke", "[ ] Call Sam Okafor\nsent an email"])
+def test_an_outcome_below_a_line_is_not_that_of_somebody_else(tmp_path: Path, line: str) -> None:
+    """Asked about with the name of the line above, though others have the same outcome on this sheet."""
+    desk = sheet(tmp_path)
+    changed = block(desk).event.description.replace("[ ] Ask", "[a] Ask").replace("[ ] Email", "[x] Email")
+    rewrite(desk, changed.replace(LINE, line))
+    (question,) = desk.run().questions
+    assert "Sam Okafor: " in question
+    assert "behind the line" in question
+    desk.history.close()
+
+
+EMPTY = {"⬜": "✅", "🔲": "☑️", "☐": "☑", "□": "☑", "○": "✓", "▢": "🗸", "( )": "(x)", "- [ ]": "- [X]", "* ☐": "* ☒"}
+
+
+@pytest.mark.parametrize("box", EMPTY)
+def test_a_program_may_draw_all_boxes(tmp_path: Path, box: str) -> None:
+    """The one that is ticked counts, and nothing is asked about the others."""
+    desk = sheet(tmp_path)
+    drawn = block(desk).event.description.replace("[ ]", box)
+    rewrite(desk, drawn.replace(f"{box} Call Sam", f"{EMPTY[box]} Call Sam"))
+    assert (desk.run().questions, told(desk)) == ((), [("sam-okafor", REACHED, "phone", "")])
+    desk.history.close()
+
+
+@pytest.mark.parametrize(("box", "filled", "asked"), [("□", "■", 1), ("○", "●", 1), ("►", "►", 0), ("-", "-", 0)])
+def test_a_filled_box_is_asked_about_unless_all_lines_have_it(
+    tmp_path: Path, box: str, filled: str, asked: int
+) -> None:
+    desk = sheet(tmp_path)
+    drawn = block(desk).event.description.replace("[ ]", box)
+    rewrite(desk, drawn.replace(f"{box} Call Sam", f"{filled} Call Sam"))
+    assert (len(desk.run().questions), told(desk)) == (asked, [])
+    desk.history.close()
+
+
+def test_a_list_with_boxes_in_html(tmp_path: Path) -> None:
+    """As editors of lists of tasks write it."""
+    desk = sheet(tmp_path)
+    items = "".join(
+        f'<li data-checked="{str("Call Sam" in line).lower()}"><p>{line[4:]}</p></li>' if line[:1] == "["
+        else f"<p>{line}</p>"
+        for line in block(desk).event.description.split("\n")
+    )
+    rewrite(desk, f'<ul data-type="taskList">{items}</ul>')
+    assert (desk.run().questions, told(desk)) == ((), [("sam-okafor", REACHED, "phone", "")])
     desk.history.close()
 
 

@@ -27,12 +27,9 @@ from followupd.core.answers.corrections import (
     undo_written,
     with_former_note,
 )
-from followupd.core.answers.ownership import (
-    added_words,
-    our_part,
-    title_read_against,
-)
-from followupd.core.answers.sheets import SheetReader, unknown_tick
+from followupd.core.answers.ownership import added_words, our_part, title_read_against
+from followupd.core.answers.sheet_questions import unknown_tick
+from followupd.core.answers.sheets import SheetReader
 from followupd.core.answers.taking_back import taking_back, telling
 from followupd.core.answers.whose import Whose
 from followupd.core.items.kind import About, Answer, ItemKind, Question
@@ -304,14 +301,14 @@ class _Reader:
             self._taught.append((answer.phrase, answer.outcome))
         return any(not isinstance(fact, Question) for fact in told)
 
-    def ask(self, uid: str, question: str, *, line: str = "", about: str = "") -> None:
+    def ask(self, uid: str, question: str, *, line: str = "", about: str = "", instead: str = "") -> None:
         """Ask on an event, with the name if it is about the `line` of somebody on a sheet.
 
-        `about` is the item whose line has to be on the sheet for that.
+        `about` is the item whose line has to be on the sheet for that; else the question is the one `instead`.
         """
         contact = self._people.by_key.get(person_of(line)) if line else None
         name = f"{' '.join(contact.name.split())}: " if contact is not None else ""
-        asked = Question(name + question.removesuffix("."), about or (line if line and is_task(line) else ""))
+        asked = Question(name + question.removesuffix("."), about or (line if line and is_task(line) else ""), instead)
         self._unclear.setdefault(uid, set()).add(asked)
 
     def _record(self, uid: str, fact: Told) -> None:

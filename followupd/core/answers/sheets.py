@@ -22,6 +22,18 @@ from followupd.core.answers.ownership import (
     title_read_against,
     whose_resting_line,
 )
+from followupd.core.answers.sheet_questions import (
+    BELOW,
+    BESIDE,
+    IN_THE_TITLE,
+    LOST_LINE,
+    NAMELESS,
+    NOBODY,
+    NOBODY_APART,
+    SEVERAL,
+    UNDONE,
+    unknown_tick,
+)
 from followupd.core.answers.together import Recording, read_together
 from followupd.core.answers.whose import Whose
 from followupd.core.items.kind import Answer
@@ -32,30 +44,14 @@ from followupd.core.phrases.marks import stranger_at_start
 from followupd.core.phrases.said import Mark, ReadingRules, Unclear, outcome_in
 from followupd.core.phrases.sheet_lines import Tick, box_lines, is_drawn, lost_lines, read_lines, sign_of
 from followupd.core.phrases.signs import OPEN
-from followupd.core.phrases.vocabulary import BOX, SHORTHAND, SHOWN_TICKS, TICK_WORDS, TICKS, unasked
+from followupd.core.phrases.vocabulary import BOX, SHORTHAND, TICK_WORDS, TICKS, unasked
 from followupd.core.phrases.words import quoted
 from followupd.core.values.event import Event, Present
 from followupd.core.values.facts import Attempt, Outcome, Told
 from followupd.core.values.uid import Kind
 
 TYPED_TICKS = ("x", "v")      # letters that are ticks without a box
-LOST_LINE = (
-    "{0} is no longer on the sheet. What happened? Add a line: {1}: na, or another word. Or {1}: own if it is nothing"
-)
-NOBODY = "{0} on the call sheet names nobody on the hit list"
-NOBODY_APART = NOBODY + ", or several people. Write the whole name, or own behind it if it is just a note"
-SEVERAL = "{0} names several people. Write a line for each, or own behind it if it is just a note"
-NAMELESS = "{0} on the call sheet is on no line of ours. Write it behind one, or own behind it if it is just a note"
-BESIDE = "{0} may be something else than a try. If it was one, write {1}: ok, or another word; if not, own behind it"
 BESIDE_OTHERS = (" with", " for", " about", " of", " from")      # before a name: "lunch with Dov", "flowers for Dov"
-UNDONE = "{0} is still ticked: clear its box to take it back"
-IN_THE_TITLE = "{0} in the title counts for nobody: put it behind {1}, or tick one"
-
-
-def unknown_tick(box: str) -> str:
-    """Return the question about a sign that is not a tick."""
-    ticks = ", ".join(f"[{one}]" for one in SHOWN_TICKS)
-    return f'"[{box}]" is not a tick that followupd knows ({ticks})'
 
 
 class SheetReader:
@@ -74,7 +70,7 @@ class SheetReader:
         self._questions: list[tuple[int, str, str]] = []   # by line, whose item is asked about, and the question
         self._notes: set[str] = set()                      # refs of lines that say `own`
         self._shortened: set[str] = set()                  # refs of lines that are still there in fewer words
-        self._nameless: list[tuple[str, Outcome]] = []     # outcomes on lines that name nobody
+        self._nameless: list[tuple[str, Outcome, str]] = []    # outcomes on lines without a name; whose line is above
         self._told: Collection[Told] = ()
 
     def read(self, told: Collection[Told]) -> None:
@@ -181,6 +177,10 @@ class SheetReader:
             self._read_words(ours, behind)
         elif line.tick and exact_mark(line.tick, self._rules(ours.ref)) is not None:
             self._read_words(ours, behind, line.tick)
+        elif line.tick and is_drawn(line.tick):
+            self._ask(unknown_tick(line.tick), ours.ref)
+        elif behind.strip(" –—-") == "" != behind.strip():
+            self._ask(Unclear("-", "", (Outcome.NO_ANSWER,)).question, ours.ref)
 
     def _read_named(self, line: Tick) -> None:
         """Read a line of the user's own that begins with a name and then words apart from it: "Sam: left a message"."""
@@ -202,7 +202,7 @@ class SheetReader:
         elif self._whose.mentioned(line.text) is not None:
             self._read_mention(line.text)
         elif not self._read_spelt(line.text) and not self._whose.names_anybody(line.text):
-            self._note_nameless(line.text)
+            self._note_nameless(line)
 
     def _names_several(self, text: str) -> bool:
         """Whether a line says what happened with two people: "Dana, Sam: na"."""
@@ -238,11 +238,12 @@ class SheetReader:
         """Whether somebody is on the sheet, or was until it was reported."""
         return ref in self._ours.people or any(fact.contact == ref for fact in self._told)
 
-    def _note_nameless(self, text: str) -> None:
+    def _note_nameless(self, line: Tick) -> None:
         """Keep an outcome on a separate line, such as one below a line of ours, to be asked about.
 
         With a first name in small letters, "na sam", it is asked about at once.
         """
+        text = line.text
         ref, capital, bare = self._whose.in_capitals(text, self._ours.people) or ("", "", "")
         bare = TICK_WORDS.get((sign_of(bare, ()) or ("", ""))[0], bare)
         outcome = outcome_in(exact_mark(bare, self._rules(ref)) or self._mark(ref, capital)) if ref else None
@@ -250,19 +251,23 @@ class SheetReader:
             self._ask(Unclear(text, "", (outcome,)).question, ref)
             return
         reading = self._rules("")
+        text = text.strip(EDGE + ">")
         begins = first_mark(text, reading.words) is not None or self._is_outcome("", text.partition(",")[2])
-        outcome = outcome_in(kind_of("").mark(f"{BOX}{text}", BOX, reading)) if begins else None
-        if outcome is not None:
-            self._nameless.append((text, outcome))
+        if begins and (outcome := outcome_in(kind_of("").mark(f"{BOX}{text}", BOX, reading))) is not None:
+            above = self._our_line(Tick(line.below, "", "")) if line.below is not None else None
+            self._nameless.append((text, outcome, above[0].ref if above is not None else ""))
 
     def _ask_about_nameless(self) -> None:
-        """Ask whose an outcome without a name is, unless somebody on this sheet has the same outcome."""
-        tried = [self._recording.about(ref).facts.of(person_of(ref)).attempts for _, ref in self._answers]
-        told = {one.outcome for attempts in tried for one in attempts if one.event == self._shown.uid}
-        told |= {Outcome.REACHED} if Outcome.DONE in told else set()
-        for text, outcome in self._nameless:
-            if outcome not in told:
-                self._recording.ask(self._shown.uid, NAMELESS.format(quoted(text)))
+        """Ask about an outcome without a name, unless whose line is above, or else somebody here, has the same."""
+        tried = [(ref, self._recording.about(ref).facts.of(person_of(ref)).attempts) for _, ref in self._answers]
+        told = {(ref, one.outcome) for ref, attempts in tried for one in attempts if one.event == self._shown.uid}
+        told |= {(ref, Outcome.REACHED) for ref, outcome in told if outcome is Outcome.DONE}
+        for text, outcome, ref in self._nameless:
+            nameless = NAMELESS.format(quoted(text)) if all(said is not outcome for _, said in told) else ""
+            if ref and (ref, outcome) not in told:
+                self._recording.ask(self._shown.uid, BELOW.format(quoted(text)), line=ref, about=ref, instead=nameless)
+            elif nameless:
+                self._recording.ask(self._shown.uid, nameless)
 
     def _read_mention(self, text: str) -> None:
         """Read a line of the user's own that names one person: "na Sam", "spoke to Sam".

@@ -25,7 +25,7 @@ class Recording(Protocol):
     def ask_kind(self, answer: Answer, kind: ItemKind[Any, Any]) -> bool:
         """Record what an answer means; return whether it means anything. What is unclear in it is asked about."""
 
-    def ask(self, uid: str, question: str, *, line: str = "", about: str = "") -> None:
+    def ask(self, uid: str, question: str, *, line: str = "", about: str = "", instead: str = "") -> None:
         """Ask on an event, with the name if it is about the `line` of somebody on a sheet."""
 
 

@@ -7,7 +7,7 @@ it", so what the user added to an event survives (P6). Compares meaning, never t
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -17,14 +17,13 @@ from typing import Protocol
 from followupd.core.answers.corrections import with_topic
 from followupd.core.answers.ownership import our_part
 from followupd.core.answers.reading import Answers
+from followupd.core.changes.merged_text import merged_text
 from followupd.core.phrases.html_text import plain_text
 from followupd.core.phrases.sheet_lines import without_lines
 from followupd.core.phrases.signs import OPEN, with_answer
-from followupd.core.phrases.vocabulary import ASKS, BOX, asking, is_question, question_line, unasked
+from followupd.core.phrases.vocabulary import ASKS, asking, is_question, question_line, unasked
 from followupd.core.values.event import Change, Create, Delete, Event, Present, Update, Written
 from followupd.core.values.uid import Kind, parse_uid
-
-SHEET = ("    ", BOX)   # how the lines of a call sheet begin, in every language of texts
 
 
 class PlannedEvents(Protocol):
@@ -253,8 +252,9 @@ def _question(wanted: Event, uid: str, answers: Answers) -> str:
 
     None about a line that leaves the sheet: the next pass would not ask about it either (P3).
     """
-    asked = (one.text for one in answers.unclear.get(uid, ()) if one.about in ("", *wanted.people))
-    return "\n".join(map(question_line, asked))
+    there = ("", *wanted.people)
+    asked = (one.text if one.about in there else one.instead for one in answers.unclear.get(uid, ()))
+    return "\n".join(map(question_line, filter(None, asked)))
 
 
 def _merged(
@@ -275,7 +275,7 @@ def _merged(
     return replace(
         ours,
         summary=_own_title(event.summary, last.summary, ours.summary) if own_title and not marked else ours.summary,
-        description=_merged_text(
+        description=merged_text(
             _plain(last.description), _plain(event.description),
             _plain(without_lines(ours.description, {n for n, ref in enumerate(ours.people) if ref in removed})),
             _plain(written.description) if shown.note else "",
@@ -291,31 +291,6 @@ def _own_title(shown: str, last: str, ours: str) -> str:
     """
     title = unasked(shown.replace(last, ours, 1) if last else shown)
     return asking(title) if ours.startswith(ASKS) else title
-
-
-def _merged_text(last: str, shown: str, wanted: str, written: str) -> str:
-    """Return the wanted text, followed by the lines that the user added to what we last wrote.
-
-    `last` is that text as we remember it, `written` as the note on the event shows it.
-    """
-    if shown == last:
-        return wanted
-    if wanted == last:
-        return shown
-    known = Counter(last.split("\n"))
-    known |= Counter(written.split("\n"))
-    known.update(wanted.split("\n"))
-    if not last and not written:
-        # Adopted without any memory, neither ours nor the event's own. Lines of a sheet show by their form that they
-        # are ours; of all others only those that we write now are, and the rest may be the user's: it stays (P6).
-        known |= Counter(line for line in shown.split("\n") if line.startswith(SHEET))
-    added = []
-    for line in shown.split("\n"):
-        if known[line] > 0:
-            known[line] -= 1
-        elif line.strip():
-            added.append(line)
-    return wanted + "\n\n" + "\n".join(added) if added else wanted
 
 
 def _alike(a: Event, b: Event) -> bool:

@@ -91,11 +91,13 @@ class About:
 class Question:
     """Something in an answer that was not understood. The text is asked on that event; nothing is guessed (P13).
 
-    `about` is the task whose line on a sheet it is about: when that line leaves the sheet, the question goes with it.
+    `about` is the item whose line on a sheet it is about: when that line leaves the sheet, the question goes with it,
+    and the one `instead` of it is asked, if any.
     """
 
     text: str
     about: str = ""
+    instead: str = ""
 
 
 Asked = TypeVar("Asked", contravariant=True)

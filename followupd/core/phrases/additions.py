@@ -148,7 +148,7 @@ def is_doubtful(note: str, said: Unclear | None, reading: ReadingRules) -> bool:
 
 
 def _read(added: str, reading: ReadingRules) -> Mark | Unclear | None:
-    mark = exact_mark(added, reading)
+    mark = exact_mark(added, reading) or exact_mark(added.strip("#{}"), reading)
     if mark is not None:
         return _day_of_a_story(mark, added, reading) or mark
     with_day = _with_a_day(added, reading)

@@ -29,11 +29,11 @@ _UNSEEN = "\u00ad\u200b\u2060\ufe0e\ufe0f\ufeff"        # of no width, or how an
 _JOINING = "\u061c\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u2069"
 # A box with what is in it, the sign of something struck out, or a word.
 _TOKEN = rf"\[(?:[^\[\]\n]{{0,20}}|\s{{1,20}})\]|{STRUCK}|(?:(?!{STRUCK})[^\s{_UNSEEN}\[\]])+|[\[\]]"
-_EMPTY = frozenset("☐⬜")
-_A_BOX = r"\[[^\[\]]*\]|[☐☑☒✅⬜🗹]"
+_EMPTY = frozenset("☐⬜🔲□▢◻○◯")
+_A_BOX = r"\[[^\[\]]*\]|[☐☑☒✅⬜🗹🔲□▢◻○◯]"
 _FILLED = r"^\[\S\] "
-_BULLET = r"[-–—*+•‣◦·o>]|\d{1,3}[.)]"
-_QUOTED = ">"
+_BULLET = r"[-–—*+•‣◦·o]|>+|\d{1,3}[.)]"
+_QUOTED = frozenset({">", ">>", ">>>"})
 MOST_DRESSES = 6     # a program and a server may escape a text one after the other
 _MOST = 40_000       # comparisons between two words that are the same on both sides
 # What programs write for quotes, dashes and dots while one types.
@@ -218,7 +218,7 @@ class _Layout:
         for place, token in enumerate(self._here):
             mine = self._match.get(place + 1)
             bullet = token.begins_line and place not in self._match and re.fullmatch(_BULLET, token.text)
-            quoted = token.text == _QUOTED and (place + 1 == len(self._here) or self._here[place + 1].begins_line)
+            quoted = token.text in _QUOTED and (place + 1 == len(self._here) or self._here[place + 1].begins_line)
             if not (self._lines and bullet and (quoted or (mine is not None and self._ours[mine].begins_line))):
                 yield place
 

@@ -20,6 +20,7 @@ _NEW_LINE = frozenset({
 })  # fmt: skip
 _CELLS = frozenset({"td", "th"})
 _STRIKING = frozenset({"s", "strike", "del"})
+_CHECKED: dict[str | None, str] = {"true": "[x] ", "checked": "[x] ", "false": "[ ] ", "unchecked": "[ ] "}
 _UNSEEN = frozenset({"head", "style", "script", "title"})
 _BLANKS = " \t\n"      # a blank that does not break is a word's own
 
@@ -58,6 +59,7 @@ class _HtmlText(HTMLParser):
             self._lines.append("")
         elif tag in _NEW_LINE:
             self._new_line()
+            self._lines[-1] += _CHECKED.get(named.get("data-checked", named.get("data-list")), "")
         elif tag in _CELLS and self._lines[-1]:
             self._lines[-1] += " "
         elif tag == "input" and named.get("type") == "checkbox":

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from followupd.core.phrases.additions import EDGE
 from followupd.core.phrases.html_text import STRUCK
@@ -19,13 +19,13 @@ from followupd.core.phrases.vocabulary import BOX, PUT_OFF, TICK_FORMS, TICK_WOR
 # texts, compiled when there is something to read (phrases/days.py)
 _OPEN = r"^\[ \] (?P<act>.+)$"
 _SQUARE, _ROUND = r"\[\s*([^\[\]]{0,20}?)\s*\]", r"[({]\s*([^(){}]{0,20}?)\s*[)}]"
-_SIGNS = "☐⬜☑☒✅🗹✓✔√✗✘✖❌"
+_SIGNS = "☐⬜🔲□▢◻○◯☑☒✅🗹🗸✓✔√✗✘✖❌❎"
 _SIGN = rf"{_SQUARE}|{_ROUND}|([{_SIGNS}])"
 # Before a line in a list, or in a quotation.
-_LISTED = r"(?:\s*(?:[-–—+*•‣◦·>](?=\s|\[)|\d{1,3}[.)]|[a-w]\)))*\s*"
+_LISTED = r"(?:\s*(?:[-–—+*•‣◦·>](?=[\s>\[])|[●■▪](?=\s*\[)|\d{1,3}[.)]|[a-w]\)))*\s*"
 _AND = " and "           # between the signs of two boxes on one line
 _SHORT = 20              # letters before a line of ours: longer ones are the user's own sentence
-_CROSSED, _TICKED = "☒", frozenset("✓✔☑✅🗹")
+_CROSSED, _TICKED = "☒", frozenset("✓✔☑✅🗹🗸")
 _BLANKS = {ord(c): " " for c in "\u00a0\u2007\u202f\u2009\u3000"} | {
     ord(c): None for c in "\u00ad\u200b\u2060\ufe0e\ufe0f\ufeff"
 }
@@ -41,7 +41,9 @@ class Tick:
     """A line that was ticked, or written on: `place` is its number among those that we wrote, None for any other line.
 
     `tick` is what is in the box, or the word in its place, "" for an empty one; `text` is what follows the line that we
-    wrote, or the whole line. `boxed`: it has a box, or a sign that is drawn like one. `struck`: it is struck out.
+    wrote, or the whole line. `boxed`: it has a box, or a sign that is drawn like one. `struck`: it is struck out and
+    has no tick; many programs strike out what is ticked. `below` is the number of our line above one that was added,
+    with no blank line between them.
     """
 
     place: int | None
@@ -49,6 +51,7 @@ class Tick:
     text: str
     boxed: bool = True
     struck: bool = False
+    below: int | None = None
 
 
 def box_lines(ours: str) -> list[str]:
@@ -61,13 +64,24 @@ def read_lines(text: str, ours: str) -> list[Tick]:
     acts = _Acts(box_lines(ours))
     known = {" ".join(line.split()) for line in ours.split("\n")}
     crossed = "✗" if _TICKED & set(text) else _CROSSED      # beside a ☑ it may mean the contrary
-    found = []
+    found: list[Tick] = []
+    above: int | None = None
     for line in text.split("\n"):
         read = _read(line.replace(_CROSSED, crossed), acts)
         is_ours = " ".join(line.split()) in known      # without a box it is our question, which quotes one of our lines
+        above = None if read is None else above if read.place is None else read.place
         if read is not None and ((read.boxed and read.place is not None) or not is_ours):
-            found.append(read)
-    return found
+            found.append(read if read.place is not None else replace(read, below=above))
+    return _without_bullets(found)
+
+
+def _without_bullets(lines: list[Tick]) -> list[Tick]:
+    """Return the lines without a drawn sign that is before each of ours in place of its box: a program's bullet."""
+    ours = [line for line in lines if line.place is not None]
+    signs = {(line.tick, line.boxed) for line in ours}
+    if len(ours) < 2 or len(signs) > 1 or not all(is_drawn(sign) and not boxed for sign, boxed in signs):
+        return lines
+    return [line if line.place is None else replace(line, tick="") for line in lines]
 
 
 def lost_lines(lines: Sequence[Tick], text: str, ours: str) -> set[int]:
@@ -176,12 +190,12 @@ def _read(line: str, acts: _Acts) -> Tick | None:
         if not boxes and not word:
             return Tick(place, "", behind, boxed=False, struck=struck)
         tick = _joined([*boxes, word] if word else boxes)
-        return Tick(place, tick, behind, boxed=bool(boxes), struck=struck)
+        return Tick(place, tick, behind, boxed=bool(boxes), struck=struck and not tick)
     tick = _joined(boxes)
     if not boxes or not square:
         return Tick(None, "", re.sub(rf"^{_LISTED}", "", text), boxed=False, struck=struck)
     known = tick in _KNOWN_TICKS or outcome_of(tick) is not None      # "[1] a footnote" is the user's own
-    return Tick(None, tick, rest, struck=struck) if rest and known else None
+    return Tick(None, tick, rest, struck=struck and not tick) if rest and known else None
 
 
 def _joined(boxes: Sequence[str]) -> str:
@@ -218,6 +232,9 @@ def _signs(text: str) -> tuple[list[str], str, bool]:
         sign = "".join(TICK_FORMS.get(c, c) for c in said.strip(_EDGES).casefold())
         boxes.append(re.sub(r"^-{2,3}$", "-", sign))      # what becomes a dash while one types
         end = match.end()
+        if not said.strip(_EDGES) and re.match(r"[-–—](?=\s)", text[end:]):      # typed behind the box instead of in it
+            boxes.append("-")
+            end += 1
         end = len(text) - len(text[end:].lstrip(_EDGES))
     if not square and any(re.fullmatch(r"[a-u]|[ivx]{2,}|\d+", box) for box in boxes):
         return [], text, True           # "(a)", "(ii)": numbers of a list

@@ -67,7 +67,8 @@ TICKS = {
 TICK_WORDS = {"x": "ok", "a": "answered", "-": "na", "v": "lm", "!": "bounced"}
 # Signs that are drawn or typed in other ways: a tick, or nothing. A ☒ is a tick unless the same text has a ☑ too.
 TICK_FORMS = {
-    **dict.fromkeys("✓✔√☑☒✅🗹×х", "x"), **dict.fromkeys("–—−‐‑‒―", "-"), **dict.fromkeys("☐⬜_", ""), "›": ">",
+    **dict.fromkeys("✓✔√☑☒✅🗹🗸×х", "x"), **dict.fromkeys("–—−‐‑‒―", "-"), **dict.fromkeys("☐⬜🔲□▢◻○◯_", ""),
+    "›": ">",
 }  # fmt: skip
 SHOWN_TICKS = ("x", "-", "v", "a", "!")      # as a question names them
 PUT_OFF = ">"             # the tick of a review's line with a day behind it

@@ -1,0 +1,60 @@
+"""A new text of ours with the lines that the user added to the last one, each where they wrote it (P6)."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from followupd.core.phrases.vocabulary import BOX
+
+SHEET = ("    ", BOX)   # how the lines of a call sheet begin, in every language of texts
+
+
+def merged_text(last: str, shown: str, wanted: str, written: str) -> str:
+    """Return the wanted text with the lines that the user added to what we last wrote.
+
+    Those below a line with a box stay below it, all others follow the text. `last` is that text as we remember it,
+    `written` as the note on the event shows it.
+    """
+    if shown == last:
+        return wanted
+    if wanted == last:
+        return shown
+    known = Counter(last.split("\n"))
+    known |= Counter(written.split("\n"))
+    known.update(wanted.split("\n"))
+    if not last and not written:
+        # Adopted without any memory, neither ours nor the event's own. Lines of a sheet show by their form that they
+        # are ours; of all others only those that we write now are, and the rest may be the user's: it stays (P6).
+        known |= Counter(line for line in shown.split("\n") if line.startswith(SHEET))
+    return _with_added(wanted, _added(shown, known))
+
+
+def _added(shown: str, known: Counter[str]) -> list[tuple[str, str, str]]:
+    """Return the lines that are not known, each with our line with a box and the last line of ours above it.
+
+    Both are "" if a blank line or none of ours is above it.
+    """
+    added, box, above = [], "", ""
+    for line in shown.split("\n"):
+        if not line.strip():
+            box = above = ""
+        elif known[line] > 0:
+            known[line] -= 1
+            box = line if line.startswith(BOX) else box
+            above = line if box else ""
+        else:
+            added.append((line, box, above))
+    return added
+
+
+def _with_added(wanted: str, added: list[tuple[str, str, str]]) -> str:
+    ours, lines = wanted.split("\n"), list[str]()
+    box = ""
+    for line in ours:
+        lines.append(line)
+        box = line if line.startswith(BOX) else box if line.strip() else ""
+        here = [one for one in added if box and box == one[1] and line == (one[2] if one[2] in ours else box)]
+        lines += [one for one, *_ in here]
+        added = [one for one in added if one not in here]
+    text = "\n".join(lines)
+    return f"{text}\n\n" + "\n".join(one for one, *_ in added) if added else text
