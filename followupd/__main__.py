@@ -39,7 +39,7 @@ def exit_code(args: list[str]) -> int:
             cli.invoke(context)
         _flush()
     except click.exceptions.Exit as done:
-        return _flushed(done.exit_code)
+        return _flushed(done.exit_code, args)
     except click.ClickException as error:
         return _wrong_call(error, args)
     except FollowupdError as error:
@@ -48,7 +48,7 @@ def exit_code(args: list[str]) -> int:
     except (KeyboardInterrupt, click.Abort):
         return INTERRUPTED
     except OSError as error:
-        return _failed(error)
+        return _failed(error, args)
     except Exception as error:   # noqa: BLE001 - the one place where a bug ends
         return _bug(error)
     return 0
@@ -65,16 +65,16 @@ def _flush() -> None:
         sys.stdout.flush()
 
 
-def _flushed(code: int) -> int:
+def _flushed(code: int, args: list[str]) -> int:
     try:
         _flush()
     except OSError as error:
-        return _failed(error)
+        return _failed(error, args)
     return code
 
 
-def _failed(error: OSError) -> int:
-    code = _no_output(error)
+def _failed(error: OSError, args: list[str]) -> int:
+    code = _no_output(error, args)
     return _bug(error) if code is None else code
 
 
@@ -91,7 +91,7 @@ def _wrong_call(error: click.ClickException, args: list[str]) -> int:
     return USAGE
 
 
-def _no_output(error: OSError) -> int | None:
+def _no_output(error: OSError, args: list[str]) -> int | None:
     """Return the code if standard output takes nothing more: 0 if its reader left, as in `followupd list | head`.
 
     None if the error is that of another file: it was not raised where the answer is printed.
@@ -107,10 +107,13 @@ def _no_output(error: OSError) -> int | None:
         os.close(nothing)
     if isinstance(error, BrokenPipeError):
         return 0
-    complain(f"the answer could not be written ({error.strerror})", "What you reported is stored: followupd status")
+    done = _REPORTING.intersection(args)
+    hint = "What you reported is stored: followupd status" if done else "Give the output another place, and ask again."
+    complain(f"the answer could not be written ({error.strerror})", hint)
     return FAILED
 
 
+_REPORTING = frozenset(("log", "undo", "promise", "skip", "history"))      # these store before they answer
 _PRINTING = (click.echo.__code__, _flush.__code__)
 
 

@@ -187,6 +187,7 @@ def test_a_full_output_is_no_bug(
         assert exit_code(args) == 1
     told = capsys.readouterr().err
     assert told.startswith("followupd: the answer could not be written (No space left on device)")
+    assert "stored" not in told
 
 
 def test_what_was_logged_with_a_full_output_is_stored(desk: Shell) -> None:
@@ -197,6 +198,7 @@ def test_what_was_logged_with_a_full_output_is_stored(desk: Shell) -> None:
             env=desk.env(), stdout=full, stderr=subprocess.PIPE, check=False,
         )  # fmt: skip
     assert (done.returncode, b"could not be written" in done.stderr) == (1, True)
+    assert b"What you reported is stored: followupd status" in done.stderr
     assert "no answer by phone" in desk("show", "sam").out
 
 

@@ -142,11 +142,11 @@ def _several(main: str) -> str:
 
 def _behind(main: str) -> str:
     """Return what is wrong with digits that follow a whole number, or count it: `(2)`, `> 2`, `2nd floor`, `9-5`."""
-    if found := re.match(r"\(?\d{1,2}[).:] +(?=.*(?:\d\D*){7})", main):
+    if found := re.match(r"(?:\([1-9]\)|\d{1,2}[).:]) +(?=.*(?:\d\D*){7})", main):     # (11) is an area code
         return f"begins as an entry of a list. Write it without {quoted(found[0].strip())}."
     digits = [one.end() for one in re.finditer(r"\d", main)]
     rest = main[digits[WHOLE - 1]:] if len(digits) > WHOLE else ""
-    american = re.match(r"\(?(?:\+? ?1[ .-]*)?\(?[2-9]\d\d\)?[ .-]*\d{3}[ .-]*\d{4}(?=[ (-])[^\d,;*#]*\d", main)
+    american = re.match(r"\(?(?:\+? ?1[ .-]*)?\(?[2-9]\d\d\)?[ .-]*\d{3}[ .-]*\d{4}(?=[ (.-])[^\d,;*#]*\d", main)
     odd = re.search(r"[^\d\s.,;/*#+-][^\d]*\d|\d[^\W\d_]", rest)
     many = len(digits) > MOST_AT_HOME and not re.match(r"\D*(?:\+|0|810)", main) and not re.search("[A-Za-z]", main)
     if american or odd or many:

@@ -38,6 +38,7 @@ DIALLED = {
     "030 123456 DW 12": "030123456;ext=12", "030 123456 DW-12": "030123456;ext=12", "555 0142 Ext12": "5550142;ext=12",
     "030 1234567 (App. 12)": "0301234567;ext=12", "030 1234567 Nst. 12": "0301234567;ext=12",
     "030 1234567-12": "030123456712", "+49 30 123456-78": "+493012345678", "030,123456": "030123456",
+    "(11) 91234-5678": "11912345678", "(11) 5555-0142": "1155550142",
     "8 (495) 123-45-67 доб. 12": "84951234567;ext=12",
 }  # fmt: skip
 
@@ -110,6 +111,7 @@ def test_whatever_is_between_two_numbers_they_are_not_one(first: str, second: st
     ("1) 303 555 0142", 'begins as an entry of a list. Write it without "1)".'), ("2. 303 555 0142", "entry of a list"),
     ("303 555 0142 (9-5)", "may not belong to it"), ("303 555 0142 9-5", "may not belong to it"),
     ("303 555 0142 2nd floor", "may not belong to it"), ("303 555 0142 (2)", "may not belong to it"),
+    ("(2) 303 555 0142", "entry of a list"), ("303.555.0142.4", "may not belong to it"),
     ("303 555 0142-43", "may not belong to it"), ("030 1234567 > 2", "may not belong to it"),
     ("+1 303 555 0142 - 43", "may not belong to it"), ("303 555 0142 PIN 1234", "digits behind a word"),
     ("303 555 0142 pw 1234", "digits behind a word"), ("123456, 234567", "two numbers"),
