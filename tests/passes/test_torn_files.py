@@ -21,6 +21,7 @@ NAMES = {
     "syncthing": "{}.sync-conflict-20261122-100000-ABCDEFG.ics", "a download": "{}.ics.part", "rsync": ".{}.ics.Xa1B2c",
     "a backup": "{}.ics~",
 }
+UNNAMED = {"a temporary name": "tmp8f3a", "a hidden name": ".~lock.ics.k3"}
 SPOILT: dict[str, Callable[[bytes], bytes]] = {
     "empty": lambda _: b"",
     "before its UID": lambda text: text[: text.index(b"UID:")],
@@ -42,7 +43,7 @@ def world(tmp_path: Path) -> Iterator[EveryKind]:
 
 def tear(world: EveryKind, path: Path, name: str, spoil: Callable[[bytes], bytes]) -> Path:
     """Rename a file, and damage it."""
-    target = path.with_name(NAMES[name].format(path.stem))
+    target = path.with_name((NAMES | UNNAMED)[name].format(path.stem))
     data = path.read_bytes()
     path.unlink()
     target.write_bytes(spoil(data))
@@ -80,15 +81,21 @@ def test_nobody_is_skipped_and_nothing_doubles(world: EveryKind, name: str) -> N
     assert world.place.texts() == before
 
 
-def test_what_cannot_be_named_hides_whatever_is_missing(world: EveryKind) -> None:
+@pytest.mark.parametrize(("name", "how"), [
+    ("renamed", "empty"), ("a temporary name", "empty"), ("a temporary name", "zeros"),
+    ("a hidden name", "empty"), ("a temporary name", "before its UID"),
+])
+def test_what_cannot_be_named_hides_whatever_is_missing(world: EveryKind, name: str, how: str) -> None:
     """Nobody can tell which one it is, so nothing is taken for deleted until it is gone; and it says what to do."""
     uid, other = world.uid_of(Kind.RETRY), world.uid_of(Kind.MEETING)
     path = file_of(world, uid)
     world.place.delete(other)
-    torn = tear(world, path, "renamed", SPOILT["empty"])
+    for purpose in (".nomedia", ".stignore", "color", "displayname"):
+        path.with_name(purpose).touch()
+    torn = tear(world, path, name, SPOILT[how])
     (said,) = a_pass(world).problems
     assert said == (
-        "Call somebody.ics cannot be read and may be what is missing: Coffee with Max Lee; Call Rita Lee. Nothing "
+        f"{torn.name} cannot be read and may be what is missing: Coffee with Max Lee; Call Rita Lee. Nothing "
         "counts as deleted. Restore the file, or delete it."
     )
     torn.unlink()

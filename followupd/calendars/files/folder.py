@@ -13,7 +13,7 @@ from pathlib import Path
 
 from followupd.calendars.files import atomic
 from followupd.calendars.files.at_path import AtPath
-from followupd.calendars.files.resources import Content, contents, uids_in
+from followupd.calendars.files.resources import Content, contents, is_torn, uids_in
 from followupd.calendars.ical import cutter, vevent
 from followupd.calendars.protocol import OwnWrite, Snapshot
 from followupd.core.values.event import Change, Clash, Create, Delete, Done, Event, Failed, Present, Result, Update
@@ -22,6 +22,7 @@ from followupd.errors import CalendarChanged, CalendarUnreachable
 
 MOST_OTHERS = 1000             # files that are not .ics files, in which an event of ours is looked for
 MOST_OF_OTHER = 256 * 1024     # bytes of each
+_METADATA = frozenset(("color", "colour", "description", "displayname", "order"))    # of vdirsyncer and khal
 
 
 class Vdir(AtPath):
@@ -59,9 +60,10 @@ class Vdir(AtPath):
                     doubles.append(content.present)
                 else:
                     events[content.present.uid] = content.present
+        elsewhere, torn_too = self._elsewhere(set(expected).difference(names), entries)
         return Snapshot(
             tuple(events.values()), self._path.is_dir(), tuple(dict.fromkeys(problems)), tuple(unreadable),
-            tuple(doubles), tuple(torn), self._elsewhere(set(expected).difference(names), entries),
+            tuple(doubles), (*torn, *torn_too), elsewhere,
         )
 
     def apply(self, changes: Sequence[Change], stamp: datetime) -> list[Result]:
@@ -151,23 +153,30 @@ class Vdir(AtPath):
         except OSError as error:
             raise atomic.unreachable(path, error, "removed") from error
 
-    def _elsewhere(self, missing: set[str], entries: list[str]) -> dict[str, str]:
-        """Return what of ours other files hold by their texts, and which of the missing ones by their names."""
-        if not missing:
-            return {}
+    def _elsewhere(self, missing: set[str], entries: list[str]) -> tuple[dict[str, str], list[str]]:
+        """Return what of ours other files hold by their texts, and which of the missing ones by their names.
+
+        Then those files of which nothing says whose they are: they may be any of the missing ones.
+        """
         held: dict[str, str] = {}
+        torn: list[str] = []
+        if not missing:
+            return held, torn
         others = [name for name in entries if not _is_read(name) and not atomic.is_temporary(name)]
         for name in others[:MOST_OTHERS]:
-            held.update((href, name) for href in missing if href.removesuffix(".ics") in name)
-            held.update((uid, name) for uid in uids_in(self._beginning(name), self._list))
-        return held
+            text = self._beginning(name)
+            found = [href for href in missing if href.removesuffix(".ics") in name] + uids_in(text or "", self._list)
+            held.update((one, name) for one in found)
+            if not found and text is not None and _may_be_an_event(name, text):
+                torn.append(name)
+        return held, torn
 
-    def _beginning(self, name: str) -> str:
-        """Return as much of a file as one event of ours may have; "" if it cannot be read."""
+    def _beginning(self, name: str) -> str | None:
+        """Return as much of a file as one event of ours may have; None if it cannot be read."""
         try:
             return cutter.decode(atomic.read_some(self._path / name, MOST_OF_OTHER))
         except OSError:
-            return ""
+            return None
 
     def _entries(self) -> list[str]:
         try:
@@ -203,6 +212,13 @@ class Vdir(AtPath):
 
 def _is_read(name: str) -> bool:
     return name.endswith(".ics") and not name.startswith(".")
+
+
+def _may_be_an_event(name: str, text: str) -> bool:
+    """Return whether nothing speaks against it that this was an event: what is hidden or has a purpose is none."""
+    if name in _METADATA or (name.startswith(".") and ".ics" not in name.lower()):
+        return False
+    return is_torn(text) and (not text.strip("\0\r\n\t ") or text.lstrip().upper().startswith("BEGIN:VCALENDAR"))
 
 
 def _note(taken: dict[str, Present], result: Done) -> None:
