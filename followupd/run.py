@@ -27,6 +27,7 @@ from followupd.passes.commit import (
     store_news,
     tidy,
     was_overtaken,
+    write_again,
 )
 from followupd.passes.gather import Allow, check_accidents, gather, pick_up
 from followupd.passes.last_list import keep_list
@@ -73,7 +74,8 @@ def _round(sources: Sources, now: datetime, reason: str, allow: Allow, *, write:
     difference = replace(difference, changes=changes)
     check_changes(difference.changes, world.present, hitlist.name, now)
     copies = tidy(sources, world.copies.spare, now) if write else ()
+    again = write_again(sources, world, plan, now) if write else ()
     results = commit(sources, difference, now) if write else ()
     if write:
         keep_list(sources.history, world.people, now)
-    return reported(sources, now, reason, world, news, Decided(plan, difference, results, copies))
+    return reported(sources, now, reason, world, news, Decided(plan, difference, results, copies, again))

@@ -30,7 +30,7 @@ class Snapshot:
     doubles: tuple[Present, ...] = ()
     torn: tuple[str, ...] = ()
     elsewhere: Mapping[str, str] = field(default_factory=dict)
-    withheld: tuple[str, ...] = ()
+    withheld: Mapping[str, str | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ Takes the path of a hit list; gives the hit list as it is now (`current_list`), 
 the place of its state (`state_file`), the user's days off and busy time (`user_time`), everything that a pass reads
 (`gather`, which also refuses what looks like an accident), who was on the list in the last pass (`last_list`), which
 calendar has another address now (`same_calendar`), the plan without reading the calendar (`outlook`), which events a
-server refuses and when they are tried again (`refusals`), and what a pass did (`report`). `commit` is the only place
-that writes to the calendar. Never decides a date.
+server refuses and when they are tried again (`refusals`), which ones it cannot read (`withheld`), and what a pass did
+(`report`). `commit` is the only place that writes to the calendar. Never decides a date.
 
 Others may use: `current_list`, `sources`, `state_file`, `user_time`, `gather`, `last_list`, `outlook`, `report` and
 `commit`.

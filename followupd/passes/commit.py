@@ -23,7 +23,7 @@ from followupd.core.values.uid import Kind
 from followupd.errors import CalendarChanged, EventRefused, FollowupdError
 from followupd.history.locks import PassLock
 from followupd.hitlist.settings import teaching
-from followupd.passes import refusals
+from followupd.passes import refusals, withheld
 from followupd.passes.gather import News, World
 from followupd.passes.report import Report
 from followupd.passes.sources import Sources
@@ -84,6 +84,18 @@ def _about_a_copy(result: Result) -> Result:
     return Failed(result.change, EventRefused(f"{result.error}; it is a second copy of this event"))
 
 
+def write_again(sources: Sources, world: World, plan: Plan, now: datetime) -> tuple[Done, ...]:
+    """Write once more what the server cannot read; return what was done. The rest stays as the reading reported it."""
+    changes = withheld.to_write_again(sources, world, plan, now)
+    if not changes:
+        return ()
+    sources.history.intend(sources.calendar_key, changes)
+    results = tuple(sources.calendar.apply(changes, now))
+    sources.history.record(sources.calendar_key, results)
+    withheld.keep(changes, sources, world)
+    return tuple(result for result in results if isinstance(result, Done))
+
+
 def commit(
     sources: Sources, difference: Difference, now: datetime, *, withdrawing: bool = False
 ) -> tuple[Result, ...]:
@@ -122,19 +134,23 @@ def _but_waiting(
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """The decisions of a round, and the results; `copies` are those of deleting spare copies."""
+    """The decisions of a round, and the results.
+
+    `copies` are those of deleting spare copies, `again` those of events that were written again (passes/withheld.py).
+    """
 
     plan: Plan
     difference: Difference
     results: tuple[Result, ...]
     copies: tuple[Result, ...] = ()
+    again: tuple[Done, ...] = ()
 
 
 def reported(sources: Sources, now: datetime, reason: str, world: World, news: News, outcome: Decided) -> Report:
     """Return the report of one round."""
-    results = (*outcome.results, *(result for result in outcome.copies if not isinstance(result, Done)))
+    results = (*outcome.again, *outcome.results, *(result for result in outcome.copies if not isinstance(result, Done)))
     copies = sum(isinstance(result, Done) for result in outcome.copies)
-    problems = [*world.snapshot.problems, *world.time.problems]
+    problems = [*withheld.left(world.snapshot.problems, outcome.again), *world.time.problems]
     refused = _refused(results, outcome.plan)
     problems += [*_failures(results), *refused]
     questions = list(_questions(world, news, outcome, now))
@@ -144,7 +160,8 @@ def reported(sources: Sources, now: datetime, reason: str, world: World, news: N
         now, reason, sources.calendar.label, sources.hitlist, outcome.plan, news.facts, outcome.difference.changes,
         results, tuple(problems), tuple(questions), world.time.problems, copies,
         _taken_back(world, news, again=False), tuple(_renamed(one, world) for one in world.people.renamed),
-        tuple(_offers(news.answers)), _taken_back(world, news, again=True), tuple(refused),
+        (*_offers(news.answers), *withheld.told(outcome.again, sources, now)), _taken_back(world, news, again=True),
+        tuple(refused),
     )
 
 

@@ -15,7 +15,9 @@ from followupd.core.values.facts import Outcome
 from followupd.desk.withdraw import withdraw
 from followupd.errors import CalendarChanged, CalendarUnreachable
 from followupd.history.store import History
-from tests.kit.fake_caldav import CUT_AFTER, FakeCalDAV, cuts_emoji
+from followupd.passes.report import Report
+from tests.kit.desks import KEY
+from tests.kit.fake_caldav import CUT_AFTER, FakeCalDAV, Quirks, cuts_emoji
 from tests.passes.test_quirks import KINDS, NOW, ServerDesk, name_of
 
 
@@ -104,6 +106,55 @@ def test_a_write_that_was_cut_off_before_the_second_one_heals(sogo: ServerDesk, 
     assert len(desk.server.texts) == len(desk().plan.events)
     assert desk().changes == ()
     assert desk.news() == []
+
+
+@pytest.fixture
+def confirmed(tmp_path: Path) -> Iterator[ServerDesk]:
+    """A server that confirms each write by its ETag, and cannot read some of them afterwards."""
+    with FakeCalDAV() as server:
+        server.quirks = Quirks(null_emoji=True)
+        desk = ServerDesk(server, tmp_path)
+        people = tuple(replace(one, name=f"{one.name} {'🎂' * (n + 1)}", notes="🎉" * 40)
+                       for n, one in enumerate(desk.hitlist.contacts))
+        desk.hitlist = replace(desk.hitlist, contacts=people)
+        desk()
+        assert hidden(desk)
+        yield desk
+        desk.close()
+
+
+def reading_everything(desk: ServerDesk) -> Report:
+    """Run a pass in a new process that remembers nothing of the calendar."""
+    desk.history.keep_calendar_memory(KEY, "", "")
+    desk.start()
+    return desk()
+
+
+def test_what_became_unreadable_after_its_etag_is_written_again_once(confirmed: ServerDesk) -> None:
+    """docs/servers.md 11: nobody has edited it since, so nothing is lost; then it is left alone."""
+    desk, unseen = confirmed, hidden(confirmed)
+    report = reading_everything(desk)
+    assert report.problems == ()
+    assert hidden(desk) == []
+    assert sum("was written again, without emoji" in line for line in report.lines()) == len(unseen)
+    again = reading_everything(desk)
+    assert (again.changes, again.problems, again.facts) == ((), (), ())
+    desk.server.null.update(unseen)
+    writes = desk.server.writes
+    assert len(reading_everything(desk).problems) == len(unseen)
+    assert desk.server.writes == writes
+
+
+def test_what_somebody_edited_since_is_not_written_again(confirmed: ServerDesk) -> None:
+    """Nobody knows what it holds: it is reported and left as it is."""
+    desk = confirmed
+    name = next(name for name in hidden(desk) if name.startswith("retry"))
+    desk.server.edit(name, SUMMARY="x" * 66 + "🎉")
+    writes = desk.server.writes
+    report = reading_everything(desk)
+    assert name in report.problems[0]
+    assert hidden(desk) == [name]
+    assert desk.server.writes == writes + len(report.offers)
 
 
 def test_withdraw_takes_off_what_nobody_can_see_after_a_lost_database(sogo: ServerDesk) -> None:

@@ -210,7 +210,7 @@ class CaldavCalendar(Calendar):
         if len(problems) > MOST_PROBLEMS:
             more = len(problems) - MOST_PROBLEMS + 1
             problems = [*problems[:MOST_PROBLEMS - 1], f"{self.label}: {more} more events cannot be read just now."]
-        withheld = tuple(one.href for one in self._listing.known.values() if one.withheld and one.ours)
+        withheld = {one.href: one.etag for one in self._listing.known.values() if one.withheld and one.ours}
         return Snapshot(
             found_all, True, tuple(problems), tuple(unreadable), tuple(doubles), tuple(torn), withheld=withheld
         )

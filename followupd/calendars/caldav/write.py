@@ -130,6 +130,8 @@ class ResourceWriter:
     def _update(self, change: Update) -> Result:
         old, event = change.before, change.after
         raw, match = old.raw, strong(old.version)
+        if not raw:
+            return self._write_again(change)
         if match is None:
             looked = self._look(old.href)
             if not self._means_the_same(looked.content, old):
@@ -147,6 +149,17 @@ class ResourceWriter:
         if answer.status == 412 or (answer.status in GONE and self._look(old.href).gone):
             return Failed(change, _changed(old))
         raise self._unexpected(answer)
+
+    def _write_again(self, change: Update) -> Result:
+        """Write an event of which the server gives no text, without characters beyond the BMP, if it still is so."""
+        old, looked = change.before, self._look(change.before.href)
+        match = strong(looked.answer.etag)
+        if looked.gone or looked.content.present is not None or match != strong(old.version):
+            return Failed(change, _changed(old))
+        present = self._stored_plainly(old.href, change, match)
+        if present is None or present.uid != change.after.uid:
+            raise _Refusal("the server accepted it and does not return it")
+        return Done(change, present)
 
     def _delete(self, change: Delete) -> Result:
         old = change.before
@@ -238,7 +251,7 @@ class ResourceWriter:
     def _stored_plainly(self, href: str, change: Create | Update, match: str | None) -> Present | None:
         """Write an event without characters beyond the BMP; return what is there then."""
         event = _in_bmp(change.after)
-        raw, ours = (change.before.raw, _in_bmp(change.ours)) if isinstance(change, Update) else (None, event)
+        raw, ours = (change.before.raw, _in_bmp(change.ours)) if isinstance(change, Update) else ("", event)
         text = vevent.render(event, self.stamp, in_bmp(raw) if raw else None, ours)
         condition = {"If-Match": match} if match else {}
         answer = self.account.request("PUT", self.collection.at(href), text, {**CALENDAR_TYPE, **condition})
