@@ -41,11 +41,13 @@ from followupd.core.values.facts import DayTime, Outcome
 
 _LAST = "year|month|summer|winter|spring|autumn|fall|time|christmas"
 _LONG_AGO = rf"(?i)\b(?:(?:19|20)\d\d|years? ago|ages ago|last (?:{_LAST}))\b"
+_IN_A_SEASON = r"(?i)\s+(?:in|over|during) (?:the )?(?:spring|summer|autumn|fall|winter)\b"
 _HABITS = r"\w+days|weekends|mornings|evenings|every(?! time)|always|usually|often|normally|mostly|at night"
 _WEEKLY = r"(?i)\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days|weekends|every (?!time))\b"
 _HABIT = rf"(?i)\b(?:{_HABITS}|in {MONTH})\b"
 _FEAST = "christmas|easter|diwali|eid|ramadan"
 _SEASON = rf"(?i)\b(?:in|until|til|till|after|from) (?:the )?(?:new year|spring|summer|autumn|fall|winter|{_FEAST})\b"
+_SAID_IN_A_MONTH = rf"(?i)\b(?:said|told me|asked) in (?:early |late |mid )?{MONTH}\b"
 _NO_DAY_TO_COME = r"(?i)\W*(?:x|before)\b"      # "x Friday" may be a tick; "before Friday" is not a day
 _TALKED = r"(?i)\b(?:spoke|talked|chatted)\b"
 # The try was an earlier one: "couldn't get her yesterday, hence the second go".
@@ -74,6 +76,7 @@ _THEN: Mapping[tuple[Outcome | Says, Outcome | Says], Outcome | Says] = {
     (Outcome.DONE, Says.BOOKED): Says.BOOKED,
     (Outcome.SENT, Says.BOOKED): Says.BOOKED,
     (Outcome.SENT, Outcome.BOUNCED): Outcome.BOUNCED,
+    (Says.LATER, Outcome.SENT): Outcome.SENT,
     (Outcome.REACHED, Says.MEETING): Says.BOOKED,
     **dict.fromkeys(((Says.PICKED_UP, Says.MEETING), (Says.PICKED_UP, Says.BOOKED)), Says.BOOKED),
     **dict.fromkeys(((Says.MEETING, Says.CONFIRMED), (Says.MEETING, Says.BOOKED)), Says.BOOKED),
@@ -215,7 +218,7 @@ def _doubted(text: str, says: Outcome | Says, head: ClausePart, then: ClausePart
         return Unclear(text)
     if says in (*_FAILED, Outcome.BOUNCED, Outcome.WRONG_NUMBER) and then.read.says in IN_TOUCH:
         return Unclear(text, nearest=(Outcome.REACHED,))
-    if (says, then.read.says) in _THEN or not _contradicts(says, then):
+    if (says, then.read.says) in _THEN or not _contradicts(says, head, then):
         return None
     if says is Outcome.REACHED and then.read.says is Outcome.DECLINED:
         return Mark(Outcome.DECLINED, note=text.strip(EDGE))
@@ -231,11 +234,16 @@ def _contrasts(before: ClausePart, then: ClausePart) -> bool:
     return bool(denies and more and thing) and not any(word.said in other for word in then.words)
 
 
-def _contradicts(says: Outcome | Says, then: ClausePart) -> bool:
-    """Return whether a clause takes back that they were in touch: a whole clause, not one that goes on."""
+def _contradicts(says: Outcome | Says, head: ClausePart, then: ClausePart) -> bool:
+    """Return whether a clause takes back that they were in touch: a whole clause, not one that goes on.
+
+    Unless they talked, "she was just going into a meeting" does so too.
+    """
     if says not in IN_TOUCH or then.read is None:
         return False
-    whole = all(word.said in english.TRIVIAL for word in then.rest)
+    talked = any(word.said in english.TALKS | english.SPOKE for word in head.head)
+    busy = not talked and then.read.whole and then.read.says is Outcome.BUSY
+    whole = busy or all(word.said in english.TRIVIAL for word in then.rest)
     taken = then.read.says in (*NOT_REACHED, *CLOSED, Outcome.LEFT_MESSAGE)
     return then.read.says is Says.TAKEN_BACK or (whole and taken)
 
@@ -274,6 +282,8 @@ def _said(
         return Unclear(text, nearest=(outcome,) if outcome is not Outcome.DONE else ())
     if outcome is Outcome.DECLINED and re.search(english.NOT_FOR_GOOD, text):
         return Unclear(text, nearest=(Outcome.CALL_BACK, Outcome.DECLINED))
+    if outcome is Outcome.CALL_BACK and _is_unsure_of_the_day(text, head, says):
+        return Unclear(text, nearest=(outcome,))
     if outcome is Outcome.CALL_BACK:
         named = next((word.day for word in (*head.head, *head.rest[:1]) if word.day), None)
         return Mark(outcome, note=note, asked=asked or named)
@@ -301,6 +311,13 @@ def _may_be_another_time(text: str, head: ClausePart, outcome: Outcome, asked: D
     season = re.search(_SEASON, text[head.start:head.end]) is not None
     until = len(head.head) == 1 and any(word.said == "until" for word in head.rest)
     return outcome in _UNTIL_A_DAY and asked is None and (season or until)
+
+
+def _is_unsure_of_the_day(text: str, head: ClausePart, says: Outcome | Says) -> bool:
+    """Return whether a date may be one of two days, or a month is when it was said: "she said in May she'd sell"."""
+    numbers = any(re.fullmatch(_TWO_NUMBERS, text[word.start:word.end]) for word in head.words if word.day is None)
+    month = re.search(_SAID_IN_A_MONTH, text[head.start:head.end]) is not None
+    return numbers or (says is Says.WISH and month and len(head.rest) > 1)
 
 
 def _is_guessed(head: ClausePart, outcome: Outcome) -> bool:
@@ -349,7 +366,8 @@ def _put_off_to(
 
 def _is_a_story(text: str, part: ClausePart) -> bool:
     """Return whether a clause tells of another year or another month: "met her in 2019", "spoke to her in March"."""
-    if re.search(_LONG_AGO, text[part.start:part.end]):
+    behind = text[part.head[-1].end:part.end] if part.head else ""
+    if re.search(_LONG_AGO, text[part.start:part.end]) or re.match(_IN_A_SEASON, behind):
         return True
     days = [text[word.start:word.end].lower() for word in part.rest[:1] if word.day is not None]
     return any(re.search(MONTH, day) for day in days)

@@ -49,6 +49,9 @@ def _counts_behind(part: ClausePart, says: Outcome | Says, strange: Sequence[tup
         words = {word.said for one, _ in strange for word in one.words}
         turned = words & english.CONDITIONS or any(_is_mine(one.words) for one, _ in strange)
         return sure and not turned and {Outcome.DECLINED}.issuperset(hinted)
+    if says is Says.LATER and not english.IN_ITS_PLACE.isdisjoint(word.said for word in part.words):
+        # "Wait for her email first, then Thursday".
+        return not hinted and all(_harmless(one.words, beside=True, talked=False) for one, _ in strange)
     talked = says is Outcome.REACHED and not english.TALKED.isdisjoint(word.said for word in part.head)
     return sure and not hinted and all(_harmless(one.words, beside=beside, talked=talked) for one, beside in strange)
 

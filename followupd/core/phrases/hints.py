@@ -246,7 +246,7 @@ def told_and_answered(text: str, parts: Sequence[ClausePart]) -> bool:
 
 def _is_answer(words: Sequence[str]) -> bool:
     """Return whether words begin with what they answered: "she laughed", and not "she asked me to call"."""
-    return bool(words) and words[0] in english.THEY and not english.ANSWERED.isdisjoint(words[1:2])
+    return len(words) > 1 and words[0] in english.THEY and not english.ANSWERED.isdisjoint(words[1:2])
 
 
 def told_a_machine(parts: Sequence[ClausePart]) -> bool:

@@ -14,6 +14,7 @@ from followupd.core.values.facts import DayTime, Outcome
 
 _BEFORE_THE_NOTE = rf"(?i).*[{re.escape(EDGE)}](?:(?:and|but|so|then|because)\s+)*(?=[a-z]+\s+$)"
 _DAYS = (DAY_WORD, UNTIL_WORD)
+_FAILED = (Outcome.NO_ANSWER, Outcome.BUSY, Outcome.LEFT_MESSAGE, Outcome.SENT)
 _NO_THING = {NAME_WORD, NAMES_WORD, NUMBER_WORD, *_DAYS}
 _THE_PHONE = ("the", "her", "his", "my", "by", "on", "over")
 
@@ -38,9 +39,20 @@ def _days_wished(parts: Sequence[ClausePart]) -> Iterator[tuple[DayTime, bool]]:
             before = _words_before(part.words, place)
             back = "back" in before[-1:] or _is_back(part.words[:place])
             again = [one.said for one in part.words[place + 1:place + 2]] == ["again"]
-            called = part.read is not None and part.read.says is Says.RINGS and place < part.read.end
-            if word.day is not None and (word.said == UNTIL_WORD or back or again or called or _wishes(before)):
-                yield word.day, called or _wishes(before)
+            for_next = _is_for_the_next(parts, number, place) or _wishes(before)
+            if word.day is not None and (word.said == UNTIL_WORD or back or again or for_next):
+                yield word.day, for_next
+
+
+def _is_for_the_next(parts: Sequence[ClausePart], number: int, place: int) -> bool:
+    """Return whether a clause is about the next try: they will call, or, after a failed one, what is planned."""
+    part, first = parts[number], parts[0].read
+    if part.read is not None and part.read.says is Says.RINGS:
+        return place < part.read.end
+    failed = number > 0 and first is not None and first.says in _FAILED
+    begins = [word.said for word in part.words if word.said not in english.MINE][:1]
+    alone = all(word.said in english.ONLY_A_DAY for word in part.words)
+    return failed and (alone or not english.PLANS.isdisjoint(begins))
 
 
 def _words_before(clause: Clause, place: int) -> list[str]:
@@ -98,8 +110,8 @@ def _tells_more(head: ClausePart) -> bool:
     why = says is Says.LATER and (not any(word.day for word in head.head) or head.head[0].said in ("after", "before"))
     aside = any(word.said not in english.TRIVIAL for word in head.aside)
     thing = says is not Outcome.SENT and not (said - _NO_THING) <= vocabulary() - english.THINGS_TOLD
-    busy = says is Outcome.BUSY and bool(said - english.ONLY_BUSY)
-    return why or aside or thing or busy or bool(said & english.TELLING)
+    more = says in english.ONLY and bool(said - english.ONLY[says])
+    return why or aside or thing or more or bool(said & english.TELLING)
 
 
 def _leads_on(word: Word) -> bool:

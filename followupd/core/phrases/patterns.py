@@ -2,7 +2,7 @@
 
 A pattern is a row of words. `a|b` is either word, `[a b]` may be left out, `<name>` is a class of words, `_` is any one
 word. NAME is the contact, NAMES the contact's, DAY a day, UNTIL a day that is wished for, NUMBER a number, TICK a ✓.
-An article may be left out, but for the last word ("had chat with her").
+An article may be left out or be another one, but for the last word ("had chat with her").
 What may follow is said at its end: nothing behind `$`, anything behind `...`, otherwise only a word that carries on
 ("spoke to her about"), never a noun ("spoke to her brother").
 """
@@ -121,7 +121,8 @@ def _steps(pieces: Iterator[str], articles: frozenset[str]) -> tuple[_Step, ...]
         step = _Step(steps=_steps(pieces, articles)) if piece == "[" else _Step(_words(piece))
         steps.append(step)
     *before, last = steps
-    return (*(_Step(steps=(step,)) if step.words and step.words <= articles else step for step in before), last)
+    any_article = _Step(steps=(_Step(articles),))
+    return (*(any_article if step.words and step.words <= articles else step for step in before), last)
 
 
 def _words(piece: str) -> frozenset[str]:

@@ -86,8 +86,8 @@ _DOTTED = r"\d{1,2}\.\d{1,2}\."
 _SOON, _FAR = timedelta(days=60), timedelta(days=180)
 _DAY_OF_MONTH = r"^(?P<number>\d{1,2})(?:st|nd|rd|th)(?P<rest>|,? (?:at )?\d.*| at .+)$"
 _WITH_ONE_NUMBER = (          # "Mon 30th", "Mon 30": a number above 23 is not an hour
-    rf"^(?P<day>{DAY}),? (?:the )?(?P<number>\d{{1,2}}(?=st|nd|rd|th)|2[4-9](?=$| )|3[01](?=$| ))(?:st|nd|rd|th)?"
-    rf"(?P<rest>(?! {MONTH}).*)$"
+    rf"^(?P<day>{DAY}),? (?:the )?(?P<number>\d{{1,2}}(?=st|nd|rd|th)|2[4-9](?=$| )|3[01](?=$| ))"
+    rf"(?:st|nd|rd|th|(?![a-z]))(?P<rest>(?! {MONTH}).*)$"
 )
 _CLOCK_FIRST = r"^(?:at )?(?P<clock>\d{1,2}(?:[:.]\d\d)?(?: ?[ap]\.?m\.?)?|noon) (?:on )?(?P<day>[a-z].*)$"
 _MONTH_ALONE = rf"^(?:(?:in|next|early) )*(?P<month>{MONTH})$"
@@ -114,7 +114,7 @@ def day_ahead(text: str, today: date, *, led: bool = False) -> tuple[DayTime, in
     for end in reversed(ends):
         said = text[:end].rstrip(",!:?" if led and re.fullmatch(_DOTTED, text[:end]) else ",.!:?")
         try:
-            found = _read(f"in {said}" if led and said.lower() in _NO_MONTHS else said, today)
+            found = _read(f"in {said}" if led and said.lower() in _NO_MONTHS else said, today, led=led)
             found = found or (_numbered(said, today) if led else None)
         except ValueError:      # a day that cannot be: a part of it is not meant
             return None
@@ -150,8 +150,9 @@ def hour_today(text: str, today: date) -> tuple[DayTime, int] | None:
     return (found, len(hour)) if found is not None else None
 
 
-def _read(said: str, today: date) -> DayTime | None:
+def _read(said: str, today: date, *, led: bool = False) -> DayTime | None:
     text = said.lower()
+    ordinal = led or text.startswith("the ")
     for pattern, instead in _SPELT:
         text = re.sub(pattern, instead, text)
     text = " ".join(text.split()).strip(" ,")
@@ -161,7 +162,7 @@ def _read(said: str, today: date) -> DayTime | None:
     if (match := re.match(_MONTH_ALONE, text)) and (text != match["month"] or text not in _NO_MONTHS):
         month = month_number(match["month"])
         return DayTime(date(today.year + (month <= today.month), month, 1))
-    if said.lower().startswith("the ") and (match := re.match(_DAY_OF_MONTH, text)):
+    if ordinal and (match := re.match(_DAY_OF_MONTH, text)):
         day = _day_of_month(int(match["number"]), today)
         if day is None or not match["rest"]:
             return day

@@ -37,8 +37,8 @@ _NEEDS_YES = (DAY_WORD, UNTIL_WORD, "to", "done", "sorted", "completed", "ok", T
 _TICKS = frozenset("✅✔☑✓👍")
 # texts, compiled when there is something to read (days.py)
 _AND = (
-    "(?:but|and(?! r(?:ang|ings)\\b| \\d)|then|n(?! greet)|&|\\+|so(?! (?:well|much|many|far|long)\\b)|because"
-    "|cos|cuz|bc|period|comma|full stop)"
+    "(?:but|and(?! r(?:ang|ings)\\b| number\\b| \\d)|then|n(?! greet)|&|\\+|so(?! (?:well|much|many|far|long)\\b)"
+    "|because|cos|cuz|bc|period|comma|full stop)"
 )
 # Nothing ends with a comma before a clock, the rest of a day ("Thursday, December 3"), and "she said yes" to it.
 _NO_COMMA = (
@@ -47,7 +47,7 @@ _NO_COMMA = (
     rf"|\s*(?:the )?(?:{MONTH} \d|\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{MONTH}))"
 )
 _SPLIT = (
-    rf"(?i)\s+[-–—]+\s+|[–—]|(?<=[a-z]{{3}})/(?=[a-z]{{4}})|(?<=[a-z])[.](?=(?-i:[A-Z]))|(?:[;!…()\n|\"“”„«»]|,{_NO_COMMA})+|(?:\.{{2,}}|(?<!\d\.\d)(?<!\d\.\d\d)(?<!\b(?-i:[A-Z]))[:.](?=[\s)(]|$)|:(?!\d))+|\?+"
+    rf"(?i)\s+[-–—]+\s+|[–—]|(?<=[a-z]{{3}})/(?=[a-z]{{4}})|(?<=[a-z])[.](?=(?-i:[A-Z]))|(?:[;!…()\n|\"“”„«»]|,{_NO_COMMA})+|(?:\.{{2,}}|(?<!\d\.\d)(?<!\d\.\d\d)(?<!\b(?-i:[A-Z]))(?<!\bmr)(?<!\bmrs)(?<!\bms)(?<!\bdr)[:.](?=[\s)(]|$)|:(?!\d))+|\?+"
     rf"|\s+(?={_AND}\s)"
 )
 _JOINED = rf"(?i)\s*{_AND}\s+"
@@ -133,6 +133,8 @@ class _Splitter:
         at = joined.end() if joined else start
         while match := re.compile(r"\S+").search(self._text, at, end):
             at = self._day(words, match.start(), end) or self._spelt(words, match)
+        if joined and len(words) == 1 and words[0].day is not None and joined[0].split()[-1].lower() in english.IN_TURN:
+            words.append(Word("then", words[0].end, words[0].end))      # "ill, so Friday"
         return _without_phrases(words)
 
     def _day(self, words: list[Word], start: int, end: int) -> int | None:
@@ -213,7 +215,8 @@ def _without_phrases(clause: list[Word]) -> list[Word]:
                 del words[at:at + len(phrase)]
     for phrase in english.ACHIEVED:
         _achieve(words, phrase)
-    if len(words) > 1 and words[0].said in english.FIRST_FILLERS and words[1].said not in _NEEDS_YES:
+    consent = words[0].said == "ok" and words[1].said in english.OK_BEFORE if len(words) > 1 else False
+    if consent or (len(words) > 1 and words[0].said in english.FIRST_FILLERS and words[1].said not in _NEEDS_YES):
         del words[0]
     return words
 

@@ -133,7 +133,10 @@ HALF_PAST = DayTime(date(2026, 11, 27), time(15, 30))
     # A clause after a word that says what happened is the note.
     (f"{TITLE}: no answer, will try Monday", Mark(Outcome.NO_ANSWER, note="will try Monday", asked=MONDAY)),
     (f"{TITLE}: left a message, she is away", Mark(Outcome.LEFT_MESSAGE, note="she is away")),
-    (f"{TITLE}: left a message, she said: Friday", Mark(Outcome.LEFT_MESSAGE, note="she said: Friday")),
+    (
+        f"{TITLE}: left a message, she said: Friday",
+        Mark(Outcome.LEFT_MESSAGE, note="she said: Friday", asked=FRIDAY),
+    ),
     (f"{TITLE}; spoke. Nice chat", Mark(Outcome.REACHED, note="Nice chat")),
     ("spoke; nice chat", Mark(Outcome.REACHED, note="nice chat")),
     (f"{TITLE}: niemand da, urlaub", Mark(Outcome.NO_ANSWER, note="urlaub")),

@@ -13,7 +13,7 @@ would rather|prefer i|we <called> [<her>] [back|again] DAY
 [<somebody>] asked|asks|said|says [if|whether|that] i|we <may> talk|speak|chat DAY
 [<somebody>] asked|asks|said|says [if|whether|that] <may> i|we <call> [her|them|NAME] <when>
 [<somebody>] asked|asks|said|says [if|whether|that] i|we <may> <call> [her|them|NAME] <when>
-[<somebody>] said|says [to] give it DAY
+[<somebody>] said|says [to] give it|me|us|her DAY
 [<somebody>] <said>|asks [me|us] [that|if|to] holler|bell [<her>|me] [back] [again] [later] [DAY]
 [<somebody>] wants|wanted me|us back on the phone|line [DAY]
 [<somebody>] would|might like|prefer [me|us] to <call> [<her>] [back|again] [later] [DAY]
@@ -57,7 +57,8 @@ wants callback
 [<she>] [is] [will] [be] back [in] [the] [office|work] DAY
 [<she>] [is] [will] [be] back from leave|holiday|hols|vacation|abroad|work|trip DAY
 [<she>] [is] on [maternity|annual|sick] leave|holiday|vacation [is|will] [be] back DAY
-[<she>] returns|reachable|available|free DAY
+[<she>] [is] returns|returning|reachable|available|free DAY
+be in|back|home DAY
 <she> [is|was] away|off|out|travelling|traveling|abroad UNTIL
 away|off|out|abroad [sick|ill|work] UNTIL
 <she> is|was in|at|on [_] [_] UNTIL
@@ -112,6 +113,9 @@ check|follow in|up [with] [<her>] [again] DAY
 
 LATER = """
 DAY$
+DAY then|instead$
+rather DAY$
+DAY is early|soon|time enough
 DAY|today instead|as|because|when|after|maybe|since|for|while|same
 later DAY|today|tonight$
 later in the week$
@@ -223,7 +227,12 @@ coming here [for] [<meal>] DAY
 [i] [have] accepted her invite|invitation [for] DAY
 we said DAY
 [we] [have] agreed on <meal> [at] [hers|ours|mine|home] [DAY]
-[_] [zoom|video|phone] call|chat <agreed> [in] [for] [on] DAY
+[_] [zoom|video|phone] call|chat <agreed> [with <her>] [in] [for] [on] DAY
+[zoom|video|phone] call <agreed>$
+[<adj>] <meal> it is$
+<i> <agreed> <her> in|on [for] DAY
+<she> [can|will|is] fit|fits|fitting|squeeze|squeezing me|us in DAY
+agreed to view|visit|see|inspect|tour|show [_] [_] [_] DAY
 coming [over|round] [to|for] <meal> [on] DAY
 [<she>] will|is [be] pop|popping|drop|dropping|stop|stopping|call|calling in|by|round|over [for] [<meal>] DAY
 <she> said yes [to|for] DAY
@@ -257,10 +266,11 @@ we [are] meet|meeting|having [up] [for] [a] [<meal>] DAY
 [we] [are] on for <meal> DAY
 [we] [are] on DAY <meal>
 we [have|had] agreed [to] [meet] [up] [for] DAY
-<she> agreed to meet|a [for] DAY
+<she> agreed to meet|a|come|visit|pop [over|round|by|in] [for] DAY
 <she> is|will coming|come [over|round|to] [for] [<meal>] DAY
 yes [to] [a] [<meal>] [for] DAY
-<she> said|says [yes] to [a|the] <meal> [for] DAY
+[<she>] said|says yes to [a|the] <meal> [for] [DAY]
+<she> said|says to [a|the] <meal> [for] DAY
 meeting|seeing <her> [for] [<meal>] DAY
 meeting|date agreed|set DAY
 set up a [<adj>] call|<meal> [for] DAY
@@ -277,6 +287,7 @@ MEETING = """
 [NUMBER|our|the|first|next] [<adj>|site|home|office] <meal> [_] [_] [_] [_] DAY [_] [_] [_] [_] [_]
 <she>|i|we will|is|are|am [be] <coming> [_] [_] [_] [_] [_] DAY [_] [_] [_]
 <she>|i|we will be at [_] [_] [_] [_] [_] DAY [_] [_] [_]
+<she> can|could do|make DAY
 <she>|i|we <meeting> [_] [_] [_] [_] [_] DAY [_] [_] [_]
 <dropping by> [_] [_] [_] [_] [_] DAY [_] [_] [_]
 """
@@ -288,4 +299,5 @@ locked in
 [it] [is] in the|my diary|calendar
 [it] [is] a date
 <she> is in|coming|up|keen|game$
+<she> is up for it|that$
 """

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 CLASSES: Mapping[str, str] = {
     "article": "a|an|the",
     # People.
-    "i": "[i|we] [have|had|did]",
+    "i": "[i|we] [have|had|did] [been]",
     "she": "she|he|they|NAME|sir|madam|ma'am|client|customer|prospect",
     "her": (
         "her|him|them|NAME|madam|ma'am|maam|sir|herself|himself|client|customer|prospect|candidate|patient|donor|"
@@ -104,7 +104,7 @@ CLASSES: Mapping[str, str] = {
     ),
     "busy place": (
         "till|checkout|hairdresser|hairdresser's|dentist|dentist's|doctor|doctor's|doctors|docs|vet|vets|gym|wheel|bath|"
-        "shower|loo|queue|middle|bus|train|school|hospital|shops|shop|supermarket|bank"
+        "shower|loo|queue|middle|bus|train|school|hospital|shops|shop|supermarket|bank|funeral|chemist|pool"
     ),
     # Negation.
     "to": "[to|i|we] [can|could|should] [to]",
@@ -112,7 +112,9 @@ CLASSES: Mapping[str, str] = {
     "reaching": "reach|reached|raise|contact|find|catch|caught|connect|locate|track|pin|grab",
     "able": "able|managed|manage|ever|got|get|quite|actually",
     "did": "did|does|do|has|have|had|is|was|were|are|would|could|can",
-    "contacted": "called|contacted|visited|phoned|rung|emailed|texted|messaged|written",
+    "contacted": (
+        "called|chased|hassled|pestered|disturbed|contacted|visited|phoned|rung|emailed|texted|messaged|written"
+    ),
     "stop": "calling|ringing|phoning|contacting|emailing|bothering|messaging|texting",
     "never again": "[ever|any] again|anymore|more|further|longer",
     # Numbers and mail.
@@ -122,7 +124,7 @@ CLASSES: Mapping[str, str] = {
         "valid|exists|exist|recognised|recognized|reassigned|allocated|assigned|gone|barred"
     ),
     "unobtainable": "not|no|number|unobtainable|been",
-    "mail": "[my|<hers>] email|letter|card|text|message|parcel|postcard",
+    "mail": "[my|<hers>] [text|email|voice] email|letter|card|text|message|parcel|postcard",
     "back": "back|returned|undeliverable|undelivered|rejected",
     "agreed": (
         "agreed|booked|confirmed|fixed|sorted|set|arranged|scheduled|made|accepted|organised|organized|lined|locked|pencilled|"

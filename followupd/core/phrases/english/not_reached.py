@@ -5,7 +5,11 @@ from __future__ import annotations
 DECLINED = """
 [<somebody>] [is|was|are] not|never interested [<never again>]
 [<somebody>] [said|says] [that] [<she>] is|was not interested
-no thanks [<she>] [said]$
+no thanks|thank [you] [from] [<her>]$
+thanks|thank [you] but no thanks|thank [you]$
+[<somebody>] said|says|asked|asks|told|wants [us|me] [to] take|remove|delete|strike|get <her>|me|us off|from...
+[<somebody>] said|says|asked|asks|told [us|me] [to] remove|delete <her>|me|us$
+<she> wants out$
 [<she>] does|do|did not want that we|i <call> [<her>] <never again>
 [<she>] does|do not want us|me <stop> [<her>] [<never again>]
 [<she>] would rather|prefer [that] i|we did not <call> [<her>] [<never again>]
@@ -76,7 +80,7 @@ take|remove <her> off the|our|my|your list|lists...
 
 WRONG_NUMBER = """
 wrong no
-[that|this|it] [is|was] not the right NAME|person|number|house|lady|woman
+[that|this|it] [is|was] not the NAME|person|number|house|lady|woman
 <i> <called> the|a wrong number|person|NAME|one [altogether]
 [that|this|it] [is|was] [the|a] wrong number|person|phone|line|NAME
 [the] wrong person|lady|man answered|picked...
@@ -143,7 +147,7 @@ BOUNCED = """
 [<mail>] kicked back
 [email|it] bounces
 <mail>|it [has|was|is] [come|came|comes|returned] [straight|right] <back>
-<mail> [has|was|is] come|came|comes <back>
+<mail> [to <her>] [has|was|is] come|came|comes [straight|right] <back>
 came|come straight|right back
 came|come back undelivered|undeliverable|unopened
 <mail> came|come [straight|right] back unopened|marked|saying...
@@ -156,7 +160,9 @@ wrong [email] address$
 [the] <mail> failed to send|deliver
 failed to send|deliver$
 undelivered
-<mail> [was|is|could] [not] [be] undeliverable|undelivered|returned|rejected|delivered
+<mail> [was|is|could] [be] undeliverable|undelivered|returned|rejected
+<mail> was|is|could not [be] delivered
+<mail> not delivered
 could|can not be delivered
 not delivered
 <mail> did|does|would|could not go|get through [to] [<her>]
@@ -169,8 +175,8 @@ not delivered
 <mail> [address] [does|no] [not] [longer] work|works|exist|exists
 [email] address not|no found|longer [exists|valid]
 [email] address [did|does] not exist
-mailer daemon
-mailer-daemon
+[got] [a] mailer daemon
+[got] [a] mailer-daemon
 [<mail>] [was|is] returned to sender
 return to sender$
 no such address|email
@@ -184,6 +190,12 @@ NO_ANSWER = """
 nobody|no [one] is answering|picking|replying [up] [at|over|in]...
 nobody|no [one] opened...
 <i> got nowhere
+[<hers>] phone|it rang|rings until|and|then|but...
+<she> let it|the|phone ring...
+<i> keep|kept missing <her>
+<she> rejected|ignored|declined my|the|our call...
+not a thing$
+no sign of life
 <i> drew a blank
 [call|calls|it] went|going|goes no answer
 <i> hung up after NUMBER|ten|twelve|several|many|a [few|lot|dozen] [of] rings
@@ -309,7 +321,8 @@ in vain
 no one|body picks|picked|answers|answered|home|in|there [up]
 nobody|no [one|body] came|opened|opens [to] the door
 [i] [would|had] no luck|joy|success <getting> [hold|through] [of|to] [<her>]$
-[<she>] did not turn|show|join|attend|dial [up|in] [the|our] [call|meeting|zoom]$
+[<she>] did not turn|show|join|attend|dial|appear [up|in] [the|our] [call|meeting|zoom]$
+<she> did not come$
 [<she>] stood me|us up$
 [the] call|number not getting|going connected|through
 <number> [is|was] coming|showing|saying|still switched|turned|unreachable [off]

@@ -80,6 +80,7 @@ answered my|our email|text|message|letter|card|question
 visited$
 <i> went to see|visit <her>
 <meal> with <her> done$
+<i> <spoke> it|things|everything|this|that over|through [with <her>]
 <i> went|talked|ran|gone over|through it|things|everything|this|that|the with <her>
 <i> had [a|an|our] [<adj>] <talk>$
 <i> [been] speaking|talking|chatting to|with <her>

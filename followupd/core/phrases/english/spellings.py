@@ -140,7 +140,7 @@ _CONTRACTED = {
     "'d": ("would", "i we she he they"),
     "'s": (
         "is",
-        "she he it one who line phone number mailbox nobody everyone someone somebody that there email card letter"
+        "she he it one who now line phone number mailbox nobody everyone someone somebody that there email card letter"
         " invite parcel message quote machine voicemail",
     ),
 }  # fmt: skip

@@ -52,6 +52,7 @@ INTERJECTIONS = _set("""
     sure aye och ach listen look anyways hallelujah wow omg blimey crikey gosh damn yikes bah tsk whew eureka bingo
     """)
 FIRST_FILLERS = _set("yes well so TICK") | INTERJECTIONS
+OK_BEFORE = _set("she he they i we NAME")      # "ok she is coming on Friday"
 # Behind a name with an s: "Dana's out" is "Dana is out".
 HOW_THEY_ARE = _set(CLASSES["fine"].replace("|", " ")) | _set(
     "out away off in at on not back gone asleep busy abroad here there ill sick mid driving still just"
@@ -80,6 +81,11 @@ OF_THEM = _set("""
     """) | _set(CLASSES["away on"].replace("|", " "))
 LEAVING = _set("away off out holiday vacation leave abroad travelling busy unavailable")      # "from" that day on
 PUTS_OFF = _set(CLASSES["put off"].replace("|", " ")) | _set("leave leaving wait do move moved off not it this")
+# How a clause about the next try begins, and the words beside its day if there are no others: "Monday then".
+PLANS = _set("""
+    will going retry trying try chase chasing follow following check call ring phone next giving give doing do
+    """) | PUTS_OFF
+ONLY_A_DAY = _set("DAY UNTIL then instead next so maybe")
 BEFORE_AN_HOUR = _set("after until back at around")
 FREE = _set("free available reachable go back")
 WISHING = _set("asked again call ring try callback wants next phone telephone ping retry chase follow")
@@ -123,7 +129,7 @@ NOT_BEHIND: Mapping[Outcome | Says, frozenset[str]] = {
     Outcome.WRONG_NUMBER: _set("of for to in from"),
     Outcome.BOUNCED: _set("of to for after into last on from"),
     Outcome.LEFT_MESSAGE: _set("in it"),
-    Says.WISH: _set("than her him them it the from is"),
+    Says.WISH: _set("than her him them it the from is any anytime whenever"),
     Says.BOOKED: _set("without about is was her or if maybe perhaps but not until"),
     Says.ATTEMPT: _set("if"),
     Says.ABSENT: _set("of"),
@@ -160,6 +166,7 @@ MINE = _set("i we")
 CALLED = _set("called rang phoned")
 CALLED_THEM = _set(CLASSES["her"].replace("|", " ")) | _set("again back up today now")
 IN_ITS_PLACE = _set("instead then")
+IN_TURN = _set("so then")       # before a day: it is put off to that
 RINGS_BACK = _set("call ring phone callback")
 MACHINES = _set("voicemail machine mailbox beep answerphone")
 ELSEWHERE = _set("out away gone asleep abroad full")
@@ -170,6 +177,7 @@ REASONS = _set("""
     cold mad hectic manic crazy
     """)
 TALKS = _set(CLASSES["talk"].replace("|", " "))
+SPOKE = _set(CLASSES["spoke"].replace("|", " "))
 OF_ANOTHER = TALKS | _set(CLASSES["written"].replace("|", " "))
 TURNS_ROUND = _set("""
     if when whether unless until till not no never nearly almost maybe perhaps hope hopefully thought would should
@@ -211,6 +219,12 @@ ONLY_BUSY = _set("""
     busy engaged line phone number is was still always she he they NAME too very super quite so her his the signal
     tone a could can not talk speak chat had has have no time got it good bad right wrong moment timing to
     """)
+ONLY_AGREED = _set(CLASSES["agreed"].replace("|", " ")) | _set("""
+    i we she he they her him them NAME NAMES is was are am it that on for in to with at a an the my our yes said says
+    coming come meeting meet seeing see again up then all have has had will
+    DAY UNTIL NUMBER TICK today
+    """)
+ONLY: Mapping[Outcome | Says | None, frozenset[str]] = {Outcome.BUSY: ONLY_BUSY, Says.BOOKED: ONLY_AGREED}
 MET = _set("met saw visited bumped ran meeting lunch coffee dinner breakfast tea drinks walk came popped church")
 AT_A_PLACE = _set("in at the her his work office home town country desk")
 # A head with these words is complete, whatever follows but what may turn it round or make another thing of it.
@@ -237,7 +251,10 @@ MY_END = _set("my our here")
 REPLIES = _set(CLASSES["reply"].replace("|", " "))
 # What the writer told them, and what they answered: "told her the price, she said go ahead".
 TOLD = _set("told asked informed explained thanked congratulated apologised apologized quoted offered reminded wished")
-ANSWERED = _set("said agreed asked replied cried laughed promised accepted insisted answered")
+ANSWERED = _set("""
+    said agreed asked replied cried laughed promised accepted insisted answered understands understood knows knew took
+    liked likes loved loves wants wanted thinks thought thanked
+    """)
 NOT_ALOUD = _set("""
     texted emailed wrote messaged text email message letter card machine voicemail note last ago if when whether ask
     """)
