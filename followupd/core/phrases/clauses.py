@@ -101,7 +101,8 @@ def read_words(text: str, reading: ReadingRules) -> Mark | Unclear | None:
         return None
     parts = [part for clause in clauses for part in parts_of(clause)]
     found = _understood(text, parts, reading.today)
-    told = found is not None or is_of_the_contact(text, clauses) or told_behind_a_topic(parts) or _ended(parts[1:])
+    told = found is not None or is_of_the_contact(text, clauses) or told_behind_a_topic(parts)
+    told = told or _ended(text, parts[1:])
     dated = tuple(Outcome.CALL_BACK for part in parts[1:] if _names_a_day(part))
     if isinstance(found, Mark) or (not told and is_of_the_user(text, clauses)):
         return found
@@ -118,9 +119,13 @@ def _names_a_day(part: ClausePart) -> bool:
     return later and any(word.day is not None for word in part.head)
 
 
-def _ended(parts: Sequence[ClausePart]) -> bool:
-    """Return whether one of these clauses alone says that somebody is not to be called: "not interested"."""
-    return any(part.read is not None and part.read.says in CLOSED for part in parts)
+def _ended(text: str, parts: Sequence[ClausePart]) -> bool:
+    """Return whether one of these clauses alone says that nobody answered, or that they are not to be called."""
+    for part in parts:
+        says = part.read.says if part.read is not None and not asks(text, part.start, part.end) else None
+        if says in CLOSED or (says is Outcome.NO_ANSWER and len(part.words) > 1 and not part.rest):
+            return True
+    return False
 
 
 def wished_in(note: str, reading: ReadingRules) -> DayTime | None:
@@ -176,6 +181,9 @@ def _together(text: str, parts: Sequence[ClausePart]) -> Mark | None:
     """Return what clauses say together if none of them says it alone."""
     said = {part.read.says for part in parts if part.read is not None}
     outcome = Outcome.NO_ANSWER if any(said >= both for both in _TOGETHER) else None
+    if said == {Says.ABSENT, Says.PLAN}:     # "on leave, call 7 Dec"
+        days = [word.day for part in parts for word in part.words if word.day is not None]
+        return Mark(Outcome.CALL_BACK, note=text.strip(EDGE), asked=days[-1]) if days else None
     if told_a_machine(parts):
         outcome = Outcome.LEFT_MESSAGE
     elif (Says.NEWS in said and called_and_heard(text, parts)) or told_and_answered(text, parts):

@@ -42,6 +42,7 @@ class Says(Enum):
     BACK = "to be called back"
     RINGS = "they will call"
     AGAIN = "another try"
+    PLAN = "a call that one plans"
     LATER = "put off to a day"
     BOOKED = "they meet on a day"
     MEETING = "a meeting on a day, perhaps not agreed yet"

@@ -200,3 +200,15 @@ def test_when_it_was_said_is_no_day_to_come(text: str) -> None:
 ])
 def test_small_words_and_signs_change_nothing(text: str, outcome: Outcome, day: str) -> None:
     assert said(text) == (outcome, day)
+
+
+@pytest.mark.parametrize(("text", "outcome", "day"), [
+    ("on leave, call 7 Dec", Outcome.CALL_BACK, "7 Dec"), ("she's away, ring Friday", Outcome.CALL_BACK, "27 Nov"),
+    ("away this week, call 30/11", Outcome.CALL_BACK, "30 Nov"), ("call 7 Dec", None, ""),
+    ("must be out, no one picks up", Outcome.NO_ANSWER, ""), ("must be quick, no small talk", None, ""),
+    ("third time lucky? nope, rang out", "asked", ""), ("why no answer? ask her", None, ""),
+])
+def test_a_plan_a_guess_and_a_question_say_what_is_beside_them(
+    text: str, outcome: Outcome | str | None, day: str,
+) -> None:
+    assert said(text) == (outcome, day)

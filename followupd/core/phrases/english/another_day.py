@@ -55,7 +55,8 @@ wants callback
 [<she>] would prefer|like DAY
 [<somebody>] said|says DAY is better|best|good|fine
 [<she>] [is] [will] [be] back [in] [the] [office|work] DAY
-[<she>] [is] [will] [be] back from leave|holiday|hols|vacation|abroad|work|trip DAY
+[<she>] [is] [will] [be] back from [the|a|her] _ DAY
+[<somebody>] said|says <she> is|will [be] DAY
 [<she>] [is] on [maternity|annual|sick] leave|holiday|vacation [is|will] [be] back DAY
 [<she>] [is] returns|returning|reachable|available|free DAY
 be in|back|home DAY
@@ -90,6 +91,11 @@ will|would get|come|revert back to me|us [DAY]
 [<somebody>] promised|offered|agreed|hopes|plans to get back to me|us [DAY]
 <she> gets|comes back to me|us DAY
 <she> calls|rings|phones me|us [back] DAY
+"""
+
+# Behind what says that they are not there, it is when to call: "on leave, call 7 Dec".
+PLAN = """
+<call> [<her>] [back] [again] DAY|then|after$
 """
 
 AGAIN = """
@@ -218,6 +224,7 @@ we are having <meal> [at] [hers|ours|mine|_] DAY
 [got] a slot|appointment|date with <her> [on|for] DAY
 <she> [is|has] put|booked|pencilled me|us in [for] DAY
 all set [for] DAY
+we [have|had] <agreed> [on|for] DAY
 DAY it is$
 it is on|happening DAY
 coming here [for] [<meal>] DAY
@@ -296,6 +303,7 @@ CONFIRMED = """
 [_] [_] [_] [is|was] [all] <agreed> with <her>
 [all|it|that] [is|was] <agreed>
 locked in
+invite|invitation accepted
 [it] [is] in the|my diary|calendar
 [it] [is] a date
 <she> is in|coming|up|keen|game$

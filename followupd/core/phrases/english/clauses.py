@@ -6,7 +6,17 @@ they must leave alone.
 
 from __future__ import annotations
 
-from followupd.core.phrases.english.another_day import AGAIN, BACK, BOOKED, CONFIRMED, LATER, MEETING, RINGS, WISH
+from followupd.core.phrases.english.another_day import (
+    AGAIN,
+    BACK,
+    BOOKED,
+    CONFIRMED,
+    LATER,
+    MEETING,
+    PLAN,
+    RINGS,
+    WISH,
+)
 from followupd.core.phrases.english.busy import BUSY
 from followupd.core.phrases.english.messages import LEFT_MESSAGE, NO_MESSAGE, NOTHING_LEFT, PASSED_ON
 from followupd.core.phrases.english.not_reached import BOUNCED, DECLINED, NO_ANSWER, WRONG_NUMBER
@@ -104,6 +114,7 @@ we <agreed>|decided|settled|discussed|laughed|talked...
 
 # Somebody said it: what they said counts, if it is about the call.
 REPORT = """
+it|recording|voice said|says [that]
 [<somebody>] said|says [that]
 [<somebody>] told me|us [that]
 [i] [was] told [that]
@@ -119,6 +130,7 @@ was _...
 said|says...
 [<she>] must|may|might|could have been...
 <she> must|may|might be...
+must|may|might be out|away|off|asleep|busy|ill|sick...
 no _ yet$
 did not ring|call|phone$
 [i] could|can|did not face|fancy|bear|feel|like [calling|ringing|phoning|talking|the|a] [call|phone] [her]
@@ -185,7 +197,7 @@ PATTERNS: tuple[tuple[Outcome | Says, str], ...] = (
     (Says.AGAIN, AGAIN), (Says.PICKED_UP, PICKED_UP), (Outcome.REACHED, REACHED), (Outcome.SENT, SENT),
     (Outcome.DONE, DONE), (Says.CONSENT, "ok|yes$"), (Says.LATER, LATER), (Says.ATTEMPT, ATTEMPT),
     (Says.MEETING, MEETING), (Says.CONFIRMED, CONFIRMED), (Says.TAKEN_BACK, TAKEN_BACK), (Says.NEWS, NEWS),
-    (Says.REPORT, REPORT),
+    (Says.PLAN, PLAN), (Says.REPORT, REPORT),
     (Says.SOMEBODY_ELSE, SOMEBODY_ELSE), (Says.ANOTHER, ANOTHER), (Says.ABSENT, ABSENT), (Says.SETTING, SETTING),
 )  # fmt: skip
 

@@ -51,11 +51,11 @@ no longer interested
 [<she>] does|do|did not want|wish to be called|contacted|disturbed|bothered|phoned|emailed [<never again>]
 [<she>] does|do|did not want|wish to be <contacted> or <contacted> [<never again>]
 [<she>] declined to instruct|engage|renew|proceed|continue|talk|speak [us|me|to|with] [us|me|further]$
-[a] hard|firm|flat|definite|polite no|pass$
+[a] hard|firm|flat|definite|polite|clear no|pass [from <her>] $
 [<she>] turned me|us down [flat]
 [<she>] [has] blocked me|us|my
 [<somebody>] told|tells me|us where to go|shove|stick|get [it|off]
-[<somebody>] asked|wants|wanted|told [me|us] to delete|remove|erase|lose|take her|his|their number|details|data|name...
+[<somebody>] <said> [me|us] [to] delete|remove|erase|lose|take her|his|their number|details|data|name...
 do not call|contact$
 [<she>] does|do|did not want|wish [me|us] to <call> [<her>] <never again>
 [<she>] does|do|did not want|wish to hear from us|me [<never again>]
@@ -94,6 +94,7 @@ not her|his|their|a [valid] number|phone
 <number> has|have changed
 <number> is changed
 dead|invalid|disconnected|old number|line$
+that|this one is|was dead|old|wrong|disconnected|off
 not a working|valid number|line|phone
 <i> got a|the recording|operator|message|announcement saying|that [that] [<number>] [is|was|has] <unobtainable>...
 <number> you have dialled...
@@ -153,7 +154,7 @@ came|come back undelivered|undeliverable|unopened
 <mail> came|come [straight|right] back unopened|marked|saying...
 [i] got my|the card|letter|email|parcel back
 undeliverable
-mailbox|inbox|account|domain|user does|is not exist|found
+[<hers>] mailbox|inbox|account|domain|user does|is not exist|found
 address unknown$
 wrong [email] address$
 [the|this|that|her|his] [email] address [is|was] wrong|old|dead|invalid
@@ -195,6 +196,8 @@ nobody|no [one] opened...
 <i> keep|kept missing <her>
 <she> rejected|ignored|declined my|the|our call...
 not a thing$
+<i> hung up on the|her|his machine|voicemail|mailbox
+<i> missed <her> by...
 no sign of life
 <i> drew a blank
 [call|calls|it] went|going|goes no answer

@@ -48,6 +48,7 @@ reached she|and|at|on|again|wants
 <i> got through$
 <i> got <her>$
 <i> got <her> NUMBER|on|in|at|this|straight|after|first|TICK
+<i> got|reached|caught <her> on|at [the] NUMBER|first|second|third|last attempt|try|go|ring|time
 [only] <i> got NUMBER [mins|minutes|min|hour|hours] with <her>
 <i> caught <her>$
 <i> caught <her> in|just|before|after...
@@ -242,6 +243,7 @@ emailed|texted|messaged|wrote again|about|asking|that|the
 postcard's in the post
 [<written>] is on its|it|the way
 <i> put a card|letter|note in...
+[i] did it|this by|via|over email|text|post [instead]
 <i> put|pushed|slipped|posted|popped|dropped|stuck a <written> through...
 card|letter in the post
 [<hers>] email is out

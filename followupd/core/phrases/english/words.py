@@ -71,7 +71,7 @@ FILLER_PHRASES = (
 
 # Words before a day that belong to it; after a cue the day is about the next time, not part of a story.
 LEADS_TO_A_DAY = _set("on for by until after from in next this around about at before")
-BEFORE_A_DATE = LEADS_TO_A_DAY | _set("to set back again callback returns agreed booked meeting")
+BEFORE_A_DATE = LEADS_TO_A_DAY | _set("to set back again callback returns agreed booked meeting call ring phone retry")
 CUES = _set("until after from before by")
 ONLY_OF_THEM = _set("until til till by from")      # a cue only about them, or to put it off: "she's away until Monday"
 OF_THEM = _set("""
@@ -129,7 +129,7 @@ NOT_BEHIND: Mapping[Outcome | Says, frozenset[str]] = {
     Outcome.WRONG_NUMBER: _set("of for to in from"),
     Outcome.BOUNCED: _set("of to for after into last on from"),
     Outcome.LEFT_MESSAGE: _set("in it"),
-    Says.WISH: _set("than her him them it the from is any anytime whenever"),
+    Says.WISH: _set("than her him them it the from is any anytime whenever NAME"),
     Says.BOOKED: _set("without about is was her or if maybe perhaps but not until"),
     Says.ATTEMPT: _set("if"),
     Says.ABSENT: _set("of"),
