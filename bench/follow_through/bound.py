@@ -23,7 +23,7 @@ from datetime import date, datetime, timedelta
 from bench.follow_through.worlds import World
 from followupd.core.people.reach import Reach, reach
 from followupd.core.people.timeline import day_of
-from followupd.core.schedule.sheet import days_early
+from followupd.core.schedule.fitting import days_early
 from followupd.core.values.facts import Attempt, Listed
 from followupd.core.values.hitlist import Contact, is_live, keeps_hours
 from followupd.core.values.time import at_wall_clock

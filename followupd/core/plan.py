@@ -17,6 +17,7 @@ from followupd.core.items.kinds import find_next_try
 from followupd.core.items.tasks import NO_TASKS, Tasks, all_tasks, meetings_among
 from followupd.core.items.writing import Writer, closings
 from followupd.core.people.identity import People
+from followupd.core.people.reach import everybodys_hours
 from followupd.core.people.timeline import day_of
 from followupd.core.people.understand import index, understand
 from followupd.core.people.wanted import NextTry
@@ -30,7 +31,6 @@ from followupd.core.schedule.on_calendar import events_standing, moves_by_base, 
 from followupd.core.schedule.placing import schedule
 from followupd.core.schedule.review_times import ReviewTimes
 from followupd.core.schedule.scene import Opening, Scene
-from followupd.core.schedule.sheet import fitting
 from followupd.core.schedule.skips import skipped_now
 from followupd.core.schedule.start_small import whose_turn
 from followupd.core.schedule.status import ContactStatus, Statuses
@@ -85,10 +85,11 @@ def make_plan(
     zone, name, memo = hitlist.timezone, hitlist.name, memo or Memo()
     memo.begin()
     history = index(facts, memo)
-    everybody = understand(hitlist, people, history, now, user_time.off, memo, find_next_try)
+    hours = everybodys_hours(hitlist, people.by_key, user_time.off, day_of(now, zone), memo)
+    everybody = understand(hitlist, people, history, hours, now, memo, find_next_try)
     moves = moves_by_base(history, name)
-    turns = whose_turn(everybody, people, history, moves, hitlist, user_time, now)
-    all_of_them = tuple(all_tasks(people, everybody, hitlist, history, now))
+    turns = whose_turn(everybody, people, history, hitlist, hours, user_time, now)
+    all_of_them = tuple(all_tasks(people, everybody, hours, hitlist, history, now))
     open_tasks = {task.ref: task for task in all_of_them if task.ended is None}
     wanted = (*turns.active, *open_tasks.values())
     done = answered(written, history, Since.of(everybody.attempts, all_of_them), people, hitlist, now)
@@ -96,19 +97,17 @@ def make_plan(
     skipped = skipped_now(history.all.skips, name)
     so_far = BlocksSoFar(moves, skipped, existing, meetings_among(open_tasks.values()))
     held = place_blocks(hitlist, day_of(now - LOOK_BACK, zone), now, so_far, user_time, memo)
-    coming = tuple(block for block in held.blocks if block.interval.start > now)
     calendar = on_calendar(standing, moves, history.all.skips, held.blocks, name, zone, now)
     around = (*(block.interval for block in held.blocks), *pinned(wanted, calendar, hitlist))
     reviews = ReviewTimes(hitlist, moves, skipped, user_time.off, around)
     early = (row.event.interval for uid, row in written.items() if done.get(uid) and row.event and row.event.end > now)
     busy = occupied(user_time.busy, memo).plus((*reviews.coming(now), *early))
-    blocks = fitting(hitlist, everybody.reaches, coming, calendar.sheets)
-    scene = Scene.of(hitlist, calendar, everybody, blocks, held.blocks, busy)
+    scene = Scene.of(hitlist, hours, calendar, everybody, held.blocks, busy)
     kept = keep(turns.active, tuple(open_tasks.values()), scene, turns.waiting)
     placed = schedule(kept, scene, people.by_key, turns.waiting)
     tasks = Tasks(open_tasks, placed.tasks, kept.heads.lines)
     writer = Writer(hitlist, people, everybody, turns, history, now)
-    events = [*writer.events(coming, placed, tasks, memo), *writer.reviews(held, written, reviews)]
+    events = [*writer.events(scene.coming, placed, tasks, memo), *writer.reviews(held, written, reviews)]
     events.sort(key=lambda event: (event.start, event.uid))
     stretches = [*(event.interval for event in (*events, *existing.values())), *(b.interval for b in held.blocks)]
     stretches += [*placed.intervals, *(Interval(move.start, move.end) for move in moves.values())]

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from followupd.core.people.identity import identify
-from followupd.core.people.timeline import newly_closed
+from followupd.core.items.kinds import find_next_try
+from followupd.core.people.identity import People, identify
+from followupd.core.people.reach import everybodys_hours
+from followupd.core.people.timeline import day_of, newly_closed
+from followupd.core.people.understand import Everybody, understand
 from followupd.core.phrases.times import parse_span
 from followupd.core.phrases.weeks import parse_hours
 from followupd.core.plan import Plan, make_plan
 from followupd.core.values.event import Event, Written
-from followupd.core.values.facts import Attempt, DayTime, Fact, Outcome
+from followupd.core.values.facts import Attempt, DayTime, Fact, Facts, Outcome
 from followupd.core.values.hitlist import BlockRule, Cadence, Contact, Hitlist, RetryRule
+from followupd.core.values.memo import Memo
 from followupd.core.values.targets import IcsTarget
 from followupd.core.values.time import Span, at_wall_clock
 from followupd.core.values.user_time import ALL_FREE, UserTime
@@ -82,6 +86,15 @@ def calendar_after(*plans: Plan) -> tuple[Event, ...]:
     for plan in plans:
         found |= {event.uid: event for event in plan.events}
     return tuple(found.values())
+
+
+def understood(
+    hitlist: Hitlist, people: People, facts: Iterable[Fact], now: datetime, memo: Memo | None = None
+) -> Everybody:
+    """What is known about everybody, with the hours that a plan would give them."""
+    memo = memo or Memo()
+    hours = everybodys_hours(hitlist, people.by_key, {}, day_of(now, hitlist.timezone), memo)
+    return understand(hitlist, people, Facts(facts), hours, now, memo, find_next_try)
 
 
 def reminders(plan: Plan) -> list[tuple[str, str]]:

@@ -33,7 +33,7 @@ from followupd.core.reasons import (
     Waiting,
     WeekToSay,
 )
-from followupd.core.schedule.sheet import NEAR
+from followupd.core.schedule.fitting import NEAR
 from followupd.core.schedule.status import ContactStatus, State
 from followupd.core.texts.cards import act, why_now, why_on_sheet
 from followupd.core.texts.chain import DayOver, Link, OnSheet, Tried, WaitsForRoom, chain

@@ -15,7 +15,7 @@ from followupd.core.people.reach import reach
 from followupd.core.people.timeline import day_of
 from followupd.core.plan import Plan, make_plan
 from followupd.core.reasons import LeansTo, NoHourSuitsBoth, PassedUnanswered, PlannedWay, SameTimeOnly
-from followupd.core.schedule.sheet import early_day
+from followupd.core.schedule.fitting import early_day
 from followupd.core.schedule.status import State
 from followupd.core.values.event import Written
 from followupd.core.values.facts import Attempt, Outcome

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from followupd.core.items.kinds import TASK_KINDS, TASKS, counted, ticking
 from followupd.core.items.task import Person
 from followupd.core.people.identity import People
+from followupd.core.people.reach import Reach
 from followupd.core.people.timeline import Timeline, day_of
 from followupd.core.people.understand import Everybody
 from followupd.core.people.wanted import Task, ref_of
@@ -69,7 +70,9 @@ class Tasks:
 NO_TASKS = Tasks({}, {}, {})
 
 
-def all_tasks(people: People, everybody: Everybody, hitlist: Hitlist, history: Facts, now: datetime) -> Iterator[Task]:
+def all_tasks(
+    people: People, everybody: Everybody, hours: Mapping[str, Reach], hitlist: Hitlist, history: Facts, now: datetime,
+) -> Iterator[Task]:
     """Yield the tasks of all people, including those that are over. Stopped people have none."""
     today, skips = day_of(now, hitlist.timezone), (fact for fact in history.all.skips if isinstance(fact, Skipped))
     taken_off = frozenset(ref for fact in skips if (ref := ref_of(fact.uid, hitlist.name)))
@@ -81,7 +84,7 @@ def all_tasks(people: People, everybody: Everybody, hitlist: Hitlist, history: F
         if contact.status is Status.STOP:
             continue
         person = Person(
-            key, contact, everybody.timelines[key], history.of(key), taken_off, dragged, everybody.reaches[key], today,
+            key, contact, everybody.timelines[key], history.of(key), taken_off, dragged, hours[key], today,
             hitlist,
         )
         for kind in TASKS:

@@ -8,11 +8,13 @@ the user's days. Ignores busy time, and never ranks the stretches.
 from __future__ import annotations
 
 import itertools
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime, time, timedelta, tzinfo
 
 from followupd.core.values.hitlist import BlockRule, Contact, Hitlist
+from followupd.core.values.memo import Memo
 from followupd.core.values.time import (
     MINUTES_OF_DAY,
     HourRange,
@@ -36,14 +38,12 @@ HoursOf = Callable[[date], tuple[Interval, ...]]
 HoursByDay = dict[date, tuple[Interval, ...]]     # stretches of the user's days
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True)
 class Reach:
-    """Both people's hours for one contact. Contacts with equal hours share one value.
+    """Both people's hours for one contact.
 
     `usual`: the hit list gives no hours for the contact; `text` is what it says otherwise; `blocks` are the hours of
-    the user's blocks by the user's clock; `off` names the user's days off; `name` distinguishes most values. None of
-    these ever change. `my_days`, `both_days` and `in_blocks_only` collect the days that were asked for, because a plan
-    asks for each of them again and again.
+    the user's blocks by the user's clock; `off` names the user's days off; `name` distinguishes most values.
     """
 
     mine: WeekHours
@@ -55,9 +55,6 @@ class Reach:
     usual: bool = False
     blocks: WeekHours = NO_HOURS
     off: Mapping[date, str] = field(default_factory=dict)
-    my_days: HoursByDay = field(default_factory=dict, compare=False, repr=False)
-    both_days: HoursByDay = field(default_factory=dict, compare=False, repr=False)
-    in_blocks_only: dict[tuple[date, timedelta], bool] = field(default_factory=dict, compare=False, repr=False)
 
     def __hash__(self) -> int:
         """Return the hash of the name: hashing all hours would take as long as computing one day."""
@@ -69,12 +66,8 @@ class Reach:
 
     def usual_both(self, day: date) -> tuple[Interval, ...]:
         """Return the same as if it were not a day off."""
-        both = self.both_days.get(day)
-        if both is None:
-            mine = self.my_usual_day(day)
-            theirs = self.their_hours(mine[0].start, mine[-1].end) if mine else ()
-            both = self.both_days[day] = intersect(mine, theirs)
-        return both
+        mine = self.my_usual_day(day)
+        return intersect(mine, self.their_hours(mine[0].start, mine[-1].end)) if mine else ()
 
     def their_hours(self, start: datetime, end: datetime) -> tuple[Interval, ...]:
         """Return when the contact may be reached within [start, end): in their hours, or without any in blocks too."""
@@ -115,10 +108,7 @@ class Reach:
 
     def my_usual_day(self, day: date) -> tuple[Interval, ...]:
         """Return the same as if it were not a day off."""
-        mine = self.my_days.get(day)
-        if mine is None:
-            mine = self.my_days[day] = self.mine.on(day, self.my_zone)
-        return mine
+        return self.mine.on(day, self.my_zone)
 
     def days_from(self, day: date, most: int) -> Iterator[date]:
         """Yield the next days that are not off, `day` included; the caller mostly needs only the first."""
@@ -167,15 +157,11 @@ class Reach:
         """Return whether those two weeks have no hour that suits both but in blocks of the user."""
         if not self.blocks.ranges:
             return False
-        only = self.in_blocks_only.get((day, length))
-        if only is None:
-            beside = (
-                part for one in self.days_from(day, TWO_WEEKS) for stretch in self.usual_both(one)
-                for part in without(stretch, self.blocks.on(one, self.my_zone))
-            )
-            only = not any(part.length >= length for part in beside) and self.ever_talk(day, length)
-            self.in_blocks_only[day, length] = only
-        return only
+        beside = (
+            part for one in self.days_from(day, TWO_WEEKS) for stretch in self.usual_both(one)
+            for part in without(stretch, self.blocks.on(one, self.my_zone))
+        )
+        return not any(part.length >= length for part in beside) and self.ever_talk(day, length)
 
     def ever_talk(self, day: date, length: timedelta) -> bool:
         """Return whether some hour of those two weeks suits both if the user's blocks count as the user's hours."""
@@ -192,6 +178,41 @@ class Reach:
         return any(self.holds(block, min(length, block.length)) for block in held)
 
 
+class RememberedReach(Reach):
+    """The same hours, remembering the days that were asked for: a plan asks for each of them many times.
+
+    It answers as `Reach` does, whoever asks first. People with equal hours share one.
+    """
+
+    def __init__(self, hours: Reach, my_days: HoursByDay) -> None:
+        """Begin without a memory, but for the user's own days, which everybody shares."""
+        super().__init__(**{one.name: getattr(hours, one.name) for one in fields(hours)})
+        self._my_days = my_days
+        self._both: HoursByDay = {}
+        self._only_in_blocks: dict[tuple[date, timedelta], bool] = {}
+
+    def my_usual_day(self, day: date) -> tuple[Interval, ...]:
+        """Return the user's hours, day off or not."""
+        mine = self._my_days.get(day)
+        if mine is None:
+            mine = self._my_days[day] = super().my_usual_day(day)
+        return mine
+
+    def usual_both(self, day: date) -> tuple[Interval, ...]:
+        """Return when both may be reached, day off or not."""
+        both = self._both.get(day)
+        if both is None:
+            both = self._both[day] = super().usual_both(day)
+        return both
+
+    def only_in_blocks(self, day: date, length: timedelta) -> bool:
+        """Return whether nothing but a block has room for both in the next two weeks."""
+        only = self._only_in_blocks.get((day, length))
+        if only is None:
+            only = self._only_in_blocks[day, length] = super().only_in_blocks(day, length)
+        return only
+
+
 def has_room(hours: HoursOf, days: Iterable[date], length: timedelta) -> bool:
     """Return whether one of these days has a stretch of this length."""
     return any(stretch.length >= length for day in days for stretch in hours(day))
@@ -202,23 +223,35 @@ def reach(hitlist: Hitlist, contact: Contact, off: Mapping[date, str] | None = N
     return reaches_of(hitlist, {contact.slug: contact}, off or {})[contact.slug]
 
 
-def reaches_of(hitlist: Hitlist, contacts: Mapping[str, Contact], off: Mapping[date, str]) -> dict[str, Reach]:
-    """Return the hours of everybody, equal ones as one value.
+def everybodys_hours(
+    hitlist: Hitlist, contacts: Mapping[str, Contact], off: Mapping[date, str], today: date, memo: Memo
+) -> Mapping[str, Reach]:
+    """Return the hours of everybody from the memo, for a day at most, so that past days are dropped."""
+    made_of = hitlist.hours, hitlist.timezone, hitlist.blocks, off, contacts, today
+    return memo.of("hours", made_of, lambda: reaches_of(hitlist, contacts, off))
+
+
+def reaches_of(
+    hitlist: Hitlist, contacts: Mapping[str, Contact], off: Mapping[date, str]
+) -> dict[str, RememberedReach]:
+    """Return the hours of everybody, equal ones as one object, which remembers the days that it is asked for.
 
     Hours come from `hours:`, else they are 9:00-18:00 of the contact's zone on the user's days, and the user's blocks
     (docs/judgement.md).
     """
     usual, blocks = daily(time(9), time(18), hitlist.hours.days), block_hours(hitlist.blocks)
-    shared: dict[Reach, Reach] = {}
+    alike: dict[tuple[str, tzinfo], list[RememberedReach]] = defaultdict(list)      # so that few are compared
     my_days: HoursByDay = {}
-    reaches = {}
+    reaches: dict[str, RememberedReach] = {}
     for key, contact in contacts.items():
         zone, text = contact.timezone or hitlist.timezone, contact.hours.text if contact.hours else ""
-        made = Reach(
-            hitlist.hours, hitlist.timezone, contact.hours or usual, zone, text, f"{text} {zone}",
-            contact.hours is None, blocks, off, my_days,
-        )
-        reaches[key] = shared.setdefault(made, made)
+        theirs, no_hours, known = contact.hours or usual, contact.hours is None, alike[text, zone]
+        same = next((one for one in known if one.theirs == theirs and one.usual is no_hours), None)
+        if same is None:
+            name = f"{text} {zone}"
+            hours = Reach(hitlist.hours, hitlist.timezone, theirs, zone, text, name, no_hours, blocks, off)
+            known.append(same := RememberedReach(hours, my_days))
+        reaches[key] = same
     return reaches
 
 

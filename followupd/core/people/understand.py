@@ -15,7 +15,7 @@ from datetime import UTC, date, datetime
 from typing import NamedTuple
 
 from followupd.core.people.identity import People
-from followupd.core.people.reach import Reach, reaches_of
+from followupd.core.people.reach import Reach
 from followupd.core.people.timeline import Timeline, attempts_of, day_of
 from followupd.core.people.timelines import timeline_of, typed_meetings
 from followupd.core.people.wanted import NextTry
@@ -37,7 +37,6 @@ class Everybody:
 
     attempts: Mapping[str, Sequence[Attempt]]
     timelines: Mapping[str, Timeline]
-    reaches: Mapping[str, Reach]
     tries: Mapping[str, NextTry]
     ahead: Sequence[datetime]
     find_next_try: NextTryOf
@@ -76,31 +75,25 @@ def index(facts: Sequence[Fact] | Facts, memo: Memo) -> Facts:
 
 
 def understand(
-    hitlist: Hitlist, people: People, facts: Facts, now: datetime, off: Mapping[date, str], memo: Memo,
+    hitlist: Hitlist, people: People, facts: Facts, hours: Mapping[str, Reach], now: datetime, memo: Memo,
     find_next_try: NextTryOf,
 ) -> Everybody:
-    """Return what is known about everybody as of `now`. `off` are the user's days off, by name."""
+    """Return what is known about everybody as of `now`. `hours` go by contact key."""
     today = day_of(now, hitlist.timezone)
-    rests_on = hitlist.hours, hitlist.timezone, hitlist.blocks, off, people.by_key, today
-    reaches = memo.of(      # for a day at most, so that past days are dropped
-        "reaches", rests_on, lambda: reaches_of(hitlist, people.by_key, off),
-    )
-    given = hitlist.retry, hitlist.timezone, hitlist.hours, hitlist.blocks, off
-    settings = memo.same("settings of everybody", given)
+    settings = memo.same("settings of everybody", (hitlist.retry, hitlist.timezone))
     gone = (key for key in facts.contacts if key is not None and key not in people.by_key)
     known = memo.each(
         "contacts",
         {
-            key: (people.by_key.get(key), people.first_seen.get(key), facts.of(key), settings)
+            key: (people.by_key.get(key), people.first_seen.get(key), facts.of(key), hours.get(key), settings)
             for key in (*people.by_key, *gone)
         },
-        lambda key: _work_out(key, people, facts.of(key), reaches.get(key), hitlist, now, find_next_try),
+        lambda key: _work_out(key, people, facts.of(key), hours.get(key), hitlist, now, find_next_try),
         lambda one: one.holds(now, today),
     )
     return Everybody(
         {key: one.attempts for key, one in known.items()},
         {key: one.timeline for key, one in known.items() if one.timeline is not None},
-        reaches,
         {key: one.next_try for key, one in known.items() if one.next_try is not None},
         [one.until for one in known.values() if one.until < NEVER],
         find_next_try,

@@ -15,10 +15,10 @@ from followupd.core.people.timeline import day_of
 from followupd.core.people.wanted import Task
 from followupd.core.reasons import StillOpen
 from followupd.core.schedule.block import Block
+from followupd.core.schedule.fitting import SHEETS_AHEAD
 from followupd.core.schedule.on_calendar import NO_OTHERS, Item, Occasion, OtherItems, Others
 from followupd.core.schedule.repeats import days_in_time
 from followupd.core.schedule.scene import Scene
-from followupd.core.schedule.sheet import SHEETS_AHEAD
 from followupd.core.values.uid import Kind
 
 WAIT_FOR_A_SHEET = timedelta(days=7)   # how long a late item waits for a sheet before it gets a separate reminder

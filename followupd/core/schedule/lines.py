@@ -13,10 +13,11 @@ from datetime import date, timedelta
 from followupd.core.people.wanted import NextTry, turn
 from followupd.core.reasons import NearestSheet
 from followupd.core.schedule.block import Block
+from followupd.core.schedule.fitting import NEAR
 from followupd.core.schedule.on_calendar import NO_OTHERS, OtherItems, Others
 from followupd.core.schedule.scene import Opening, Scene
 from followupd.core.schedule.seating import minutes_left, seated
-from followupd.core.schedule.sheet import NEAR, fill
+from followupd.core.schedule.sheet import fill
 from followupd.core.values.uid import Kind
 
 Line = tuple[Opening, Block]

@@ -5,7 +5,7 @@ Takes the calendar, the blocks, hours and busy time. Gives nothing a place, and 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -14,10 +14,10 @@ from followupd.core.people.reach import Reach
 from followupd.core.people.understand import Everybody
 from followupd.core.people.wanted import NextTry, Task, Wanted
 from followupd.core.schedule.block import Block
+from followupd.core.schedule.fitting import Fitting, RememberedFitting
 from followupd.core.schedule.need import Need
 from followupd.core.schedule.occupancy import Occupancy
 from followupd.core.schedule.on_calendar import NO_OTHERS, OnCalendar, OtherItems
-from followupd.core.schedule.sheet import Fitting
 from followupd.core.values.hitlist import Hitlist
 from followupd.core.values.time import later
 from followupd.core.values.uid import Kind
@@ -62,18 +62,20 @@ class Scene:
 
     @classmethod
     def of(
-        cls, hitlist: Hitlist, calendar: OnCalendar, everybody: Everybody, fitting: Fitting, blocks: Iterable[Block],
-        busy: Occupancy,
+        cls, hitlist: Hitlist, hours: Mapping[str, Reach], calendar: OnCalendar, everybody: Everybody,
+        blocks: Sequence[Block], busy: Occupancy,
     ) -> Scene:
         """Return the scene.
 
         `busy` is what is occupied besides `blocks`, which are all blocks that are held, including past ones.
         """
+        coming = tuple(block for block in blocks if block.interval.start > calendar.now)
+        fitting = RememberedFitting(hitlist, hours, coming, calendar.sheets)
         contacts = {key: one.contact for key, one in everybody.tries.items()}
         learned = Learned.of(contacts, everybody.timelines, hitlist.timezone)
         occupied = busy.plus(block.interval for block in blocks)
         horizon = max(later(calendar.today, OWN_REMINDER_AHEAD.days), fitting.horizon)
-        return cls(hitlist, calendar, everybody.reaches, fitting.coming, fitting, occupied, learned, horizon)
+        return cls(hitlist, calendar, hours, coming, fitting, occupied, learned, horizon)
 
     def need(
         self, wanted: Wanted, day: date, passed: tuple[datetime, ...] = (), others: OtherItems = NO_OTHERS

@@ -25,7 +25,8 @@ from followupd.core.people.understand import LONG_AGO, NEVER, Everybody, NextTry
 from followupd.core.people.wanted import NextTry, ref_of
 from followupd.core.reasons import Pace
 from followupd.core.schedule.action_plan import Progress, serve_plan
-from followupd.core.values.facts import Attempt, Facts, Moved, Skipped
+from followupd.core.schedule.on_calendar import moves_by_base
+from followupd.core.values.facts import Attempt, Facts, Skipped
 from followupd.core.values.hitlist import Hitlist, StartSmall
 from followupd.core.values.time import Span, at_wall_clock
 from followupd.core.values.uid import Kind
@@ -61,7 +62,7 @@ class Past:
     """What each contact needed next at a past instant. `off` are the user's days off, with public holidays."""
 
     hitlist: Hitlist
-    reaches: Mapping[str, Reach]
+    hours: Mapping[str, Reach]
     facts: Facts
     find_next_try: NextTryOf
     off: Mapping[date, str] = field(default_factory=dict)
@@ -84,7 +85,7 @@ class Past:
         # Closed channels do not matter: they decide the channel, never the day.
         then = fold(next_try.contact, timeline.first_seen, Happened(before, skips), self.hitlist.retry, zone)
         key, today = next_try.key, day_of(instant, zone)
-        next_then = self.find_next_try(key, next_try.contact, then, self.hitlist, self.reaches[key], today)
+        next_then = self.find_next_try(key, next_try.contact, then, self.hitlist, self.hours[key], today)
         return next_then.anchor if next_then is not None else date.max
 
 
@@ -108,22 +109,22 @@ class Turns:
 
 
 def whose_turn(
-    everybody: Everybody, people: People, facts: Facts, moves: Mapping[str, Moved], hitlist: Hitlist,
+    everybody: Everybody, people: People, facts: Facts, hitlist: Hitlist, hours: Mapping[str, Reach],
     user_time: UserTime, now: datetime,
 ) -> Turns:
-    """Return who has started and who waits. `moves` go by base UID."""
+    """Return who has started and who waits."""
     started = min(people.first_seen.values(), default=now)
     # Dragging a promise does not say when to call its person.
     chosen: dict[str, datetime] = {}
-    for uid, move in moves.items():
+    for uid, move in moves_by_base(facts, hitlist.name).items():
         if move.contact and ref_of(uid, hitlist.name) is None:
             chosen[move.contact] = min(move.at, chosen.get(move.contact, move.at))
-    past = partial(Past, hitlist, everybody.reaches, facts, everybody.find_next_try, user_time.off)
+    past = partial(Past, hitlist, hours, facts, everybody.find_next_try, user_time.off)
     small = queue(everybody.tries, hitlist.start_small, started, now, past, chosen)
     active = tuple(one for key, one in everybody.tries.items() if key not in small.places and key not in small.later)
     if not hitlist.action_plan:
         return Turns(everybody.tries, active, small)
-    served = serve_plan(active, everybody.timelines, everybody.reaches, hitlist, user_time.off, started, now)
+    served = serve_plan(active, everybody.timelines, hours, hitlist, user_time.off, started, now)
     tries = {**everybody.tries, **served.next_tries}
     return Turns(tries, tuple(tries[one.key] for one in active), small, served.progress)
 

@@ -6,16 +6,13 @@ from datetime import date
 
 import pytest
 
-from followupd.core.items.kinds import find_next_try
 from followupd.core.people.identity import identify
 from followupd.core.people.learning import ENOUGH_OF_CATEGORY, ENOUGH_TRIES, Learned
-from followupd.core.people.understand import understand
 from followupd.core.plan import Plan
 from followupd.core.reasons import LeansTo
-from followupd.core.values.facts import Attempt, Facts, Outcome
+from followupd.core.values.facts import Attempt, Outcome
 from followupd.core.values.hitlist import Contact
-from followupd.core.values.memo import Memo
-from tests.kit.people import at, calendar_after, hit_list, local, person, planned, tried
+from tests.kit.people import at, calendar_after, hit_list, local, person, planned, tried, understood
 
 OK, NA, LM, BUSY = Outcome.REACHED, Outcome.NO_ANSWER, Outcome.LEFT_MESSAGE, Outcome.BUSY
 NOW = at("2026-11-20 14:15")
@@ -32,7 +29,7 @@ def history(*told: tuple[str, Outcome], contact: str = "dana", channel: str | No
 def reasons(*contacts: Contact, facts: list[Attempt], who: str = "dana") -> dict[int, LeansTo]:
     hitlist = hit_list(*contacts)
     people = identify(hitlist.contacts, (), NOW)
-    timelines = understand(hitlist, people, Facts(facts), NOW, {}, Memo(), find_next_try).timelines
+    timelines = understood(hitlist, people, facts, NOW).timelines
     lean = Learned.of(people.by_key, timelines, hitlist.timezone).lean(who)
     return dict(lean.reasons) if lean else {}
 

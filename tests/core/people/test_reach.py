@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import date, time, timedelta
 
 import pytest
 
-from followupd.core.people.reach import block_hours, reach
+from followupd.core.people.reach import Reach, block_hours, reach
 from followupd.core.reasons import NotYet
 from followupd.core.schedule.status import State
 from followupd.core.values.hitlist import BlockRule
@@ -84,3 +85,24 @@ def test_block_hours() -> None:
     """By the user's clock, every week; what goes past midnight belongs to the next day."""
     rules = (EVENING, BlockRule((6,), time(23, 30), timedelta(hours=1), of_month=(1,)))
     assert block_hours(rules).ranges == (HourRange(0, 0, 30), HourRange(2, 1110, 1170), HourRange(6, 1410, 1440))
+
+
+FAR, SHORT = {"zone": "Asia/Tokyo"}, {"hours": "Tue 10:00-10:30"}
+
+
+@pytest.mark.parametrize("values", [{}, FAR, SHORT, {"zone": "Pacific/Apia", "hours": "9:00-12:00"}])
+def test_remembered_hours_answer_as_hours_do(values: dict[str, str]) -> None:
+    """Whoever asks first, and however often."""
+    hitlist = hit_list(blocks=(TUESDAY, EVENING, NIGHT), hours="Mon-Fri 8:30-17:30")
+    remembered = reach(hitlist, person(**values), {date(2026, 11, 26): "Thanksgiving"})
+    plain = Reach(**{one.name: getattr(remembered, one.name) for one in fields(Reach)})
+    days = [date(2026, 10, 20) + timedelta(days=number * 11 % 60) for number in range(60)]
+    for day in (*days, *reversed(days)):
+        assert remembered.both(day) == plain.both(day)
+        assert remembered.usual_both(day) == plain.usual_both(day)
+        assert remembered.my_day(day) == plain.my_day(day)
+        assert remembered.in_blocks(day) == plain.in_blocks(day)
+        for minutes in (15, 60):
+            length = timedelta(minutes=minutes)
+            assert remembered.only_in_blocks(day, length) == plain.only_in_blocks(day, length)
+            assert remembered.ever_talk(day, length) == plain.ever_talk(day, length)

@@ -8,15 +8,12 @@ from typing import Any
 
 import pytest
 
-from followupd.core.items.kinds import find_next_try
 from followupd.core.people.identity import identify
 from followupd.core.people.timeline import Timeline, newly_closed
-from followupd.core.people.understand import understand
 from followupd.core.phrases.times import parse_span
-from followupd.core.values.facts import Attempt, Booked, Closed, Fact, Facts, Outcome, Skipped
+from followupd.core.values.facts import Attempt, Booked, Closed, Fact, Outcome, Skipped
 from followupd.core.values.hitlist import Contact, RetryRule
-from followupd.core.values.memo import Memo
-from tests.kit.people import DENVER, at, hit_list, person, tried
+from tests.kit.people import DENVER, at, hit_list, person, tried, understood
 
 NA, LM, OK, SENT = Outcome.NO_ANSWER, Outcome.LEFT_MESSAGE, Outcome.REACHED, Outcome.SENT
 DONE = Outcome.DONE
@@ -30,7 +27,7 @@ def timeline(*facts: Fact, retry: RetryRule | None = None, **values: Any) -> Tim
     people = identify(hitlist.contacts, (), at("2026-08-01"))
     told = [fact for fact in facts if fact not in typed]
     told += newly_closed(people, told, DENVER, at("2027-12-31"))
-    return understand(hitlist, people, Facts(told), at("2027-12-31"), {}, Memo(), find_next_try).timelines["dana"]
+    return understood(hitlist, people, told, at("2027-12-31")).timelines["dana"]
 
 
 def typed(when: str, outcome: Outcome = NA, channel: str | None = None, note: str = "") -> Attempt:

@@ -2,44 +2,46 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass, replace
 from datetime import datetime, time, timedelta
 
-from followupd.core.items.kinds import find_next_try
 from followupd.core.people.identity import identify
-from followupd.core.people.understand import Everybody, understand
-from followupd.core.values.facts import Facts
+from followupd.core.people.reach import Reach, everybodys_hours
+from followupd.core.values.facts import Outcome
 from followupd.core.values.hitlist import BlockRule
 from followupd.core.values.memo import Memo
-from tests.kit.people import TUESDAY, at, hit_list, person
+from tests.kit.people import TUESDAY, at, hit_list, person, planned, tried, understood
 
 NOW = at("2026-11-20 14:15")
 
 
-def everybody(now: datetime, memo: Memo) -> Everybody:
+def hours(now: datetime, memo: Memo) -> Mapping[str, Reach]:
     hitlist = hit_list(person("Ann"), person("Bob"), person("Cai", hours="8:00-9:00"))
     people = identify(hitlist.contacts, (), NOW)
     memo.begin()
-    return understand(hitlist, people, Facts(), now, {}, memo, find_next_try)
+    return everybodys_hours(hitlist, people.by_key, {}, now.date(), memo)
 
 
 def test_people_with_equal_hours_share_what_is_worked_out() -> None:
-    reaches = everybody(NOW, Memo()).reaches
-    assert reaches["ann"] is reaches["bob"]
-    assert reaches["ann"] != reaches["cai"]
+    theirs = hours(NOW, Memo())
+    assert theirs["ann"] is theirs["bob"]
+    assert theirs["ann"] != theirs["cai"]
 
 
 def test_computed_days_serve_the_next_plans_of_the_day() -> None:
     """The table of days does not grow with the years: tomorrow it begins again, and gives the same."""
     memo, day = Memo(), NOW.date() + timedelta(days=31)
-    today = everybody(NOW, memo).reaches["ann"]
+    today = hours(NOW, memo)["ann"]
     both = today.both(day)
     assert both
-    assert everybody(NOW + timedelta(hours=1), memo).reaches["ann"].both_days[day] == both
-    tomorrow = everybody(NOW + timedelta(days=1), memo).reaches["ann"]
-    assert day not in tomorrow.both_days
+    assert hours(NOW + timedelta(hours=1), memo)["ann"] is today
+    assert today.both(day) is both
+    tomorrow = hours(NOW + timedelta(days=1), memo)["ann"]
+    assert tomorrow is not today
     assert tomorrow == today
     assert tomorrow.both(day) == both
+    assert tomorrow.both(day) is not both
 
 
 def test_a_block_that_comes_or_goes_decides_the_channel_again() -> None:
@@ -50,7 +52,28 @@ def test_a_block_that_comes_or_goes_decides_the_channel_again() -> None:
 
     def channel(blocks: tuple[BlockRule, ...], memo: Memo) -> str | None:
         memo.begin()
-        found = understand(replace(evening, blocks=blocks), people, Facts(), NOW, {}, memo, find_next_try)
-        return found.tries["dai"].channel
+        return understood(replace(evening, blocks=blocks), people, (), NOW, memo).tries["dai"].channel
 
     assert [channel(blocks, memo) for blocks in (evening.blocks, (), evening.blocks)] == ["phone", "email", "phone"]
+
+
+def test_what_a_stage_returns_is_frozen_all_through() -> None:
+    """What remembers is handed to the stages, and no stage returns it (docs/one-pass.md)."""
+    hitlist = hit_list(person("Ann"), person("Bob", hours="8:00-9:00"))
+    facts = [tried("2026-11-02 10:00", contact="ann"), tried("2026-08-18 10:00", Outcome.REACHED, contact="bob")]
+    people = identify(hitlist.contacts, (), NOW)
+    seen, left = set[int](), list[object]([understood(hitlist, people, facts, NOW), planned(hitlist, facts, NOW)])
+    while left:
+        one = left.pop()
+        if id(one) in seen:
+            continue
+        seen.add(id(one))
+        if is_dataclass(one):
+            assert getattr(type(one), "__dataclass_params__").frozen, one       # noqa: B009 - typeshed does not know it
+            assert not hasattr(one, "__dict__"), one             # nor does it note anything beside them
+            left += [getattr(one, each.name) for each in fields(one)]
+        elif isinstance(one, Mapping):
+            left += [*one.keys(), *one.values()]
+        elif isinstance(one, (tuple, list, frozenset)):
+            left += one
+    assert len(seen) > 100

@@ -10,7 +10,7 @@ import pytest
 from followupd.core.phrases.times import parse_span
 from followupd.core.plan import Plan
 from followupd.core.reasons import BackLate, BeforeItsDay, NotYet, because
-from followupd.core.schedule.sheet import patience
+from followupd.core.schedule.fitting import patience
 from followupd.core.values.facts import Attempt, Outcome, Skipped
 from followupd.core.values.hitlist import BlockRule, RetryRule
 from tests.kit.people import TUESDAY, at, hit_list, local, person, planned, tried

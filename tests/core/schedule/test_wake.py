@@ -7,16 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from followupd.core.items.kinds import find_next_try
 from followupd.core.people.identity import identify
-from followupd.core.people.understand import understand
 from followupd.core.schedule.wake import next_wake
-from followupd.core.values.facts import Attempt, Fact, Facts, Outcome
+from followupd.core.values.facts import Attempt, Fact, Outcome
 from followupd.core.values.hitlist import BlockRule, Cadence, Contact, Hitlist
-from followupd.core.values.memo import Memo
 from followupd.core.values.targets import IcsTarget
 from followupd.core.values.time import Interval, Span, daily
-from tests.kit.people import DENVER
+from tests.kit.people import DENVER, understood
 
 NOW = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)        # Tuesday 8:00 in Denver
 AHEAD = NOW + timedelta(minutes=40)
@@ -46,7 +43,7 @@ def attempt(at: datetime) -> Attempt:
 def test_it_wakes(what: Hitlist, stretches: tuple[Interval, ...], facts: tuple[Fact, ...], wakes: datetime) -> None:
     """The first of all these after now, never now itself."""
     people = identify(what.contacts, (), NOW)
-    ahead = understand(what, people, Facts(facts), NOW, {}, Memo(), find_next_try).ahead
+    ahead = understood(what, people, facts, NOW).ahead
     assert next_wake(what, stretches, ahead, NOW) == wakes
 
 
