@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import hashlib
 import re
+from datetime import UTC, datetime
 
 from followupd.calendars.busy import times
 from followupd.calendars.busy.memory import Taken, Unit
 from followupd.calendars.busy.mending import AN_HOUR
 from followupd.calendars.busy.plain_times import plain_period
+from followupd.calendars.busy.prefilter import nearest
 from followupd.calendars.ical.lines import ContentLine, parse
+from followupd.core.values.time import A_DAY, count
 
+_DAYS = re.compile(r"\s*([0-9]{8})T[0-9]{6}Z?/([0-9]{8})T", re.IGNORECASE)
 _LINES = re.compile(rb"\nFREEBUSY[;:][^\n]*", re.IGNORECASE)
 MOST_PERIODS = 100_000
 
@@ -24,20 +28,31 @@ def free_busy(data: bytes, clock: times.LocalTimes, window: tuple[int, int]) -> 
     found = _LINES.findall(data)
     if not found:
         return None
+    first, last = (datetime.fromtimestamp(at, UTC) + days for at, days in zip(window, (-A_DAY, A_DAY), strict=True))
+    lines = (parse(text.decode("utf-8", "replace").strip()) for text in found)
+    busy = [line for line in lines if line.params.get("FBTYPE", "").upper() != "FREE"]
+    periods = [(line, one) for line in busy for one in re.split("[,;]", line.value)
+               if not _lies_outside(one, f"{first:%Y%m%d}", f"{last:%Y%m%d}")]
+    periods, left_out = nearest(periods, lambda period: period[1].strip()[:8].encode(), MOST_PERIODS)
     taken: set[Taken] = set()
     lost = 0
-    for text in found:
-        line = parse(text.decode("utf-8", "replace").strip())
-        if line.params.get("FBTYPE", "").upper() == "FREE":
-            continue
-        for period in re.split("[,;]", line.value)[:MOST_PERIODS]:
-            stretch = _stretch(period, line, clock)
-            if stretch is None:
-                lost += bool(period.strip())
-            elif stretch[0] < stretch[1] and stretch[0] < window[1] and stretch[1] > window[0]:
-                taken.add((*stretch, "busy"))
+    for line, period in periods:
+        stretch = _stretch(period, line, clock)
+        if stretch is None:
+            lost += bool(period.strip())
+        elif stretch[0] < stretch[1] and stretch[0] < window[1] and stretch[1] > window[0]:
+            taken.add((*stretch, "busy"))
+    said = [f"{count(lost, 'busy time')} cannot be read"] if lost else []
+    if left_out is not None:
+        said.append(f"it has more than {MOST_PERIODS:,} times in the coming months; none from {left_out} on counts")
     mark = hashlib.blake2b(b"".join(found), digest_size=12).hexdigest()
-    return Unit("", mark, tuple(sorted(taken)), f"{lost} busy times cannot be read" if lost else "")
+    return Unit("", mark, tuple(sorted(taken)), "; ".join(said))
+
+
+def _lies_outside(period: str, first: str, last: str) -> bool:
+    """Return whether the digits of a period with two days show that it is outside the window."""
+    found = _DAYS.match(period)
+    return found is not None and (found[1] > last or max(found[1], found[2]) < first)
 
 
 def _stretch(period: str, line: ContentLine, clock: times.LocalTimes) -> tuple[int, int] | None:

@@ -7,33 +7,65 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import TypeVar
 
 from followupd.calendars.busy import times
 from followupd.calendars.busy.memory import BusyQuery
 from followupd.calendars.busy.rules import EARLIEST_END
 
+T = TypeVar("T")
 Raw = list[tuple[bytes, bytes]]   # the lines of an event that matter: name and the rest
 RECURS = frozenset({b"RRULE", b"RDATE", b"RECURRENCE-ID", b"EXRULE"})
 _ONCE = frozenset({b"DTSTART", b"DTEND", b"DURATION", b"RRULE"})
 _WHEN = re.compile(
     rb"\n(DTSTART|DTEND|DURATION|RRULE|RDATE|RECURRENCE-ID|EXRULE)[ \t]*[;:](?:[^\n]*:)?([0-9]{8})?", re.IGNORECASE
 )
+_LASTS = re.compile(rb"\nDURATION[ \t]*[;:](?:[^\n]*:)?([^\n:]*)")
 
 
 def lies_outside(event: bytes, first: bytes, last: bytes) -> bool:
     """Return whether its digits alone show that it happens once, before the day `first` or after `last` (20261124).
 
-    False if anything is unusual: it recurs, has a DURATION, or is written in another way.
+    False if anything is unusual: it recurs, or is written in another way.
     """
     match _WHEN.findall(event):
         case [(b"DTSTART", start)]:
             end = start
         case [(b"DTSTART", start), (b"DTEND", end)] | [(b"DTEND", end), (b"DTSTART", start)]:
             pass
+        case [(b"DTSTART", start), (b"DURATION", _)] | [(b"DURATION", _), (b"DTSTART", start)]:
+            end = _last_day(event, start)
         case _:
             return False
     return bool(start and end) and (start > last or max(start, end) < first)
+
+
+def first_day(event: bytes, first: bytes) -> bytes:
+    """Return the digits of the day from which an event may matter: its start, or `first` if it recurs or says none."""
+    found = _WHEN.findall(event)
+    days = [day for name, day in found if name.upper() == b"DTSTART" and day]
+    recurring = any(name.upper() in RECURS for name, _ in found)
+    return max(days[0], first) if days and not recurring else first
+
+
+def nearest(some: list[T], day: Callable[[T], bytes], most: int) -> tuple[list[T], str | None]:
+    """Return those that come first if there are more than `most`, and then the first day that is left out."""
+    if len(some) <= most:
+        return some, None
+    ordered = sorted(some, key=day)
+    digits = day(ordered[most]).decode()
+    return ordered[:most], f"{digits[:4]}-{digits[4:6]}-{digits[6:]}"
+
+
+def _last_day(event: bytes, start: bytes) -> bytes:
+    """Return the digits of the last day that an event with a DURATION may reach; empty if it cannot be read."""
+    lasts, day = _LASTS.search(event), times.ordinal_of(start.decode())
+    days = times.days_long(lasts[1].decode("utf-8", "replace")) if lasts is not None else None
+    if days is None or day is None or day + days > date.max.toordinal():
+        return b""
+    return date.fromordinal(day + days).isoformat().replace("-", "").encode()
 
 
 def can_matter(raw: Raw, need: BusyQuery) -> bool:

@@ -19,7 +19,7 @@ from followupd.calendars.busy import series, times
 from followupd.calendars.busy.free_busy import free_busy
 from followupd.calendars.busy.memory import CROWD, MOST_TIMES, BusyQuery, Part, Taken, Unit, crowded
 from followupd.calendars.busy.mending import mended
-from followupd.calendars.busy.prefilter import RECURS, Raw, can_matter, lies_outside, recurs
+from followupd.calendars.busy.prefilter import RECURS, Raw, can_matter, first_day, lies_outside, nearest, recurs
 from followupd.calendars.busy.steps import BadSeries
 from followupd.calendars.ical import cutter
 from followupd.calendars.ical.cutter import BrokenCalendar, Cut, VCalendar
@@ -28,7 +28,8 @@ from followupd.calendars.ical.zones import named
 from followupd.core.values.uid import DOMAIN, parse_uid
 
 LARGEST_TEXT = 32 * 1024 * 1024  # bytes of one file, feed or resource: 50,000 events without their attachments
-MOST_EVENTS = 100_000
+MOST_EVENTS = 500_000    # as many as that many bytes can hold, if each has a start
+MOST_READ = 100_000      # of those that can matter, the ones that come first
 WORK_LIMIT = 20.0        # seconds of work on one text; the next pass continues
 _GZIP = b"\x1f\x8b"
 MOST_ALONE = 100         # events of a series that cannot be worked out, of which each counts once
@@ -125,6 +126,7 @@ class _PartReader:
         self._first = _midnight(need.first)
         self._last = _midnight(need.last + 1)
         self._first_digits, self._last_digits = _digits(need.first - 2), _digits(need.last + 2)
+        self._room = MOST_READ
 
     def crowd(self) -> list[Unit]:
         """Return the times that were merged when the same text was read before."""
@@ -134,9 +136,13 @@ class _PartReader:
     def sheet(self, sheet: VCalendar) -> Iterable[Unit]:
         """Return the events of one VCALENDAR that matter."""
         context = self._context(sheet)
-        for uid, events in self._by_uid_in(sheet).items():
-            if self._passed_over(uid, events):
-                continue
+        groups = [(uid, events) for uid, events in self._by_uid_in(sheet).items() if not self._passed_over(uid, events)]
+        groups, left_out = nearest(groups, lambda group: first_day(group[1][0], self._first_digits), self._room)
+        self._room -= len(groups)
+        if left_out is not None:
+            said = f"it has more than {MOST_READ:,} events in the coming months; none from {left_out} on counts"
+            yield Unit("", f"most {self.text}", (), said)
+        for uid, events in groups:
             raws = [_WANTED.findall(cutter.without_components(event)) for event in events]
             mark = _mark(raws, context.mark)
             known = self._by_mark.get(mark) or self._by_mark.get(f"{self.text} {mark}")

@@ -296,8 +296,39 @@ def test_a_free_busy_answer_takes_its_times() -> None:
     assert shown(part) == [
         "2026-11-24 10:00-11:00 busy", "2026-11-25 10:00-11:00 busy", "2026-11-27 10:00-10:30 busy",
     ]
-    assert [unit.problem for unit in part.units] == ["1 busy times cannot be read"]
+    assert [unit.problem for unit in part.units] == ["1 busy time cannot be read"]
     assert read(data, before=part) == part
+
+
+def test_of_too_many_events_those_that_come_first_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Refused as a whole they were all free; the past takes no room, a series and a long event have theirs."""
+    monkeypatch.setattr("followupd.calendars.busy.units.MOST_READ", 12)
+    days = [event(f"DTSTART:202612{30 - n:02}T170000Z", "DURATION:PT1H", uid=f"{n}@x") for n in range(20)]
+    past = [event(f"DTSTART:20260{n % 9 + 1}01T170000Z", "DURATION:PT1H", uid=f"p{n}@x") for n in range(50)]
+    part = read(calendar(
+        *past, *days, event("DTSTART:20200106T180000Z", "DURATION:PT1H", "RRULE:FREQ=WEEKLY", uid="series@x"),
+        event("DTSTART:20260101T000000Z", "DURATION:P360D", uid="long@x"),
+    ))
+    assert [unit.problem for unit in part.units if unit.problem] == [
+        "it has more than 12 events in the coming months; none from 2026-12-21 on counts"
+    ]
+    assert {unit.uid for unit in part.units if unit.times} == {
+        "series@x", "long@x", *(f"{n}@x" for n in range(10, 20))
+    }
+    assert part.mark
+
+
+def test_of_too_many_busy_times_those_that_come_first_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("followupd.calendars.busy.free_busy.MOST_PERIODS", 3)
+    coming = [f"202611{day}T170000Z/202611{day}T180000Z" for day in (29, 28, 27, 26, 25)]
+    data = "\r\n".join(("BEGIN:VCALENDAR", "BEGIN:VFREEBUSY", *(
+        f"FREEBUSY:{','.join(some)}" for some in (coming, ["20200101T170000Z/20200101T180000Z"] * 9)
+    ), "END:VFREEBUSY", "END:VCALENDAR", ""))
+    part = read(data.encode())
+    assert [time[:10] for time in shown(part)] == ["2026-11-25", "2026-11-26", "2026-11-27"]
+    assert [unit.problem for unit in part.units] == [
+        "it has more than 3 times in the coming months; none from 2026-11-28 on counts"
+    ]
 
 
 def test_a_crowd_of_times() -> None:
