@@ -14,7 +14,7 @@ from followupd.calendars.busy import times
 from followupd.calendars.busy.memory import Taken, Unit
 from followupd.calendars.busy.mending import AN_HOUR
 from followupd.calendars.busy.plain_times import plain_period
-from followupd.calendars.busy.prefilter import nearest
+from followupd.calendars.busy.prefilter import coming_first
 from followupd.calendars.ical.lines import ContentLine, parse
 from followupd.core.values.time import A_DAY, count
 
@@ -33,7 +33,7 @@ def free_busy(data: bytes, clock: times.LocalTimes, window: tuple[int, int]) -> 
     busy = [line for line in lines if line.params.get("FBTYPE", "").upper() != "FREE"]
     periods = [(line, one) for line in busy for one in re.split("[,;]", line.value)
                if not _lies_outside(one, f"{first:%Y%m%d}", f"{last:%Y%m%d}")]
-    periods, left_out = nearest(periods, lambda period: period[1].strip()[:8].encode(), MOST_PERIODS)
+    periods, left_out = coming_first(periods, lambda period: period[1].strip()[:8].encode(), MOST_PERIODS)
     taken: set[Taken] = set()
     lost = 0
     for line, period in periods:

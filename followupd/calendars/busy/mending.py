@@ -98,7 +98,7 @@ def _plain(line: ContentLine, start: ContentLine | None) -> tuple[ContentLine | 
 def _start_by_others(lines: Properties, written: Sequence[str]) -> ContentLine | None:
     """Return the best reading of a start that is damaged or missing.
 
-    That is its day, else the time that an override replaces, else an hour or a day before the end.
+    That is its day, the time that an override replaces, an hour or a day before the end, or the first RDATE.
     """
     day = next(filter(None, map(day_in, written)), None)
     if day is not None:
@@ -106,7 +106,10 @@ def _start_by_others(lines: Properties, written: Sequence[str]) -> ContentLine |
     other = _first(lines, "RECURRENCE-ID")
     if other is not None:
         return replace(other, name="DTSTART")
-    end = _first(lines, "DTEND")
+    end, dates = _first(lines, "DTEND"), _first(lines, "RDATE")
+    if end is None and dates is not None:
+        value = re.split("[,/]", dates.value)[0]
+        return replace(dates, name="DTSTART", value=value, params=_zone(dates) if "T" in value else {"VALUE": "DATE"})
     if end is None:
         return None
     last = datetime.fromisoformat(end.value.rstrip("Z"))

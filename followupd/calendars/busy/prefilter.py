@@ -42,7 +42,7 @@ def lies_outside(event: bytes, first: bytes, last: bytes) -> bool:
     return bool(start and end) and (start > last or max(start, end) < first)
 
 
-def first_day(event: bytes, first: bytes) -> bytes:
+def day_digits(event: bytes, first: bytes) -> bytes:
     """Return the digits of the day from which an event may matter: its start, or `first` if it recurs or says none."""
     found = _WHEN.findall(event)
     days = [day for name, day in found if name.upper() == b"DTSTART" and day]
@@ -50,7 +50,7 @@ def first_day(event: bytes, first: bytes) -> bytes:
     return max(days[0], first) if days and not recurring else first
 
 
-def nearest(some: list[T], day: Callable[[T], bytes], most: int) -> tuple[list[T], str | None]:
+def coming_first(some: list[T], day: Callable[[T], bytes], most: int) -> tuple[list[T], str | None]:
     """Return those that come first if there are more than `most`, and then the first day that is left out."""
     if len(some) <= most:
         return some, None

@@ -13,17 +13,19 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
+from followupd.calendars.busy.following import Following, following, last_before
 from followupd.calendars.busy.memory import Taken
 from followupd.calendars.busy.steps import MARGIN, BadSeries, begun_later, bounded, check_rule
-from followupd.calendars.busy.times import Zones, ordinal_of, seconds
+from followupd.calendars.busy.times import LocalTimes, Zones, ordinal_of, seconds
 from followupd.calendars.ical.lines import ContentLine, unescape
+from followupd.calendars.ical.zones import named
 from followupd.core.values.time import at_wall_clock
 
 MOST_LINES = 5_000            # exceptions and overrides of one series: ten years of a daily one
 MOST_BYTES = 500_000
 MOST_OCCURRENCES = 10_000     # of one series in the window
 _LOCAL_UNTIL = re.compile(r"UNTIL=([0-9]{8})(T[0-9]{6})?(?![0-9TZ])", re.IGNORECASE)
-_NOT_FOR_LIBRARY = frozenset({"UID", "SUMMARY", "ATTENDEE", "STATUS", "TRANSP"})
+_NOT_FOR_LIBRARY = frozenset({"UID", "SUMMARY", "ATTENDEE", "STATUS", "TRANSP", "RECURRENCE-ID"})
 
 
 class UnknownZone(BadSeries):
@@ -50,13 +52,13 @@ def expand(
     """Return the times of these VEVENTs, which share a UID, from `first` to `last` (UTC). Raises BadSeries."""
     from followupd.calendars.busy.recurring import UnreadableEvent, occurrences_of  # loads icalendar
 
-    by_library = any(line.params.get("RANGE") for lines in events for line in lines if line.name == "RECURRENCE-ID")
-    if not by_library:
-        events = [begun_later(lines, first, last) for lines in events]
+    ranges = _ranges(events, setting)
+    margin = MARGIN + max((abs(one.shift) for one in ranges), default=timedelta(0))
+    events = [begun_later(lines, first - margin, last) for lines in events]
     _check(events, last)
     try:
-        text = _text(events, setting, last + MARGIN, by_library)
-        occurrences = occurrences_of(text, first - MARGIN, last + MARGIN)
+        text = _text(events, setting, last + margin)
+        occurrences = occurrences_of(text, first - margin, last + margin)
     except BadSeries:
         raise
     except UnreadableEvent as error:
@@ -64,13 +66,19 @@ def expand(
     except Exception as error:   # the libraries may raise anything for malformed input
         raise BadSeries(f"it cannot be read ({type(error).__name__})") from error
     free = {index for index, lines in enumerate(events) if not takes_time(lines)}
-    gone, outdated = _left_out(events, setting, by_library)
+    gone, outdated = _left_out(events, setting)
     ends = {index: _counted_end(lines, setting) for index, lines in enumerate(events)}
     taken: list[Taken] = []
     for start, stop, index in occurrences:
         a, b = _stretch(start, stop, setting.home)
-        counts = index not in free | outdated and (index, a) not in gone and a <= ends[index]
-        if counts and a < b and a < seconds(last) and b > seconds(first):
+        if index in outdated or (index, a) in gone or a > ends[index]:
+            continue
+        since = last_before(ranges, a) if _replaces(events[index]) is None else None
+        if since is not None:
+            if since.ends:
+                continue
+            (a, b), index = since.moved(a, b), since.index
+        if index not in free and a < b and a < seconds(last) and b > seconds(first):
             taken.append((a, b, title_of(events[index])))
             if len(taken) > MOST_OCCURRENCES:
                 raise BadSeries(f"it happens more than {MOST_OCCURRENCES:,} times")
@@ -111,19 +119,18 @@ def _check(events: Sequence[Sequence[ContentLine]], last: datetime) -> None:
             check_rule(rule.value.upper(), last.toordinal() - day)
 
 
-def _text(events: Sequence[Sequence[ContentLine]], setting: Setting, last: datetime, by_library: bool) -> str:
+def _text(events: Sequence[Sequence[ContentLine]], setting: Setting, last: datetime) -> str:
     """Return a small VCALENDAR of these lines, with unique names for its zones; no rule goes on after `last`.
 
-    With `by_library` the library puts overrides in their places; otherwise it is not told that they are overrides.
+    The library is not told which are overrides: it would take an occurrence at another hour with them.
     """
     vtimezones: dict[str, str] = {}
     body: list[str] = []
     for index, lines in enumerate(events):
         start = next(line for line in lines if line.name == "DTSTART")
-        body += ["BEGIN:VEVENT", f"X-INDEX:{index}", "UID:x" if by_library else f"UID:{index}"]
-        left_out = _NOT_FOR_LIBRARY if by_library else _NOT_FOR_LIBRARY | {"RECURRENCE-ID"}
+        body += ["BEGIN:VEVENT", f"X-INDEX:{index}", f"UID:{index}"]
         for line in lines:
-            if line.name not in left_out and not line.name.startswith("X-") and not _in_zone(line):
+            if line.name not in _NOT_FOR_LIBRARY and not line.name.startswith("X-") and not _in_zone(line):
                 wanted = bounded(line, start, last) if line.name in ("RRULE", "EXRULE") else line
                 body.append(_for_library(wanted, start, setting, vtimezones))
         body.append("END:VEVENT")
@@ -166,13 +173,27 @@ def _replaces(lines: Sequence[ContentLine]) -> ContentLine | None:
     return next((line for line in lines if line.name == "RECURRENCE-ID"), None)
 
 
-def _left_out(
-    events: Sequence[Sequence[ContentLine]], setting: Setting, by_library: bool
-) -> tuple[set[tuple[int, int]], set[int]]:
+def _ranges(events: Sequence[Sequence[ContentLine]], setting: Setting) -> list[Following]:
+    """Return the overrides that go for what follows as well, in order of time; of two for one moment the newer."""
+    clock = LocalTimes(setting.zones, named(setting.default_zone) or setting.home, setting.home)
+    found: dict[int, tuple[int, Following]] = {}
+    for index, lines in enumerate(events):
+        line = _replaces(lines)
+        if line is not None and line.params.get("RANGE", "").upper() == "THISANDFUTURE":
+            at = _at(line.value, line.params.get("TZID", ""), setting)
+            made = following(index, lines, at, clock)
+            if at not in found or _version(lines) >= found[at][0]:
+                found[at] = _version(lines), made
+    return [found[at][1] for at in sorted(found)]
+
+
+def _version(lines: Sequence[ContentLine]) -> int:
+    return next((int(line.value) for line in lines if line.name == "SEQUENCE"), 0)
+
+
+def _left_out(events: Sequence[Sequence[ContentLine]], setting: Setting) -> tuple[set[tuple[int, int]], set[int]]:
     """Return the occurrences that are left out, as index and start (seconds), and the outdated overrides."""
     gone = {(index, at) for index, lines in enumerate(events) for at in _excepted(lines, setting)}
-    if by_library:
-        return gone, set()
     series = [index for index, lines in enumerate(events) if not _replaces(lines)]
     deleted = {at for index in series for at in _exceptions(events[index], setting)}
     replaced, outdated = _overrides(events, setting, deleted)
@@ -207,7 +228,7 @@ def _overrides(
         at = _at(line.value, line.params.get("TZID", ""), setting)
         if at in deleted:
             outdated.add(index)
-        version = next((int(line.value) for line in lines if line.name == "SEQUENCE"), 0)
+        version = _version(lines)
         if at in newest:
             outdated.add(min(newest[at], (version, index))[1])
         newest[at] = max(newest.get(at, (-1, -1)), (version, index))
@@ -228,7 +249,7 @@ def _at(moment: str, name: str, setting: Setting) -> int:
 def _for_library(line: ContentLine, start: ContentLine, setting: Setting, vtimezones: dict[str, str]) -> str:
     """Write one line with the parameters that count. Adds the zone that it needs to `vtimezones`."""
     value, name, kind = line.value.strip(), line.params.get("TZID", ""), line.params.get("VALUE", "")
-    params = "".join(f";{key}={line.params[key]}" for key in ("VALUE", "RANGE") if line.params.get(key, "").isalpha())
+    params = "".join(f";{key}={line.params[key]}" for key in ("VALUE",) if line.params.get(key, "").isalpha())
     if line.name in ("RRULE", "EXRULE"):
         value = re.sub(";?UNTIL=[^;]*", "", value) if _counts_to_an_end(line) else value
         value = _until_by_the_start(value, start, setting)

@@ -19,7 +19,7 @@ from followupd.calendars.busy import series, times
 from followupd.calendars.busy.free_busy import free_busy
 from followupd.calendars.busy.memory import CROWD, MOST_TIMES, BusyQuery, Part, Taken, Unit, crowded
 from followupd.calendars.busy.mending import mended
-from followupd.calendars.busy.prefilter import RECURS, Raw, can_matter, first_day, lies_outside, nearest, recurs
+from followupd.calendars.busy.prefilter import RECURS, Raw, can_matter, coming_first, day_digits, lies_outside, recurs
 from followupd.calendars.busy.steps import BadSeries
 from followupd.calendars.ical import cutter
 from followupd.calendars.ical.cutter import BrokenCalendar, Cut, VCalendar
@@ -137,7 +137,7 @@ class _PartReader:
         """Return the events of one VCALENDAR that matter."""
         context = self._context(sheet)
         groups = [(uid, events) for uid, events in self._by_uid_in(sheet).items() if not self._passed_over(uid, events)]
-        groups, left_out = nearest(groups, lambda group: first_day(group[1][0], self._first_digits), self._room)
+        groups, left_out = coming_first(groups, lambda group: day_digits(group[1][0], self._first_digits), self._room)
         self._room -= len(groups)
         if left_out is not None:
             said = f"it has more than {MOST_READ:,} events in the coming months; none from {left_out} on counts"

@@ -207,6 +207,15 @@ def test_what_says_two_things_takes_time(times: Times, lines: tuple[str, ...], b
     assert bool(times(event(START, END, *lines))) is busy
 
 
+@pytest.mark.parametrize(("lines", "found"), [
+    (("RDATE:20261124T170000Z", "DURATION:PT1H"), TEN), (("RDATE;VALUE=DATE:20261124",), ALL_DAY),
+    (("RDATE;TZID=America/Denver:20261124T100000,20261117T100000", "DURATION:PT1H"), TWO),
+    (("RDATE;VALUE=PERIOD:20261124T170000Z/PT1H",), TEN),
+])  # fmt: skip
+def test_an_event_without_a_start_takes_its_dates(lines: tuple[str, ...], found: list[str]) -> None:
+    assert shown(read(calendar(event(*lines)))) == found
+
+
 def free_busy(*lines: str) -> list[str]:
     text = "\r\n".join(("BEGIN:VCALENDAR", "BEGIN:VFREEBUSY", *lines, "END:VFREEBUSY", "END:VCALENDAR", ""))
     return shown(read(text.encode()))
