@@ -2,7 +2,7 @@
 
 A clause grammar that abstains (P13). A text is split into clauses; the first that says what happened must match one
 pattern of english/clauses.py completely, and the rest is the note. English is the only language so far; what tells of a
-habit, of long ago and of somebody else is here. Whatever is not understood is the user's own text
+habit is here. Whatever is not understood is the user's own text
 (a request to oneself, a topic, a question, a talk with somebody else) or, if it holds a word of outcome, unclear (P11).
 """
 
@@ -13,6 +13,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 
+from followupd.core.phrases.another_time import (
+    FAILED,
+    IN_TOUCH,
+    NOT_REACHED,
+    TWO_NUMBERS,
+    is_unsure_of_the_day,
+    may_be_another_time,
+)
 from followupd.core.phrases.english import words as english
 from followupd.core.phrases.heads import head_of, is_explicit, is_tried
 from followupd.core.phrases.hints import (
@@ -36,31 +44,18 @@ from followupd.core.phrases.patterns import Says
 from followupd.core.phrases.said import Mark, ReadingRules, Unclear
 from followupd.core.phrases.sentence import EDGE, Clause, Word, clauses_of
 from followupd.core.phrases.vocabulary import OWN
-from followupd.core.phrases.words import MONTH, quoted
+from followupd.core.phrases.words import DAY, MONTH, quoted
 from followupd.core.values.facts import DayTime, Outcome
 
-_LAST = "year|month|summer|winter|spring|autumn|fall|time|christmas"
-_LONG_AGO = rf"(?i)\b(?:(?:19|20)\d\d|years? ago|ages ago|last (?:{_LAST}))\b"
-_IN_A_SEASON = r"(?i)\s+(?:in|over|during) (?:the )?(?:spring|summer|autumn|fall|winter)\b"
 _HABITS = r"\w+days|weekends|mornings|evenings|every(?! time)|always|usually|often|normally|mostly|at night"
 _WEEKLY = r"(?i)\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days|weekends|every (?!time))\b"
 _HABIT = rf"(?i)\b(?:{_HABITS}|in {MONTH})\b"
-_FEAST = "christmas|easter|diwali|eid|ramadan"
-_SEASON = rf"(?i)\b(?:in|until|til|till|after|from) (?:the )?(?:new year|spring|summer|autumn|fall|winter|{_FEAST})\b"
-_SAID_IN_A_MONTH = rf"(?i)\b(?:said|told me|asked) in (?:early |late |mid )?{MONTH}\b"
 _NO_DAY_TO_COME = r"(?i)\W*(?:x|before)\b"      # "x Friday" may be a tick; "before Friday" is not a day
 _TALKED = r"(?i)\b(?:spoke|talked|chatted)\b"
-# The try was an earlier one: "couldn't get her yesterday, hence the second go".
-_WHY_AGAIN = r"(?i)\b(?:hence|(?:that|which)(?:['’]?s| is| was) why|so (?:trying |once )?again (?:today|now))\b"
-_TO_COME = r"(?i)(?:tomorrow|tmrw|tmr|next (?:week|month|year)|in (?:an?|\d+|two|three) (?:day|week|month)s?)\b"
+_WEEKDAY = rf"(?i)\b(?:{DAY}|tomorrow)\b"
 _A_DAY_ALONE = 3        # words
-_TWO_NUMBERS = r"\d{1,2}/\d{1,2}"      # the day first, or the month
 _AT_LAST_REACHED = r"(?i)\b(?:then|but|finally|eventually|later|at last|second|2nd|3rd|third|back)\b"
 CLOSED = (Outcome.DECLINED, Outcome.BOUNCED, Outcome.WRONG_NUMBER)
-NOT_REACHED = (Outcome.NO_ANSWER, Outcome.BUSY)
-_UNTIL_A_DAY = (Outcome.CALL_BACK, Outcome.BUSY)
-_FAILED = (*NOT_REACHED, Outcome.LEFT_MESSAGE, Outcome.SENT)
-IN_TOUCH = (Outcome.REACHED, Outcome.DONE, Says.PICKED_UP)
 # What clauses say together if none of them says it alone.
 _TOGETHER = (frozenset({Says.ATTEMPT, Says.NOTHING_LEFT}), frozenset({Says.SOMEBODY_ELSE, Says.ABSENT}))
 # What a later clause makes of what came before: nobody answered, and then a message was left.
@@ -102,7 +97,7 @@ def read_words(text: str, reading: ReadingRules) -> Mark | Unclear | None:
     parts = [part for clause in clauses for part in parts_of(clause)]
     found = _understood(text, parts, reading.today)
     told = found is not None or is_of_the_contact(text, clauses) or told_behind_a_topic(parts)
-    told = told or _ended(text, parts[1:])
+    told = told or _ended(text, parts[1:]) or _waits(text, parts)
     dated = tuple(Outcome.CALL_BACK for part in parts[1:] if _names_a_day(part))
     if isinstance(found, Mark) or (not told and is_of_the_user(text, clauses)):
         return found
@@ -111,6 +106,13 @@ def read_words(text: str, reading: ReadingRules) -> Mark | Unclear | None:
     if not told and not hints and (is_labelled(text, clauses[0]) or not tells(clauses)):
         return None
     return Unclear(text, why, tuple(dict.fromkeys(hints)))
+
+
+def _waits(text: str, parts: Sequence[ClausePart]) -> bool:
+    """Return whether the last of several clauses is a weekday alone, which may be another day: "bad day, Friday"."""
+    last = parts[-1]
+    alone = len(parts) > 1 and [word.day is not None for word in last.words] == [True]
+    return alone and re.search(_WEEKDAY, text[last.start:last.end]) is not None
 
 
 def _names_a_day(part: ClausePart) -> bool:
@@ -148,7 +150,7 @@ def _understood(text: str, parts: Sequence[ClausePart], today: date) -> Mark | U
     if _is_agreed_before(parts, at):
         says = Says.BOOKED
     for before, then in pairwise(parts[at:]):
-        if says in _FAILED and _reached_after_all(text, then):
+        if says in FAILED and _reached_after_all(text, then):
             says, whole = Outcome.REACHED, True
             continue
         if says in NOT_REACHED and not is_tried(parts[:at]) and _may_be_mine(parts[at], then):
@@ -220,11 +222,11 @@ def _doubted(text: str, says: Outcome | Says, head: ClausePart, then: ClausePart
     if says is Says.CONSENT or unsure:
         return Unclear(text)
     if then.read is None:
-        doubtful = _may_take_back(says, head.words, then.words) or (says in _FAILED and _hints_at_contact(then.words))
+        doubtful = _may_take_back(says, head.words, then.words) or (says in FAILED and _hints_at_contact(then.words))
         return Unclear(text) if doubtful else None
     if (says, then.read.says) in _IN_DOUBT:
         return Unclear(text)
-    if says in (*_FAILED, Outcome.BOUNCED, Outcome.WRONG_NUMBER) and then.read.says in IN_TOUCH:
+    if says in (*FAILED, Outcome.BOUNCED, Outcome.WRONG_NUMBER) and then.read.says in IN_TOUCH:
         return Unclear(text, nearest=(Outcome.REACHED,))
     if (says, then.read.says) in _THEN or not _contradicts(says, head, then):
         return None
@@ -286,11 +288,11 @@ def _said(
     if not isinstance(outcome, Outcome):
         return _another_day(text, parts, outcome, note, today)
     asked = wished(parts)
-    if _may_be_another_time(text, head, outcome, asked):
+    if may_be_another_time(text, head, outcome, asked):
         return Unclear(text, nearest=(outcome,) if outcome is not Outcome.DONE else ())
     if outcome is Outcome.DECLINED and re.search(english.NOT_FOR_GOOD, text):
         return Unclear(text, nearest=(Outcome.CALL_BACK, Outcome.DECLINED))
-    if outcome is Outcome.CALL_BACK and _is_unsure_of_the_day(text, head, says):
+    if outcome is Outcome.CALL_BACK and is_unsure_of_the_day(text, head, says):
         return Unclear(text, nearest=(outcome,))
     if outcome is Outcome.CALL_BACK:
         named = next((word.day for word in (*head.head, *head.rest[:1]) if word.day), None)
@@ -301,43 +303,6 @@ def _said(
     if asked is None:
         note = note or day_told(text, parts)
     return Mark(outcome, note=note, met=met, asked=asked)
-
-
-def _may_be_another_time(text: str, head: ClausePart, outcome: Outcome, asked: DayTime | None) -> bool:
-    """Return whether it may be an old story, means a time that is not a day, or is doubtful.
-
-    "Busy until spring", "left a message I think".
-    """
-    if _is_guessed(head, outcome) or _is_to_come(text, head, outcome):
-        return True
-    if outcome in _FAILED and re.search(_WHY_AGAIN, text):
-        return True
-    if outcome is Outcome.DONE:
-        return any(word.day is not None for word in head.words)      # "ok tomorrow" may put it off
-    if outcome in english.OF_NOW:
-        return _is_a_story(text, head)
-    season = re.search(_SEASON, text[head.start:head.end]) is not None
-    until = len(head.head) == 1 and any(word.said == "until" for word in head.rest)
-    return outcome in _UNTIL_A_DAY and asked is None and (season or until)
-
-
-def _is_unsure_of_the_day(text: str, head: ClausePart, says: Outcome | Says) -> bool:
-    """Return whether a date may be one of two days, or a month is when it was said: "she said in May she'd sell"."""
-    numbers = any(re.fullmatch(_TWO_NUMBERS, text[word.start:word.end]) for word in head.words if word.day is None)
-    month = re.search(_SAID_IN_A_MONTH, text[head.start:head.end]) is not None
-    return numbers or (says is Says.WISH and month and len(head.rest) > 1)
-
-
-def _is_guessed(head: ClausePart, outcome: Outcome) -> bool:
-    """Return whether "I think" follows what would count as done."""
-    me, thinks = ({word.said for word in head.rest[at:at + 1]} for at in (0, 1))
-    return outcome in (*IN_TOUCH, Outcome.LEFT_MESSAGE, Outcome.SENT) and "i" in me and bool(thinks & english.HEDGES)
-
-
-def _is_to_come(text: str, head: ClausePart, outcome: Outcome) -> bool:
-    """Return whether what would count as done is only for a day to come: "sent tomorrow"."""
-    behind = head.rest[:1] if outcome is Outcome.SENT else ()
-    return any(word.day is not None and re.match(_TO_COME, text[word.start:]) for word in behind)
 
 
 def _another_day(text: str, parts: Sequence[ClausePart], says: Says, note: str, today: date) -> Mark | Unclear | None:
@@ -352,7 +317,7 @@ def _another_day(text: str, parts: Sequence[ClausePart], says: Says, note: str, 
     if says is Says.BOOKED and not days and parts[0].words[-1].said == "yes":      # "she said yes"
         return Mark(Outcome.REACHED, note=note)
     doubtful = (word for word in parts[0].words if word.day is None)
-    if not days or any(re.fullmatch(_TWO_NUMBERS, text[word.start:word.end]) for word in doubtful):
+    if not days or any(re.fullmatch(TWO_NUMBERS, text[word.start:word.end]) for word in doubtful):
         return Unclear(text, nearest=(Outcome.REACHED,))
     if says is Says.BOOKED:
         return booked(text, parts, days[0], note)
@@ -370,12 +335,3 @@ def _put_off_to(
         told = [part for part in parts if part.read is not None or len(part.words) <= _A_DAY_ALONE]
         days = [word.day for part in told for word in part.words if word.day is not None]
     return next((day for day in (*last, *days) if day.day > today or day.time is not None), None)
-
-
-def _is_a_story(text: str, part: ClausePart) -> bool:
-    """Return whether a clause tells of another year or another month: "met her in 2019", "spoke to her in March"."""
-    behind = text[part.head[-1].end:part.end] if part.head else ""
-    if re.search(_LONG_AGO, text[part.start:part.end]) or re.match(_IN_A_SEASON, behind):
-        return True
-    days = [text[word.start:word.end].lower() for word in part.rest[:1] if word.day is not None]
-    return any(re.search(MONTH, day) for day in days)

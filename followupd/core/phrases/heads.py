@@ -29,6 +29,9 @@ def head_of(parts: Sequence[ClausePart]) -> int | None:
     put_off = _is_put_off(parts)
     for n, part in enumerate(parts):
         before = parts[:n]
+        spoken = parts[n + 1:n + 2] if part.read is not None and part.read.says is Says.CONSENT else ()
+        if any(then.read and then.read.says is Outcome.REACHED and is_explicit(then) for then in spoken):
+            continue                         # "yes! reached her"
         again = part.words[0].said == "again" and part.read is not None and part.read.says is Says.AGAIN
         if part.read is None:
             strange.append((part, any(one.read is not None for one in before)))

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
 
+from followupd.core.phrases.another_time import FAILED
 from followupd.core.phrases.english import telling
 from followupd.core.phrases.english import words as english
 from followupd.core.phrases.one_clause import ClausePart, patterns
@@ -17,7 +18,6 @@ from followupd.core.phrases.patterns import DAY_WORD, UNTIL_WORD, Patterns, Says
 from followupd.core.phrases.sentence import FIRST_TYPO, NAME_WORD, NAMES_WORD, NUMBER_WORD, Clause, Word
 from followupd.core.values.facts import Outcome
 
-_FAILED = (Outcome.NO_ANSWER, Outcome.BUSY, Outcome.LEFT_MESSAGE, Outcome.SENT)
 _NO_NAME = (DAY_WORD, UNTIL_WORD, NAME_WORD, NAMES_WORD, NUMBER_WORD)
 
 
@@ -219,7 +219,7 @@ def _hint_patterns() -> Patterns[Outcome]:
 def told_behind_a_topic(parts: Sequence[ClausePart]) -> bool:
     """Return whether a report follows a clause about a thing: "her break is 1430, said to phone then"."""
     tried = parts[0].read is not None and parts[0].read.says is Says.ATTEMPT
-    told = any(part.read is not None and part.read.says in (Says.WISH, *_FAILED) for part in parts[1:])
+    told = any(part.read is not None and part.read.says in (Says.WISH, *FAILED) for part in parts[1:])
     return (tried or told) and parts[0].words[0].said in english.TOPIC_STARTS
 
 

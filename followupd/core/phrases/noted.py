@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from followupd.core.phrases.another_time import FAILED
 from followupd.core.phrases.english import words as english
 from followupd.core.phrases.hints import vocabulary
 from followupd.core.phrases.one_clause import ClausePart
@@ -14,7 +15,6 @@ from followupd.core.values.facts import DayTime, Outcome
 
 _BEFORE_THE_NOTE = rf"(?i).*[{re.escape(EDGE)}](?:(?:and|but|so|then|because)\s+)*(?=[a-z]+\s+$)"
 _DAYS = (DAY_WORD, UNTIL_WORD)
-_FAILED = (Outcome.NO_ANSWER, Outcome.BUSY, Outcome.LEFT_MESSAGE, Outcome.SENT)
 _NO_THING = {NAME_WORD, NAMES_WORD, NUMBER_WORD, *_DAYS}
 _THE_PHONE = ("the", "her", "his", "my", "by", "on", "over")
 
@@ -49,7 +49,7 @@ def _is_for_the_next(parts: Sequence[ClausePart], number: int, place: int) -> bo
     part, first = parts[number], parts[0].read
     if part.read is not None and part.read.says is Says.RINGS:
         return place < part.read.end
-    failed = number > 0 and first is not None and first.says in _FAILED
+    failed = number > 0 and first is not None and first.says in FAILED
     begins = [word.said for word in part.words if word.said not in english.MINE][:1]
     alone = all(word.said in english.ONLY_A_DAY for word in part.words)
     return failed and (alone or not english.PLANS.isdisjoint(begins))

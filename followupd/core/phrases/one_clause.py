@@ -199,7 +199,8 @@ def _reported(clause: Clause, report: Understood) -> Understood | None:
     """Return what somebody said, as far as it is about the call: "her husband said she's away until Monday"."""
     told = _matched(clause[report.end:])
     by_another = english.PERSONS & {word.said for word in clause[:report.end]}
-    if told is not None and told.says is Says.ABSENT and by_another:
+    serious = not english.SERIOUS.isdisjoint(word.said for word in clause)
+    if told is not None and told.says is Says.ABSENT and by_another and not serious:
         return Understood(Outcome.NO_ANSWER, report.end + told.end, True)
     if told is None or told.says not in (*english.AFTER_A_SETTING, Outcome.DECLINED):
         return Understood(Says.SETTING, report.end, True)

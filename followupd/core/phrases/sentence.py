@@ -153,6 +153,8 @@ class _Splitter:
         lead = self._text[first:start].lower().split()
         if cue and lead[0] in english.ONLY_OF_THEM:
             cue = not words or _has(words, english.OF_THEM) or words[-1].said in english.PUTS_OFF
+            if lead == ["by"] and not _has(words, english.BY_A_DAY | english.PUTS_OFF):
+                cue = False                  # "she will confirm by Friday"
             if lead == ["from"] and _has(words, english.LEAVING):
                 cue = False
                 words.append(Word("from", first, start))
@@ -240,7 +242,7 @@ def _without_has(words: list[Word]) -> list[Word]:
         has = word.said in english.HAVING or (word.said == "is" and at > 0 and word.start == words[at - 1].start)
         if word.said == "been" and len(found) > 1 and found[-1].said in ("is", *english.HAVING):
             found[-1] = replace(found[-1], said="was")
-        elif at == 0 or not has or then not in english.HAS_DONE:
+        elif not has or then not in (english.HAS_DONE if at else english.HAS_TOLD):
             found.append(word)
     return found
 

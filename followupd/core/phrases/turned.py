@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from followupd.core.phrases.clauses import CLOSED, IN_TOUCH, NOT_REACHED, clauses_in, read_words, wished_in
+from followupd.core.phrases.another_time import IN_TOUCH, NOT_REACHED
+from followupd.core.phrases.clauses import CLOSED, clauses_in, read_words, wished_in
 from followupd.core.phrases.english import words as english
 from followupd.core.phrases.hints import vocabulary
 from followupd.core.phrases.said import Mark, ReadingRules, Unclear

@@ -212,3 +212,13 @@ def test_a_plan_a_guess_and_a_question_say_what_is_beside_them(
     text: str, outcome: Outcome | str | None, day: str,
 ) -> None:
     assert said(text) == (outcome, day)
+
+
+@pytest.mark.parametrize(("text", "outcome"), [
+    ("yes! reached her, she's in for 50", Outcome.REACHED), ("caught her on the mobile, all ok", Outcome.REACHED),
+    ("discussed the case with her, hearing on 12 Jan", Outcome.REACHED),
+    ("has asked to be removed from the mailing list", Outcome.DECLINED), ("on the other line", Outcome.BUSY),
+    ("she ignored my call last week", "asked"), ("bad day. Thursday", "asked"), ("has she asked for it?", None),
+])
+def test_what_comes_first_or_last_alone_turns_nothing_round(text: str, outcome: Outcome | str | None) -> None:
+    assert said(text)[0] == outcome

@@ -3,9 +3,9 @@
 Takes nothing and gives tables, which core/phrases/patterns.py explains. Never reads a text itself.
 
 More of the English grammar is outside this folder: in sentence.py what joins and splits clauses, amounts, and the
-words that lead to a day; in clauses.py what tells of a habit or of long ago; in plain_days.py how a day is said. For a
-second language, the modules that import this folder by name (sentence, one_clause, heads, clauses, noted, hints) would
-have to choose between two.
+words that lead to a day; in clauses.py what tells of a habit, in another_time.py what tells of long ago; in
+plain_days.py how a day is said. For a second language, the modules that import this folder by name (sentence,
+one_clause, heads, clauses, noted, hints) would have to choose between two.
 
 `spellings` has those of words, `words` what may be beside a clause; `classes` has the words that patterns share.
 `not_reached`, `busy`, `messages`, `reached` and `another_day` have the patterns for what happened, `clauses` puts them

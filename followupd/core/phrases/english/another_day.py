@@ -66,7 +66,7 @@ away|off|out|abroad [sick|ill|work] UNTIL
 [<she>] [is] [on] mat|maternity|paternity|parental|sick|annual [leave] UNTIL
 [<she>] [is] [on] holiday|holidays|vacation|hols UNTIL
 [<she>] [is] on [a|the] <away on> UNTIL
-<she> will be in|back|home|there|around [on] DAY
+<she> will be in|back|home|around [on] DAY
 [<she>] [is|was] on [maternity|annual|sick] holiday|vacation|leave|holidays UNTIL
 [<she>] [is|was] out of [the] office|town|country|station|state|area UNTIL
 [<she>] will only talk DAY

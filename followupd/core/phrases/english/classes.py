@@ -58,7 +58,7 @@ CLASSES: Mapping[str, str] = {
     "meal": (
         "lunch|coffee|dinner|breakfast|tea|drinks|drink|beer|walk|meeting|visit|brunch|pint|meal|demo|"
         "interview|pub|appointment|meet|zoom|viewing|play|playdate|supper|picnic|curry|teams|inspection|walkthrough|"
-        "lesson|audition|survey|check-up|checkup|check-in|training|massage|photoshoot|kickoff|kick-off|conference|tasting|fitting|rehearsal|handover|induction|baptism|christening|session|hearing|signing|get-together|meetup|meet-up|"
+        "lesson|audition|survey|check-up|checkup|check-in|training|massage|photoshoot|kickoff|kick-off|conference|tasting|fitting|rehearsal|handover|induction|baptism|christening|session|signing|get-together|meetup|meet-up|"
         "slot|tour|movies|cinema|consultation|visit|consult|catchup|cuppa|telecon|brunch"
     ),
     "coming": (

@@ -12,7 +12,7 @@ can not: cant can't cannot cannae
 will not: wont won't
 is not: ain't aint
 could not: cdnt couldent cudnt cudn't coudnt coudn't couldnot cudnae
-did not: dind't dindt didn dint didnae didint ddnt didnot ddn't
+did not: din dint dind't dindt didn dint didnae didint ddnt didnot ddn't
 do not: dnt
 i have: ive
 it is: its

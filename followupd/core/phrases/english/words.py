@@ -47,6 +47,7 @@ POLITE = _set("thanks cheers TICK hallelujah wow omg gosh whew")           # alo
 PERSONS = _set(CLASSES["person"].replace("|", " ")) | _set(
     "else stranger bloke someone somebody child children toddler"
 )
+SERIOUS = _set("hospital hospice intensive rehab prison jail")      # no mere absence
 TITLES = _set("mr mrs ms miss dr prof sir")
 INTERJECTIONS = _set("""
     sure aye och ach listen look anyways hallelujah wow omg blimey crikey gosh damn yikes bah tsk whew eureka bingo
@@ -62,6 +63,7 @@ HAS_DONE = _set("""
     answered asked called replied moved gone got left said told agreed declined signed chosen decided switched
     promised opted rung written rang phoned accepted confirmed blocked returned responded instructed requested
     """)
+HAS_TOLD = _set("asked told said declined agreed replied answered called rang phoned gone switched decided chosen")
 FILLER_PHRASES = (
     ("at", "last"), ("at", "long", "last"), ("at", "all"), ("as", "well"), ("for", "now"), ("in", "the", "end"),
     ("to", "be", "honest"), ("i", "am", "afraid"), ("thank", "god"), ("thank", "goodness"), ("of", "course"),
@@ -79,6 +81,7 @@ OF_THEM = _set("""
     vacation leave abroad travelling
     maternity paternity holidays
     """) | _set(CLASSES["away on"].replace("|", " "))
+BY_A_DAY = _set("back home free available call ring reply revert")      # "by Friday" is for us only beside one
 LEAVING = _set("away off out holiday vacation leave abroad travelling busy unavailable")      # "from" that day on
 PUTS_OFF = _set(CLASSES["put off"].replace("|", " ")) | _set("leave leaving wait do move moved off not it this")
 # How a clause about the next try begins, and the words beside its day if there are no others: "Monday then".
@@ -124,10 +127,10 @@ NOT_BEHIND: Mapping[Outcome | Says, frozenset[str]] = {
     ),
     Outcome.SENT: _set("if when before to from by will"),
     Outcome.NO_ANSWER: _set("off if before of about in from with to for until is"),
-    Outcome.BUSY: _set("if of to with DAY UNTIL in on from"),
+    Outcome.BUSY: _set("if of to about with DAY UNTIL in on from"),
     Outcome.DECLINED: _set("in on at about to for of with if when before until DAY UNTIL any"),
     Outcome.WRONG_NUMBER: _set("of for to in from"),
-    Outcome.BOUNCED: _set("of to for after into last on from"),
+    Outcome.BOUNCED: _set("of to for after into last on from before"),
     Outcome.LEFT_MESSAGE: _set("in it"),
     Says.WISH: _set("than her him them it the from is any anytime whenever NAME"),
     Says.BOOKED: _set("without about is was her or if maybe perhaps but not until"),
@@ -203,7 +206,7 @@ TELLING = _set(CLASSES["person"].replace("|", " ")) | _set(CLASSES["meal"].repla
     great nice lovely wonderful fun pleasant brilliant fantastic excellent interesting long full NUMBER
     yes facetime skype gossip news everything things life
     driving cooking teaching boarding rushing eating court surgery class lecture theatre transit conference client
-    patient customer visitor card letter postcard invite parcel machine delighted pleased asleep away out
+    patient customer visitor card letter postcard invite parcel machine delighted pleased asleep away out off
     """)
 # What was sent is worth a note, unless it is a mere message.
 SENDING = _set("""
@@ -243,8 +246,8 @@ WROTE = _set("texted emailed wrote messaged replied responded")
 THEIR_CALL = _set("called rang phoned back")
 MY_SIDE = _set("i we while when")
 MISSED = _set("missed miss hear nobody wrong")
-DENIES = _set("not no never only nearly almost")
-DENIED = _set("to with by her him NAME really properly quite me one there yet sure reached answered")
+DENIES = _set("not no never only nearly almost sort kind")
+DENIED = _set("of to with by her him NAME really properly quite me one there yet sure reached answered")
 CONTACT = _set("happy spoke spoken talked chatted reached called rang phoned replied answered met")
 # Of the writer's own phone or line: "no signal up here, tomorrow".
 MY_END = _set("my our here")

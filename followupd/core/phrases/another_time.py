@@ -1,0 +1,74 @@
+"""Whether what a clause says may be of another time, or is only guessed: an old story, a day that is not sure."""
+
+from __future__ import annotations
+
+import re
+
+from followupd.core.phrases.english import words as english
+from followupd.core.phrases.one_clause import ClausePart
+from followupd.core.phrases.patterns import Says
+from followupd.core.phrases.words import MONTH
+from followupd.core.values.facts import DayTime, Outcome
+
+_LAST = "year|month|week|summer|winter|spring|autumn|fall|time|christmas"
+_LONG_AGO = rf"(?i)\b(?:(?:19|20)\d\d|years? ago|ages ago|last (?:{_LAST}))\b"
+_FEAST = "christmas|easter|diwali|eid|ramadan"
+_SEASON = rf"(?i)\b(?:in|until|til|till|after|from) (?:the )?(?:new year|spring|summer|autumn|fall|winter|{_FEAST})\b"
+_IN_A_SEASON = r"(?i)\s+(?:in|over|during) (?:the )?(?:spring|summer|autumn|fall|winter)\b"
+# The try was an earlier one: "couldn't get her yesterday, hence the second go".
+_WHY_AGAIN = r"(?i)\b(?:hence|(?:that|which)(?:['’]?s| is| was) why|so (?:trying |once )?again (?:today|now))\b"
+_SAID_IN_A_MONTH = rf"(?i)\b(?:said|told me|asked) in (?:early |late |mid )?{MONTH}\b"
+_TO_COME = r"(?i)(?:tomorrow|tmrw|tmr|next (?:week|month|year)|in (?:an?|\d+|two|three) (?:day|week|month)s?)\b"
+TWO_NUMBERS = r"\d{1,2}/\d{1,2}"      # the day first, or the month
+_UNTIL_A_DAY = (Outcome.CALL_BACK, Outcome.BUSY)
+NOT_REACHED = (Outcome.NO_ANSWER, Outcome.BUSY)
+FAILED = (*NOT_REACHED, Outcome.LEFT_MESSAGE, Outcome.SENT)
+IN_TOUCH = (Outcome.REACHED, Outcome.DONE, Says.PICKED_UP)
+
+
+def may_be_another_time(text: str, head: ClausePart, outcome: Outcome, asked: DayTime | None) -> bool:
+    """Return whether it may be an old story, means a time that is not a day, or is doubtful.
+
+    "Busy until spring", "left a message I think".
+    """
+    if _is_guessed(head, outcome) or _is_to_come(text, head, outcome):
+        return True
+    if outcome in FAILED and re.search(_WHY_AGAIN, text):
+        return True
+    if outcome is Outcome.DONE:
+        return any(word.day is not None for word in head.words)      # "ok tomorrow" may put it off
+    if outcome in english.OF_NOW:
+        return _is_a_story(text, head)
+    if re.search(_LONG_AGO, text[head.start:head.end]):
+        return True
+    season = re.search(_SEASON, text[head.start:head.end]) is not None
+    until = len(head.head) == 1 and any(word.said == "until" for word in head.rest)
+    return outcome in _UNTIL_A_DAY and asked is None and (season or until)
+
+
+def is_unsure_of_the_day(text: str, head: ClausePart, says: Outcome | Says) -> bool:
+    """Return whether a date may be one of two days, or a month is when it was said: "she said in May she'd sell"."""
+    numbers = any(re.fullmatch(TWO_NUMBERS, text[word.start:word.end]) for word in head.words if word.day is None)
+    month = re.search(_SAID_IN_A_MONTH, text[head.start:head.end]) is not None
+    return numbers or (says is Says.WISH and month and len(head.rest) > 1)
+
+
+def _is_guessed(head: ClausePart, outcome: Outcome) -> bool:
+    """Return whether "I think" follows what would count as done."""
+    me, thinks = ({word.said for word in head.rest[at:at + 1]} for at in (0, 1))
+    return outcome in (*IN_TOUCH, Outcome.LEFT_MESSAGE, Outcome.SENT) and "i" in me and bool(thinks & english.HEDGES)
+
+
+def _is_to_come(text: str, head: ClausePart, outcome: Outcome) -> bool:
+    """Return whether what would count as done is only for a day to come: "sent tomorrow"."""
+    behind = head.rest[:1] if outcome is Outcome.SENT else ()
+    return any(word.day is not None and re.match(_TO_COME, text[word.start:]) for word in behind)
+
+
+def _is_a_story(text: str, part: ClausePart) -> bool:
+    """Return whether a clause tells of another year or another month: "met her in 2019", "spoke to her in March"."""
+    behind = text[part.head[-1].end:part.end] if part.head else ""
+    if re.search(_LONG_AGO, text[part.start:part.end]) or re.match(_IN_A_SEASON, behind):
+        return True
+    days = [text[word.start:word.end].lower() for word in part.rest[:1] if word.day is not None]
+    return any(re.search(MONTH, day) for day in days)
