@@ -73,7 +73,7 @@ def item(value: Item | None) -> Json | None:
 
 
 def attempt(value: Attempt | None) -> Json | None:
-    """Return an attempt as all commands show it."""
+    """Return an attempt as all commands show it; `card` is the day to remember whose card was sent."""
     if value is None:
         return None
     asked = value.asked
@@ -81,6 +81,7 @@ def attempt(value: Attempt | None) -> Json | None:
         "at": instant(value.at), "timed": value.timed, "outcome": value.outcome.value, "channel": value.channel,
         "note": value.note, "asked": day(asked.day) if asked else None,
         "asked_time": f"{asked.time:%H:%M}" if asked and asked.time else None, "source": value.source,
+        "card": value.card,
     }  # fmt: skip
 
 
