@@ -11,13 +11,13 @@ from itertools import count
 from followupd.core.people.reach import reach
 from followupd.core.people.timeline import day_of
 from followupd.core.people.wanted import NextTry
-from followupd.core.phrases.vocabulary import moment_text
+from followupd.core.phrases.vocabulary import day_text, moment_text
 from followupd.core.schedule.need import Need
 from followupd.core.schedule.occupancy import FreePlaces, Occupancy
 from followupd.core.schedule.slots import find_slot
 from followupd.core.values.facts import DayTime, Facts, Moved
 from followupd.core.values.time import Interval, at_wall_clock
-from followupd.core.values.uid import base_uid
+from followupd.core.values.uid import Kind, base_uid
 from followupd.desk.asking import Reply
 from followupd.desk.desk import Desk
 from followupd.desk.recording import logged_reply, record_facts
@@ -26,6 +26,7 @@ from followupd.errors import UsageError
 from followupd.passes.user_time import known_time
 from followupd.rendering.json_form import instant
 from followupd.rendering.text import name
+from followupd.rendering.told import what
 
 
 def later_answer(desk: Desk, match: Match, day: DayTime, *, as_json: bool) -> Reply:
@@ -33,14 +34,29 @@ def later_answer(desk: Desk, match: Match, day: DayTime, *, as_json: bool) -> Re
     status = desk.before.status(match.key)
     if status.next_try is None:
         raise UsageError(f"{name(match.contact.name)} is {status.state}", "Change `status` in the hit list first.")
+    _check_no_meeting(desk, match, status.next_try)
     place = _place(desk, status.next_try, day)
     if place.start <= desk.now:
         shown = moment_text(place.start, desk.hitlist.timezone, day_of(desk.now, desk.hitlist.timezone))
         raise UsageError(f"{shown} is over", "Name a day that is to come, or a time: later Friday 15:00.")
     moved = Moved(match.key, desk.now, _uid(desk, status.next_try), place.start, place.end, typed=True)
     ending = record_facts(desk, moved, reason="log")
-    said = f"{name(match.contact.name)}: another day, chosen by you"
+    said = f"{name(match.contact.name)}: {what(moved, desk.hitlist.timezone, day_of(desk.now, desk.hitlist.timezone))}"
     return ending.answer(logged_reply(match, ending, said, {"moved": instant(place.start)}, as_json=as_json))
+
+
+def _check_no_meeting(desk: Desk, match: Match, next_try: NextTry) -> None:
+    """Raise UsageError if a meeting is to come: the next try waits for it, and they may mean either."""
+    zone = desk.hitlist.timezone
+    today, appointed = day_of(desk.now, zone), next_try.timeline.appointed
+    meeting = appointed.meeting if appointed is not None else None
+    if meeting is None or meeting.day < today or next_try.kind is Kind.CALLBACK:
+        return
+    who, first = name(match.contact.name), match.contact.name.split()[0]
+    raise UsageError(
+        f"{who} has a meeting on {day_text(meeting.day, today)}, and the next try waits for it",
+        f"To move the meeting: followupd log {first} booked and the new day, or drag it.",
+    )
 
 
 def _place(desk: Desk, next_try: NextTry, day: DayTime) -> Interval:

@@ -35,7 +35,7 @@ def undo_answer(desk: Desk, arguments: UndoArguments, *, as_json: bool) -> Reply
     key = match.key if match is not None else None
     if arguments.listed:
         return Reply(_list(desk, list(islice(things_told(facts, key), arguments.listed)), as_json=as_json))
-    told = _taken_back_just_now(facts, desk) or _chosen(desk, facts, match, number)
+    told = _taken_back_just_now(facts, desk, key) or _chosen(desk, facts, match, number)
     ending = record_facts(desk, *taking_back(facts, told, desk.now, "command"), reason="undo")
     return ending.answer(_text(desk, told, ending, as_json=as_json), "Taken back")
 
@@ -48,12 +48,15 @@ def _meant(typed: Sequence[str], view: Outlook) -> tuple[Match | None, int]:
     return (find_contact(" ".join(typed), view.people.by_key) if typed else None), number
 
 
-def _taken_back_just_now(facts: Facts, desk: Desk) -> tuple[Told, ...]:
-    """Return what this very command took back already: a daemon may have stored it and died before answering (P4)."""
+def _taken_back_just_now(facts: Facts, desk: Desk, key: str | None) -> tuple[Told, ...]:
+    """Return what this very command took back already: a daemon may have stored it and died before answering (P4).
+
+    `key` is whom it is about, None for anybody.
+    """
     last = takewhile(lambda fact: not is_telling(fact), reversed(facts.recorded))     # nothing was reported since
     keys = {fact.fact for fact in last if isinstance(fact, Retracted) and fact.at == desk.now}
     gone = (fact for fact in facts.recorded if keys and not isinstance(fact, Retracted))
-    return tuple(fact for fact in gone if is_telling(fact) and key_of(fact) in keys)
+    return tuple(one for one in gone if is_telling(one) and key in (None, one.contact) and key_of(one) in keys)
 
 
 def _chosen(desk: Desk, facts: Facts, match: Match | None, number: int) -> tuple[Told, ...]:

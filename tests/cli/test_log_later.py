@@ -37,11 +37,24 @@ def test_a_reminder_goes_to_another_day(desk: Shell, database: Path, typed: list
     """It is said, it stays in the passes that follow, and no try was made."""
     desk("sync")
     told = desk("log", "dana", *typed)
-    assert told.out.startswith(f"Dana Whitfield: another day, chosen by you. Next: {shown}, ")
+    assert told.out.startswith(f"Dana Whitfield: later, {shown}. Next: {shown}, ")
     assert desk("sync").out == "Nothing to do.\n"
     assert f"{shown}  Call Dana Whitfield" in coming(desk, "dana")
     with History.open(database, "hitlist") as history:
         assert not [fact for fact in history.facts() if isinstance(fact, Attempt)]
+
+
+def test_another_day_while_a_meeting_is_to_come(desk: Shell) -> None:
+    """The try waits for the meeting, so the day of either may be meant; nothing is stored."""
+    desk("log", "dana", "booked", "Thu", "15:00")
+    told = desk("log", "dana", "later", "Friday")
+    assert (told.code, told.out) == (2, "")
+    assert "Dana Whitfield has a meeting on Thu 26 Nov, and the next try waits for it" in told.err
+    assert "followupd log Dana booked and the new day" in told.err
+    desk("log", "dana", "booked", "Fri", "15:00")
+    assert "Meeting with Dana Whitfield" in coming(desk, "dana")
+    assert "Fri 27 Nov 15:00" in coming(desk, "dana")
+    assert "Thu 26 Nov" not in coming(desk, "dana")
 
 
 def test_a_line_on_a_sheet_becomes_a_reminder_at_a_good_hour(desk: Shell) -> None:

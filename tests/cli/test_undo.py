@@ -42,6 +42,14 @@ def test_the_same_command_twice_takes_back_once(desk: Shell) -> None:
     assert "Sam Okafor: no answer" in desk("undo", "--list", now=later(21)).out
 
 
+def test_another_person_at_the_same_instant_is_another_command(desk: Shell) -> None:
+    """As in a script with --now."""
+    desk("log", "sam", "na", now=later(11))
+    desk("log", "dana", "na", now=later(12))
+    for who in ("Dana Whitfield", "Sam Okafor", "Dana Whitfield"):
+        assert f", {who}, today" in desk("undo", who, now=later(20)).out
+
+
 def test_what_was_taken_back_may_be_told_again(desk: Shell) -> None:
     """In exactly the same words: it counts, and may be taken back again."""
     for minute in (20, 30, 40):
