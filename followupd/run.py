@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from followupd.core.changes.diff import diff
 from followupd.core.changes.guard import but_unreadable, check_changes
 from followupd.core.plan import make_plan
+from followupd.core.schedule.going_back import ready_to_return
 from followupd.hitlist.feasts import with_feasts
 from followupd.passes.commit import (
     Decided,
@@ -31,6 +32,7 @@ from followupd.passes.commit import (
 )
 from followupd.passes.gather import Allow, check_accidents, gather, pick_up
 from followupd.passes.last_list import keep_list
+from followupd.passes.new_facts import keep_number, new_facts
 from followupd.passes.report import Report
 from followupd.passes.sources import Sources
 
@@ -68,14 +70,17 @@ def _round(sources: Sources, now: datetime, reason: str, allow: Allow, *, write:
     if write:
         store_news(sources, world, news, now)
     facts = world.facts.plus(news.recorded)
-    plan = make_plan(hitlist, world.people, facts, news.written, now, world.user_time, sources.memo)
+    new = new_facts(facts.recorded, sources.history)
+    written = ready_to_return(news.written, new)
+    plan = make_plan(hitlist, world.people, facts, written, now, world.user_time, sources.memo)
     difference = diff(plan, world.present, news.written, news.answers, hitlist.name, now)
     changes = but_unreadable(difference.changes, world.unreadable, news.written, hitlist.name)
     difference = replace(difference, changes=changes)
     check_changes(difference.changes, world.present, hitlist.name, now)
     copies = tidy(sources, world.copies.spare, now) if write else ()
     again = write_again(sources, world, plan, now) if write else ()
-    results = commit(sources, difference, now) if write else ()
+    results = commit(sources, difference, now, new) if write else ()
     if write:
+        keep_number(sources.history, results)
         keep_list(sources.history, world.people, now)
     return reported(sources, now, reason, world, news, Decided(plan, difference, results, copies, again))

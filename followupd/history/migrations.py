@@ -74,9 +74,13 @@ _CALENDARS = ("CREATE TABLE calendars (calendar TEXT PRIMARY KEY, place TEXT NOT
 # Which card was sent (`Attempt.card`), in an existing column: an older followupd would export the fact without it.
 _CARDS: tuple[str, ...] = ()
 
+# What an event was before we made it, moved it or took it off because of what was told, and the keys of those facts, as
+# JSON (core/schedule/going_back.py).
+_BEFORE = ("ALTER TABLE written ADD COLUMN before TEXT",)
+
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _FIRST, _PROMISES, _BUSY, _NOTE, _REMEMBERED_ONCE, _BATCH, _REMEMBERED_ONCE, _NOTHING_REMEMBERED,
-    _RETRACTIONS, _MET, _CALENDARS, _CARDS,
+    _RETRACTIONS, _MET, _CALENDARS, _CARDS, _BEFORE,
 )
 
 

@@ -142,11 +142,14 @@ class History:
             with self._database.transaction() as db:
                 written.intend(db, calendar, changes)
 
-    def record(self, calendar: str, results: Sequence[Result]) -> None:
-        """Store the results of a commit. A Failed keeps its intent: perhaps only the answer was lost."""
+    def record(self, calendar: str, results: Sequence[Result], because: Collection[str] = ()) -> None:
+        """Store the results of a commit, with the keys of what was told since the one before.
+
+        A Failed keeps its intent: perhaps only the answer was lost.
+        """
         if results:
             with self._database.transaction() as db:
-                written.record_results(db, calendar, results)
+                written.record_results(db, calendar, results, because)
 
     def adopt(self, calendar: str, events: Sequence[tuple[Present, Event]]) -> None:
         """Remember events of ours that were found on the calendar; the second of each pair counts as written."""

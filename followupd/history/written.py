@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -32,6 +32,7 @@ from followupd.core.values.event import (
 from followupd.history.forms import instant_text
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode   # json.dumps makes one for each text
+MOST_TOLD = 20      # at once; more come from an import or a lost database, and nobody takes them back one by one
 # The column `witness` holds the ownership note; existing databases have this name.
 _UPSERT = """INSERT INTO written (calendar, uid, event, href, version, intent, deleted, witness, batch)
     VALUES (:calendar, :uid, :event, :href, :version, NULL, 0, :note, coalesce(:batch, 0))
@@ -42,17 +43,24 @@ _UPSERT = """INSERT INTO written (calendar, uid, event, href, version, intent, d
 def load(db: sqlite3.Connection, calendar: str) -> dict[str, Written]:
     """Return what was last written on a calendar, by UID."""
     rows = db.execute(
-        """SELECT uid, event, href, version, intent, deleted, witness, batch FROM written WHERE calendar = ?
+        """SELECT uid, event, href, version, intent, deleted, witness, batch, before FROM written WHERE calendar = ?
             ORDER BY uid""",
         (calendar,),
     )
     return {
         uid: Written(
             uid, None if event is None else event_from_text(event), href, version,
-            None if intent is None else event_from_text(intent), bool(deleted), note, batch,
+            None if intent is None else event_from_text(intent), bool(deleted), note, batch, *_before(before),
         )
-        for uid, event, href, version, intent, deleted, note, batch in rows
+        for uid, event, href, version, intent, deleted, note, batch, before in rows
     }
+
+
+def _before(text: str | None) -> tuple[Event | None, frozenset[str]]:
+    if text is None:
+        return None, frozenset()
+    event, because = json.loads(text)
+    return None if event is None else event_from_text(event), frozenset(because)
 
 
 def intend(db: sqlite3.Connection, calendar: str, changes: Sequence[Change]) -> None:
@@ -81,8 +89,11 @@ def _ours(change: Change) -> Event | None:
             return None
 
 
-def record_results(db: sqlite3.Connection, calendar: str, results: Sequence[Result]) -> None:
-    """Store the results of a commit."""
+def record_results(
+    db: sqlite3.Connection, calendar: str, results: Sequence[Result], because: Collection[str] = ()
+) -> None:
+    """Store the results of a commit. `because` has the keys of what was told since the one before."""
+    _keep_places(db, calendar, results, because)
     last = db.execute("SELECT coalesce(max(batch), 0) FROM written WHERE calendar = ?", (calendar,)).fetchone()[0]
     batch = int(last) + 1
     for result in results:
@@ -109,6 +120,24 @@ def record_results(db: sqlite3.Connection, calendar: str, results: Sequence[Resu
                 pass   # perhaps only the answer was lost: the intent stays until a pass has looked
 
 
+def _keep_places(db: sqlite3.Connection, calendar: str, results: Sequence[Result], because: Collection[str]) -> None:
+    """Keep what events were that a commit has made, moved or taken off, if something was told since the one before."""
+    for change in (one.change for one in results if isinstance(one, Done)):
+        uid = change.after.uid if isinstance(change, Create) else change.before.uid
+        row = db.execute("SELECT event FROM written WHERE calendar = ? AND uid = ?", (calendar, uid)).fetchone()
+        last: str | None = None if isinstance(change, Create) or row is None else row[0]
+        if isinstance(change, Update) and (last is None or _place(event_from_text(last)) == _place(change.ours)):
+            continue
+        if isinstance(change, Delete) and last is None:
+            continue
+        before = _encode([last, sorted(because)]) if 0 < len(because) <= MOST_TOLD else None
+        db.execute("UPDATE written SET before = ? WHERE calendar = ? AND uid = ?", (before, calendar, uid))
+
+
+def _place(event: Event) -> tuple[object, ...]:
+    return event.start, event.end, event.people
+
+
 def adopt(db: sqlite3.Connection, calendar: str, events: Sequence[tuple[Present, Event]]) -> None:
     """Remember events of ours that were found on the calendar."""
     for present, event in events:
@@ -119,7 +148,8 @@ def bury(db: sqlite3.Connection, calendar: str, uids: Iterable[str]) -> None:
     """Mark these as deleted by the user."""
     db.executemany(
         """INSERT INTO written (calendar, uid, deleted) VALUES (?, ?, 1)
-            ON CONFLICT (calendar, uid) DO UPDATE SET deleted = 1, intent = NULL, version = NULL, batch = 0""",
+            ON CONFLICT (calendar, uid) DO UPDATE SET deleted = 1, intent = NULL, version = NULL, batch = 0,
+                before = NULL""",
         [(calendar, uid) for uid in uids],
     )
 

@@ -5,11 +5,12 @@ Takes news, changes and the sources; returns results, and the Report of the pass
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from followupd.core.answers.reading import Answers
+from followupd.core.answers.taking_back import is_telling
 from followupd.core.changes.diff import Difference
 from followupd.core.people.identity import Renamed, Unsure
 from followupd.core.people.timeline import day_of
@@ -17,7 +18,7 @@ from followupd.core.people.wanted import person_of
 from followupd.core.phrases.vocabulary import moment_text, unasked
 from followupd.core.plan import Plan
 from followupd.core.values.event import Change, Clash, Delete, Done, Failed, Present, Result, Update
-from followupd.core.values.facts import EMPTY_RECORD, Retracted, Told, key_of
+from followupd.core.values.facts import EMPTY_RECORD, Fact, Retracted, Told, key_of
 from followupd.core.values.time import count
 from followupd.core.values.uid import Kind
 from followupd.errors import CalendarChanged, EventRefused, FollowupdError
@@ -97,19 +98,21 @@ def write_again(sources: Sources, world: World, plan: Plan, now: datetime) -> tu
 
 
 def commit(
-    sources: Sources, difference: Difference, now: datetime, *, withdrawing: bool = False
+    sources: Sources, difference: Difference, now: datetime, new: Iterable[Fact] = (), *, withdrawing: bool = False
 ) -> tuple[Result, ...]:
     """Write the intent to the history, then the calendar, then the result to the history.
 
-    What was refused lately waits, except while `withdrawing`, which is done once and at once.
+    `new` are the facts since the last pass, because of which events may change. What was refused lately waits, except
+    while `withdrawing`, which is done once and at once.
     """
     history, key = sources.history, sources.calendar_key
+    because = [key_of(fact) for fact in new if isinstance(fact, Retracted) or is_telling(fact)]
     history.adopt(key, difference.settled)
 
     def apply(due: Sequence[Change]) -> tuple[Result, ...]:
         history.intend(key, due)
         results = tuple(sources.calendar.apply(due, now)) if due else ()
-        history.record(key, results)
+        history.record(key, results, because)
         # Something that we cannot adopt has this name: the next round uses the next generation.
         history.bury(key, [r.change.after.uid for r in results if isinstance(r, Clash) and r.present is None])
         return results

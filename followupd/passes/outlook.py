@@ -18,6 +18,7 @@ from followupd.core.people.timeline import newly_closed
 from followupd.core.people.understand import index
 from followupd.core.people.wanted import person_of
 from followupd.core.plan import Plan, make_plan
+from followupd.core.schedule.going_back import ready_to_return
 from followupd.core.schedule.on_calendar import Item
 from followupd.core.schedule.status import ContactStatus
 from followupd.core.values.event import Written
@@ -29,6 +30,7 @@ from followupd.history.store import History
 from followupd.hitlist.feasts import with_feasts
 from followupd.passes.current_list import read_hitlist
 from followupd.passes.last_list import last_list
+from followupd.passes.new_facts import new_facts
 from followupd.passes.refusals import last_shown, refused_events
 from followupd.passes.state_file import open_history
 from followupd.passes.user_time import known_time
@@ -81,7 +83,8 @@ def look(config: Path, clock: Callable[[tzinfo], datetime]) -> Outlook:
 
 def outlook_from(hitlist: Hitlist, history: History, now: datetime, memo: Memo | None = None) -> Outlook:
     """Return the outlook as of `now` from an open history, with the busy time that is remembered there."""
-    facts, written = history.facts(), history.written(hitlist.calendar.key)
+    facts, rows = history.facts(), history.written(hitlist.calendar.key)
+    written = ready_to_return(rows, new_facts(facts, history))
     view = outlook(hitlist, facts, written, now, known_time(hitlist, now, history), memo, last_list(history))
     return marked(view, history, written)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -81,6 +82,27 @@ def test_commits_are_counted_and_what_is_only_remembered_keeps_its_number(histor
     history.bury(CALENDAR, [event.uid])
     assert {uid: row.batch for uid, row in history.written(CALENDAR).items()} == {event.uid: 0, other.uid: 1}
     assert history.written("another")[event.uid].batch == 0
+
+
+def test_what_an_event_was_before_something_was_told_stays_known(history: History, event: Event) -> None:
+    """Until it is moved again for another reason, or taken off by the user; a new text alone changes nothing."""
+    there = replace(event, start=event.start + timedelta(days=1), end=event.end + timedelta(days=1))
+    renamed = replace(there, summary="Call")
+
+    def known(change: Change, *told: str) -> tuple[Event | None, list[str]]:
+        history.intend(CALENDAR, [change])
+        history.record(CALENDAR, [Done(change, None)], told)
+        row = history.written(CALENDAR)[event.uid]
+        return row.before, sorted(row.because)
+
+    assert known(Create(event), "a") == (None, ["a"])
+    assert known(Update(present(event), there, there), "b", "c") == (event, ["b", "c"])
+    assert known(Update(present(there), renamed, renamed), "d") == (event, ["b", "c"])
+    assert known(Update(present(renamed), event, event)) == (None, [])
+    assert known(Update(present(event), there, there), *map(str, range(99))) == (None, []), "an import"
+    assert known(Delete(present(there)), "e") == (there, ["e"])
+    history.bury(CALENDAR, [event.uid])
+    assert history.written(CALENDAR)[event.uid].because == frozenset()
 
 
 def test_a_clash_upon_a_known_row_only_clears_the_intent(history: History, event: Event) -> None:

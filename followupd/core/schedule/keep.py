@@ -200,12 +200,12 @@ def _look(wanted: Iterable[Wanted], scene: Scene, around: Around) -> _Found:
             case NextTry():
                 for_sheets.append(decided)
             case Opening():
-                if (stays := _stays(decided, calendar.events.get(decided.uid), scene, around, free)) is not None:
-                    places[one.ref] = stays
+                standing = (calendar.events.get(decided.uid), calendar.moved.get(decided.uid))
+                stays = (found for event in standing if (found := _stays(decided, event, scene, around, free)))
+                if (place := next(stays, None)) is not None:
+                    places[one.ref] = place
                 elif (block := _on_a_sheet(decided, scene, around)) is not None:
                     lines.append((decided, block))
-                elif (back := _stays(decided, calendar.taken_back(decided.uid), scene, around, free)) is not None:
-                    places[one.ref] = back
                 else:
                     openings.append(decided)
             case (_, Item()):

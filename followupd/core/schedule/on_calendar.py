@@ -15,6 +15,7 @@ from typing import NamedTuple
 from followupd.core.people.timeline import day_of
 from followupd.core.people.wanted import Wanted, person_of
 from followupd.core.schedule.block import Block
+from followupd.core.schedule.going_back import going_back
 from followupd.core.values.event import Event, Written
 from followupd.core.values.facts import Facts, Moved, Restored, Skipped
 from followupd.core.values.time import Interval, at_wall_clock
@@ -72,7 +73,7 @@ class OnCalendar:
 
     All go by base UID. `repeats` are the known numbers of the reminders of each wanted thing, by the UID of the first
     one. `sheets` says when the sheets with somebody's line began, the last one last, `running` on which block in
-    progress they have a line, both by `Wanted.ref`. `taken_off` are the events of `Standing`.
+    progress they have a line, both by `Wanted.ref`. `moved` are the events of `Standing`.
     """
 
     list_name: str
@@ -85,15 +86,7 @@ class OnCalendar:
     repeats: Mapping[str, Sequence[int]] = field(default_factory=dict)
     sheets: Mapping[str, Sequence[datetime]] = field(default_factory=dict)
     running: Mapping[str, Block] = field(default_factory=dict)
-    taken_off: Mapping[str, Event] = field(default_factory=dict)
-
-    def taken_back(self, uid: str) -> Event | None:
-        """Return a reminder that is off because of what was taken back, if nothing else is at its place by now."""
-        event = self.taken_off.get(uid)
-        if event is None:
-            return None
-        others = (other for other in self.events.values() if other.people != event.people)
-        return None if any(other.interval.overlaps(event.interval) for other in others) else event
+    moved: Mapping[str, Event] = field(default_factory=dict)
 
     def by_hand(self, wanted: Wanted, uid: str) -> Interval | None:
         """Return the place to which the user dragged a reminder, unless they have tried the contact since."""
@@ -184,7 +177,7 @@ def on_calendar(
     return OnCalendar(
         list_name, zone, now, day_of(now, zone), events, moves, _skipped(skips, list_name),
         _repeats({*events, *moves}, list_name), _begun_sheets(events, now), _running(events, blocks, now),
-        standing.taken_off,
+        standing.moved,
     )
 
 
@@ -234,12 +227,12 @@ def moves_by_base(facts: Facts, list_name: str) -> dict[str, Moved]:
 class Standing(NamedTuple):
     """The events that we last wrote, by base UID.
 
-    `taken_off` are those to come that we took off, of people about whom something was taken back since: perhaps because
-    of that.
+    What goes back is here as it was (going_back.py); `moved` are those of these events that are on the calendar, where
+    they are now.
     """
 
     events: Mapping[str, Event]
-    taken_off: Mapping[str, Event]
+    moved: Mapping[str, Event]
 
 
 def events_standing(written: Mapping[str, Written], list_name: str, facts: Facts, now: datetime) -> Standing:
@@ -251,16 +244,17 @@ def events_standing(written: Mapping[str, Written], list_name: str, facts: Facts
     told: dict[str, set[datetime]] = defaultdict(set)
     for uid in written if facts.taken_back else ():
         told[base_uid(uid, list_name)].update(one.start for one in facts.gone_from(uid) if isinstance(one, Moved))
-    undone = {*facts.taken_back.values()}
     latest: dict[str, tuple[int, Event]] = {}
-    off: dict[str, tuple[int, Event]] = {}
     for uid, row in written.items():
         parsed, event = parse_uid(uid, list_name), row.event
-        if parsed is None or event is None or (event.end > now and event.start in told.get(parsed.base, ())):
+        if parsed is None or event is None or row.deleted:
             continue
-        if row.deleted and not (event.start > now and any(person_of(ref) in undone for ref in event.people)):
+        if event.end > now and event.start in told.get(parsed.base, ()):
             continue
-        found = off if row.deleted else latest
-        if found.get(parsed.base, (0,))[0] < parsed.generation:
-            found[parsed.base] = (parsed.generation, event)
-    return Standing(*({base: event for base, (_, event) in found.items()} for found in (latest, off)))
+        if latest.get(parsed.base, (0,))[0] < parsed.generation:
+            latest[parsed.base] = (parsed.generation, event)
+    there = {base: event for base, (_, event) in latest.items()}
+    back = going_back(written, there, list_name, facts, now) if facts.taken_back else {}
+    moved = {base: there[base] for base in back if base in there}
+    events = {base: event for base, event in {**there, **back}.items() if event is not None}
+    return Standing(events, moved)
