@@ -14,6 +14,7 @@ from followupd.core.plan import Plan
 from followupd.core.values.event import Event
 from followupd.core.values.facts import Fact
 from followupd.core.values.hitlist import BlockRule, Hitlist
+from followupd.core.values.memo import Memo
 from followupd.core.values.time import Span
 from followupd.core.values.uid import Kind
 from tests.kit.people import DENVER, at, local, planned
@@ -35,12 +36,14 @@ class Weeks:
     facts: list[Fact]
     written: dict[str, Event] = field(default_factory=dict)
     gone: list[str] = field(default_factory=list)
+    memo: Memo = field(default_factory=Memo)
+    latest: Plan | None = None
 
     def go(self, days: int, first: date = FIRST) -> Iterator[datetime]:
         """Make the passes, and yield after each; what was to come and is elsewhere now is `gone`."""
         for day, clock in itertools.product((first + timedelta(days=n) for n in range(days)), CLOCKS):
             now = at(f"{day} {clock}")
-            plan = self.plan(now)
+            plan = self.latest = self.plan(now)
             after = {ref: event for event in plan.events for ref in event.people}
             for ref, event in self.to_come(now).items():
                 if ref not in after or (after[ref].uid, after[ref].start) != (event.uid, event.start):
@@ -51,7 +54,9 @@ class Weeks:
             yield now
 
     def plan(self, now: datetime) -> Plan:
-        return planned(self.hitlist, self.facts, now, tuple(self.written.values()), since=at("2026-08-01"))
+        return planned(
+            self.hitlist, self.facts, now, tuple(self.written.values()), since=at("2026-08-01"), memo=self.memo
+        )
 
     def to_come(self, now: datetime) -> dict[str, Event]:
         return {ref: event for event in self.written.values() if event.start > now for ref in event.people}

@@ -70,14 +70,17 @@ def tried(
 
 def planned(
     hitlist: Hitlist, facts: Sequence[Fact], now: datetime, existing: Sequence[Event] = (),
-    since: datetime = datetime(2026, 8, 1, tzinfo=UTC), user_time: UserTime = ALL_FREE,
+    since: datetime = datetime(2026, 8, 1, tzinfo=UTC), user_time: UserTime = ALL_FREE, memo: Memo | None = None,
 ) -> Plan:
-    """Return the plan as a pass makes it, of a list that began `since` then; `existing` are events as last written."""
+    """Return the plan as a pass makes it, of a list that began `since` then; `existing` are events as last written.
+
+    Whoever plans the same list again and again gives the `memo` that a daemon has.
+    """
     people = identify(hitlist.contacts, (), since)
     written = {event.uid: Written(event.uid, event, version="1") for event in existing}
     told = (*people.listed, *facts)
     told += tuple(newly_closed(people, told, hitlist.timezone, now))
-    return make_plan(hitlist, people, told, written, now, user_time)
+    return make_plan(hitlist, people, told, written, now, user_time, memo)
 
 
 def calendar_after(*plans: Plan) -> tuple[Event, ...]:
