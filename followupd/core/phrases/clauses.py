@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 
 from followupd.core.phrases.another_time import (
@@ -42,7 +43,7 @@ from followupd.core.phrases.noted import day_told, note_of, wished
 from followupd.core.phrases.one_clause import ClausePart, parts_of
 from followupd.core.phrases.patterns import Says
 from followupd.core.phrases.said import Mark, ReadingRules, Unclear
-from followupd.core.phrases.sentence import EDGE, Clause, Word, clauses_of
+from followupd.core.phrases.sentence import EDGE, TEXTS_REMEMBERED, Clause, clauses_of
 from followupd.core.phrases.vocabulary import OWN
 from followupd.core.phrases.words import DAY, MONTH, quoted
 from followupd.core.values.facts import DayTime, Outcome
@@ -91,11 +92,16 @@ _AT_LAST: Mapping[Outcome | Says, Outcome] = {
 
 def read_words(text: str, reading: ReadingRules) -> Mark | Unclear | None:
     """Return what a text says; None if it is the user's own."""
-    clauses = clauses_in(text, reading)
+    return _read(text, tuple(reading.names), reading.today)
+
+
+@lru_cache(maxsize=TEXTS_REMEMBERED)
+def _read(text: str, names: tuple[str, ...], today: date) -> Mark | Unclear | None:
+    clauses = clauses_of(text, names, today, vocabulary())
     if not clauses:
         return None
     parts = [part for clause in clauses for part in parts_of(clause)]
-    found = _understood(text, parts, reading.today)
+    found = _understood(text, parts, today)
     told = found is not None or is_of_the_contact(text, clauses) or told_behind_a_topic(parts)
     told = told or _ended(text, parts[1:]) or _waits(text, parts)
     dated = tuple(Outcome.CALL_BACK for part in parts[1:] if _names_a_day(part))
@@ -135,7 +141,7 @@ def wished_in(note: str, reading: ReadingRules) -> DayTime | None:
     return wished([ClausePart(clause, None) for clause in clauses_in(note, reading)])
 
 
-def clauses_in(text: str, reading: ReadingRules) -> list[list[Word]]:
+def clauses_in(text: str, reading: ReadingRules) -> Sequence[Clause]:
     """Return the clauses of a text, in words."""
     return clauses_of(text, reading.names, reading.today, vocabulary())
 

@@ -24,6 +24,7 @@ from followupd.core.values.facts import DayTime
 EDGE = " \t\n:;,.-–—|/()[]!…"
 NAME_WORD, NAMES_WORD, NUMBER_WORD, TICK_WORD = "NAME", "NAMES", "NUMBER", "TICK"
 _WORDS_OF_A_SPEAKER = 4       # "her old boss said"
+TEXTS_REMEMBERED = 1024       # each pass reads the texts of the calendar several times, and few of them change
 FIRST_TYPO = 5                # letters: shorter words are too near to each other
 # Keys that a finger takes for each other.
 _KEYS = {
@@ -68,9 +69,13 @@ class Word:
 Clause = Sequence[Word]
 
 
-def clauses_of(text: str, names: Iterable[str], today: date, known: frozenset[str]) -> list[list[Word]]:
+def clauses_of(text: str, names: Iterable[str], today: date, known: frozenset[str]) -> Sequence[Clause]:
     """Return the clauses of a text. `names` are those of the contact; `known` are the words to which slips are near."""
-    called = frozenset(folded(_plain(word)) for name in names for word in name.split())
+    return _clauses(text, frozenset(folded(_plain(word)) for name in names for word in name.split()), today, known)
+
+
+@lru_cache(maxsize=TEXTS_REMEMBERED)
+def _clauses(text: str, called: frozenset[str], today: date, known: frozenset[str]) -> Sequence[Clause]:
     reader = _Splitter(text, called, today, known)
     ends, found = 0, []
     for match in re.finditer(_SPLIT, text):
@@ -78,7 +83,8 @@ def clauses_of(text: str, names: Iterable[str], today: date, known: frozenset[st
         ends = match.end()
     found.append((ends, len(text)))
     clauses = [words for start, end in found if (words := reader.words(start, end))]
-    return _together(text, [words for words in clauses if not _adds_nothing(words)] or clauses[:1])
+    clauses = [words for words in clauses if not _adds_nothing(words)] or clauses[:1]
+    return tuple(map(tuple, _together(text, clauses)))
 
 
 def _adds_nothing(words: Sequence[Word]) -> bool:
