@@ -44,6 +44,12 @@ def room_of(parts: tuple[str, ...]) -> str:
 
 
 @cache
+def tree(path: Path) -> ast.Module:
+    """What a module says, read once; nothing is changed in it."""
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
 def imported(path: Path) -> frozenset[str]:
     """The dotted names of what a module imports, also inside functions; for `from a import b`, `a.b` if it is a module.
     """
@@ -51,7 +57,7 @@ def imported(path: Path) -> frozenset[str]:
 
 
 def _imports_in(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree(path)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -126,14 +132,14 @@ def test_every_module_says_what_it_decides_and_stays_short(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert text.count("\n") <= 400
     if text.strip():
-        assert ast.get_docstring(ast.parse(text)), named(path)
+        assert ast.get_docstring(tree(path)), named(path)
 
 
 def classes_twice(paths: Iterable[Path]) -> dict[str, list[str]]:
     """The classes that more than one place defines, with these places; those inside functions and classes are local."""
     places: dict[str, list[str]] = {}
     for path in paths:
-        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        for node in tree(path).body:
             if isinstance(node, ast.ClassDef):
                 places.setdefault(node.name, []).append(named(path))
     return {name: where for name, where in places.items() if len(where) > 1}
@@ -153,7 +159,7 @@ def names_in(room: Path) -> set[str]:
 @cache
 def names_of(path: Path) -> frozenset[str]:
     """What a module defines or uses by a name."""
-    nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    nodes = list(ast.walk(tree(path)))
     defined = {node.name for node in nodes if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.alias)}
     return frozenset(defined | {node.arg for node in nodes if isinstance(node, ast.arg)})
 
@@ -165,7 +171,7 @@ def modules_of(room: Path) -> set[str]:
 
 
 def said_of(room: Path) -> str:
-    return ast.get_docstring(ast.parse((room / "__init__.py").read_text(encoding="utf-8"))) or ""
+    return ast.get_docstring(tree(room / "__init__.py")) or ""
 
 
 def called(text: str) -> set[str]:
@@ -220,7 +226,7 @@ def imported_by_name() -> dict[str, set[str]]:
     """Functions, classes and type aliases that other modules import by their bare name, with where they are from."""
     homes: dict[str, set[str]] = {}
     for path in modules():
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(tree(path)):
             if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("followupd."):
                 module = Path(ROOT, *node.module.split("."))
                 if module.with_suffix(".py").exists():
@@ -239,7 +245,7 @@ def test_no_type_alias_means_two_things() -> None:
     """Nor for what is a class elsewhere, even if nobody imports it."""
     places: dict[str, list[str]] = {}
     for path in modules():
-        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        for node in tree(path).body:
             names = [node.name] if isinstance(node, ast.ClassDef) else []
             if isinstance(node, ast.Assign):
                 names = [target.id for target in node.targets if isinstance(target, ast.Name)]

@@ -30,6 +30,11 @@ EXAMPLES = int(os.environ.get("FOLLOWUPD_EXAMPLES", "100"))   # how hard a run l
 USUAL_RUN, LONG_RUN = 100, 500
 
 
+def fewer() -> int:
+    """Return how many examples a costly property tries: half of them in a usual run, all of them in a long one."""
+    return EXAMPLES if EXAMPLES >= LONG_RUN else max(1, EXAMPLES // 2)
+
+
 def wanted_of(least: int) -> int:
     """Return how often this run must reach a branch that 100 examples usually reach at least so often."""
     if EXAMPLES < USUAL_RUN:

@@ -28,7 +28,7 @@ from followupd.errors import CalendarUnreachable, EventRefused
 from followupd.history.store import History
 from followupd.passes.refusals import PAUSES
 from followupd.passes.report import Report
-from tests.kit.branches import EXAMPLES
+from tests.kit.branches import fewer
 from tests.kit.desks import Desk
 from tests.kit.fake_caldav import FakeCalDAV, Fault, Quirks
 from tests.kit.local_http import Reply
@@ -119,7 +119,7 @@ REFUSALS = st.builds(
 )
 
 
-@settings(max_examples=max(5, EXAMPLES // 4))
+@settings(max_examples=max(5, fewer() // 4))
 @example([Refusal(0, 2, 501, METHODS)], [], 3)
 @given(st.lists(REFUSALS, min_size=1, max_size=3), st.lists(st.integers(0, 7), max_size=6), st.sampled_from([1, 3, 8]))
 def test_whatever_is_refused_all_others_converge(refusals: list[Refusal], tried: list[int], days: int) -> None:

@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, rule, run_state_machine_as_test
 
+from tests.kit.branches import fewer
 from tests.kit.fake_caldav import Quirks
 from tests.kit.places import Place
 from tests.kit.remote_places import KINDS, FakePlace, place_of
@@ -24,7 +25,7 @@ from tests.properties.converging import Converging
 from tests.properties.worlds import EXAMPLES
 
 MACHINES = int(os.environ.get("FOLLOWUPD_MACHINES", "0"))
-USUAL = {"file": EXAMPLES // 10, "folder": EXAMPLES // 10, "fake": EXAMPLES // 4}   # a real server takes its time
+USUAL = {"file": EXAMPLES // 10, "folder": EXAMPLES // 10, "fake": fewer() // 4}   # a real server takes its time
 STEPS = 20
 quirks = st.builds(
     Quirks, etags=st.sampled_from(("good", "none", "silent", "weak", "stale", "restless")),

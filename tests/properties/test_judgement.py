@@ -22,8 +22,8 @@ from followupd.core.values.facts import Attempt, Outcome
 from followupd.core.values.hitlist import Hitlist, Quota, StartSmall
 from followupd.core.values.time import is_another_time
 from followupd.core.values.uid import Kind
-from tests.kit.branches import Branches
-from tests.properties.worlds import EXAMPLES, NOWS, action_plans, hitlists
+from tests.kit.branches import Branches, fewer
+from tests.properties.worlds import NOWS, action_plans, hitlists
 
 # The list is kept for up to ten months already, so that months have passed which can be judged.
 kept_for = st.integers(0, 300).map(lambda days: timedelta(days=days))
@@ -39,7 +39,7 @@ STARTING = Branches(waiting=1)
 
 
 @STARTING
-@settings(max_examples=EXAMPLES)
+@settings(max_examples=fewer())
 @given(lives)
 def test_starting_small_never_sends_anybody_back(life: tuple[Hitlist, datetime, timedelta]) -> None:
     """P8: people who wait were not tried since the start; the number is never below `first`; all others come back."""
@@ -57,7 +57,7 @@ def test_starting_small_never_sends_anybody_back(life: tuple[Hitlist, datetime, 
             STARTING.reached("waiting")
 
 
-@settings(max_examples=EXAMPLES)
+@settings(max_examples=fewer())
 @given(lives, st.sampled_from(list(Outcome)))
 def test_a_try_keeps_its_person_in_and_lets_nobody_in(
     life: tuple[Hitlist, datetime, timedelta], outcome: Outcome
@@ -91,7 +91,7 @@ LEANS = Branches(leaning=1, not_leaning=30)
 
 
 @LEANS
-@settings(max_examples=EXAMPLES)
+@settings(max_examples=fewer())
 @given(lives, st.data())
 def test_learning_never_breaks_a_promise(life: tuple[Hitlist, datetime, timedelta], data: st.DataObject) -> None:
     """P7: a first try or a retry that leans is in their hours, the retry at another time of day than the miss; its
@@ -129,7 +129,7 @@ ACTING = Branches(another_way=1)
 
 
 @ACTING
-@settings(max_examples=EXAMPLES)
+@settings(max_examples=fewer())
 @given(lives, action_plans, st.booleans())
 def test_an_action_plan_makes_nobody_pushy(
     life: tuple[Hitlist, datetime, timedelta], action_plan: tuple[Quota, ...], many_ways: bool

@@ -35,8 +35,8 @@ from followupd.core.values.uid import parse_item
 from followupd.core.values.user_time import Busy, UserTime
 from followupd.hitlist.feasts import with_feasts
 from followupd.simulation.year import after
-from tests.kit.branches import Branches
-from tests.properties.worlds import EXAMPLES, NOWS, ZONES, attempts, cadences, contacts, hitlists
+from tests.kit.branches import Branches, fewer
+from tests.properties.worlds import NOWS, ZONES, attempts, cadences, contacts, hitlists
 
 MOST = 6
 RARE = Branches(
@@ -182,7 +182,7 @@ class Life:
 
 
 @RARE
-@settings(max_examples=EXAMPLES)
+@settings(max_examples=fewer())
 @given(st.data(), NOWS)
 def test_a_plan_with_a_memory_is_the_plan_without_one(data: st.DataObject, now: datetime) -> None:
     """Tries, also dated ahead, taken back and told again, edits of the hit list, drags, days off, busy time, clocks set

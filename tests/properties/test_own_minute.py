@@ -18,8 +18,8 @@ from followupd.core.values.facts import Moved
 from followupd.core.values.hitlist import Contact, Hitlist, ReviewRule
 from followupd.core.values.time import HourRange, Interval, WeekHours
 from followupd.core.values.uid import TASKS, Kind, parse_item, parse_uid
-from tests.kit.branches import Branches
-from tests.properties.worlds import EXAMPLES, NOWS, hitlists, week_hours
+from tests.kit.branches import Branches, fewer
+from tests.properties.worlds import NOWS, hitlists, week_hours
 
 FIVE = timedelta(minutes=5)
 # Hours enough, or many people and half an hour a week, so that reminders get in each other's way.
@@ -80,7 +80,7 @@ def check(plan: Plan, hitlist: Hitlist, people: Mapping[str, Contact], by_hand: 
 
 
 @MINUTES
-@settings(max_examples=EXAMPLES)
+@settings(max_examples=fewer())
 @given(situations, st.data())
 def test_two_events_share_a_minute_only_if_the_day_has_no_other(
     situation: tuple[Hitlist, datetime, WeekHours | None], data: st.DataObject
@@ -107,7 +107,7 @@ def test_two_events_share_a_minute_only_if_the_day_has_no_other(
     MINUTES.reached("driven_away")
 
 
-@settings(max_examples=EXAMPLES)
+@settings(max_examples=fewer())
 @given(situations, st.integers(0, 6), st.integers(0, 23))
 def test_a_review_gives_way_to_blocks(
     situation: tuple[Hitlist, datetime, WeekHours | None], day: int, hour: int

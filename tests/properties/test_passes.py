@@ -27,8 +27,8 @@ from followupd.passes.gather import Allow
 from followupd.passes.report import Report
 from followupd.passes.sources import Sources
 from followupd.run import run_pass
-from tests.kit.branches import Branches
-from tests.properties.worlds import EXAMPLES, NOWS, contacts, hitlists, week_hours
+from tests.kit.branches import Branches, fewer
+from tests.properties.worlds import NOWS, contacts, hitlists, week_hours
 
 FOREIGN = (
     "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//somebody//else//EN\r\nBEGIN:VEVENT\r\nUID:{uid}\r\n"
@@ -237,7 +237,7 @@ class Passes(RuleBasedStateMachine):
 
 
 Passes.TestCase.settings = settings(
-    max_examples=max(1, EXAMPLES // 4), stateful_step_count=20, suppress_health_check=list(HealthCheck)
+    max_examples=max(1, fewer() // 4), stateful_step_count=20, suppress_health_check=list(HealthCheck)
 )
 TestPasses = RARE.of_machine(Passes)
 

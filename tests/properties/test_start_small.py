@@ -13,7 +13,7 @@ from followupd.core.schedule.status import State
 from followupd.core.values.facts import Attempt, Outcome
 from followupd.core.values.hitlist import BlockRule, Cadence, Contact, StartSmall
 from followupd.core.values.time import Span
-from tests.kit.branches import EXAMPLES, Branches
+from tests.kit.branches import Branches, fewer
 from tests.kit.people import DENVER, at, hit_list, planned
 
 START, DAYS, STEP = at("2026-11-20 08:00"), 130, 5
@@ -61,7 +61,7 @@ def comes_in_month(contact: Contact, told: list[Attempt], month: int) -> bool:
 
 
 @REACHED
-@settings(max_examples=EXAMPLES // 2, deadline=None)
+@settings(max_examples=fewer() // 2, deadline=None)
 @given(people(), st.integers(1, 4), st.integers(0, 3), st.data())
 def test_places_go_to_people_who_are_due_and_stay_theirs(
     listed: tuple[list[Contact], list[Attempt]], first: int, then: int, data: st.DataObject,

@@ -19,7 +19,7 @@ from followupd.core.values.event import Present
 from followupd.core.values.facts import Attempt, Outcome
 from followupd.core.values.hitlist import Cadence, Contact, Per, Quota
 from followupd.core.values.time import Span
-from tests.kit.branches import EXAMPLES, Branches
+from tests.kit.branches import Branches, fewer
 from tests.kit.desks import Desk
 from tests.kit.phones import desk_of
 
@@ -110,7 +110,7 @@ TRUTH = Branches(marked=20, ticked=2, by_command=30, not_tried=15, ticked_by_com
 
 
 @TRUTH
-@settings(max_examples=EXAMPLES)
+@settings(max_examples=fewer())
 @given(people(), steps, st.booleans(), st.booleans())
 def test_only_what_happened_is_said(
     who: tuple[Contact, ...], doings: list[tuple[str, int, int, int]], blocks: bool, plan: bool

@@ -20,7 +20,7 @@ from followupd.core.values.facts import Attempt, Booked, Fact, Facts, Outcome, P
 from followupd.core.values.hitlist import Hitlist
 from followupd.core.values.uid import TRIES, parse_uid
 from followupd.history.store import History
-from tests.kit.branches import EXAMPLES, Branches
+from tests.kit.branches import Branches, fewer
 from tests.kit.desks import Desk
 from tests.properties.worlds import NOWS, hitlists
 
@@ -50,7 +50,7 @@ def something_told(data: st.DataObject, hitlist: Hitlist, now: datetime) -> tupl
             return (Attempt(key, now, data.draw(st.sampled_from(Outcome)), channel),)
 
 
-@settings(max_examples=EXAMPLES)
+@settings(max_examples=fewer())
 @given(st.data(), situations)
 def test_the_plan_after_an_undo_is_the_plan_as_if_it_had_not_been_told(
     data: st.DataObject, situation: tuple[Hitlist, datetime]
@@ -84,7 +84,7 @@ SEEN = Branches(changed=20, dragged=5, by_mark=5)
 
 
 @SEEN
-@settings(max_examples=EXAMPLES // 3)
+@settings(max_examples=fewer() // 3)
 @given(st.data(), situations)
 def test_the_calendar_after_an_undo_is_as_if_nothing_had_been_told(
     data: st.DataObject, situation: tuple[Hitlist, datetime]

@@ -18,8 +18,8 @@ from followupd.core.values.hitlist import Hitlist
 from followupd.core.values.time import Interval
 from followupd.core.values.uid import Kind, parse_uid
 from followupd.core.values.user_time import Busy, UserTime
-from tests.kit.branches import Branches
-from tests.properties.worlds import EXAMPLES, NOWS, hitlists
+from tests.kit.branches import Branches, fewer
+from tests.properties.worlds import NOWS, hitlists
 
 
 @st.composite
@@ -54,7 +54,7 @@ OFF = Branches(asked_for=1)
 
 
 @OFF
-@settings(max_examples=EXAMPLES)
+@settings(max_examples=fewer())
 @given(situations())
 def test_nothing_is_on_a_day_off(situation: tuple[Hitlist, datetime, UserTime]) -> None:
     """No reminder and no block; only a meeting, or a call-back that the contact asked for. What moved says why."""
@@ -72,7 +72,7 @@ def test_nothing_is_on_a_day_off(situation: tuple[Hitlist, datetime, UserTime]) 
             assert "It is your day off (away), but they asked for this day." in event.description
 
 
-@settings(max_examples=EXAMPLES)
+@settings(max_examples=fewer())
 @given(situations())
 def test_a_second_pass_changes_nothing(situation: tuple[Hitlist, datetime, UserTime]) -> None:
     """P3, even if busy time and days off move things."""
@@ -86,7 +86,7 @@ PUSHY = Branches(on_a_sheet=1, alone=14)
 
 
 @PUSHY
-@settings(max_examples=EXAMPLES)
+@settings(max_examples=fewer())
 @given(situations())
 def test_time_off_never_makes_anybody_pushy(situation: tuple[Hitlist, datetime, UserTime]) -> None:
     """P7: moved reminders and the sheets of moved blocks keep the contact's hours, days off or not."""
@@ -107,7 +107,7 @@ def test_time_off_never_makes_anybody_pushy(situation: tuple[Hitlist, datetime, 
             assert hours.holds(item.interval, item.interval.length), key
 
 
-@settings(max_examples=EXAMPLES)
+@settings(max_examples=fewer())
 @given(situations())
 def test_nobody_is_dropped_by_days_off(situation: tuple[Hitlist, datetime, UserTime]) -> None:
     """P8: everybody who is planned without days off is planned with them."""

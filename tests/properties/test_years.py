@@ -1,7 +1,7 @@
 """Whole years of random users, people, zones, days off, meetings and edits: the promises hold on each day.
 
 The year is lived through by simulation/ with the real planner; the checkers (promises.py) look at events and
-facts alone. FOLLOWUPD_EXAMPLES=2000 lives through 125 years instead of six.
+facts alone. FOLLOWUPD_EXAMPLES=2000 lives through 125 years instead of three.
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ from followupd.core.values.uid import Kind, Uid, parse_item, parse_uid
 from followupd.core.values.user_time import Busy, UserTime
 from followupd.simulation.chances import Chances, drawn
 from followupd.simulation.year import Course, Moment, Year, after
-from tests.kit.branches import Branches
+from tests.kit.branches import Branches, fewer
 from tests.properties.promises import named_twice, pushy, too_early
-from tests.properties.worlds import EXAMPLES, hitlists
+from tests.properties.worlds import hitlists
 
 DAYS = 365
 STARTS = st.integers(0, 600).map(lambda days: datetime(2027, 1, 1, 7, tzinfo=UTC) + timedelta(days=days))
@@ -239,18 +239,18 @@ def lived(setting: Setting) -> tuple[Course, Watch]:
     return year.run(setting.start, setting.start + timedelta(days=DAYS)), watch
 
 
-# Passes with a coming meeting, with a deletion or a drag of the user's that still counts, and so on. The six years of
+# Passes with a coming meeting, with a deletion or a drag of the user's that still counts, and so on. The three years of
 # the usual run need no day on which somebody waits; those of a longer run do.
 RARE = Branches(
     held=100, deleted=1000, drag_kept=50, stopped=50, looked_twice=200, waits=4, later=1000, has_an_item=50,
 )  # fmt: skip
 
 
-# The usual run lives through the same six years each time: making a failing year smaller takes minutes. Who looks for
+# The usual run lives through the same three years each time: making a failing year smaller takes minutes. Who looks for
 # new ones says how many.
 @RARE
 @settings(
-    max_examples=max(2, EXAMPLES // 16), derandomize="FOLLOWUPD_EXAMPLES" not in os.environ,
+    max_examples=max(2, fewer() // 16), derandomize="FOLLOWUPD_EXAMPLES" not in os.environ,
     suppress_health_check=list(HealthCheck),
 )
 @given(years())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, time, timedelta
+from functools import cache
 
 import pytest
 
@@ -25,6 +26,12 @@ def crowd(number: int, every: str = "3 weeks", **values: str) -> tuple[Contact, 
 
 def ahead(hitlist: Hitlist, weeks: int = 6, runs: int = 1, assumed: Assumptions = SURE) -> Forecast:
     return forecast(Beginning(hitlist, (), {}, NOW), weeks, assumed, runs)
+
+
+@cache
+def of_people_who_start_later() -> Forecast:
+    """Thirty people, of whom two start, and one more each month."""
+    return ahead(hit_list(*crowd(30, every="3 months"), start_small=StartSmall(2, 1)))
 
 
 def test_reminders_outside_blocks_are_work_that_a_block_could_take() -> None:
@@ -63,7 +70,7 @@ def test_what_makes_anything_worse_does_not_help(before: Shortage, after: Shorta
 def test_only_what_helps_is_named() -> None:
     """They can only be reached on Tuesdays: a block on another day holds nobody, longer ones do."""
     hitlist = hit_list(*crowd(24, hours="Tue 9:30-12:00"), blocks=(HALF_AN_HOUR,))
-    told = ahead(hitlist, weeks=9, runs=2)
+    told = ahead(hitlist, runs=2)
     assert not told.outcome.enough
     every = [what for what, _ in further_blocks(hitlist, NOW.date())]
     assert "a second block on Friday at 10:00 (30 minutes)" in every
@@ -126,7 +133,7 @@ def test_a_sparing_course_has_the_load_of_a_full_one() -> None:
 
 def test_an_empty_block_is_reported_with_where_the_people_are() -> None:
     """Thirty people who start later; eight in Tokyo, whom the block cannot hold."""
-    small = ahead(hit_list(*crowd(30, every="3 months"), start_small=StartSmall(2, 1))).empty
+    small = of_people_who_start_later().empty
     assert small is not None
     assert small.filled < small.protected / 2
     assert 25 <= small.held_back <= 28
@@ -148,7 +155,7 @@ def test_another_hour_that_fills_an_empty_block_is_tried_and_named() -> None:
     moved = BlockRule((1,), time(14))
     assert ahead(hit_list(*crowd(8, hours="14:00-17:00"), blocks=(moved,))).outcome == told.fuller.outcome
     assert ahead(hit_list(*crowd(8, hours="Sat 10:00-12:00"))).fuller is None
-    assert ahead(hit_list(*crowd(30, every="3 months"), start_small=StartSmall(2, 1))).fuller is None
+    assert of_people_who_start_later().fuller is None
 
 
 def test_the_best_hours_are_those_at_which_most_people_may_be_called() -> None:
