@@ -112,6 +112,24 @@ def test_every_kind_of_item_has_its_file() -> None:
     assert len(homes) == len(set(homes))
 
 
+# What is true of one kind alone, and no question of how its events are treated.
+KNOWN_APART = {
+    Kind.PROMISE: {"followupd/rendering/json_form.py"},       # the hit list's promises, with what became of them
+    Kind.DATE: {"followupd/core/schedule/keep.py", "followupd/core/schedule/placing.py"},     # a call spares its day
+    Kind.BOOK: set(),
+    Kind.MEETING: {"followupd/core/people/appointed.py"},     # the day on which somebody is expected
+}
+
+
+@pytest.mark.parametrize("kind", sorted(TASKS))
+def test_other_files_do_not_know_a_kind_of_task_apart(kind: Kind) -> None:
+    """They ask its file, or for its `Manners` (items/kind.py): so a new kind is one file and the lines on the page."""
+    own = {f"{type(KINDS[kind]).__module__.replace('.', '/')}.py", "followupd/core/values/uid.py"}
+    paths = (ROOT / "followupd").rglob("*.py")
+    naming = (path for path in paths if f"Kind.{kind.name}" in path.read_text(encoding="utf-8"))
+    assert {str(path.relative_to(ROOT)) for path in naming} - own == KNOWN_APART[kind]
+
+
 def test_only_the_files_that_the_page_names_know_the_targets_apart() -> None:
     """All others ask a target for what `CalendarTarget` has; a backend's own modules may name their target."""
     (row,) = (row for row in rows() if row.change == WITH_A_TARGET)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
+from followupd.core.items.kinds import manners_of
 from followupd.core.people.timeline import day_of
 from followupd.core.phrases.vocabulary import day_text, moment_text
 from followupd.core.plan import Plan
@@ -133,8 +134,8 @@ class Report:
                 kept = "kept there" if end > self.now else "that is over, so it counts as passed"
                 return f"You moved {who} to {moment_text(start, zone, near)}: {kept}."
             case Skipped(start=start):
-                ending = "called off" if kind is Kind.MEETING else "skipped"
-                return f"You took {who} of {moment_text(start, zone, near)} off the calendar: {ending}."
+                when, ending = moment_text(start, zone, near), manners_of(kind).deleted
+                return f"You took {who} of {when} off the calendar: {ending}."
             case Attempt():
                 note = f" ({fact.note})" if fact.note else ""
                 return f"Logged {who}: {what_was_told(fact, zone, near)}, {when_it_was(fact, zone, near)}{note}."
@@ -156,16 +157,16 @@ class Report:
     def _who(self, fact: Fact, kind: Kind | None) -> str:
         """Return whom or what a fact is about."""
         status = self.plan.statuses.get(fact.contact or "")
-        if kind is Kind.MEETING:
-            return f"the meeting with {status.contact.name}" if status is not None else "the meeting"
+        if (called := manners_of(kind).called):
+            return f"{called} with {status.contact.name}" if status is not None else called
         what = "the review" if kind is Kind.REVIEW else "the block"
         return status.contact.name if status is not None else fact.contact or what
 
     def _no_longer(self, gone: Told, who: str, kind: Kind | None) -> str:
         zone, near = self.hitlist.timezone, day_of(self.now, self.hitlist.timezone)
         if isinstance(gone, Skipped):
-            ending = "called off" if kind is Kind.MEETING else "skipped"
-            return f"You put {who} of {moment_text(gone.start, zone, near)} back on the calendar: no longer {ending}."
+            when, ending = moment_text(gone.start, zone, near), manners_of(kind).deleted
+            return f"You put {who} of {when} back on the calendar: no longer {ending}."
         return f"Taken back: {what_was_told(gone, zone, near)}, {who}, {when_it_was(gone, zone, near)}."
 
     def _wrote(self) -> Iterator[str]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
 
-from followupd.core.items.kinds import KINDS, TRY_KINDS
+from followupd.core.items.kinds import KINDS, TRY_KINDS, manners_of
 from followupd.core.people.identity import People
 from followupd.core.people.promises import Ended
 from followupd.core.people.timeline import day_of
@@ -146,11 +146,11 @@ def _open_items(begun: Mapping[str, Event], list_name: str) -> Mapping[str, Sequ
 
 
 def _whose(uid: str, event: Event, list_name: str) -> Iterator[str]:
-    """Yield the key or ref of each open item on an event; a meeting counts as its person's, like a try."""
+    """Yield the key or ref of each open item on an event."""
     parsed, item, ref = parse_uid(uid, list_name), parse_item(uid), ref_of(uid, list_name)
     if parsed is not None and parsed.kind is Kind.BLOCK:
         yield from event.people
-    elif item is not None and item[0] in (*TRY_KINDS, Kind.MEETING):
+    elif item is not None and manners_of(item[0]).as_try:
         yield item[1]
     elif ref is not None:
         yield ref
@@ -253,7 +253,7 @@ def _passed(
     found, whose = parse_item(uid), next(_whose(uid, event, list_name), None)
     if found is None or whose is None:
         return ""
-    if found[0] is Kind.MEETING:
+    if manners_of(found[0]).asks_when_over:
         return sign(Said.ASKED) if event.end <= now else ""
     later = open_items[whose][-1].event.start > event.start
     if found[0] not in TRY_KINDS:

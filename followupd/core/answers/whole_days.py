@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
+from followupd.core.items.kinds import manners_of
 from followupd.core.people.timeline import day_of
 from followupd.core.phrases.signs import OPEN
 from followupd.core.values.event import Event, Present, Written
@@ -18,7 +19,7 @@ from followupd.core.values.time import A_DAY, at_wall_clock
 from followupd.core.values.uid import Kind, parse_uid
 
 NOON = time(12)                          # its hour, if neither history nor event know it
-A_MEETING, A_QUARTER = timedelta(hours=1), timedelta(minutes=15)
+A_QUARTER = timedelta(minutes=15)
 
 
 def at_its_hour(there: Present, row: Written | None, hitlist: Hitlist, now: datetime) -> Present:
@@ -49,7 +50,7 @@ def _length(uid: str, known: Event | None, hitlist: Hitlist) -> timedelta:
     parsed = parse_uid(uid, hitlist.name)
     if parsed is not None and parsed.kind is Kind.BLOCK and hitlist.blocks:
         return hitlist.blocks[0].length
-    return A_MEETING if parsed is not None and parsed.kind is Kind.MEETING else hitlist.retry.length
+    return manners_of(parsed.kind if parsed is not None else None).length or hitlist.retry.length
 
 
 def _next_quarter(now: datetime) -> datetime:

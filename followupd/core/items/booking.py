@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import takewhile
 from typing import ClassVar
@@ -23,8 +23,7 @@ from followupd.core.phrases.days import parse_day
 from followupd.core.phrases.english.tasks import BOOKING
 from followupd.core.phrases.said import Mark, ReadingRules, Unclear
 from followupd.core.phrases.signs import booked_sign, sign
-from followupd.core.phrases.vocabulary import Said
-from followupd.core.reasons import BookAhead
+from followupd.core.phrases.vocabulary import Said, a_span, calendar_day, day_text
 from followupd.core.schedule.on_calendar import Item
 from followupd.core.values.event import Event
 from followupd.core.values.facts import Booked, Outcome, Told
@@ -34,6 +33,31 @@ from followupd.core.values.uid import Kind
 
 BOOK_WITHIN = timedelta(days=7)      # with the next weekly sheet; else a separate reminder
 _BOOKED = r"\bbooked\b[\s:]*(?:for\s+)?(.+)"
+
+
+@dataclass(frozen=True, slots=True)
+class BookAhead:
+    """The last contact is over, in person or not, and the next meeting is booked at once.
+
+    `last_said`: the text has already said when that contact was.
+    """
+
+    last: date
+    ahead: Span
+    in_person: bool
+    last_said: bool = False
+
+    def text(self, near: date) -> str:
+        """Return the clause for `why`."""
+        how = "met" if self.in_person else "last contact"
+        return f"{how} on {day_text(self.last, near)}, and the next meeting is booked {a_span(self.ahead)} ahead"
+
+    def spoken(self, near: date) -> str:
+        """Return the sentence on its event."""
+        if self.last_said:
+            return f"The next time is {a_span(self.ahead)} later."
+        how = "You met on" if self.in_person else "You were last in touch on"
+        return f"{how} {calendar_day(self.last, near)}; the next time is {a_span(self.ahead)} later."
 
 
 class BookingItem(TaskItem):

@@ -6,7 +6,7 @@ A card is not a call: it is one-way, needs only the user's hours, and resets the
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import ClassVar
 
@@ -31,7 +31,7 @@ from followupd.core.people.wanted import Task, digits_of, ref_of
 from followupd.core.phrases.english.tasks import CARD as CARD_WORDS
 from followupd.core.phrases.signs import sign
 from followupd.core.phrases.vocabulary import NOT_POSTED, Said, calendar_day, day_text
-from followupd.core.reasons import ChosenByHand, DayComes
+from followupd.core.reasons import ChosenByHand
 from followupd.core.schedule.on_calendar import Item
 from followupd.core.texts.legends import legend_of
 from followupd.core.values.event import Event
@@ -47,6 +47,35 @@ EITHER = "When it is posted, put a word into the title: sent. If you rang: spoke
 CALL_AHEAD = 3                     # days: a weekend, or a holiday before one
 FARTHEST = 160                     # days: `IN_VIEW`, two weeks of sheets, and the longest lead time
 IN_VIEW = timedelta(days=28)       # a card is considered four weeks before its sheet may come
+
+
+@dataclass(frozen=True, slots=True)
+class DayComes:
+    """A day to remember, with the day on which a card for it is posted, and whether they have a phone."""
+
+    name: str
+    day: date
+    years: int | None
+    post: date
+    phone: bool = True
+
+    def text(self, near: date) -> str:
+        """Return the clause for `why`."""
+        if near > self.day:
+            return f"{self.name} was on {day_text(self.day, near)}; a late card"
+        when = f"{self.name} on {day_text(self.day, near)}"
+        if near > self.post:
+            return f"{when}; a card would come late"
+        return f"{when}, so post the card by {day_text(self.post, near)}" if self.post < self.day else when
+
+    def spoken(self, near: date) -> str:
+        """Return the sentence on its event."""
+        name = " ".join(self.name.split())
+        when = f"{name[:1].upper()}{name[1:]} on {calendar_day(self.day, near)}"
+        if near > self.post:
+            then = ", and ring them then" if self.phone else "; it may come a little late"
+            return f"{when}: post the card today{then}."
+        return f"{when}: post it by {calendar_day(self.post, near)} and it arrives in time."
 
 
 class CardItem(TaskItem):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from typing import Protocol, TypeVar
 
 from followupd.core.people.timeline import Timeline, day_of
@@ -100,6 +100,23 @@ class Question:
     instead: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Manners:
+    """How events of a kind are treated. The defaults are those of a task's reminder.
+
+    `as_try`: an event counts as its person's, as that of a try does, so a later one takes its place, and its closing
+    line says what comes next. `asks_when_over`: when it is over, its title asks how it was. `length` is its usual one;
+    None for that of a reminder. `deleted` says what it means that the user deleted one. `called` names one, if more
+    than its person's name is needed.
+    """
+
+    as_try: bool = False
+    asks_when_over: bool = False
+    length: timedelta | None = None
+    deleted: str = "skipped"
+    called: str = ""
+
+
 Asked = TypeVar("Asked", contravariant=True)
 Thing = TypeVar("Thing")
 
@@ -123,6 +140,10 @@ class ItemKind(Protocol[Asked, Thing]):
     @property
     def words(self) -> Mapping[str, Outcome]:
         """The mark words that have a meaning on this kind only."""
+
+    @property
+    def manners(self) -> Manners:
+        """How its events are treated."""
 
     def wanted(self, asked: Asked) -> Iterable[Thing]:
         """Return what should be on the calendar; nothing if it is not this kind's turn."""

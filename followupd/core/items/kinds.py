@@ -11,7 +11,7 @@ from followupd.core.items.call_back import CallBackItem
 from followupd.core.items.card import CardItem
 from followupd.core.items.details import DetailsItem
 from followupd.core.items.due import DueItem, cadence_of
-from followupd.core.items.kind import ItemKind
+from followupd.core.items.kind import ItemKind, Manners
 from followupd.core.items.meeting import MeetingItem
 from followupd.core.items.promise import PromiseItem
 from followupd.core.items.retry import RetryItem
@@ -54,6 +54,12 @@ def kind_of(ref: str) -> ItemKind[Any, Any]:
     """Return the kind of item for a name in an event's `people`."""
     kind, mark, _ = ref.partition(MARK)
     return KINDS[Kind.REVIEW if kind == _REST else Kind(kind)] if mark else _DUE
+
+
+def manners_of(kind: Kind | None) -> Manners:
+    """Return how events of a kind are treated; blocks, which are no items, like reminders."""
+    item = KINDS.get(kind) if kind is not None else None
+    return item.manners if item is not None else Manners()
 
 
 def is_task_line(text: str) -> bool:

@@ -14,7 +14,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import ClassVar
 
-from followupd.core.items.kind import About, Answer, Question
+from followupd.core.items.kind import About, Answer, Manners, Question
 from followupd.core.items.task import COMMAND, WORDS, Named, Person, TaskItem, parse_ref
 from followupd.core.items.tries import attempt_of
 from followupd.core.people.appointed import is_the_meeting, meetings_agreed
@@ -44,6 +44,7 @@ class MeetingItem(TaskItem):
     """A meeting. Its marks are those of a try; "dropped" calls it off, as a deletion does."""
 
     kind = Kind.MEETING
+    manners = Manners(as_try=True, asks_when_over=True, length=LENGTH, deleted="called off", called="the meeting")
     noun = ("meeting", "meetings")
     ticked = "you have met"
     begins: ClassVar[Mapping[str, str]] = {}      # it has its own time, never a line on a sheet

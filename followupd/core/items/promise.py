@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from typing import ClassVar
 
@@ -13,8 +14,7 @@ from followupd.core.people.timeline import CALENDAR
 from followupd.core.people.wanted import Task, digits_of
 from followupd.core.phrases.english.tasks import PROMISE
 from followupd.core.phrases.signs import sign
-from followupd.core.phrases.vocabulary import Said
-from followupd.core.reasons import GaveWord
+from followupd.core.phrases.vocabulary import Said, calendar_day, day_text
 from followupd.core.values.facts import Settled, Told
 from followupd.core.values.hitlist import Contact
 from followupd.core.values.time import Span
@@ -23,6 +23,27 @@ from followupd.core.values.uid import Kind
 AHEAD = Span(days=-14)          # a promise for a day in half a year does not belong on this week's sheet
 WITHOUT_A_DAY = date(1970, 1, 1)
 LONGEST_ACT = 90
+
+
+@dataclass(frozen=True, slots=True)
+class GaveWord:
+    """A promise: made on a day, if that is known, and for a day, if one was named."""
+
+    made: date | None
+    by: date | None
+
+    def text(self, near: date) -> str:
+        """Return the clause for `why`."""
+        on = f" on {day_text(self.made, near)}" if self.made else ""
+        if self.by is None:
+            return f"promised{on}" if on else "promised, with no day named"
+        return f"promised{on}{',' if on else ''} for {day_text(self.by, near)}"
+
+    def spoken(self, near: date) -> str:
+        """Return the sentence on its event."""
+        on = f" on {calendar_day(self.made, near)}" if self.made else ""
+        by = f" for {calendar_day(self.by, near)}" if self.by else ""
+        return f"You promised it{on}{by}." if on or by else "You promised it."
 
 
 class PromiseItem(TaskItem):

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from followupd.core.items.kind import About, Answer, Question
+from followupd.core.items.kind import About, Answer, Manners, Question
 from followupd.core.items.looking_back import FOLDERS, Everyone, Late, Resting, Review, is_sweep, look_back
 from followupd.core.people.personal import one_line, short
 from followupd.core.people.timeline import CALENDAR, Timeline, day_of
@@ -66,6 +66,7 @@ class ReviewItem:
     kind: Kind = Kind.REVIEW
     marks: str = ""
     words: Mapping[str, Outcome] = field(default_factory=dict)
+    manners: Manners = field(default_factory=Manners)
 
     def wanted(self, weeks: Weeks) -> list[ComingReview]:
         """Return the next review with what is known now, or the one after it if the user deleted it.

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar, NamedTuple
 
-from followupd.core.items.kind import About, Answer, Question
+from followupd.core.items.kind import About, Answer, Manners, Question
 from followupd.core.people.personal import how_to_reach, last_spoken, what_is_known
 from followupd.core.people.reach import Reach
 from followupd.core.people.timeline import CALENDAR, Timeline, day_of
@@ -94,6 +94,7 @@ class TaskItem(ABC):
     words: Mapping[str, Outcome] = WORDS
     said: ClassVar[WholeTexts] = ()                    # what whole texts say about this kind only
     finished: ClassVar[frozenset[Outcome]] = DONE
+    manners = Manners()
 
     @abstractmethod
     def wanted(self, person: Person) -> Iterable[Task]:

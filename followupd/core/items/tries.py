@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date, datetime, time
 from typing import ClassVar, NamedTuple
 
-from followupd.core.items.kind import About, Answer, Question
+from followupd.core.items.kind import About, Answer, Manners, Question
 from followupd.core.people.channels import open_channels
 from followupd.core.people.lateness import Lateness
 from followupd.core.people.reach import Reach
@@ -99,6 +99,7 @@ class TryItem(ABC):
     kind: ClassVar[Kind]
     marks: str = SHORT_MARKS
     words: Mapping[str, Outcome] = {}
+    manners = Manners(as_try=True)
 
     @abstractmethod
     def wants(self, case: Case) -> Step | None:

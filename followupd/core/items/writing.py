@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
-from followupd.core.items.kinds import REVIEW, TRY_KINDS
+from followupd.core.items.kinds import REVIEW, TRY_KINDS, manners_of
 from followupd.core.items.looking_back import Everyone
 from followupd.core.items.review import Weeks
 from followupd.core.items.tasks import Tasks
@@ -31,7 +31,7 @@ from followupd.core.values.event import Event, Written
 from followupd.core.values.facts import Facts
 from followupd.core.values.hitlist import Hitlist
 from followupd.core.values.memo import Memo
-from followupd.core.values.uid import TRIES, Kind, parse_item
+from followupd.core.values.uid import parse_item
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +102,6 @@ def closings(
     for uid, sign in signs.items():
         event, item = written[uid].event, parse_item(uid)
         if event is not None and event.answer != sign and item is not None and sign not in OPEN:
-            status = statuses[item[1]] if item[0] in (*TRIES, Kind.MEETING) and item[1] in statuses.contacts else None
+            status = statuses[item[1]] if manners_of(item[0]).as_try and item[1] in statuses.contacts else None
             found[uid] = after_an_answer(facts.on(uid), status, zone, day_of(event.start, zone))
     return found

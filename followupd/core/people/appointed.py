@@ -35,8 +35,8 @@ def meetings_on(
     What the user did to them on the calendar counts: a dragged meeting has another day, a deleted one is off, unless it
     was booked again.
     """
-    moved = {item[2]: move for move in moves if (item := _meeting(move.uid))}
-    skipped = {item[2]: skip.at for skip in skips if (item := _meeting(skip.uid))}
+    moved = {item[2]: move for move in moves if (item := meeting_on(move.uid))}
+    skipped = {item[2]: skip.at for skip in skips if (item := meeting_on(skip.uid))}
     meetings = []
     for fact in sorted(booked, key=lambda fact: fact.at):
         move, off = moved.get(fact.day), skipped.get(fact.day)
@@ -62,7 +62,8 @@ def is_the_meeting(attempt: Attempt, meeting: Meeting, zone: tzinfo) -> bool:
     return day >= meeting.day or (day + A_LITTLE_EARLY >= meeting.day and attempt.channel not in _FROM_AFAR)
 
 
-def _meeting(uid: str) -> tuple[Kind, str, date] | None:
+def meeting_on(uid: str) -> tuple[Kind, str, date] | None:
+    """Return kind, key and day of the meeting whose event has this UID; None if it is another event."""
     item = parse_item(uid)
     return item if item is not None and item[0] is Kind.MEETING else None
 

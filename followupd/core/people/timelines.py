@@ -10,12 +10,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from followupd.core.people.appointed import appointed, meetings_agreed, meetings_on
+from followupd.core.people.appointed import appointed, meeting_on, meetings_agreed, meetings_on
 from followupd.core.people.promises import promises_of
 from followupd.core.people.timeline import CALENDAR, Happened, Timeline, fold
 from followupd.core.values.facts import Attempt, Booked, Outcome, Record, Skipped
 from followupd.core.values.hitlist import INVITING_CHANNELS, Contact, Hitlist
-from followupd.core.values.uid import TASKS, Kind, parse_item
+from followupd.core.values.uid import TASKS, parse_item
 
 
 def timeline_of(
@@ -54,8 +54,7 @@ def _is_agreement(attempt: Attempt, booked: Iterable[Booked]) -> bool:
     """
     if attempt.outcome is not Outcome.REACHED:
         return False
-    item = parse_item(attempt.event) if attempt.event is not None else None
-    if attempt.met or (item is not None and item[0] is Kind.MEETING):
+    if attempt.met or (attempt.event is not None and meeting_on(attempt.event) is not None):
         return False
     if attempt.source == CALENDAR and attempt.event is not None and attempt.channel in INVITING_CHANNELS:
         return True

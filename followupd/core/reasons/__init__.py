@@ -1,9 +1,9 @@
 """Reasons for what is planned, as values; one file for each rule that gives reasons.
 
-`why`, the text of an event and the tests read the same values. Every reason has `text(near)`: one clause in plain
-words; `near` is the day from which it is read, so that a date close to it is written without its year. `spoken(near)`
-is the sentence on an event, "" for what only `why` shows. Takes values; gives values and their words. Never decides
-anything.
+`why`, the text of an event and the tests read the same values. Every reason (`Reason`) has `text(near)`: one clause in
+plain words; `near` is the day from which it is read, so that a date close to it is written without its year.
+`spoken(near)` is the sentence on an event, "" for what only `why` shows. A kind of item that has a reason of its own
+has it in its own file. Takes values; gives values and their words. Never decides anything.
 
 Others may use what the room itself exports, and none of its files.
 """
@@ -32,6 +32,7 @@ from followupd.core.reasons.blocks import (
     HoldsNobody,
     NearestSheet,
     NoBlockHolds,
+    NoSheetBefore,
     NotYet,
     Overlaps,
 )
@@ -58,13 +59,7 @@ from followupd.core.reasons.hours import (
     SameTimeOnly,
     TheirHours,
 )
-from followupd.core.reasons.items import (
-    BookAhead,
-    DayComes,
-    GaveWord,
-    NoSheetBefore,
-    StillOpen,
-)
+from followupd.core.reasons.reason import OnlyInWhy, Reason
 from followupd.core.reasons.retry import (
     AskedFor,
     CallBackSoon,
@@ -74,18 +69,10 @@ from followupd.core.reasons.retry import (
     PassedUnanswered,
     PlannedWay,
     RetryWait,
+    StillOpen,
     is_invitation,
 )
 
-Reason = (
-    NeverContacted | CadenceComesRound | ComesBackAfterRest | BookedFor | BroughtBack | Paused | Stopped | Waiting
-    | StartsNow | WeekToSay
-    | RetryWait | AskedFor | CallBackSoon | KeptApart | PassedUnanswered | NextChannel | ChannelClosed | PlannedWay
-    | MovedOn | OnDayOff | OtherTime | SameTimeOnly | TheirHours | NoHourSuitsBoth | LeansTo | ChosenByHand
-    | BlockMovedFrom | Overlaps | BlockIsShort | GivesWay | BackLate | BeforeItsDay | NearestSheet | NotYet
-    | NoBlockHolds | BlocksAtSameTime | HoldsNobody
-    | GaveWord | DayComes | BookAhead | NoSheetBefore | StillOpen
-)
 _GOES_ON = (OtherTime, TheirHours)      # they continue the clause before them
 
 
@@ -111,7 +98,6 @@ __all__ = [
     "BlockIsShort",
     "BlockMovedFrom",
     "BlocksAtSameTime",
-    "BookAhead",
     "BookedFor",
     "BroughtBack",
     "CadenceComesRound",
@@ -119,9 +105,7 @@ __all__ = [
     "ChannelClosed",
     "ChosenByHand",
     "ComesBackAfterRest",
-    "DayComes",
     "ExpectedOn",
-    "GaveWord",
     "GivesWay",
     "HasReminder",
     "HoldsNobody",
@@ -140,6 +124,7 @@ __all__ = [
     "NotYet",
     "OnAnotherSheet",
     "OnDayOff",
+    "OnlyInWhy",
     "OtherTime",
     "Overlaps",
     "Pace",

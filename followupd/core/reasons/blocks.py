@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from followupd.core.phrases.vocabulary import clock_text, day_text
-from followupd.core.reasons.quiet import OnlyInWhy
+from followupd.core.reasons.reason import OnlyInWhy
 from followupd.core.values.time import FULL_DAY_NAMES
 
 
@@ -151,3 +151,11 @@ class HoldsNobody(OnlyInWhy):
             f"can hold nobody on {when}: people for whom you give no hours are called from 8:00 to 21:00 of their "
             "clock, the others in their hours"
         )
+
+
+@dataclass(frozen=True, slots=True)
+class NoSheetBefore(OnlyInWhy):
+    """No call sheet comes in time for a task, so it gets a separate reminder."""
+
+    def text(self, near: date) -> str:
+        return "no call sheet comes in time"

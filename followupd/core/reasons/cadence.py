@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from followupd.core.phrases.vocabulary import a_span, calendar_day, day_text, every_span, following_text
-from followupd.core.reasons.quiet import OnlyInWhy
+from followupd.core.reasons.reason import OnlyInWhy
 from followupd.core.values.time import Span
 
 

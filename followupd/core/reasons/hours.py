@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from followupd.core.phrases.vocabulary import day_text
-from followupd.core.reasons.quiet import OnlyInWhy
+from followupd.core.reasons.reason import OnlyInWhy
 
 
 @dataclass(frozen=True, slots=True)

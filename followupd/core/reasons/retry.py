@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from followupd.core.phrases.vocabulary import a_span, calendar_day, clock_text, day_text, ordinal
-from followupd.core.reasons.quiet import OnlyInWhy
+from followupd.core.reasons.reason import OnlyInWhy
 from followupd.core.values.facts import Outcome
 from followupd.core.values.hitlist import INVITING_CHANNELS
 from followupd.core.values.time import Span, count
@@ -183,3 +183,14 @@ class PlannedWay:
     def spoken(self, near: date) -> str:
         text = self.text(near)
         return f"{text[:1].upper()}{text[1:]}."
+
+
+@dataclass(frozen=True, slots=True)
+class StillOpen:
+    """A reminder of the task passed without an answer."""
+
+    def text(self, near: date) -> str:
+        return "still open"
+
+    def spoken(self, near: date) -> str:
+        return "It is still open."
