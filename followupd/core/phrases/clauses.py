@@ -52,6 +52,7 @@ _HABITS = r"\w+days|weekends|mornings|evenings|every(?! time)|always|usually|oft
 _WEEKLY = r"(?i)\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days|weekends|every (?!time))\b"
 _HABIT = rf"(?i)\b(?:{_HABITS}|in {MONTH})\b"
 _NO_DAY_TO_COME = r"(?i)\W*(?:x|before)\b"      # "x Friday" may be a tick; "before Friday" is not a day
+_BUT = r"(?i)\bbut\b"
 _TALKED = r"(?i)\b(?:spoke|talked|chatted)\b"
 _WEEKDAY = rf"(?i)\b(?:{DAY}|tomorrow)\b"
 _A_DAY_ALONE = 3        # words
@@ -165,6 +166,8 @@ def _understood(text: str, parts: Sequence[ClausePart], today: date) -> Mark | U
             says, whole = Says.LATER, True
             continue
         doubt = None if _contrasts(before, then) else _doubted(text, says, parts[at], then)
+        if then is parts[-1] and _came_to_nothing(text, says, parts[at:]):
+            doubt = Unclear(text, nearest=(Outcome.REACHED, Outcome.BUSY))
         if doubt is not None:
             return doubt
         if then.read is not None and (says, then.read.says) in _THEN:
@@ -239,6 +242,17 @@ def _doubted(text: str, says: Outcome | Says, head: ClausePart, then: ClausePart
     if says is Outcome.REACHED and then.read.says is Outcome.DECLINED:
         return Mark(Outcome.DECLINED, note=text.strip(EDGE))
     return Unclear(text)
+
+
+def _came_to_nothing(text: str, says: Outcome | Says, parts: Sequence[ClausePart]) -> bool:
+    """Return whether who was got may not have talked: "she answered but was at sea", "got her, she'll ring"."""
+    *_, before, then = parts
+    talked = any(word.said in english.SURELY_TALKED for word in parts[0].head)
+    if says not in (Outcome.REACHED, Says.PICKED_UP) or talked:
+        return False
+    rings = then.read is not None and then.read.says is Says.RINGS
+    unknown = then.read is None or then.read.says in (Says.SETTING, Says.ABSENT)
+    return rings or (says is Says.PICKED_UP and unknown and re.search(_BUT, text[before.end:then.start]) is not None)
 
 
 def _contrasts(before: ClausePart, then: ClausePart) -> bool:

@@ -227,7 +227,9 @@ def called_and_heard(text: str, parts: Sequence[ClausePart]) -> bool:
     """Return whether somebody was called, and how they are is all that follows: "rang her, she's fine"."""
     (call, *then) = parts
     words = [word.said for word in call.words]
+    tried = call.read is not None and call.read.says is Says.ATTEMPT and english.MACHINES.isdisjoint(words)
     called = words[0] in english.CALLED and english.CALLED_THEM.issuperset(words[1:])
+    called = called or (tried and words[0] == "gave" and not call.rest)
     news = all(part.read is not None and part.read.says in (Says.NEWS, Says.CONFIRMED) for part in then)
     return called and news and not asks(text, parts[0].start, parts[-1].end)
 
@@ -239,7 +241,8 @@ def told_and_answered(text: str, parts: Sequence[ClausePart]) -> bool:
         words = [word.said for word in part.words if word.said not in (*english.MINE, *english.HAVING)]
         if not english.NOT_ALOUD.isdisjoint(words):
             return False
-        answered = answered or (told and _is_answer(words))
+        news = part.read is not None and part.read.says is Says.NEWS
+        answered = answered or (told and (news or _is_answer(words)))
         told = told or (bool(words) and words[0] in english.TOLD and not english.THEM.isdisjoint(words[1:3]))
     return answered and not asks(text, parts[0].start, parts[-1].end)
 

@@ -222,3 +222,16 @@ def test_a_plan_a_guess_and_a_question_say_what_is_beside_them(
 ])
 def test_what_comes_first_or_last_alone_turns_nothing_round(text: str, outcome: Outcome | str | None) -> None:
     assert said(text)[0] == outcome
+
+
+@pytest.mark.parametrize(("text", "outcome"), [
+    ("got her on the way out, she'll ring Monday", "asked"), ("she answered but she was at sea", "asked"),
+    ("picked up but was walking into church, still told me she passed the bar", Outcome.REACHED),
+    ("reached, she'll call back on Friday", Outcome.REACHED), ("gave her a quick ring, all well", Outcome.REACHED),
+    ("told her about the delay, she was fine with it", Outcome.REACHED),
+    ("asked them to have her phone me", Outcome.LEFT_MESSAGE), ("spoke to the wrong Dana", Outcome.WRONG_NUMBER),
+    ("Thursday suits me better", None), ("coffee's on for Wednesday at ten", Outcome.REACHED),
+])
+def test_who_was_got_may_not_have_talked(text: str, outcome: Outcome | str | None) -> None:
+    """And an answer, or how they are, says that they did."""
+    assert said(text)[0] == outcome

@@ -30,8 +30,8 @@ would rather|prefer i|we <called> [<her>] [back|again] DAY
 [<somebody>] asked|wants|wanted|would [like] to be called|rang|phoned [back|again] [later] [DAY]
 <she> say|ask|want|tell [me|us] [to] <call> [<her>|me] [back|again] [later] [DAY]
 to be called back [DAY]
-to be called DAY
-[<she>] can|could not talk|speak|chat DAY
+to be called|rang|phoned [back] DAY
+[<she>] can|could [not] talk|speak|chat DAY
 [<she>] needs|wants|wanted calling|ringing|phoning [back] [again] [DAY]
 [<she>] [is|was] [only|not] free|available DAY
 [<she>] will be free|available|around|reachable DAY
@@ -120,6 +120,7 @@ check|follow in|up [with] [<her>] [again] DAY
 LATER = """
 DAY$
 DAY then|instead$
+DAY suits|works [for] me [better]
 rather DAY$
 DAY is early|soon|time enough
 DAY|today instead|as|because|when|after|maybe|since|for|while|same
@@ -222,7 +223,10 @@ BOOKED = """
 we are having <meal> [at] [hers|ours|mine|_] DAY
 <she> will meet|see me|us [for] [a] [<meal>] [on] DAY
 [got] a slot|appointment|date with <her> [on|for] DAY
-<she> [is|has] put|booked|pencilled me|us in [for] DAY
+[<somebody>] [is|has] put|booked|pencilled me|us in [hers|her|the|my] [diary|calendar] [for] DAY
+<she> invited me|us [over|round] [for] [<meal>] DAY
+<she> wants me|us there|over|round DAY
+<meal> is on [for] DAY
 all set [for] DAY
 we [have|had] <agreed> [on|for] DAY
 DAY it is$

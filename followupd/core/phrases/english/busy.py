@@ -51,7 +51,7 @@ was busy
 on [the] another|other call|line|phone
 [<she>] [is|was] with a|her client|patient|customer|visitor|kids
 [<she>] could|can not talk|speak|chat|hold|come|stay|yak|natter|gab|gas|gossip|stop
-[it] [is|was] [a] [not] [a] [very] bad|good|great|right|wrong time|moment|timing [for <her>]
+[it] [is|was] [a] [not] [a] [very] bad|good|great|right|wrong|terrible|awful|rotten time|moment|timing [for <her>]
 <she> [had|has|have|did] no|not [have] time
 had|has no time
 did not have time to talk|speak|chat

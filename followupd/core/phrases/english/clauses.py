@@ -52,6 +52,8 @@ went to the answering machine|voicemail
 [the] call|line [got|was] disconnected|cut|dropped...
 [got] [an|her] auto|automatic reply|response
 NUMBER|first|second|third|another try|attempt|go$
+<n> rings$
+<i> gave <her> a quick|wee|little|short call|ring|buzz|bell|shout
 <i> gave it|her another|two|three|NUMBER|a tries|rings|goes|shots|try|go|shot|ring
 <i> went to <hers> flat|house|place|door|home|office|shop|work
 gave <her> a try|go...

@@ -81,6 +81,9 @@ take|remove <her> off the|our|my|your list|lists...
 
 WRONG_NUMBER = """
 wrong no
+<i> got|had [hold] [of] the wrong NAME|person
+<i> <spoke> to|with the wrong NAME|person
+<number> goes|leads to a|another|some|someone|somebody...
 [that|this|it] [is|was] not the NAME|person|number|house|lady|woman
 <i> <called> the|a wrong number|person|NAME|one [altogether]
 [that|this|it] [is|was] [the|a] wrong number|person|phone|line|NAME
@@ -202,6 +205,8 @@ not a thing$
 <i> hung up on the|her|his machine|voicemail|mailbox
 <i> missed <her> by...
 no sign of life
+nothing [back] from <her>
+<she> [is|has] gone|went quiet|silent|dark...
 <i> drew a blank
 [call|calls|it] went|going|goes no answer
 <i> hung up after NUMBER|ten|twelve|several|many|a [few|lot|dozen] [of] rings

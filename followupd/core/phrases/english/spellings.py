@@ -141,7 +141,7 @@ _CONTRACTED = {
     "'s": (
         "is",
         "she he it one who now line phone number mailbox nobody everyone someone somebody that there email card letter"
-        " invite parcel message quote machine voicemail",
+        " invite parcel message quote machine voicemail coffee lunch dinner meeting",
     ),
 }  # fmt: skip
 SPELT: Mapping[str, str] = {

@@ -89,8 +89,8 @@ PLANS = _set("""
     will going retry trying try chase chasing follow following check call ring phone next giving give doing do
     """) | PUTS_OFF
 ONLY_A_DAY = _set("DAY UNTIL then instead next so maybe")
-BEFORE_AN_HOUR = _set("after until back at around")
-FREE = _set("free available reachable go back")
+BEFORE_AN_HOUR = _set("after until back at around by")
+FREE = _set("home free available reachable go back")
 WISHING = _set("asked again call ring try callback wants next phone telephone ping retry chase follow")
 
 # What people speak on, beside a day: on her mobile, on the train.
@@ -181,6 +181,7 @@ REASONS = _set("""
     """)
 TALKS = _set(CLASSES["talk"].replace("|", " "))
 SPOKE = _set(CLASSES["spoke"].replace("|", " "))
+SURELY_TALKED = TALKS | SPOKE | {"reached"}
 OF_ANOTHER = TALKS | _set(CLASSES["written"].replace("|", " "))
 TURNS_ROUND = _set("""
     if when whether unless until till not no never nearly almost maybe perhaps hope hopefully thought would should
