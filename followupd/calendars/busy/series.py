@@ -15,7 +15,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from followupd.calendars.busy.following import Following, following, last_before
 from followupd.calendars.busy.memory import Taken
-from followupd.calendars.busy.steps import MARGIN, BadSeries, begun_later, bounded, check_rule
+from followupd.calendars.busy.steps import MARGIN, BadSeries, begun_later, bounded, check_rule, uncounted
 from followupd.calendars.busy.times import LocalTimes, Zones, ordinal_of, seconds
 from followupd.calendars.ical.lines import ContentLine, unescape
 from followupd.calendars.ical.zones import named
@@ -54,11 +54,15 @@ def expand(
 
     ranges = _ranges(events, setting)
     margin = MARGIN + max((abs(one.shift) for one in ranges), default=timedelta(0))
-    events = [begun_later(lines, first - margin, last) for lines in events]
+    plain = [uncounted(lines) for lines in events]
+    events = [lines if most else begun_later(lines, first - margin, last) for lines, most in plain]
     _check(events, last)
+    left = {index: most for index, (_, most) in enumerate(plain) if most is not None}
     try:
         text = _text(events, setting, last + margin)
-        occurrences = occurrences_of(text, first - margin, last + margin)
+        since_start = datetime.combine(_first_start([events[n] for n in left]), time(0), UTC) if left else first
+        found = occurrences_of(text, min(first, since_start) - margin, last + margin)
+        occurrences = sorted((*_stretch(start, stop, setting.home), index) for start, stop, index in found)
     except BadSeries:
         raise
     except UnreadableEvent as error:
@@ -69,9 +73,10 @@ def expand(
     gone, outdated = _left_out(events, setting)
     ends = {index: _counted_end(lines, setting) for index, lines in enumerate(events)}
     taken: list[Taken] = []
-    for start, stop, index in occurrences:
-        a, b = _stretch(start, stop, setting.home)
-        if index in outdated or (index, a) in gone or a > ends[index]:
+    for a, b, index in occurrences:
+        if index in left:
+            left[index] -= 1
+        if left.get(index, 0) < 0 or index in outdated or (index, a) in gone or a > ends[index]:
             continue
         since = last_before(ranges, a) if _replaces(events[index]) is None else None
         if since is not None:
@@ -83,6 +88,11 @@ def expand(
             if len(taken) > MOST_OCCURRENCES:
                 raise BadSeries(f"it happens more than {MOST_OCCURRENCES:,} times")
     return sorted(taken)
+
+
+def _first_start(events: Sequence[Sequence[ContentLine]]) -> date:
+    days = (ordinal_of(line.value) or 1 for lines in events for line in lines if line.name == "DTSTART")
+    return date.fromordinal(max(min(days), MARGIN.days + 2))
 
 
 def _stretch(start: date, stop: date, home: tzinfo) -> tuple[int, int]:
@@ -236,8 +246,12 @@ def _overrides(
 
 
 def _at(moment: str, name: str, setting: Setting) -> int:
-    """Return the instant (seconds) of a moment by the clock of a zone, or the user's own. Raises UnknownZone."""
-    zone = setting.zones(name) if name else setting.home
+    """Return the instant (seconds) of a moment by the clock of a zone, else of the calendar, else the user's own.
+
+    Raises UnknownZone.
+    """
+    default = named(setting.default_zone) if "T" in moment else None
+    zone = setting.zones(name) if name else default or setting.home
     zone = zone or (setting.home if setting.guess else None)
     if zone is None:
         raise UnknownZone(f"its time zone {name[:60]} is not known")

@@ -39,9 +39,6 @@ def check_rule(rule: str, days: int) -> None:
         raise BadSeries("its rule has no FREQ that is known")
     if _steps(parts, days) > MOST_STEPS:
         raise BadSeries(f"it recurs too often to be worked out ({rule[:60]})")
-    doubtful = _doubtful(parts)
-    if doubtful and "COUNT" in parts:
-        raise BadSeries(f"its rule joins FREQ={often} with {', '.join(sorted(doubtful))} and COUNT")
 
 
 def _steps(parts: Mapping[str, str], days: int) -> float:
@@ -92,6 +89,20 @@ def _doubtful(parts: Mapping[str, str]) -> set[str]:
     """Return the parts with which a rule may never match: it would be walked to the year 9999."""
     often = parts.get("FREQ", "")
     return set(parts) - _SURE - set(_CLOCKS if often in ("DAILY", "WEEKLY") else ()) if often in _STEP_DAYS else set()
+
+
+def uncounted(lines: Sequence[ContentLine]) -> tuple[Sequence[ContentLine], int | None]:
+    """Return an event without the COUNT of a rule that may never match, and that COUNT; None if it has no such rule.
+
+    dateutil would walk to the year 9999 for the last one. Without it the rule gets an end, and we count.
+    """
+    rules = [line for line in lines if line.name == "RRULE"]
+    parts = dict(_PARTS.findall(rules[0].value)) if len(rules) == 1 else {}
+    if "COUNT" not in parts or not _doubtful(parts) or any(line.name in ("RDATE", "EXRULE") for line in lines):
+        return lines, None
+    count = int(parts.pop("COUNT"))
+    rule = replace(rules[0], value=";".join(f"{name}={value}" for name, value in parts.items()))
+    return [rule if line is rules[0] else line for line in lines], count
 
 
 def bounded(rule: ContentLine, start: ContentLine, last: datetime) -> ContentLine:

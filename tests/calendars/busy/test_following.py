@@ -65,3 +65,28 @@ def test_two_of_them_and_a_day(times: Times) -> None:
 ])
 def test_it_may_cancel_or_replace_the_rest(times: Times, lines: tuple[str, ...], left: list[str]) -> None:
     assert hours(times(event(*SERIES, "RRULE:FREQ=DAILY;COUNT=6"), event(AT, *lines))) == left
+
+
+def test_a_floating_override_is_by_the_clock_of_its_calendar(times: Times) -> None:
+    """Like its series: the zone of the whole calendar, not the user's."""
+    found = times(
+        event("DTSTART:20261117T130000", "DURATION:PT1H", "RRULE:FREQ=WEEKLY;COUNT=3"),
+        event("RECURRENCE-ID:20261124T130000", "DTSTART:20261125T130000", "DURATION:PT1H"),
+        head="X-WR-TIMEZONE:America/New_York\r\n",
+    )
+    assert hours(found) == ["17 11:00-12:00", "25 11:00-12:00", "01 11:00-12:00"]
+
+
+@pytest.mark.parametrize(("rule", "found"), [
+    ("FREQ=WEEKLY;BYDAY=MO,TU,TH;BYSETPOS=1,-1;COUNT=4", ["23", "26", "30", "03"]),
+    ("FREQ=WEEKLY;BYMONTHDAY=23,30;COUNT=2", ["23", "30"]),
+    ("FREQ=DAILY;BYDAY=MO;BYSETPOS=1;COUNT=3", ["23", "30", "07"]),
+])
+def test_a_rule_that_may_never_match_is_counted(times: Times, rule: str, found: list[str]) -> None:
+    """It counted once, at its first time, and was free from then on."""
+    assert [time[8:10] for time in times(event(*SERIES, f"RRULE:{rule}"))] == found
+
+
+def test_what_was_counted_before_the_window_counts(times: Times) -> None:
+    assert times(event("DTSTART:20200106T160000Z", "DURATION:PT1H",
+                       "RRULE:FREQ=WEEKLY;BYDAY=MO,TH;BYSETPOS=1;COUNT=9")) == []
