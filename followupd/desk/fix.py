@@ -6,6 +6,7 @@ attempts. A `log:` line is corrected where it is written.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -32,7 +33,7 @@ from followupd.rendering.told import logged_text, what
 def fix_answer(desk: Desk, arguments: LogArguments, *, as_json: bool) -> Reply:
     """Correct the attempt that is named, and answer what it says now and what comes next. Raises UsageError."""
     facts = Facts(desk.history.facts())
-    match = find_contact(arguments.who, desk.before.people.by_key)
+    match, arguments = _whose(arguments, desk)
     before = _stored(desk, match, _named(arguments, desk.before.status(match.key)), facts.of(match.key).attempts)
     whose = match if arguments.whose is None else find_contact(arguments.whose, desk.before.people.by_key)
     after = replace(_corrected(before, arguments, desk), contact=whose.key)
@@ -48,6 +49,16 @@ def fix_answer(desk: Desk, arguments: LogArguments, *, as_json: bool) -> Reply:
         was = f"{name(match.contact.name)}: {was}"
     form = {"logged": attempt_form(after), "instead_of": attempt_form(before)}
     return ending.answer(logged_reply(whose, ending, f"{said} (not {was})", form, as_json=as_json), "Corrected")
+
+
+def _whose(arguments: LogArguments, desk: Desk) -> tuple[Match, LogArguments]:
+    """Return who is meant by the first word or words, and the arguments with what is behind. Raises UsageError."""
+    typed = (arguments.who, *arguments.outcome)
+    for split in range(len(typed), 1, -1):
+        with contextlib.suppress(UsageError):
+            who = " ".join(typed[:split])
+            return find_contact(who, desk.before.people.by_key), arguments._replace(who=who, outcome=typed[split:])
+    return find_contact(arguments.who, desk.before.people.by_key), arguments
 
 
 def _named(arguments: LogArguments, status: ContactStatus) -> Attempt:

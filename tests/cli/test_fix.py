@@ -58,6 +58,16 @@ def test_each_part_of_an_attempt_is_corrected(desk: Shell, database: Path, typed
         desk("log", "dana", "lm", "-m", "on a boat", now="2026-11-20T14:12")
 
 
+@pytest.mark.parametrize("typed", [["no", "answer"], ["-m", "on a boat"], ["--whose", "sam"]])
+def test_a_name_of_two_words_needs_no_quotes(desk: Shell, database: Path, typed: list[str]) -> None:
+    """As in any other `log`."""
+    desk("log", "dana", "lm", now="2026-11-20T14:12")
+    told = desk("log", "Dana", "Whitfield", "--fix", "0", *typed, now="2026-11-20T14:20")
+    assert (told.code, told.err) == (0, "")
+    assert "(not " in told.out
+    assert len(counting(database)) == 1
+
+
 def test_it_was_somebody_else(desk: Shell, database: Path) -> None:
     """The wrong person is as if nothing had been told, and the right one has the try."""
     desk("sync")
