@@ -21,7 +21,7 @@ ASKED = {
         |voicemail|hung up|he's out|he's out, again later|out|tried|tried, will call again|not yet|not really|no|?
         |tomorrow|he'll call back|call back|Friday 15:00|no answer|left a message|left a note for his son|declined
         |wrong number|wrong number on file, new one 555 0199|bounced|said yes Thu 15:00|undo|please undo
-        |sent him a text|emailed him|texted instead|Tom""",
+        |sent him a text|emailed him|texted instead|Tom|texted, no reply yet|just sent him a text, easier""",
     "-": "he called back and we spoke|spoke|reached him later|left a message|wrong number|declined|undo",
     "v": "he called back|spoke later|wrong number|declined|undo",
     "a": "no answer|his son answered|voicemail",
@@ -29,7 +29,7 @@ ASKED = {
 NOTES = {
     "x": """moved to Berlin|wants the offer|next week in Rome|on holiday|has a dog|his wife is ill|got a new job
         |long chat|talked about the wedding|his daughter got married|not well|busy week|left a message own
-        |his wife own|sent the book|sent the plans and a quote|Lisbon""",
+        |his wife own|sent the book|sent the plans and a quote|sent the forms|Lisbon""",
     "-": "on holiday|his son answered|nobody home|engaged|moved to Berlin|he'll call back",
     "v": "with his son|no answer|on holiday",
     "a": "moved to Berlin|spoke",

@@ -229,7 +229,7 @@ def _goes_with(answer: Answer, said: Mark) -> bool:
     written = answer.channel in INVITING_CHANNELS or (answer.channel is not None and not is_live(answer.channel))
     if written and answer.outcome is Outcome.DONE:
         return said.outcome in _BESIDE_SENT
-    besides = said.outcome is Outcome.SENT and bool(said.note) and not said_in_writing(said.note)
+    besides = said.outcome is Outcome.SENT and bool(said.note) and not said_in_writing(answer.note)
     return said.outcome in _BESIDE.get(answer.outcome, ()) or (besides and answer.outcome in _IN_TOUCH)
 
 
