@@ -303,17 +303,12 @@ def _said(
     first = text[head.start:head.end]
     if re.search(_HABIT if says in english.OF_HABIT else _WEEKLY, first) and says in (*english.OF_HABIT, Says.WISH):
         return None
-    if says is Says.RINGS and not any(word.day for word in head.words):      # "she'll call me back"
-        return Unclear(text, nearest=(Outcome.CALL_BACK, Outcome.LEFT_MESSAGE))
     if not isinstance(outcome, Outcome):
         return _another_day(text, parts, outcome, note, today)
     asked = wished(parts)
-    if may_be_another_time(text, head, outcome, asked):
-        return Unclear(text, nearest=(outcome,) if outcome is not Outcome.DONE else ())
-    if outcome is Outcome.DECLINED and re.search(english.NOT_FOR_GOOD, text):
-        return Unclear(text, nearest=(Outcome.CALL_BACK, Outcome.DECLINED))
-    if outcome is Outcome.CALL_BACK and is_unsure_of_the_day(text, head, says):
-        return Unclear(text, nearest=(outcome,))
+    nearest = _in_doubt(text, head, says, outcome, asked)
+    if nearest is not None:
+        return Unclear(text, nearest=nearest)
     if outcome is Outcome.CALL_BACK:
         named = next((word.day for word in (*head.head, *head.rest[:1]) if word.day), None)
         return Mark(outcome, note=note, asked=asked or named)
@@ -323,6 +318,19 @@ def _said(
     if asked is None:
         note = note or day_told(text, parts)
     return Mark(outcome, note=note, met=met, asked=asked)
+
+
+def _in_doubt(
+    text: str, head: ClausePart, says: Outcome | Says, outcome: Outcome, asked: DayTime | None
+) -> tuple[Outcome, ...] | None:
+    """Return what may be meant if a clause is of another time, not for good or without its day; None if it is sure."""
+    if says is Says.RINGS and not any(word.day for word in head.words):      # "she'll call me back"
+        return Outcome.CALL_BACK, Outcome.LEFT_MESSAGE
+    if may_be_another_time(text, head, outcome, asked):
+        return (outcome,) if outcome is not Outcome.DONE else ()
+    if outcome is Outcome.DECLINED and re.search(english.NOT_FOR_GOOD, text):
+        return Outcome.CALL_BACK, Outcome.DECLINED
+    return (outcome,) if outcome is Outcome.CALL_BACK and is_unsure_of_the_day(text, head, says) else None
 
 
 def _another_day(text: str, parts: Sequence[ClausePart], says: Says, note: str, today: date) -> Mark | Unclear | None:

@@ -49,14 +49,18 @@ def _counts_behind(part: ClausePart, says: Outcome | Says, strange: Sequence[tup
     sure = all(beside for _, beside in strange) or is_explicit(part)
     hinted = {outcome for one, _ in strange for outcome in hints_in([one.words])}
     if says is Outcome.DECLINED:
-        words = {word.said for one, _ in strange for word in one.words}
-        turned = words & english.CONDITIONS or any(_is_mine(one.words) for one, _ in strange)
-        return sure and not turned and {Outcome.DECLINED}.issuperset(hinted)
+        return sure and {Outcome.DECLINED}.issuperset(hinted) and not _is_conditional([one for one, _ in strange])
     if says is Says.LATER and not english.IN_ITS_PLACE.isdisjoint(word.said for word in part.words):
-        # "Wait for her email first, then Thursday".
-        return not hinted and all(_harmless(one.words, beside=True, talked=False) for one, _ in strange)
+        strange = [(one, True) for one, _ in strange]      # "wait for her email first, then Thursday"
+        sure = True
     talked = says is Outcome.REACHED and not english.TALKED.isdisjoint(word.said for word in part.head)
     return sure and not hinted and all(_harmless(one.words, beside=beside, talked=talked) for one, beside in strange)
+
+
+def _is_conditional(parts: Sequence[ClausePart]) -> bool:
+    """Return whether clauses hold a condition, or begin as a request to oneself does."""
+    words = {word.said for part in parts for word in part.words}
+    return bool(words & english.CONDITIONS) or any(_is_mine(part.words) for part in parts)
 
 
 def _counts_after(says: Outcome | Says, part: ClausePart, before: Sequence[ClausePart]) -> bool:

@@ -158,9 +158,7 @@ class _Splitter:
             first, cue = led.start, cue or led.said in english.CUES
         lead = self._text[first:start].lower().split()
         if cue and lead[0] in english.ONLY_OF_THEM:
-            cue = not words or _has(words, english.OF_THEM) or words[-1].said in english.PUTS_OFF
-            if lead == ["by"] and not _has(words, english.BY_A_DAY | english.PUTS_OFF):
-                cue = False                  # "she will confirm by Friday"
+            cue = _is_of_them(lead, words)
             if lead == ["from"] and _has(words, english.LEAVING):
                 cue = False
                 words.append(Word("from", first, start))
@@ -204,6 +202,13 @@ class _Splitter:
             plain += "g"
         corrected = _corrected(plain, self._known)
         return english.SPELT.get(corrected, corrected).split()
+
+
+def _is_of_them(lead: Sequence[str], words: Sequence[Word]) -> bool:
+    """Return whether words before a day say where they are, or put it off; "she will confirm by Friday" does not."""
+    if lead == ["by"] and not _has(words, english.BY_A_DAY | english.PUTS_OFF):
+        return False
+    return not words or _has(words, english.OF_THEM) or words[-1].said in english.PUTS_OFF
 
 
 def _leads(word: str, *, cue: bool, first: bool, today: bool) -> bool:
