@@ -64,7 +64,11 @@ def _ways(text: str, wanted: str) -> tuple[Callable[[str, Contact, str], bool], 
     def part(_: str, contact: Contact, called: str) -> bool:
         return wanted in called or as_slug in contact.slug
 
-    return exactly, beginning, part
+    def unspaced(_: str, __: Contact, called: str) -> bool:
+        """Hold also for a blank in place of a zero-width non-joiner, which joins two parts of a Persian name."""
+        return called.replace(" ", "").startswith("".join(words))
+
+    return exactly, beginning, part, unspaced
 
 
 def _either(keys: list[str], contacts: Mapping[str, Contact]) -> str:

@@ -49,6 +49,13 @@ def test_finds(typed: str, key: str) -> None:
     assert find_contact(typed, LIST).key == key
 
 
+@pytest.mark.parametrize("typed", ["علی رضا احمدی", "علی رضا", "علی\u200cرضا", "علیرضا احمدی"])
+def test_a_blank_for_a_zero_width_non_joiner(typed: str) -> None:
+    """Most keyboards have no key for it."""
+    named = {"a": Contact("a", "علی\u200cرضا احمدی", CADENCE), "b": Contact("b", "علی موسوی", CADENCE)}
+    assert find_contact(typed, named).key == "a"
+
+
 @pytest.mark.parametrize(
     ("typed", "told"),
     [

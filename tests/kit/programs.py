@@ -34,6 +34,8 @@ PROGRAMS: dict[str, Callable[[str], str]] = {
     "blanks of HTML": lambda text: html.escape(text).replace("    ", "&nbsp; &nbsp; ").replace("\n", "<br>"),
     "escapes of HTML": html.escape,
     "escaped twice": lambda text: text.replace(",", "\\,").replace(";", "\\;").replace("\n", "\\n"),
+    "escaped three times": lambda text: re.sub("[,;]", r"\\\\\\\g<0>", text).replace("\n", "\\\\\\n"),
+    "escapes of Markdown": lambda text: re.sub(r"[\[\]()*_#+.!<>-]", r"\\\g<0>", text),
     "joined lines": lambda text: " ".join(text.split()),
     "wrapped lines": lambda text: "\n".join(textwrap.fill(line, 40) for line in text.split("\n")),
     "no blank lines": lambda text: re.sub(r"\n+", "\n", text),

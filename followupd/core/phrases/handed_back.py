@@ -34,6 +34,15 @@ _A_BOX = r"\[[^\[\]]*\]|[☐☑☒✅⬜🗹🔲□▢◻○◯]"
 _FILLED = r"^\[\S\] "
 _BULLET = r"[-–—*+•‣◦·o]|>+|\d{1,3}[.)]"
 _QUOTED = frozenset({">", ">>", ">>>"})
+_MARKDOWN = "[]()*_{}#+-.!|<>~`"
+_DEVICE = (r"(?:iphone|ipad|i?phone|mac(?:book)?|apple watch|android|samsung|galaxy|pixel|huawei|xiaomi|blackberry"
+           r"|mobile|smartphone|tablet|handy|mobiltelefon|cell|device|teléfono|móvil|portable|téléphone|cellulare|telefoon)")
+_SIGNATURE = (
+    r"(?i)\n\s*(?:--+\s*\n\s*)?(?P<line>(?:(?:sent|gesendet|envoyé|enviado|inviato|verstuurd|verzonden|skickat) "
+    rf"(?:from|via|von|de|depuis|desde|do|da|dal|vanaf|från) (?:(?:my|meinem|mon|mi|meu|mio|mijn|min) )?{_DEVICE}"
+    rf"|von meinem {_DEVICE} gesendet|sent from yahoo mail|get outlook for )"
+    r"[ \w]{0,16}\.?)\s*\Z"
+)
 MOST_DRESSES = 6     # a program and a server may escape a text one after the other
 _MOST = 40_000       # comparisons between two words that are the same on both sides
 # What programs write for quotes, dashes and dots while one types.
@@ -74,9 +83,25 @@ def undone(shown: str, ours: str) -> str:
             break
     if text.count("\\\n") == text.count("\n") > 0 and "\\\n" not in ours:        # line ends of Markdown
         text = text.replace("\\\n", "\n")
-    if "\\n" in text and "\n" not in text and "\n" in ours:        # escaped twice
-        text = text.replace("\\n", "\n").replace("\\,", ",").replace("\\;", ";")
-    return relaid(text, ours)
+    if "\n" not in text and "\n" in ours:        # escaped, as often as programs handed it on
+        text = re.sub(r"\\+([nN])|\\+([,;])", lambda found: found[2] or "\n", text)
+    return relaid(_without_signature(_without_marks_of_markdown(text, ours), ours), ours)
+
+
+def _without_marks_of_markdown(text: str, ours: str) -> str:
+    """Return a text without the backslashes of an editor for Markdown, which puts one before each such sign of ours."""
+    if "\\" not in text or "\\" in ours:
+        return text
+    signs = (sign for sign in set(_MARKDOWN) & set(ours) if f"\\{sign}" in text)
+    if not any(text.count(sign) == text.count(f"\\{sign}") for sign in signs):
+        return text
+    return re.sub(rf"\\([{re.escape(_MARKDOWN)}])", r"\1", text)
+
+
+def _without_signature(text: str, ours: str) -> str:
+    """Return a text without the line that a phone puts below everything: nobody typed it there."""
+    found = re.search(_SIGNATURE, text)
+    return text if found is None or found["line"] in ours else text[: found.start()]
 
 
 def _without_entities(text: str, ours: str) -> str:

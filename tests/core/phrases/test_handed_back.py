@@ -58,6 +58,28 @@ def test_words_of_the_users_own_stay_to_the_letter(added: str, place: str) -> No
     assert undone(text[place], OURS) == text[place]
 
 
+@pytest.mark.parametrize("signature", [
+    "Sent from my iPhone", "Gesendet von meinem iPhone", "Von meinem iPad gesendet", "Envoyé de mon iPhone",
+    "Sent from my Galaxy S24", "--\nGet Outlook for iOS", "Enviado desde mi iPhone", "Sent from Yahoo Mail for iPhone",
+])
+def test_a_signature_below_everything_is_no_word_of_the_users(signature: str) -> None:
+    """What stands above it is."""
+    assert undone(f"{TICKED}\n\n{signature}\n", OURS) == TICKED
+    assert undone(f"{OURS}\n\nBring the book\n\n{signature}", OURS) == f"{OURS}\n\nBring the book"
+
+
+@pytest.mark.parametrize("added", [
+    "Sent from my desk: two books", "sent via gmail", "Sent from my iPhone\nthe contract",
+])
+def test_what_only_begins_like_a_signature_stays(added: str) -> None:
+    assert undone(f"{OURS}\n\n{added}", OURS) == f"{OURS}\n\n{added}"
+
+
+def test_backslashes_of_the_users_own_stay() -> None:
+    """A program for Markdown puts one before each such sign of ours; one of the user's is theirs."""
+    assert undone(f"{OURS}\n\n¯\\_(ツ)_/¯ in C:\\temp \\[a]", OURS) == f"{OURS}\n\n¯\\_(ツ)_/¯ in C:\\temp \\[a]"
+
+
 def test_a_title() -> None:
     """Has no bullets but the user's, and no HTML."""
     assert relaid("1. Call Dana\u00a0 Whitfield – na", "Call Dana Whitfield") == "1. Call Dana Whitfield – na"
