@@ -244,7 +244,9 @@ def fold(contact: Contact, first_seen: datetime, happened: Happened, retry: Retr
             else:
                 state.agreed()
     else:
-        for one in happened.attempts:
+        first = _last_contact_among(happened.attempts)
+        state.attempts += happened.attempts[:first]
+        for one in happened.attempts[first:]:
             state.attempt(one)
     shut = tuple(c for c in happened.closed if c.address in addresses(contact, c.channel))
     channel, before = next_channel(contact, state.series, shut, retry)
@@ -252,6 +254,20 @@ def fold(contact: Contact, first_seen: datetime, happened: Happened, retry: Retr
         first_seen, tuple(state.attempts), state.last_contact, tuple(state.series), state.rest, shut, channel, before,
         state.pending,
     )
+
+
+def _last_contact_among(attempts: Sequence[Attempt]) -> int:
+    """Return the place of the last contact, since nothing before it counts any more.
+
+    0 if there is none, or if the channel of an attempt, or what DONE means, follows from the attempts before it.
+    """
+    last = 0
+    for number, one in enumerate(attempts):
+        if one.channel is None or one.outcome is Outcome.DONE:
+            return 0
+        if is_contact(one):
+            last = number
+    return last
 
 
 @dataclass(slots=True)

@@ -280,6 +280,7 @@ _INDEX: Mapping[type, _Place] = {
     Closed: _Place("closed"),
     Listed: _Place("listed"),
 }
+_EVENT = {kind: place.event for kind, place in _INDEX.items() if place.event is not None}
 
 EMPTY_RECORD = Record()
 
@@ -304,10 +305,9 @@ class Facts:
         """Index a history. `before` is an index that already holds the first part of it."""
         recorded = tuple(recorded)
         news = recorded[len(before.recorded) :] if before else recorded
+        taken_back: Mapping[str, str | None] = before.taken_back if before else {}
         if any(isinstance(fact, Retracted) for fact in news):      # what was indexed before may no longer count
             before, news, taken_back = None, recorded, _taken_back(recorded)
-        else:
-            taken_back = before.taken_back if before else {}
         counts, taken = _parted(news, taken_back)
         of: dict[str | None, Record] = dict(before._of) if before else {}
         on = dict(before._on) if before else {}
@@ -365,9 +365,8 @@ def _by_event(facts: Iterable[Told], known: dict[str, tuple[Told, ...]]) -> None
     """Add the facts that name an event to what is known of it, by UID."""
     found: dict[str, list[Told]] = defaultdict(list)
     for fact in facts:
-        event = _INDEX[type(fact)].event
-        uid = getattr(fact, event) if event else None
-        if uid is not None:
+        event = _EVENT.get(type(fact))
+        if event is not None and (uid := getattr(fact, event)) is not None:
             found[uid].append(fact)
     known.update((uid, (*known.get(uid, ()), *news)) for uid, news in found.items())
 
@@ -387,6 +386,8 @@ def _taken_back(recorded: Iterable[Fact]) -> Mapping[str, str | None]:
 
 def _parted(facts: Iterable[Fact], taken_back: Mapping[str, str | None]) -> tuple[list[Told], list[Told]]:
     """Return the facts that count, and those that were taken back."""
+    if not taken_back:
+        return [fact for fact in facts if not isinstance(fact, Retracted)], []
     whose = set(taken_back.values())     # keys take time, and few people have something taken back
     counts: list[Told] = []
     gone: list[Told] = []

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import product
 from typing import Any
 
 import pytest
 
 from followupd.core.people.identity import identify
-from followupd.core.people.timeline import Timeline, newly_closed
+from followupd.core.people.timeline import Happened, Timeline, fold, newly_closed
 from followupd.core.phrases.times import parse_span
 from followupd.core.values.facts import Attempt, Booked, Closed, Fact, Outcome, Skipped
 from followupd.core.values.hitlist import Contact, RetryRule
+from followupd.core.values.time import Span
 from tests.kit.people import DENVER, at, hit_list, person, tried, understood
 
 NA, LM, OK, SENT = Outcome.NO_ANSWER, Outcome.LEFT_MESSAGE, Outcome.REACHED, Outcome.SENT
@@ -249,3 +251,16 @@ def test_a_channel_is_closed_once() -> None:
     first = newly_closed(people, [WRONG], DENVER, now)
     assert [(c.channel, c.address) for c in first] == [("phone", "+1 303 555 0142")]
     assert newly_closed(people, [WRONG, *first], DENVER, now) == []
+
+
+def test_what_is_before_the_last_contact_counts_no_more() -> None:
+    """A fold that begins with the last contact gives the same as one that reads every attempt."""
+    dana, zone, retry = person(via=("phone", "note", "coffee")), DENVER, RetryRule(ladder=(Span(days=7),))
+    outcomes = (NA, OK, SENT, DONE, Outcome.CALL_BACK, Outcome.DECLINED)
+    kinds = list(product(outcomes, ("note", None)))
+    for row in product(kinds, kinds, kinds):
+        tries = [tried(f"2026-08-1{n} 10:00", outcome, channel) for n, (outcome, channel) in enumerate(row)]
+        every = Happened(tries, agreed=[at("2026-01-01")])            # so that nothing is left out; it changes nothing
+        assert fold(dana, at("2026-01-01"), Happened(tries), retry, zone) == fold(
+            dana, at("2026-01-01"), every, retry, zone
+        )
