@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from followupd.core.phrases.additions import EDGE
 from followupd.core.phrases.html_text import STRUCK
@@ -59,7 +60,8 @@ def box_lines(ours: str) -> list[str]:
     return [match["act"] for line in ours.split("\n") if (match := re.match(_OPEN, line))]
 
 
-def read_lines(text: str, ours: str) -> list[Tick]:
+@lru_cache(maxsize=512)        # each pass reads all sheets of the calendar, and few of them change
+def read_lines(text: str, ours: str) -> Sequence[Tick]:
     """Return the lines of a sheet that we wrote as `ours`: each of ours that is there, and those that were added."""
     acts = _Acts(box_lines(ours))
     known = {" ".join(line.split()) for line in ours.split("\n")}
@@ -72,7 +74,7 @@ def read_lines(text: str, ours: str) -> list[Tick]:
         above = None if read is None else above if read.place is None else read.place
         if read is not None and ((read.boxed and read.place is not None) or not is_ours):
             found.append(read if read.place is not None else replace(read, below=above))
-    return _without_bullets(found)
+    return tuple(_without_bullets(found))
 
 
 def _without_bullets(lines: list[Tick]) -> list[Tick]:

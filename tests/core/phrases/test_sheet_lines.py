@@ -52,7 +52,7 @@ def test_every_tick_of_the_table_is_seen(tick: str) -> None:
     ("Call sheet", None), ("    tel:1", None), ("tel:1", None), ("", None),
 ])
 def test_a_line_without_a_box(line: str, found: Tick | None) -> None:
-    assert read_lines(line, SHEET) == ([found] if found else [])
+    assert read_lines(line, SHEET) == ((found,) if found else ())
 
 
 @pytest.mark.parametrize("name", [
