@@ -1,11 +1,13 @@
 """A line of a call sheet as people change it, on a real .ics file: read, asked about, or left as the user's own.
 
-Each way is tried on a sheet to come and on one that is over; whatever happens once happens only once (P3).
+Each way is tried on a sheet to come, and every fourth on one that is over as well; whatever happens once happens only
+once (P3).
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, time
 from pathlib import Path
@@ -174,8 +176,12 @@ OWN = [
 ]
 
 
-@pytest.mark.parametrize("over", [False, True], ids=["to come", "over"])
-@pytest.mark.parametrize("line", READ)
+def ways(lines: Iterable[str]) -> list[tuple[str, bool]]:
+    """Return each line for a sheet to come, and every fourth also for one that is over, which the same code reads."""
+    return [(line, over) for number, line in enumerate(lines) for over in (False, True) if not (over and number % 4)]
+
+
+@pytest.mark.parametrize(("line", "over"), ways(READ))
 def test_a_line_is_read(tmp_path: Path, line: str, *, over: bool) -> None:
     """Once, by the channel of the line, with the note, also on a block that is over."""
     desk = sheet(tmp_path)
@@ -189,12 +195,10 @@ def test_a_line_is_read(tmp_path: Path, line: str, *, over: bool) -> None:
     desk.now += (there.event.end - there.event.start) * 3
     assert desk.run().questions == ()
     assert len(told(desk)) == 1
-    assert there.event.summary in desk.calendar.read().events[0].event.summary or True
     desk.history.close()
 
 
-@pytest.mark.parametrize("over", [False, True], ids=["to come", "over"])
-@pytest.mark.parametrize("line", ASKED)
+@pytest.mark.parametrize(("line", "over"), ways(ASKED))
 def test_a_line_is_asked_about(tmp_path: Path, line: str, *, over: bool) -> None:
     """On the sheet and in the report, with the name, until the line is clear; nothing is logged (P11, P13)."""
     desk = sheet(tmp_path)
@@ -213,8 +217,7 @@ def test_a_line_is_asked_about(tmp_path: Path, line: str, *, over: bool) -> None
     desk.history.close()
 
 
-@pytest.mark.parametrize("over", [False, True], ids=["to come", "over"])
-@pytest.mark.parametrize("line", [*ASKED_FOR_ALL, *BELOW])
+@pytest.mark.parametrize(("line", "over"), ways([*ASKED_FOR_ALL, *BELOW]))
 def test_a_line_about_several_or_about_nobody_is_asked_about(tmp_path: Path, line: str, *, over: bool) -> None:
     """P11, P13: nothing is logged of it, a third pass writes nothing, and `own` behind it settles it."""
     desk = sheet(tmp_path)
@@ -291,8 +294,7 @@ def test_a_list_with_boxes_in_html(tmp_path: Path) -> None:
     desk.history.close()
 
 
-@pytest.mark.parametrize("over", [False, True], ids=["to come", "over"])
-@pytest.mark.parametrize("line", OWN)
+@pytest.mark.parametrize(("line", "over"), ways(OWN))
 def test_a_line_is_left_as_it_is(tmp_path: Path, line: str, *, over: bool) -> None:
     desk = sheet(tmp_path)
     there = block(desk)
