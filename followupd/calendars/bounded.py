@@ -2,7 +2,8 @@
 
 A read timeout counts only silence, so a server that sends a byte now and then would hold a pass without end; and a few
 kilobytes unpack to gigabytes. Every session with niquests sends through a BoundedAdapter: it reads each answer whole,
-counts it as it is after unpacking, and cuts the connection when the time is over, whatever was going on there.
+counts it as it is after unpacking, and cuts the connection when the time is over, whatever was going on there. Finding
+the host and connecting to it, one address after the other, is part of that time.
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ import socket
 import threading
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Self
 from weakref import ref
 
@@ -85,6 +87,7 @@ class BoundedAdapter(HTTPAdapter):
         deadline = self.deadline
         if deadline.passed:
             raise AnswerTooLong(deadline.seconds)
+        self._sockets.deadline = deadline
         alarm = threading.Timer(deadline.until - time.monotonic(), self._sockets.cut)
         alarm.name, alarm.daemon = "deadline", True
         alarm.start()
@@ -129,16 +132,52 @@ class BoundedAdapter(HTTPAdapter):
             yield part
 
 
+class _Connecting(threading.Thread):
+    """One attempt to connect, in a thread of its own: nothing can end a slow name server's silence from outside."""
+
+    def __init__(self, connect: Callable[[], socket.socket]) -> None:
+        super().__init__(name="connecting", daemon=True)
+        self._connect, self._lock = connect, threading.Lock()
+        self._opened: socket.socket | None = None
+        self._error: BaseException | None = None
+        self._given_up = False
+
+    def run(self) -> None:
+        try:
+            opened = self._connect()
+        except BaseException as error:   # noqa: BLE001 - raised in the thread that waits
+            self._error = error
+            return
+        with self._lock:
+            self._opened = opened
+            if self._given_up:
+                opened.close()
+
+    def opened(self, deadline: Deadline) -> socket.socket:
+        """Return the connection. Raises TimeoutError if there is none in time, and what connecting raises."""
+        self.start()
+        self.join(max(0.0, deadline.until - time.monotonic()))
+        with self._lock:
+            self._given_up = True
+            if self._opened is not None:
+                return self._opened
+        if self._error is not None:
+            raise self._error
+        raise TimeoutError("the host could not be reached in time")
+
+
 class _Sockets(SystemResolver):  # type: ignore[misc]  # mypy does not see where it comes from
-    """Opens the connections of a session, and can cut them."""
+    """Opens the connections of a session until the `deadline`, and can cut them."""
 
     def __init__(self) -> None:
         super().__init__()
+        self.deadline = Deadline.after(0)
         self._opened: deque[tuple[ref[socket.socket], int, int]] = deque(maxlen=_CONNECTIONS)
 
     def create_connection(self, *args: Any, **kwargs: Any) -> socket.socket:
         """Open a connection; it keeps its file descriptor when TLS takes it over."""
-        opened: socket.socket = super().create_connection(*args, **kwargs)
+        connect = partial(super().create_connection, *args, **kwargs)
+        opened = _Connecting(connect).opened(self.deadline)
         self._opened.append((ref(opened), opened.fileno(), os.fstat(opened.fileno()).st_ino))
         return opened
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 import time
 import tracemalloc
@@ -155,3 +156,43 @@ def test_calendars_without_end() -> None:
             calendar.read()
     assert caught.value.message.endswith("and 1980 more")
     assert len(caught.value.message) < 3_000
+
+
+@pytest.mark.parametrize("read", [own, feed])
+def test_a_name_server_that_says_nothing(monkeypatch: pytest.MonkeyPatch, read: Read) -> None:
+    """Finding the host is part of the time, and nothing waits for it afterwards."""
+    over = threading.Event()
+
+    def silent(*_: object, **__: object) -> list[object]:
+        over.wait(30)
+        raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
+
+    monkeypatch.setattr(socket, "getaddrinfo", silent)
+    begun = time.monotonic()
+    with pytest.raises(CalendarUnreachable) as caught:
+        read("http://calendar.example.test/dana/", 0.3)
+    assert time.monotonic() - begun < 2.6
+    over.set()
+    assert "0.3 seconds" in caught.value.message
+    assert caught.value.hint
+
+
+def test_many_addresses_that_do_not_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each has the whole timeout to connect; all together have the time of one answer."""
+    asked: list[object] = []
+
+    class Deaf(socket.socket):
+        def connect(self, address: object) -> None:
+            asked.append(address)
+            time.sleep(0.2)
+            raise TimeoutError
+
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: [
+        (socket.AF_INET, socket.SOCK_STREAM, 6, "", (f"127.0.0.{number}", 9)) for number in range(1, 30)
+    ])
+    monkeypatch.setattr(socket, "socket", Deaf)
+    begun = time.monotonic()
+    with pytest.raises(CalendarUnreachable):
+        own("http://calendar.example.test/dana/", 0.5)
+    assert time.monotonic() - begun < 3
+    assert asked
