@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import time, timedelta
 from pathlib import Path
 
 import pytest
 
-from followupd.core.values.facts import Attempt
+from followupd.core.values.facts import Attempt, Outcome
+from followupd.core.values.hitlist import ReviewRule
 from tests.kit.phones import DANA, PEOPLE, block, contact, desk_of, tick
 
 
@@ -87,4 +89,55 @@ def test_a_block_without_lines_holds_only_the_users_own_words(tmp_path: Path) ->
     assert there.event.people == ()
     desk.calendar.retitle(there.uid, f"{there.event.summary}: done")
     assert desk.run().questions == ()
+    desk.history.close()
+
+
+@pytest.mark.parametrize(("words", "where"), [
+    (" spoke to Renée Achterberg", "the event of Renée Achterberg"), (": done", "the event of whom it is about"),
+    (" erreicht", "the event of whom it is about"),
+])
+def test_an_outcome_in_the_title_of_a_review_is_asked_about(tmp_path: Path, words: str, where: str) -> None:
+    """Asked in each pass until the words are gone, or said to be a note; nothing is counted."""
+    desk = desk_of(tmp_path, PEOPLE)
+    desk.hitlist = replace(desk.hitlist, review=ReviewRule(0, time(9)))
+    desk.run()
+    there = desk.one("review-").event
+    desk.calendar.retitle(there.uid, there.summary + words)
+    (question,) = desk.run().questions
+    assert question.endswith(
+        f'"{words.strip(" :")}" in the title of a review counts for nobody: write it on {where}, or own behind it if '
+        "it is just a note."
+    )
+    assert desk.one("review-").event.summary == f"? {there.summary}{words}"
+    assert len(desk.run().questions) == 1
+    desk.calendar.retitle(there.uid, f"{there.summary}{words} own")
+    assert desk.run().questions == ()
+    assert desk.facts(Attempt) == []
+    desk.history.close()
+
+
+@pytest.mark.parametrize("words", [" in the café", " with coffee", " own", " Friday"])
+def test_other_words_in_the_title_of_a_review_are_the_users_own(tmp_path: Path, words: str) -> None:
+    desk = desk_of(tmp_path, PEOPLE)
+    desk.hitlist = replace(desk.hitlist, review=ReviewRule(0, time(9)))
+    desk.run()
+    there = desk.one("review-").event
+    desk.calendar.retitle(there.uid, there.summary + words)
+    assert desk.run().questions == ()
+    desk.history.close()
+
+
+@pytest.mark.parametrize("box", ["-", "v"])
+def test_a_card_has_no_answer_and_is_no_message(tmp_path: Path, box: str) -> None:
+    """P13: the legend of a note does not offer these, so they are asked about, on the line and in a title."""
+    desk = desk_of(tmp_path, (contact("Mei", "2026-06-01 sent", via=("note", "phone")),))
+    desk.run()
+    tick(desk, "Write a note to Mei", box)
+    (question,) = desk.run().questions
+    assert f'Mei: "[{box}]": nobody is expected to answer a card. If it is posted, write sent' in question
+    assert desk.facts(Attempt) == []
+    desk.calendar.rewrite(block(desk).uid, block(desk).event.description.replace(
+        f"[{box}] Write a note to Mei", "[ ] Write a note to Mei: called, no answer"))
+    assert desk.run().questions == ()
+    assert [(one.outcome, one.channel) for one in desk.facts(Attempt)] == [(Outcome.NO_ANSWER, "phone")]
     desk.history.close()

@@ -273,9 +273,9 @@ class _Reader:
         told = (*told_here(self._facts.on(shown.uid)),)
         reader = SheetReader(shown, row.event, kind, self._whose, self)
         reader.read(told)
-        if kind is Kind.BLOCK and known and shown.note == row.note:
+        if known and shown.note == row.note:
             told += tuple(self._said.get(shown.uid, {}).values())
-            self._removed[shown.uid] = reader.ask_about_lost(told)
+            self._removed[shown.uid] = reader.ask_about_lost(told) if kind is Kind.BLOCK else ()
             reader.ask_about_title(told)
 
     # What a reader of lines needs.

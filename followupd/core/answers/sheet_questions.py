@@ -1,8 +1,23 @@
-"""What is asked about lines of a call sheet, on the sheet and in reports."""
+"""What is asked about lines of a call sheet, on the sheet and in reports, and about words in its title.
+
+An outcome in the title of a sheet or a review does not say whose it is, so it is never counted (P13).
+"""
 
 from __future__ import annotations
 
-from followupd.core.phrases.vocabulary import SHOWN_TICKS
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from followupd.core.answers.ownership import added_words, title_read_against
+from followupd.core.answers.whose import Whose
+from followupd.core.items.kinds import kind_of
+from followupd.core.people.wanted import person_of
+from followupd.core.phrases.additions import is_own
+from followupd.core.phrases.said import ReadingRules, Unclear, outcome_in
+from followupd.core.phrases.signs import OPEN
+from followupd.core.phrases.vocabulary import SHOWN_TICKS, unasked
+from followupd.core.phrases.words import quoted
+from followupd.core.values.event import Event, Present
 
 LOST_LINE = (
     "{0} is no longer on the sheet. What happened? Add a line: {1}: na, or another word. Or {1}: own if it is nothing"
@@ -17,9 +32,43 @@ BELOW = (
 BESIDE = "{0} may be something else than a try. If it was one, write {1}: ok, or another word; if not, own behind it"
 UNDONE = "{0} is still ticked: clear its box to take it back"
 IN_THE_TITLE = "{0} in the title counts for nobody: put it behind {1}, or tick one"
+IN_A_REVIEW = "{0} in the title of a review counts for nobody: write it on {1}, or own behind it if it is just a note"
 
 
 def unknown_tick(box: str) -> str:
     """Return the question about a sign that is not a tick."""
     ticks = ", ".join(f"[{one}]" for one in SHOWN_TICKS)
     return f'"[{box}]" is not a tick that followupd knows ({ticks})'
+
+
+@dataclass(frozen=True, slots=True)
+class TitleAsked:
+    """The `question` about a title, "" if there is none, and the keys of the people whom it may be about."""
+
+    question: str = ""
+    meant: Sequence[str] = ()
+
+
+def title_question(
+    shown: Present, ours: Event, whose: Whose, rules: Callable[[str], ReadingRules], *, is_block: bool
+) -> TitleAsked:
+    """Return what to ask about the title. On a sheet it is about its people, on a review about anybody on the list."""
+    before, title = unasked(title_read_against(shown, ours)), unasked(shown.event.summary)
+    people = list(dict.fromkeys(map(person_of, ours.people))) if is_block else []
+    words = " ".join(added_words(title, before))
+    settled = title in map(unasked, ours.titles) or is_own(words.rpartition(" ")[2])
+    if not words or settled or (is_block and not (people and ours.answer in OPEN)):
+        return TitleAsked()
+    named, _ = whose.named_in(words) or ("", "")
+    about = people or ([named] if named else [])
+    names = tuple(whose.names[key] for key in about if key in whose.names)
+    first = next(iter(about), "")
+    mark = kind_of(first).mark(title, before, replace(rules(first), names=names))
+    if outcome_in(mark) is None and not isinstance(mark, Unclear):
+        return TitleAsked()
+    is_theirs = named in about
+    if is_block:
+        line = f"the line of {whose.names[named]}" if is_theirs else "a line"
+        return TitleAsked(IN_THE_TITLE.format(quoted(words), line), [named] if is_theirs else about)
+    event = f"the event of {whose.names[named]}" if is_theirs else "the event of whom it is about"
+    return TitleAsked(IN_A_REVIEW.format(quoted(words), event), about)

@@ -12,26 +12,24 @@ from dataclasses import replace
 from followupd.core.answers.corrections import line_telling
 from followupd.core.answers.ownership import (
     NoteLine,
-    added_words,
     channel_of_line,
     former_acts,
     is_our_line,
     read_note,
     reworded,
     ticked_line,
-    title_read_against,
     whose_resting_line,
 )
 from followupd.core.answers.sheet_questions import (
     BELOW,
     BESIDE,
-    IN_THE_TITLE,
     LOST_LINE,
     NAMELESS,
     NOBODY,
     NOBODY_APART,
     SEVERAL,
     UNDONE,
+    title_question,
     unknown_tick,
 )
 from followupd.core.answers.together import Recording, read_together
@@ -43,8 +41,7 @@ from followupd.core.phrases.additions import EDGE, exact_mark, first_mark, is_ow
 from followupd.core.phrases.marks import stranger_at_start
 from followupd.core.phrases.said import Mark, ReadingRules, Unclear, outcome_in
 from followupd.core.phrases.sheet_lines import Tick, box_lines, is_drawn, lost_lines, read_lines, sign_of
-from followupd.core.phrases.signs import OPEN
-from followupd.core.phrases.vocabulary import BOX, SHORTHAND, TICK_WORDS, TICKS, unasked
+from followupd.core.phrases.vocabulary import BOX, SHORTHAND, TICK_WORDS, TICKS
 from followupd.core.phrases.words import quoted
 from followupd.core.values.event import Event, Present
 from followupd.core.values.facts import Attempt, Outcome, Told
@@ -123,22 +120,11 @@ class SheetReader:
 
     def ask_about_title(self, told: Collection[Told]) -> None:
         """Ask about an outcome in the title, which does not say whose it is, until something is `told` of them."""
-        ours, title = unasked(title_read_against(self._shown, self._ours)), unasked(self._shown.event.summary)
-        people = list(dict.fromkeys(map(person_of, self._ours.people)))
-        words = " ".join(added_words(title, ours))
-        if not words or not people or self._ours.answer not in OPEN or title in map(unasked, self._ours.titles):
-            return
-        names = tuple(self._whose.names[key] for key in people if key in self._whose.names)
-        mark = kind_of(people[0]).mark(title, ours, replace(self._rules(people[0]), names=names))
-        if outcome_in(mark) is None and not isinstance(mark, Unclear):
-            return
-        named, _ = self._whose.named_in(words) or ("", "")
-        meant = [named] if named in people else people
+        asked = title_question(self._shown, self._ours, self._whose, self._rules, is_block=self._is_block)
         answered = {fact.contact for fact in told} | {person_of(ref) for _, ref in self._answers}
-        answered |= {key for key in meant if self._tried_since(key)}
-        if answered.isdisjoint(meant):
-            line = f"the line of {self._whose.names[named]}" if named in people else "a line"
-            self._recording.ask(self._shown.uid, IN_THE_TITLE.format(quoted(words), line))
+        answered |= {key for key in asked.meant if self._tried_since(key)}
+        if asked.question and (not asked.meant or answered.isdisjoint(asked.meant)):
+            self._recording.ask(self._shown.uid, asked.question)
 
     # One line.
 

@@ -18,11 +18,13 @@ from followupd.core.people.channels import is_shut
 from followupd.core.people.personal import one_line, whose
 from followupd.core.people.promises import Ended
 from followupd.core.people.remembering import (
+    ABOUT_THAT_TIME,
     card_named,
     card_note,
     date_text,
     last_day,
     next_day,
+    posted_by,
     years_by,
     years_text,
 )
@@ -37,10 +39,8 @@ from followupd.core.texts.legends import legend_of
 from followupd.core.values.event import Event
 from followupd.core.values.facts import Attempt, Outcome, Told
 from followupd.core.values.hitlist import ONE_WAY_CHANNELS, Anniversary, Contact, Hitlist
-from followupd.core.values.time import Span
 from followupd.core.values.uid import Kind
 
-ABOUT_THAT_TIME = timedelta(days=7)
 CALL = "phone"                     # on the day itself, on which no card would arrive
 RANG = frozenset({Outcome.REACHED, Outcome.NO_ANSWER, Outcome.LEFT_MESSAGE, Outcome.BUSY, Outcome.CALL_BACK})
 EITHER = "When it is posted, put a word into the title: sent. If you rang: spoke, or no answer. Or: dropped, later 3d."
@@ -221,8 +221,7 @@ def _comes(task: Task) -> DayComes:
 
 
 def _task(key: str, contact: Contact, occasion: Anniversary, day: date) -> Task:
-    lead = occasion.lead or Span()
-    post = Span(-lead.months, -lead.days).after(day)
+    post = posted_by(occasion, day)
     return Task(
         kind=Kind.DATE, key=key, contact=contact, meaning=f"{key}-{day:%Y%m%d}-{digits_of(occasion.name.casefold())}",
         act=CardItem.act(f"{' '.join(contact.name.split())}: {date_text(occasion, day)}"), what=occasion.name,

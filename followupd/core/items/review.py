@@ -114,7 +114,7 @@ class ReviewItem:
         return Event(place.uid, start, end, title, "\n".join(lines), busy=False, alarm=timedelta(0), people=refs)
 
     def mark(self, title: str, ours: str, reading: ReadingRules) -> None:
-        """Return None: nothing is decided in the title of a review."""
+        """Return None: nothing is decided in the title of a review; an outcome in it is asked about as on a sheet."""
 
     def read(self, answer: Answer, about: About) -> tuple[Told | Question, ...]:
         """Return when somebody comes back: now, on the day written behind their line, or automatically."""

@@ -16,6 +16,7 @@ from followupd.core.items.kind import About, Answer, Manners, Question
 from followupd.core.people.channels import open_channels
 from followupd.core.people.lateness import Lateness
 from followupd.core.people.reach import Reach
+from followupd.core.people.remembering import ABOUT_THAT_TIME, next_day, posted_by
 from followupd.core.people.timeline import CALENDAR, Meeting, Timeline, channel_of, day_of, meaning_on
 from followupd.core.people.wanted import NextTry
 from followupd.core.phrases.additions import EDGE, agreed_in, day_wished, is_doubtful, is_own, read_addition
@@ -26,12 +27,13 @@ from followupd.core.phrases.marks import read_title
 from followupd.core.phrases.said import Mark, ReadingRules, Unclear
 from followupd.core.phrases.signs import booked_sign, sign
 from followupd.core.phrases.vocabulary import SHORT_MARKS
-from followupd.core.reasons import ChannelClosed, KeptApart, NoHourSuitsBoth, Paused, Reason
+from followupd.core.phrases.words import quoted
+from followupd.core.reasons import CardComes, ChannelClosed, KeptApart, NoHourSuitsBoth, Paused, Reason
 from followupd.core.schedule.on_calendar import Item
 from followupd.core.texts.cards import reminder_event
 from followupd.core.values.event import NO_CHANNEL, Event
 from followupd.core.values.facts import CLOSING, Attempt, Booked, DayTime, Outcome, Told
-from followupd.core.values.hitlist import INVITING_CHANNELS, Contact, Hitlist, is_live, keeps_hours
+from followupd.core.values.hitlist import INVITING_CHANNELS, ONE_WAY_CHANNELS, Contact, Hitlist, is_live, keeps_hours
 from followupd.core.values.time import A_DAY, at_wall_clock
 from followupd.core.values.uid import Kind
 
@@ -42,6 +44,9 @@ _BESIDE: Mapping[Outcome, tuple[Outcome, ...]] = {
     **dict.fromkeys(_IN_TOUCH, _IN_TOUCH), Outcome.NO_ANSWER: _NOT_IN_TOUCH, Outcome.LEFT_MESSAGE: _NOT_IN_TOUCH,
 }
 _BESIDE_SENT = (Outcome.DONE, Outcome.SENT)
+# Outcomes that a card cannot have. (It may come back: that closes the address.)
+NOT_BY_POST = frozenset({Outcome.NO_ANSWER, Outcome.LEFT_MESSAGE, Outcome.BUSY})
+BY_POST = "If it is posted, write sent; if you rang instead: called, no answer"
 _NO_AGREEMENT = frozenset({Outcome.NO_ANSWER, Outcome.LEFT_MESSAGE, Outcome.BUSY, *CLOSING})
 
 
@@ -160,6 +165,8 @@ class TryItem(ABC):
         reasons += (*_closed(case), *self.changed_channel(case, channel))
         if paused > anchor:
             anchor, reasons = paused, (*reasons, Paused(paused))
+        if channel in ONE_WAY_CHANNELS and (card := _card_about(case, max(anchor, case.today))) is not None:
+            anchor, reasons = card.day + A_DAY, (*reasons, card)
         since = case.last_day if self.follows_try(case) and case.last_day is not None else anchor
         mark = f"-{case.number}" if self.kind is Kind.RETRY else ""
         return NextTry(
@@ -273,6 +280,9 @@ def _tried(answer: Answer, about: About) -> tuple[Told | Question, ...]:
                 "reached or na"
             ),)
         answer = replace(answer, channel=None)
+    if answer.channel in ONE_WAY_CHANNELS and answer.outcome in NOT_BY_POST:
+        said = quoted(answer.line) if answer.line else f'"{answer.outcome.words}"'
+        return (Question(f"{said}: nobody is expected to answer a card. {BY_POST}"),)
     return attempt_of(answer, about)
 
 
@@ -329,6 +339,18 @@ def _apart(case: Case, step: Step) -> tuple[date, tuple[Reason, ...]]:
     if anchor < case.not_before:
         return case.not_before, (*reasons, KeptApart(case.hitlist.retry.min_gap, case.not_before))
     return anchor, reasons
+
+
+def _card_about(case: Case, day: date) -> CardComes | None:
+    """Return the card for a day of theirs that is due about a day: it takes the place of a note, and one is enough."""
+    last = case.timeline.last_contact
+    for occasion in case.contact.dates:
+        if occasion.lead is not None:
+            comes = next_day(occasion, day)
+            soon = posted_by(occasion, comes) - ABOUT_THAT_TIME
+            if day >= soon and (last is None or day_of(last.at, case.hitlist.timezone) < soon):
+                return CardComes(occasion.name, comes)
+    return None
 
 
 def _closed(case: Case) -> tuple[Reason, ...]:

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from followupd.core.values.facts import Attempt, Outcome
 from followupd.core.values.hitlist import ONE_WAY_CHANNELS, Anniversary
-from followupd.core.values.time import MONTH_NAMES
+from followupd.core.values.time import MONTH_NAMES, Span
 
+ABOUT_THAT_TIME = timedelta(days=7)     # before a card is posted: one that says nothing of its day may be it
 _CARD = " card"      # may follow the name of the day in a note
 
 
@@ -34,6 +35,12 @@ def last_day(one: Anniversary, today: date) -> date:
     """Return the last day on which it came round before `today`."""
     day = on_year(one, today.year)
     return day if day < today or today.year == date.min.year else on_year(one, today.year - 1)
+
+
+def posted_by(one: Anniversary, day: date) -> date:
+    """Return the day on which a card is posted to be there on that day."""
+    lead = one.lead or Span()
+    return Span(-lead.months, -lead.days).after(day)
 
 
 def years_by(one: Anniversary, day: date) -> int | None:

@@ -174,3 +174,14 @@ class StartsNow(OnlyInWhy):
 
     def text(self, near: date) -> str:
         return "new, since this hour had room"
+
+
+@dataclass(frozen=True, slots=True)
+class CardComes(OnlyInWhy):
+    """A card for a day of theirs is due, which takes the place of a note."""
+
+    name: str
+    day: date
+
+    def text(self, near: date) -> str:
+        return f"the card for {' '.join(self.name.split())} on {day_text(self.day, near)} comes first"

@@ -11,6 +11,7 @@ import pytest
 from followupd.core.people.personal import fresh_reasons
 from followupd.core.people.remembering import date_text, next_day, on_year
 from followupd.core.plan import Plan
+from followupd.core.reasons import because
 from followupd.core.schedule.status import State
 from followupd.core.values.event import Event
 from followupd.core.values.facts import DayTime, Fact, Outcome, Skipped
@@ -287,3 +288,30 @@ def test_no_call_while_a_card_would_still_arrive_in_time() -> None:
         assert (local(event.start), event.summary) == (
             "Fri 04 Dec 09:00", "Card for Dana: birthday on 6 Dec (turns 50)",
         )  # fmt: skip
+
+
+@pytest.mark.parametrize(("note_due", "waits"), [
+    ("2026-12-01", False),                     # long before the card: both
+    ("2026-12-06", True), ("2026-12-10", True), ("2026-12-15", True),
+])
+def test_a_note_gives_way_to_a_card_that_is_due_about_then(note_due: str, *, waits: bool) -> None:
+    """One letter instead of two on adjacent days; without the card the note comes after the day, and says why."""
+    reached = at(f"{note_due} 11:00") - timedelta(days=84)
+    facts = [tried(f"{reached:%Y-%m-%d} 11:00", Outcome.REACHED)]
+    hitlist = hit_list(person(every="12 weeks", via=("note",), dates=(BIRTHDAY,)), blocks=TUESDAYS)
+    now = max(at(f"{note_due} 07:00") - timedelta(days=6), at("2026-11-28 07:00"))
+    plan = planned(hitlist, facts, now)
+    status = plan.statuses["dana"]
+    assert status.next_try is not None
+    told = because(status.next_try.reasons, now.date())
+    assert ("the card for birthday on Fri 18 Dec comes first" in told) is waits
+    assert status.next_try.anchor == (date(2026, 12, 19) if waits else at(f"{note_due} 12:00").date())
+
+
+def test_after_the_card_was_sent_a_note_waits_for_its_own_day() -> None:
+    """The card was contact: a note is due a cadence later, also if that is before the day of the card."""
+    facts = [tried("2026-12-05 11:00", Outcome.SENT, "note")]
+    hitlist = hit_list(person(every="1 week", via=("note",), dates=(BIRTHDAY,)), blocks=TUESDAYS)
+    status = planned(hitlist, facts, at("2026-12-06 07:00")).statuses["dana"]
+    assert status.next_try is not None
+    assert status.next_try.anchor == date(2026, 12, 12)
