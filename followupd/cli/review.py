@@ -60,7 +60,8 @@ def _review(config: Path, view: Outlook) -> Review:
     since = day_of(min(people.first_seen.values(), default=view.now), zone)
     stood = begun_before(written, hitlist.name, view.now)
     time = week_before(tomorrow, view.plan.blocks, view.plan.dropped, stood, since, view.now, zone)
-    everyone = Everyone(hitlist, people, timelines, next_tries, facts, held_back)
+    planned = {key: day_of(one.item.interval.start, zone) for key, one in statuses.items() if one.item is not None}
+    everyone = Everyone(hitlist, people, timelines, next_tries, facts, held_back, planned)
     return look_back(everyone, tomorrow, today, sweep=True, time=time)
 
 

@@ -107,7 +107,7 @@ def make_plan(
     placed = schedule(kept, scene, people.by_key, turns.waiting)
     tasks = Tasks(open_tasks, placed.tasks, kept.heads.lines)
     writer = Writer(hitlist, people, everybody, turns, history, now)
-    events = [*writer.events(scene.coming, placed, tasks, memo), *writer.reviews(held, written, reviews)]
+    events = [*writer.events(scene.coming, placed, tasks, memo), *writer.reviews(held, written, reviews, placed)]
     events.sort(key=lambda event: (event.start, event.uid))
     stretches = [*(event.interval for event in (*events, *existing.values())), *(b.interval for b in held.blocks)]
     stretches += [*placed.intervals, *(Interval(move.start, move.end) for move in moves.values())]

@@ -10,9 +10,11 @@ import pytest
 
 from followupd.core.items.looking_back import Review
 from followupd.core.items.review import review_lines
+from followupd.core.phrases.weeks import parse_hours
 from followupd.core.values.facts import Booked
 from followupd.core.values.hitlist import Cadence, ReviewRule
 from followupd.core.values.time import Span
+from tests.kit.people import local
 from tests.kit.phones import contact, desk_of
 
 YEARLY = Cadence(Span(months=12), Span(months=18))
@@ -32,12 +34,30 @@ def test_a_quiet_week_says_so_and_who_comes_next(tmp_path: Path) -> None:
     assert event.summary == "The week of Mon 16 Nov"
     assert event.description == (
         "The week of Mon 16 Nov.\n\nA quiet week: nobody is late, and nothing waits.\n"
-        "Next: Cy on Thu 3 Dec, Bo on Wed 10 Feb, Ann on Wed 10 Mar."
+        "Next: Cy on Thu 3 Dec; Bo, due Wed 10 Feb; Ann, due Wed 10 Mar."
     )
     late = replace(contact("Lee", "2025-03-10 reached"), cadence=YEARLY)
     desk.hitlist = replace(desk.hitlist, contacts=(*yearly, late))
     desk.run()
     assert "quiet week" not in desk.one("review-").event.description
+    desk.history.close()
+
+
+def test_the_next_ones_are_named_with_the_days_on_which_they_are_planned(tmp_path: Path) -> None:
+    """Cy is due on Thursday and has a line on Tuesday; Dee has a reminder, since no block is in her hours."""
+    quarter = Cadence(Span(months=3), Span(months=4))
+    evenings = parse_hours("Mon-Fri 16:00-17:30")
+    desk = desk_of(tmp_path, (
+        replace(contact("Cy", "2026-08-26 reached"), cadence=quarter),
+        replace(contact("Dee", "2026-08-28 reached"), cadence=quarter, hours=evenings),
+        replace(contact("Eve", "2026-11-10 reached"), cadence=quarter),
+    ))
+    desk.hitlist = replace(desk.hitlist, review=ReviewRule(0, time(9)))
+    desk.run()
+    text = desk.one("review-").event.description
+    days = {one.event.summary: local(one.event.start)[:10].replace(" 0", " ") for one in desk.ours("")}
+    assert f"Next: Cy on {days['Call Cy']}; Dee on {days['Call Dee']}; Eve, due Wed 10 Feb." in text
+    assert days["Call Cy"].startswith("Tue")
     desk.history.close()
 
 

@@ -312,7 +312,7 @@ def test_late_people_are_named_whatever_their_state(desk: Desk[MemoryCalendar]) 
     desk.run()
     text = desk.one("review-").event.description
     late = text.split("\n\nLate: 2\n")[1].splitlines()
-    assert late[0].startswith("- Fay: late by 6 months, last contact Tue 20 Jan 2026; next try from Thu 26 Nov")
+    assert late[0].startswith("- Fay: late by 6 months, last contact Tue 20 Jan 2026; next try on Thu 26 Nov")
     assert late[1].startswith("- Gil: late by 5 months, last contact Fri 20 Feb 2026; rests until ")
     assert "What waits" not in text
     desk.log(Booked("gil", desk.now, date(2026, 12, 10)))

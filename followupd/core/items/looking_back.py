@@ -8,7 +8,7 @@ as waiting; only the sweep names people who rest again, for a decision.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from followupd.core.people.identity import People
@@ -42,7 +42,7 @@ class Resting:
 class Late:
     """Somebody who is late by `days` since the `last` real contact (None if they were never reached).
 
-    `next_try` is what comes next, whatever their state.
+    `next_try` is what comes next, whatever their state, `planned` the day on which it is on the calendar.
     """
 
     key: str
@@ -50,6 +50,16 @@ class Late:
     last: date | None
     days: int
     next_try: NextTry
+    planned: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """Somebody who comes next: on the `day` on which they are planned, or else are due."""
+
+    name: str
+    day: date
+    planned: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +67,7 @@ class Review:
     """The seven days before `day`.
 
     People are given by key and name, in list order. `waits` are people whose day was before `day`, with that day, and
-    who are not late yet; `due` is how many have theirs on it, and `coming` are the next ones, with theirs. `sweep` is
+    who are not late yet; `due` is how many have theirs on it, and `coming` are the next ones. `sweep` is
     None unless this is the first review of a month; `time` is what became of the protected time, or None if these days
     had no block. `held_back` is how many people wait while the user starts small.
     """
@@ -71,7 +81,7 @@ class Review:
     waits: tuple[tuple[str, str, date], ...]
     sweep: tuple[Resting, ...] | None = None
     time: Week | None = None
-    coming: tuple[tuple[str, date], ...] = ()
+    coming: tuple[Coming, ...] = ()
     due: int = 0
     held_back: int = 0
 
@@ -85,7 +95,8 @@ class Review:
 class Everyone:
     """The input of a review: who is on the list, what happened with them, and what each needs next.
 
-    `held_back` are the keys of people who start later (`start_small`) and are not waited for.
+    `held_back` are the keys of people who start later (`start_small`) and are not waited for; `planned` are the days on
+    which people have a reminder or a line on a sheet, by key.
     """
 
     hitlist: Hitlist
@@ -94,6 +105,7 @@ class Everyone:
     next_tries: Mapping[str, NextTry]
     facts: Sequence[Told]
     held_back: Collection[str] = ()
+    planned: Mapping[str, date] = field(default_factory=dict)
 
     def name(self, key: str) -> str:
         """Return the name of a contact."""
@@ -161,7 +173,7 @@ def _late(everyone: Everyone, day: date) -> tuple[Late, ...]:
     """Return who is late on a day, the most urgent first, even if a retry, a rest or a meeting is ahead."""
     late = [
         Late(one.key, one.contact.name, one.lateness.since if one.timeline.last_contact is not None else None,
-             one.lateness.beyond(day), one)
+             one.lateness.beyond(day), one, everyone.planned.get(one.key))
         for one in everyone.begun(day) if one.lateness.beyond(day)
     ]
     return tuple(sorted(late, key=lambda each: -each.next_try.urgency(day)))
@@ -174,11 +186,15 @@ def _waiting(everyone: Everyone, day: date, late: Collection[str]) -> tuple[tupl
     return tuple((one.key, one.contact.name, one.anchor) for one in due)
 
 
-def _coming(everyone: Everyone, day: date) -> tuple[tuple[str, date], ...]:
-    """Return the first people whose day comes after this one: that of the meeting, if one is booked."""
-    found = ((_day_of(one), one) for one in everyone.begun(day))
-    days = ((on, one.contact.name) for on, one in found if on > day or (on == day and one.timeline.appointed))
-    return tuple((name, on) for on, name in sorted(days)[:COMING_SHOWN])
+def _coming(everyone: Everyone, day: date) -> tuple[Coming, ...]:
+    """Return the first people who are due after this day: when they meet, are planned, or else are due."""
+    found = list[Coming]()
+    for one in everyone.begun(day):
+        due, planned = _day_of(one), everyone.planned.get(one.key)
+        if due > day or (due == day and one.timeline.appointed):
+            on = planned if planned is not None and planned >= day else due
+            found.append(Coming(one.contact.name, on, planned is not None or one.timeline.appointed is not None))
+    return tuple(sorted(found, key=lambda one: (one.day, one.name))[:COMING_SHOWN])
 
 
 def _day_of(next_try: NextTry) -> date:

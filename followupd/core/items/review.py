@@ -14,7 +14,6 @@ from followupd.core.items.kind import About, Answer, Manners, Question
 from followupd.core.items.looking_back import FOLDERS, Everyone, Late, Resting, Review, is_sweep, look_back
 from followupd.core.people.personal import one_line, short
 from followupd.core.people.timeline import CALENDAR, Timeline, day_of
-from followupd.core.people.wanted import NextTry
 from followupd.core.phrases.additions import EDGE
 from followupd.core.phrases.said import ReadingRules
 from followupd.core.phrases.signs import resting_line, sign
@@ -176,12 +175,15 @@ def review_lines(review: Review, most: int = LINES_SHOWN) -> list[str]:
 
 def _quiet_lines(review: Review) -> list[str]:
     """Return what to know after a week in which nothing happened and nothing is open."""
-    coming = [f"{one_line(name)} on {day_text(day, review.day)}" for name, day in review.coming]
+    coming = [
+        f"{one_line(one.name)}{' on' if one.planned else ', due'} {day_text(one.day, review.day)}"
+        for one in review.coming
+    ]
     said = [count(review.due, "person is due", "people are due")] if review.due else []
     if review.held_back:
         said.append(f"{count(review.held_back, 'person waits', 'people wait')} while you start small")
     lines = ["", f"A quiet week: {', and '.join(said) or 'nobody is late, and nothing waits'}."]
-    return [*lines, f"Next: {', '.join(coming)}."] if coming else lines
+    return [*lines, f"Next: {'; '.join(coming)}."] if coming else lines
 
 
 def time_text(week: Week) -> str:
@@ -229,14 +231,16 @@ def title_of(review: Review) -> str:
 def late_text(one: Late, near: date) -> str:
     """Return by how much somebody is late, since when, and what comes next."""
     last = f"last contact {day_text(one.last, near)}" if one.last is not None else "never reached yet"
-    return f"late by {length_text(one.days)}, {last}{_what_comes(one.next_try, near)}"
+    return f"late by {length_text(one.days)}, {last}{_what_comes(one, near)}"
 
 
-def _what_comes(next_try: NextTry, near: date) -> str:
-    """Return what comes next for somebody after that day; "" if they are due already."""
-    timeline, day = next_try.timeline, next_try.anchor
+def _what_comes(late: Late, near: date) -> str:
+    """Return what comes next for somebody after that day; "" if they are due already and not planned."""
+    timeline, day = late.next_try.timeline, late.next_try.anchor
     if timeline.booked and timeline.booked[-1].day >= near:
         return f"; you meet on {day_text(timeline.booked[-1].day, near)}"
+    if late.planned is not None and late.planned >= near:
+        return f"; next try on {day_text(late.planned, near)}"
     if day < near:
         return ""
     if timeline.rest is not None and timeline.appointed is None:

@@ -73,7 +73,7 @@ class Writer:
         return absent(day_of(block.interval.start, zone), self.turns, schedule.tries, zone)
 
     def reviews(
-        self, held: Placed, written: Mapping[str, Written], times: ReviewTimes
+        self, held: Placed, written: Mapping[str, Written], times: ReviewTimes, schedule: Schedule
     ) -> list[Event]:
         """Return the review to come."""
         if self.hitlist.review is None:
@@ -84,7 +84,8 @@ class Writer:
         changing = (*self.facts.all.promises, *self.facts.all.swept)
         timelines = self.everybody.timelines
         everyone = Everyone(
-            self.hitlist, self.people, timelines, self.turns.tries, changing, frozenset(self.turns.small.places)
+            self.hitlist, self.people, timelines, self.turns.tries, changing, frozenset(self.turns.small.places),
+            {key: day_of(item.interval.start, zone) for key, (_, item) in schedule.tries.items()},
         )
         weeks = Weeks(
             everyone, times, written,

@@ -72,7 +72,7 @@ TICK_FORMS = {
 }  # fmt: skip
 SHOWN_TICKS = ("x", "-", "v", "a", "!")      # as a question names them
 PUT_OFF = ">"             # the tick of a review's line with a day behind it
-SHORT_MARKS = "ok, na, lm, sent, answered, busy, bounced, later 3d, or a date"    # as a question on an event names them
+SHORT_MARKS = "spoke, na, lm, sent, answered, busy, bounced, later 3d, or a date"    # as a question names them
 
 
 def word_form(text: str) -> str:

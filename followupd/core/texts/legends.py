@@ -20,7 +20,7 @@ class Legend:
 
 CALLS = Legend(
     "Calls", "[x] spoke  [-] no answer  [v] left a message",
-    "When you have tried, put a word into the title: ok, na (no answer), lm (left message), later 3d.",
+    "When you have tried, put a word into the title: spoke, no answer (na), left a message (lm), later 3d.",
 )
 INVITATIONS = Legend(
     "Coffees", "[x] asked  [a] met, or booked Thu 15:00",
@@ -36,7 +36,7 @@ MESSAGES = Legend(
 NOTES = Legend("Notes", "[x] sent", "When it is posted, put a word into the title: sent, later 3d.")
 OTHERS = Legend(
     "Others", "[x] reached  [-] no answer",
-    "When you have tried, put a word into the title: ok, na (no answer), later 3d.",
+    "When you have tried, put a word into the title: reached, no answer (na), later 3d.",
 )
 DETAILS = Legend(
     "New details", "into the hit list", "When you have found them, write them into the hit list. Not now? later 3d."
