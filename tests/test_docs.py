@@ -42,6 +42,14 @@ def test_every_promise_that_is_cited_is_on_the_page() -> None:
             assert int(number) in promised, f"{name} cites P{number}"
 
 
+def test_what_a_user_gains_and_pays_is_on_one_screen() -> None:
+    """With its picture and what each rule costs; the figures are on another page."""
+    lines = (ROOT / "docs/follow-through.md").read_text(encoding="utf-8").splitlines()
+    assert len(lines) <= 45
+    assert max(map(len, lines)) <= 100
+    assert "![Days in touch, by scenario and planner](follow-through.svg)" in lines
+
+
 def test_each_promise_names_tests_that_exist() -> None:
     for promise in re.split(r"^## ", PROMISES, flags=re.MULTILINE)[1:]:
         held = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", promise)

@@ -1,7 +1,7 @@
 """Our planner beside what others do, and beside a bound that nobody beats who does not know the future.
 
     python -m bench.follow_through [--seeds 1-8] [--scenarios FILE] [--only TEXT] [--jobs N]
-    python -m bench.follow_through --write      # the tables into docs/follow-through.md, and its picture
+    python -m bench.follow_through --write      # the tables into docs/follow-through-figures.md, and the picture
     python -m bench.follow_through --prices     # what each rule costs
 
 README.md in this folder says what is compared, and how to bring your own scenarios.
@@ -24,8 +24,8 @@ from bench.follow_through.scenarios import BUILT_IN, Setting, read_scenarios
 from bench.follow_through.score import Score, mean, ours, score
 from bench.follow_through.worlds import World, make_world
 
-PAGE = Path(__file__).parents[2] / "docs/follow-through.md"
-PICTURE = PAGE.with_suffix(".svg")
+PAGE = Path(__file__).parents[2] / "docs/follow-through-figures.md"
+PICTURE = PAGE.with_name("follow-through.svg")
 FOLLOWUPD, HUMAN = "followupd", SensibleHuman.name
 SHARE_OF_BOUND, LOST_OF_200, LOST_OF_500 = 0.9, 0.04, 0.08       # the goals
 MANY = 350                      # people, from which on the last one holds
