@@ -1,8 +1,8 @@
 """The lines of a sheet in order, so that each person can be called in the minutes of their line (P7).
 
 Takes who may have a line, the most urgent first, and from when each can be called; gives the lines, and by how much the
-block is short. A line goes to the most urgent person who can be called in its minutes; if nobody can yet, it says from
-when.
+block is short. A line goes to the most urgent person who can be called in its minutes. It says from when if they cannot be
+called when the block begins.
 """
 
 from __future__ import annotations
@@ -94,8 +94,11 @@ def seated(able: Sequence[NextTry], block: Block, before: int, can: CanFrom, zon
             at, waited = later, True
             continue
         left.remove(next_try)
-        wait = (NotYet(at.astimezone(zone).time()),)
-        seat = replace(next_try, reasons=(*next_try.reasons, *wait)) if waited else next_try
-        seats.append(seat)
+        # They may be called in another order than that of the lines, so each line says from when on, not only one that
+        # the sheet had to wait for.
+        since = at if waited else can(next_try, block, block.interval.start)
+        if since is not None and since > block.interval.start:
+            next_try = replace(next_try, reasons=(*next_try.reasons, NotYet(since.astimezone(zone).time())))
+        seats.append(next_try)
         at, waited = at + rule.minutes_for(next_try.channel), False
     return seats

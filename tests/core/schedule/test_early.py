@@ -153,6 +153,17 @@ def test_each_line_is_in_the_hours_of_its_person() -> None:
     assert because(next_try.reasons, date(2026, 11, 24)).endswith("; not before 09:00")
 
 
+def test_a_line_says_not_before_wherever_it_is_on_the_sheet() -> None:
+    """By the time of the third line she can be called; but a user who goes through the sheet faster, or begins at its
+    end, would ring her too early."""
+    rule = BlockRule((1,), time(8, 30), timedelta(hours=1), per_person=timedelta(minutes=15))
+    people = (person("Ada", hours="8:00-18:00"), person("Bo", hours="8:00-18:00"), person("Late", hours="9:00-18:00"))
+    plan = planned(hit_list(*people, blocks=(rule,)), [], NOW, since=at("2026-08-01"))
+    assert lines(plan) == [("Ada", ""), ("Bo", ""), ("Late", "09:00")]
+    sheet = next(event for event in plan.events if event.uid.startswith("block-2026w48"))
+    assert "Not before 09:00." in sheet.description.partition("Late")[2]
+
+
 def test_a_long_block_calls_at_another_time_of_day() -> None:
     """From 9:00 to 13:30; a person who did not answer at 9:40 is on it from noon on, not in the morning again."""
     rule = BlockRule((1,), time(9), timedelta(minutes=270), per_person=timedelta(minutes=30))
