@@ -16,6 +16,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from followupd.core.values.hitlist import BlockRule, Contact, Hitlist
 from followupd.core.values.memo import Memo
 from followupd.core.values.time import (
+    A_DAY,
     MINUTES_OF_DAY,
     HourRange,
     Interval,
@@ -147,6 +148,16 @@ class Reach:
     def ever_meet(self, day: date, length: timedelta) -> bool:
         """Return whether some hour in the next two weeks without days off, from `day` on, suits both."""
         return has_room(self.usual_both, self.days_from(day, TWO_WEEKS), length)      # mostly on the first day
+
+    def last_chance(self, day: date, length: timedelta) -> datetime | None:
+        """Return the last instant at which a talk can begin on a day, if the two weeks after it have no hour for one.
+
+        None if they have one, or if the day has none.
+        """
+        if day >= date.max or self.ever_talk(day + A_DAY, length):
+            return None
+        ends = [part.end for part in (*self.both(day), *self.in_blocks(day)) if part.length >= length]
+        return max(ends) - length if ends else None
 
     def in_blocks(self, day: date) -> tuple[Interval, ...]:
         """Return when the contact may be reached in the user's blocks of that day; none on a day off."""

@@ -1,7 +1,7 @@
 """Facts, understood for everybody: attempts, timelines, hours, and what each contact needs next.
 
 A contact's timeline and next try depend on the contact, their facts and a few settings, never on other people, and on
-now only if something is dated in the future, or once the try is due: the channel is one for the coming days. So they
+now only if something is dated in the future, or once the try is due: the channel is one for the hours to come. So they
 are computed again only for those who changed (values/memo.py).
 Places nothing.
 """
@@ -22,6 +22,7 @@ from followupd.core.people.wanted import NextTry
 from followupd.core.values.facts import Attempt, Fact, Facts, Record
 from followupd.core.values.hitlist import Contact, Hitlist
 from followupd.core.values.memo import Memo
+from followupd.core.values.time import A_DAY
 
 NextTryOf = Callable[[str, Contact, Timeline, Hitlist, Reach, date], NextTry | None]     # what a contact needs next
 LONG_AGO, NEVER = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
@@ -115,6 +116,13 @@ def _work_out(
     typed = typed_meetings(key, contact, now)
     timeline = timeline_of(contact, people.first_seen[key], attempts, record, typed, hitlist)
     next_try = find_next_try(key, contact, timeline, hitlist, hours, today)
+    if next_try is not None and next_try.anchor <= today:
+        # The day may be the last one that has an hour for a call: when that hour is over, the days after it decide.
+        ends = hours.last_chance(today, hitlist.retry.length)
+        if ends is not None and now < ends:
+            until = min(until, ends)
+        elif ends is not None:
+            since, next_try = max(since, ends), find_next_try(key, contact, timeline, hitlist, hours, today + A_DAY)
     return _OfContact(timeline.attempts, timeline, next_try, since, until, today)
 
 

@@ -285,7 +285,7 @@ def _only_in_blocks(wanted: Wanted, scene: Scene) -> bool:
     if not wanted.keeps_hours:
         return False
     hours, length = scene.hours[wanted.key], scene.hitlist.retry.length_for(wanted.channel)
-    return hours.only_in_blocks(wanted.anchor, length) and scene.fitting.any_coming(wanted)
+    return hours.only_in_blocks(max(wanted.anchor, scene.calendar.today), length) and scene.fitting.any_coming(wanted)
 
 
 def _meets_first(one: NextTry, today: date) -> bool:

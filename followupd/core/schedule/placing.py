@@ -274,6 +274,7 @@ def _put_off(opening: Opening, day: date, even: Even, scene: Scene) -> bool:
     if first is None or not isinstance(wanted, NextTry) or not _may_wait(opening, scene):
         return False
     hours, length = scene.hours[wanted.key], scene.hitlist.retry.length_for(wanted.channel)
-    if even.load[day] >= even.enough and (not wanted.keeps_hours or hours.ever_talk(first, length)):
+    since = max(first, scene.calendar.today)
+    if even.load[day] >= even.enough and (not wanted.keeps_hours or hours.ever_talk(since, length)):
         return True                  # all days of the coming weeks are full
     return day > max(_last_day(opening, scene), _opens(opening, scene))

@@ -1,8 +1,8 @@
 """The lines of a sheet in order, so that each person can be called in the minutes of their line (P7).
 
-Takes who may have a line, the most urgent first, and from when each can be called; gives the lines, and by how much the
-block is short. A line goes to the most urgent person who can be called in its minutes. It says from when if they cannot be
-called when the block begins.
+Takes who may have a line, the most urgent first, and from when each can be called; gives the lines, and by how much
+the block is short. A line goes to the most urgent person who can be called in its minutes, and says from when if they
+cannot be called when the block begins.
 """
 
 from __future__ import annotations

@@ -279,9 +279,17 @@ def _moved_on(need: Need, place: Interval) -> tuple[Reason, ...]:
         cause = "outside their hours"
     elif need.needs_another_time and not _at_another_time(need, FreePlaces(), windows(day)):
         cause = "only the same time of day was left"
+    elif _has_only_the_hour_that_passed(need, windows(day)):
+        cause = "it has only the hour of the last reminder"
     else:
         cause = "that day was full"
     return (MovedOn(day, cause),)
+
+
+def _has_only_the_hour_that_passed(need: Need, stretches: tuple[Interval, ...]) -> bool:
+    """Return whether even an empty day has no better place than at the hour of the reminder that passed."""
+    best = _best_of_day(replace(need, after=None), FreePlaces(), stretches)
+    return best is not None and _like_the_one_that_passed(best, need) > 0
 
 
 def _time_of_day(need: Need, place: Interval) -> tuple[Reason, ...]:

@@ -109,6 +109,22 @@ def test_the_channel_is_one_for_the_days_to_come(now: str, expected: str, last: 
     assert found.channel == expected
 
 
+def test_when_the_last_hour_for_a_call_is_over_nothing_waits_for_midnight() -> None:
+    """Until 11 March 17:00 is 9:00 of Sydney. In that evening a call was planned that became an email at midnight; a
+    plan with a memo finds the same as one without."""
+    hitlist = new_york(sydney("Pavel", "phone", "email"))
+    memo, people = Memo(), identify(hitlist.contacts, (), at("2026-10-10"))
+    told: tuple[Fact, ...] = (*people.listed, tried("2026-10-10 12:00", Outcome.REACHED, contact="pavel"))
+    found, wakes = [], []
+    for now in ("2027-03-11 12:00", "2027-03-11 15:20", "2027-03-11 21:30", "2027-03-11 22:30"):
+        plan = make_plan(hitlist, people, told, {}, at(now), memo=memo)
+        assert plan.events == make_plan(hitlist, people, told, {}, at(now)).events
+        found.append([event.summary for event in plan.events])
+        wakes.append(plan.wake)
+    assert found == [["Call Pavel"], *[["Email Pavel"]] * 3]
+    assert wakes[0] <= at("2027-03-11 15:15")          # 17:15 in New York: the daemon plans when that hour is over
+
+
 @pytest.mark.parametrize(("via", "expected"), [
     (("email", "coffee", "phone"), "email"),        # no other one can be used, and mails go on
     (("email", "coffee", "note"), "note"),

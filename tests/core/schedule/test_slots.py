@@ -25,7 +25,7 @@ DANA = "12:00-14:00,16:00-18:00"
 def slot(
     day: date = FRIDAY, *, hours: str | None = None, zone: str | None = None, mine: str = "Mon-Fri 8:30-17:30",
     channel: str = "phone", failed: tuple[str, ...] = (), asked: bool = False,
-    taken: tuple[str, ...] = (), my_zone: str = "America/Denver",
+    taken: tuple[str, ...] = (), my_zone: str = "America/Denver", passed: tuple[str, ...] = (),
 ) -> Slot:
     values = {key: value for key, value in (("hours", hours), ("zone", zone)) if value}
     contact = person(**values)
@@ -35,7 +35,10 @@ def slot(
         first, _, last = times.partition("-")
         given.take(Interval(at(f"{day_text} {first}"), at(f"{day_text} {last}")))
     hitlist = hit_list(contact, hours=mine, timezone=ZoneInfo(my_zone))
-    return find_slot(Need(reach(hitlist, contact), day, channel, QUARTER, tuple(map(at, failed)), asked), given)
+    need = Need(
+        reach(hitlist, contact), day, channel, QUARTER, tuple(map(at, failed)), asked, passed=tuple(map(at, passed)),
+    )
+    return find_slot(need, given)
 
 
 @pytest.mark.parametrize(
@@ -101,6 +104,9 @@ def test_the_moment_of_a_reminder(expected: str, values: dict[str, Any]) -> None
          {"hours": "12:00-12:15", "taken": ("2026-11-27 11:00-13:00",)}),
         ("Moved on from Fri 27 Nov (that day was full)",
          {"zone": "Asia/Kolkata", "channel": "email", "taken": ("2026-11-27 08:00-18:00",)}),
+        # The day was not full: its only hour was that of the reminder before, which did not suit the user.
+        ("Moved on from Fri 27 Nov (it has only the hour of the last reminder), in their hours 09:00-17:00",
+         {"hours": "Fri 12:00-12:30, Mon 9:00-17:00", "passed": ("2026-11-20 12:00",)}),
         ("Your hours and theirs do not overlap, and this is the nearest time in theirs", {"zone": "Asia/Kolkata"}),
         ("Your hours and theirs do not overlap, and this is the nearest time in theirs (09:00-11:00 their time)",
          {"zone": "Asia/Kolkata", "hours": "9:00-11:00"}),                # their hours are named once
