@@ -17,7 +17,9 @@ from followupd.core.values.hitlist import BlockRule, Contact, Hitlist
 from followupd.core.values.memo import Memo
 from followupd.core.values.time import (
     A_DAY,
+    BETWEEN_PLACES,
     MINUTES_OF_DAY,
+    NO_TIME,
     HourRange,
     Interval,
     WeekHours,
@@ -150,14 +152,15 @@ class Reach:
         return has_room(self.usual_both, self.days_from(day, TWO_WEEKS), length)      # mostly on the first day
 
     def last_chance(self, day: date, length: timedelta) -> datetime | None:
-        """Return the last instant at which a talk can begin on a day, if the two weeks after it have no hour for one.
+        """Return the last place for a talk on a day, if the two weeks after it have no hour for one.
 
-        None if they have one, or if the day has none.
+        None if they have one, or if the day has none. Places are half an hour apart, as reminders are put there.
         """
         if day >= date.max or self.ever_talk(day + A_DAY, length):
             return None
-        ends = [part.end for part in (*self.both(day), *self.in_blocks(day)) if part.length >= length]
-        return max(ends) - length if ends else None
+        spare = ((one.start, one.length - length) for one in (*self.both(day), *self.in_blocks(day)))
+        last = (start + left // BETWEEN_PLACES * BETWEEN_PLACES for start, left in spare if left >= NO_TIME)
+        return max(last, default=None)
 
     def in_blocks(self, day: date) -> tuple[Interval, ...]:
         """Return when the contact may be reached in the user's blocks of that day; none on a day off."""

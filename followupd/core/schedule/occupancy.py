@@ -13,10 +13,9 @@ from datetime import date, datetime, timedelta
 from itertools import islice
 
 from followupd.core.values.memo import Memo
-from followupd.core.values.time import Interval
+from followupd.core.values.time import BETWEEN_PLACES, Interval
 from followupd.core.values.user_time import Busy
 
-BETWEEN_PLACES = timedelta(minutes=30)
 CLOSE = timedelta(minutes=15)           # for a repeat that would be at the very minute of the last one
 FINE = timedelta(minutes=5)             # if every half hour is occupied; only then is a place shared
 SETTLE = timedelta(minutes=30)          # nobody likes a call in the first minute of their hours

@@ -23,6 +23,7 @@ FULL_MONTH_NAMES = (
 EVERY_DAY = frozenset(range(7))
 MINUTES_OF_DAY = 24 * 60
 A_DAY, NO_TIME = timedelta(days=1), timedelta(0)
+BETWEEN_PLACES = timedelta(minutes=30)      # of reminders within hours
 SHORTEST_MONTH = 28     # days
 
 
