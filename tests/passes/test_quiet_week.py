@@ -78,7 +78,7 @@ def test_a_new_list_is_not_quiet_for_those_who_are_due(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("many", "said"), [
-    (0, "nobody is late, and nothing waits"), (1, "1 person waits while you start small"),
+    (0, "nobody is late, and nothing waits"), (1, "one person waits while you start small"),
     (3, "3 people wait while you start small"),
 ])
 def test_a_week_is_quiet_only_for_those_who_have_begun(many: int, said: str) -> None:
@@ -86,4 +86,4 @@ def test_a_week_is_quiet_only_for_those_who_have_begun(many: int, said: str) -> 
     review = Review(date(2026, 11, 23), (), (), (), (), (), (), held_back=many)
     assert review_lines(review) == ["The week of Mon 16 Nov.", "", f"A quiet week: {said}."]
     if many:
-        assert review_lines(replace(review, due=1))[-1] == f"A quiet week: 1 person is due, and {said}."
+        assert review_lines(replace(review, due=1))[-1] == f"A quiet week: one person is due, and {said}."

@@ -45,7 +45,7 @@ def test_a_review_sums_up_the_week(desk: Desk[MemoryCalendar]) -> None:
     there = desk.one("review-")
     assert there.uid == "review-2026w48-hitlist@followupd"
     assert there.event.start == datetime(2026, 11, 23, 16, tzinfo=UTC)
-    assert there.event.summary == "You spoke with 1 person"
+    assert there.event.summary == "You spoke with one person"
     text = there.event.description
     assert "The week of Mon 16 Nov." in text
     assert "Reached: 1\n- Ann: the new studio" in text
@@ -383,4 +383,4 @@ def test_title_and_text_count_the_same_people(desk: Desk[MemoryCalendar]) -> Non
     assert "Tried: 1\n- Cy (no answer, busy)" in event.description
     desk.hitlist = replace(desk.hitlist, contacts=(tried,))
     desk.run()
-    assert desk.one("review-").event.summary == "You tried 1 person"
+    assert desk.one("review-").event.summary == "You tried one person"

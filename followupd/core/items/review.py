@@ -179,9 +179,9 @@ def _quiet_lines(review: Review) -> list[str]:
         f"{one_line(one.name)}{' on' if one.planned else ', due'} {day_text(one.day, review.day)}"
         for one in review.coming
     ]
-    said = [count(review.due, "person is due", "people are due")] if review.due else []
+    said = [f"{_people(review.due)} {'is' if review.due == 1 else 'are'} due"] if review.due else []
     if review.held_back:
-        said.append(f"{count(review.held_back, 'person waits', 'people wait')} while you start small")
+        said.append(f"{_people(review.held_back)} {'waits' if review.held_back == 1 else 'wait'} while you start small")
     lines = ["", f"A quiet week: {', and '.join(said) or 'nobody is late, and nothing waits'}."]
     return [*lines, f"Next: {'; '.join(coming)}."] if coming else lines
 
@@ -222,10 +222,14 @@ def title_of(review: Review) -> str:
     reached, tried = {key for key, _, _ in review.reached}, {key for key, _, _ in review.tried}
     if reached:
         spoke = all(is_live(attempt.channel or "") for _, _, attempt in review.reached)
-        return f"You {'spoke' if spoke else 'were in touch'} with {count(len(reached), 'person', 'people')}"
+        return f"You {'spoke' if spoke else 'were in touch'} with {_people(len(reached))}"
     if tried:
-        return f"You tried {count(len(tried), 'person', 'people')}"
+        return f"You tried {_people(len(tried))}"
     return f"The week of {day_text(review.first, review.day)}"
+
+
+def _people(number: int) -> str:
+    return "one person" if number == 1 else count(number, "person", "people")
 
 
 def late_text(one: Late, near: date) -> str:

@@ -45,7 +45,7 @@ class AtRest:
     until: date
 
     def text(self, near: date) -> str:
-        return f"at rest until {day_text(self.until, near)}"
+        return f"resting until {day_text(self.until, near)}"
 
 
 @dataclass(frozen=True, slots=True)

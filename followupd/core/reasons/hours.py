@@ -106,7 +106,7 @@ class LeansTo:
         return f"leans to {self._hours}, when they answered {self.answered} of {self.tries} tries"
 
     def spoken(self, near: date) -> str:
-        return "" if self.category else f"They pick up most at {self._hours}."
+        return "" if self.category else f"They pick up most between {self._hours.replace('-', ' and ')}."
 
     @property
     def _hours(self) -> str:

@@ -15,10 +15,11 @@ NOON, EVENING = 12, 17
 _OFFERING = "You have not got to it yet; how about {}?"
 # One try by a channel, and several.
 _TRIES = {
-    "phone": ("call", "calls"), "text": ("text", "texts"), "email": ("mail", "mails"),
+    "phone": ("call", "calls"), "text": ("text", "texts"), "email": ("email", "emails"),
     "video": ("video call", "video calls"), "coffee": ("coffee", "coffees"), "note": ("note", "notes"),
     "social": ("message", "messages"),
 }
+_ONE = {**{channel: f"a {one}" for channel, (one, _) in _TRIES.items()}, "email": "an email"}
 
 
 _FAILED = {
@@ -72,7 +73,7 @@ class AskedFor:
     def spoken(self, near: date) -> str:
         at = f", {clock_text(self.time)}" if self.time else ""
         day = f"{calendar_day(self.day, near)}{at}"
-        return f"As asked: {day}." if near == self.day else f"It was to be on {day}."       # dragged, or it passed
+        return f"As asked: {day}." if near == self.day else f"It was meant for {day}."      # dragged, or it passed
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,7 @@ class NextChannel:
     def spoken(self, near: date) -> str:
         one, many = _TRIES.get(self.before, (f"try by {self.before}", f"tries by {self.before}"))
         text = f"One {one}" if self.failures == 1 else f"{self.failures} {many}"
-        return f"{text} reached nobody, so by {self.channel} this time."
+        return f"{text} reached nobody, so {_ONE.get(self.channel, f'by {self.channel}')} this time."
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +179,7 @@ class PlannedWay:
         if self.full:
             are = "is" if self.planned == 1 else "are"
             return f"by {self.channel} this time: {some} of the month's plan {are} taken"
-        return f"by {self.channel} this time: {'' if self.planned == 1 else 'one of '}{some} of the month's plan"
+        return f"by {self.channel} this time: it is {'' if self.planned == 1 else 'one of '}{some} of the month's plan"
 
     def spoken(self, near: date) -> str:
         text = self.text(near)

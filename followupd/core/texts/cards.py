@@ -53,7 +53,7 @@ def act(next_try: NextTry) -> str:
     """Return what to do: `Call Dana Whitfield`, and `Try Dana Whitfield once more` before a rest."""
     name = one_line(next_try.contact.name)
     if next_try.channel is None:
-        return f"Find new details of {name}"
+        return f"Find new details for {name}"
     if next_try.kind is Kind.CALLBACK and next_try.channel == "phone":
         return f"Call back {name}"
     way = one_line(next_try.channel).replace("{", "").replace("}", "")

@@ -128,7 +128,7 @@ def test_a_retry_leans_to_the_hour() -> None:
     assert why(plan)[1:] == [
         "at another time of day", "leans to 16:00-18:00, when they answered 4 of 4 tries",
     ]
-    assert "They pick up most at 16:00-18:00." in plan.events[1].description
+    assert "They pick up most between 16:00 and 18:00." in plan.events[1].description
 
 
 def test_never_outside_their_hours() -> None:

@@ -54,8 +54,8 @@ def test_several_reasons_are_one_sentence(given: tuple[Reason, ...], sentence: s
 
 
 @pytest.mark.parametrize(("failures", "text", "spoken"), [
-    (1, "by email now, after 1 try by phone", "One call reached nobody, so by email this time."),
-    (2, "by email now, after 2 tries by phone", "2 calls reached nobody, so by email this time."),
+    (1, "by email now, after 1 try by phone", "One call reached nobody, so an email this time."),
+    (2, "by email now, after 2 tries by phone", "2 calls reached nobody, so an email this time."),
 ])
 def test_one_try_is_not_several(failures: int, text: str, spoken: str) -> None:
     """In `why` and on the event."""

@@ -178,7 +178,7 @@ def test_one_coffee_serves_both() -> None:
     plan = planned(hitlist, [], NOW)
     assert ways(plan) == {"ann": "coffee", "bob": "phone", "cy": "phone"}
     texts = {key: [reason.text(NOW.date()) for reason in s.reasons] for key, s in plan.statuses.items()}
-    assert texts["ann"][1] == "by coffee this time: the one coffee of the month's plan"
+    assert texts["ann"][1] == "by coffee this time: it is the one coffee of the month's plan"
     assert plan.action == (Progress(hitlist.action_plan[0], 1, 0, 0, 0, 1, ("ann",)),)
     tasted = planned(hitlist, [tried("2026-11-10 15:00", Outcome.REACHED, "coffee", "cy")], NOW)
     assert ways(tasted) == {"ann": "phone", "bob": "phone", "cy": "phone"}

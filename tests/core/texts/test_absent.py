@@ -37,7 +37,7 @@ def first_sheet(
         (person(), [REACHED, tried("2026-11-20 10:10")], [HEAD, "Dana: with a reminder on Fri 27 Nov 14:00."]),
         (person(hours="12:00-14:00"), [REACHED], [HEAD, "Dana: with a reminder on Mon 23 Nov 13:00."]),
         (person(), [REACHED, tried("2026-11-19 11:00", Outcome.DECLINED)], [
-            HEAD, "Dana: at rest until Fri 19 Feb.",
+            HEAD, "Dana: resting until Fri 19 Feb.",
         ]),
         (person(), [REACHED, tried("2026-11-19 11:00", Outcome.CALL_BACK, asked=("2026-12-03", "15:00"))], [
             HEAD, "Dana: with a reminder on Thu 3 Dec 15:00.",

@@ -56,7 +56,7 @@ def test_a_call_back_says_so() -> None:
     assert event.summary == "Call back Dana"
     assert event.description.startswith("Phone: +1 303 555 0142  tel:+13035550142\nAs asked: 26 November, 15:00.\n")
     asked = AskedFor(date(2026, 11, 26), time(15), date(2026, 11, 20), Outcome.CALL_BACK)
-    assert asked.spoken(date(2026, 11, 27)) == "It was to be on 26 November, 15:00."      # it passed, and comes again
+    assert asked.spoken(date(2026, 11, 27)) == "It was meant for 26 November, 15:00."      # it passed, and comes again
 
 
 def test_a_reminder_has_everything_for_the_call() -> None:
