@@ -215,7 +215,7 @@ def fewer_people(hitlist: Hitlist, trials: Trials) -> Mending | None:
             most, found = middle, trial
         else:
             least = middle
-    return Mending(f"{most} people less" if most > 1 else "1 person less", found()) if found().enough else None
+    return Mending(f"{most} people fewer" if most > 1 else "one person fewer", found()) if found().enough else None
 
 
 def _last_to_go(contact: Contact) -> tuple[bool, float]:

@@ -133,7 +133,7 @@ def test_as_few_people_less_as_needed(desk: Shell) -> None:
     """Without the people that the forecast names nobody waits; with all of them people do."""
     crowded(desk, "40 minutes")
     form = desk(*SURE, "--json").json
-    fewer = [each for each in form["mendings"] if each["what"].endswith("less")]
+    fewer = [each for each in form["mendings"] if each["what"].endswith("fewer")]
     assert form["waiting_weeks"] > 0.1
     assert len(fewer) == 1
     number = int(fewer[0]["what"].split()[0])

@@ -102,7 +102,7 @@ def test_fewer_people_are_confirmed_in_every_course() -> None:
     enough = trials(lambda _: Shortage(0.0, 0.0), lambda _: Shortage(0.0, 0.0), asked)
     fewer = fewer_people(hit_list(*crowd(12), blocks=(HALF_AN_HOUR,)), enough)
     assert fewer is not None
-    assert fewer.what == "1 person less"
+    assert fewer.what == "one person fewer"
 
 
 def test_only_the_best_further_block_that_helps_in_the_first_course_is_tried_in_all() -> None:
