@@ -10,6 +10,7 @@ import pytest
 
 from followupd.core.values.facts import Attempt, Outcome
 from followupd.core.values.hitlist import ReviewRule
+from followupd.history.store import History
 from tests.kit.phones import DANA, PEOPLE, block, contact, desk_of, tick
 
 
@@ -140,4 +141,21 @@ def test_a_card_has_no_answer_and_is_no_message(tmp_path: Path, box: str) -> Non
         f"[{box}] Write a note to Mei", "[ ] Write a note to Mei: called, no answer"))
     assert desk.run().questions == ()
     assert [(one.outcome, one.channel) for one in desk.facts(Attempt)] == [(Outcome.NO_ANSWER, "phone")]
+    desk.history.close()
+
+
+@pytest.mark.parametrize("what", ["review-", "block-"])
+def test_a_title_is_asked_about_also_after_a_lost_database(tmp_path: Path, what: str) -> None:
+    """The first pass took the question off, and the second one asked again (P3)."""
+    desk = desk_of(tmp_path, PEOPLE)
+    desk.hitlist = replace(desk.hitlist, review=ReviewRule(0, time(9)))
+    desk.run()
+    there = min(desk.ours(what), key=lambda one: one.event.start)
+    desk.calendar.retitle(there.uid, f"{there.event.summary} na")
+    assert len(desk.run().questions) == 1
+    desk.now += timedelta(days=20)
+    desk.history.close()
+    desk.history = History.open(tmp_path / "another.db", "hitlist")
+    assert len(desk.run().questions) == 1
+    assert next(one for one in desk.ours(what) if one.uid == there.uid).event.summary == f"? {there.event.summary} na"
     desk.history.close()

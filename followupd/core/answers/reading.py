@@ -273,9 +273,11 @@ class _Reader:
         told = (*told_here(self._facts.on(shown.uid)),)
         reader = SheetReader(shown, row.event, kind, self._whose, self)
         reader.read(told)
-        if known and shown.note == row.note:
-            told += tuple(self._said.get(shown.uid, {}).values())
+        told += tuple(self._said.get(shown.uid, {}).values())
+        ours = known and shown.note == row.note
+        if ours:
             self._removed[shown.uid] = reader.ask_about_lost(told) if kind is Kind.BLOCK else ()
+        if ours or self._adopted.get(shown.uid):       # also after a lost database
             reader.ask_about_title(told)
 
     # What a reader of lines needs.
