@@ -222,6 +222,18 @@ def test_a_reminder_that_is_over_reads_as_answered_too(desk: Desk[MemoryCalendar
     assert desk.calendar.event(was.uid).event.description == f"{was.event.description}\n\nher office: 5550"
 
 
+def test_more_words_behind_an_answer_stand_in_its_text(desk: Desk[MemoryCalendar]) -> None:
+    """With the next date, and once: what the answer said before is taken back."""
+    was = due(desk)
+    desk.calendar.retitle(was.uid, f"{was.event.summary} lm: on a boat")
+    desk.run()
+    desk.calendar.retitle(was.uid, f"{desk.title(was.uid)}: call again in May")
+    desk.run()
+    text = desk.calendar.event(was.uid).event.description
+    assert text.endswith("\n\non a boat; call again in May\nNext: Sat 1 May 10:00.")
+    assert text.count("on a boat") == 1
+
+
 @pytest.mark.parametrize("words", ["please undo, wrong person", "undo that", "undo this one please", "sorry: undo it"])
 def test_undo_among_other_words_is_asked_about(desk: Desk[MemoryCalendar], words: str) -> None:
     """Never silence, and nothing is taken back before it is clear; `undo` alone answers it, and so does `own`."""

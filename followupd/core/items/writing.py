@@ -102,7 +102,8 @@ def closings(
     found = {}
     for uid, sign in signs.items():
         event, item = written[uid].event, parse_item(uid)
-        if event is not None and event.answer != sign and item is not None and sign not in OPEN:
+        corrected = event is not None and (event.answer != sign or bool(facts.gone_from(uid)))     # perhaps its note
+        if event is not None and corrected and item is not None and sign not in OPEN:
             status = statuses[item[1]] if manners_of(item[0]).as_try and item[1] in statuses.contacts else None
             found[uid] = after_an_answer(facts.on(uid), status, zone, day_of(event.start, zone))
     return found
