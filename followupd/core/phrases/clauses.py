@@ -83,6 +83,7 @@ _THEN: Mapping[tuple[Outcome | Says, Outcome | Says], Outcome | Says] = {
 # What a later clause makes doubtful: "she called at 3, no message", "sent, rang, no answer".
 _IN_DOUBT = frozenset({
     (Outcome.REACHED, Says.NOTHING_LEFT), (Outcome.SENT, Outcome.WRONG_NUMBER), (Outcome.SENT, Says.ATTEMPT),
+    (Says.PICKED_UP, Outcome.WRONG_NUMBER),
 })
 # What a reading means if nothing else follows.
 _AT_LAST: Mapping[Outcome | Says, Outcome] = {
@@ -233,7 +234,7 @@ def _doubted(text: str, says: Outcome | Says, head: ClausePart, then: ClausePart
     if then.read is None:
         doubtful = _may_take_back(says, head.words, then.words) or (says in FAILED and _hints_at_contact(then.words))
         return Unclear(text) if doubtful else None
-    if (says, then.read.says) in _IN_DOUBT:
+    if _leaves_a_doubt(says, head, then):
         return Unclear(text)
     if says in (*FAILED, Outcome.BOUNCED, Outcome.WRONG_NUMBER) and then.read.says in IN_TOUCH:
         return Unclear(text, nearest=(Outcome.REACHED,))
@@ -251,8 +252,18 @@ def _came_to_nothing(text: str, says: Outcome | Says, parts: Sequence[ClausePart
     if says not in (Outcome.REACHED, Says.PICKED_UP) or talked:
         return False
     rings = then.read is not None and then.read.says is Says.RINGS
+    rings = rings or (then.words[0].said in english.HANDS_OVER and any(word.said == "me" for word in then.words))
     unknown = then.read is None or then.read.says in (Says.SETTING, Says.ABSENT)
     return rings or (says is Says.PICKED_UP and unknown and re.search(_BUT, text[before.end:then.start]) is not None)
+
+
+def _leaves_a_doubt(says: Outcome | Says, head: ClausePart, then: ClausePart) -> bool:
+    """Return whether a later clause leaves it open: "she did not answer but texted to say Friday" is their text."""
+    if then.read is None or (says, then.read.says) in _IN_DOUBT:
+        return then.read is not None
+    theirs = any(word.said in ("not", "never") for word in head.head)
+    letter = then.read.says is Outcome.SENT and then.words[0].said in english.WROTE
+    return theirs and letter and not any(word.said in english.THEM | english.MINE for word in then.words)
 
 
 def _contrasts(before: ClausePart, then: ClausePart) -> bool:

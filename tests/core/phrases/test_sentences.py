@@ -230,6 +230,9 @@ def test_what_comes_first_or_last_alone_turns_nothing_round(text: str, outcome: 
     ("reached, she'll call back on Friday", Outcome.REACHED), ("gave her a quick ring, all well", Outcome.REACHED),
     ("told her about the delay, she was fine with it", Outcome.REACHED),
     ("asked them to have her phone me", Outcome.LEFT_MESSAGE), ("spoke to the wrong Dana", Outcome.WRONG_NUMBER),
+    ("picked up and passed me to her husband", "asked"), ("she answered, said wrong number", "asked"),
+    ("she didn't answer but texted to say Thursday", "asked"), ("didn't pick up, texted her", Outcome.SENT),
+    ("they said nobody by that name works there", Outcome.WRONG_NUMBER), ("she said can't talk now", Outcome.BUSY),
     ("Thursday suits me better", None), ("coffee's on for Wednesday at ten", Outcome.REACHED),
 ])
 def test_who_was_got_may_not_have_talked(text: str, outcome: Outcome | str | None) -> None:

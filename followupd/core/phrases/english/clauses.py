@@ -117,7 +117,7 @@ we <agreed>|decided|settled|discussed|laughed|talked...
 # Somebody said it: what they said counts, if it is about the call.
 REPORT = """
 it|recording|voice said|says [that]
-[<somebody>] said|says [that]
+[<somebody>] said|says [that]...
 [<somebody>] told me|us [that]
 [i] [was] told [that]
 <she> made it clear [that]

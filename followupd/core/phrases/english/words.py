@@ -125,7 +125,7 @@ NOT_BEHIND: Mapping[Outcome | Says, frozenset[str]] = {
     Outcome.DONE: _set(
         "that the a an for to of with without up her his their DAY if will i we before until when at in from by about"
     ),
-    Outcome.SENT: _set("if when before to from by will"),
+    Outcome.SENT: _set("if when before to from by will nothing"),
     Outcome.NO_ANSWER: _set("off if before of about in from with to for until is"),
     Outcome.BUSY: _set("if of to about with DAY UNTIL in on from"),
     Outcome.DECLINED: _set("in on at about to for of with if when before until DAY UNTIL any"),
@@ -181,6 +181,7 @@ REASONS = _set("""
     """)
 TALKS = _set(CLASSES["talk"].replace("|", " "))
 SPOKE = _set(CLASSES["spoke"].replace("|", " "))
+HANDS_OVER = _set("passed handed put gave")      # "picked up and passed me to her husband"
 SURELY_TALKED = TALKS | SPOKE | {"reached"}
 OF_ANOTHER = TALKS | _set(CLASSES["written"].replace("|", " "))
 TURNS_ROUND = _set("""
