@@ -235,15 +235,21 @@ class Standing(NamedTuple):
     moved: Mapping[str, Event]
 
 
+def _starts_taken_back(written: Iterable[str], list_name: str, facts: Facts) -> Mapping[str, set[datetime]]:
+    """Return the starts to which events were moved by what no longer counts, by base UID."""
+    starts: dict[str, set[datetime]] = defaultdict(set)
+    for uid in written:
+        starts[base_uid(uid, list_name)].update(one.start for one in facts.gone_from(uid) if isinstance(one, Moved))
+    return starts
+
+
 def events_standing(written: Mapping[str, Written], list_name: str, facts: Facts, now: datetime) -> Standing:
     """Return the event under each base UID: of several generations, the highest.
 
     An event to come that is only where it is because of a day that was taken back does not count: it is placed again,
     as if the day had never been named, and the one before it counts.
     """
-    told: dict[str, set[datetime]] = defaultdict(set)
-    for uid in written if facts.taken_back else ():
-        told[base_uid(uid, list_name)].update(one.start for one in facts.gone_from(uid) if isinstance(one, Moved))
+    told = _starts_taken_back(written, list_name, facts) if facts.taken_back else {}
     latest: dict[str, tuple[int, Event]] = {}
     for uid, row in written.items():
         parsed, event = parse_uid(uid, list_name), row.event

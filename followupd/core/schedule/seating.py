@@ -7,7 +7,7 @@ cannot be called when the block begins.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 
@@ -68,6 +68,20 @@ def instants(part: Interval, needed: timedelta) -> Iterator[datetime]:
         start += BETWEEN_STARTS
 
 
+def _first_who_can(
+    people: Iterable[NextTry], block: Block, at: datetime, can: CanFrom
+) -> tuple[NextTry | None, datetime | None]:
+    """Return the first who can be called at once; else nobody, and from when somebody can, None if nobody ever can."""
+    moments = []
+    for one in people:
+        moment = can(one, block, at)
+        if moment == at:
+            return one, at
+        if moment is not None:
+            moments.append(moment)
+    return None, min(moments, default=None)
+
+
 def seated(able: Sequence[NextTry], block: Block, before: int, can: CanFrom, zone: tzinfo) -> list[NextTry]:
     """Return the people of the sheet, line by line after `before` people with tasks.
 
@@ -78,20 +92,12 @@ def seated(able: Sequence[NextTry], block: Block, before: int, can: CanFrom, zon
     while left and (at + rule.shortest <= end or not (seats or before)):
         room = max(end - at, timedelta(0))
         alone = not (seats or before)
-        fitting = (w for w in left if alone or rule.minutes_for(w.channel) <= room)
-        later: datetime | None = None
-        next_try = None
-        for candidate in fitting:
-            moment = can(candidate, block, at)
-            if moment == at:
-                next_try = candidate
-                break
-            if moment is not None and (later is None or moment < later):
-                later = moment
+        who_fits = (w for w in left if alone or rule.minutes_for(w.channel) <= room)
+        next_try, moment = _first_who_can(who_fits, block, at, can)
+        if moment is None:
+            break
         if next_try is None:
-            if later is None:
-                break
-            at, waited = later, True
+            at, waited = moment, True
             continue
         left.remove(next_try)
         # They may be called in another order than that of the lines, so each line says from when on, not only one that

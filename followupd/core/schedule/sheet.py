@@ -56,10 +56,7 @@ def fill(
         able = [*sure, *fitting.able(here, block)]
         able.sort(key=lambda w: (fitting.had_a_line_on(w, day), turn(w, day, order[w.key])))
         before = (tasks or {}).get(block.uid, 0)
-        early: list[NextTry] = []
-        if minutes_left(block, able, before) >= block.rule.shortest:
-            early = fitting.able_early(here, block)
-            early.sort(key=lambda w: turn(w, day, order[w.key]))
+        early = _before_their_day(here, able, block, before, fitting, order)
         chosen, left_out = _in_turns(able, _Seating(sure, [_early(each) for each in early], block, before, fitting))
         for next_try in chosen:
             left.pop(next_try.key, None)
@@ -69,6 +66,17 @@ def fill(
             short[block.uid] = short_of(block, able, chosen)
         people[block.uid] = tuple(_same_time(one) if fitting.only_the_same_time(one) else one for one in chosen)
     return Sheets(people, short, gave_way)
+
+
+def _before_their_day(
+    people: Iterable[NextTry], due: Sequence[NextTry], block: Block, before: int, fitting: Fitting,
+    order: Mapping[str, int],
+) -> list[NextTry]:
+    """Return who may fill a sheet before their day, in order, if those who are `due` leave time for a call."""
+    if minutes_left(block, due, before) < block.rule.shortest:
+        return []
+    day = fitting.day(block)
+    return sorted(fitting.able_early(people, block), key=lambda w: turn(w, day, order[w.key]))
 
 
 @dataclass(frozen=True, slots=True)
