@@ -65,8 +65,8 @@ def network_errors(where: str, timeout: float, advice: Advice) -> Iterator[None]
         ) from None
     except (exceptions.InvalidURL, exceptions.MissingSchema, exceptions.InvalidSchema):
         raise CalendarUnreachable(f"{where} is not an address", advice.address) from None
-    except exceptions.ConnectionError:
-        raise ConnectionBroke(f"{where} could not be reached", advice.connection) from None
+    except exceptions.ConnectionError as failure:
+        raise _not_connected(where, failure, advice) from None
     except (exceptions.RequestException, BaseHTTPError, OSError) as failure:
         # A response that is cut off or cannot be decoded, or urllib3's own error, which niquests raises for a bad chunk
         # and for a host that cannot be one (a ValueError).
@@ -89,6 +89,14 @@ def tls_reason(failure: BaseException) -> str:
 def _speaks_no_tls(failure: BaseException) -> bool:
     """Return whether the server answered in plain text, as one does that is meant by http://."""
     return any(isinstance(one, ssl.SSLError) and one.reason == "WRONG_VERSION_NUMBER" for one in _causes(failure))
+
+
+def _not_connected(where: str, failure: BaseException, advice: Advice) -> ConnectionBroke:
+    """Return the error for a server that was not reached, or whose answer has a head that nobody can read."""
+    said = [str(one) for one in _causes(failure)]
+    if any(text.startswith(("Receive buffer too long", "bad ", "illegal ", "malformed ")) for text in said):
+        return ConnectionBroke(f"{where} sends what is not HTTP", f"Look at its host and port. {AGAIN}")
+    return ConnectionBroke(f"{where} could not be reached", advice.connection)
 
 
 def _causes(failure: BaseException) -> Iterator[BaseException]:
