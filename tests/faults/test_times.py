@@ -195,7 +195,10 @@ def test_a_pretended_now_at_the_edge(bed: Bed, now: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("start", "end"), [("99991231T230000Z", "99991231T235959Z"), (None, "99991231T235959Z"), ("00010101T000000Z", None)]
+    ("start", "end"), [
+        ("99991231T230000Z", "99991231T235959Z"), (None, "99991231T235959Z"), ("00010101T000000Z", None),
+        ("99991231T170000Z", None),
+    ]
 )
 def test_an_event_dragged_out_of_all_time(bed: Bed, start: str | None, end: str | None) -> None:
     """A slip: reported, left where it is, and neither read as a deletion nor written a second time."""

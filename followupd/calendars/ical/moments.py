@@ -49,9 +49,9 @@ def read_times(own: Mapping[str, ContentLine], uid: str, zone: tzinfo, zones: Se
         length = _value(own["DURATION"], uid)
         if isinstance(length, timedelta):
             end = _shift(start, length, uid)
+    end = max(start, end)       # an end before the start has no length
     if is_beyond_bounds(start, end):
         raise Unreadable(f"{uid} lasts from {start:%Y-%m-%d} to {end:%Y-%m-%d}, which can only be a slip")
-    end = max(start, end)       # an end before the start has no length
     if not isinstance(value, datetime):
         return Times(start, end, value)
     return Times(start, end, _whole_day(value, Times(start, end), own.get("DTEND"), zone))
