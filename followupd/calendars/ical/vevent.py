@@ -294,8 +294,19 @@ def _said_by_alarm(part: list[lines.ContentLine], before: timedelta) -> str | No
     said = {line.name: lines.unescape(line.value) for line in part}
     if len(part) != 5 or said.keys() != {"BEGIN", "ACTION", "DESCRIPTION", "TRIGGER", "END"}:
         return None
-    as_ours = said["ACTION"].strip().upper() == "DISPLAY" and said["TRIGGER"].strip() == _trigger(before)
+    as_ours = said["ACTION"].strip().upper() == "DISPLAY" and _rings_before(said["TRIGGER"]) == before
     return said["DESCRIPTION"] if as_ours else None
+
+
+def _rings_before(trigger: str) -> timedelta | None:
+    """Return how long before the start an alarm rings, in any spelling: -PT10M, -P0DT600S; None if after."""
+    parts = r"(?:(\d{1,5})D)?(?:T(?:(\d{1,5})H)?(?:(\d{1,5})M)?(?:(\d{1,7})S)?)?"
+    found = re.fullmatch(rf"([-+]?)P{parts}", trigger.strip().upper())
+    if found is None or not any(found.groups()[1:]):
+        return None
+    days, hours, minutes, seconds = (int(part or 0) for part in found.groups()[1:])
+    length = timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
+    return length if found[1] == "-" or not length else None
 
 
 def _says_the_same(line: lines.ContentLine, fresh: str) -> bool:

@@ -131,6 +131,8 @@ OUR_ALARM = (
 @pytest.mark.parametrize(("was", "ours"), [
     ("DESCRIPTION:Call Dana Whitfield (2nd try)", True),
     ("TRIGGER;VALUE=DURATION:-PT10M", True),                    # the same, as some servers write it
+    ("TRIGGER:-P0DT600S", True),                                # or a program
+    ("TRIGGER:PT10M", False),
     ("TRIGGER:-PT30M", False),                                  # the user wants it earlier
     ("DESCRIPTION:Bring the book", False),
     ("ACTION:EMAIL", False),
