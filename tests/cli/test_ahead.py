@@ -117,7 +117,7 @@ def test_too_little_time_is_reported_with_what_would_help(desk: Shell) -> None:
     told = desk(*SURE, "--json")
     assert told.code == 0
     form = told.json
-    assert form["waiting_weeks"] >= 0.4
+    assert form["waiting_weeks"] > 0.1             # as many are not enough (advice.py)
     assert max(week["needed"] / week["protected"] for week in form["weeks"] if week["protected"]) > 1.5
     what = {each["what"]: each for each in form["mendings"]}
     assert any(one.startswith("a second block on ") for one in what)
