@@ -124,7 +124,7 @@ def test_how_much_is_read(part: str, least: float) -> None:
 
 
 @pytest.mark.parametrize(("part", "most"), [
-    ("tuned", 0.005), ("ordinary", 0.005), ("people", 0.005), ("strangers", 0.002), ("own", 0.0), ("held out", 0.006),
+    ("tuned", 0.005), ("ordinary", 0.005), ("people", 0.005), ("strangers", 0.0), ("own", 0.0), ("held out", 0.006),
     ("paraphrases", 0.02),
 ])
 def test_how_little_is_wrong(part: str, most: float) -> None:
