@@ -214,3 +214,18 @@ def test_a_dragged_meeting_from_a_note_stays_after_what_was_written_is_lost(tmp_
     assert desk.one("meeting-").event.start == dragged
     assert desk.facts(Booked) == []
     desk.history.close()
+
+
+@pytest.mark.parametrize("words", ["na", "no show", "left a message", "she's at a meeting", "emailed her the agenda"])
+def test_a_meeting_to_come_has_no_outcome_but_a_question(tmp_path: Path, words: str) -> None:
+    """It once got a ✓, and stood there a second time at the same minute."""
+    booked = Booked("dana", NOW - timedelta(days=1), date(2026, 12, 3), "hitlist", None, time(15))
+    desk = desk_of(tmp_path, (replace(contact("Dana", "2026-11-21 10:00 reached"), booked=(booked,)),))
+    desk.run()
+    there = desk.one("meeting-")
+    desk.calendar.retitle(there.uid, f"{there.event.summary} {words}")
+    for _ in range(2):
+        desk.run()
+        assert desk.one("meeting-").event.summary == f"? {there.event.summary} {words}"
+    assert not desk.facts(Attempt)
+    desk.history.close()

@@ -84,8 +84,8 @@ class MeetingItem(TaskItem):
         if answer.outcome is Outcome.DECLINED:
             off = Skipped(about.key, about.now, answer.event.uid, answer.event.start)
             return (off,) if answer.in_title else ()
-        if about.now < answer.event.start and re.fullmatch(HOW_IT_WAS, answer.note, re.IGNORECASE):
-            return (Question(f"{quoted(answer.note)}, and this is still to come: {self.unsure}"),)
+        if about.now < answer.event.start and (said := _told_too_early(answer)):
+            return (Question(f"{quoted(said)}, and this is still to come: {self.unsure}"),)
         if answer.outcome is not None:
             met = Outcome.REACHED if answer.outcome is Outcome.DONE else answer.outcome
             channel = answer.channel or by_channel(about.contact)
@@ -113,6 +113,15 @@ class MeetingItem(TaskItem):
             people=(task.ref,), channels=(channel,) if (channel := timeline.booked[-1].channel) in FACE_TO_FACE else (),
             closing=(self.closing,),
         )
+
+
+def _told_too_early(answer: Answer) -> str:
+    """Return what can be said of a meeting only once it is over: how it was, or that nobody came; else ""."""
+    if re.fullmatch(HOW_IT_WAS, answer.note, re.IGNORECASE):
+        return answer.note
+    if answer.outcome in (None, Outcome.DONE, Outcome.REACHED):
+        return ""
+    return answer.outcome.words
 
 
 def by_channel(contact: Contact | None, meeting: Meeting | None = None) -> str:

@@ -80,7 +80,7 @@ def test_a_label_is_not_a_story() -> None:
 @pytest.mark.parametrize("text", [
     "expected salary, notice period", "delayed shipment, apologise first", "wouldn't it be nicer to drop in",
     "she is deaf in one ear, speak up", "she sounded tired last time, be kind", "she will be in Leeds on Thursday",
-    "the builder is waiting at gate 4", "doesn't want to move", "ask what she said",
+    "the builder is waiting at gate 4", "doesn't want to move", "ask what she said", "at the meeting", "at a class",
 ])
 def test_what_is_true_now_and_what_one_tells_oneself_is_left_alone(text: str) -> None:
     """An attribute, a question, a fact with a request behind it, where they will be, another talk."""

@@ -42,8 +42,9 @@ line busy|engaged
 [<she>] [is|was] [too|very|super|quite|so] busy [right] now|again|at|with|she|he [the|moment|work]
 <she> is|was busy
 was busy
-[<she>] [is|was] in|at [a|another|the|her] [_] meeting|meetings|call|hurry|rush|conference
-[<she>] [is|was] in|at a|another|her class|lesson|lecture|interview
+[<she>] [is|was] in [a|another|the|her] [_] meeting|meetings|call|hurry|rush|conference
+<she>|is|was [is|was] at [a|another|the|her] [_] meeting|meetings|conference|class|lesson|lecture|interview
+[<she>] [is|was] in a|another|her class|lesson|lecture|interview
 [<she>] [is|was] in court|surgery|meetings|class|theatre|transit|interviews|appointments|workshops|training|lessons
 [<she>] was [just|about] [to] driving|board|cooking|teaching|boarding|rushing|eating|working
 [<she>] is driving|cooking|teaching|boarding|eating
