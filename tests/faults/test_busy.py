@@ -63,7 +63,7 @@ FILES: dict[str, tuple[Callable[[], bytes], str]] = {
     "alarms that never end": (lambda: HEAD + event(TEN + b"BEGIN:VALARM\r\n" * 2_000_000) + TAIL, ""),
     "components in components": (lambda: HEAD + b"BEGIN:VEVENT\r\n" * 1_000_000 + TAIL, "more than 500,000 events"),
     "calendars in a row": (lambda: (HEAD + TAIL) * 250_000, ""),
-    "every second": (lambda: HEAD + many(2_000, *DAY, b"RRULE:FREQ=SECONDLY") + TAIL, "recurs too often"),
+    "every second": (lambda: HEAD + many(2_000, *DAY, b"RRULE:FREQ=SECONDLY;BYHOUR=17") + TAIL, "recurs too often"),
     "every minute of a year": (
         lambda: HEAD + many(500, *DAY, b"RRULE:FREQ=YEARLY;" + CLOCKS) + TAIL, "recurs too often"),
     "year 9999": (lambda: HEAD + many(3, b"DTSTART:99991231T235959Z", b"DTEND:99991231T235959Z") + event(

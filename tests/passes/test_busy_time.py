@@ -145,10 +145,11 @@ def test_a_calendar_that_was_never_read_is_named(home: BusyHome) -> None:
 
 
 def test_a_bad_event_is_reported_with_its_calendar(home: BusyHome) -> None:
-    bad = event("DTSTART:20261127T190000Z", "DURATION:PT1H", "RRULE:FREQ=SECONDLY", "SUMMARY:Beat", uid="b")
+    bad = event("DTSTART:20261127T190000Z", "DURATION:PT1H", "RRULE:FREQ=SECONDLY;BYHOUR=19", "SUMMARY:Beat", uid="b")
     home.work.write_bytes(calendar(LUNCH, bad))
     assert home().problems == (
-        "work.ics: “Beat” counts once, at its first time: it recurs too often to be worked out (FREQ=SECONDLY).",
+        "work.ics: “Beat” counts once, at its first time: it recurs too often to be worked out "
+        "(FREQ=SECONDLY;BYHOUR=19).",
     )
 
 
@@ -319,7 +320,7 @@ def test_status_and_doctor_report_each_calendar(
     """Read, failing since, never read; in words and in JSON."""
     monkeypatch.chdir(home.folder)
     (home.folder / "bad.ics").write_bytes(
-        calendar(LUNCH, event("DTSTART:20261127T190000Z", "DURATION:PT1H", "RRULE:FREQ=SECONDLY", uid="b"))
+        calendar(LUNCH, event("DTSTART:20261127T190000Z", "DURATION:PT1H", "RRULE:FREQ=SECONDLY;BYHOUR=19", uid="b"))
     )
     home.keep_clear_of("work.ics, bad.ics, missing.ics")
     home()

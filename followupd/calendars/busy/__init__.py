@@ -6,7 +6,8 @@ calendar, never counts an unreadable one as free time, and computes only what ha
 The readers are `files`, `feed` and `account`; `units` turns a text into times. `prefilter` leaves out what cannot
 matter; `mending` brings damaged lines to their plain forms, with `rules` and `plain_times`; `times` reads single
 events, `series` those that recur, in the `steps` that they may take (`recurring` expands them, `following` moves
-what an override takes along), and `free_busy` a free-busy answer.
+what an override takes along, `often` takes what comes first of one that recurs too often), and
+`free_busy` a free-busy answer.
 
 Others may use: `open` (readers and their keys), `refresh` (all readers at once), `memory` (the values; loads no
 library).

@@ -23,7 +23,7 @@ from followupd.core.values.time import at_wall_clock
 
 MOST_LINES = 5_000            # exceptions and overrides of one series: ten years of a daily one
 MOST_BYTES = 500_000
-MOST_OCCURRENCES = 10_000     # of one series in the window
+MOST_OCCURRENCES = 10_000     # of one series in the window, those that touch as one
 _LOCAL_UNTIL = re.compile(r"UNTIL=([0-9]{8})(T[0-9]{6})?(?![0-9TZ])", re.IGNORECASE)
 _NOT_FOR_LIBRARY = frozenset({"UID", "SUMMARY", "ATTENDEE", "STATUS", "TRANSP", "RECURRENCE-ID"})
 
@@ -48,16 +48,16 @@ class Setting:
 def expand(
     events: Sequence[Sequence[ContentLine]], first: datetime, last: datetime, setting: Setting,
     takes_time: Callable[[Iterable[ContentLine]], bool],
-) -> list[Taken]:
-    """Return the times of these VEVENTs, which share a UID, from `first` to `last` (UTC). Raises BadSeries."""
+) -> tuple[list[Taken], int | None]:
+    """Return the times of these VEVENTs, which share a UID, from `first` to `last` (UTC). Raises BadSeries.
+
+    Of more than MOST_OCCURRENCES the first are returned, with the instant (seconds) from which none counts.
+    """
     from followupd.calendars.busy.recurring import UnreadableEvent, occurrences_of  # loads icalendar
 
     ranges = _ranges(events, setting)
-    margin = MARGIN + max((abs(one.shift) for one in ranges), default=timedelta(0))
-    plain = [uncounted(lines) for lines in events]
-    events = [lines if most else begun_later(lines, first - margin, last) for lines, most in plain]
-    _check(events, last)
-    left = {index: most for index, (_, most) in enumerate(plain) if most is not None}
+    margin = _margin(ranges)
+    events, left = readable(events, first, last, setting)
     try:
         text = _text(events, setting, last + margin)
         since_start = datetime.combine(_first_start([events[n] for n in left]), time(0), UTC) if left else first
@@ -85,9 +85,36 @@ def expand(
             (a, b), index = since.moved(a, b), since.index
         if index not in free and a < b and a < seconds(last) and b > seconds(first):
             taken.append((a, b, title_of(events[index])))
-            if len(taken) > MOST_OCCURRENCES:
-                raise BadSeries(f"it happens more than {MOST_OCCURRENCES:,} times")
-    return sorted(taken)
+    taken = sorted(taken) if len(taken) <= MOST_OCCURRENCES else _joined(sorted(taken))
+    return taken[:MOST_OCCURRENCES], taken[MOST_OCCURRENCES][0] if len(taken) > MOST_OCCURRENCES else None
+
+
+def readable(
+    events: Sequence[Sequence[ContentLine]], first: datetime, last: datetime, setting: Setting
+) -> tuple[list[Sequence[ContentLine]], dict[int, int]]:
+    """Return these events as the library can read them in time, and the COUNT of those whose rule has it no more.
+
+    Raises BadSeries, TooOften if a nearer `last` may help.
+    """
+    plain, begins = [uncounted(lines) for lines in events], first - _margin(_ranges(events, setting))
+    begun = [lines if most else begun_later(lines, begins, last) for lines, most in plain]
+    _check(begun, last)
+    return begun, {index: most for index, (_, most) in enumerate(plain) if most is not None}
+
+
+def _margin(ranges: Iterable[Following]) -> timedelta:
+    return MARGIN + max((abs(one.shift) for one in ranges), default=timedelta(0))
+
+
+def _joined(times: Iterable[Taken]) -> list[Taken]:
+    """Return times, in order, of which those that touch under one title are one."""
+    found: list[Taken] = []
+    for start, end, title in times:
+        if found and found[-1][1] >= start and found[-1][2] == title:
+            found[-1] = found[-1][0], max(end, found[-1][1]), title
+        else:
+            found.append((start, end, title))
+    return found
 
 
 def _first_start(events: Sequence[Sequence[ContentLine]]) -> date:
@@ -171,7 +198,12 @@ def _counted_end(lines: Sequence[ContentLine], setting: Setting) -> float:
     rule = fields.get("RRULE")
     if rule is None or "RDATE" in fields or not _counts_to_an_end(rule):
         return math.inf
-    until = re.search("UNTIL=([0-9TZ]+)", _until_by_the_start(rule.value, fields["DTSTART"], setting))
+    return until_of(rule, fields["DTSTART"], setting)
+
+
+def until_of(rule: ContentLine, start: ContentLine, setting: Setting) -> float:
+    """Return the instant (seconds) of a rule's UNTIL."""
+    until = re.search("UNTIL=([0-9TZ]+)", _until_by_the_start(rule.value, start, setting))
     return _at(until[1], "", setting) if until is not None else math.inf
 
 

@@ -27,6 +27,10 @@ class BadSeries(ValueError):
     """The series cannot be computed. The message says why, without the name of the event."""
 
 
+class TooOften(BadSeries):
+    """The series takes too many steps up to the end of the window; it may not up to a nearer one."""
+
+
 def check_rule(rule: str, days: int) -> None:
     """Refuse a rule that takes dateutil too long: it walks every step from the start to the end of the window."""
     parts = dict(_PARTS.findall(rule))
@@ -38,7 +42,7 @@ def check_rule(rule: str, days: int) -> None:
     if often not in ("YEARLY", "MONTHLY", *_STEP_DAYS):
         raise BadSeries("its rule has no FREQ that is known")
     if _steps(parts, days) > MOST_STEPS:
-        raise BadSeries(f"it recurs too often to be worked out ({rule[:60]})")
+        raise TooOften(f"it recurs too often to be worked out ({rule[:60]})")
 
 
 def _steps(parts: Mapping[str, str], days: int) -> float:
@@ -54,6 +58,15 @@ def _steps(parts: Mapping[str, str], days: int) -> float:
     if "COUNT" in parts and set(parts) <= _STEADY:
         steps = min(steps, int(parts["COUNT"]))
     return max(steps, at_clocks)
+
+
+def steady_step(rule: str) -> tuple[int, float]:
+    """Return how many seconds a rule of hours, minutes or seconds goes on by, and its COUNT; 0 if it leaves any out."""
+    parts = dict(_PARTS.findall(rule))
+    if not set(parts) <= _STEADY | {"UNTIL"} or parts.get("FREQ") not in ("HOURLY", "MINUTELY", "SECONDLY"):
+        return 0, math.inf
+    step = round(_STEP_DAYS[parts["FREQ"]] * 86400) * int(parts.get("INTERVAL", "1"))
+    return step, float(parts.get("COUNT", "inf"))
 
 
 def begun_later(lines: Sequence[ContentLine], first: datetime, last: datetime) -> Sequence[ContentLine]:

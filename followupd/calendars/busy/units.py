@@ -8,6 +8,7 @@ keeps its known times and is reported. The text may be hostile, so everything ha
 from __future__ import annotations
 
 import hashlib
+import math
 import re
 import time
 import zlib
@@ -19,6 +20,7 @@ from followupd.calendars.busy import series, times
 from followupd.calendars.busy.free_busy import free_busy
 from followupd.calendars.busy.memory import CROWD, MOST_TIMES, BusyQuery, Part, Taken, Unit, crowded
 from followupd.calendars.busy.mending import mended
+from followupd.calendars.busy.often import expand_first
 from followupd.calendars.busy.prefilter import RECURS, Raw, can_matter, coming_first, day_digits, lies_outside, recurs
 from followupd.calendars.busy.steps import BadSeries
 from followupd.calendars.ical import cutter
@@ -127,6 +129,7 @@ class _PartReader:
         self._last = _midnight(need.last + 1)
         self._first_digits, self._last_digits = _digits(need.first - 2), _digits(need.last + 2)
         self._room = MOST_READ
+        self._cut = math.inf      # of the event that is read: the instant (seconds) from which none of it counts
 
     def crowd(self) -> list[Unit]:
         """Return the times that were merged when the same text was read before."""
@@ -207,7 +210,7 @@ class _PartReader:
         notes = [f"“{title}” is read without its {' and '.join(damaged)}, which is damaged"] if damaged else []
         if any(sum(line.name == "DTSTART" for line in lines) > 1 for lines in read) and len(readings) > 1:
             notes.append(f"“{title}” has several starts, and each of them counts")
-        before = self._by_uid.get(uid)
+        before, self._cut = self._by_uid.get(uid), math.inf
         try:
             try:
                 found = self._all(readings, context.setting, context.addresses)
@@ -222,6 +225,10 @@ class _PartReader:
             notes.append(f"“{title}” {counts}: {problem}")
         except _NoTimeLeft:
             return Unit(uid, "", before.times if before else (), "there is more to work out; the next pass goes on")
+        if self._cut < math.inf:
+            day = datetime.fromtimestamp(self._cut, self._need.home).date()
+            said = f"recurs too often to be worked out for the whole time; none of it from {day} on counts"
+            notes.append(f"“{title}” {said}")
         return Unit(uid, mark, found, "; ".join(notes))
 
     def _all(
@@ -266,7 +273,9 @@ class _PartReader:
                 return [(start, end, series.title_of(lines[0]))] if inside else []
         if time.thread_time() > self._until:
             raise _NoTimeLeft
-        return series.expand(lines, self._first, self._last, setting, takes_time)
+        expanded, cut = expand_first(lines, self._first, self._last, setting, takes_time)
+        self._cut = min(self._cut, cut if cut is not None else self._cut)
+        return expanded
 
 
 class _NoTimeLeft(Exception):

@@ -218,8 +218,8 @@ def test_only_a_change_that_matters_is_computed_again() -> None:
 @pytest.mark.parametrize(
     ("lines", "problem"),
     [
-        (("DTSTART:19991124T170000Z", "DURATION:PT1H", "RRULE:FREQ=SECONDLY"), "recurs too often"),
-        (("DTSTART:19000101T170000Z", "DURATION:PT1M", "RRULE:FREQ=MINUTELY"), "recurs too often"),
+        (("DTSTART:19991124T170000Z", "DURATION:PT1H", "RRULE:FREQ=SECONDLY;BYHOUR=17"), "recurs too often"),
+        (("DTSTART:19000101T170000Z", "DURATION:PT1M", "RRULE:FREQ=SECONDLY;BYDAY=MO"), "recurs too often"),
         (("DTSTART:soon", "DTEND:later"), "not a date"),
         (("SUMMARY:nothing else",), "no start"),
     ],
