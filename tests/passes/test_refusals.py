@@ -239,6 +239,42 @@ def test_a_write_that_is_not_found_is_about_one_event_while_the_calendar_is_ther
         desk.server.fault = lambda method, path, count: Reply(status) if method == "PUT" and name in path else None
 
 
+@pytest.mark.parametrize(("reply", "said"), [
+    (Reply(301), "has moved, and the server does not say where to"),
+    (Reply(302, headers={"Location": "/login"}), "has moved to http://127.0.0.1"),
+    (Reply(303, "<?php", {"Location": "//[::", "Content-Type": "application/xml"}), "does not answer as a calendar"),
+    (Reply(200, "<p>Blocked", {"Content-Type": "text/html"}), "does not answer as a calendar server does"),
+], ids=["301", "302", "303", "page"])
+@pytest.mark.parametrize("method", METHODS)
+def test_a_redirect_of_one_event_is_its_refusal(desk: RefusedDesk, method: str, reply: Reply, said: str) -> None:
+    """So is the page of a proxy; `url:` is right, since the calendar itself answers. Other events go on."""
+    if method == "DELETE":
+        desk()
+        desk.log(*(Attempt(f"p{n}", desk.now - timedelta(minutes=1), Outcome.REACHED, "phone") for n in range(8)))
+    desk.server.fault = lambda asked, path, count: (
+        reply if asked == method and ("retry-p3" in path or "retry-p4" in path) else None
+    )
+    report = desk()
+    assert report.succeeded
+    assert len(report.failed) == len(report.problems) == 2
+    assert all(said in problem for problem in report.problems)
+    assert "could not be " + ("taken off" if method == "DELETE" else "written") in report.problems[0]
+    assert (report.deleted if method == "DELETE" else report.created) > 2
+    desk.server.fault = lambda asked, path, count: None
+    desk.now += PAUSES[0]
+    assert len(desk().done) == 2
+    assert desk().changes == ()
+
+
+def test_a_redirect_of_the_whole_calendar_stops_the_pass(desk: RefusedDesk) -> None:
+    desk.calendar.read()
+    desk.server.fault = lambda method, path, count: (
+        Reply(302, headers={"Location": "/login"}) if method in ("PUT", "PROPFIND") else None
+    )
+    with pytest.raises(CalendarUnreachable, match="has moved to"):
+        desk()
+
+
 def test_withdraw_goes_on_past_what_is_refused(desk: RefusedDesk) -> None:
     desk()
     (kept, *_) = desk.ours(Kind.RETRY)

@@ -27,7 +27,6 @@ from caldav.lib import error as caldav_error
 from caldav.requests import HTTPBearerAuth
 from lxml import etree  # type: ignore[import-untyped]  # it ships no types
 from niquests.auth import HTTPBasicAuth, HTTPDigestAuth
-from niquests.exceptions import TooManyRedirects
 
 caldav_error.debug_dump_communication = False   # in case something else imported it before us
 for _name in ("caldav", "caldav.response"):
@@ -38,7 +37,8 @@ LESS = "Use a calendar with fewer or smaller events."
 MOST_MARKUP = 2_000_000      # elements and attributes of an answer: a listing of 100,000 events has 1,600,000
 _XML = ("text/xml", "application/xml")
 _OTHER_BODIES = ("text/calendar", "text/plain", "application/octet-stream")
-_BODY_NOT_READ = frozenset({301, 302, 303, 307, 308, 403, 429})   # the library raises before it reads these
+_MOVED = frozenset({301, 302, 303, 307, 308})
+_BODY_NOT_READ = frozenset({403, 429})   # the library raises before it reads these
 _ADVICE = Advice(
     slow=f"{AGAIN} `timeout:` in the hit list gives it longer.",
     large=LESS,
@@ -122,8 +122,6 @@ class Connection:
             with network_errors(where, self._timeout, _ADVICE):
                 response = self._client.request(url, method, body, {**_plain(method), **headers})
             return Response(int(response.status), _lower(response.headers), str(response.raw or ""), response.tree)
-        except TooManyRedirects as redirect:
-            raise _moved(url, redirect.response) from None
         except caldav_error.RateLimitError as busy:
             raise CalendarUnreachable(
                 f"{where} asks for a pause", AGAIN, retry_after=busy.retry_after_seconds
@@ -151,6 +149,8 @@ class Connection:
         kind = str(headers.get("content-type", "")).lower()
         if status == 401:
             self._look_for_digest(response)
+        elif status in _MOVED:       # before it is followed; the library stumbles over one that does not say where to
+            raise _moved(str(response.url), str(headers.get("location", "")))
         elif status in _BODY_NOT_READ or (status == 503 and "retry-after" in headers) or not response.content:
             return
         elif _markup(response.content) > MOST_MARKUP:    # a tree takes a hundred bytes for each, and is built twice
@@ -206,9 +206,11 @@ def _much_markup(url: str) -> TooLarge:
     return TooLarge(f"{shown_url(url)} sent more than {MOST_MARKUP:,} tags", LESS)
 
 
-def _moved(url: str, response: Any) -> NotACalendar:
+def _moved(url: str, location: str) -> NotACalendar:
+    if not location:
+        return NotACalendar(f"{shown_url(url)} has moved, and the server does not say where to", "Look at `url:`.")
     try:
-        target = shown_url(urljoin(url, str(response.headers.get("location", ""))))
+        target = shown_url(urljoin(url, location))
     except ValueError:   # such as //[::
         return not_a_calendar(url)
     return NotACalendar(f"{shown_url(url)} has moved to {target}", "Write that address as `url:`.")

@@ -18,7 +18,7 @@ from followupd.calendars.caldav import dav_xml
 from followupd.calendars.caldav.account import Account, ServerFault
 from followupd.calendars.caldav.dav_xml import CALENDAR_TYPE, GONE, strong
 from followupd.calendars.caldav.find import Collection
-from followupd.calendars.caldav.library import Response
+from followupd.calendars.caldav.library import NotACalendar, Response
 from followupd.calendars.files.resources import Content, content
 from followupd.calendars.ical import vevent
 from followupd.core.phrases.handed_back import in_bmp
@@ -78,7 +78,14 @@ class ResourceWriter:
                 case Delete():
                     return writer._delete(change)
         except _Refusal as refusal:
-            return Failed(change, EventRefused(f"{self.collection.label}: {self._attempted(change)}: {refusal}"))
+            return self._refused(change, refusal)
+        except NotACalendar as answer:      # such as a redirect, or the page of a proxy
+            if not self._calendar_is_there():
+                raise
+            return self._refused(change, answer)
+
+    def _refused(self, change: Change, why: Exception) -> Failed:
+        return Failed(change, EventRefused(f"{self.collection.label}: {self._attempted(change)}: {why}"))
 
     def _attempted(self, change: Change) -> str:
         """Return what could not be done, `"Call Dana" of Fri 27 Nov 12:30 could not be written`."""
@@ -200,7 +207,7 @@ class ResourceWriter:
             done = self._done_already(change, href, wanted)
             if done is not None:
                 return done
-            if not first or not condition:
+            if not first or not condition or isinstance(error, NotACalendar):
                 raise
             self.account.hang_up()          # once more, on a new connection
             return self._send(change, method, href, text, condition, wanted, first=False)
