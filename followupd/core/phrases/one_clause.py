@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
+from followupd.core.phrases.english import beside
 from followupd.core.phrases.english import words as english
 from followupd.core.phrases.patterns import UNTIL_WORD, Behind, Pattern, Patterns, Says
 from followupd.core.phrases.sentence import NAME_WORD, Clause, Word
@@ -223,6 +224,8 @@ def _may_follow(pattern: Pattern[Outcome | Says], clause: Clause, end: int) -> b
         return False                         # "spoke for Dana"
     if says is Outcome.REACHED and end == 1 and not _is_of_a_talk(rest):
         return False
+    if says in beside.GUESSED_ABOUT and rest[0] in beside.GUESSES:
+        return True
     adverb = rest[0].endswith("ly") and rest[0] not in english.NO_ADVERBS
     return (adverb or rest[0] in english.CARRIES_ON) and rest[0] not in barred
 

@@ -14,6 +14,7 @@ from datetime import date
 from functools import cache, lru_cache
 from itertools import pairwise, zip_longest
 
+from followupd.core.phrases.english import beside
 from followupd.core.phrases.english import words as english
 from followupd.core.phrases.names import folded
 from followupd.core.phrases.patterns import DAY_WORD, UNTIL_WORD
@@ -47,8 +48,9 @@ _NO_COMMA = (
     r"|(?:(?<=\d,)|(?<=[apAP][mM],)|(?<=day,))\s*(?:she|he|they) (?:said|says) yes\b"
     rf"|\s*(?:the )?(?:{MONTH} \d|\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{MONTH}))"
 )
+_ABBREVIATED = "".join(rf"(?<!\b{word})" for word in beside.ABBREVIATIONS)
 _SPLIT = (
-    rf"(?i)\s+[-–—]+\s+|[–—]|(?<=[a-z]{{3}})/(?=[a-z]{{4}})|(?<=[a-z])[.](?=(?-i:[A-Z]))|(?:[;!…()\n|\"“”„«»]|,{_NO_COMMA})+|(?:\.{{2,}}|(?<!\d\.\d)(?<!\d\.\d\d)(?<!\b(?-i:[A-Z]))(?<!\bmr)(?<!\bmrs)(?<!\bms)(?<!\bdr)[:.](?=[\s)(]|$)|:(?!\d))+|\?+"
+    rf"(?i)\s+[-–—]+\s+|[–—]|(?<=[a-z]{{3}})/(?=[a-z]{{4}})|(?<=[a-z])[.](?=(?-i:[A-Z]))|(?:[;!…()\n|\"“”„«»]|,{_NO_COMMA})+|(?:\.{{2,}}|(?<!\d\.\d)(?<!\d\.\d\d)(?<!\b(?-i:[A-Z])){_ABBREVIATED}[:.](?=[\s)(]|$)|:(?!\d))+|\?+"
     rf"|\s+(?={_AND}\s)"
 )
 _JOINED = rf"(?i)\s*{_AND}\s+"
@@ -77,8 +79,9 @@ def clauses_of(text: str, names: Iterable[str], today: date, known: frozenset[st
 @lru_cache(maxsize=TEXTS_REMEMBERED)
 def _clauses(text: str, called: frozenset[str], today: date, known: frozenset[str]) -> Sequence[Clause]:
     reader = _Splitter(text, called, today, known)
-    ends, found = 0, []
-    for match in re.finditer(_SPLIT, text):
+    dictated = re.match(beside.DICTATED, text)
+    ends, found = dictated.end() if dictated else 0, []
+    for match in re.compile(_SPLIT).finditer(text, ends):
         found.append((ends, match.start()))
         ends = match.end()
     found.append((ends, len(text)))

@@ -105,7 +105,9 @@ def test_the_corpus_is_large_enough() -> None:
     assert len(own) / len(users) >= 0.4
 
 
-@pytest.mark.parametrize("part", ["tuned", "ordinary", "people", "strangers", "paraphrases", "own", "held out"])
+@pytest.mark.parametrize("part", [
+    "tuned", "ordinary", "people", "strangers", "paraphrases", "trades", "own", "held out",
+])
 def test_no_own_title_is_taken_for_contact(part: str) -> None:
     """Ever: a person who was not reached would be left alone for months."""
     taken = [line for line in lines(part) if line.meant in ("own", "ask") and line.read in NEVER]
@@ -114,7 +116,7 @@ def test_no_own_title_is_taken_for_contact(part: str) -> None:
 
 @pytest.mark.parametrize(("part", "least"), [
     ("tuned", 0.95), ("ordinary", 0.96), ("people", 0.95), ("strangers", 0.88), ("paraphrases", 0.8),
-    ("held out", 0.67),
+    ("trades", 0.7), ("held out", 0.67),
 ])
 def test_how_much_is_read(part: str, least: float) -> None:
     """The goal is 85 % of sentences that it does not know; of those held out it reads less."""
@@ -125,7 +127,7 @@ def test_how_much_is_read(part: str, least: float) -> None:
 
 @pytest.mark.parametrize(("part", "most"), [
     ("tuned", 0.005), ("ordinary", 0.005), ("people", 0.005), ("strangers", 0.0), ("own", 0.0), ("held out", 0.006),
-    ("paraphrases", 0.02),
+    ("paraphrases", 0.02), ("trades", 0.04),
 ])
 def test_how_little_is_wrong(part: str, most: float) -> None:
     """The goal is 0.5 %: of those held out it is one line, a call back that counts as no answer."""
@@ -140,7 +142,7 @@ def test_few_own_titles_are_asked_about(part: str) -> None:
     assert sum(line.read != "own" for line in own) / len(own) <= 0.1
 
 
-@pytest.mark.parametrize("part", ["tuned", "ordinary", "people", "strangers", "paraphrases", "held out"])
+@pytest.mark.parametrize("part", ["tuned", "ordinary", "people", "strangers", "paraphrases", "trades", "held out"])
 def test_nothing_with_an_outcome_word_passes_in_silence(part: str) -> None:
     silent = [line for line in lines(part) if line.outcome and line.read == "own"]
     assert [(shown(line), line.meant) for line in silent if re.search(OUTCOME_WORD, line.text)] == []
@@ -148,7 +150,7 @@ def test_nothing_with_an_outcome_word_passes_in_silence(part: str) -> None:
 
 @pytest.mark.parametrize(("part", "notes", "days"), [
     ("tuned", 0, 5), ("ordinary", 0, 0), ("people", 0, 1), ("strangers", 10, 8), ("paraphrases", 3, 14),
-    ("held out", 3, 2),
+    ("trades", 0, 0), ("held out", 3, 2),
 ])
 def test_notes_and_days_are_complete(part: str, notes: int, days: int) -> None:
     """No word of a note is lost. A few days are read or missed where the writer of the line saw it otherwise."""
@@ -162,7 +164,7 @@ def test_notes_and_days_are_complete(part: str, notes: int, days: int) -> None:
 
 @pytest.mark.parametrize(("part", "most"), [
     ("tuned", 0.01), ("ordinary", 0.005), ("people", 0.0), ("strangers", 0.01), ("paraphrases", 0.04),
-    ("held out", 0.05),
+    ("trades", 0.11), ("held out", 0.05),
 ])
 def test_little_passes_in_silence(part: str, most: float) -> None:
     """Whatever its words: what tells of something is asked about (P11)."""

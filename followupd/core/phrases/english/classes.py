@@ -15,6 +15,12 @@ CLASSES: Mapping[str, str] = {
     ),
     "hers": "her|his|their|NAMES|the|a|an|my|our",
     "lifted": "lift|lifts|lifted|lifting|take|takes|took|taking",
+    "spoke with": "tt|tw|stw|sw|s/w|d/w",
+    "lifting": (
+        "lift|lifts|lifted|lifting|take|takes|took|taking|taken|answer|answers|answered|answering|pick|picks|picked|"
+        "picking|attend|attends|attended|attending|receive|receives|receiving|respond|responds|responding|reply|replies|"
+        "replying"
+    ),
     "person": (
         "assistant|secretary|pa|ea|receptionist|reception|office|colleague|husband|wife|partner|son|daughter|"
         "mother|mum|mom|father|dad|sister|brother|flatmate|roommate|neighbour|neighbor|boss|team|nurse|"
@@ -97,7 +103,7 @@ CLASSES: Mapping[str, str] = {
     ),
     "sending": "sent|emailed|texted|posted|forwarded|mailed|shared|messaged|couriered|faxed|delivered|dropped",
     "spoke": "spoke|spoken|talked|chatted|spk|nattered|gossiped|yapped|gabbed|yarned|conversed|blethered",
-    "reply": "answer|reply|response|joy|luck|contact|success|connection|dice|cigar|pick|pickup|sign|callback",
+    "reply": "answer|reply|response|joy|luck|contact|success|connection|connect|dice|cigar|pick|pickup|sign|callback",
     "busy doing": (
         "serving|feeding|bathing|cooking|driving|shopping|sleeping|napping|gardening|hoovering|ironing|baking|milking|"
         "lambing|mowing|packing|unpacking|teaching|marking|presenting|showering|dressing|changing|eating"
@@ -135,7 +141,7 @@ CLASSES: Mapping[str, str] = {
     "n": "NUMBER|a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|half",
     "time": "[an|a] [half|quarter] min|mins|minute|minutes|hour|hours|hr|hrs|sec|secs|seconds|while|bit|moment|ages",
     "device": (
-        "phone|number|email|text|zoom|skype|teams|video|facetime|message|letter|whatsapp|signal|telegram|messenger|"
+        "phone|telephone|number|email|text|zoom|skype|teams|video|facetime|message|letter|whatsapp|signal|telegram|messenger|"
         "linkedin|facebook|fb|insta|instagram|speaker|speakerphone|intercom|bluetooth|extension|chat"
     ),
     # Putting off.

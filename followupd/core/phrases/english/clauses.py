@@ -36,8 +36,13 @@ did call|ring|phone|try [<her>]
 <i> <called> [<hers>] [_] <workplace>
 [went] straight to voicemail
 [<hers>] [phone|call|it|number] goes|went|going|rang|rings [straight] to voicemail|machine|beep
-call|calls attempted|made|placed
-attempted contact [NUMBER]
+attempted [a] [telephone|phone|outbound] call|calls|contact [to|with] [<her>] [NUMBER]
+attempted to <call>|speak [to|with] [<her>]
+[a|<n>|first|second] [telephone|phone|outbound] call|calls|contact [was|were] attempted|made|placed [to] [<her>]
+[a|<n>|first|second|third] attempt|attempts [was|were] made [to] [<call>] [<her>]
+outbound [telephone|phone] call|attempt
+dial|attempt|call|try NUMBER$
+i <call> [<her>]
 went to voicemail
 got [<hers>] [voice|answering] voicemail|email|machine
 mailbox
@@ -51,7 +56,7 @@ went to the answering machine|voicemail
 [<she>] cut|rejected|dropped [the|my] call
 [the] call|line [got|was] disconnected|cut|dropped...
 [got] [an|her] auto|automatic reply|response
-NUMBER|first|second|third|another try|attempt|go$
+NUMBER|first|second|third|another try|attempt|go|dial|call$
 <n> rings$
 <i> gave <her> a quick|wee|little|short call|ring|buzz|bell|shout
 <i> gave it|her another|two|three|NUMBER|a tries|rings|goes|shots|try|go|shot|ring
@@ -112,6 +117,7 @@ we <agreed>|decided|settled|discussed|laughed|talked...
 [<she>] sends|sent her love|best|regards...
 <she> loved|liked it$
 <i> told|updated|informed|advised|reassured <her>...
+<i> advised|explained|discussed|agreed|confirmed on|about|that|the|a|her|our|how|what|re...
 """
 
 # Somebody said it: what they said counts, if it is about the call.

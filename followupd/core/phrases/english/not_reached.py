@@ -97,7 +97,8 @@ not her|his|their|a [valid] number|phone
 [<hers>] number|line [is|was] [now] dead
 <number> has|have changed
 <number> is changed
-dead|invalid|disconnected|old number|line$
+dead|invalid|disconnected|disc|old number|line$
+number|line disc$
 that|this one is|was dead|old|wrong|disconnected|off
 not a working|valid number|line|phone
 <i> got a|the recording|operator|message|announcement saying|that [that] [<number>] [is|was|has] <unobtainable>...
@@ -222,8 +223,14 @@ no <reply> [up] on|to either|both|any|my|her|the|second...
 no ring|ringing|dial|dialling tone
 [<she>|it] [<did>] not|never answer|answered|answering|reply|replied|replying|respond|responded|responding|react
 neither|none [of] [them|these|those] [phone|line] answered|picked|answering|worked|responded|replied [up]$
+[there] [was|is] nobody|no [one|body] [is|was|has|did] <lifting> [up] [it|the|her|my] [phone|telephone|call|calls]
+[there] [was|is] no|nil|zero <reply> received|obtained|forthcoming|given
+[there] [was|is] silence$
+call|calls [was|were] no answer
+[it|she] [is|was] not possible to <call>|get|speak...
+[call] not connected$
 nobody|no [one|body] [came|at|to] [to|at] [the|her] door
-[call|attempt|attempts|calls] unsuccessful$
+[call|attempt|attempts|calls|contact] [was|were] [attempted] unsuccessful$
 never did get|reach|catch|find|manage|hear...
 [<she>|it] [<did>] not|never [been] pick|picked|picking [up]
 [<she>] does not answer|reply
@@ -257,7 +264,7 @@ no one$
 [there] [was|is] nobody|no [one|body|bugger] [is|was] [at|there] there|home|in|around|at|here...
 [there] [was|is] nobody|no [one|body|bugger] [is|was] answered|answers|answering|picked|picks|picking...
 [<hers>] phone|it rang|rings [rang] out|through|forever|unanswered|off|on|for|NUMBER
-it|phone rang|rings|ringing$
+[<hers>] it|phone [is|was] ring|rang|rings|ringing$
 rang|rings|ringing out|forever|unanswered
 rang|rings|ringing out every|each time
 rang NUMBER times|rings
@@ -272,17 +279,16 @@ not received|receiving|attended$
 gone home|out$
 gone for|to [the] day|night|lunch|evening|bed$
 did not succeed to reach|get|contact...
-nobody|no [one] is answer
 nope|nup|zip|nuffin|nuthin|naff-all|bugger-all$
 no bueno|takers|cigar|result|results|success|connection|pickup|reaction$
 struck|strike out
 to no avail
-[<i>] [<called>] [<her>] without [any] success|luck|result|joy|answer
+<i> [was|were] [<called>] [to] [<her>] without [any] success|luck|result|joy|answer
+[attempted] [to] [<call>] [<her>] without [any] success|luck|result|joy|answer
 [<hers>] phone|it|number [just] rings|ringing and|out|off...
 line|phone|call|it went|goes|is dead
 did|does not go|get through
 <she> not picking up
-nobody|no [one] <lifted> [the|her] phone|call
 [<she>] [<did>] not|never <lifted> [the|her|my] phone|call
 <she> not|never <lifted>
 [<she>] [<did>] not|never lifting|lifted|lift [up]$

@@ -69,6 +69,10 @@ reached she|and|at|on|again|wants
 <i> saw <her> at|in mass|church|school|gym|town|work|market|yoga|choir
 we went|talked|ran through the|her|our|this|that|it|everything...
 <i> discussed$
+<i> discussed|disc with <her>
+<spoke with> <her>
+<i> called|rang|phoned with <her>
+[a] [quick|brief|short|long] telecon|teleconference with <her>
 <i> discussed [the|a|her|our] [_] [_] with <her>
 <i> went|talked|ran through|over the|a|her|our|this|that [_] [_] with <her>
 <i> discussed [the|a|her|our] [_] [_] on|over the phone

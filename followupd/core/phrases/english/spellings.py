@@ -40,7 +40,7 @@ left message: lm lmtcb lmom lmovm lmam lm2cb lvmtcb
 answer: ans anwser answr awnser asnwer
 answered: answerd
 no answer: na n/a n.a no-answer noanswer unanswered
-pick up: pickup
+pick up: pickup pu
 picking: pickin
 ringing: ringin
 answering: answerin
@@ -61,7 +61,7 @@ texted: sms'd txted txtd
 messaged: whatsapp'd whatsapped dm'd dmed
 phoned: telephoned fond phond
 talked: facetimed zoomed skyped skype'd zoom'd facetime'd talkd tlked
-called: t/c
+called: t/c tc
 conversation: conv convo
 phone: ph tel cell mobile mob landline fone fon
 number: nr num no. #
@@ -84,6 +84,7 @@ home: hame
 anything: owt
 out of office: ooo oof
 unable to reach: utr
+response: resp respons
 follow up: f/u fu
 holiday: hols hol
 vacation: vacay

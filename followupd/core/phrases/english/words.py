@@ -234,7 +234,7 @@ MET = _set("met saw visited bumped ran meeting lunch coffee dinner breakfast tea
 AT_A_PLACE = _set("in at the her his work office home town country desk")
 # A head with these words is complete, whatever follows but what may turn it round or make another thing of it.
 CLOSING = _set("NAME him them")
-TALKED = _set("spoke talked chatted got reached had caught connected discussed")
+TALKED = _set("spoke spoken talked chatted got reached had caught connected discussed")
 MESSAGES = _set("message voicemail")
 DENIED_VERBS = _set("not never nobody")
 NEVER_HERS = _set("at in with before after for from on so very really by over between during via")
@@ -305,8 +305,8 @@ ORDINARY = _set("""
     looked asking spoke spoken speaks talks calls lease least phone alone along long meeting meetings sister client
     clients tested testing relied relying posed bounded bouncers tricked filed conform conformed pickled pricked
     propped dripped mauled shorted snorted booed sifted misused charted chanted fined taking guess world words
-    talking shoot black spend bunch tough movie bigger shame paint career friends letters lines cards launch meal
-    plain boring quote
+    hearing talking shoot black spend bunch tough movie bigger shame paint career friends letters lines cards launch
+    meal plain boring quote
     """)
 
 # With a word that nobody says of a call, these are about a thing: "left her keys", "got the tickets".
