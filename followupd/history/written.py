@@ -200,6 +200,7 @@ def event_to_text(event: Event) -> str:
         **({"undone": list(event.undone)} if event.undone else {}),
         **({"closing": list(event.closing)} if event.closing else {}),
         **({"own": event.own} if event.own else {}),
+        **({"unclaimed": list(event.unclaimed)} if event.unclaimed else {}),
     })
 
 
@@ -224,7 +225,7 @@ def event_from_text(text: str) -> Event:
         body.get("topic", ""),
         tuple(body.get("titles", ())),
         undone=tuple(body.get("undone", ())), closing=tuple(body.get("closing", ())),
-        own=body.get("own", ""),
+        own=body.get("own", ""), unclaimed=tuple(body.get("unclaimed", ())),
     )
 
 

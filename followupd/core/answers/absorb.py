@@ -11,11 +11,14 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from followupd.core.answers.ownership import our_part, says, writing_number
+from followupd.core.answers.ownership import our_part, read_note, says, writing_number
 from followupd.core.answers.taking_back import taking_back, telling
+from followupd.core.items.kinds import is_task_line
 from followupd.core.people.timeline import CALENDAR
 from followupd.core.people.wanted import ref_of
+from followupd.core.phrases.our_lines import lines_like_ours
 from followupd.core.phrases.signs import sign_in
+from followupd.core.phrases.vocabulary import BOX
 from followupd.core.values.event import Event, Present, Written
 from followupd.core.values.facts import Fact, Facts, Moved, Skipped
 from followupd.core.values.uid import Kind, parse_item, parse_uid
@@ -165,7 +168,18 @@ def _adopt(case: _Case) -> _Outcome:
     # Where we last put it: by our memory, else by our note on the event.
     put = row.event.start if row is not None and row.event is not None and not case.went_back else shown.planned
     dragged = put is not None and put != shown.event.start and _place(case.drag) not in case.hands.places
-    return (case.drag,) if dragged else (), replace(ours, people=people, answer=answer)
+    ours = replace(ours, people=people, answer=answer, unclaimed=_unclaimed(case))
+    return (case.drag,) if dragged else (), ours
+
+
+def _unclaimed(case: _Case) -> tuple[str, ...]:
+    """Return the lines that look like ours, if neither the history nor the note on the event says which are."""
+    shown, row = case.shown, case.row
+    if (row is not None and row.event is not None) or read_note(shown.note) is not None:
+        return ()
+    text = shown.event.description
+    tasks = (line for line in text.split("\n") if line.startswith(BOX) and is_task_line(line.removeprefix(BOX)))
+    return *lines_like_ours(text), *tasks
 
 
 def _finish(case: _Case) -> _Outcome:

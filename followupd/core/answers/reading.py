@@ -224,15 +224,15 @@ class _Reader:
     def _read_added(self, shown: Present, ours: Event, ref: str, channel: str | None) -> None:
         """Read what the user wrote into the text of a reminder, like a title, until something was done on it.
 
-        Without any words of ours (a program dropped our note, and the database is lost) nobody knows whose words
-        they are.
+        Without any words of ours, even by their form, nobody knows whose words they are.
         """
-        if not ours.description or shown.event.description == ours.description or told_here(self._facts.on(shown.uid)):
+        is_known = ours.description or ours.unclaimed
+        if not is_known or shown.event.description == ours.description or told_here(self._facts.on(shown.uid)):
             return
         kind = kind_of(ref)
         reading = self._whose.rules(kind, ref, self.about(ref).at(shown.event), channel)
         # A program that was offline brings an older text of ours back, with the note on it.
-        known = f"{ours.description}\n{our_part(shown.event, shown.note).description}"
+        known = "\n".join([ours.description, our_part(shown.event, shown.note).description, *ours.unclaimed])
         for text in added_words("\n".join(self._spelt_out(shown, ours, ref)), known):
             mark = kind.mark(f"{BOX}{text}", BOX, reading)
             if isinstance(mark, Unclear):
@@ -253,7 +253,7 @@ class _Reader:
         acts = [title, title.removesuffix(f": {ours.topic}"), self._whose.names.get(person_of(ref), title)]
         reading = self._whose.rules(kind_of(ref), ref, self._now, None)       # only a word in a box is read by it
         for line in shown.event.description.split("\n"):
-            sign, behind = sign_of(line, acts) or ("", "")
+            sign, behind = (sign_of(line, acts) if line not in ours.unclaimed else None) or ("", "")
             word = TICK_WORDS.get(sign, sign)
             if word and exact_mark(word, reading) is None:
                 self.ask(shown.uid, unknown_tick(sign))

@@ -58,8 +58,9 @@ class SheetReader:
         self._shown, self._ours, self._whose, self._recording = shown, ours, whose, recording
         self._is_block, self._note = kind is Kind.BLOCK, read_note(shown.note)
         self._former = former_acts(shown.event.description, self._note)
-        known = "".join(f"\n{BOX}{act}" for act in self._former)
-        self._lines: Sequence[Tick] = read_lines(shown.event.description, ours.description + known)
+        unclaimed = (line for line in ours.unclaimed if not line.startswith(BOX))
+        known = "\n".join([ours.description, *(BOX + act for act in self._former), *unclaimed])
+        self._lines: Sequence[Tick] = read_lines(shown.event.description, known)
         self._line = 0                                     # the number of the line that is read
         self._answers: set[tuple[int, str]] = set()        # by line, whose item was answered
         self._given: list[tuple[int, Answer]] = []         # by line, what it says of whom
@@ -87,7 +88,8 @@ class SheetReader:
     def _read_line(self, line: Tick, ticked: Collection[int]) -> None:
         """Read a line: its tick, the words behind it, or a line of the user's own; `ticked` are places of ours."""
         ours = self._our_line(line)
-        if line.struck or (ours is None and is_our_line(line.text, self._note)):
+        is_unclaimed = not line.tick and f"{BOX}{line.text}" in self._ours.unclaimed
+        if line.struck or is_unclaimed or (ours is None and is_our_line(line.text, self._note)):
             return
         if line.tick and (line.boxed or line.tick in TYPED_TICKS):
             self._read_tick(line, ours)

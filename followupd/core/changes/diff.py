@@ -79,6 +79,7 @@ def diff(
             _with_question(wanted, before.uid, answers), uid=before.uid,
             titles=_earlier_titles(_last(row), wanted) if wanted.busy else (),
             undone=answers.undone.get(before.uid, ()), own=answers.own.get(before.uid, ("", ""))[1],
+            unclaimed=last.unclaimed if (last := _last(row)) is not None else (),
         )
         change = _change(ours, before, row, answers)
         if isinstance(change, Update):

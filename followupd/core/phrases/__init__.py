@@ -19,9 +19,9 @@ understood. The patterns and most words are those of English, the only language 
 
 `vocabulary` holds every word that counts, in tables, and the texts of days. `words` has what they share: weekdays,
 months, numbers, and how a text is quoted back. `names` says which characters a name may have, and when two spellings of
-it are one.
+it are one. `our_lines` knows the lines of our texts by their form, for an event of which nothing else is known.
 
 Others may use: `additions`, `channel_said`, `days`, `english` (its `tasks`), `handed_back`, `html_text`, `log`,
-`marks`, `names`, `phones`, `quotas`, `said`, `sheet_lines`, `signs`, `stretch`, `times`, `vocabulary`, `weeks` and
-`words`.
+`marks`, `names`, `our_lines`, `phones`, `quotas`, `said`, `sheet_lines`, `signs`, `stretch`, `times`, `vocabulary`,
+`weeks` and `words`.
 """

@@ -49,7 +49,9 @@ class Event:
     `undone` are the keys of answers that were taken back and that the event no longer shows: what is said there after
     that counts again.
     `closing` is what the text of a reminder ends with, remembered: how to answer it, or once it is answered what came
-    of it, and then how to answer it. `own` are words around its title that the user settled as a note.
+    of it, and then how to answer it. `own` are words around its title that the user settled as a note. `unclaimed` are
+    lines of its text that have the form of ours although neither the history nor the event said that they are: they
+    stay there and are not read.
     """
 
     uid: str
@@ -70,6 +72,7 @@ class Event:
     undone: tuple[str, ...] = ()
     closing: tuple[str, ...] = ()
     own: str = ""
+    unclaimed: tuple[str, ...] = ()
 
     def channel_at(self, place: int) -> str | None:
         """Return the channel of the line with this number, or of a reminder (0); None if it is not known."""
