@@ -23,7 +23,7 @@ TWO_NUMBERS = r"\d{1,2}/\d{1,2}"      # the day first, or the month
 _UNTIL_A_DAY = (Outcome.CALL_BACK, Outcome.BUSY)
 NOT_REACHED = (Outcome.NO_ANSWER, Outcome.BUSY)
 FAILED = (*NOT_REACHED, Outcome.LEFT_MESSAGE, Outcome.SENT)
-IN_TOUCH = (Outcome.REACHED, Outcome.DONE, Says.PICKED_UP)
+IN_TOUCH = (Outcome.REACHED, Outcome.DONE, Says.PICKED_UP, Says.WROTE)
 
 
 def may_be_another_time(text: str, head: ClausePart, outcome: Outcome, asked: DayTime | None) -> bool:

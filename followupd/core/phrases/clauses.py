@@ -9,7 +9,7 @@ habit is here. Whatever is not understood is the user's own text
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from itertools import pairwise
@@ -22,6 +22,7 @@ from followupd.core.phrases.another_time import (
     is_unsure_of_the_day,
     may_be_another_time,
 )
+from followupd.core.phrases.english import beside
 from followupd.core.phrases.english import words as english
 from followupd.core.phrases.heads import head_of, is_explicit, is_tried
 from followupd.core.phrases.hints import (
@@ -45,6 +46,7 @@ from followupd.core.phrases.patterns import Says
 from followupd.core.phrases.said import Mark, ReadingRules, Unclear
 from followupd.core.phrases.sentence import EDGE, TEXTS_REMEMBERED, Clause, clauses_of
 from followupd.core.phrases.vocabulary import OWN
+from followupd.core.phrases.what_follows import AT_LAST, CLOSED, IN_DOUBT, becomes, is_to_be_answered
 from followupd.core.phrases.words import DAY, MONTH, quoted
 from followupd.core.values.facts import DayTime, Outcome
 
@@ -57,39 +59,8 @@ _TALKED = r"(?i)\b(?:spoke|talked|chatted)\b"
 _WEEKDAY = rf"(?i)\b(?:{DAY}|tomorrow)\b"
 _A_DAY_ALONE = 3        # words
 _AT_LAST_REACHED = r"(?i)\b(?:then|but|finally|eventually|later|at last|second|2nd|3rd|third|back)\b"
-CLOSED = (Outcome.DECLINED, Outcome.BOUNCED, Outcome.WRONG_NUMBER)
 # What clauses say together if none of them says it alone.
 _TOGETHER = (frozenset({Says.ATTEMPT, Says.NOTHING_LEFT}), frozenset({Says.SOMEBODY_ELSE, Says.ABSENT}))
-# What a later clause makes of what came before: nobody answered, and then a message was left.
-_THEN: Mapping[tuple[Outcome | Says, Outcome | Says], Outcome | Says] = {
-    **{(one, Outcome.LEFT_MESSAGE): Outcome.LEFT_MESSAGE for one in NOT_REACHED},
-    **{(one, Says.PASSED_ON): Outcome.LEFT_MESSAGE for one in (*NOT_REACHED, Says.PICKED_UP)},
-    **{(one, Says.WISH): Says.WISH for one in (*NOT_REACHED, Says.PICKED_UP)},
-    **{(one, Outcome.SENT): Outcome.SENT for one in NOT_REACHED},
-    (Outcome.BUSY, Says.BACK): Says.BACK,
-    (Says.PICKED_UP, Outcome.BUSY): Outcome.BUSY,
-    (Outcome.LEFT_MESSAGE, Says.NOTHING_LEFT): Outcome.NO_ANSWER,
-    (Outcome.REACHED, Says.BOOKED): Says.BOOKED,
-    (Outcome.DONE, Says.BOOKED): Says.BOOKED,
-    (Outcome.SENT, Says.BOOKED): Says.BOOKED,
-    (Outcome.SENT, Outcome.BOUNCED): Outcome.BOUNCED,
-    (Says.LATER, Outcome.SENT): Outcome.SENT,
-    (Outcome.REACHED, Says.MEETING): Says.BOOKED,
-    **dict.fromkeys(((Says.PICKED_UP, Says.MEETING), (Says.PICKED_UP, Says.BOOKED)), Says.BOOKED),
-    **dict.fromkeys(((Says.MEETING, Says.CONFIRMED), (Says.MEETING, Says.BOOKED)), Says.BOOKED),
-    **dict.fromkeys(((Says.LATER, Says.CONFIRMED), (Says.LATER, Says.BOOKED)), Says.BOOKED),
-    (Says.AGAIN, Says.LATER): Says.LATER,
-}
-# What a later clause makes doubtful: "she called at 3, no message", "sent, rang, no answer".
-_IN_DOUBT = frozenset({
-    (Outcome.REACHED, Says.NOTHING_LEFT), (Outcome.SENT, Outcome.WRONG_NUMBER), (Outcome.SENT, Says.ATTEMPT),
-    (Says.PICKED_UP, Outcome.WRONG_NUMBER),
-})
-# What a reading means if nothing else follows.
-_AT_LAST: Mapping[Outcome | Says, Outcome] = {
-    Says.PICKED_UP: Outcome.REACHED, **dict.fromkeys((Says.WISH, Says.BACK, Says.RINGS, Says.AGAIN), Outcome.CALL_BACK),
-    Says.CONSENT: Outcome.DONE, Says.PASSED_ON: Outcome.LEFT_MESSAGE,
-}
 
 
 def read_words(text: str, reading: ReadingRules) -> Mark | Unclear | None:
@@ -154,6 +125,8 @@ def _understood(text: str, parts: Sequence[ClausePart], today: date) -> Mark | U
     head = parts[at].read if at is not None else None
     if at is None or head is None:
         return _together(text, parts)
+    if head.says is Says.WROTE and is_to_be_answered(parts[at:]):
+        return Unclear(text, nearest=(Outcome.REACHED,))
     says, whole = head.says, at > 0
     if _is_agreed_before(parts, at):
         says = Says.BOOKED
@@ -171,8 +144,8 @@ def _understood(text: str, parts: Sequence[ClausePart], today: date) -> Mark | U
             doubt = Unclear(text, nearest=(Outcome.REACHED, Outcome.BUSY))
         if doubt is not None:
             return doubt
-        if then.read is not None and (says, then.read.says) in _THEN:
-            says, whole = _THEN[says, then.read.says], True
+        if (made := becomes(says, parts[at], then)) is not None:
+            says, whole = made, True
     if asks(text, parts[at].start, parts[at].end):
         return Unclear(text)
     note = text.strip(EDGE) if whole else note_of(text, parts[at:])
@@ -183,7 +156,7 @@ def _is_agreed_before(parts: Sequence[ClausePart], at: int) -> bool:
     """Return whether the day or the meeting that a clause names was agreed before it: "agreed with her, Mon 2pm"."""
     agreed = [one for one in parts[:at] if one.read is not None and one.read.says is Says.CONFIRMED]
     day = all(word.said in english.TRIVIAL for word in parts[at].words)
-    with_her = any(word.said in english.THEM for one in agreed for word in one.words)
+    with_her = any(word.said in english.THEM | beside.NOTED_DOWN for one in agreed for word in one.words)
     read = parts[at].read
     meeting = read is not None and read.says is Says.MEETING
     return bool(agreed) and (meeting or (day and with_her))
@@ -208,7 +181,8 @@ def _may_be_mine(head: ClausePart, then: ClausePart) -> bool:
     words = {word.said for word in head.head}
     put_off = then.read is not None and then.read.says is Says.LATER
     not_now = put_off and {word.said for word in then.words} == {"not", "today"}
-    mine = not words & english.REPLIES and any(word.said in english.MY_END for word in head.words)
+    here = beside.NOT_HERE & words and not (english.WHOSE | english.THEY) & {word.said for word in head.words}
+    mine = here or (not words & english.REPLIES and any(word.said in english.MY_END for word in head.words))
     return not_now or (put_off and (mine or not words & (english.ABOUT_US | english.OF_A_CALL)))
 
 
@@ -238,7 +212,7 @@ def _doubted(text: str, says: Outcome | Says, head: ClausePart, then: ClausePart
         return Unclear(text)
     if says in (*FAILED, Outcome.BOUNCED, Outcome.WRONG_NUMBER) and then.read.says in IN_TOUCH:
         return Unclear(text, nearest=(Outcome.REACHED,))
-    if (says, then.read.says) in _THEN or not _contradicts(says, head, then):
+    if becomes(says, head, then) is not None or not _contradicts(says, head, then):
         return None
     if says is Outcome.REACHED and then.read.says is Outcome.DECLINED:
         return Mark(Outcome.DECLINED, note=text.strip(EDGE))
@@ -259,7 +233,7 @@ def _came_to_nothing(text: str, says: Outcome | Says, parts: Sequence[ClausePart
 
 def _leaves_a_doubt(says: Outcome | Says, head: ClausePart, then: ClausePart) -> bool:
     """Return whether a later clause leaves it open: "she did not answer but texted to say Friday" is their text."""
-    if then.read is None or (says, then.read.says) in _IN_DOUBT:
+    if then.read is None or (says, then.read.says) in IN_DOUBT:
         return then.read is not None
     theirs = any(word.said in ("not", "never") for word in head.head)
     letter = then.read.says is Outcome.SENT and then.words[0].said in english.WROTE
@@ -310,7 +284,7 @@ def _said(
     text: str, parts: Sequence[ClausePart], says: Outcome | Says, note: str, today: date,
 ) -> Mark | Unclear | None:
     """Return what the first of the parts says, with the day in them."""
-    head, outcome = parts[0], _AT_LAST.get(says, says)
+    head, outcome = parts[0], AT_LAST.get(says, says)
     first = text[head.start:head.end]
     if re.search(_HABIT if says in english.OF_HABIT else _WEEKLY, first) and says in (*english.OF_HABIT, Says.WISH):
         return None

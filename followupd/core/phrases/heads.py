@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from followupd.core.phrases.english import beside
 from followupd.core.phrases.english import words as english
 from followupd.core.phrases.hints import hints_in
 from followupd.core.phrases.one_clause import ClausePart
@@ -75,7 +76,7 @@ def _counts_after(says: Outcome | Says, part: ClausePart, before: Sequence[Claus
     if said <= {Says.ATTEMPT}:
         return Says.ATTEMPT in said or says is not Says.PASSED_ON
     if said == {Says.CONFIRMED}:             # "agreed with her, Mon 2pm"
-        return any(word.said in english.THEM for one in before for word in one.words)
+        return any(word.said in english.THEM | beside.NOTED_DOWN for one in before for word in one.words)
     alone = not any(word.said in english.PERSONS for one in before for word in one.words)
     return says in english.AFTER_A_SETTING or (alone and says in english.CLEAR_AFTER_A_SETTING and is_explicit(part))
 

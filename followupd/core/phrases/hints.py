@@ -39,7 +39,7 @@ def is_of_the_user(text: str, clauses: Sequence[Clause]) -> bool:
     """Return whether a text that is not understood is the user's own by how it begins, or asks something."""
     first = clauses[0]
     question = asks(text, first[0].start, first[-1].end) and first[0].said not in english.HINT_WORDS
-    return question or _begins_as_own(first) or _of_somebody_else(text, first)
+    return question or begins_as_own(first) or _of_somebody_else(text, first)
 
 
 def is_of_the_contact(text: str, clauses: Sequence[Clause]) -> bool:
@@ -59,7 +59,7 @@ def is_labelled(text: str, first: Clause) -> bool:
     return len(first) == 1 and text[label.end:label.end + 1] == ":" and label.said not in vocabulary()
 
 
-def _begins_as_own(clause: Clause) -> bool:
+def begins_as_own(clause: Clause) -> bool:
     """Return whether a clause begins as a request or a topic does: "call her mum", and not "call went to voicemail"."""
     first, then = clause[0].said, clause[1].said if len(clause) > 1 else ""
     told = first in english.HAVING and then in english.HINT_WORDS
@@ -107,13 +107,13 @@ def tells(clauses: Sequence[Clause]) -> bool:
     """
     if any(_denies(clause) for clause in clauses):
         return True
-    if _begins_as_own(clauses[0]):
+    if begins_as_own(clauses[0]):
         return False
     if any(_is_request(clause) for clause in clauses[1:]):
         return False
     dated = any(word.day for clause in clauses for word in clause)
     more = len(clauses) > 1
-    return any(_tells(clause, dated=dated, more=more) for clause in clauses if not _begins_as_own(clause))
+    return any(_tells(clause, dated=dated, more=more) for clause in clauses if not begins_as_own(clause))
 
 
 def _is_request(clause: Clause) -> bool:
@@ -194,7 +194,7 @@ def hints_in(clauses: Sequence[Clause]) -> tuple[Outcome, ...]:
     """Return the outcomes that the words of a text may mean, in their order."""
     found: list[Outcome] = []
     for clause in clauses:
-        if _begins_as_own(clause):
+        if begins_as_own(clause):
             continue
         for n, word in enumerate(clause):
             found += english.HINT_WORDS.get(word.said, ())

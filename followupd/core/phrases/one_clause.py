@@ -12,7 +12,7 @@ from functools import cache
 
 from followupd.core.phrases.english import beside
 from followupd.core.phrases.english import words as english
-from followupd.core.phrases.patterns import UNTIL_WORD, Behind, Pattern, Patterns, Says
+from followupd.core.phrases.patterns import DAY_WORD, UNTIL_WORD, Behind, Pattern, Patterns, Says
 from followupd.core.phrases.sentence import NAME_WORD, Clause, Word
 from followupd.core.values.facts import Outcome
 
@@ -20,6 +20,7 @@ _THEN_SAID = (Says.ATTEMPT, Outcome.NO_ANSWER, Outcome.BUSY)
 _NOT_THEN = frozenset({Says.ATTEMPT, Says.SETTING, Says.LATER, Says.MEETING})
 # What nothing runs on from, and what never comes behind without a comma: "done by Friday", "busy in December".
 _CLOSED = frozenset({Says.REPORT, Says.LATER, Says.MEETING})
+_DAYS = frozenset({DAY_WORD, UNTIL_WORD})
 _AROUND = (Says.SETTING, Says.ABSENT, Says.SOMEBODY_ELSE)
 _NEVER_BEHIND = frozenset({
     Says.SETTING, Says.MEETING, Says.CONSENT, Says.ATTEMPT, Says.SOMEBODY_ELSE, Says.ABSENT, Says.NEWS,
@@ -115,7 +116,7 @@ def _confirmed(part: ClausePart) -> list[ClausePart]:
 def _behind_a_setting(part: ClausePart) -> list[ClausePart]:
     """Return the parts of a clause that sets the scene and says what came of it: "she was driving couldn't talk"."""
     other = part.read is not None and part.read.says is Says.SOMEBODY_ELSE      # "spoke to her son who will tell her"
-    for at in range(len(part.head) + (not other), len(part.words) - 1):
+    for at in range(2 if other else len(part.head) + 1, len(part.words) - 1):
         then = _part(part.words[at:]) if part.words[at].said in english.BEGINS_ANEW else None
         if then is not None and then.read is not None and then.read.says in english.AFTER_A_SETTING:
             return [replace(part, words=part.words[:at]), then]
@@ -136,6 +137,8 @@ def _run_on(clause: Clause) -> list[ClausePart]:
 
 def _runs_on(says: Outcome | Says, first: Clause, rest: Clause) -> bool:
     """Return whether what follows a clause without a comma is another one that says something."""
+    if says is Outcome.DECLINED and any(word.day for word in rest):
+        return False                         # "do not call again before June"
     mine = says is Says.LATER and not any(word.day for word in first)        # "forgot ill do it tomorrow"
     then = _part(rest).read if mine or says not in _CLOSED else None
     if then is None or then.says in _NEVER_BEHIND:
@@ -216,6 +219,8 @@ def _may_follow(pattern: Pattern[Outcome | Says], clause: Clause, end: int) -> b
     if not rest or pattern.behind is Behind.ANYTHING:
         return True
     barred = _barred(says, clause[end])
+    if says is Outcome.DECLINED and not _DAYS.isdisjoint(rest):
+        return False
     if pattern.behind is Behind.NOTHING:
         return rest[0] not in barred and all(word in english.TRIVIAL or word in english.IN_PAST for word in rest)
     if rest[0] not in barred and all(word in english.TRIVIAL for word in rest):

@@ -30,6 +30,7 @@ class Says(Enum):
     SETTING = "how they were when it happened"
     REPORT = "somebody said it"
     PICKED_UP = "somebody picked up"
+    WROTE = "they wrote"
     ANOTHER = "a talk with another person"
     SOMEBODY_ELSE = "somebody else was there"
     ABSENT = "they are somewhere else"
@@ -120,6 +121,8 @@ def _steps(pieces: Iterator[str], articles: frozenset[str]) -> tuple[_Step, ...]
         if piece == "]":
             break
         step = _Step(steps=_steps(pieces, articles)) if piece == "[" else _Step(_words(piece))
+        if step.steps == (_Step(frozenset({"a"})),):
+            step = _Step(steps=(_Step(frozenset({"a", "an"})),))
         steps.append(step)
     *before, last = steps
     any_article = _Step(steps=(_Step(articles),))

@@ -54,7 +54,7 @@ _SPLIT = (
     rf"|\s+(?={_AND}\s)"
 )
 _JOINED = rf"(?i)\s*{_AND}\s+"
-_AMOUNT = r"#?\d+(?:[.,:]\d+)?(?:x|st|nd|rd|th|mins?|hrs?|s|m|h|am|pm)?|x\d+|v\d+(?:\.\d+)?|\d+/\d+(?:/\d+)?"
+_AMOUNT = r"#?\d+(?:[.,:]\d+)?(?:[x×]|st|nd|rd|th|mins?|hrs?|s|m|h|am|pm)?|[x×]\d+|v\d+(?:\.\d+)?|\d+/\d+(?:/\d+)?"
 
 
 @dataclass(frozen=True, slots=True)

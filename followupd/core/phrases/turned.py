@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from followupd.core.phrases.another_time import IN_TOUCH, NOT_REACHED
-from followupd.core.phrases.clauses import CLOSED, clauses_in, read_words, wished_in
+from followupd.core.phrases.clauses import clauses_in, read_words, wished_in
 from followupd.core.phrases.english import words as english
 from followupd.core.phrases.hints import vocabulary
 from followupd.core.phrases.said import Mark, ReadingRules, Unclear
 from followupd.core.phrases.sentence import EDGE, Clause
 from followupd.core.phrases.vocabulary import READY_WORDS
+from followupd.core.phrases.what_follows import CLOSED
 from followupd.core.values.facts import Outcome
 
 # A note that leaves it open whether it has happened: nothing but a day to come, a try, or "not yet".

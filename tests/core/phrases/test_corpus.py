@@ -116,7 +116,7 @@ def test_no_own_title_is_taken_for_contact(part: str) -> None:
 
 @pytest.mark.parametrize(("part", "least"), [
     ("tuned", 0.95), ("ordinary", 0.96), ("people", 0.95), ("strangers", 0.88), ("paraphrases", 0.8),
-    ("trades", 0.7), ("held out", 0.67),
+    ("trades", 0.9), ("held out", 0.67),
 ])
 def test_how_much_is_read(part: str, least: float) -> None:
     """The goal is 85 % of sentences that it does not know; of those held out it reads less."""
@@ -127,7 +127,7 @@ def test_how_much_is_read(part: str, least: float) -> None:
 
 @pytest.mark.parametrize(("part", "most"), [
     ("tuned", 0.005), ("ordinary", 0.005), ("people", 0.005), ("strangers", 0.0), ("own", 0.0), ("held out", 0.006),
-    ("paraphrases", 0.02), ("trades", 0.04),
+    ("paraphrases", 0.02), ("trades", 0.025),
 ])
 def test_how_little_is_wrong(part: str, most: float) -> None:
     """The goal is 0.5 %: of those held out it is one line, a call back that counts as no answer."""
@@ -164,7 +164,7 @@ def test_notes_and_days_are_complete(part: str, notes: int, days: int) -> None:
 
 @pytest.mark.parametrize(("part", "most"), [
     ("tuned", 0.01), ("ordinary", 0.005), ("people", 0.0), ("strangers", 0.01), ("paraphrases", 0.04),
-    ("trades", 0.11), ("held out", 0.05),
+    ("trades", 0.03), ("held out", 0.05),
 ])
 def test_little_passes_in_silence(part: str, most: float) -> None:
     """Whatever its words: what tells of something is asked about (P11)."""

@@ -42,6 +42,54 @@ def test_a_try_in_shorthand_in_form_in_another_tongue_and_dictated(text: str) ->
 
 
 @pytest.mark.parametrize("text", [
+    "she emailed: can't give this year", "she wrote to say she's fine with it", "her email came in, contract signed",
+    "reply received, she consents", "she messaged, all good",
+])
+def test_what_they_wrote_is_an_answer(text: str) -> None:
+    assert said(text) is Outcome.REACHED
+
+
+@pytest.mark.parametrize("text", [
+    "she emailed", "she wrote to say she's pregnant, congratulate her", "her email came, answer it",
+])
+def test_what_they_wrote_may_be_a_topic(text: str) -> None:
+    """Nothing of it is said, or the user tells oneself what to do about it."""
+    assert said(text) == "asked"
+
+
+@pytest.mark.parametrize(("text", "outcome"), [
+    ("no pickup; EA says try Thursday", Outcome.NO_ANSWER),
+    ("didn't pick up, but she asked me to try Thursday", Outcome.CALL_BACK),
+    ("got her at the gates, said try her Friday", Outcome.CALL_BACK),
+    ("spoke to her, said try her Friday", Outcome.REACHED),
+    ("gatekeeper wouldn't put me through", Outcome.NO_ANSWER),
+    ("lad answered said he'd pass it on", Outcome.LEFT_MESSAGE),
+    ("machine on. I said my piece", Outcome.LEFT_MESSAGE), ("voicemail spoken in", Outcome.LEFT_MESSAGE),
+    ("I have wrote her e-mail because phone is off", Outcome.SENT), ("wtsapped her instead", Outcome.SENT),
+    ("email sent to client enclosing draft", Outcome.SENT), ("this number is not existing", Outcome.WRONG_NUMBER),
+    ("gone with someone cheaper, dont ring again", Outcome.DECLINED),
+])
+def test_who_says_what_decides(text: str, outcome: Outcome) -> None:
+    assert said(text) is outcome
+
+
+@pytest.mark.parametrize("text", [
+    "in the diary, Thursday 4pm", "valuation in the diary, Thursday 4pm", "workshop locked in 3 Dec 09:00",
+    "demo on cal thurs 2pm", "she said yes to an interview!! 2 dec 4pm",
+])
+def test_what_is_noted_down_is_agreed(text: str) -> None:
+    found = read_addition(text, READING)
+    assert isinstance(found, Mark)
+    assert found.outcome is Outcome.REACHED
+    assert found.later is not None
+
+
+@pytest.mark.parametrize("text", ["do not call again before June", "no signal up top, do it tonight"])
+def test_what_is_not_for_good_or_not_of_them_is_not_taken_so(text: str) -> None:
+    assert said(text) in ("asked", None)
+
+
+@pytest.mark.parametrize("text", [
     "tt races on Sunday", "sw corner of the plot", "slipped disc, ask how it is", "telephone call about the roof?",
     "hope she liked the flowers",
 ])

@@ -70,6 +70,7 @@ away|off|out|abroad [sick|ill|work] UNTIL
 [<she>] [is|was] on [maternity|annual|sick] holiday|vacation|leave|holidays UNTIL
 [<she>] [is|was] out of [the] office|town|country|station|state|area UNTIL
 [<she>] will only talk DAY
+i am|was to <call> [<her>] [back|again] DAY|today [instead]
 """
 
 BACK = """
@@ -149,7 +150,9 @@ hold|leave|wait|park|parked until _ DAY
 [can|must] wait UNTIL
 do|doing|make|making it|this [again|on] DAY
 do DAY
-do|doing it|this DAY|then
+[i|we] do|doing it|this DAY|then
+to do DAY$
+do|doing it|this today$
 [i] will wait|hold [off]
 ill do|call|ring|phone|try [it|this|<her>] [again] DAY
 [i] will give <her> a <bell>|hoy|try|go DAY
@@ -214,7 +217,9 @@ BOOKED = """
 [we] [have|had] settled|decided [on] [for] DAY
 [i] [am|will] [be] going|visiting|visit|meeting [round|over|to] hers|her [place|house] [on] [for] [<meal>] DAY
 [a|the] table|appointment|slot|date|time|room [for] [NUMBER|two|three|four|us] <agreed>|reserved [for|on] [us] DAY
-[it] [is] in the|my|our diary|calendar [for] DAY
+[it] [is] in|on [the|my|our|hers] <diary> [for] DAY
+[<adj>|site|home|office] <meal> [is] in|on [the|my|our|hers] <diary> [for] DAY
+[site|home|office|<adj>] <meal> locked|pencilled in|down [for|on] DAY
 [calendar] invite|invitation [is|was] accepted [for] DAY
 <she> accepted|agreed$
 <she> said|says yes$
@@ -247,9 +252,10 @@ agreed to view|visit|see|inspect|tour|show [_] [_] [_] DAY
 coming [over|round] [to|for] <meal> [on] DAY
 [<she>] will|is [be] pop|popping|drop|dropping|stop|stopping|call|calling in|by|round|over [for] [<meal>] DAY
 <she> said yes [to|for] DAY
+<she> said yes to [a] <meal>$
 [we|i] [have] <agreed> [on] DAY for...
 [we|i] [have] <agreed> a date|time|day
-[we|i] [have] <agreed> a [<adj>] <meal> [on|for] DAY
+[we|i] [have] <agreed> a [<adj>] <meal> [with <her>] [on|for] DAY
 [we|i] [have] <agreed> to meet|talk|speak [up] [again] [for] [<meal>] DAY
 [we|i] [have] <agreed> a [<adj>] call [for] DAY
 [a] call <agreed> [for] DAY
@@ -308,8 +314,10 @@ CONFIRMED = """
 [all|it|that] [is|was] <agreed>
 locked in
 invite|invitation accepted
-[it] [is] in the|my diary|calendar
+[<adj>|site|home|office] [<meal>] [it] [is] in|on [the|my|our|hers] <diary>$
+[site|home|office|<adj>] <meal> locked in$
 [it] [is] a date
+<she> is bringing [_] [_]$
 <she> is in|coming|up|keen|game$
 <she> is up for it|that$
 """

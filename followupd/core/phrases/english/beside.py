@@ -16,3 +16,11 @@ GUESSES = frozenset({
     "poor", "hope", "bet", "bless", "wonder", "must", "guess", "suppose", "reckon", "imagine", "think", "prob", "might",
 })  # fmt: skip
 GUESSED_ABOUT = frozenset({Outcome.NO_ANSWER, Outcome.LEFT_MESSAGE, Outcome.BUSY})
+# How what they wrote goes on, though a request to oneself may begin so too: "she emailed, will come to the concert".
+OF_THEM_TOO = frozenset({
+    "will", "can", "would", "is", "does", "did", "was", "has", "might", "may", "could", "needs", "wants",
+})  # fmt: skip
+# Nothing works where the writer is: "no signal up top, do it tonight"; and then it is not their own phone.
+NOT_HERE = frozenset({"signal", "reception", "battery", "coverage", "dead"})
+# What is noted down is agreed: "in the diary, Thursday 4pm".
+NOTED_DOWN = frozenset({"diary", "calendar", "cal", "locked"})

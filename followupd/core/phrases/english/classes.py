@@ -17,7 +17,7 @@ CLASSES: Mapping[str, str] = {
     "lifted": "lift|lifts|lifted|lifting|take|takes|took|taking",
     "spoke with": "tt|tw|stw|sw|s/w|d/w",
     "lifting": (
-        "lift|lifts|lifted|lifting|take|takes|took|taking|taken|answer|answers|answered|answering|pick|picks|picked|"
+        "lift|lifts|lifted|lifting|answer|answers|answered|answering|pick|picks|picked|"
         "picking|attend|attends|attended|attending|receive|receives|receiving|respond|responds|responding|reply|replies|"
         "replying"
     ),
@@ -37,7 +37,7 @@ CLASSES: Mapping[str, str] = {
         "asked|told|wants|wanted|begged|said|says|reckons|reckoned|suggests|suggested|insists|insisted|instructed|"
         "instructs|requested|urged"
     ),
-    "somebody": "[<she>] [[<hers>] <person>]",
+    "somebody": "[<she>] [[<hers>] <person> [on|at|in|from the|her _]]",
     # Things and acts.
     "adj": (
         "calendar|quick|short|long|nice|lovely|good|great|brief|detailed|little|proper|very|wonderful|fun|warm|"
@@ -65,8 +65,9 @@ CLASSES: Mapping[str, str] = {
         "lunch|coffee|dinner|breakfast|tea|drinks|drink|beer|walk|meeting|visit|brunch|pint|meal|demo|"
         "interview|pub|appointment|meet|zoom|viewing|play|playdate|supper|picnic|curry|teams|inspection|walkthrough|"
         "lesson|audition|survey|check-up|checkup|check-in|training|massage|photoshoot|kickoff|kick-off|conference|tasting|fitting|rehearsal|handover|induction|baptism|christening|session|signing|get-together|meetup|meet-up|"
-        "slot|tour|movies|cinema|consultation|visit|consult|catchup|cuppa|telecon|brunch"
+        "slot|tour|movies|cinema|consultation|visit|consult|catchup|cuppa|telecon|brunch|workshop|seminar|webinar|valuation|screening|appraisal"
     ),
+    "diary": "diary|calendar|cal|planner|schedule",
     "coming": (
         "come|coming|bring|bringing|drop|dropping|pop|popping|visit|visiting|meet|collect|collecting|fetch|fetching|pick|"
         "picking|swing|swinging"
@@ -84,6 +85,8 @@ CLASSES: Mapping[str, str] = {
         "spec|template|itinerary|voucher|hamper|bouquet|deposit|payment|application|reference|"
         "pictures|voicenote|reminder|confirmation|estimates|draft|file|files|ping|photo"
     ),
+    "to say": "[to] say|confirm|accept|agree|tell|thank|let|that|saying|confirming|accepting|agreeing|letting",
+    "by mail": "by|via email|text|post|letter|message",
     "posted": "email|post|courier|mail|text|whatsapp|yesterday",
     "noted": "took|takes|taking|taken|noted|wrote|jotted|scribbled",
     "pass on": "let|tell|give|pass|inform <her>|it|on|know|the|me|us|my",

@@ -20,7 +20,7 @@ from followupd.core.phrases.english.another_day import (
 from followupd.core.phrases.english.busy import BUSY
 from followupd.core.phrases.english.messages import LEFT_MESSAGE, NO_MESSAGE, NOTHING_LEFT, PASSED_ON
 from followupd.core.phrases.english.not_reached import BOUNCED, DECLINED, NO_ANSWER, WRONG_NUMBER
-from followupd.core.phrases.english.reached import DONE, PICKED_UP, REACHED, SENT
+from followupd.core.phrases.english.reached import DONE, PICKED_UP, REACHED, SENT, WROTE
 from followupd.core.phrases.patterns import Says
 from followupd.core.values.facts import Outcome
 
@@ -45,6 +45,8 @@ dial|attempt|call|try NUMBER$
 i <call> [<her>]
 went to voicemail
 got [<hers>] [voice|answering] voicemail|email|machine
+[<hers>] machine|voicemail [is|was|came|comes|kicked|clicked] on|in$
+[<hers>] <person> put|transferred|connected|passed me|us [on|through|over]
 mailbox
 let it ring|go...
 kept|keep|keeps getting voicemail|machine...
@@ -80,6 +82,8 @@ SOMEBODY_ELSE = """
 <i> <spoke> to|with [<hers>] <person>
 <i> got|reached [<hers>] <person> [instead]
 <i> got through to [<hers>] <person>
+[<hers>] <person> took it|call|phone
+<i> got some|a [<adj>] bloke|guy|man|woman|lady|kid|stranger|fella...
 [<hers>] <person> [_] answered|picked|says|said|goes|there|home...
 [it|phone|call] [was] answered|picked|taken|lifted|received by...
 <hers> _ took|answered|picked [up] the phone|call
@@ -131,6 +135,8 @@ it|recording|voice said|says [that]
 SETTING = """
 <she> is|was|has|had|will|would...
 in|at a|the|her|court|work|meetings...
+between meetings|patients|lessons|jobs|clients|classes|appointments
+[<she>] gave|had me|us [only|about] NUMBER|a|one|two|thirty sec|secs|seconds|min|mins|minute|minutes
 mid...
 was _...
 [<hers>] <person> said|says|answered|picked|was|is...
@@ -202,7 +208,8 @@ PATTERNS: tuple[tuple[Outcome | Says, str], ...] = (
     (Outcome.LEFT_MESSAGE, LEFT_MESSAGE), (Says.PASSED_ON, PASSED_ON), (Outcome.BUSY, BUSY), (Says.WISH, WISH),
     (Outcome.NO_ANSWER, NO_ANSWER),
     (Says.NOTHING_LEFT, NOTHING_LEFT), (Says.BOOKED, BOOKED), (Says.RINGS, RINGS), (Says.BACK, BACK),
-    (Says.AGAIN, AGAIN), (Says.PICKED_UP, PICKED_UP), (Outcome.REACHED, REACHED), (Outcome.SENT, SENT),
+    (Says.AGAIN, AGAIN), (Says.PICKED_UP, PICKED_UP), (Outcome.REACHED, REACHED), (Says.WROTE, WROTE),
+    (Outcome.SENT, SENT),
     (Outcome.DONE, DONE), (Says.CONSENT, "ok|yes$"), (Says.LATER, LATER), (Says.ATTEMPT, ATTEMPT),
     (Says.MEETING, MEETING), (Says.CONFIRMED, CONFIRMED), (Says.TAKEN_BACK, TAKEN_BACK), (Says.NEWS, NEWS),
     (Says.PLAN, PLAN), (Says.REPORT, REPORT),

@@ -58,6 +58,8 @@ no longer interested
 [<somebody>] told|tells me|us where to go|shove|stick|get [it|off]
 [<somebody>] <said> [me|us] [to] delete|remove|erase|lose|take her|his|their number|details|data|name...
 do not call|contact$
+do not <call> [<her>] again|anymore|more|any$
+<she> is|was not wishing|wanting|willing|wanted to be <contacted>|rang|called|disturbed...
 [<she>] does|do|did not want|wish [me|us] to <call> [<her>] <never again>
 [<she>] does|do|did not want|wish to hear from us|me [<never again>]
 [<she>] no longer wants|wishes to hear from us|me
@@ -111,7 +113,9 @@ unobtainable$
 <number> [is|was] [no|not] [longer] in|out service|use...
 <number> [is|was] out of service|use|order...
 <number> given [is|was] wrong|dead|old|invalid...
-<number> [does|did|do|is] [not|no] [longer] exist|exists|work|works|working
+<number> [does|did|do|is] [not|no] [longer] exist|exists|existing|work|works|working
+<number> is false|fake|incorrect|outdated
+<she> has [an] other|another|different|new number now$
 <number> is no longer hers|his|theirs
 <number> not working
 not in service
@@ -197,6 +201,10 @@ NO_ANSWER = """
 nobody|no [one] is answering|picking|replying [up] $
 nobody|no [one] is answering|picking|replying [up] at|over|in...
 nobody|no [one] opened [the|her] [door] $
+[<hers>] <person> would|could|did|will|can not put|let|pass me|us through|past|speak|talk...
+<i> [could|did|can] not get|got past|through|round <hers> <person>
+<person> blocked [me|us] $
+[<i>] [was|got] blocked|stopped by <hers> <person>
 <i> got nowhere
 [<hers>] phone|it rang|rings until|and|then|but...
 <she> let it|the|phone ring...
@@ -224,6 +232,8 @@ no ring|ringing|dial|dialling tone
 [<she>|it] [<did>] not|never answer|answered|answering|reply|replied|replying|respond|responded|responding|react
 neither|none [of] [them|these|those] [phone|line] answered|picked|answering|worked|responded|replied [up]$
 [there] [was|is] nobody|no [one|body] [is|was|has|did] <lifting> [up] [it|the|her|my] [phone|telephone|call|calls]
+[there] [was|is] nobody|no [one|body] [is|was|has|did] <lifted> [up] [it|the|her|my] phone|telephone|call|calls
+[phone] [is|rings|ringing] nobody|no [one] [is] taking|takes|take$
 [there] [was|is] no|nil|zero <reply> received|obtained|forthcoming|given
 [there] [was|is] silence$
 call|calls [was|were] no answer

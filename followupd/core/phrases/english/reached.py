@@ -186,6 +186,18 @@ PICKED_UP = """
 <she> took|lifted [the|my] phone|call
 """
 
+# They wrote: what they wrote stands behind it, or in the next clause.
+WROTE = """
+<she> wrote|emailed|texted|messaged [me|us] [back] <to say>...
+<she> wrote|emailed|texted|messaged [me|us] she|it|yes|no|ok|all|her is|will|would|can|good|fine|accepts|agrees...
+<she> sent [me|us] a text|message|email|reply <to say>...
+<she> wrote|emailed|texted|messaged [me|us] [today|yesterday]$
+<hers> email|text|message|reply|answer [has] came|arrived|received [in]$
+[a] reply|response|answer|email|text|message [was|has] [been] received|arrived|came [in] [from <her>] [<by mail>]$
+[a] reply|response|answer in <by mail>$
+<i> received [a] text|message|email|reply|response|answer [from|by <her>]...
+"""
+
 SENT = """
 sent$
 <i> sent [<her>] [off] [<hers>|another] [<adj>] [<adj>] <written> [to <her>]
@@ -230,6 +242,13 @@ card|letter written posted|sent
 <i> emailed|texted|messaged|wrote [to] <her>
 <i> emailed|texted|messaged|wrote [to] <her> to|that|if...
 <i> emailed|texted|messaged|wrote$
+<i> wrote|written [to] <her> [a|an] [<adj>] <written> [because|as|since]
+<i> wrote|written to <hers> email|address|inbox|number
+<i> wrote|written [to] <her> by|via post|letter|email|mail
+email|text|message [was|is|has] [been] written [to <her>] $
+<written> [is|are] in <hers> inbox|mailbox|letterbox
+<i> followed up by|via|with [an|a] <written>
+<i> sent [a|an] follow up|follow-up <written>
 emailed|texted|messaged|wrote instead...
 emailed|texted|messaged|wrote again|about|asking|that|the
 <i> emailed|texted|messaged|wrote to ask|say|tell|let|wish...

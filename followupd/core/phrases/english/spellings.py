@@ -58,7 +58,7 @@ email: e-mail mail mails emails
 emailed: e-mailed mailed emald emaild
 text: sms txt whatsapp wa dm
 texted: sms'd txted txtd
-messaged: whatsapp'd whatsapped dm'd dmed
+messaged: whatsapp'd whatsapped dm'd dmed wtsapped wa'd wa'ed watsapped whatsapd whatsappd wats'apped
 phoned: telephoned fond phond
 talked: facetimed zoomed skyped skype'd zoom'd facetime'd talkd tlked
 called: t/c tc

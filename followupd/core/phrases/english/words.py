@@ -111,6 +111,7 @@ CARRIES_ON = _set("""
     later before during straight between re regarding off out next last not never no nothing than then like very
     quite from of per some maybe perhaps hopefully sounded sounds seems seemed doing left mentioned moved going got
     saying telling asking explaining letting wishing thanking inviting suggesting offering reminding confirming
+    enclosing attaching requesting advising outlining summarising summarizing chasing introducing apologising
     another a an the x everything anything something how what why period end late
     """)
 # What belongs to the verb, and is not where a note begins: "picked up".
