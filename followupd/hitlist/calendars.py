@@ -138,9 +138,12 @@ def _name(text: str, form: re.Pattern[str], example: str) -> str:
     return text
 
 
+SECONDS = r"([0-9]{1,4}(?:\.[0-9]{1,3})?) ?(?:s|sec|secs|seconds?)?"
+
+
 def parse_timeout(text: str) -> float:
     """Seconds: "30", "30 seconds", "1 minute"; more than zero and at most ten minutes."""
-    if match := re.fullmatch(r"([0-9]{1,4}(?:\.[0-9]{1,3})?) ?(?:s|sec|secs|seconds?)?", text.lower()):
+    if match := re.fullmatch(SECONDS, text.lower()):
         seconds = float(match[1])
     else:
         try:

@@ -18,6 +18,8 @@ Definitions = dict[str, Schema]     # the sections that a schema refers to, by n
 ANY_TEXT: Schema = {"type": ["string", "number", "boolean", "null"]}   # a name may be 007, and Null
 WRITTEN: Schema = {"type": "string"}    # what cannot be written as a bare number, such as a duration
 
+_START, _END = r"^\s*(?:", r")\s*$|[^\x00-\x7f]"       # around the form of a text
+
 # YAML 1.2, 10.3.2: the core schema.
 _NULL = ("", "~", "null", "Null", "NULL")
 _BOOLEAN = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
@@ -69,6 +71,47 @@ def either(*schemas: Schema) -> Schema:
 def matching(pattern: re.Pattern[str]) -> Schema:
     """A text that this pattern matches whole. The pattern must mean the same in JavaScript."""
     return ANY_TEXT | {"pattern": rf"^\s*(?:{pattern.pattern})\s*$"}
+
+
+def spelt(form: str) -> Schema:
+    """The rule for a text of this form, in any case and with any blanks, as the parsers read it (`words.plain`).
+
+    `form` is the pattern of the text in small letters, beside its parser. A text with letters beyond ASCII is left to
+    the parser, which knows more of them.
+    """
+    return {"pattern": _START + _any_case(re.sub(r"\?P<\w+>", "?:", form)) + _END}
+
+
+def several(one: Schema) -> Schema:
+    """Such texts with commas between."""
+    form = str(one.get("pattern", ""))
+    if not (form.startswith(_START) and form.endswith(_END)):
+        return WRITTEN | {"pattern": ","}
+    form = form.removeprefix(_START).removesuffix(_END).replace(",|", "")      # each is without a comma
+    return WRITTEN | {"pattern": rf"{_START}(?:{form})(?:\s*,\s*(?:{form}))*{_END}"}
+
+
+def number(most: int) -> Schema:
+    """A whole number from 1 to `most`, or a text."""
+    return {"type": ["integer", "string"], "minimum": 1, "maximum": most}
+
+
+def _any_case(form: str) -> str:
+    """Return a pattern for small letters with each of them in any case, and each blank as any number of blanks."""
+    found: list[str] = []
+    in_class = False
+    for part in re.findall(r"\\.|\(\?[:=!]|[a-z]-[a-z]| \?|.", form, re.DOTALL):
+        in_class = part == "[" or (in_class and part != "]")
+        if part[0] == " ":
+            found.append(r"\s" if in_class else rf"\s{'*' if part == ' ?' else '+'}")
+        elif len(part) == 3 and part[1] == "-":
+            found.append(part + part.upper() if in_class else "".join(map(_any_case, part)))
+        elif len(part) == 1 and part.isascii() and part.isalpha():
+            both = part.lower() + part.upper()
+            found.append(both if in_class else f"[{both}]")
+        else:
+            found.append(part)
+    return "".join(found)
 
 
 def words(*proposed: str, also: Iterable[str] = ()) -> Schema:

@@ -50,9 +50,12 @@ def rule_of(section: SectionValues) -> Rule:
     return Rule(every, at_most, section.values.pop("via", ()), section.values.pop("switch_after", None))
 
 
+FAILURES = r"(?!0+\b)[0-9]{1,2}"
+
+
 def parse_failures(text: str) -> int:
     """The number of failures by one channel after which it is the next channel's turn."""
-    if not re.fullmatch(r"[0-9]{1,2}", text) or int(text) == 0:
+    if not re.fullmatch(FAILURES, text):
         raise ValueError(f'"{shown(text)}" is not a number of failures. Write 2.')
     return int(text)
 

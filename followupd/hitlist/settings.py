@@ -35,6 +35,9 @@ DEFAULT_HOURS = "Mon-Fri 9:00-17:00"
 MOST_RUNGS = 20
 MOST_ADDRESSES = 50
 LONGEST_MARK = 30
+PEOPLE = r"(?!0+\b)[0-9]{1,6}"
+MONTHLY = rf"({PEOPLE})(?: ?(?:per|a|an|each|every|/) ?(?:month|mo))?(?: more)?"
+DAILY = r"((?!0+\b)[0-9]{1,3})(?: ?(?:per|a|each|every|/) ?day)?"
 _MARK = re.compile(r"[^\s:;,\[\]\d–—-][^:;,\[\]–—]*")
 _ADDRESS = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+")
 
@@ -155,23 +158,23 @@ def start_small_of(section: SectionValues) -> StartSmall:
 
 def parse_people(text: str) -> int:
     """A number of people, at least one."""
-    if not re.fullmatch(r"[0-9]{1,6}", text) or int(text) == 0:
+    if not re.fullmatch(PEOPLE, text):
         raise ValueError(f'"{shown(text)}" is not a number of people. Write 7.')
     return int(text)
 
 
 def parse_monthly(text: str) -> int:
     """Read "3 per month", "3 a month", "3/month" or "3"."""
-    match = re.fullmatch(r"([0-9]{1,6})(?: ?(?:per|a|an|each|every|/) ?(?:month|mo))?(?: more)?", text.lower())
-    if match is None or int(match[1]) == 0:
+    match = re.fullmatch(MONTHLY, text.lower())
+    if match is None:
         raise ValueError(f'"{shown(text)}" is not a number of people each month. Write 3 per month.')
     return int(match[1])
 
 
 def parse_daily(text: str) -> int:
     """Read "3 a day", "3 per day" or "3"."""
-    match = re.fullmatch(r"([0-9]{1,3})(?: ?(?:per|a|each|every|/) ?day)?", text.lower())
-    if match is None or int(match[1]) == 0:
+    match = re.fullmatch(DAILY, text.lower())
+    if match is None:
         raise ValueError(f'"{shown(text)}" is not a number of reminders a day. Write 3.')
     return int(match[1])
 

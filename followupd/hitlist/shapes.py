@@ -14,7 +14,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Protocol
 
-from followupd.hitlist.json_schema import ANY_TEXT, WRITTEN, Definitions, Schema, either, words
+from followupd.hitlist.json_schema import ANY_TEXT, WRITTEN, Definitions, Schema, either, several, spelt, words
 from followupd.hitlist.located import Mapping, Node, Scalar, Sequence
 from followupd.hitlist.scope import Scope, each, shown
 
@@ -48,20 +48,27 @@ class Shape(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One text, read by a parser that raises ValueError with a sentence; `kept` if any text is allowed."""
+    """One text, read by a parser that raises ValueError with a sentence; `kept` if any text is allowed.
+
+    `form` is the pattern of all texts that the parser reads, in small letters; it may match others.
+    """
 
     parse: Callable[[str], Any]
     example: str
     json: Schema = field(default_factory=lambda: WRITTEN)
     kept: bool = False
+    form: str = ""
 
     def read(self, scope: Scope, node: Node, path: str) -> Any:
         """Return what the parser makes of it."""
         return scope.value(node, path, self.parse, self.example, kept=self.kept)
 
     def schema(self, definitions: Definitions) -> Schema:  # noqa: ARG002 - Shape's signature
-        """The schema that the table gives."""
-        return self.json
+        """The schema that the table gives, with the form of the text."""
+        if not self.form:
+            return self.json
+        # What the YAML server of most editors says instead of showing the pattern.
+        return self.json | spelt(self.form) | {"patternErrorMessage": f"Not understood. Write {self.example}."}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +106,7 @@ class Texts:
     join: Callable[[Iterable[Any]], Any] = _all
     most: int = 0
     what: str = ""      # they are, in "names more than 20 places"
+    json: Schema = field(default_factory=dict)      # for a list, besides its entries
 
     def read(self, scope: Scope, node: Node, path: str) -> Any:
         """The values, joined."""
@@ -121,8 +129,8 @@ class Texts:
     def schema(self, definitions: Definitions) -> Schema:
         """One or a list."""
         one = self.part.schema(definitions)
-        alone = either(one, WRITTEN | {"pattern": ","}) if self.commas and one != ANY_TEXT else one
-        return either(alone, {"type": "array", "items": one})
+        alone = either(one, several(one)) if self.commas and one != ANY_TEXT else one
+        return either(alone, {"type": "array", "items": one, **self.json})
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +154,9 @@ class Joined:
         return self.part.read(scope, node, path)
 
     def schema(self, definitions: Definitions) -> Schema:
-        """One or a list; what a list holds is judged as a whole, so any text may be in it."""
-        return either(self.part.schema(definitions), {"type": "array", "items": ANY_TEXT})
+        """One or a list of its parts, which are not judged as a whole."""
+        one = self.part.schema(definitions)
+        return either(one, {"type": "array", "items": one})
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,8 +253,8 @@ class Items:
     def schema(self, definitions: Definitions) -> Schema:
         """One or a list."""
         one = self.part.schema(definitions)
-        several = {"type": "array", "items": one}
-        return either(one, several) if self.alone else several
+        listed = {"type": "array", "items": one, **({"maxItems": self.most} if self.most else {})}
+        return either(one, listed) if self.alone else listed
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,12 @@ from __future__ import annotations
 from dataclasses import fields, replace
 from datetime import timedelta
 
-from followupd.core.phrases.days import parse_date
+from followupd.core.phrases.days import FULL_DATE, YEARLY_DATE, parse_date
 from followupd.core.phrases.log import parse_channel, parse_outcome
 from followupd.core.phrases.phones import parse_number
-from followupd.core.phrases.quotas import parse_quota
-from followupd.core.phrases.times import parse_length, parse_span
-from followupd.core.phrases.weeks import parse_hours
+from followupd.core.phrases.quotas import QUOTA, parse_quota
+from followupd.core.phrases.times import LENGTH, SPAN, parse_length, parse_span
+from followupd.core.phrases.weeks import BLOCK_SLOT, HOURS, SLOT, parse_hours
 from followupd.core.values.hitlist import (
     CHANNELS,
     BlockRule,
@@ -31,8 +31,8 @@ from followupd.core.values.time import count
 from followupd.core.values.uid import LIST_NAME
 from followupd.hitlist import blocks, calendars, contacts, days_off, settings
 from followupd.hitlist.feasts import FEASTS, parse_feast
-from followupd.hitlist.json_schema import ANY_TEXT, WRITTEN, either, matching, words
-from followupd.hitlist.rules import BUILT_IN, SAYS_NOTHING, Rule, parse_failures, rule_of
+from followupd.hitlist.json_schema import ANY_TEXT, WRITTEN, either, matching, number, words
+from followupd.hitlist.rules import BUILT_IN, FAILURES, SAYS_NOTHING, Rule, parse_failures, rule_of
 from followupd.hitlist.scope import file_path
 from followupd.hitlist.sections import Key, Section
 from followupd.hitlist.shapes import (
@@ -52,14 +52,12 @@ from followupd.hitlist.shapes import (
     as_written,
     unique,
 )
-from followupd.hitlist.zones import parse_zone
+from followupd.hitlist.zones import ZONE, parse_zone
 
-# What is certain about each kind of text, for editors: a duration has a letter, a day has its year.
-_LETTERS = WRITTEN | {"pattern": "[A-Za-z]"}
+# What is certain about each kind of text, for editors; the form of most is beside its parser.
 _YEAR = WRITTEN | {"pattern": "[0-9]{4}"}
-_COUNT = {"type": ["integer", "string"], "minimum": 1, "pattern": r"^\s*0*[1-9]"}
 _SECONDS = {"type": ["number", "string"], "exclusiveMinimum": 0, "maximum": 600}
-_ADDRESS = WRITTEN | {"pattern": "@"}
+_MAIL = WRITTEN | {"pattern": r"[^\s@<>,;]@[^\s@<>,;]"}
 _NUMBER = {"type": ["number", "string"], "pattern": "[^ -/:-~]"}      # a digit, of any script
 _CHANNEL = either({"enum": list(CHANNELS)}, {"type": ["string", "boolean", "null"]})
 _URL = WRITTEN | {"pattern": r"^\s*([Hh][Tt][Tt][Pp]|[Ww][Ee][Bb][Cc][Aa][Ll])[Ss]?://"}
@@ -93,15 +91,15 @@ def _feast(text: str) -> Feast:
 
 
 def _span(example: str) -> Text:
-    return Text(parse_span, example, _LETTERS)
+    return Text(parse_span, example, form=SPAN)
 
 
 def _length(example: str) -> Text:
-    return Text(parse_length, example, WRITTEN)
+    return Text(parse_length, example, form=LENGTH)
 
 
 def _day(example: str) -> Text:
-    return Text(parse_date, example, _YEAR)
+    return Text(parse_date, example, form=FULL_DATE)
 
 
 def _free(example: str) -> Text:
@@ -118,7 +116,7 @@ RULE_KEYS = (
         otherwise="a third more than `every`"),
     Key("via", _VIA, "channels in order of preference: one or a list",
         otherwise="those that you have details for, else phone", also=("channel", "channels")),
-    Key("switch_after", Text(parse_failures, "2", _COUNT),
+    Key("switch_after", Text(parse_failures, "2", number(99), form=FAILURES),
         "how many failures by one channel make it the next channel's turn", otherwise="that of `retry`"),
 )
 RULE = Section("rule", rule_of, write="{every: 3 months, via: [phone, email]}", keys=RULE_KEYS)
@@ -140,7 +138,7 @@ CALDAV = Section("calendar", calendars.account,
     Key("password", _free("correct horse"),
         "the password itself; it works, and everyone who can read the file can read it", otherwise="none"),
     Key("ca_file", PathText(file_path, "~/ca.pem"), "a certificate to check the server with", otherwise="the system's"),
-    Key("timeout", Text(calendars.parse_timeout, "30 seconds", _SECONDS),
+    Key("timeout", Text(calendars.parse_timeout, "30 seconds", _SECONDS, form=f"{calendars.SECONDS}|{LENGTH}"),
         "how long to wait for the server, at most 10 minutes",
         default=_default(CaldavTarget, "timeout")),
 ), rules={"dependencies": {key: ["username"] for key in calendars.PASSWORD_KEYS}})
@@ -152,10 +150,10 @@ _BUSY = Items(Either(PathText(calendars.parse_busy, "work.ics"), CALDAV, "work.i
 _MINUTES = FreeNames(_length("8 minutes"), "{phone: 8 minutes, coffee: 45 minutes}", blocks.per_channel,
                  write="{phone: 8 minutes, coffee: 45 minutes}", known=(*CHANNELS, blocks.DEFAULT))
 BLOCK = Section("block", blocks.block_of, write="Tuesday 10:00, or {every: Tuesday 10:00, length: 1 hour}", keys=(
-    Key("every", Text(blocks.parse_every, "Tuesday 10:00", _LETTERS), "the days and the time",
+    Key("every", Text(blocks.parse_every, "Tuesday 10:00", form=BLOCK_SLOT), "the days and the time",
         required="does not say when"),
     Key("length", _length("1 hour"), "how long it is", default=_default(BlockRule, "length")),
-    Key("ahead", Text(blocks.parse_ahead, "26 weeks", _LETTERS), "how far ahead the time is taken, at most 2 years",
+    Key("ahead", Text(blocks.parse_ahead, "26 weeks", form=SPAN), "how far ahead the time is taken, at most 2 years",
         default=_default(BlockRule, "ahead")),
     Key("per_person", Either(_length("8 minutes"), _MINUTES, "8 minutes"),
         "how long one person takes: one length, or a mapping of channels to lengths",
@@ -165,30 +163,33 @@ BLOCK = Section("block", blocks.block_of, write="Tuesday 10:00, or {every: Tuesd
     Key("starting", _day("2026-12-01"), "no block before this day; it also says which of two weeks",
         otherwise="at once"),
 ))
-_BLOCKS = Items(Either(Text(blocks.parse_block, "Tuesday 10:00", _LETTERS), BLOCK, "Tuesday 10:00"),
+_BLOCKS = Items(Either(Text(blocks.parse_block, "Tuesday 10:00", form=BLOCK_SLOT), BLOCK, "Tuesday 10:00"),
                 "Tuesday 10:00", blocks.apart, most=blocks.MOST_BLOCKS, what="blocks")
 
 _REMINDERS = FreeNames(_length("15 minutes"), "{video: 45 minutes, default: 10 minutes}", blocks.per_channel,
                        write="{video: 45 minutes, default: 10 minutes}", known=(*CHANNELS, blocks.DEFAULT))
 RETRY = Section("retry", settings.retry_of, write="retry: {ladder: [1 week, 1 week, 1 week]}", keys=(
-    Key("ladder", Texts(_span("1 week"), "[1 week, 2 weeks, 1 month]", commas=True),
+    Key("ladder", Texts(_span("1 week"), "[1 week, 2 weeks, 1 month]", commas=True,
+              json={"minItems": 1, "maxItems": settings.MOST_RUNGS}),
         "the waits between tries; after the last try the person rests", default=_default(RetryRule, "ladder")),
     Key("rest", _span("6 weeks"), "how long a person rests after the last try, or their `every` if that is shorter",
         default=_default(RetryRule, "rest")),
     Key("min_gap", _span("3 days"), "two tries never come closer", default=_default(RetryRule, "min_gap")),
-    Key("switch_after", Text(parse_failures, "2", _COUNT),
+    Key("switch_after", Text(parse_failures, "2", number(99), form=FAILURES),
         "how many failures by one channel make it the next channel's turn",
         default=_default(RetryRule, "switch_after")),
     Key("length", Either(_length("15 minutes"), _REMINDERS, "15 minutes"),
         "how long a reminder is: one length, or a mapping of channels to lengths; one by video half an hour or more",
         default=_default(RetryRule, "length")),
-    Key("per_day", Text(settings.parse_daily, "3", _COUNT), "how many reminders one day is given",
-        default=_default(RetryRule, "per_day")),
+    Key("per_day", Text(settings.parse_daily, "3", number(999), form=settings.DAILY),
+        "how many reminders one day is given", default=_default(RetryRule, "per_day")),
 ))
 
 START_SMALL = Section("start_small", settings.start_small_of, write="{first: 7, then: 3 per month}, or off", keys=(
-    Key("first", Text(settings.parse_people, "7", _COUNT), "how many people to begin with", default=_FIRST),
-    Key("then", Text(settings.parse_monthly, "3 per month", _COUNT), "how many more after each month that was managed",
+    Key("first", Text(settings.parse_people, "7", number(999_999), form=settings.PEOPLE),
+        "how many people to begin with", default=_FIRST),
+    Key("then", Text(settings.parse_monthly, "3 per month", number(999_999), form=settings.MONTHLY),
+        "how many more after each month that was managed",
         default=_THEN),
 ))
 
@@ -202,13 +203,13 @@ _AWAY = Items(Either(Text(days_off.parse_stretch, "2026-12-22 to 2027-01-02", _Y
               "2026-12-22 to 2027-01-02", days_off.stretches)
 
 DATE = Section("date", contacts.date_of, write="{on: 14 May, lead: 10 days}", keys=(
-    Key("on", Text(contacts.parse_day_of_year, "14 May", WRITTEN), "the day, with its year if you know it",
+    Key("on", Text(contacts.parse_day_of_year, "14 May", form=YEARLY_DATE), "the day, with its year if you know it",
         required="does not say which day"),
-    Key("lead", Switch(Text(contacts.parse_lead, "10 days", _LETTERS)),
+    Key("lead", Switch(Text(contacts.parse_lead, "10 days", form=SPAN)),
         "how long before the day a card is posted, at most 3 months; or `off` for no card",
         otherwise=f"{contacts.USUAL_LEAD} for a birthday, a name day, a wedding or an anniversary; else no card"),
 ))
-_DATES = FreeNames(Either(Text(contacts.parse_day_of_year, "14 May", WRITTEN), DATE, "14 May"),
+_DATES = FreeNames(Either(Text(contacts.parse_day_of_year, "14 May", form=YEARLY_DATE), DATE, "14 May"),
                "{birthday: 14 May}", contacts.named_dates,
                write="dates: {birthday: 14 May}", known=("birthday", "wedding"))
 
@@ -221,7 +222,7 @@ _PROMISED = Text(contacts.parse_promise, "send the Lisbon list by 2026-11-28", A
 _PROMISES = Items(Either(_PROMISED, PROMISE, "send the Lisbon list by 2026-11-28"),
                   "[{what: send the Lisbon list, by: 2026-11-28}]")
 
-_HOURS = Joined(Text(parse_hours, settings.DEFAULT_HOURS, WRITTEN))
+_HOURS = Joined(Text(parse_hours, settings.DEFAULT_HOURS, form=HOURS))
 _NAME = Text(contacts.parse_name, "Dana Whitfield", ANY_TEXT, kept=True)
 
 CONTACT = Section("contact", None, write="- name: Dana Whitfield", keys=(
@@ -233,14 +234,14 @@ CONTACT = Section("contact", None, write="- name: Dana Whitfield", keys=(
     *(replace(key, otherwise=f"category, `default`, {key.otherwise}") for key in RULE_KEYS),
     Key("phone", Texts(Text(parse_number, "+1 303 555 0142", _NUMBER, kept=True), "+1 303 555 0142"),
         "one number or a list", otherwise="none", field="phones", also=("mobile", "telephone", "phones")),
-    Key("email", Texts(Text(contacts.parse_email, "dana@example.com", _ADDRESS), "dana@example.com"),
+    Key("email", Texts(Text(contacts.parse_email, "dana@example.com", _MAIL), "dana@example.com"),
         "one address or a list", otherwise="none", field="emails", also=("emails", "e-mail", "mail")),
     Key("address", Lines("12 Elm Street, Denver, CO 80205"), "where post reaches them; on cards and notes",
         otherwise="none", also=("post", "street", "postal address")),
-    Key("timezone", Text(parse_zone, "America/Denver"), "where the person is", otherwise="yours",
+    Key("timezone", Text(parse_zone, "America/Denver", form=ZONE), "where the person is", otherwise="yours",
         also=("tz", "zone")),
-    Key("hours", Joined(Text(parse_hours, "12:00-14:00, 16:00-18:00", WRITTEN)), "when the person likes to be reached",
-        otherwise="9:00-18:00 on your own days, and your blocks"),
+    Key("hours", Joined(Text(parse_hours, "12:00-14:00, 16:00-18:00", form=HOURS)),
+        "when the person likes to be reached", otherwise="9:00-18:00 on your own days, and your blocks"),
     Key("like", YesNo(), "`yes`: start with the people you like", default=_default(Contact, "like")),
     Key("notes", Lines("loves to travel"), "what to remember: a text or a list of lines", otherwise="none",
         also=("comment",)),
@@ -254,7 +255,7 @@ CONTACT = Section("contact", None, write="- name: Dana Whitfield", keys=(
     Key("keeps", Texts(Text(_feast, "Diwali", either({"enum": list(FEASTS)}, WRITTEN)), "[Diwali, Eid]", commas=True),
         "holidays that they keep: a reason to call when one is near", otherwise="none"),
     Key("promises", _PROMISES, "what you said you would do, and by when", otherwise="none"),
-    Key("book_ahead", Text(contacts.parse_book_ahead, "6 months", _LETTERS),
+    Key("book_ahead", Text(contacts.parse_book_ahead, "6 months", form=SPAN),
         "how far ahead the next meeting is booked when one is over", otherwise="none"),
     Key("status", Text(contacts.parse_status, "paused", words("active", "paused", "stop", also=contacts.STATUS_WORDS)),
         "`active`, `paused` or `stop`", default=_default(Contact, "status")),
@@ -265,15 +266,15 @@ CONTACT = Section("contact", None, write="- name: Dana Whitfield", keys=(
 ))
 
 _CONTACTS = Items(Either(_NAME, CONTACT, "Sam Okafor"), "[Sam Okafor, {name: Dana Whitfield}]", alone=False)
-_RULES = Blank(Either(Text(_rule, "{every: 3 months}", _LETTERS), RULE, "{every: 3 months}"), SAYS_NOTHING)
-_QUOTAS = FreeNames(Text(parse_quota, "1 per workday", _LETTERS), "{phone: 1 per workday, coffee: 2 per month}",
+_RULES = Blank(Either(Text(_rule, "{every: 3 months}", form=SPAN), RULE, "{every: 3 months}"), SAYS_NOTHING)
+_QUOTAS = FreeNames(Text(parse_quota, "1 per workday", form=QUOTA), "{phone: 1 per workday, coffee: 2 per month}",
                 settings.quotas, known=CHANNELS,
                 write="action_plan: {phone: 1 per workday, coffee: 2 per month}, or off")
 _MARKS = FreeNames(Text(parse_outcome, "ok"), "{erreicht: ok, niemand da: na}", settings.marks,
                write="marks: {erreicht: ok, niemand da: na}")
-_HOLIDAYS = Texts(Text(days_off.parse_holidays, "US-CO"), "US-CO", commas=True, join=unique,
-                  most=days_off.MOST_PLACES, what="places")
-_ME = Texts(Text(settings.parse_address, "dana@example.com", _ADDRESS), "dana@example.com", commas=True, join=unique,
+_HOLIDAYS = Texts(Text(days_off.parse_holidays, "US-CO", form="[a-z]{2} ?(?:-[^,]*)?"), "US-CO",
+                  commas=True, join=unique, most=days_off.MOST_PLACES, what="places")
+_ME = Texts(Text(settings.parse_address, "dana@example.com", _MAIL), "dana@example.com", commas=True, join=unique,
             most=settings.MOST_ADDRESSES, what="addresses")
 
 SETTINGS = Section("settings", None, write="calendar: followup.ics", keys=(
@@ -282,7 +283,7 @@ SETTINGS = Section("settings", None, write="calendar: followup.ics", keys=(
         default=_default(Hitlist, "name"), field="name"),
     Key("calendar", Either(_CALENDAR, CALDAV, "followup.ics"),
         "where the events go: an .ics file, a folder or an account", default=calendars.DEFAULT_FILE),
-    Key("timezone", Text(parse_zone, "America/Denver"), "your time zone", otherwise="the system's",
+    Key("timezone", Text(parse_zone, "America/Denver", form=ZONE), "your time zone", otherwise="the system's",
         also=("tz", "zone")),
     Key("hours", _HOURS, "when you are willing to reach out", default=settings.DEFAULT_HOURS),
     Key("block", Switch(_BLOCKS, off=(), words=NO), "the protected hours of the week: one, a list, or `off`",
@@ -302,7 +303,7 @@ SETTINGS = Section("settings", None, write="calendar: followup.ics", keys=(
     Key("state", PathText(settings.parse_state, "followupd.db"), "the file of the history",
         otherwise="the usual place for state"),
     Key("contacts", Later(Blank(_CONTACTS)), "the people", otherwise="none"),
-    Key("review", Switch(Text(settings.parse_review, "Monday 9:00", _LETTERS)), "a weekly look back; or `off`",
+    Key("review", Switch(Text(settings.parse_review, "Monday 9:00", form=SLOT)), "a weekly look back; or `off`",
         otherwise="none"),
     Key("marks", _MARKS, "words of your own for marks on the calendar: [on-the-calendar.md](on-the-calendar.md)",
         otherwise="none"),

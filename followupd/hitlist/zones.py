@@ -51,6 +51,13 @@ _NO_PLACE = re.compile("Factory|posixrules|localtime|(?:right|posix)/(?P<name>.+
 _OFFSET = re.compile(r"(?:GMT|UTC|Z)? ?([+\u2212-]) ?([0-9]{1,2})(?::?([0-9]{2}))?", re.IGNORECASE)
 _PLACE = "Write the place, such as America/Denver or Europe/Zurich"
 SHORTEST = 3    # letters: nobody who mistyped a name meant EST
+# The form of a name: an area and a place, or one of those that are alone; see json_schema.py.
+ZONE = (
+    "(?:Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Brazil|Canada|Chile|Etc|Europe|Indian|Mexico|Pacific|US)"
+    r"/[A-Za-z0-9_+/-]+|CET|CST6CDT|Cuba|EET|EST5EDT|Egypt|Eire|GB|GB-Eire|GMT(?:[+-]?0)?|Greenwich|HST|Hongkong"
+    "|Iceland|Iran|Israel|Jamaica|Japan|Kwajalein|Libya|MET|MST7MDT|NZ|NZ-CHAT|Navajo|PRC|PST8PDT|Poland|Portugal|ROC|ROK"
+    "|Singapore|Turkey|UCT|UTC|Universal|W-SU|WET|Zulu"
+)
 _NO_SUMMER = {"EST": "America/Panama", "MST": "America/Phoenix"}
 
 

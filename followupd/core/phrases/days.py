@@ -63,6 +63,11 @@ _MONTHS_OF = {"next month": 1, "next quarter": 3, "next year": 12}
 
 class NotADayError(ValueError):
     """The text does not name a day at all; other errors say what is wrong with the day that it names."""
+# The form of a day with its year, and of one that comes round each year; see `hitlist/json_schema.py`.
+_SHORT_DAY = r"(?:--)?([0-9]{2})-([0-9]{2})"
+_REAL_ISO_DAY = r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
+FULL_DATE = rf"{_REAL_ISO_DAY}|(?=.*[0-9]{{4}}$){WRITTEN_DAY}"
+YEARLY_DATE = rf"{_REAL_ISO_DAY}|{_SHORT_DAY}|{WRITTEN_DAY}"
 
 
 def parse_day(text: str, today: date) -> DayTime:
@@ -343,7 +348,6 @@ def _offset(text: str, offset: str | None) -> tzinfo | None:
     return timezone((1 if offset[0] == "+" else -1) * timedelta(hours=hours, minutes=minutes))
 
 
-_SHORT_DAY = r"(?:--)?([0-9]{2})-([0-9]{2})"
 _LONGEST_MEMORY = 1000
 
 

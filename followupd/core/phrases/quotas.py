@@ -19,6 +19,7 @@ _QUOTA = (
     rf"(?:(?P<number>[0-9]{{1,6}}|{NUMBER_WORD}|once|twice)(?: ?(?:times|x))? ?)?"
     rf"(?P<each>per|an?|each|every|on|/) ?{_PERIOD}"
 )
+QUOTA = rf"{'|'.join(_ALONE)}|{_QUOTA}"      # see `hitlist/json_schema.py`
 _ADVICE = "Write 1 per workday, 1 every Friday, 2 per week or 5 per month."
 
 

@@ -47,6 +47,10 @@ _TIMES_A = (
     rf"(?:(?P<twice>twice)|(?P<number>[0-9]{{1,3}}|{NUMBER_WORD}) times)"
     r" (?:an?|per|each|every) (?P<unit>week|month|quarter|year)"
 )
+# The form of every text that is read below; see `hitlist/json_schema.py`.
+SPAN = (
+    rf"{'|'.join(_NAMED)}|{_TIMES_A}|(?:{_LEAD})?(?:fortnight|{_EVERY_OTHER}|{_UNIT}|{_PART}(?:{_JOIN}{_PART})*)"
+)
 _YEARLY_DAYS = {"week": 7, "month": 30, "quarter": 91, "year": 365}
 _YEARLY_MONTHS = {"month": 1, "quarter": 3, "year": 12}
 _SPAN_ADVICE = 'Write 14 days, 2w or "every 2 weeks".'
@@ -145,6 +149,7 @@ _LENGTHS = (
     ),
     rf"(?P<m>[0-9]{{1,5}}|{NUMBER_WORD}) ?{_MINUTE}",
 )
+LENGTH = rf"half an hour|half hour|{'|'.join(_LENGTHS)}"
 
 
 @lru_cache(maxsize=256)

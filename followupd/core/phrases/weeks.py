@@ -28,6 +28,18 @@ _TOKEN = (   # a text, compiled when first used (phrases/days.py)
     rf"|(?P<first>{DAY})(?:{_TO}(?P<last>{DAY}))?|(?P<group>{'|'.join(_GROUPS)})\b"
     r"|(?P<filler>,|;|:|&|/|\+|(?:and|on|from|between|at|every|each|weekly)\b))"
 )
+# The words of hours and slots in any order, as they are written before `_by_clocks`; see `hitlist/json_schema.py`.
+_WRITTEN_CLOCK = (
+    r"(?:kl\.? )?(?:noon|midnight|noonday|midday|12 ?nn"
+    r"|(?:[01]?[0-9]|2[0-4])(?:[:.]?[0-5][0-9])?(?![0-9:])"
+    r"(?: ?(?:(?:h|hrs?|uhr|o'?clock)\.?(?: ?[0-5][0-9])?|[ap]\.?(?:m\.?)?|noon))?)"
+)
+_WORD = (
+    rf"{_WRITTEN_CLOCK}|{DAY}|(?:{'|'.join(_GROUPS)})\b|[,;:&/+~–—-]"
+    r"|(?:and|on|from|between|at|every|each|weekly|to|until|till|bis)\b"
+)
+HOURS = rf"{'|'.join(sorted(_ANY_TIME))}|(?: ?(?:{_WORD}))+"
+SLOT = rf"(?=.*(?:[0-9]|noon|mid))(?: ?(?:{_WORD}))+"
 _HOURS_ADVICE = 'Write "Mon-Fri 9:00-17:00" or "12:00-14:00, 16:00-18:00".'
 _SLOT_ADVICE = 'Write "Tuesday 10:00" or "Mon-Fri 8:45".'
 
@@ -195,6 +207,10 @@ _EVERY_WEEKS = (
 _EVERY_OTHER_DAY = r"\b(?:every|each) other (?!week)"
 _TOO_FAR = r"\b(?:fifth|5th)\b"
 _MONTH_DAY = r"\b(?:[0-9]{1,2}(?:st|nd|rd|th)|month)\b|\bmonthly\b"
+BLOCK_SLOT = (
+    rf"(?=.*(?:[0-9]|noon|mid))(?: ?(?:(?:the|of|in|a|month|monthly|other|weeks?|fortnight|fortnightly)\b"
+    rf"|{_PLACE}|(?:[0-9]{{1,3}}|{NUMBER_WORD}) weeks\b|{_WORD}))+"
+)
 
 
 @dataclass(frozen=True, slots=True)
