@@ -40,6 +40,7 @@ from followupd.core.phrases.hints import (
     vocabulary,
 )
 from followupd.core.phrases.meeting_said import booked, is_short
+from followupd.core.phrases.not_of_them import is_an_old_story, is_long_over
 from followupd.core.phrases.noted import day_told, note_of, wished
 from followupd.core.phrases.one_clause import ClausePart, parts_of
 from followupd.core.phrases.patterns import Says
@@ -75,6 +76,9 @@ def _read(text: str, names: tuple[str, ...], today: date) -> Mark | Unclear | No
         return None
     parts = [part for clause in clauses for part in parts_of(clause)]
     found = _understood(text, parts, today)
+    known = isinstance(found, Mark) or _ended(text, parts)
+    if is_long_over(text) or (not known and is_an_old_story(text, clauses, today)):
+        return None
     told = found is not None or is_of_the_contact(text, clauses) or told_behind_a_topic(parts)
     told = told or _ended(text, parts[1:]) or _waits(text, parts)
     dated = tuple(Outcome.CALL_BACK for part in parts[1:] if _names_a_day(part))

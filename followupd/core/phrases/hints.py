@@ -13,12 +13,11 @@ from itertools import pairwise
 from followupd.core.phrases.another_time import FAILED
 from followupd.core.phrases.english import telling
 from followupd.core.phrases.english import words as english
+from followupd.core.phrases.not_of_them import NO_NAME, is_of_a_thing, is_of_somebody_else
 from followupd.core.phrases.one_clause import ClausePart, patterns
-from followupd.core.phrases.patterns import DAY_WORD, UNTIL_WORD, Patterns, Says
-from followupd.core.phrases.sentence import FIRST_TYPO, NAME_WORD, NAMES_WORD, NUMBER_WORD, Clause, Word
+from followupd.core.phrases.patterns import Patterns, Says
+from followupd.core.phrases.sentence import FIRST_TYPO, NUMBER_WORD, Clause, Word
 from followupd.core.values.facts import Outcome
-
-_NO_NAME = (DAY_WORD, UNTIL_WORD, NAME_WORD, NAMES_WORD, NUMBER_WORD)
 
 
 def asks(text: str, start: int, end: int) -> bool:
@@ -39,7 +38,7 @@ def is_of_the_user(text: str, clauses: Sequence[Clause]) -> bool:
     """Return whether a text that is not understood is the user's own by how it begins, or asks something."""
     first = clauses[0]
     question = asks(text, first[0].start, first[-1].end) and first[0].said not in english.HINT_WORDS
-    return question or begins_as_own(first) or _of_somebody_else(text, first)
+    return question or begins_as_own(first) or is_of_somebody_else(text, first, vocabulary())
 
 
 def is_of_the_contact(text: str, clauses: Sequence[Clause]) -> bool:
@@ -76,29 +75,6 @@ def _inverted(clause: Clause) -> bool:
     return any(word.said in telling.ASKED_ABOUT for word in clause[2:3])
 
 
-def _of_somebody_else(text: str, clause: Clause) -> bool:
-    """Return whether a clause is about a talk with another person: "spoke to Tom"."""
-    written = all(word.named for word in clause)         # "Left Message Again"
-    if not written and any(
-        spoke.said in english.HINT_WORDS and who.named and who.said not in vocabulary() and who.said not in _NO_NAME
-        for spoke, who in pairwise(clause)
-    ):
-        return True
-    if any(_is_a_thing(clause[n:]) for n in range(len(clause) - 2)):
-        return True
-    return any(
-        to.said in ("to", "with", "from") and spoke.said in english.HINT_WORDS and who.said not in _NO_NAME
-        and text[who.start].isupper()
-        for spoke, to, who in zip(clause, clause[1:], clause[2:], strict=False)
-    )
-
-
-def _is_a_thing(clause: Clause) -> bool:
-    """Return whether words tell of a thing of theirs: "left her keys", "got the tickets"."""
-    verb, whose, thing = (word.said for word in clause[:3])
-    return verb in english.OF_A_THING and whose in english.WHOSE and thing not in vocabulary() and thing.isalpha()
-
-
 def tells(clauses: Sequence[Clause]) -> bool:
     """Return whether a text that is not understood may tell of something that happened or was decided.
 
@@ -118,7 +94,10 @@ def tells(clauses: Sequence[Clause]) -> bool:
 
 def _is_request(clause: Clause) -> bool:
     """Return whether a clause tells oneself how to call: "be kind", "speak up"."""
-    return clause[0].said in telling.REQUESTS and not any(word.day for word in clause)
+    first, then = clause[0].said, clause[1].said if len(clause) > 1 else ""
+    if first in telling.EVER:
+        return then in telling.REQUESTS or then in english.RINGS_BACK
+    return first in telling.REQUESTS and not any(word.day for word in clause)
 
 
 def _denies(clause: Clause) -> bool:
@@ -145,6 +124,8 @@ def _of_somebody(words: Sequence[str], *, dated: bool, more: bool) -> bool:
         a_thing = bool(wished) and wished[0] in telling.DETERMINERS and not english.WISHING & {*wished}     # "the book"
         return dated or (not a_thing and bool(english.WISHING & {*words}))
     if first in telling.THIRD:
+        if "who" in words[2:5]:
+            return False                     # "he was the one who fixed it"
         now = (more and then in telling.OF_THEIRS_NOW) or (then == "can" and "not" in words)
         return now or then in telling.OF_THEIRS or (dated and _will_do(words))
     return (first == "i" and then in telling.OF_MINE) or (first in telling.DOING and bool(then))
@@ -163,14 +144,16 @@ def _is_past(word: str) -> bool:
 def _tells_at(clause: Clause, at: int) -> bool:
     """Return whether the verb in the past at a place is what a clause tells: not of a thing, nor of somebody else."""
     before, verb = [word.said for word in clause[:at]], clause[at].said
-    behind = [word.said for word in clause[at + 1:]]
+    behind = [word.said for word in clause[at + 1:] if word.said != NUMBER_WORD]
     if _is_long_ago(behind) or (not before and _is_attribute(verb, behind)):
+        return False
+    if is_of_a_thing(clause, at, vocabulary()):
         return False
     if telling.RELATIVE & {*before} or telling.SUBJECTS & {*before[1:]}:
         return False
     if len(before) > telling.MOST_BEFORE and before[0] not in telling.SUBJECTS:
         return False
-    if any(word.named and word.said not in _NO_NAME for word in (*clause[1:at], *clause[at + 1:at + 4])):
+    if any(word.named and word.said not in NO_NAME for word in (*clause[1:at], *clause[at + 1:at + 4])):
         return False
     if behind and behind[0] in telling.OF_PLACE:
         return False
@@ -187,7 +170,8 @@ def _is_attribute(verb: str, behind: Sequence[str]) -> bool:
     """Return whether a noun follows a verb, which is then how that is: "expected salary", "lapsed policy"."""
     noun = behind[0] if behind else ""
     named = noun.isalpha() and noun.islower() and noun not in english.CARRIES_ON and not noun.endswith("ly")
-    return named and verb.endswith("ed") and verb not in telling.OF_CONTACT
+    left = verb == "left" and noun not in vocabulary()       # "left knee operation"
+    return named and (left or verb.endswith("ed")) and verb not in telling.OF_CONTACT
 
 
 def hints_in(clauses: Sequence[Clause]) -> tuple[Outcome, ...]:
@@ -197,7 +181,8 @@ def hints_in(clauses: Sequence[Clause]) -> tuple[Outcome, ...]:
         if begins_as_own(clause):
             continue
         for n, word in enumerate(clause):
-            found += english.HINT_WORDS.get(word.said, ())
+            if word.said in english.HINT_WORDS and not is_of_a_thing(clause, n, vocabulary()):
+                found += english.HINT_WORDS[word.said]
             found += hinted_at(clause, n)
     return tuple(dict.fromkeys(found))
 

@@ -99,3 +99,41 @@ def test_what_looks_like_it_is_the_users_own(text: str) -> None:
 
 def test_disconnected_is_not_discussed() -> None:
     assert said("disc. # – not hers anymore") is Outcome.WRONG_NUMBER
+
+
+@pytest.mark.parametrize("text", [
+    "lender called, AIP expires 9 Dec", "my landlord rang about the rent", "THE DOCTOR RANG ABOUT MY EYES",
+    "the archdeacon has not answered my letter either", "no answer from the bank yet, warn her",
+    "Peter texted that he can't come", "council emailed the planning decision", "surveyor rang, report on Monday",
+])
+def test_news_of_others_is_the_users_own(text: str) -> None:
+    """A trade or an institution that called or wrote has other business."""
+    assert said(text) is None
+
+
+@pytest.mark.parametrize("text", ["the solicitor rang back", "her husband rang", "the office emailed", "nobody there"])
+def test_who_may_call_for_them_is_asked_about_or_read(text: str) -> None:
+    assert said(text) is not None
+
+
+@pytest.mark.parametrize("text", [
+    "met her at a wedding in 2019", "left a note in May", "visited her in Rome last summer",
+    "she lost her job in March", "she wrote back in June", "told me to ring, lol that was weeks back",
+])
+def test_an_old_story_is_the_users_own(text: str) -> None:
+    """A month is long over if it is neither the last one nor to come soon."""
+    assert said(text) is None
+
+
+@pytest.mark.parametrize("text", ["she said in May she'd sell", "agreed a visit in May", "left a note in October"])
+def test_a_month_that_a_plan_may_be_for_is_asked_about(text: str) -> None:
+    assert said(text) is not None
+
+
+@pytest.mark.parametrize("text", [
+    "reached 60 last week", "met the deadline", "answered all questions", "bounced cheque",
+    "she hates being called at work", "he was the one who fixed the boiler",
+    "she's a nurse so never ring before noon", "left knee operation",
+])
+def test_a_verb_of_a_thing_or_a_habit_is_no_hint(text: str) -> None:
+    assert said(text) is None

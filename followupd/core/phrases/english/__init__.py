@@ -10,8 +10,8 @@ one_clause, heads, clauses, noted, hints) would have to choose between two.
 `spellings` has those of words, `words` what may be beside a clause; `classes` has the words that patterns share.
 `not_reached`, `busy`, `messages`, `reached` and `another_day` have the patterns for what happened, `clauses` puts them
 in order, `channels` has the words that name a channel, and `telling` those by which a text tells of something, though
-no pattern reads it. `tasks` has what is said about a promise, a card or a meeting only, and `beside` what may be
-beside what happened.
+no pattern reads it. `tasks` has what is said about a promise, a card or a meeting only, `beside` what may be beside
+what happened, and `others` the words for what is not of the contact.
 
-Others may use: `beside`, `channels`, `tasks`, `telling` and `words`.
+Others may use: `beside`, `channels`, `others`, `tasks`, `telling` and `words`.
 """

@@ -222,7 +222,10 @@ HINTS: tuple[tuple[Outcome, str], ...] = (
         no <reply>
         not <reply>|connect|available|reached|answered|picked|home
         never pick|picked|to|got
-        nobody|no picks|picked|one|answers|answered
+        nobody|none [is|was|has] <lifting>|there|here|home|in|at|came|come|opened|opens|took|around|about|reached
+        left no|without [a] <message>
+        no picks|picked|answers|answered
+        no one [is|was] <lifting>|there|here|home|in|at|came|around|available
         not get|got through|hold
         missed her|his|their|a call
         missed call
@@ -328,6 +331,7 @@ HINTS: tuple[tuple[Outcome, str], ...] = (
         """),
     (Outcome.LEFT_MESSAGE, """
         voice message|email
+        left [<her>] [a|the|my|another] [_] <message>|number|details|name|it|again|twice|one|with|on
         pass it
         took a message
         """),

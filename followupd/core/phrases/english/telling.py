@@ -42,6 +42,7 @@ REQUESTS = _set("""
     be go stay say speak act sound mention ask remember mind expect bring use start let tell congratulate thank
     introduce listen explain smile skip avoid dont
     """)
+EVER = _set("never always")      # before what one tells oneself: "never ring before noon"
 A_WHILE = _set("time week month year summer winter spring autumn christmas")      # behind "last"
 THIRD = _set("she he they NAME")
 # Before a verb these make it part of another thing: "the book that she read", "how he answered".

@@ -337,8 +337,8 @@ HINT_WORDS: Mapping[str, tuple[Outcome, ...]] = {
     for words, meant in (
         ("spoke spoken talked chatted visited prayed reached met answered replied responded picked connected spk",
          (Outcome.REACHED, Outcome.NO_ANSWER)),
-        ("called rang phoned tried dialled dialed hung heard nobody nada", (Outcome.NO_ANSWER, Outcome.REACHED)),
-        ("left voicemail voicemailed machine mailbox", (Outcome.LEFT_MESSAGE, Outcome.NO_ANSWER)),
+        ("called rang phoned tried dialled dialed hung heard nada", (Outcome.NO_ANSWER, Outcome.REACHED)),
+        ("voicemail voicemailed machine mailbox", (Outcome.LEFT_MESSAGE, Outcome.NO_ANSWER)),
         ("texted messaged emailed sent posted", (Outcome.SENT, Outcome.REACHED)),
         ("bounced undeliverable returned", (Outcome.BOUNCED, Outcome.SENT)),
         ("declined", (Outcome.DECLINED, Outcome.REACHED)),
