@@ -81,7 +81,7 @@ def test_the_names_are_true(row: Row) -> None:
         assert name in defined(ROOT / path), f"{path} has no {name}"
     for path in re.findall(_PATH, row.new):
         assert (ROOT / path).parent.is_dir(), path
-    for path in filter(None, row.pages.split(", ")):
+    for path in re.findall(r"[\w./-]+\.(?:md|yaml)", row.pages):
         assert (ROOT / path).exists(), path
 
 

@@ -109,7 +109,7 @@ FACT_FORMS: Mapping[str, FactForm] = {
     "promised": FactForm(Promised, (FieldForm("what", TEXT, "note"), FieldForm("by", DAY_OR_NONE, "asked"), _SOURCE)),
     "settled": FactForm(Settled, (
         FieldForm("what", TEXT, "note"), FieldForm("by", DAY_OR_NONE, "asked"), FieldForm("kept", KEPT, "outcome"),
-        _SOURCE, _EVENT,
+        _SOURCE, _EVENT, FieldForm("task", TEXT_OR_NONE, "name"),
     )),
     "booked": FactForm(Booked, (
         FieldForm("day", DAY_FORM, "asked"), _SOURCE, _EVENT, FieldForm("time", CLOCK_FORM, "note"),

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from followupd.core.items.kinds import manners_of
+from followupd.core.items.kinds import how_settled, manners_of
 from followupd.core.people.timeline import day_of
 from followupd.core.phrases.vocabulary import day_text, moment_text
 from followupd.core.plan import Plan
@@ -149,8 +149,8 @@ class Report:
                 return f"{who} comes back on {day_text(day, near)}."
             case Booked(day=day):
                 return f"Booked the next meeting with {who}: {day_text(day, near)}."
-            case Settled(kept=kept, what=promise):
-                return f"{'Kept' if kept else 'Dropped'} what you promised {who}: {promise}."
+            case Settled():
+                return how_settled(fact, who)
             case _:
                 return None
 

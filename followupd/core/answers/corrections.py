@@ -163,7 +163,7 @@ def answer_name(fact: Told) -> tuple[object, ...]:
         case Attempt():
             return "attempt", fact.contact, fact.outcome, fact.met     # the note may change
         case Settled():
-            return "settled", fact.contact, alike(fact.what), fact.kept
+            return "settled", fact.contact, alike(fact.what), fact.kept, fact.task
         case Booked():
             return "booked", fact.contact, fact.day, fact.time
         case Swept():

@@ -21,6 +21,7 @@ from followupd.core.items.tries import Case, TryItem
 from followupd.core.people.reach import Reach
 from followupd.core.people.timeline import Timeline, day_of
 from followupd.core.people.wanted import MARK, NextTry, Task
+from followupd.core.values.facts import Settled
 from followupd.core.values.hitlist import Contact, Hitlist, Status
 from followupd.core.values.uid import Kind
 
@@ -68,6 +69,13 @@ def is_task_line(text: str) -> bool:
     For lines that are on no sheet that the history or the note on the event knows (`ownership.reworded` reads those).
     """
     return text.lstrip().startswith(BEGINNINGS)
+
+
+def how_settled(fact: Settled, who: str) -> str:
+    """Return `Kept what you promised Dana: the Lisbon list.`, in the words of the task's kind."""
+    words = next((item.settled for item in TASKS if item.kind == fact.task), TaskItem.settled)
+    words = PromiseItem.settled if fact.task is None else words
+    return f"{words[not fact.kept].format(who)}: {fact.what}."
 
 
 def counted(tasks: Sequence[Task]) -> str:

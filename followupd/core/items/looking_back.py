@@ -155,7 +155,8 @@ def _settled(everyone: Everyone, day: date) -> tuple[tuple[str, str, Settled], .
     return tuple(
         (fact.contact, everyone.name(fact.contact), fact)
         for fact in everyone.facts
-        if isinstance(fact, Settled) and fact.contact in everyone.people.by_key and everyone.is_in_week(fact.at, day)
+        if isinstance(fact, Settled) and fact.task is None and fact.contact in everyone.people.by_key
+        and everyone.is_in_week(fact.at, day)
     )
 
 

@@ -38,6 +38,8 @@ def promises_of(contact: Contact, facts: Iterable[Promised | Settled]) -> tuple[
     """Return all promises to one contact, kept ones too, in the order in which they were first made."""
     promises: dict[str, Given] = {}
     for fact in sorted(facts, key=lambda f: f.at):
+        if isinstance(fact, Settled) and fact.task is not None:
+            continue
         name = alike(fact.what)
         promises[name] = _after_fact(promises.get(name), fact)
     for typed in contact.promises:

@@ -37,8 +37,8 @@ def what_was_told(fact: Told, zone: tzinfo, near: date) -> str:
             return f"meeting on {day_text(day, near)}" + (f" {clock_text(time)}" if time is not None else "")
         case Promised(what=promise):
             return f"promise: {promise}"
-        case Settled(what=promise, kept=kept):
-            return f"{'kept' if kept else 'dropped'}: {promise}"
+        case Settled(what=what, kept=kept, task=task):
+            return f"{('kept' if task is None else 'done') if kept else 'dropped'}: {what}"
         case Swept(day=day):
             return f"back on {day_text(day, near)}" if day is not None else "rests on"
         case Skipped(start=start):

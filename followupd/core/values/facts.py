@@ -1,9 +1,7 @@
 """What happened: facts, appended to the history and never changed, and one index of them.
 
-A fact comes from a command, from a `log:` line of the hit list, or from what the user did on the calendar. A new type
-of fact is a class here, a member of `Told`, an entry of `_INDEX` and one of `FACT_FORMS` (history/codec.py). If the
-user can report it, it also needs its words in texts/told.py and a name in `KIND_NAMES` (rendering/told.py); if it is
-marked on an event, a place in `ANSWERING` (answers/corrections.py).
+A fact comes from a command, from a `log:` line of the hit list, or from what the user did on the calendar.
+CONTRIBUTING.md says where a new type of fact goes.
 
 A fact that was taken back stays in the history; only the index leaves it out, so that everything made from it is as if
 it had never been recorded.
@@ -158,7 +156,7 @@ class Promised:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """A promise was kept, or dropped (`kept` is False).
+    """A promise was kept, or dropped (`kept` is False); or a task of another kind, which `task` names.
 
     `by` is the day that was named for it; `event` is the one on which it was marked, if it was.
     """
@@ -170,6 +168,7 @@ class Settled:
     kept: bool = True
     source: str = "command"
     event: str | None = None
+    task: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,21 +2,39 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date
 
 import pytest
 
 from followupd.core.items import tasks
-from followupd.core.items.kinds import KINDS
+from followupd.core.items.kinds import KINDS, how_settled
 from followupd.core.items.promise import PromiseItem
 from followupd.core.items.task import Person
+from followupd.core.people.promises import promises_of
 from followupd.core.people.wanted import Task
 from followupd.core.phrases.said import Mark, ReadingRules, Unclear
-from followupd.core.values.facts import Fact, Moved, Outcome, Skipped
+from followupd.core.texts.told import what_was_told
+from followupd.core.values.facts import Fact, Moved, Outcome, Settled, Skipped
 from followupd.core.values.uid import Kind
+from followupd.history.codec import fact_from_json, fact_to_json
 from tests.kit.people import at, hit_list, person, planned, tried
 
 NOW = at("2026-11-20 14:10")
+
+
+def test_a_settled_task_is_reported_in_the_words_of_its_kind() -> None:
+    """Only that of a promise speaks of one, and only that is among the promises."""
+    promise, other = (Settled("dana", NOW, "the list", task=task) for task in (None, "date"))
+    assert how_settled(promise, "Dana") == "Kept what you promised Dana: the list."
+    assert how_settled(replace(promise, kept=False), "Dana") == "Dropped what you promised Dana: the list."
+    assert how_settled(other, "Dana") == "Done for Dana: the list."
+    assert how_settled(replace(other, task="of a later version", kept=False), "Dana") == "Dropped for Dana: the list."
+    assert what_was_told(promise, UTC, NOW.date()) == "kept: the list"
+    assert what_was_told(other, UTC, NOW.date()) == "done: the list"
+    assert [given.what for given in promises_of(person("Dana"), [promise])] == ["the list"]
+    assert promises_of(person("Dana"), [other]) == ()
+    assert fact_from_json(fact_to_json(other)) == other
 
 
 class Watching(PromiseItem):
