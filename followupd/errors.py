@@ -44,10 +44,12 @@ class UnsafeChange(FollowupdError):
 class CalendarUnreachable(FollowupdError):
     """The calendar could not be read or written: network, login, server, or a broken file.
 
-    `retry_after` is the pause that the server asked for, in seconds, or None.
+    `retry_after` is the pause that the server asked for, in seconds, or None. `uid` is that of the event whose change
+    ended so, if it was one.
     """
 
     exit_code = 4
+    uid: str | None = None
 
     def __init__(self, message: str, hint: str = "", retry_after: float | None = None) -> None:
         super().__init__(message, hint)

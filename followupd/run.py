@@ -20,21 +20,22 @@ from followupd.core.schedule.going_back import ready_to_return
 from followupd.hitlist.feasts import with_feasts
 from followupd.passes.commit import (
     Decided,
+    Made,
+    Writes,
     alone,
     both_reports,
     commit,
     reported,
     settled,
     store_news,
-    tidy,
     was_overtaken,
-    write_again,
 )
 from followupd.passes.gather import Allow, check_accidents, gather, pick_up
 from followupd.passes.last_list import keep_list
 from followupd.passes.new_facts import keep_number, new_facts
 from followupd.passes.report import Report
 from followupd.passes.sources import Sources
+from followupd.passes.withheld import to_write_again
 
 ROUNDS = 2               # an event that was edited meanwhile is decided again once, then left to the next pass
 
@@ -77,10 +78,10 @@ def _round(sources: Sources, now: datetime, reason: str, allow: Allow, *, write:
     changes = but_unreadable(difference.changes, world.unreadable, news.written, hitlist.name)
     difference = replace(difference, changes=changes)
     check_changes(difference.changes, world.present, hitlist.name, now)
-    copies = tidy(sources, world.copies.spare, now) if write else ()
-    again = write_again(sources, world, plan, now) if write else ()
-    results = commit(sources, difference, now, new) if write else ()
+    made = Made()
     if write:
-        keep_number(sources.history, results)
+        again = to_write_again(sources, world, plan, now)
+        made = commit(sources, Writes(difference, world.copies.spare, again), now, new)
+        keep_number(sources.history, made.results)
         keep_list(sources.history, world.people, now)
-    return reported(sources, now, reason, world, news, Decided(plan, difference, results, copies, again))
+    return reported(sources, now, reason, world, news, Decided(plan, difference, made))

@@ -22,6 +22,10 @@ class ConnectionBroke(CalendarUnreachable):
     """The connection failed or was dropped."""
 
 
+class ClearlyRefused(CalendarUnreachable):
+    """The server answered that it does nothing just now: it refuses the login, or asks for a pause."""
+
+
 class TooLarge(CalendarUnreachable):
     """The answer is larger than we read."""
 

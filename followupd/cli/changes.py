@@ -18,7 +18,7 @@ from followupd.core.schedule.block import Block
 from followupd.core.schedule.on_calendar import Item
 from followupd.core.schedule.status import ContactStatus, State
 from followupd.core.texts.cards import act
-from followupd.core.values.event import Change, Create, Delete, Event, Update
+from followupd.core.values.event import Change, Create, Delete, Event, Update, uid_of
 from followupd.core.values.hitlist import Contact
 from followupd.core.values.time import count
 from followupd.core.values.uid import Kind, parse_uid
@@ -39,7 +39,7 @@ class Changes:
 
     def lines(self, *, everything: bool = False) -> Iterator[str]:
         """Yield the changes in order of time; blocks far ahead, without names, as one line unless `everything`."""
-        ordered = sorted(self.report.changes, key=lambda c: (_start(c), _uid(c)))
+        ordered = sorted(self.report.changes, key=lambda c: (_start(c), uid_of(c)))
         for kind in (Create, Update, Delete):
             shown = [c for c in ordered if isinstance(c, kind)]
             far = [c for c in shown if self._is_far(c)]
@@ -136,7 +136,7 @@ class Changes:
         return f"Now {'on the sheet of ' if item.on_sheet else ''}{self._moment(item.interval.start)}"
 
     def _is_far(self, change: Change) -> bool:
-        parsed = parse_uid(_uid(change), self.report.hitlist.name)
+        parsed = parse_uid(uid_of(change), self.report.hitlist.name)
         if parsed is None or parsed.kind is not Kind.BLOCK:
             return False
         return parsed.base not in self.report.plan.sheets
@@ -162,7 +162,7 @@ class Changes:
 
     def form(self, change: Change) -> Json:
         """Return one change for --json. `before` is the event on the calendar, `after` the new one."""
-        uid = _uid(change)
+        uid = uid_of(change)
         parsed = parse_uid(uid, self.report.hitlist.name)
         after = None if isinstance(change, Delete) else change.after
         return {
@@ -208,7 +208,7 @@ def _person(key: str, contact: Contact, reasons: tuple[Reason, ...], near: date)
 def report_form(report: Report) -> Json:
     """Return a whole report for --json, the same for `sync`, `plan` and `withdraw`."""
     listing = Changes(report)
-    ordered = sorted(report.changes if not report.results else report.done, key=lambda c: (_start(c), _uid(c)))
+    ordered = sorted(report.changes if not report.results else report.done, key=lambda c: (_start(c), uid_of(c)))
     noticed = replace(report, results=(), problems=()).lines()
     return {
         "now": json_form.instant(report.now), "calendar": report.label, "noticed": noticed,
@@ -221,10 +221,6 @@ def _event(event: Event) -> Json:
         "start": json_form.instant(event.start), "end": json_form.instant(event.end), "summary": event.summary,
         "description": event.description, "busy": event.busy,
     }  # fmt: skip
-
-
-def _uid(change: Change) -> str:
-    return change.after.uid if isinstance(change, Create) else change.before.uid
 
 
 def _start(change: Change) -> datetime:

@@ -11,7 +11,7 @@ import logging
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -238,10 +238,10 @@ class Doorbell:
             report = self._work.run(self._now(), ", ".join(reasons))
             self._seen = stamps_after(self._seen, self._work.own_writes())
             wait, wake = self._troubles.well(report), report.wake
+            self._spare([failed.error for failed in report.failed], wait)
         except (CalendarUnreachable, CalendarChanged) as error:
             wait = self._troubles.down(error)
-            if isinstance(error, CalendarUnreachable) and error.retry_after is not None:
-                self._not_before = self._now() + timedelta(seconds=wait)
+            self._spare([error], wait)
         except Failure as error:
             self._work.drop()   # so that a replaced database, say, is opened again
             wait = self._troubles.down(error)
@@ -250,6 +250,11 @@ class Doorbell:
         except Exception as error:   # noqa: BLE001 - a fault in a pass must not end the daemon
             wait = self._troubles.bug(error)
         self._set_due(wake, wait)
+
+    def _spare(self, errors: Iterable[Exception], wait: float | None) -> None:
+        """Run no pass during the pause that a server asked for."""
+        if wait is not None and any(troubles.asked_pause(error) is not None for error in errors):
+            self._not_before = self._now() + timedelta(seconds=wait)
 
     def _prepare(self) -> None:
         try:

@@ -85,8 +85,7 @@ class Troubles:
         if not first and over not in self._over:
             self._over.append(over)
             self._say(f"{sentence(error)}\nTrying again until it works.")
-        retry_after = error.retry_after if isinstance(error, CalendarUnreachable) else None
-        return pause_after(self._failures, retry_after, self._random)
+        return pause_after(self._failures, asked_pause(error), self._random)
 
     def unsafe(self, error: FollowupdError) -> None:
         """Report an unsafe change once. Only the user knows what they meant (P10), so it is not tried again soon."""
@@ -126,12 +125,18 @@ class Troubles:
         self._problems = asked
         failed = any(not isinstance(one.error, EventRefused) for one in report.failed)
         self._failures = self._failures + 1 if failed else 0
-        return pause_after(self._failures, None, self._random) if failed else None
+        pause = next(filter(None, (asked_pause(one.error) for one in report.failed)), None)
+        return pause_after(self._failures, pause, self._random) if failed else None
 
 
 def sentence(error: FollowupdError) -> str:
     """Return what happened and what to do next, as running text."""
     return f"{error.message.rstrip('.')}. {error.hint}".rstrip()
+
+
+def asked_pause(error: Exception) -> float | None:
+    """Return the pause that a server asked for, in seconds; None if it did not."""
+    return error.retry_after if isinstance(error, CalendarUnreachable) else None
 
 
 def pause_after(failures: int, retry_after: float | None, random: Random) -> float:

@@ -14,7 +14,7 @@ from followupd.core.plan import make_plan
 from followupd.core.values.event import Delete, Event, Present
 from followupd.core.values.facts import Moved, Retracted
 from followupd.core.values.uid import DOMAIN, parse_uid
-from followupd.passes.commit import Decided, alone, commit, keep_name, reported, tidy
+from followupd.passes.commit import Decided, Made, Writes, alone, commit, keep_name, reported
 from followupd.passes.gather import World, gather, only, pick_up
 from followupd.passes.report import Report
 from followupd.passes.sources import Sources
@@ -62,6 +62,5 @@ def _withdraw(sources: Sources, now: datetime, *, write: bool) -> Report:
     difference = Difference(changes, ())
     copies = [p for p in (*world.snapshot.events, *world.snapshot.doubles) if p is not world.present[p.uid]]
     spare = [copy for copy in copies if copy.event.start > now]
-    tidied = tidy(sources, spare, now, withdrawing=True) if write else ()
-    results = commit(sources, difference, now, withdrawing=True) if write else ()
-    return reported(sources, now, "withdraw", world, news, Decided(plan, difference, results, tidied))
+    made = commit(sources, Writes(difference, spare), now, withdrawing=True) if write else Made()
+    return reported(sources, now, "withdraw", world, news, Decided(plan, difference, made))

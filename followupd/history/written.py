@@ -28,6 +28,7 @@ from followupd.core.values.event import (
     Stance,
     Update,
     Written,
+    uid_of,
 )
 from followupd.history.forms import instant_text
 
@@ -123,7 +124,7 @@ def record_results(
 def _keep_places(db: sqlite3.Connection, calendar: str, results: Sequence[Result], because: Collection[str]) -> None:
     """Keep what events were that a commit has made, moved or taken off, if something was told since the one before."""
     for change in (one.change for one in results if isinstance(one, Done)):
-        uid = change.after.uid if isinstance(change, Create) else change.before.uid
+        uid = uid_of(change)
         row = db.execute("SELECT event FROM written WHERE calendar = ? AND uid = ?", (calendar, uid)).fetchone()
         last: str | None = None if isinstance(change, Create) or row is None else row[0]
         if isinstance(change, Update) and (last is None or _place(event_from_text(last)) == _place(change.ours)):

@@ -13,20 +13,20 @@ from followupd.core.answers.reading import Answers
 from followupd.core.answers.taking_back import is_telling
 from followupd.core.changes.diff import Difference
 from followupd.core.people.identity import Renamed, Unsure
-from followupd.core.people.timeline import day_of
 from followupd.core.people.wanted import person_of
-from followupd.core.phrases.vocabulary import moment_text, unasked
+from followupd.core.phrases.vocabulary import unasked
 from followupd.core.plan import Plan
 from followupd.core.values.event import Change, Clash, Delete, Done, Failed, Present, Result, Update
 from followupd.core.values.facts import EMPTY_RECORD, Fact, Retracted, Told, key_of
 from followupd.core.values.time import count
 from followupd.core.values.uid import Kind
-from followupd.errors import CalendarChanged, EventRefused, FollowupdError
+from followupd.errors import CalendarChanged, CalendarUnreachable, EventRefused, FollowupdError
 from followupd.history.locks import PassLock
 from followupd.hitlist.settings import teaching
 from followupd.passes import refusals, withheld
 from followupd.passes.gather import News, World
-from followupd.passes.report import Report
+from followupd.passes.making import Batch, make
+from followupd.passes.report import Report, in_time_order
 from followupd.passes.sources import Sources
 from followupd.passes.user_time import remember_time
 
@@ -69,14 +69,49 @@ def store_news(sources: Sources, world: World, news: News, now: datetime) -> Non
     history.bury(key, news.absorbed.buried)
 
 
-def tidy(
-    sources: Sources, spare: Sequence[Present], now: datetime, *, withdrawing: bool = False
-) -> tuple[Result, ...]:
-    """Delete spare copies of events; return the results. A copy that was edited meanwhile stays for the next pass."""
-    def apply(due: Sequence[Change]) -> tuple[Result, ...]:
-        return tuple(map(_about_a_copy, sources.calendar.apply(due, now)))
+def commit(
+    sources: Sources, writes: Writes, now: datetime, new: Iterable[Fact] = (), *, withdrawing: bool = False
+) -> Made:
+    """Write the intent to the history, then the calendar, then the result to the history.
 
-    return _but_waiting(sources, [Delete(there) for there in spare], now, apply, withdrawing=withdrawing)
+    `new` are the facts since the last pass, because of which events may change. What was refused lately waits, except
+    while `withdrawing`, which is done once and at once. Raises CalendarUnreachable if nothing could be written.
+    """
+    history, key = sources.history, sources.calendar_key
+    because = [key_of(fact) for fact in new if isinstance(fact, Retracted) or is_telling(fact)]
+    history.adopt(key, writes.difference.settled)
+
+    def tidy(due: Sequence[Change]) -> Sequence[Result]:
+        # A copy that was edited meanwhile stays for the next pass.
+        return [_about_a_copy(result) for result in sources.calendar.apply(due, now)]
+
+    def write_again(due: Sequence[Change]) -> Sequence[Result]:
+        history.intend(key, due)
+        results = sources.calendar.apply(due, now)
+        history.record(key, results)
+        withheld.keep([r.change for r in results if not _is_put_off(r)], sources)
+        return results
+
+    def write(due: Sequence[Change]) -> Sequence[Result]:
+        history.intend(key, due)
+        results = sources.calendar.apply(due, now)
+        history.record(key, results, because)
+        # Something that we cannot adopt has this name: the next round uses the next generation.
+        history.bury(key, [r.change.after.uid for r in results if isinstance(r, Clash) and r.present is None])
+        return results
+
+    batches = (
+        Batch([Delete(there) for there in writes.spare], tidy), Batch(writes.again, write_again),
+        Batch(writes.difference.changes, write),
+    )  # fmt: skip
+    copies, again, results = make(sources, batches, now, waits=not withdrawing)
+    if withdrawing:
+        copies, results = refusals.for_good(copies, "withdraw"), refusals.for_good(results, "withdraw")
+    return Made(results, copies, tuple(result for result in again if isinstance(result, Done)))
+
+
+def _is_put_off(result: Result) -> bool:
+    return isinstance(result, Failed) and isinstance(result.error, CalendarUnreachable)
 
 
 def _about_a_copy(result: Result) -> Result:
@@ -85,75 +120,39 @@ def _about_a_copy(result: Result) -> Result:
     return Failed(result.change, EventRefused(f"{result.error}; it is a second copy of this event"))
 
 
-def write_again(sources: Sources, world: World, plan: Plan, now: datetime) -> tuple[Done, ...]:
-    """Write once more what the server cannot read; return what was done. The rest stays as the reading reported it."""
-    changes = withheld.to_write_again(sources, world, plan, now)
-    if not changes:
-        return ()
-    sources.history.intend(sources.calendar_key, changes)
-    results = tuple(sources.calendar.apply(changes, now))
-    sources.history.record(sources.calendar_key, results)
-    withheld.keep(changes, sources, world)
-    return tuple(result for result in results if isinstance(result, Done))
+@dataclass(frozen=True, slots=True)
+class Writes:
+    """The changes of a round: what differs, copies to delete (`spare`), and what is written `again` (withheld.py)."""
 
-
-def commit(
-    sources: Sources, difference: Difference, now: datetime, new: Iterable[Fact] = (), *, withdrawing: bool = False
-) -> tuple[Result, ...]:
-    """Write the intent to the history, then the calendar, then the result to the history.
-
-    `new` are the facts since the last pass, because of which events may change. What was refused lately waits, except
-    while `withdrawing`, which is done once and at once.
-    """
-    history, key = sources.history, sources.calendar_key
-    because = [key_of(fact) for fact in new if isinstance(fact, Retracted) or is_telling(fact)]
-    history.adopt(key, difference.settled)
-
-    def apply(due: Sequence[Change]) -> tuple[Result, ...]:
-        history.intend(key, due)
-        results = tuple(sources.calendar.apply(due, now)) if due else ()
-        history.record(key, results, because)
-        # Something that we cannot adopt has this name: the next round uses the next generation.
-        history.bury(key, [r.change.after.uid for r in results if isinstance(r, Clash) and r.present is None])
-        return results
-
-    return _but_waiting(sources, difference.changes, now, apply, withdrawing=withdrawing)
-
-
-def _but_waiting(
-    sources: Sources, changes: Sequence[Change], now: datetime,
-    apply: Callable[[Sequence[Change]], tuple[Result, ...]], *, withdrawing: bool,
-) -> tuple[Result, ...]:
-    """Make these changes, except those that wait since they were refused; return the results in order."""
-    if not changes:
-        return ()
-    if withdrawing:
-        return refusals.for_good(apply(changes), "withdraw")
-    waiting = refusals.waiting(sources, changes, now)
-    due = [change for change, refused in zip(changes, waiting, strict=True) if refused is None]
-    tried = iter(refusals.noted(sources, apply(due) if due else (), now))
-    return tuple(refused or next(tried) for refused in waiting)
+    difference: Difference
+    spare: Sequence[Present] = ()
+    again: Sequence[Update] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Decided:
-    """The decisions of a round, and the results.
+class Made:
+    """What came of the changes: of the difference, of the `copies`, and which ones were written `again`."""
 
-    `copies` are those of deleting spare copies, `again` those of events that were written again (passes/withheld.py).
-    """
-
-    plan: Plan
-    difference: Difference
-    results: tuple[Result, ...]
+    results: tuple[Result, ...] = ()
     copies: tuple[Result, ...] = ()
     again: tuple[Done, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """The decisions of a round, and what came of them."""
+
+    plan: Plan
+    difference: Difference
+    made: Made
+
+
 def reported(sources: Sources, now: datetime, reason: str, world: World, news: News, outcome: Decided) -> Report:
     """Return the report of one round."""
-    results = (*outcome.again, *outcome.results, *(result for result in outcome.copies if not isinstance(result, Done)))
-    copies = sum(isinstance(result, Done) for result in outcome.copies)
-    problems = [*withheld.left(world.snapshot.problems, outcome.again), *world.time.problems]
+    made = outcome.made
+    results = (*made.again, *made.results, *(result for result in made.copies if not isinstance(result, Done)))
+    copies = sum(isinstance(result, Done) for result in made.copies)
+    problems = [*withheld.left(world.snapshot.problems, made.again), *world.time.problems]
     refused = _refused(results, outcome.plan)
     problems += [*_failures(results), *refused]
     questions = list(_questions(world, news, outcome, now))
@@ -163,7 +162,7 @@ def reported(sources: Sources, now: datetime, reason: str, world: World, news: N
         now, reason, sources.calendar.label, sources.hitlist, outcome.plan, news.facts, outcome.difference.changes,
         results, tuple(problems), tuple(questions), world.time.problems, copies,
         _taken_back(world, news, again=False), tuple(_renamed(one, world) for one in world.people.renamed),
-        (*_offers(news.answers), *withheld.told(outcome.again, sources, now)), _taken_back(world, news, again=True),
+        (*_offers(news.answers), *withheld.told(made.again, sources, now)), _taken_back(world, news, again=True),
         tuple(refused),
     )
 
@@ -212,14 +211,12 @@ def _failures(results: Sequence[Result]) -> list[str]:
 
 
 def _refused(results: Sequence[Result], plan: Plan) -> list[str]:
-    """Return a sentence for each of the first few events that a server refuses, and how many more there are."""
-    refused = [
-        f"{r.error}{_whose_lines(r.change, plan)}"
-        for r in results if isinstance(r, Failed) and isinstance(r.error, EventRefused)
-    ]
-    more = len(refused) - MOST_REFUSALS_NAMED
+    """Return a sentence for each of the first events that a server refuses, and how many more there are."""
+    failed = in_time_order(results)
+    more = len(failed) - MOST_REFUSALS_NAMED
     return [
-        *refused[:MOST_REFUSALS_NAMED], *([f"{count(more, 'more event')} refused by the server"] if more > 0 else []),
+        *(f"{one.error}{_whose_lines(one.change, plan)}" for one in failed[:MOST_REFUSALS_NAMED]),
+        *([f"{count(more, 'more event')} refused by the server"] if more > 0 else []),
     ]
 
 
@@ -263,7 +260,6 @@ def settled(sources: Sources, report: Report, first: Report) -> Report:
 
     That is a name that is taken again, and "was edited" about an event that reads as it did in the `first` round.
     """
-    zone, near = report.hitlist.timezone, day_of(report.now, report.hitlist.timezone)
     tried = {refusals.meaning(one.change, sources) for one in first.results if first is not report and _was_edited(one)}
 
     def told(result: Result) -> Failed | None:
@@ -273,11 +269,7 @@ def settled(sources: Sources, report: Report, first: Report) -> Report:
             why = "the server says that it was edited meanwhile, but it reads as before (412)"
         else:
             return None
-        event = result.change.before.event if isinstance(result.change, Delete) else result.change.after
-        done = "taken off" if isinstance(result.change, Delete) else "written"
-        return Failed(result.change, EventRefused(
-            f'{report.label}: "{event.summary}" of {moment_text(event.start, zone, near)} could not be {done}: {why}'
-        ))
+        return Failed(result.change, EventRefused(refusals.unable(sources, result.change, why, report.now)))
 
     fresh = {number: failed for number, result in enumerate(report.results) if (failed := told(result)) is not None}
     noted = dict(zip(fresh, refusals.noted(sources, tuple(fresh.values()), report.now), strict=True))

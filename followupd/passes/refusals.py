@@ -1,8 +1,9 @@
 """Events that a server refuses, and when each is tried again: kept in the state, so that every process pauses alike.
 
 Takes changes, says which of them wait; takes results, keeps which were refused. A change waits only while it would
-write the same, for the same hit list: whatever differs is tried at once. Says for other commands which events are not
-on the calendar as planned. Never asks the calendar.
+write the same, for the same hit list: whatever differs is tried at once. Keeps too at which events passes stopped
+(making.py), for which the server as a whole may have been the cause. Says for other commands which events are not on
+the calendar as planned. Never asks the calendar.
 """
 
 from __future__ import annotations
@@ -17,7 +18,19 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from followupd.core.people.timeline import day_of
 from followupd.core.phrases.vocabulary import moment_text
-from followupd.core.values.event import Change, Create, Delete, Done, Event, Failed, Present, Result, Update, Written
+from followupd.core.values.event import (
+    Change,
+    Create,
+    Delete,
+    Event,
+    Failed,
+    Present,
+    Result,
+    Update,
+    Written,
+    event_of,
+    uid_of,
+)
 from followupd.core.values.uid import base_uid
 from followupd.errors import EventRefused
 
@@ -33,45 +46,113 @@ _KEY = "refused"
 
 
 class _Pause(NamedTuple):
-    """How often a change was refused in a row, until when it waits, what was said, and the event's base UID."""
+    """How often a change was refused in a row, until when it waits, what was said, and the event's base UID.
+
+    `times` is 0 while it is only known that a pass stopped at it. `alone` is whether something else was written in the
+    same pass or since, so that the server as a whole is not the cause; `deletes` whether it is a deletion.
+    """
 
     times: int
     until: datetime
     why: str
     uid: str
+    alone: bool
+    deletes: bool
 
 
-def waiting(sources: Sources, changes: Sequence[Change], now: datetime) -> list[Failed | None]:
-    """Return for each change None if it is to be made now, or its refusal if it waits."""
-    known, found = _load(sources.history), list[Failed | None]()
-    read = _read(sources) if known else ""
-    for change in changes:
-        refusal = known.get(_digest(change, sources, read)) if known else None
-        waits = refusal is not None and now < refusal.until <= now + PAUSES[-1]    # more: the clock was ahead
-        found.append(_failed(change, refusal, sources, now) if refusal is not None and waits else None)
-    return found
+class Refusals:
+    """The refusals that are known in a pass as of `now`; `keep` stores them."""
+
+    def __init__(self, sources: Sources, now: datetime) -> None:
+        """Load them."""
+        self._sources, self._now = sources, now
+        self._loaded = _load(sources.history)
+        self._rows = {name: row for name, row in self._loaded.items() if row.until + KEPT > now}
+        self._mark: str | None = None
+
+    def waiting(self, change: Change) -> Failed | None:
+        """Return the refusal of a change that is not to be tried now; None if it is."""
+        row = self._rows.get(self._name(change)) if self._rows else None
+        waits = row is not None and self._now < row.until <= self._now + PAUSES[-1]    # more: the clock was ahead
+        return _failed(change, row, self._sources, self._now) if row is not None and waits else None
+
+    def turn(self, change: Change) -> int:
+        """Return 0 for an event of which nothing is known, and more the later it was refused or stopped a pass.
+
+        So none that stops each pass keeps others from being tried.
+        """
+        uid = self._uid(change) if self._rows else ""
+        return max((place for place, row in enumerate(self._rows.values(), 1) if row.uid == uid), default=0)
+
+    def alone(self, change: Change) -> bool:
+        """Return whether others were written while this event was refused."""
+        uid = self._uid(change)
+        return any(row.alone for row in self._rows.values() if row.uid == uid)
+
+    def done(self, change: Change) -> None:
+        """Forget what is known of an event that was written or taken off, and note that the server does that.
+
+        A deletion is not a sign that a full account takes an event again.
+        """
+        uid = self._uid(change)
+        for name, row in list(self._rows.items()):
+            if row.uid == uid:
+                del self._rows[name]
+            elif row.deletes or not isinstance(change, Delete):
+                self._rows[name] = row._replace(alone=True)
+
+    def stopped_at(self, change: Change, why: str, *, alone: bool) -> None:
+        """Note that a pass stopped at this change."""
+        name = self._name(change)
+        row = _Pause(0, self._now, why, self._uid(change), alone, isinstance(change, Delete))
+        self._rows[name] = self._rows.pop(name, row)      # at the end
+
+    def refused(self, change: Change, why: str, *, most: int = len(PAUSES), least: float = 0.0) -> Failed:
+        """Note a refusal; return it with the time of the next try.
+
+        That is after one of the first `most` pauses, and not before `least` seconds.
+        """
+        name = self._name(change)
+        before = self._rows.pop(name, None)
+        times = 1 if before is None else before.times + 1
+        pause = max(PAUSES[min(times, most) - 1], timedelta(seconds=min(least, PAUSES[-1].total_seconds())))
+        row = _Pause(times, self._now + pause, why, self._uid(change), True, isinstance(change, Delete))
+        self._rows[name] = row
+        return _failed(change, row, self._sources, self._now)
+
+    def keep(self) -> None:
+        """Store them, if they changed."""
+        if list(self._rows.items()) != list(self._loaded.items()):
+            rows = {name: {**row._asdict(), "until": row.until.isoformat()} for name, row in self._rows.items()}
+            self._sources.history.set_meta(_KEY, json.dumps(rows, ensure_ascii=False, separators=(",", ":")))
+
+    def _uid(self, change: Change) -> str:
+        return base_uid(uid_of(change), self._sources.hitlist.name)
+
+    def _name(self, change: Change) -> str:
+        """Return a name for a change that was decided while the files of the hit list are as they are now."""
+        if self._mark is None:
+            self._mark = _read(self._sources)
+        return sha256(repr((self._mark, meaning(change, self._sources))).encode()).hexdigest()[:32]
 
 
 def noted(sources: Sources, results: Sequence[Result], now: datetime) -> tuple[Result, ...]:
     """Keep which of these changes were refused. Return the results, each refusal with the time of the next try."""
-    known = _load(sources.history)
-    if not known and not any(_is_refused(result) for result in results):
-        return tuple(results)
-    read, told = _read(sources), list[Result]()
-    kept = {name: refusal for name, refusal in known.items() if refusal.until + KEPT > now}
-    for result in results:
-        name, error = _digest(result.change, sources, read), result.error if isinstance(result, Failed) else None
-        if isinstance(error, EventRefused):
-            times = kept[name].times + 1 if name in kept else 1
-            uid = _uid(result.change, sources.hitlist.name)
-            kept[name] = _Pause(times, now + PAUSES[min(times, len(PAUSES)) - 1], error.message, uid)
-            told.append(_failed(result.change, kept[name], sources, now))
-            continue
-        if isinstance(result, Done):
-            kept.pop(name, None)
-        told.append(result)
-    _keep(sources.history, kept)
-    return tuple(told)
+    known = Refusals(sources, now)
+    told = tuple(
+        known.refused(result.change, result.error.message)
+        if isinstance(result, Failed) and isinstance(result.error, EventRefused) else result for result in results
+    )
+    known.keep()
+    return told
+
+
+def unable(sources: Sources, change: Change, why: str, now: datetime) -> str:
+    """Return that a change could not be made, `Work: "Call Dana" of Fri 27 Nov 12:30 could not be written: why`."""
+    event = event_of(change)
+    zone, done = sources.hitlist.timezone, "taken off" if isinstance(change, Delete) else "written"
+    when = moment_text(event.start, zone, day_of(now, zone))
+    return f'{sources.calendar.label}: "{event.summary}" of {when} could not be {done}: {why}'
 
 
 def for_good(results: Sequence[Result], command: str) -> tuple[Result, ...]:
@@ -86,7 +167,7 @@ def for_good(results: Sequence[Result], command: str) -> tuple[Result, ...]:
 
 def refused_events(history: History) -> frozenset[str]:
     """Return the base UIDs of the events that the server refuses to write, change or take off."""
-    return frozenset(one.uid for one in _load(history).values())
+    return frozenset(one.uid for one in _load(history).values() if one.times)
 
 
 def last_shown(written: Mapping[str, Written], uids: Collection[str], list_name: str) -> dict[str, Event]:
@@ -95,24 +176,11 @@ def last_shown(written: Mapping[str, Written], uids: Collection[str], list_name:
     return {uid: row.event for uid, row in rows if uid in uids and row.event is not None}
 
 
-def _uid(change: Change, list_name: str) -> str:
-    return base_uid(change.after.uid if isinstance(change, Create) else change.before.uid, list_name)
-
-
-def _is_refused(result: Result) -> bool:
-    return isinstance(result, Failed) and isinstance(result.error, EventRefused)
-
-
 def _failed(change: Change, refusal: _Pause, sources: Sources, now: datetime) -> Failed:
     zone = sources.hitlist.timezone
     when = moment_text(refusal.until, zone, day_of(now, zone))
     hint = f"It is tried again from {when}, and when the event or the hit list has changed."
     return Failed(change, EventRefused(refusal.why, hint, refusal.until))
-
-
-def _digest(change: Change, sources: Sources, read: str) -> str:
-    """Return a name for a change that was decided while the hit list's files were as in the mark `read`."""
-    return sha256(repr((read, meaning(change, sources))).encode()).hexdigest()[:32]
 
 
 def meaning(change: Change, sources: Sources) -> str:
@@ -152,13 +220,11 @@ def _read(sources: Sources) -> str:
 
 def _load(history: History) -> dict[str, _Pause]:
     try:
-        rows = json.loads(history.get_meta(_KEY) or "{}")
-        return {str(name): _Pause(int(times), datetime.fromisoformat(until).astimezone(UTC), str(why), str(uid))
-                for name, (times, until, why, uid) in rows.items()}
+        return {str(name): _row(**row) for name, row in json.loads(history.get_meta(_KEY) or "{}").items()}
     except (ValueError, TypeError, AttributeError, OverflowError):
         return {}
 
 
-def _keep(history: History, refusals: dict[str, _Pause]) -> None:
-    rows = {name: (one.times, one.until.isoformat(), one.why, one.uid) for name, one in refusals.items()}
-    history.set_meta(_KEY, json.dumps(rows, ensure_ascii=False, separators=(",", ":")))
+def _row(*, times: int, until: str, why: str, uid: str, alone: bool, deletes: bool) -> _Pause:
+    when = datetime.fromisoformat(until).astimezone(UTC)
+    return _Pause(int(times), when, str(why), str(uid), bool(alone), bool(deletes))

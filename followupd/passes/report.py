@@ -5,7 +5,7 @@ Takes plan, changes and results; gives sentences. The command line shows it in f
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -15,7 +15,7 @@ from followupd.core.people.timeline import day_of
 from followupd.core.phrases.vocabulary import day_text, moment_text
 from followupd.core.plan import Plan
 from followupd.core.texts.told import what_was_told, when_it_was
-from followupd.core.values.event import Change, Create, Delete, Done, Event, Failed, Result, Update
+from followupd.core.values.event import Change, Create, Delete, Done, Failed, Result, Update, event_of, uid_of
 from followupd.core.values.facts import Attempt, Booked, Fact, Moved, Retracted, Settled, Skipped, Swept, Told
 from followupd.core.values.hitlist import Hitlist
 from followupd.core.values.time import count
@@ -76,7 +76,7 @@ class Report:
     @property
     def refusals(self) -> tuple[EventRefused, ...]:
         """The refusals of single events, those that wait for their next try among them."""
-        return tuple(failed.error for failed in self.failed if isinstance(failed.error, EventRefused))
+        return tuple(failed.error for failed in in_time_order(self.results) if isinstance(failed.error, EventRefused))
 
     @property
     def created(self) -> int:
@@ -187,7 +187,7 @@ class Report:
     def _named(self, changes: Sequence[Change]) -> str:
         """Return the reminders among the changes with their times, ` (Call Dana Whitfield, Fri 27 Nov 12:30)`."""
         zone, near = self.hitlist.timezone, day_of(self.now, self.hitlist.timezone)
-        events = [_event(change) for change in changes if _kind(change, self.hitlist.name) is not Kind.BLOCK]
+        events = [event_of(change) for change in changes if _kind(change, self.hitlist.name) is not Kind.BLOCK]
         shown = [f"{event.summary}, {moment_text(event.start, zone, near)}" for event in events[:MOST_NAMED]]
         more = len(events) - len(shown)
         return f" ({'; '.join(shown)}{f'; and {more} more' if more else ''})" if shown else ""
@@ -206,17 +206,19 @@ class Report:
                 return
 
 
+def in_time_order(results: Iterable[Result]) -> list[Failed]:
+    """Return the events that a server refuses, the first ones first."""
+    refused = (one for one in results if isinstance(one, Failed) and isinstance(one.error, EventRefused))
+    return sorted(refused, key=lambda one: (event_of(one.change).start, uid_of(one.change)))
+
+
 def _kind_on(fact: Fact, list_name: str) -> Kind | None:
     """Return the kind of item that the user moved or deleted; None for any other fact."""
     uid = parse_uid(fact.uid, list_name) if isinstance(fact, Moved | Skipped) else None
     return uid.kind if uid is not None else None
 
 
-def _event(change: Change) -> Event:
-    return change.before.event if isinstance(change, Delete) else change.after
-
-
 def _kind(change: Change, list_name: str) -> Kind | None:
-    uid = parse_uid(change.after.uid if isinstance(change, Create) else change.before.uid, list_name)
+    uid = parse_uid(uid_of(change), list_name)
     return uid.kind if uid else None
 

@@ -16,7 +16,7 @@ from followupd.core.people.timeline import day_of
 from followupd.core.phrases.handed_back import in_bmp
 from followupd.core.phrases.vocabulary import moment_text
 from followupd.core.plan import Plan
-from followupd.core.values.event import Done, Event, Present, Update
+from followupd.core.values.event import Change, Done, Event, Present, Update, uid_of
 from followupd.core.values.uid import base_uid
 from followupd.passes.gather import World
 from followupd.passes.sources import Sources
@@ -42,9 +42,9 @@ def to_write_again(sources: Sources, world: World, plan: Plan, now: datetime) ->
     return changes
 
 
-def keep(changes: Sequence[Update], sources: Sources, world: World) -> None:
+def keep(changes: Iterable[Change], sources: Sources) -> None:
     """Keep in the state that these were written again."""
-    kept = {*_rewritten(sources), *(change.before.uid for change in changes)} & set(world.written)
+    kept = {*_rewritten(sources), *map(uid_of, changes)} & set(sources.history.written(sources.calendar_key))
     sources.history.set_meta(_KEY, json.dumps(sorted(kept), separators=(",", ":")))
 
 

@@ -69,10 +69,12 @@ def test_a_first_blip_is_quiet(make: Make, work: FakeWork) -> None:
     assert running.told == ["Watching hitlist.yaml. Stop with Ctrl-C."]
 
 
-def test_a_server_that_asks_for_a_pause_gets_it(make: Make, work: FakeWork, tmp_path: Path) -> None:
-    """Rings within it make no pass; the alarm is set to its end; SIGHUP asks all the same."""
+@pytest.mark.parametrize("half_way", [False, True])
+def test_a_server_that_asks_for_a_pause_gets_it(make: Make, work: FakeWork, half_way: bool) -> None:
+    """Rings within it make no pass; the alarm is set to its end; SIGHUP asks all the same. Also if it wrote some."""
     running = make().start()
-    work.outcomes = [CalendarUnreachable("busy", retry_after=60)]
+    asks = CalendarUnreachable("busy", retry_after=60)
+    work.outcomes = [Went(failed=(Failed(CHANGE, asks),)) if half_way else asks]
     running.bell.ring(FACT)
     assert running.next_pass() == FACT
     running.bell.ring(FACT)

@@ -221,6 +221,25 @@ def test_a_line_that_the_calendar_already_shows_is_there(
     assert bea.endswith("(sheet, refused)")
 
 
+@pytest.mark.parametrize("status", [401, 429, 503, 507])
+def test_a_cron_job_once_a_day_is_stopped_once(
+    cron: RefusedCron, capsys: pytest.CaptureFixture[str], status: int
+) -> None:
+    """By an event for which the server answers as if nothing could be written; it is said like any other refusal."""
+    cron.reply = Reply(status)
+    assert [cron.command("sync", minutes=day * 24 * 60) for day in range(4)] == [4, 0, 0, 0]
+    assert len(cron.server.texts) > 3
+    said = capsys.readouterr().err
+    assert '"Call Dana' in said
+    assert "could not be written: " in said
+    later = 3 * 24 * 60 + 0.5
+    for command in ("list", "show Dana", "why Dana"):
+        assert cron.command(*command.split(), minutes=later) == 0
+        assert "refuse" in capsys.readouterr().out, command
+    assert cron.command("status", minutes=later) == 0
+    assert said.splitlines()[-2].removeprefix("followupd: ") in capsys.readouterr().out
+
+
 def test_what_is_said(cron: RefusedCron, capsys: pytest.CaptureFixture[str]) -> None:
     """`sync` exits with 0 and says which event, why, and when it tries again; `status` does not call it failed."""
     cron.sync(-1)

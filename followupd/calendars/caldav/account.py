@@ -27,7 +27,7 @@ from followupd.calendars.caldav.library import (
     not_a_calendar,
     shown_url,
 )
-from followupd.calendars.network import ConnectionBroke
+from followupd.calendars.network import ClearlyRefused, ConnectionBroke
 from followupd.core.values.targets import CaldavTarget
 from followupd.errors import AGAIN, CalendarUnreachable, UsageError
 
@@ -126,7 +126,7 @@ class Account:
                         self._login = None
                 self.hang_up()
         self.close()
-        raise CalendarUnreachable(
+        raise ClearlyRefused(
             f"{shown_url(url)}: the login was refused", f"Look at {_login_source(self._target)} in the hit list."
         )
 

@@ -16,7 +16,7 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from followupd.calendars.bounded import LARGEST_ANSWER, BoundedAdapter, Deadline
 from followupd.calendars.caldav.credentials import Login
-from followupd.calendars.network import Advice, TooLarge, network_errors
+from followupd.calendars.network import Advice, ClearlyRefused, TooLarge, network_errors
 from followupd.core.values.targets import CaldavTarget
 from followupd.errors import AGAIN, CalendarUnreachable
 
@@ -113,8 +113,9 @@ class Connection:
     def request(self, method: str, url: str, body: str, headers: Mapping[str, str], deadline: Deadline) -> Response:
         """Send one request; its whole answer must be there at the deadline.
 
-        Raises CalendarUnreachable (with `retry_after` if the server asks for a pause; ConnectionBroke if the answer was
-        incomplete; TooLarge), LoginRefused and DigestRequired. Any other answer is returned, whatever its status.
+        Raises CalendarUnreachable (ClearlyRefused, perhaps with `retry_after`, if the server asks for a pause;
+        ConnectionBroke if the answer was incomplete; TooLarge), LoginRefused and DigestRequired. Any other answer is
+        returned, whatever its status.
         """
         where = shown_url(url)
         self._adapter.deadline = deadline
@@ -123,13 +124,11 @@ class Connection:
                 response = self._client.request(url, method, body, {**_plain(method), **headers})
             return Response(int(response.status), _lower(response.headers), str(response.raw or ""), response.tree)
         except caldav_error.RateLimitError as busy:
-            raise CalendarUnreachable(
-                f"{where} asks for a pause", AGAIN, retry_after=busy.retry_after_seconds
-            ) from None
+            raise ClearlyRefused(f"{where} asks for a pause", AGAIN, retry_after=busy.retry_after_seconds) from None
         except UnicodeDecodeError:   # a body that is not UTF-8, which RFC 5545 3.1.4 and RFC 4918 8.2 require
             raise not_a_calendar(url) from None
         except OverflowError:   # a Retry-After of more digits than a float has
-            raise CalendarUnreachable(f"{where} asks for a pause", AGAIN) from None
+            raise ClearlyRefused(f"{where} asks for a pause", AGAIN) from None
         except caldav_error.AuthorizationError as refused:
             if refused.status == 401:
                 raise LoginRefused from None

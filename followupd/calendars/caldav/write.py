@@ -21,9 +21,23 @@ from followupd.calendars.caldav.find import Collection
 from followupd.calendars.caldav.library import NotACalendar, Response
 from followupd.calendars.files.resources import Content, content
 from followupd.calendars.ical import vevent
+from followupd.calendars.network import ClearlyRefused
 from followupd.core.phrases.handed_back import in_bmp
 from followupd.core.phrases.vocabulary import moment_text
-from followupd.core.values.event import Change, Clash, Create, Delete, Done, Event, Failed, Present, Result, Update
+from followupd.core.values.event import (
+    Change,
+    Clash,
+    Create,
+    Delete,
+    Done,
+    Event,
+    Failed,
+    Present,
+    Result,
+    Update,
+    event_of,
+    uid_of,
+)
 from followupd.core.values.uid import parse_uid
 from followupd.errors import AGAIN, CalendarChanged, CalendarUnreachable, EventRefused
 
@@ -70,13 +84,20 @@ class ResourceWriter:
         """
         writer = self if alone else replace(self, alone=False)
         try:
+            return writer._made(change)
+        except CalendarUnreachable as error:
+            error.uid = uid_of(change)
+            raise
+
+    def _made(self, change: Change) -> Result:
+        try:
             match change:
                 case Create():
-                    return writer._create(change)
+                    return self._create(change)
                 case Update():
-                    return writer._update(change)
+                    return self._update(change)
                 case Delete():
-                    return writer._delete(change)
+                    return self._delete(change)
         except _Refusal as refusal:
             return self._refused(change, refusal)
         except NotACalendar as answer:      # such as a redirect, or the page of a proxy
@@ -89,7 +110,7 @@ class ResourceWriter:
 
     def _attempted(self, change: Change) -> str:
         """Return what could not be done, `"Call Dana" of Fri 27 Nov 12:30 could not be written`."""
-        event = change.before.event if isinstance(change, Delete) else change.after
+        event = event_of(change)
         done = "taken off" if isinstance(change, Delete) else "written"
         return f'"{event.summary}" of {moment_text(event.start, self.zone, self.stamp.date())} could not be {done}'
 
@@ -201,9 +222,9 @@ class ResourceWriter:
         headers = {**(CALENDAR_TYPE if text else {}), **condition}
         try:
             answer = self.account.request(method, self.collection.at(href), text, headers)
+        except ClearlyRefused:
+            raise
         except CalendarUnreachable as error:
-            if error.retry_after is not None:
-                raise                       # a refusal, and a clear one
             done = self._done_already(change, href, wanted)
             if done is not None:
                 return done

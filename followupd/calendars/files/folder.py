@@ -16,7 +16,19 @@ from followupd.calendars.files.at_path import AtPath
 from followupd.calendars.files.resources import Content, contents, is_torn, uids_in
 from followupd.calendars.ical import cutter, vevent
 from followupd.calendars.protocol import OwnWrite, Snapshot
-from followupd.core.values.event import Change, Clash, Create, Delete, Done, Event, Failed, Present, Result, Update
+from followupd.core.values.event import (
+    Change,
+    Clash,
+    Create,
+    Delete,
+    Done,
+    Event,
+    Failed,
+    Present,
+    Result,
+    Update,
+    uid_of,
+)
 from followupd.core.values.uid import parse_uid
 from followupd.errors import CalendarChanged, CalendarUnreachable
 
@@ -80,6 +92,7 @@ class Vdir(AtPath):
                 else:
                     result = self._change(change, stamp)
             except CalendarUnreachable as error:
+                error.uid = uid_of(change)
                 if not results:
                     raise
                 return results + [Failed(rest, error) for rest in changes[done:]]

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta, tzinfo
 from followupd.core.answers.ownership import went_back, writing_number
 from followupd.core.people.wanted import person_of
 from followupd.core.phrases.vocabulary import is_question, unasked
-from followupd.core.values.event import Change, Create, Delete, Event, Present, Update, Written
+from followupd.core.values.event import Change, Create, Delete, Event, Present, Update, Written, uid_of
 from followupd.core.values.uid import parse_uid
 from followupd.errors import UnsafeChange
 
@@ -201,7 +201,7 @@ def check_changes(changes: Sequence[Change], present: Mapping[str, Present], lis
     """Stop changes that the diff must never make. If one fails here, that is our bug, and nothing is written."""
     seen: set[str] = set()
     for change in changes:
-        uid = change.after.uid if isinstance(change, Create) else change.before.uid
+        uid = uid_of(change)
         if parse_uid(uid, list_name) is None:
             raise AssertionError(f"a change to an event that is not ours: {uid}")
         if uid in seen:

@@ -176,6 +176,16 @@ class Delete:
 Change = Create | Update | Delete
 
 
+def event_of(change: Change) -> Event:
+    """Return the event as a change writes it, or takes it off."""
+    return change.before.event if isinstance(change, Delete) else change.after
+
+
+def uid_of(change: Change) -> str:
+    """Return the UID of the event that a change is about."""
+    return change.after.uid if isinstance(change, Create) else change.before.uid
+
+
 @dataclass(frozen=True, slots=True)
 class Done:
     """A change that was made and confirmed. `present` is what is there now; None after a deletion."""

@@ -18,7 +18,7 @@ from followupd.calendars.bounded import Deadline
 from followupd.calendars.caldav import dav_xml
 from followupd.calendars.caldav.credentials import Login
 from followupd.calendars.caldav.library import Connection, DigestRequired, LoginRefused, NotACalendar, Response
-from followupd.calendars.network import ConnectionBroke
+from followupd.calendars.network import ClearlyRefused, ConnectionBroke
 from followupd.core.values.targets import CaldavTarget
 from followupd.errors import CalendarUnreachable
 from tests.calendars.raw_server import RawServer, answer
@@ -64,7 +64,7 @@ def test_a_server_asks_for_a_pause(status: int, retry_after: str, seconds: float
 
 def test_429_without_retry_after_and_503_without() -> None:
     """The first is a pause of unknown length, the second a fault of the server's."""
-    with expect_refusal("asks for a pause"):
+    with expect_refusal("asks for a pause", ClearlyRefused):
         answered(answer(429))
     assert answered(answer(503, b"<broken", XML)).status == 503
 
