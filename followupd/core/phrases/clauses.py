@@ -100,7 +100,7 @@ def _waits(text: str, parts: Sequence[ClausePart]) -> bool:
 
 def _names_a_day(part: ClausePart) -> bool:
     """Return whether a whole clause names a day for the next try: "prefers evenings, try tomorrow at 7"."""
-    later = part.read is not None and part.read.says in (Says.WISH, Says.BACK, Says.RINGS, Says.AGAIN)
+    later = part.read is not None and part.read.says in (Says.WISH, Says.BACK, Says.RINGS, Says.AGAIN, Says.PLAN)
     return later and any(word.day is not None for word in part.head)
 
 
@@ -175,7 +175,7 @@ def _together(text: str, parts: Sequence[ClausePart]) -> Mark | None:
         return Mark(Outcome.CALL_BACK, note=text.strip(EDGE), asked=days[-1]) if days else None
     if told_a_machine(parts):
         outcome = Outcome.LEFT_MESSAGE
-    elif (Says.NEWS in said and called_and_heard(text, parts)) or told_and_answered(text, parts):
+    elif called_and_heard(text, parts) or told_and_answered(text, parts):
         outcome = Outcome.REACHED
     return Mark(outcome, note=text.strip(EDGE), asked=wished(parts)) if outcome is not None else None
 

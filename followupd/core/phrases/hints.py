@@ -11,13 +11,15 @@ from functools import cache
 from itertools import pairwise
 
 from followupd.core.phrases.another_time import FAILED
-from followupd.core.phrases.english import telling
+from followupd.core.phrases.english import beside, telling
 from followupd.core.phrases.english import words as english
 from followupd.core.phrases.not_of_them import NO_NAME, is_of_a_thing, is_of_somebody_else
 from followupd.core.phrases.one_clause import ClausePart, patterns
 from followupd.core.phrases.patterns import Patterns, Says
 from followupd.core.phrases.sentence import FIRST_TYPO, NUMBER_WORD, Clause, Word
 from followupd.core.values.facts import Outcome
+
+_BESIDE_NEWS = (Says.NEWS, Says.CONFIRMED, Says.SETTING)
 
 
 def asks(text: str, start: int, end: int) -> bool:
@@ -67,7 +69,8 @@ def begins_as_own(clause: Clause) -> bool:
     told = told or (first == "did" and then in english.RINGS_BACK)
     told = told or (then in english.PERSONS and any(word.said in english.PERSON_ACTS for word in clause[2:3]))
     noun = first in english.NOUNS and then in english.OF_A_NOUN
-    return first in english.OWN_STARTS and not told and not noun
+    be = first == "be" and then not in telling.BACK_THEN
+    return be or (first in english.OWN_STARTS and not told and not noun)
 
 
 def _inverted(clause: Clause) -> bool:
@@ -211,12 +214,25 @@ def told_behind_a_topic(parts: Sequence[ClausePart]) -> bool:
 def called_and_heard(text: str, parts: Sequence[ClausePart]) -> bool:
     """Return whether somebody was called, and how they are is all that follows: "rang her, she's fine"."""
     (call, *then) = parts
+    if not then:
+        return False
     words = [word.said for word in call.words]
     tried = call.read is not None and call.read.says is Says.ATTEMPT and english.MACHINES.isdisjoint(words)
     called = words[0] in english.CALLED and english.CALLED_THEM.issuperset(words[1:])
     called = called or (tried and words[0] == "gave" and not call.rest)
     news = all(part.read is not None and part.read.says in (Says.NEWS, Says.CONFIRMED) for part in then)
-    return called and news and not asks(text, parts[0].start, parts[-1].end)
+    return called and (news or _only_known_from_them(then)) and not asks(text, parts[0].start, parts[-1].end)
+
+
+def _only_known_from_them(then: Sequence[ClausePart]) -> bool:
+    """Return whether clauses begin with what they did, want or will do: "she already bought one", not "she moved"."""
+    if any(part.read is not None and part.read.says not in _BESIDE_NEWS for part in then):
+        return False
+    who, *did = [word.said for word in then[0].words if word.said not in beside.BEFORE_NEWS]
+    if who not in english.THEY or not did or not beside.DENIES.isdisjoint(did):
+        return False
+    will = did[0] in ("will", "would") and beside.NO_NEWS.isdisjoint(did[1:2])
+    return will or did[0] in beside.NEWS or (_is_past(did[0]) and did[0] not in beside.NO_NEWS)
 
 
 def told_and_answered(text: str, parts: Sequence[ClausePart]) -> bool:

@@ -56,6 +56,8 @@ def _by_another(text: str, clause: Clause, known: frozenset[str]) -> bool:
     if len(subject) < 2:
         return False
     who, did, behind = subject[0], subject[1].said, [word.said for word in subject[2:]]
+    if clause[0].said in others.MINE and who.said in others.OF_MY_HOUSE:
+        return did in others.CALLED_OR_WROTE | others.SAID and english.THEM.isdisjoint(behind)
     name = who is clause[0] and text[who.start:who.end].istitle() and who.said.isalpha() and who.said not in known
     if not name and not _is_a_trade(who.said, known):
         return False
@@ -87,6 +89,8 @@ def is_of_a_thing(clause: Clause, at: int, known: frozenset[str]) -> bool:
     if before in others.OF_A_HABIT:
         return True
     first, then = (*behind, "", "")[:2]
+    if verb in others.NAMES and behind and clause[at + 1].named and first not in known:
+        return True                          # "a new baby, called Ivy"
     if verb in others.NAMES and first in others.NAMED:
         return then in others.ARTICLES or (bool(then) and clause[at + 2].named and then not in known)
     a_noun = then if first in others.BEFORE_A_THING else first if verb in others.OF_ATTRIBUTES else ""

@@ -80,11 +80,19 @@ def parts_of(clause: Clause) -> list[ClausePart]:
     if first.whole or first.says not in _THEN_SAID:
         return [part]
     for at in range(first.end, len(part.words)):
+        if at > first.end and first.says is Says.ATTEMPT and _is_of_a_thing(part.words[at - 1]):
+            break                            # "tried the recipe without success"
         then = _part(part.words[at:])
         counts = then.read is not None and then.read.says in (Says.WISH, Outcome.LEFT_MESSAGE)
         if counts or (then.read is not None and first.says is Says.ATTEMPT and then.read.says not in _NOT_THEN):
             return [replace(part, words=part.words[:at]), then]
     return [part]
+
+
+def _is_of_a_thing(word: Word) -> bool:
+    """Return whether a word is none that tells how somebody was tried."""
+    known = word.said in patterns().words or word.said in english.CARRIES_ON or word.said in beside.WAYS
+    return word.said.isalpha() and not known
 
 
 def _booked_behind(part: ClausePart) -> list[ClausePart]:
@@ -116,8 +124,9 @@ def _confirmed(part: ClausePart) -> list[ClausePart]:
 def _behind_a_setting(part: ClausePart) -> list[ClausePart]:
     """Return the parts of a clause that sets the scene and says what came of it: "she was driving couldn't talk"."""
     other = part.read is not None and part.read.says is Says.SOMEBODY_ELSE      # "spoke to her son who will tell her"
+    begins = english.BEGINS_ANEW | (english.THEY if other else frozenset())
     for at in range(2 if other else len(part.head) + 1, len(part.words) - 1):
-        then = _part(part.words[at:]) if part.words[at].said in english.BEGINS_ANEW else None
+        then = _part(part.words[at:]) if part.words[at].said in begins else None
         if then is not None and then.read is not None and then.read.says in english.AFTER_A_SETTING:
             return [replace(part, words=part.words[:at]), then]
     return []
@@ -128,10 +137,27 @@ def _run_on(clause: Clause) -> list[ClausePart]:
     words = [word.said for word in clause]
     ends = {end: pattern.says for pattern in reversed([*patterns().at(words, 0)]) for end in pattern.ends(words)}
     for end, says in sorted(ends.items(), reverse=True):
+        if says is Says.ATTEMPT and (tried := _tried_without_result(clause, end)):
+            return tried
         if not 0 < end < len(words) or words[end - 1] in english.OPEN_ENDS or clause[end].day:
             continue
         if _runs_on(says, clause[:end], clause[end:]):
             return [ClausePart(clause[:end], Understood(says, end)), *parts_of(clause[end:])]
+    return []
+
+
+def _tried_without_result(clause: Clause, end: int) -> list[ClausePart]:
+    """Return the parts of a clause that tells how somebody was tried, and then that it failed.
+
+    "Tried calling whatsapp no response", "rang from the office twice no answer".
+    """
+    for at in range(end + 1, min(end + beside.WORDS_OF_A_WAY, len(clause) - 1)):
+        words = [word.said for word in clause[end:at]]
+        if clause[end - 1].said in english.OPEN_ENDS or not beside.WAYS.issuperset(words):
+            return []
+        then = _part(clause[at:])
+        if clause[at].said in beside.FAILS and then.read is not None and then.read.says is Outcome.NO_ANSWER:
+            return [ClausePart(clause[:at], Understood(Says.ATTEMPT, end)), then]
     return []
 
 

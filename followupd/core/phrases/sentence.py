@@ -79,18 +79,21 @@ def clauses_of(text: str, names: Iterable[str], today: date, known: frozenset[st
 @lru_cache(maxsize=TEXTS_REMEMBERED)
 def _clauses(text: str, called: frozenset[str], today: date, known: frozenset[str]) -> Sequence[Clause]:
     reader = _Splitter(text, called, today, known)
-    dictated = re.match(beside.DICTATED, text)
-    ends, found = dictated.end() if dictated else 0, []
+    lead = re.match(beside.LABELLED, text) or re.match(beside.DICTATED, text)
+    ends, found = lead.end() if lead else 0, []
     for match in re.compile(_SPLIT).finditer(text, ends):
         found.append((ends, match.start()))
         ends = match.end()
     found.append((ends, len(text)))
     clauses = [words for start, end in found if (words := reader.words(start, end))]
-    clauses = [words for words in clauses if not _adds_nothing(words)] or clauses[:1]
+    said = [words for n, words in enumerate(clauses) if not _adds_nothing(words, first=n == 0)]
+    clauses = said or clauses[:1]
     return tuple(map(tuple, _together(text, clauses)))
 
 
-def _adds_nothing(words: Sequence[Word]) -> bool:
+def _adds_nothing(words: Sequence[Word], *, first: bool) -> bool:
+    if not first and [word.said for word in words] == ["nope"]:
+        return False                         # "tried again, nope"
     return all(word.said in english.FILLERS or word.said in english.POLITE for word in words)
 
 
@@ -101,6 +104,8 @@ def _together(text: str, clauses: list[list[Word]]) -> list[list[Word]]:
         pair = joined[-1] if joined else []
         if [word.said for word in pair] in english.ONE_OF_US and words[0].said in english.OTHER_OF_US:
             joined[-1] = [Word("we", pair[0].start, words[0].end), *words[1:]]
+        elif pair and _is_another(pair) and text[pair[-1].end:pair[-1].end + 1] == ":":
+            joined[-1] = [*pair, Word("says", pair[-1].end, pair[-1].end), *words]       # "EA: call Tuesday"
         elif pair and len(_speaker(words)) == len(words) and text[words[-1].end:words[-1].end + 1] != ":":
             joined[-1] = [*_speaker(words), *pair]       # "phone her Thursday, she said"
         else:
@@ -128,8 +133,12 @@ def _speaker(words: list[Word]) -> list[Word]:
 
 def _is_somebody(words: Sequence[Word]) -> bool:
     """Return whether words are a person: "she", "her husband", "the office"."""
+    return [word.said in english.THEY for word in words] == [True] or _is_another(words)
+
+
+def _is_another(words: Sequence[Word]) -> bool:
     *whose, who = (word.said for word in words)
-    return (who in english.THEY and not whose) or (who in english.PERSONS and english.WHOSE.issuperset(whose))
+    return who in english.PERSONS and english.WHOSE.issuperset(whose)
 
 
 class _Splitter:

@@ -127,7 +127,7 @@ def test_how_much_is_read(part: str, least: float) -> None:
 
 @pytest.mark.parametrize(("part", "most"), [
     ("tuned", 0.005), ("ordinary", 0.005), ("people", 0.005), ("strangers", 0.0), ("own", 0.0), ("held out", 0.006),
-    ("paraphrases", 0.02), ("trades", 0.025),
+    ("paraphrases", 0.02), ("trades", 0.02),
 ])
 def test_how_little_is_wrong(part: str, most: float) -> None:
     """The goal is 0.5 %: of those held out it is one line, a call back that counts as no answer."""
@@ -150,7 +150,7 @@ def test_nothing_with_an_outcome_word_passes_in_silence(part: str) -> None:
 
 @pytest.mark.parametrize(("part", "notes", "days"), [
     ("tuned", 0, 5), ("ordinary", 0, 0), ("people", 0, 1), ("strangers", 10, 8), ("paraphrases", 3, 14),
-    ("trades", 0, 0), ("held out", 3, 2),
+    ("trades", 0, 1), ("held out", 3, 2),
 ])
 def test_notes_and_days_are_complete(part: str, notes: int, days: int) -> None:
     """No word of a note is lost. A few days are read or missed where the writer of the line saw it otherwise."""

@@ -41,6 +41,27 @@ def test_a_try_in_shorthand_in_form_in_another_tongue_and_dictated(text: str) ->
     assert said(text) is Outcome.NO_ANSWER
 
 
+@pytest.mark.parametrize(("text", "outcome"), [
+    ("called Dana, she already bought one elsewhere", Outcome.REACHED),
+    ("rang her & she'll do the flowers", Outcome.REACHED),
+    ("rang Ms Whitfield who confirmed she is content", Outcome.REACHED), ("Update: spoke w/ Dana", Outcome.REACHED),
+    ("tried calling whatsapp no response", Outcome.NO_ANSWER), ("tried again just now, nope", Outcome.NO_ANSWER),
+    ("EA: call Tuesday", Outcome.CALL_BACK), ("tel. no answer 3x", Outcome.NO_ANSWER),
+    ("spoke to husband he will tell her", Outcome.LEFT_MESSAGE), ("call w dana went great", Outcome.REACHED),
+])
+def test_two_clauses_without_a_comma_or_with_a_label(text: str, outcome: Outcome) -> None:
+    assert said(text) is outcome
+
+
+@pytest.mark.parametrize("text", [
+    "called her, she moved", "called, maybe she wants it", "rang her, she was to call me back",
+    "she was going to send photos",
+    "on a train, ring tomorrow morning",
+])
+def test_what_another_may_have_said_is_asked_about(text: str) -> None:
+    assert said(text) == "asked"
+
+
 @pytest.mark.parametrize("text", [
     "she emailed: can't give this year", "she wrote to say she's fine with it", "her email came in, contract signed",
     "reply received, she consents", "she messaged, all good",
@@ -134,6 +155,7 @@ def test_a_month_that_a_plan_may_be_for_is_asked_about(text: str) -> None:
     "reached 60 last week", "met the deadline", "answered all questions", "bounced cheque",
     "she hates being called at work", "he was the one who fixed the boiler",
     "she's a nurse so never ring before noon", "left knee operation",
+    "new baby, called Ivy", "be brief, she's always busy", "my boss asked how she is", "talked about Rome last time",
 ])
 def test_a_verb_of_a_thing_or_a_habit_is_no_hint(text: str) -> None:
     assert said(text) is None

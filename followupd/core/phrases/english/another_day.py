@@ -152,6 +152,7 @@ do|doing|make|making it|this [again|on] DAY
 do DAY
 [i|we] do|doing it|this DAY|then
 to do DAY$
+[i|we] [will] doing|do [it|this|that] [one] DAY
 do|doing it|this today$
 [i] will wait|hold [off]
 ill do|call|ring|phone|try [it|this|<her>] [again] DAY
@@ -289,6 +290,9 @@ yes [to] [a] [<meal>] [for] DAY
 [<she>] said|says yes to [a|the] <meal> [for] [DAY]
 <she> said|says to [a|the] <meal> [for] DAY
 meeting|seeing <her> [for] [<meal>] DAY
+<i> got|have|squeezed|fitted|slotted|popped <her> in [for|on] DAY
+<she> booked herself|himself|themselves in [for|on] DAY
+<she> comes [in|over|round|here|by] [to|for] [<meal>] [on] DAY
 meeting|date agreed|set DAY
 set up a [<adj>] call|<meal> [for] DAY
 [it] [is] a date DAY

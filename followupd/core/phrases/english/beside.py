@@ -2,25 +2,45 @@
 
 from __future__ import annotations
 
+from followupd.core.phrases.english.classes import CLASSES
 from followupd.core.values.facts import Outcome
+
+
+def _set(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
 
 # How somebody who dictates begins: "okay so I called her".
 DICTATED = (
     r"(?i)\W*(?:(?:ok(?:ay)?|right|u[mh]+|er+m?|well|yeah|hi|hiya|alright|anyway)[\s,]+)*"
     r"(?:so|u[mh]+|er+m?)[\s,]+(?=(?:i|i['’]?ve|we|yeah|just|called|rang|phoned|tried|spoke)\b)"
 )
+# What the user calls a line before it is said: "Update: spoke to her".
+LABELLED = r"(?i)\W*(?:update|note|log|status|result|outcome|progress|fyi|nb|report)\s*(?:[:–—]|\s-\s)\s*(?=\S)"
 # A full stop behind one of these ends no sentence.
 ABBREVIATIONS = ("mr", "mrs", "ms", "dr", "prof", "disc", "tel")
 # What one thinks of it, without a comma: "no answer poor love is at work", and the outcomes behind which it may be.
-GUESSES = frozenset({
-    "poor", "hope", "bet", "bless", "wonder", "must", "guess", "suppose", "reckon", "imagine", "think", "prob", "might",
-})  # fmt: skip
+GUESSES = _set("poor hope bet bless wonder must guess suppose reckon imagine think prob might")
 GUESSED_ABOUT = frozenset({Outcome.NO_ANSWER, Outcome.LEFT_MESSAGE, Outcome.BUSY})
 # How what they wrote goes on, though a request to oneself may begin so too: "she emailed, will come to the concert".
-OF_THEM_TOO = frozenset({
-    "will", "can", "would", "is", "does", "did", "was", "has", "might", "may", "could", "needs", "wants",
-})  # fmt: skip
+OF_THEM_TOO = _set("will can would is does did was has might may could needs wants")
 # Nothing works where the writer is: "no signal up top, do it tonight"; and then it is not their own phone.
-NOT_HERE = frozenset({"signal", "reception", "battery", "coverage", "dead"})
+NOT_HERE = _set("signal reception battery coverage dead")
 # What is noted down is agreed: "in the diary, Thursday 4pm".
-NOTED_DOWN = frozenset({"diary", "calendar", "cal", "locked"})
+NOTED_DOWN = _set("diary calendar cal locked")
+# Behind "called her": what is only known from them, and what another may have said or a machine: "she moved".
+NEWS = _set("wants needs likes loves thinks prefers plans hopes has had did knows")
+BEFORE_NEWS = _set("already still now also just really then")
+NO_NEWS = _set("""
+    moved left went gone died changed retired came hung cut answered picked rejected declined blocked switched dropped
+    disconnected ignored missed called texted emailed messaged replied passed be call ring phone get try text have
+    return not put sent been asked told said heard
+    """)
+DENIES = _set("not never no nobody if unless maybe perhaps might hung out away")
+# How somebody was tried, before that it failed: "tried calling her mobile twice no answer".
+WORDS_OF_A_WAY = 6
+FAILS = frozenset({"no", "nobody", "not", "never", "without", "nothing"})
+WAYS = _set(CLASSES["device"].replace("|", " ")) | _set(CLASSES["workplace"].replace("|", " ")) | _set("""
+    from on via by at over her his the my both all again twice also too NUMBER NAMES today yesterday this morning
+    earlier door doorbell bell home house work other second first times ways calling ringing phoning
+    """)

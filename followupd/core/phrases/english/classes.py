@@ -15,7 +15,7 @@ CLASSES: Mapping[str, str] = {
     ),
     "hers": "her|his|their|NAMES|the|a|an|my|our",
     "lifted": "lift|lifts|lifted|lifting|take|takes|took|taking",
-    "spoke with": "tt|tw|stw|sw|s/w|d/w",
+    "spoke with": "tt|tw|stw|sw|s/w|d/w|sp|spk",
     "lifting": (
         "lift|lifts|lifted|lifting|answer|answers|answered|answering|pick|picks|picked|"
         "picking|attend|attends|attended|attending|receive|receives|receiving|respond|responds|responding|reply|replies|"
@@ -44,7 +44,7 @@ CLASSES: Mapping[str, str] = {
         "pleasant|fantastic|friendly|interesting|voice|another|second|new|real|excellent|brilliant|first|"
         "third|decent|big|lengthy|productive|rambling|birthday|thank-you|christmas|xmas|handwritten|super|"
         "old|wee|grand|fine|cracking|smashing|fab|fabulous|ace|deep|honest|frank|serious|sweet|funny|catching-up|"
-        "facetime|skype|teams|really|max|full|useful|soft|one|more|overdue|video|phone|zoom|follow-up|followup|belated|rambling"
+        "facetime|skype|teams|really|max|full|useful|soft|one|more|overdue|video|phone|telephone|zoom|follow-up|followup|belated|rambling"
     ),
     "praise": "good|great|nice|lovely|wonderful|fun|pleasant|brilliant|fantastic|excellent|warm|interesting|friendly",
     "fine": (
@@ -152,7 +152,7 @@ CLASSES: Mapping[str, str] = {
         "knackered|shattered|exhausted|swamped|slammed|poorly|hungover|travelling|wiped|tired|ill|sick|frazzled"
     ),
     "put off": (
-        "putting|kicking|kicked|bumping|skipping|skipped|parking|punting|snoozing|snoozed|deferring|delaying|shifting|bump|"
+        "putting|kicking|kicked|postponing|rescheduling|bumped|bumping|skipping|skipped|parking|punting|snoozing|snoozed|deferring|delaying|shifting|bump|"
         "push|pushed|pushing|postpone|postponed|defer|deferred|reschedule|rescheduled|snooze|delay|"
         "delayed|bump|bumped|punt|kick|shift|shifted|skip|revisit|rescheduling|park|parked|hold"
     ),

@@ -156,7 +156,7 @@ BOUNCED = """
 [got] [a|the] bounce [back]$
 [<i>] [got] [a] delivery|undeliverable|bounce|undelivered failure|error|notice|report|message [notice|report|message]
 [<mail>] kicked back
-[email|it] bounces
+[<hers>] [email|it|message] bounces|bouncing [back]
 <mail>|it [has|was|is] [come|came|comes|returned] [straight|right] <back>
 <mail> [to <her>] [has|was|is] come|came|comes [straight|right] <back>
 came|come straight|right back
@@ -165,7 +165,8 @@ came|come back undelivered|undeliverable|unopened
 [i] got my|the card|letter|email|parcel back
 undeliverable
 [<hers>] mailbox|inbox|account|domain|user does|is not exist|found
-address unknown$
+[email] address unknown|not [known]$
+[<hers>] mailbox|inbox|account [is|was] unavailable|disabled|suspended|closed|unknown
 wrong [email] address$
 [the|this|that|her|his] [email] address [is|was] wrong|old|dead|invalid
 [the] <mail> failed to send|deliver
@@ -236,6 +237,10 @@ neither|none [of] [them|these|those] [phone|line] answered|picked|answering|work
 [phone] [is|rings|ringing] nobody|no [one] [is] taking|takes|take$
 [there] [was|is] no|nil|zero <reply> received|obtained|forthcoming|given
 [there] [was|is] silence$
+[a] dead tone$
+<i> [<could>] not get <reply>
+[any] contact not made|established$
+[the] [telephone|phone] call failed|dropped$
 call|calls [was|were] no answer
 [it|she] [is|was] not possible to <call>|get|speak...
 [call] not connected$
@@ -306,7 +311,9 @@ did|does not go|get through
 not lifted|lifting
 [rang|ringing|rings] not <lifted> [the] [phone]
 [<she>] [is|was] out|away|gone|asleep|elsewhere when|as i...
-[the] call|phone [is|was] not connecting|connected|going...
+[the] call|calls|phone [is|was|are|were] not connecting|connected|going...
+[<hers>] phone|home|office|work|house no <reply>
+no <reply> with|on|from <hers> [_] phone|number|line
 [left|leaves] [me|us] on read
 [only|just] [got] blue ticks
 seen no reply...

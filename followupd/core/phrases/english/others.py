@@ -22,6 +22,12 @@ TRADE_ENDS = ("er", "or", "ist", "ian", "deacon")
 SHORT_TRADE = 5        # letters: "sister" and "brother" are known; "other" is no trade
 OF_MINE_OR_NOBODYS = _set("the a an my our")       # "her lawyer rang" may be for her
 CALLED_OR_WROTE = _set("called rang phoned emailed texted messaged wrote visited left")
+SAID = _set("said says asked asks told wants wanted thinks")
+MINE = _set("my our")
+OF_MY_HOUSE = _set("""
+    boss manager wife husband partner mother mum mom father dad sister brother son daughter friend neighbour neighbor
+    flatmate landlord landlady aunt uncle gran grandma cousin team niece nephew
+    """)
 HAS = _set("has have")
 REPLIED = _set("answered replied responded called rang written")
 # Behind one of these a verb is of a habit or a name: "hates being called", "likes to be called Mrs W".
@@ -42,7 +48,7 @@ OF_PLANS = _set("""
     postponed moved until UNTIL again call ring try next no not never
     """)
 LONG_OVER = (
-    r"(?i)\b(?:last (?:year|summer|winter|spring|autumn|fall|christmas|easter)"
+    r"(?i)\b(?:last (?:year|summer|winter|spring|autumn|fall|christmas|easter|time|visit)"
     r"|(?:years|months|ages) (?:ago|back))\b"
 )
 THAT_WAS = r"(?i)\b(?:that|this|it) was (?:weeks|months|years|ages) (?:ago|back)\b"      # whatever it was

@@ -44,6 +44,10 @@ reached she|and|at|on|again|wants
 <she> was [so|very|really|just] made up [that|when] [i] [<called>] [to] [hear] [from] [me]
 <i> ended up speaking|talking|chatting [to|with] [<her>]
 <i> got|had <her> on the phone|line|blower...
+<i> got|had <her> on zoom|teams|skype|facetime|phone
+<i> had [<adj>] contact with <her>
+<she> contacted|informed|updated|advised|notified|reached by|via|over phone|telephone
+[a] long|lengthy|good [<adj>] <talk> with <her>
 <i> got through to <her>
 <i> got through$
 <i> got <her>$
@@ -70,7 +74,8 @@ reached she|and|at|on|again|wants
 we went|talked|ran through the|her|our|this|that|it|everything...
 <i> discussed$
 <i> discussed|disc with <her>
-<spoke with> <her>
+<spoke with> [with|to] <her>
+<i> <called> <her> who said|says|told|confirmed|confirms|agreed|agrees|asked|will|wants|would...
 <i> called|rang|phoned with <her>
 [a] [quick|brief|short|long] telecon|teleconference with <her>
 <i> discussed [the|a|her|our] [_] [_] with <her>
@@ -78,7 +83,7 @@ we went|talked|ran through the|her|our|this|that|it|everything...
 <i> discussed [the|a|her|our] [_] [_] on|over the phone
 [the] call|meeting was <praise>|ok|fine$
 <i> met <her> by chance|accident...
-[phone] conversation|attendance|consultation with|on <her>
+[telephone|phone] conversation|attendance|consultation|contact [held|had] with|on <her>
 <i> had [a] [<adj>] heart to heart [with <her>]
 <i> [got|was] put through [to <her>]
 answered my|our email|text|message|letter|card|question
@@ -89,7 +94,7 @@ visited$
 <i> went|talked|ran|gone over|through it|things|everything|this|that|the with <her>
 <i> had [a|an|our] [<adj>] <talk>$
 <i> [been] speaking|talking|chatting to|with <her>
-<i> [been] on the phone|line|blower with|to <her>
+<i> [was|were] [been] on the phone|line|blower with|to <her>
 [just|i] [got] off [the] phone|call|line with <her>
 NUMBER [min|mins|minutes|hour|hours] on the phone [with|to <her>]
 <i> discussed [it|this|that|everything|things|matters] with <her>
@@ -172,7 +177,7 @@ heard back
 <i> managed to speak|talk|get|reach|catch [to|with] [hold|through] [of|to] <her>
 we met [up] $
 we texted|messaged|emailed|zoomed|skyped$
-[the] [zoom|video|phone|<adj>] conversation|talk|chat|call|visit|<meal> went [very|really] well|ok|fine|great|good
+[the] [zoom|video|<adj>] conversation|<talk>|visit|<meal> [with <her>] went [very|really] well|ok|fine|great|good
 it went [very|really] well|ok|fine|great|good$
 [it] was a <praise> [<adj>] <talk>
 ended up meeting for a...
@@ -202,6 +207,7 @@ SENT = """
 sent$
 <i> sent [<her>] [off] [<hers>|another] [<adj>] [<adj>] <written> [to <her>]
 <i> sent it
+<i> sent [<her>] [a|the|my] <written> <written> [to <her>]
 <i> replied|answered|responded [to] <hers> [_] <written>
 <i> sent|emailed|texted|forwarded|posted [<her>] the|a|some|my|our|NUMBER _ [_] over|across|through|off [to] [<her>]
 <i> sent|emailed|texted|forwarded|posted [<her>] [the|a|some|my|our|all] [_] <written> over|across|through|as

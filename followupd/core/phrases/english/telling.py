@@ -43,6 +43,7 @@ REQUESTS = _set("""
     introduce listen explain smile skip avoid dont
     """)
 EVER = _set("never always")      # before what one tells oneself: "never ring before noon"
+BACK_THEN = _set("back home in there here away out off free")      # behind "be": of them, not "be brief"
 A_WHILE = _set("time week month year summer winter spring autumn christmas")      # behind "last"
 THIRD = _set("she he they NAME")
 # Before a verb these make it part of another thing: "the book that she read", "how he answered".

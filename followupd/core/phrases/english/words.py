@@ -238,7 +238,7 @@ CLOSING = _set("NAME him them")
 TALKED = _set("spoke spoken talked chatted got reached had caught connected discussed")
 MESSAGES = _set("message voicemail")
 DENIED_VERBS = _set("not never nobody")
-NEVER_HERS = _set("at in with before after for from on so very really by over between during via")
+NEVER_HERS = _set("about re regarding at in with before after for from on so very really by over between during via")
 MAY_RUN_ON = frozenset({Outcome.NO_ANSWER, Outcome.SENT})
 REOPENS = _set("""
     not never no or if unless whether of and is was NAMES instead than when to from questions needed expected required
@@ -291,7 +291,7 @@ OWN_STARTS = _set("""
 # These are about a thing or a state of theirs, and what came of it may follow: "her break is 1430, said to phone then".
 TOPIC_STARTS = _set("her his their this that these there in from before last")
 PERSON_ACTS = _set("says said thinks answered picked took rang reckons")      # behind "her husband"
-NOT_OWN = _set("moving going doing calling ringing phoning looking now today")      # behind "not"
+NOT_OWN = _set("interested moving going doing calling ringing phoning looking now today")      # behind "not"
 # But not so: "have spoken with her husband", "call went to voicemail".
 HAVING = _set("have has had")
 NOUNS = _set("call phone text email reply answer message")
