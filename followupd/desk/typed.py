@@ -13,9 +13,10 @@ from followupd.core.people.timeline import channel_of, day_of
 from followupd.core.phrases.additions import read_addition
 from followupd.core.phrases.log import denies, only_denies, parse_channel, parse_outcome
 from followupd.core.phrases.said import Mark, ReadingRules, Unclear
+from followupd.core.phrases.words import quoted
 from followupd.core.schedule.status import ContactStatus
 from followupd.core.values.facts import Outcome
-from followupd.core.values.hitlist import INVITING_CHANNELS
+from followupd.core.values.hitlist import CHANNELS, INVITING_CHANNELS
 from followupd.desk.asking import LogArguments
 from followupd.desk.who import Match, find_contact
 from followupd.errors import UsageError
@@ -108,12 +109,19 @@ def _who_and_outcome(typed: tuple[str, ...]) -> tuple[str, Outcome]:
 
 
 def named_channel(via: str, status: ContactStatus) -> str:
-    """Return the channel that was typed: in the contact's own word, else a known one. Raises ValueError."""
+    """Return the channel that was typed: in the contact's own word, else a known one. Raises ValueError.
+
+    A name that the user made up counts if the contact has it: any other may be a slip, or not theirs.
+    """
     channels = {channel.casefold(): channel for channel in status.contact.via}
     typed = via.strip().casefold()
     if typed in channels:
         return channels[typed]
     channel = parse_channel(via)
+    if channel not in (*channels, *CHANNELS):
+        known = ", ".join(dict.fromkeys((*status.contact.via, *CHANNELS)))
+        theirs = f"{quoted(via)} is not a channel of {status.contact.name}"
+        raise ValueError(f"{theirs}. Write one of {known}, or add it to their via.")
     return channels.get(channel, channel)
 
 

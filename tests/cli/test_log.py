@@ -160,6 +160,7 @@ def test_who_is_to_be_asked_for_a_coffee_was_asked(desk: Shell, database: Path) 
         (["dnaa", "reached"], "Did you mean Dana Whitfield?"),
         (["dana", "rchd"], '"rchd" is not an outcome. Did you mean reached?'),
         (["dana", "reached", "--via", "emial"], '--via "emial" is not a channel. Did you mean email?'),
+        (["dana", "reached", "--via", "smoke"], '--via "smoke" is not a channel of Dana Whitfield. Write '),
         (["dana", "sent", "--via", "phone"], "--via phone: nothing is sent by phone"),
         (["dana", "reached", "--at", "tomorrow"], '--at "tomorrow" has not happened yet'),
         (["dana", "reached", "--at", "next Monday"], '--at "next Monday" has not happened yet'),

@@ -90,3 +90,10 @@ def test_by_command(tmp_path: Path) -> None:
             continue
         said = "later" if mark.outcome is None else "booked" if mark.later is not None else mark.outcome.value
         assert said in (line.read, title(line)), line.text
+
+
+def test_a_day_behind_a_name_in_a_box_is_asked_about(reads: Reader) -> None:
+    """As behind a line of ours: on a sheet it is no answer. Without a box it is a note of the user's own."""
+    assert [reads(f"{LINE}: tomorrow"), reads(f"{LINE}\n[ ] Dana: tomorrow"), reads(f"{LINE}\nDana: tomorrow")] == [
+        "ask", "ask", "own",
+    ]

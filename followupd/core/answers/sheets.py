@@ -185,7 +185,8 @@ class SheetReader:
             return
         elif said and words.startswith(tuple(EDGE)):
             mark = self._mark(ref, said)
-            if isinstance(mark, Unclear) or outcome_in(mark) is not None:
+            only_a_day = line.boxed and isinstance(mark, Mark)
+            if isinstance(mark, Unclear) or outcome_in(mark) is not None or only_a_day:
                 self._read_words(self._line_for(ref), f": {said}")
         elif self._whose.mentioned(line.text) is not None:
             self._read_mention(line.text)
