@@ -211,7 +211,8 @@ def _block(view: Outlook, overview: Overview) -> str:
     names = [contact.name for contact in _on_sheet(block, view)]
     reasons = view.plan.reasons_of(block)
     why = f" ({line(because(reasons, day_of(view.now, overview.zone)), 300)})" if reasons else ""
-    said = ", ".join(filter(None, (listed(names), view.plan.tasks.counted_on(block.uid)))) or "nobody on its sheet"
+    tasks = view.plan.tasks.counted_on(block.uid, view.hitlist.timezone)
+    said = ", ".join(filter(None, (listed(names), tasks))) or "nobody on its sheet"
     missing = REFUSED if block.uid in view.refused else ""
     return f"{overview.moment(block.interval.start)}{missing}{why}: {said}"
 

@@ -200,7 +200,8 @@ class Report:
         for block in self.plan.blocks:
             if block.interval.start > self.now:
                 sheet = self.plan.sheets.get(block.uid, ())
-                everybody = [*(next_try.contact.name for next_try in sheet), self.plan.tasks.counted_on(block.uid)]
+                everybody = [next_try.contact.name for next_try in sheet]
+                everybody.append(self.plan.tasks.counted_on(block.uid, zone))
                 names = ", ".join(filter(None, everybody)) or "nobody on its sheet"
                 yield f"Next block {moment_text(block.interval.start, zone, near)}: {names}."
                 return

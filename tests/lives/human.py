@@ -202,7 +202,10 @@ class Human:
         if line.is_task:
             if line.act.startswith("Meeting with"):
                 return False
-            text[line.place] = f"[x] {line.act}"
+            outcome = self._outcome("phone") if line.act.startswith("Ring ") else SENT
+            text[line.place] = f"[{BOX[outcome] if outcome != SENT else 'x'}] {line.act}"
+            if line.act.startswith("Ring "):
+                self._wrote(Entry(at, told, line.person, outcome, "phone", "tick", event.uid, timed=False))
             if line.act.startswith("Book "):
                 self.diary.booked[line.person] = told
             if line.act.startswith("Card for"):

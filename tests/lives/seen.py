@@ -29,7 +29,7 @@ WORDS = (     # how a title or a line says what to do, and the channel of it
     (r"Text (?P<who>.+)", "text"), (r"Email (?P<who>.+)", "email"), (r"Message (?P<who>.+)", "social"),
     (r"Try (?P<who>.+) once more", "phone"),
 )
-TASKS = re.compile(r"(Promised to|Card for|Book the next meeting with|Meeting with) ")
+TASKS = re.compile(r"(Promised to|Card for|Ring|Book the next meeting with|Meeting with) ")
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 LIVE = ("phone", "video", "coffee")
 ANSWERED, UNUSED, NOT_DONE = "✓ ", "– not tried: ", "– not done: "

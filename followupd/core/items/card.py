@@ -5,6 +5,7 @@ A card is not a call: it is one-way, needs only the user's hours, and resets the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -13,7 +14,7 @@ from typing import ClassVar
 from followupd.core.items.kind import About, Answer, Question
 from followupd.core.items.promise import AHEAD
 from followupd.core.items.task import COMMAND, Named, Person, TaskItem
-from followupd.core.items.tries import attempt_of
+from followupd.core.items.tries import read_try
 from followupd.core.people.channels import is_shut
 from followupd.core.people.personal import one_line, whose
 from followupd.core.people.promises import Ended
@@ -29,8 +30,9 @@ from followupd.core.people.remembering import (
     years_text,
 )
 from followupd.core.people.timeline import Timeline, day_of
-from followupd.core.people.wanted import Task, digits_of, ref_of
+from followupd.core.people.wanted import CALL, Task, digits_of, ref_of
 from followupd.core.phrases.english.tasks import CARD as CARD_WORDS
+from followupd.core.phrases.english.tasks import RANG as RANG_WORDS
 from followupd.core.phrases.signs import sign
 from followupd.core.phrases.vocabulary import NOT_POSTED, Said, calendar_day, day_text
 from followupd.core.reasons import ChosenByHand
@@ -41,7 +43,6 @@ from followupd.core.values.facts import Attempt, Outcome, Told
 from followupd.core.values.hitlist import ONE_WAY_CHANNELS, Anniversary, Contact, Hitlist
 from followupd.core.values.uid import Kind
 
-CALL = "phone"                     # on the day itself, on which no card would arrive
 RANG = frozenset({Outcome.REACHED, Outcome.NO_ANSWER, Outcome.LEFT_MESSAGE, Outcome.BUSY, Outcome.CALL_BACK})
 EITHER = "When it is posted, put a word into the title: sent. If you rang: spoke, or no answer. Or: dropped, later 3d."
 CALL_AHEAD = 3                     # days: a weekend, or a holiday before one
@@ -123,7 +124,7 @@ class CardItem(TaskItem):
         return Attempt(task.key, at, Outcome.SENT, "note", note, source=source, event=event, card=task.what)
 
     def told(self, named: Named, fact: Told) -> bool:
-        """Return whether the card for that date was sent."""
+        """Return whether the card for that date was sent, or the call for it was tried."""
         card = card_named(fact) if isinstance(fact, Attempt) else None
         return card is not None and digits_of(card) == named.number
 
@@ -134,6 +135,10 @@ class CardItem(TaskItem):
             day = _comes(task).day
             return f"Ring {name}: {what} {'today' if near == day else f'on {day_text(day, near)}'}"
         return f"Card for {name}: {what} today" if near == task.until else task.act
+
+    def is_call(self, task: Task, near: date) -> bool:
+        """Return whether a call is better on that day."""
+        return _is_call(task, near)
 
     def answered_by(self, task: Task, near: date) -> tuple[str | None, str]:
         """Return how to answer a card, a call, or either."""
@@ -148,14 +153,17 @@ class CardItem(TaskItem):
         return replace(event, channels=(CALL,)) if _is_call(task, near) else event
 
     def read(self, answer: Answer, about: About) -> tuple[Told | Question, ...]:
-        """Return what was done about it; on the reminder for a call, or for either, the attempt."""
+        """Return what was done about it; if it was for a call, or for either, what a try by phone would mean."""
         task = self.named(answer.ref, about)
         if task is None or answer.outcome in {None, Outcome.SENT, Outcome.DECLINED}:
             return super().read(answer, about)
         either = _by_either(task, day_of(answer.event.start, about.zone)) and answer.outcome in RANG
         if answer.channel != CALL and not either:
             return super().read(answer, about)
-        return attempt_of(replace(answer, note=answer.note or f"{task.what} call", channel=CALL), about)
+        words = re.sub(RANG_WORDS, "", answer.note, flags=re.IGNORECASE) if answer.tick else answer.note
+        told = read_try(replace(answer, channel=CALL, note=words), about)
+        note = answer.note if words != answer.note else ""
+        return tuple(_for_that_day(task, one, note) if isinstance(one, Attempt) else one for one in told)
 
     def why(self, task: Task, near: date) -> list[str]:
         """Return which day it is for; on the day for it, that a call is best; later, that the day has passed."""
@@ -179,6 +187,10 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def _for_that_day(task: Task, call: Attempt, note: str) -> Attempt:
+    return replace(call, note=note or call.note or f"{task.what} call", card=task.what)
+
+
 def _has_phone(contact: Contact) -> bool:
     return bool(contact.phones) or CALL in contact.via
 
@@ -189,7 +201,7 @@ def _is_late(task: Task, near: date) -> bool:
 
 
 def _is_call(task: Task, near: date) -> bool:
-    """Whether a reminder on that day is for a call: it was placed for one, or the user put it on the day itself."""
+    """Whether it is for a call on that day: it was placed for one, or the user put its reminder on the day itself."""
     by_hand = task.call_on is not None and any(isinstance(reason, ChosenByHand) for reason in task.reasons)
     return near == task.call_on or (near == task.until and by_hand)
 
@@ -231,18 +243,19 @@ def _task(key: str, contact: Contact, occasion: Anniversary, day: date) -> Task:
 
 
 def _ended(task: Task, person: Person) -> Ended | None:
-    """Return how a card ended: sent since it came into view, or with the call on the day itself.
+    """Return how a card ended: sent since it came into view, or with the call for its day.
 
     A card that was sent counts if it is this one, or if nothing says which it is and this alone was due about then.
     """
     assert task.by is not None
     for attempt in person.timeline.attempts:
-        if attempt.channel == CALL and attempt.event and ref_of(attempt.event, person.hitlist.name) == task.ref:
+        day, named = day_of(attempt.at, person.hitlist.timezone), attempt.card or attempt.note
+        this = attempt.card is not None and attempt.card.casefold() == task.what.casefold() and day >= task.anchor
+        on_it = attempt.event is not None and ref_of(attempt.event, person.hitlist.name) == task.ref
+        if attempt.channel == CALL and (this or on_it):
             return Ended(sign(attempt.outcome), attempt.at)
         if attempt.outcome is not Outcome.SENT or attempt.channel not in ONE_WAY_CHANNELS:
             continue
-        day, named = day_of(attempt.at, person.hitlist.timezone), attempt.card or attempt.note
-        this = attempt.card is not None and attempt.card.casefold() == task.what.casefold() and day >= task.anchor
         if this or (not named and day >= task.by - ABOUT_THAT_TIME and not _another_is_due(task, day, person)):
             return Ended(sign(Outcome.SENT), attempt.at)
     return Ended(sign(Said.DROPPED)) if task.ref in person.taken_off else None

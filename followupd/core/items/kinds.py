@@ -86,7 +86,9 @@ def counted(tasks: Sequence[Task]) -> str:
 
 
 def ticking(tasks: Sequence[Task]) -> str:
-    """Return what a tick means: `Tick [x] when a promise is kept, when a card is posted.`."""
+    """Return what a tick means: `Tick [x] when a promise is kept, when a card is posted.`; "" without tasks."""
+    if not tasks:
+        return ""
     kinds = {task.kind for task in tasks}
     return f"Tick [x] when {', when '.join(item.ticked for kind, item in TASK_KINDS.items() if kind in kinds)}."
 

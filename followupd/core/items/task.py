@@ -17,7 +17,7 @@ from followupd.core.items.kind import About, Answer, Manners, Question
 from followupd.core.people.personal import how_to_reach, last_spoken, what_is_known
 from followupd.core.people.reach import Reach
 from followupd.core.people.timeline import CALENDAR, Timeline, day_of
-from followupd.core.people.wanted import Task
+from followupd.core.people.wanted import CALL, Task
 from followupd.core.phrases.additions import EDGE
 from followupd.core.phrases.english.tasks import WholeTexts
 from followupd.core.phrases.marks import read_title
@@ -185,8 +185,9 @@ class TaskItem(ABC):
         """Return a line to be ticked, and what belongs to it."""
         # else an edited line would be read as a try to reach the person named in it
         assert task.act.startswith(self.begins[LANGUAGES[0].name]), f"{self.kind}: begins"
-        how = how_to_reach(task.contact, timeline, self.channel)
-        return [f"{BOX}{task.act}", *(f"    {line}" for line in (*how, *self.why(task, near)))]
+        channel, act = (CALL, self.title(task, near)) if self.is_call(task, near) else (self.channel, task.act)
+        how = how_to_reach(task.contact, timeline, channel)
+        return [f"{BOX}{act}", *(f"    {line}" for line in (*how, *self.why(task, near)))]
 
     def why(self, task: Task, near: date) -> list[str]:
         """Return why it is on the calendar, to be read on its day."""
@@ -195,6 +196,10 @@ class TaskItem(ABC):
     def title(self, task: Task, near: date) -> str:  # noqa: ARG002 - for a kind whose title depends on its day
         """Return the title of its reminder."""
         return task.act
+
+    def is_call(self, task: Task, near: date) -> bool:  # noqa: ARG002 - for a kind that may be better done by a call
+        """Return whether it is a call on that day, which is answered as one."""
+        return False
 
     def answered_by(self, task: Task, near: date) -> tuple[str | None, str]:  # noqa: ARG002 - as for the title
         """Return the channel of its reminder, and how to answer it."""

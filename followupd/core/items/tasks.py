@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 
 from followupd.core.items.kinds import TASK_KINDS, TASKS, counted, ticking
 from followupd.core.items.task import Person
@@ -15,7 +15,7 @@ from followupd.core.people.identity import People
 from followupd.core.people.reach import Reach
 from followupd.core.people.timeline import Timeline, day_of
 from followupd.core.people.understand import Everybody
-from followupd.core.people.wanted import Task, ref_of
+from followupd.core.people.wanted import CALL, Task, ref_of
 from followupd.core.schedule.block import Block
 from followupd.core.schedule.on_calendar import Item
 from followupd.core.texts.cards import Head
@@ -40,12 +40,16 @@ class Tasks:
         """Return the open tasks for a contact."""
         return tuple(task for task in self.open.values() if task.key == key)
 
-    def counted_on(self, block_uid: str) -> str:
-        """Return `1 promise, 1 card`: the tasks on the sheet of a block, which may have begun; "" without any."""
-        on_it = [task for task, place in self.items.values() if place.on_sheet and place.uid == block_uid]
-        if not on_it:
+    def counted_on(self, block_uid: str, zone: tzinfo) -> str:
+        """Return `1 promise, 1 card`: the tasks on the sheet of a block, which may have begun; "" without any.
+
+        Calls are named before them: `Ring Eve Lind: birthday today`.
+        """
+        places = [(task, place) for task, place in self.items.values() if place.on_sheet and place.uid == block_uid]
+        if not places:
             return ""
-        return counted(on_it)
+        calls, others = _calls([task for task, _ in places], near := day_of(places[0][1].interval.start, zone))
+        return ", ".join(filter(None, (*_titles(calls, near), counted(others))))
 
     def head_of(self, block: Block, timelines: Mapping[str, Timeline], hitlist: Hitlist) -> Head:
         """Return the head of a block's sheet."""
@@ -54,7 +58,10 @@ class Tasks:
             return Head()
         near = day_of(block.interval.start, hitlist.timezone)
         lines = [line for m in on_it for line in ("", *TASK_KINDS[m.kind].line(m, timelines[m.key], near))]
-        return Head(tuple(task.ref for task in on_it), tuple(lines), counted(on_it), ticking(on_it))
+        calls, others = _calls(on_it, near)
+        channels = tuple(CALL if task in calls else "" for task in on_it)
+        refs = tuple(task.ref for task in on_it)
+        return Head(refs, channels, tuple(lines), _titles(calls, near), counted(others), ticking(others))
 
     def reminders(self, timelines: Mapping[str, Timeline], hitlist: Hitlist, now: datetime) -> list[Event]:
         """Return the events of tasks that have not begun."""
@@ -65,6 +72,16 @@ class Tasks:
             for task, item in self.items.values()
             if not item.on_sheet and item.interval.start > now
         ]
+
+
+def _calls(tasks: Sequence[Task], near: date) -> tuple[list[Task], list[Task]]:
+    """Return those of the tasks that are calls on that day, and the others."""
+    calls = [task for task in tasks if TASK_KINDS[task.kind].is_call(task, near)]
+    return calls, [task for task in tasks if task not in calls]
+
+
+def _titles(calls: Iterable[Task], near: date) -> tuple[str, ...]:
+    return tuple(TASK_KINDS[task.kind].title(task, near) for task in calls)
 
 
 NO_TASKS = Tasks({}, {}, {})

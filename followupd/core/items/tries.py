@@ -130,22 +130,8 @@ class TryItem(ABC):
         return read_title(title, ours, reading)
 
     def read(self, answer: Answer, about: About) -> tuple[Told | Question, ...]:
-        """Return the attempt, and the meeting on which they agreed: agreeing to one is an answer (P1).
-
-        A day that is not understood is asked about, and the tick beside it still counts (P11). A search for details
-        is never a contact.
-        """
-        if answer.tick:
-            in_words = _in_words(answer, about)
-            if isinstance(in_words, Question):
-                return (in_words,)
-            answer = in_words
-        try:
-            said = answer.said or agreed_in(answer.note, day_of(about.at(answer.event), about.zone))
-        except ValueError as problem:
-            question = Question(str(problem))
-            return (question,) if answer.in_title else (*_tried(answer, about), question)
-        return _agreed(answer, said, about) if said is not None else _tried(answer, about)
+        """Return what was tried."""
+        return read_try(answer, about)
 
     def sign(self, facts: Sequence[Told]) -> str:
         """Return the sign of the last attempt, or of the meeting that was booked since."""
@@ -194,6 +180,25 @@ class TryItem(ABC):
         after = ways.index(channel) + 1 if channel in ways else 0
         other = next((one for one in (*ways[after:], *ways[:after]) if not keeps_hours(one)), None)
         return (other, (NoHourSuitsBoth(other),)) if other is not None else (channel, ())
+
+
+def read_try(answer: Answer, about: About) -> tuple[Told | Question, ...]:
+    """Return the attempt, and the meeting on which they agreed: agreeing to one is an answer (P1).
+
+    A day that is not understood is asked about, and the tick beside it still counts (P11). A search for details is
+    never a contact.
+    """
+    if answer.tick:
+        in_words = _in_words(answer, about)
+        if isinstance(in_words, Question):
+            return (in_words,)
+        answer = in_words
+    try:
+        said = answer.said or agreed_in(answer.note, day_of(about.at(answer.event), about.zone))
+    except ValueError as problem:
+        question = Question(str(problem))
+        return (question,) if answer.in_title else (*_tried(answer, about), question)
+    return _agreed(answer, said, about) if said is not None else _tried(answer, about)
 
 
 def _in_words(answer: Answer, about: About) -> Answer | Question:

@@ -77,14 +77,16 @@ def card_note(name: str) -> str:
 
 
 def card_named(attempt: Attempt) -> str | None:
-    """Return the name of the day whose card was sent, without case; None if it was no card.
+    """Return the name of the day whose card was sent, or for which they were rung, without case; else None.
 
     The fact says it. One from before it could, or that the user logged in words, says it in a note that is this name
     and nothing else, with or without "card" behind it: then the name may be that of no day at all.
     """
+    if attempt.card is not None:
+        return attempt.card.casefold()
     if attempt.outcome is not Outcome.SENT or attempt.channel not in ONE_WAY_CHANNELS:
         return None
-    return (attempt.card or _said(attempt).removesuffix(_CARD)).casefold() or None
+    return _said(attempt).removesuffix(_CARD) or None
 
 
 def with_card(attempt: Attempt, dates: Iterable[Anniversary]) -> Attempt:

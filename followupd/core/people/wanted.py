@@ -22,6 +22,7 @@ from followupd.core.values.time import Interval
 from followupd.core.values.uid import TASKS, Kind, Uid, parse_item, parse_uid
 
 MARK = "/"                      # never in a contact's key, so a name in an event's `people` is a person or a task
+CALL = "phone"                  # the channel of a task on the day on which a call is better
 _REPEAT = r"-r\d+$"
 
 

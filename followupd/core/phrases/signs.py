@@ -173,11 +173,22 @@ def behind_resting_line(text: str) -> str:
     return text
 
 
-def sheet_title(channel: str, names: Sequence[str], beside: str) -> str:
-    """Return the title of a block: `Call Zoe, Katya and 5 more`; without names what is `beside` them is counted."""
+def sheet_title(channel: str, names: Sequence[str], beside: str, calls: Sequence[str] = ()) -> str:
+    """Return the title of a block: `Call Zoe, Katya and 5 more`; without names what is `beside` them is counted.
+
+    Before them are `calls` for a day of theirs: `Ring Eve Lind: birthday today; call Zoe`.
+    """
     ours = LANGUAGES[0]
+    if calls:
+        rest = _names_title(channel, names) if names else beside
+        return "; ".join((*calls, *filter(None, [f"{rest[:1].lower()}{rest[1:]}"])))
     if not names:
         return f"{ours.block}: {beside}" if beside else ours.block
+    return _names_title(channel, names)
+
+
+def _names_title(channel: str, names: Sequence[str]) -> str:
+    ours = LANGUAGES[0]
     if len(names) > MOST_NAMES:
         people = ours.and_more.format(", ".join(names[:MOST_NAMES - 1]), len(names) - MOST_NAMES + 1)
     else:

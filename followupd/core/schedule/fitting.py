@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 
 from followupd.core.people.reach import Reach
 from followupd.core.people.timeline import day_of
-from followupd.core.people.wanted import NextTry
+from followupd.core.people.wanted import CALL, NextTry, Task
 from followupd.core.reasons import BackLate, BlocksAtSameTime, NoBlockHolds, Reason
 from followupd.core.schedule.block import Block
 from followupd.core.schedule.on_calendar import NO_OTHERS, OtherItems
@@ -100,6 +100,11 @@ class Fitting:
         """Return when somebody with these hours may be reached in the block."""
         # If the user put the block there, they mean to call; if something else moved it, the usual hours decide.
         return hours.in_block(block.interval, chosen=block.away_from is None)
+
+    def holds_call(self, task: Task, block: Block) -> bool:
+        """Whether it has time for a call, if the task is one that day: in hours of its person (P7)."""
+        needed = min(block.rule.minutes_for(CALL), block.interval.length)
+        return any(part.length >= needed for part in self.theirs(self.hours[task.key], block))
 
     def only_the_same_time(self, next_try: NextTry) -> bool:
         """Whether only blocks at the time of day of the last failed try suit both."""

@@ -57,7 +57,7 @@ def head_lines(tasks: Iterable[Task], scene: Scene, others: Others) -> Heads:
         beside = OtherItems(others.get(task.ref, NO_OTHERS).occasions | heads[task.key])
         free = [
             (day, block) for number, (day, block) in enumerate(dated)
-            if day >= task.anchor and (number >= SHEETS_AHEAD or (
+            if day >= task.anchor and _suits(task, day, block, scene) and (number >= SHEETS_AHEAD or (
                 not beside.bar(day, block) and _has_room(block, lines.get(block.uid, ()), task)
             ))
         ]
@@ -69,6 +69,8 @@ def head_lines(tasks: Iterable[Task], scene: Scene, others: Others) -> Heads:
         if block in scene.coming[:SHEETS_AHEAD]:
             passed = calendar.passed(task, task.uid(calendar.list_name)) is not None
             open_task = replace(task, reasons=(*task.reasons, StillOpen())) if passed else task
+            if task.call_on is not None and day >= task.call_on:
+                open_task = replace(open_task, call_on=day)
             lines[block.uid].append(open_task)
             heads[task.key].add((day, block.uid))
             places[task.ref] = open_task, Item(block.uid, block.interval, on_sheet=True)
@@ -123,6 +125,11 @@ def _sheet_for(task: Task, free: Sequence[tuple[date, Block]], scene: Scene) -> 
         if entry[1].interval.start - calendar.now <= WAIT_FOR_A_SHEET and (task.until is None or entry[0] <= task.until)
     ]
     return _standing(task, soon, scene) or next(iter(soon), None)
+
+
+def _suits(task: Task, day: date, block: Block, scene: Scene) -> bool:
+    """Whether a block has an hour for a task. From the day for a call on it is one, in hours of its person (P7)."""
+    return task.call_on is None or day < task.call_on or scene.fitting.holds_call(task, block)
 
 
 def _standing(task: Task, blocks: Iterable[tuple[date, Block]], scene: Scene) -> tuple[date, Block] | None:

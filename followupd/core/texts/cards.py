@@ -41,10 +41,16 @@ ACTS = {
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The lines at the head of a call sheet, their refs in the event's `people`, and what a tick on them means."""
+    """The lines at the head of a call sheet, their refs in the event's `people`, and what a tick on them means.
+
+    `channels` are parallel to `refs`, "" for a line that is not a call; `calls` are the titles of the calls, which are
+    not counted among the others.
+    """
 
     refs: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
     lines: tuple[str, ...] = ()
+    calls: tuple[str, ...] = ()
     counted: str = ""
     ticking: str = ""
 
@@ -102,7 +108,8 @@ def block_event(
         lines = ["Protected time to stay in touch. The names come closer to the day."]
     elif sheet or head.refs:
         lines = [_how_many(block, sheet, head, short), *head.lines, *_sheet_lines(block, sheet, hitlist, near), ""]
-        lines += [*ticks(next_try.channel for next_try in sheet), *([head.ticking] if head.refs else [])]
+        channels = (*filter(None, head.channels), *(next_try.channel for next_try in sheet))
+        lines += [*ticks(channels), *filter(None, [head.ticking])]
     else:
         lines = nobody_here(absent, near)
     if block.reasons:
@@ -111,7 +118,7 @@ def block_event(
     return Event(
         block.uid, block.interval.start, block.interval.end, _block_title(block, sheet, head, near), "\n".join(lines),
         busy=True, alarm=BLOCK_ALARM, people=(*head.refs, *(next_try.key for next_try in sheet)),
-        channels=(*("" for _ in head.refs), *(next_try.channel or NO_CHANNEL for next_try in sheet)),
+        channels=(*head.channels, *(next_try.channel or NO_CHANNEL for next_try in sheet)),
         stance=block.stance,
     )
 
@@ -130,7 +137,8 @@ def _block_title(block: Block, sheet: Sequence[NextTry], head: Head, near: date)
     if len(sheet) == 1 or len(set(names)) < len(names):
         names = [one_line(next_try.contact.name) for next_try in sheet]
     overlaps = [f" ({reason.text(near)})" for reason in block.reasons if isinstance(reason, Overlaps)]
-    return "".join((sheet_title(channels.pop() if len(channels) == 1 else "", names, head.counted), *overlaps))
+    channel = channels.pop() if len(channels) == 1 else ""
+    return "".join((sheet_title(channel, names, head.counted, head.calls), *overlaps))
 
 
 def _how_many(block: Block, sheet: Sequence[NextTry], head: Head, short: BlockIsShort | None) -> str:
@@ -141,8 +149,11 @@ def _how_many(block: Block, sheet: Sequence[NextTry], head: Head, short: BlockIs
         each = f"about {int(block.rule.per_person.total_seconds() // 60)} minutes{several}"
     if short is not None:
         return f"{short.spoken(block.interval.start.date())} {each.capitalize()}."
-    people = [count(len(sheet), "person", "people")] if sheet else []
-    return f"{', '.join([*people, *([head.counted] if head.refs else []), each])}."
+    called = {next_try.key for next_try in sheet} | {
+        person_of(ref) for ref, channel in zip(head.refs, head.channels, strict=True) if channel
+    }
+    people = count(len(called), "person", "people") if called else ""
+    return f"{', '.join(filter(None, [people, head.counted, each]))}."
 
 
 def _minutes(next_try: NextTry, block: Block) -> list[str]:

@@ -39,7 +39,7 @@ class Event:
 
     `busy` is TRANSP:OPAQUE; `alarm` is how long before the start it rings. `people` are the keys of the contacts whose
     open item this is: one for a reminder, the lines of the call sheet for a block. `channels` are those of the tries as
-    they were written, parallel to `people`, "" for a task; a reminder keeps its channel when it is answered. `sought`
+    they were written, parallel to `people`, "" for a task that is no call; a reminder keeps it when answered. `sought`
     is the day from which a reminder's place was looked for, `stance` why a block is where it is; like `alarm` and
     `people` they are remembered and not read back. `answer` is the sign of the answer that we gave on it
     (phrases/signs.py), "" while there is none; it is read back from a property of the event. `topic` is what follows

@@ -61,7 +61,8 @@ class Attempt:
     the day for the next try that the contact asked for or the user chose. `source` is the input that it comes from:
     command, hitlist, calendar or import. `event` is the UID of the event on which the user marked it, if they did.
     `met` is True if the user said so in that word, whatever the channel of the try: they saw each other. `card` is the
-    name of the day to remember whose card was sent; older facts have it in the note (`remembering.card_named`).
+    name of the day to remember whose card was sent, or for which they were rung; older facts have it in the note
+    (`remembering.card_named`).
     """
 
     contact: str

@@ -23,6 +23,8 @@ CARD: WholeTexts = (
     (r"(?:i )?(?:wrote|written|bought|signed|made|ordered|addressed)(?: (?:it|one|a card|the card))?", None),
     (r"(?:card |it(?:['’]s| is) )?ready|signed by .*|(?:not|un)[ -]?(?:yet )?(?:posted|sent|written)(?: yet)?", None),
 )
+# Behind the tick of a call for a day of theirs: it names the call again, and the tick says how it went.
+RANG = rf"^\s*(?:i )?(?:rang|called|phoned)(?: {_THEM})?(?:$|\s*[,;.:–—]\s*|\s+-\s+)"
 PROMISE: WholeTexts = (
     (
         rf"{_GONE}|(?:i )?(?:emailed|mailed|texted|forwarded|shared|posted) (?:it|that)(?: to {_THEM})?{_OFF}"
