@@ -17,7 +17,7 @@ from followupd.core.people.timeline import day_of
 from followupd.core.reasons import BlockMovedFrom, Overlaps, Reason
 from followupd.core.schedule.block import Block, Dropped, Placed
 from followupd.core.schedule.free import Landing, by_day, covered, names_of, nearest_place
-from followupd.core.schedule.weeks import A_WEEK, Home, homes
+from followupd.core.schedule.weeks import A_WEEK, Home, homes, homes_beyond
 from followupd.core.values.event import Event, Stance
 from followupd.core.values.facts import Moved
 from followupd.core.values.hitlist import Hitlist
@@ -57,7 +57,7 @@ def place_blocks(
     copies = _copies(event for uid, event in existing.items() if uid.startswith(f"{Kind.BLOCK}-"))
     busy = (memo or Memo()).of("busy by day", user_time.busy, lambda: by_day(user_time.busy))
     landing = Landing(busy, lambda b: _is_copy(b, copies), by_day(so_far.meetings))
-    defence = _Defence(hitlist, now, so_far.moves, existing, user_time.off, landing)
+    defence = _Defence(hitlist, now, so_far.moves, existing, user_time.off, landing, homes_beyond(hitlist, now))
     dropped = [
         Dropped(home.uid, home.interval, home.rule, BY_THE_USER, skipped=True) for home in known if home.uid in skipped
     ]
@@ -95,7 +95,8 @@ def _is_copy(busy: Busy, copies: _Copies) -> bool:
 class _Defence:
     """One placing of all blocks.
 
-    `taken` are the places of decided blocks, `kept` the homes to which others may return.
+    `taken` are the places of decided blocks, `kept` the homes to which others may return, and those that come later:
+    `beyond` are blocks of weeks that are here already, which are not written yet.
     """
 
     hitlist: Hitlist
@@ -104,6 +105,7 @@ class _Defence:
     existing: Mapping[str, Event]
     off: Mapping[date, str]
     landing: Landing
+    beyond: Sequence[Home] = ()
     taken: dict[str, Interval] = field(default_factory=dict)
     kept: dict[str, Interval] = field(default_factory=dict)
 
@@ -153,7 +155,7 @@ class _Defence:
     def _at_home(self, coming: list[Home], blocks: list[Block]) -> list[Home]:
         """Place the blocks that stay at home or were moved too often; return the homes of the others."""
         landed_on: list[Home] = []
-        self.kept = {home.uid: home.interval for home in coming}
+        self.kept = {home.uid: home.interval for home in (*coming, *self.beyond)}
         tired = {home.uid: place for home in coming if (place := self._tired_place(home)) is not None}
         self.taken |= tired
         for home in coming:
@@ -234,7 +236,7 @@ class _Defence:
 
     def _its_days(self, home: Home, coming: Sequence[Home]) -> list[date]:
         """Return the days of its week on which it may be: neither days off nor those of its rule's other blocks."""
-        others = {other.day for other in coming if other.rule == home.rule and other.uid != home.uid}
+        others = {other.day for other in (*coming, *self.beyond) if other.rule == home.rule and other.uid != home.uid}
         week = (home.monday + timedelta(days=number) for number in range(7))
         return [day for day in week if day not in self.off and day not in others]
 

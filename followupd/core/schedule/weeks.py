@@ -7,7 +7,7 @@ so changing a rule from Tuesday to Wednesday moves events instead of creating ne
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from math import gcd
@@ -38,7 +38,17 @@ class Home:
 
 
 def homes(hitlist: Hitlist, since: date, now: datetime) -> list[Home]:
-    """Return all homes from the week of `since` to the horizon of each rule, week by week in the order of the rules.
+    """Return all homes from the week of `since` to the horizon of each rule, week by week in the order of the rules."""
+    return [home for home, is_beyond in _homes(hitlist, since, now) if not is_beyond]
+
+
+def homes_beyond(hitlist: Hitlist, now: datetime) -> list[Home]:
+    """Return the homes beyond the horizon of their rule, in the weeks in which another one is within its own."""
+    return [home for home, is_beyond in _homes(hitlist, now.astimezone(hitlist.timezone).date(), now) if is_beyond]
+
+
+def _homes(hitlist: Hitlist, since: date, now: datetime) -> Iterator[tuple[Home, bool]]:
+    """Yield all homes from the week of `since` to that of the last horizon, each with whether it is beyond its own.
 
     The horizon is exactly `ahead` from now by the wall clock, so a weekly rule of 26 weeks always has 26 coming blocks,
     even if the clocks change in between.
@@ -47,20 +57,17 @@ def homes(hitlist: Hitlist, since: date, now: datetime) -> list[Home]:
     today = now.astimezone(zone)
     slots = [(rule, weekday) for rule in hitlist.blocks for weekday in rule.days]
     horizons = [_horizon(rule, today) for rule, _ in slots]
-    if not slots:
-        return []
-    monday, last = monday_of(since), max(horizons).date()
-    placed = []
+    monday, last = monday_of(since), max((horizon.date() for horizon in horizons), default=date.min)
     while monday <= last:
         year, week, _ = monday.isocalendar()
         for number, (rule, weekday) in enumerate(slots, 1):
             day = monday + timedelta(days=weekday)
-            if datetime.combine(day, rule.time) <= horizons[number - 1] and falls_on(rule, day):
+            if falls_on(rule, day):
                 uid = str(Uid(Kind.BLOCK, f"{year}w{week:02}-{number}", hitlist.name))
                 start = at_wall_clock(day, rule.time, zone)
-                placed.append(Home(uid, day, Interval(start, start + rule.length), rule))
+                home = Home(uid, day, Interval(start, start + rule.length), rule)
+                yield home, datetime.combine(day, rule.time) > horizons[number - 1]
         monday += A_WEEK
-    return placed
 
 
 def falls_on(rule: BlockRule, day: date) -> bool:

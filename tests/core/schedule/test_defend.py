@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -248,6 +249,27 @@ def test_it_shares_a_day_with_another_block_if_all_have_one() -> None:
     others = replace(RULE, days=(0, 2, 3, 4))
     found = placed(RULE, others, off={date(2026, 11, 24): "a holiday"})
     assert where(found) == "Wed 25 Nov 09:00"
+
+
+@pytest.mark.parametrize(("rules", "expected"), [
+    pytest.param((replace(RULE, days=(0, 1, 2, 3, 4)),), "", id="each day has its own"),
+    pytest.param((RULE, replace(RULE, days=(2,))), "Mon 30 Nov 10:00", id="the next day has another one"),
+    pytest.param((RULE, replace(RULE, days=(2,), ahead=Span(days=1))), "Mon 30 Nov 10:00", id="it is written later"),
+])
+def test_a_moved_block_leaves_the_place_of_one_that_is_not_written_yet(
+    rules: tuple[BlockRule, ...], expected: str
+) -> None:
+    """Each day one more block of that week comes within the horizon, and the block of Tuesday is where it was."""
+    existing: dict[str, Event] = {}
+    for day in range(24, 30):
+        found = placed(
+            *rules, now=at(f"2026-11-{day} 12:00"), off={date(2026, 12, 1): "a holiday"}, existing=[*existing.values()]
+        )
+        existing |= {event.uid: event for event in written(found)}
+        there = [local(block.interval.start) for block in found.blocks if block.home.start == at("2026-12-01 10:00")]
+        assert there == ([expected] if expected else [])
+        times = sorted(block.interval for block in found.blocks)
+        assert not any(one.overlaps(other) for one, other in pairwise(times))
 
 
 @pytest.mark.parametrize(
