@@ -11,8 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ENDINGS = (".ics", ".ical", ".ifb", ".ics.gz")
-DEEPEST = 4
-MOST_FOLDERS = 500
+MOST_FOLDERS = 500     # however deep
 # What programs that keep a calendar in a folder, or the folder in step with others, write into an empty one.
 _SAYS_NO_MORE = re.compile(
     r"color|displayname|order|\.(color|displayname|order|lock|radicale.*|xandikos|git.*|ds_store|directory|keep|stfolder"
@@ -43,9 +42,9 @@ def calendar_files(folder: Path) -> dict[str, os.stat_result]:
 def folders_of(folder: Path) -> Iterator[tuple[str, str]]:
     """Yield the folder and those below it, each with its path in the folder, which ends in a slash. Raises OSError."""
     seen = set()
-    waiting = [(str(folder), "", 0)]
+    waiting = [(str(folder), "")]
     while waiting:
-        path, below, depth = waiting.pop()
+        path, below = waiting.pop()
         info = os.stat(path)    # noqa: PTH116 - a text is a third of the cost of a Path
         if (info.st_dev, info.st_ino) in seen:
             continue
@@ -53,10 +52,9 @@ def folders_of(folder: Path) -> Iterator[tuple[str, str]]:
         if len(seen) > MOST_FOLDERS:
             raise TooManyFolders
         yield path, below
-        if depth < DEEPEST:
-            with os.scandir(path) as entries:
-                inner = sorted(e.name for e in entries if not e.name.startswith(".") and e.is_dir())
-            waiting += [(os.path.join(path, name), f"{below}{name}/", depth + 1) for name in inner]  # noqa: PTH118
+        with os.scandir(path) as entries:
+            inner = sorted(e.name for e in entries if not e.name.startswith(".") and e.is_dir())
+        waiting += [(os.path.join(path, name), f"{below}{name}/") for name in inner]  # noqa: PTH118
 
 
 def holds_something(folder: Path) -> bool:

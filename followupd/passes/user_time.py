@@ -214,8 +214,8 @@ def _times(row: BusyRow | None) -> tuple[Taken, ...]:
 
 
 def _failure(error: FollowupdError, row: BusyRow | None, hitlist: Hitlist, now: datetime) -> str:
-    """Return the error, and what a plan does meanwhile."""
-    return f"{error.message.rstrip('.')}. {meanwhile(row, hitlist, now)}"
+    """Return the error, what to do about it, and what a plan does meanwhile."""
+    return " ".join(filter(None, (f"{error.message.rstrip('.')}.", error.hint, meanwhile(row, hitlist, now))))
 
 
 def meanwhile(row: BusyRow | None, hitlist: Hitlist, now: datetime) -> str:

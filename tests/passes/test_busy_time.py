@@ -28,6 +28,7 @@ from followupd.simulation.foresight import Assumptions, beginning, play
 from tests.calendars.busy.conftest import calendar, event
 from tests.daemon.test_asked import ourselves
 from tests.kit.desks import Home
+from tests.kit.local_http import Connection, LocalServer
 
 NOW = datetime(2026, 11, 22, 20, 0, tzinfo=UTC)
 LUNCH = event("DTSTART:20261127T190000Z", "DTEND:20261127T210000Z", "SUMMARY:Lunch", uid="lunch")
@@ -139,9 +140,22 @@ def test_a_calendar_that_was_never_read_is_named(home: BusyHome) -> None:
     home.work.unlink()
     report = home()
     assert report.problems == (
-        f"{home.work} does not exist. It was never read, so its events do not count as busy.",
+        f"{home.work} does not exist. Correct `busy:`, or wait for the program that writes it. It was never read, so "
+        "its events do not count as busy.",
     )
     assert report.created == 1
+
+
+def test_what_to_do_about_it_is_said(home: BusyHome, capsys: pytest.CaptureFixture[str]) -> None:
+    """By each command that names it: a webcal:// address whose server has no TLS."""
+    with LocalServer(Connection) as server:
+        home.keep_clear_of(server.url.replace("http:", "webcal:") + "work.ics")
+        for command in ("plan", "sync", "status"):
+            assert exit_code(["-c", str(home.config), command, "--now", NOW.isoformat()]) == 0
+            said = capsys.readouterr()
+            assert "has no TLS there. If that server has no TLS, write http://" in " ".join(
+                f"{said.out} {said.err}".split()
+            ), command
 
 
 def test_a_bad_event_is_reported_with_its_calendar(home: BusyHome) -> None:

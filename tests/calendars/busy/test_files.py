@@ -214,6 +214,14 @@ def test_a_folder_in_which_nothing_is_read_says_so(
     assert memory.about.problems == told
 
 
+def test_a_calendar_far_below_counts(tmp_path: Path) -> None:
+    """However deep it is."""
+    inner = tmp_path.joinpath(*"abcdefghijklmnopqrst")
+    inner.mkdir(parents=True)
+    (inner / "work.ics").write_bytes(calendar(ONE))
+    assert titles(BusyFolder(tmp_path).look(None, need())) == ["One"]
+
+
 def test_a_whole_disk_is_no_folder_of_calendars(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(folders, "MOST_FOLDERS", 3)
     for number in range(4):
