@@ -67,9 +67,16 @@ def parse_number(text: str) -> str:
 
 
 def link(number: str, scheme: str) -> str:
-    """Return a link that dials the number: `tel:+13035550142;ext=12`, `tel:+13035550142,,123%23`."""
+    """Return a link that dials the number: `tel:+13035550142;ext=12`, `tel:+13035550142,,123%23`.
+
+    RFC 3966 has no pauses; phones know `,` and `;`, so they stay as they are. A text (`sms`) goes to the number alone:
+    in its link `,` and `;` are between two recipients.
+    """
     dialled = _dialled(number)[0]
-    return dialled if _SIP.match(dialled) else f"{scheme}:{dialled.replace('#', '%23')}"
+    if _SIP.match(dialled):
+        return dialled
+    recipient = re.split("[,;]", dialled)[0] if scheme == "sms" else dialled
+    return f"{scheme}:{recipient.replace('#', '%23')}"
 
 
 @lru_cache(maxsize=1024)        # each text of an event has it
@@ -131,13 +138,19 @@ def _several(main: str) -> str:
     for between, least in forms:
         whole = [part for part in re.split(between, main, flags=re.IGNORECASE) if len(_digits(part)) >= least]
         if len(whole) > 1:
-            return f"may be two numbers. Write [{', '.join(part.strip(' ,;/()-') for part in whole)}]."
+            return f"may be two numbers. Write [{', '.join(map(_alone, whole))}]."
     if _ends_of_two(main):
         return f"may be two numbers. Write each in full: [{main.partition('/')[0].strip()}, ...]."
     word = re.search(rf"{_LETTERS}.*?\d", main)
     if word is not None and len(_digits(main[: word.start()])) >= SHORT:
         return "has digits behind a word. Write the number alone, and the rest under notes; an extension as ext. 12."
     return ""
+
+
+def _alone(part: str) -> str:
+    """Return one of two numbers without a word in brackets, and with the bracket that what was between them took."""
+    number = re.sub(r"\([^()\d]*(?:\)|$)", "", part).strip(" ,;/-")
+    return f"({number}" if number.count(")") > number.count("(") else number
 
 
 def _behind(main: str) -> str:

@@ -46,14 +46,22 @@ DIALLED = {
 @pytest.mark.parametrize(("typed", "dialled"), DIALLED.items(), ids=DIALLED)
 def test_a_number_dials_what_its_writer_meant(typed: str, dialled: str) -> None:
     assert link(parse_number(typed), "tel") == f"tel:{dialled}"
-    assert link(parse_number(typed), "sms") == f"sms:{dialled}"
 
 
-TWO = ["{} / {}", "{}/{}", "{}, {}", "{}; {}", "{} or {}", "{} oder {}", "{} & {}", "{} | {}", "{} (home) {} (work)"]
+@pytest.mark.parametrize("typed", DIALLED)
+def test_a_text_goes_to_the_number_alone(typed: str) -> None:
+    """A `,` or a `;` in the link of a text is between two recipients."""
+    assert link(typed, "sms") == re.split("[,;]", link(typed, "tel").replace("tel:", "sms:"))[0]
+
+
+TWO = ["{} / {}", "{}/{}", "{}, {}", "{}; {}", "{} or {}", "{} oder {}", "{} & {}", "{} | {}",
+       "{} (home) {} (work)", "{} (home), {} (work)", "Home: {} Work: {}", "{} (home)/{} (work)"]
 
 
 @pytest.mark.parametrize("form", TWO)
-@pytest.mark.parametrize("numbers", [("303 555 0142", "303 555 0143"), ("+1 303 555 0142", "+44 20 7946 0018")])
+@pytest.mark.parametrize("numbers", [
+    ("303 555 0142", "303 555 0143"), ("+1 303 555 0142", "+44 20 7946 0018"), ("(303) 555-0142", "(303) 555-0143"),
+])  # fmt: skip
 def test_two_numbers_are_a_problem_that_shows_the_list(form: str, numbers: tuple[str, str]) -> None:
     """Joined to one they would ring somebody else, or nobody."""
     with pytest.raises(ValueError, match=re.escape(f"may be two numbers. Write [{', '.join(numbers)}].")):
