@@ -6,6 +6,7 @@ Takes bytes and what the parser says; gives a Fault. Knows where a comment may h
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 import yaml
@@ -87,11 +88,23 @@ def syntax_fault(error: yaml.YAMLError, data: bytes) -> Fault:
         line, column = context, error.context_mark.column + 1
     if "cannot start any token" in problem:
         return Fault(line, column, _bad_start(data, mark.line, mark.column))
+    if (unseen := _unseen(data, context, line)) is not None:
+        return unseen
     for part, sentence in _SENTENCES:
         if part in problem:
             cut = _cut_by_comment(data, context, line) if "is not closed" in sentence else ""
             return Fault(line, column, sentence.format(context=context) + cut)
     return Fault(line, column, f"this is not valid YAML ({problem}). {_QUOTES_ADVICE}")
+
+
+def _unseen(data: bytes, first: int, last: int) -> Fault | None:
+    """Return the first character between two lines that nobody sees, such as a BOM, and that begins a line."""
+    for number, line in enumerate(data.decode("utf-8", "replace").split("\n")[first - 1 : last], first):
+        begins = line.lstrip(" ")[:1]
+        if begins and unicodedata.category(begins) in ("Cf", "Zs"):
+            said = f"this line begins with a character that cannot be seen (U+{ord(begins):04X}). Remove it."
+            return Fault(number, line.index(begins) + 1, said)
+    return None
 
 
 def _cut_by_comment(data: bytes, first: int, last: int) -> str:

@@ -104,6 +104,8 @@ MERGES = b"a: &a {" + b",".join(b"k%d: 1" % i for i in range(3000)) + b"}\nb: {<
         (b"a: 'x\nb: 1\n", 1, 4, "the quoted text that begins on line 1 is never closed"),
         (b"a: b\nc\nd: e", 3, 1, 'neither "key: value" nor an entry'),
         (b"a:\n  - b\n c: d", 3, 2, "does not fit what began on line 1"),
+        ("a:\n  - b: 1\n\ufeff    c: 2\n".encode(), 3, 1, "begins with a character that cannot be seen (U+FEFF)"),
+        ("a:\n  - b\n\u00a0 - c\nd: e\n".encode(), 3, 1, "begins with a character that cannot be seen (U+00A0)"),
         (b"a" * (located.LARGEST_FILE + 1), 1, 1, "larger than 20 MB"),
     ],
     ids=lambda part: part[:20] if isinstance(part, (bytes, str)) else None,

@@ -216,6 +216,19 @@ def test_a_system_zone_that_is_not_understood_asks_for_the_key(
     assert load(file).problems == ()
 
 
+@pytest.mark.parametrize("system", ["Europe/Berlin ", " Europe/Berlin", "Europe/Berlin\n"])
+def test_a_blank_beside_the_system_zone_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, system: str
+) -> None:
+    """Nobody sees it in the quoted value."""
+    monkeypatch.setenv("TZ", system)
+    monkeypatch.setattr("tzlocal.unix._cache_tz", None)
+    file = tmp_path / "hitlist.yaml"
+    file.write_text("contacts:\n")
+    (problem,) = load(file).problems
+    assert '(TZ="Europe/Berlin" with a blank beside it). Write timezone: Europe/Berlin.' in problem.sentence
+
+
 def written(folder: Path, marks: str) -> Path:
     path = folder / "hitlist.yaml"
     path.write_text(f"timezone: America/Denver\nmarks: {marks}\ncontacts: [Dana]\n", encoding="utf-8")
