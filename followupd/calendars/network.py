@@ -70,7 +70,7 @@ def network_errors(where: str, timeout: float, advice: Advice) -> Iterator[None]
     except (exceptions.InvalidURL, exceptions.MissingSchema, exceptions.InvalidSchema):
         raise CalendarUnreachable(f"{where} is not an address", advice.address) from None
     except exceptions.ConnectionError as failure:
-        raise _not_connected(where, failure, advice) from None
+        raise _not_connected(where, failure, timeout, advice) from None
     except (exceptions.RequestException, BaseHTTPError, OSError) as failure:
         # A response that is cut off or cannot be decoded, or urllib3's own error, which niquests raises for a bad chunk
         # and for a host that cannot be one (a ValueError).
@@ -95,11 +95,18 @@ def _speaks_no_tls(failure: BaseException) -> bool:
     return any(isinstance(one, ssl.SSLError) and one.reason == "WRONG_VERSION_NUMBER" for one in _causes(failure))
 
 
-def _not_connected(where: str, failure: BaseException, advice: Advice) -> ConnectionBroke:
-    """Return the error for a server that was not reached, or whose answer has a head that nobody can read."""
-    said = [str(one) for one in _causes(failure)]
-    if any(text.startswith(("Receive buffer too long", "bad ", "illegal ", "malformed ")) for text in said):
+def _not_connected(where: str, failure: BaseException, timeout: float, advice: Advice) -> ConnectionBroke:
+    """Return the error for a server that was not reached, hung up, or whose answer has a head that nobody can read."""
+    causes = list(_causes(failure))
+    said = [str(one) for one in causes]
+    if any(text.startswith("Receive buffer too long") for text in said):
+        return ConnectionBroke(f"{where} sends headers without end", f"Look at its host and port. {AGAIN}")
+    if any(text.startswith(("bad ", "illegal ", "malformed ")) for text in said):
         return ConnectionBroke(f"{where} sends what is not HTTP", f"Look at its host and port. {AGAIN}")
+    if any(isinstance(one, ConnectionResetError | BrokenPipeError) for one in causes):
+        return ConnectionBroke(f"{where} closed the connection without an answer", advice.connection)
+    if any("timed out" in text for text in said):
+        return ConnectionBroke(f"{where} did not answer within {timeout:g} seconds", advice.slow)
     return ConnectionBroke(f"{where} could not be reached", advice.connection)
 
 

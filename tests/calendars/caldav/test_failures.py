@@ -76,7 +76,7 @@ def target(url: str, **more: Any) -> CaldavTarget:
     (Reply(207, "<multistatus", {"Content-Type": "text/xml"}), "does not answer as a", None),
     (Reply(207, "", {"Content-Type": "text/xml"}), "does not answer as a", None),
     (Reply(405), "there is no calendar (405)", None),
-    (None, "could not be reached", None),
+    (None, "closed the connection without an answer", None),
 ], ids=str)
 def test_every_answer_becomes_a_calm_error(scripted: Scripted, reply: Any, sentence: str, pause: float | None) -> None:
     """Where, what and the next thing to do; a pause that the server asks for is passed on."""

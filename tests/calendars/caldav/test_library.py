@@ -154,21 +154,26 @@ def test_a_redirect_is_not_followed(location: str | None, sentence: str) -> None
 
 # niquests and what is below it.
 
-@pytest.mark.parametrize("data", [b"", b"HTTP/1."], ids=["nothing", "half a line"])
+@pytest.mark.parametrize("data", [b"", b"HTTP/1.", b"HTTP/1.1 207 X\r\nX: a\r\n"], ids=["none", "line", "head"])
 def test_no_answer_at_all(data: bytes) -> None:
-    """ConnectionError: dropped."""
-    with expect_refusal("could not be reached", ConnectionBroke):
+    """ConnectionError: dropped, by a server that was reached."""
+    with expect_refusal("closed the connection without an answer", ConnectionBroke):
         answered(data)
 
 
 @pytest.mark.parametrize("data", [
-    b"hello world\r\n\r\n", b"HTTP/1.1 99999 X\r\n\r\n", b"HTTP/1.1 207 X\r\nX: " + b"a" * 200_000,
-    b"HTTP/1.1 207 X\r\nContent-Length: many\r\n\r\n<a/>",
-], ids=["no http", "status", "long header", "length"])
+    b"hello world\r\n\r\n", b"HTTP/1.1 99999 X\r\n\r\n", b"HTTP/1.1 207 X\r\nContent-Length: many\r\n\r\n<a/>",
+], ids=["no http", "status", "length"])
 def test_an_answer_that_is_not_http(data: bytes) -> None:
     """The network is all right: it is the host or the port."""
     with expect_refusal("sends what is not HTTP", ConnectionBroke):
         answered(data)
+
+
+@pytest.mark.parametrize("header", [b"X: " + b"a" * 200_000, b"X: a\r\n" * 40_000], ids=["one", "many"])
+def test_headers_that_never_end(header: bytes) -> None:
+    with expect_refusal("sends headers without end", ConnectionBroke):
+        answered(b"HTTP/1.1 207 X\r\n" + header)
 
 
 @pytest.mark.parametrize("data", [
@@ -188,7 +193,7 @@ def test_a_server_that_is_too_slow() -> None:
     with RawServer(b"", hold=True) as server, expect_refusal("did not answer within 0.3 seconds"):
         ask(server.url, timeout=0.3)
     begun = b"HTTP/1.1 207 X\r\nContent-Length: 100\r\n\r\n<a"
-    with RawServer(begun, hold=True) as server, expect_refusal("could not be reached", ConnectionBroke):
+    with RawServer(begun, hold=True) as server, expect_refusal("did not answer within 0.3 seconds", ConnectionBroke):
         ask(server.url, timeout=0.3)
 
 
