@@ -160,11 +160,14 @@ def _farthest_of_day(need: Need, free: FreePlaces, stretches: tuple[Interval, ..
 def _at_another_minute(
     need: Need, free: FreePlaces, stretches: tuple[Interval, ...], usual: list[Interval]
 ) -> list[Interval]:
-    """Return the usual places; closer ones if all that are to come are at the minute of the reminder that passed."""
-    to_come = [place for place in usual if need.is_to_come(place)] if need.passed else []
-    if not to_come or any(_minutes_since_passed(place, need) for place in to_come):
+    """Return the usual places; closer ones if all that are to come are at the minute of the reminder that passed.
+
+    If none is to come, all count: once that minute is over, the closer place is still the one.
+    """
+    left = ([place for place in usual if need.is_to_come(place)] or usual) if need.passed else []
+    if not left or any(_minutes_since_passed(place, need) for place in left):
         return usual
-    suits = need.suits if all(map(need.suits, to_come)) else (lambda _: True)
+    suits = need.suits if all(map(need.suits, left)) else (lambda _: True)
     closer = [place for place in free.closer(stretches, need.length) if suits(place)]
     return closer if any(map(need.is_to_come, closer)) else usual
 

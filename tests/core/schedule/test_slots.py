@@ -25,7 +25,7 @@ DANA = "12:00-14:00,16:00-18:00"
 def slot(
     day: date = FRIDAY, *, hours: str | None = None, zone: str | None = None, mine: str = "Mon-Fri 8:30-17:30",
     channel: str = "phone", failed: tuple[str, ...] = (), asked: bool = False,
-    taken: tuple[str, ...] = (), my_zone: str = "America/Denver", passed: tuple[str, ...] = (),
+    taken: tuple[str, ...] = (), my_zone: str = "America/Denver", passed: tuple[str, ...] = (), after: str = "",
 ) -> Slot:
     values = {key: value for key, value in (("hours", hours), ("zone", zone)) if value}
     contact = person(**values)
@@ -37,6 +37,7 @@ def slot(
     hitlist = hit_list(contact, hours=mine, timezone=ZoneInfo(my_zone))
     need = Need(
         reach(hitlist, contact), day, channel, QUARTER, tuple(map(at, failed)), asked, passed=tuple(map(at, passed)),
+        after=at(after) if after else None,
     )
     return find_slot(need, given)
 
@@ -191,3 +192,10 @@ def test_a_day_that_has_enough_takes_one_more_rather_than_the_same_time_of_day()
     free.take(Interval(at("2026-12-21 12:00"), at("2026-12-21 14:00")))
     found = find_slot(need, free, even=even)
     assert local(found.interval.start) == "Fri 27 Nov 12:30"
+
+
+@pytest.mark.parametrize("after", ["2026-11-27 08:00", "2026-11-27 10:00", "2026-11-27 10:14"])
+def test_a_place_stays_the_one_while_the_minute_of_the_reminder_that_passed_goes_by(after: str) -> None:
+    """The closer place was taken to avoid that minute; once it is over, the place is no other (P3)."""
+    place = slot(hours="10:00-10:30", passed=("2026-11-26 10:00",), after=after)
+    assert local(place.interval.start) == "Fri 27 Nov 10:15"
