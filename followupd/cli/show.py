@@ -127,7 +127,8 @@ def attempt_text(attempt: Attempt, view: Outlook) -> str:
     zone, near = view.hitlist.timezone, day_of(view.now, view.hitlist.timezone)
     when = moment_text(attempt.at, zone, near) if attempt.timed else day_text(day_of(attempt.at, zone), near)
     channel = f" by {line(attempt.channel)}" if attempt.channel else ""
-    asked = f", asked for {day_text(attempt.asked.day, near)}" if attempt.asked else ""
+    what = "away until" if attempt.asked and attempt.asked.away else "asked for"
+    asked = f", {what} {day_text(attempt.asked.day, near)}" if attempt.asked else ""
     return f"{when}, {attempt.outcome.words}{channel}{asked}" + (f": {line(attempt.note, 500)}" if attempt.note else "")
 
 

@@ -18,6 +18,7 @@ from followupd.core.values.facts import DayTime, Outcome
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
+_UNTIL = "until "
 SOURCES = ("command", "hitlist", "calendar", "import")
 
 
@@ -41,13 +42,14 @@ def instant_text(instant: datetime) -> str:
 
 
 def _day_time_text(asked: DayTime) -> str:
-    """Return `2026-11-26`, or `2026-11-26T10:00:00` if there is a time."""
-    return asked.day.isoformat() + (f"T{asked.time.isoformat()}" if asked.time is not None else "")
+    """Return `2026-11-26`, `2026-11-26T10:00:00` if there is a time, `until 2026-11-26` if they are away until then."""
+    clock = f"T{asked.time.isoformat()}" if asked.time is not None else ""
+    return f"{_UNTIL if asked.away else ''}{asked.day.isoformat()}{clock}"
 
 
 def _day_time(text: str) -> DayTime:
-    day, _, clock = text.partition("T")
-    return DayTime(date.fromisoformat(day), time.fromisoformat(clock) if clock else None)
+    day, _, clock = text.removeprefix(_UNTIL).partition("T")
+    return DayTime(date.fromisoformat(day), time.fromisoformat(clock) if clock else None, text.startswith(_UNTIL))
 
 
 # JSON to values: each takes the key, for the message, and a JSON value that is not null.
@@ -109,8 +111,8 @@ def _asked(key: str, value: object) -> DayTime:
 
 def _day(key: str, value: object) -> date:
     asked = _asked(key, value)
-    if asked.time is not None:
-        raise BadFact(f'"{key}" holds a time; write a day, 2026-11-26')
+    if asked.time is not None or asked.away:
+        raise BadFact(f'"{key}" holds more than a day; write a day, 2026-11-26')
     return asked.day
 
 

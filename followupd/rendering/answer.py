@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from followupd.core.people.timeline import Meeting, day_of, is_contact
 from followupd.core.phrases.vocabulary import a_span, clock_text, day_text, moment_text
-from followupd.core.reasons import AskedFor, CallBackSoon, Reason, RetryWait
+from followupd.core.reasons import AskedFor, AwayUntil, CallBackSoon, Reason, RetryWait
 from followupd.core.schedule.on_calendar import Item
 from followupd.core.schedule.status import ContactStatus, State
 from followupd.core.values.hitlist import Hitlist
@@ -104,6 +104,8 @@ def short(reason: Reason, near: date) -> str:
             return f"in {a_span(wait)}"
         case AskedFor():
             return "as asked for"
+        case AwayUntil(day=day):
+            return f"since they are away until {day_text(day, near)}"
         case _:
             return reason.text(near)
 

@@ -79,8 +79,9 @@ def attempt(value: Attempt | None) -> Json | None:
     asked = value.asked
     return {
         "at": instant(value.at), "timed": value.timed, "outcome": value.outcome.value, "channel": value.channel,
-        "note": value.note, "asked": day(asked.day) if asked else None,
-        "asked_time": f"{asked.time:%H:%M}" if asked and asked.time else None, "source": value.source,
+        "note": value.note, "asked": day(asked.day) if asked and not asked.away else None,
+        "asked_time": f"{asked.time:%H:%M}" if asked and asked.time else None,
+        "away_until": day(asked.day) if asked and asked.away else None, "source": value.source,
         "card": value.card,
     }  # fmt: skip
 

@@ -20,7 +20,7 @@ def attempts(database: Path) -> list[Attempt]:
 
 @pytest.mark.parametrize(("typed", "outcome", "note", "asked"), [
     (["Dana", "left a message, she's in Lisbon until Friday"],
-     Outcome.LEFT_MESSAGE, "she's in Lisbon until Friday", DayTime(date(2026, 11, 27))),
+     Outcome.LEFT_MESSAGE, "she's in Lisbon until Friday", DayTime(date(2026, 11, 27), away=True)),
     (["Dana", "Whitfield", "didn't", "pick", "up"], Outcome.NO_ANSWER, "", None),
     (["dana", "spoke,", "moved", "to", "Berlin"], Outcome.REACHED, "moved to Berlin", None),
     (["Dana", "spoke to Dana, agreed to send the deck"], Outcome.REACHED, "agreed to send the deck", None),

@@ -26,6 +26,8 @@ class CallBackItem(TryItem):
             return None
         if pending is None or (pending.asked is None and pending.outcome is not Outcome.CALL_BACK):
             return None
+        if pending.asked is not None and pending.asked.away:      # nobody asked for that day
+            return None
         day, asked = day_of(pending.at, case.hitlist.timezone), pending.asked
         if asked is not None and (case.meeting is None or case.meeting.named != asked.day):
             return Step(asked.day, (AskedFor(asked.day, asked.time, day, pending.outcome),), asked.time, asked=True)

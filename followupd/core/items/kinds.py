@@ -17,7 +17,7 @@ from followupd.core.items.promise import PromiseItem
 from followupd.core.items.retry import RetryItem
 from followupd.core.items.review import ReviewItem
 from followupd.core.items.task import TaskItem
-from followupd.core.items.tries import Case, TryItem
+from followupd.core.items.tries import Case, TryItem, away_until
 from followupd.core.people.reach import Reach
 from followupd.core.people.timeline import Timeline, day_of
 from followupd.core.people.wanted import MARK, NextTry, Task
@@ -104,8 +104,10 @@ def find_next_try(
         return None
     last_day = day_of(timeline.last.at, hitlist.timezone) if timeline.last is not None else None
     not_before = hitlist.retry.min_gap.after(last_day) if last_day is not None else date.min
+    away = away_until(timeline.last, hitlist.timezone)
+    not_before = max(not_before, away.day) if away is not None else not_before
     cadence = cadence_of(contact, timeline, hitlist)
-    case = Case(key, contact, timeline, hitlist, hours, cadence, last_day, not_before, today)
+    case = Case(key, contact, timeline, hitlist, hours, cadence, last_day, not_before, today, away)
     for item in TRIES:
         for one in item.wanted(case):
             return one

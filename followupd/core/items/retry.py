@@ -10,7 +10,7 @@ from followupd.core.values.uid import Kind
 
 
 class RetryItem(TryItem):
-    """Wanted while the ladder has another rung, and soon after a wrong address."""
+    """Wanted while the ladder has another rung, soon after a wrong address, and when somebody is back."""
 
     kind = Kind.RETRY
 
@@ -20,6 +20,8 @@ class RetryItem(TryItem):
         if timeline.rest is not None:
             return None
         pending = timeline.pending
+        if pending is not None and case.away is not None and case.meeting is None:
+            return Step(case.away.day, (case.away,))
         if pending is not None and pending.outcome in CLOSING:
             day = day_of(pending.at, zone)
             if timeline.series or case.cadence.due <= day:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, tzinfo
 from typing import ClassVar, NamedTuple
 
 from followupd.core.items.kind import About, Answer, Manners, Question
@@ -27,8 +27,8 @@ from followupd.core.phrases.marks import read_title
 from followupd.core.phrases.said import Mark, ReadingRules, Unclear
 from followupd.core.phrases.signs import booked_sign, sign
 from followupd.core.phrases.vocabulary import SHORT_MARKS
-from followupd.core.phrases.words import quoted
-from followupd.core.reasons import CardComes, ChannelClosed, KeptApart, NoHourSuitsBoth, Paused, Reason
+from followupd.core.phrases.words import pronoun_in, quoted
+from followupd.core.reasons import AwayUntil, CardComes, ChannelClosed, KeptApart, NoHourSuitsBoth, Paused, Reason
 from followupd.core.schedule.on_calendar import Item
 from followupd.core.texts.cards import reminder_event
 from followupd.core.values.event import NO_CHANNEL, Event
@@ -62,7 +62,7 @@ class CadenceDays(NamedTuple):
 class Case(NamedTuple):
     """One contact, and everything that their next try depends on: never other people, and of now only `today`.
 
-    `last_day` is the day of the last attempt; `not_before` keeps `min_gap`.
+    `last_day` is the day of the last attempt; `not_before` keeps `min_gap`, and nobody is tried while they are `away`.
     """
 
     key: str
@@ -74,6 +74,7 @@ class Case(NamedTuple):
     last_day: date | None
     not_before: date
     today: date
+    away: AwayUntil | None = None
 
     @property
     def number(self) -> int:
@@ -334,6 +335,13 @@ def _asked(note: str, event: Event, about: About) -> DayTime | None:
         return None
 
 
+def away_until(last: Attempt | None, zone: tzinfo) -> AwayUntil | None:
+    """Return until when somebody is away, if their last attempt says so."""
+    if last is None or last.asked is None or not last.asked.away:
+        return None
+    return AwayUntil(last.asked.day, day_of(last.at, zone), last.outcome, pronoun_in(last.note))
+
+
 def _apart(case: Case, step: Step) -> tuple[date, tuple[Reason, ...]]:
     """Return the day, far enough from the last attempt and from a meeting (P2, P7), unless it was asked for."""
     anchor, reasons = step.anchor, step.reasons
@@ -341,6 +349,8 @@ def _apart(case: Case, step: Step) -> tuple[date, tuple[Reason, ...]]:
         return anchor, reasons
     if case.meeting is not None and anchor == case.meeting.day < date.max:
         anchor += A_DAY                      # the meeting itself is on that day
+    if case.away is not None and anchor < case.away.day == case.not_before:
+        return case.not_before, (*reasons, case.away)
     if anchor < case.not_before:
         return case.not_before, (*reasons, KeptApart(case.hitlist.retry.min_gap, case.not_before))
     return anchor, reasons

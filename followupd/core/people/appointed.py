@@ -23,7 +23,7 @@ def meetings_agreed(contact: Contact, attempts: Iterable[Attempt]) -> list[Booke
     return [
         Booked(attempt.contact, attempt.at, attempt.asked.day, attempt.source, attempt.event, attempt.asked.time)
         for attempt in attempts
-        if attempt.outcome is Outcome.REACHED and attempt.asked is not None
+        if attempt.outcome is Outcome.REACHED and attempt.asked is not None and not attempt.asked.away
     ]
 
 

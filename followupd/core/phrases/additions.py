@@ -16,6 +16,7 @@ from followupd.core.phrases.clauses import read_words, wished_in
 from followupd.core.phrases.days import NotADayError, leading_day, parse_day
 from followupd.core.phrases.english.telling import ALONE
 from followupd.core.phrases.english.words import ANOTHER_ONE, NOBODY_REACHED
+from followupd.core.phrases.noted import absence
 from followupd.core.phrases.plain_days import part_of_day
 from followupd.core.phrases.said import Mark, ReadingRules, Unclear
 from followupd.core.phrases.turned import takes_back, turned_round
@@ -50,6 +51,7 @@ _LAST_WORD = r"(?i)(?P<text>.*\S)(?P<apart>\s*[:;,.–—-]\s*|\s+)(?P<word>[^\W
 _APART = (":", "-", "–", "—")      # what sets a mark apart from the words before it
 _GAP = r"[\s,;.–—-]+"
 _AGAIN = r"(?i)^(?:until|till|til|later|again)\b[\s,:]*|[\s,]+again$"      # about the next try, before or behind a day
+_AWAY = r"(?i)(?:until|till|til)\b"
 _FAILED = (Outcome.NO_ANSWER, Outcome.LEFT_MESSAGE, Outcome.BUSY)
 _WILL_CALL = r"(?i)(?:she|he|they)(?:['’]ll| will| is going to) (?:call|ring|phone|get)\b"     # behind a tick
 _SOON = timedelta(days=180)        # a day later than that has been: "na 3 Nov" on the 20th
@@ -198,7 +200,7 @@ def _with_a_day(added: str, reading: ReadingRules) -> Mark | Unclear | None:
         if not reading.today < day.day < reading.today + _SOON:
             return Mark(outcome, note=rest) if day.time is not None or day.day > reading.today else None
         if named != rest:
-            return Mark(outcome, asked=day)
+            return Mark(outcome, asked=absence(day) if re.match(_AWAY, rest) else day)
         clock = f" {day.time:%H:%M}" if day.time is not None else ""
         words, short = READY_WORDS[outcome]
         again = f"again on {day_text(day.day, reading.today)}{clock}? Write {short}, again {named}"

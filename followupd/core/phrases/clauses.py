@@ -41,7 +41,7 @@ from followupd.core.phrases.hints import (
 )
 from followupd.core.phrases.meeting_said import booked, is_short
 from followupd.core.phrases.not_of_them import is_an_old_story, is_long_over
-from followupd.core.phrases.noted import day_told, note_of, wished
+from followupd.core.phrases.noted import day_named, day_told, note_of, wished
 from followupd.core.phrases.one_clause import ClausePart, parts_of
 from followupd.core.phrases.patterns import Says
 from followupd.core.phrases.said import Mark, ReadingRules, Unclear
@@ -299,8 +299,7 @@ def _said(
     if nearest is not None:
         return Unclear(text, nearest=nearest)
     if outcome is Outcome.CALL_BACK:
-        named = next((word.day for word in (*head.head, *head.rest[:1]) if word.day), None)
-        return Mark(outcome, note=note, asked=asked or named)
+        return Mark(outcome, note=note, asked=asked or day_named(head))
     if outcome is Outcome.REACHED and asked is not None and asked.day == today:
         asked = None                         # "she returned my call at 4"
     met = outcome is Outcome.REACHED and any(word.said in english.MET for word in head.head)

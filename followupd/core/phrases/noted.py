@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from followupd.core.phrases.another_time import FAILED
 from followupd.core.phrases.english import words as english
@@ -22,7 +23,7 @@ _THE_PHONE = ("the", "her", "his", "my", "by", "on", "over")
 def wished(parts: Sequence[ClausePart]) -> DayTime | None:
     """Return the day behind a cue in what follows: asked for, back on, until, again, call on, not before.
 
-    When to call counts before how long they are away: "on nights till Fri, ring her Sat".
+    When to call counts before how long they are `away`: "on nights till Fri, ring her Sat".
     """
     days = [*_days_wished(parts)]
     return next((day for day, when in days if when), days[0][0] if days else None)
@@ -41,7 +42,22 @@ def _days_wished(parts: Sequence[ClausePart]) -> Iterator[tuple[DayTime, bool]]:
             again = [one.said for one in part.words[place + 1:place + 2]] == ["again"]
             for_next = _is_for_the_next(parts, number, place) or _wishes(before)
             if word.day is not None and (word.said == UNTIL_WORD or back or again or for_next):
-                yield word.day, for_next
+                away = not (for_next or again) and (back or word.until)
+                yield absence(word.day) if away else word.day, for_next
+
+
+def day_named(part: ClausePart) -> DayTime | None:
+    """Return the day in the head of a clause, or right behind it, whatever leads to it: "she returns Friday"."""
+    for place, word in enumerate((*part.head, *part.rest[:1])):
+        if word.day is not None:
+            away = word.until or (place > 0 and part.words[place - 1].said in english.BACK)
+            return absence(word.day) if away else word.day
+    return None
+
+
+def absence(day: DayTime) -> DayTime:
+    """Return a day until which they are away; with an hour it is when to call, which somebody who says it asks for."""
+    return day if day.time is not None else replace(day, away=True)
 
 
 def _is_for_the_next(parts: Sequence[ClausePart], number: int, place: int) -> bool:

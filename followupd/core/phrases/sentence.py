@@ -59,13 +59,17 @@ _AMOUNT = r"#?\d+(?:[.,:]\d+)?(?:[x×]|st|nd|rd|th|mins?|hrs?|s|m|h|am|pm)?|[x×
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word as it is matched, with its place in the text, the day that it says, and whether it is spelt as a name."""
+    """A word as it is matched, with its place in the text, the day that it says, and whether it is spelt as a name.
+
+    `until` if "until", and not "not until", leads to the day.
+    """
 
     said: str
     start: int
     end: int
     day: DayTime | None = None
     named: bool = False
+    until: bool = False
 
 
 Clause = Sequence[Word]
@@ -179,7 +183,8 @@ class _Splitter:
         said = UNTIL_WORD if cue else DAY_WORD
         if day.day == self._today and day.time is None:
             said = "today"
-        words.append(Word(said, first, start + length, day))
+        until = not english.UNTIL.isdisjoint(lead) and "not" not in lead
+        words.append(Word(said, first, start + length, day, until=until))
         return start + length
 
     def _spelt(self, words: list[Word], match: re.Match[str]) -> int:

@@ -90,3 +90,9 @@ def number_of(word: str) -> int:
 
 
 NUMBER_WORD = "|".join(sorted(NUMBERS, key=len, reverse=True))
+
+
+def pronoun_in(note: str) -> str:
+    """Return `She` or `He` if a note says one of them of somebody, else `They`."""
+    said = {*re.findall(r"\b(she|he)\b", note.casefold())}
+    return said.pop().capitalize() if len(said) == 1 else "They"

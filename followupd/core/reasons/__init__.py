@@ -63,6 +63,7 @@ from followupd.core.reasons.hours import (
 from followupd.core.reasons.reason import OnlyInWhy, Reason
 from followupd.core.reasons.retry import (
     AskedFor,
+    AwayUntil,
     CallBackSoon,
     ChannelClosed,
     KeptApart,
@@ -94,6 +95,7 @@ def spoken(reasons: tuple[Reason, ...], near: date) -> list[str]:
 __all__ = [
     "AskedFor",
     "AtRest",
+    "AwayUntil",
     "BackLate",
     "BeforeItsDay",
     "BlockIsShort",

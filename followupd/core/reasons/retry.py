@@ -77,6 +77,32 @@ class AskedFor:
 
 
 @dataclass(frozen=True, slots=True)
+class AwayUntil:
+    """They are away, or busy, until this day, as was heard at the last try; nobody asked for it. `who` is a pronoun."""
+
+    day: date
+    said: date
+    outcome: Outcome
+    who: str
+
+    def text(self, near: date) -> str:
+        return (
+            f"{self._state} until {day_text(self.day, near)} ({self.outcome.words}, {day_text(self.said, near)})"
+        )
+
+    def spoken(self, near: date) -> str:
+        day, they = calendar_day(self.day, near), self.who == "They"
+        if self.outcome is Outcome.BUSY:
+            return f"{self.who} {'were' if they else 'was'} busy until {day}."
+        verb = ("are" if they else "is") if near <= self.day else ("were to be" if they else "was to be")
+        return f"{self.who} {verb} back on {day}."
+
+    @property
+    def _state(self) -> str:
+        return "busy" if self.outcome is Outcome.BUSY else "away"
+
+
+@dataclass(frozen=True, slots=True)
 class CallBackSoon:
     """They asked for a call without naming a day: after the ladder's first wait."""
 

@@ -17,6 +17,7 @@ from followupd.core.people.wanted import NextTry, turn
 from followupd.core.phrases.vocabulary import clock_text, day_text, moment_text, ordinal
 from followupd.core.reasons import (
     AskedFor,
+    AwayUntil,
     CadenceComesRound,
     CallBackSoon,
     ChannelClosed,
@@ -163,7 +164,7 @@ def _tries(status: ContactStatus, zone: tzinfo) -> Iterator[Tried]:
 
 
 def _is_told(last: Attempt, reasons: tuple[Reason, ...]) -> bool:
-    kinds = (ChannelClosed,) if last.outcome in CLOSING else (RetryWait, AskedFor, CallBackSoon)
+    kinds = (ChannelClosed,) if last.outcome in CLOSING else (RetryWait, AskedFor, AwayUntil, CallBackSoon)
     return any(isinstance(reason, kinds) for reason in reasons)
 
 

@@ -47,10 +47,11 @@ CLOSING = frozenset({Outcome.BOUNCED, Outcome.WRONG_NUMBER})
 
 @dataclass(frozen=True, slots=True)
 class DayTime:
-    """A day, and a wall-clock time of the user's zone if one was said."""
+    """A day, and a wall-clock time of the user's zone if one was said; `away` if they are only away until that day."""
 
     day: date
     time: time | None = None
+    away: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +59,10 @@ class Attempt:
     """One try to reach a contact. `contact` is the contact's key.
 
     `timed` is False if only the day is known; `at` is then the first instant of that day in the user's zone. `asked` is
-    the day for the next try that the contact asked for or the user chose. `source` is the input that it comes from:
+    the day for the next try that they asked for or the user chose, or until which they are away. `source` is the input:
     command, hitlist, calendar or import. `event` is the UID of the event on which the user marked it, if they did.
-    `met` is True if the user said so in that word, whatever the channel of the try: they saw each other. `card` is the
-    name of the day to remember whose card was sent, or for which they were rung; older facts have it in the note
-    (`remembering.card_named`).
+    `met` is True if the user said that word, whatever the channel: they saw each other. `card` is the name of the day
+    whose card was sent, or for which they were rung; older facts have it in the note (`remembering.card_named`).
     """
 
     contact: str
@@ -232,7 +232,7 @@ def _spelt(value: object) -> str:
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
     if isinstance(value, DayTime):
-        return f"{value.day} {value.time}"
+        return f"{value.day} {value.time}" + (" away" if value.away else "")
     return repr(value) if isinstance(value, tuple) else str(value)
 
 

@@ -33,17 +33,17 @@ def test_a_log_line_may_be_in_plain_words(
 
 @pytest.mark.parametrize(("line", "outcome", "channel", "asked"), [
     ("emailed her the spec", Outcome.SENT, "email", None), ("by email sent", Outcome.SENT, "email", None),
-    ("no answer until Monday", Outcome.NO_ANSWER, None, date(2026, 11, 23)),
+    ("no answer until Monday", Outcome.NO_ANSWER, None, DayTime(date(2026, 11, 23), away=True)),
     ("left a message, she called back: moved to Berlin", Outcome.REACHED, None, None),
     ("left a message, she called back", Outcome.REACHED, None, None),
     ("no answer, emailed her", Outcome.SENT, "email", None),
 ])
 def test_a_log_line_says_what_the_same_words_say_by_command(
-    line: str, outcome: Outcome, channel: str | None, asked: date | None
+    line: str, outcome: Outcome, channel: str | None, asked: DayTime | None
 ) -> None:
     attempt = parse_log_line(f"2026-11-19 {line}", DENVER, ("phone", "email"))
     assert (attempt.outcome, attempt.channel) == (outcome, channel)
-    assert attempt.asked == (DayTime(asked) if asked is not None else None)
+    assert attempt.asked == asked
 
 
 @pytest.mark.parametrize(("line", "advice"), [
@@ -77,17 +77,16 @@ def test_a_day_behind_it_makes_no_contact_of_a_talk_with_somebody_else() -> None
 
 
 @pytest.mark.parametrize(("line", "asked"), [
-    ("left a message, she's in Lisbon until Friday", date(2026, 11, 20)),
-    ("left message, she's in Lisbon until Friday", date(2026, 11, 20)),
-    ("no answer, back on Monday", date(2026, 11, 23)),
+    ("left a message, she's in Lisbon until Friday", DayTime(date(2026, 11, 20), away=True)),
+    ("left message, she's in Lisbon until Friday", DayTime(date(2026, 11, 20), away=True)),
+    ("no answer, back on Monday", DayTime(date(2026, 11, 23), away=True)),
     ("reached, back from Lisbon on Monday", None),
     ("reached, we talked about Friday", None),
-    ("no answer, not before 5 Dec", date(2026, 12, 5)),
+    ("no answer, not before 5 Dec", DayTime(date(2026, 12, 5))),
 ])
-def test_a_day_that_somebody_wishes_counts_behind_any_outcome(line: str, asked: date | None) -> None:
+def test_a_day_that_somebody_wishes_counts_behind_any_outcome(line: str, asked: DayTime | None) -> None:
     """However the outcome is written, as in a title and by command; a day of the story does not."""
-    wished = parse_log_line(f"2026-11-19 {line}", DENVER).asked
-    assert wished == (DayTime(asked) if asked is not None else None)
+    assert parse_log_line(f"2026-11-19 {line}", DENVER).asked == asked
 
 
 def test_a_day_counts_in_a_log_line_wherever_it_counts_in_a_title() -> None:

@@ -75,6 +75,7 @@ FILLER_PHRASES = (
 LEADS_TO_A_DAY = _set("on for by until after from in next this around about at before")
 BEFORE_A_DATE = LEADS_TO_A_DAY | _set("to set back again callback returns agreed booked meeting call ring phone retry")
 CUES = _set("until after from before by")
+UNTIL = _set("until til till")
 ONLY_OF_THEM = _set("until til till by from")      # a cue only about them, or to put it off: "she's away until Monday"
 OF_THEM = _set("""
     in home there available reachable busy she he they NAME client away out off back asked call try ring holiday
@@ -232,6 +233,7 @@ ONLY_AGREED = _set(CLASSES["agreed"].replace("|", " ")) | _set("""
     """)
 ONLY: Mapping[Outcome | Says | None, frozenset[str]] = {Outcome.BUSY: ONLY_BUSY, Says.BOOKED: ONLY_AGREED}
 MET = _set("met saw visited bumped ran meeting lunch coffee dinner breakfast tea drinks walk came popped church")
+BACK = _set("back returns returning")
 AT_A_PLACE = _set("in at the her his work office home town country desk")
 # A head with these words is complete, whatever follows but what may turn it round or make another thing of it.
 CLOSING = _set("NAME him them")
