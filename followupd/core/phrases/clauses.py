@@ -80,7 +80,7 @@ def _read(text: str, names: tuple[str, ...], today: date) -> Mark | Unclear | No
     if is_long_over(text) or (not known and is_an_old_story(text, clauses, today)):
         return None
     told = found is not None or is_of_the_contact(text, clauses) or told_behind_a_topic(parts)
-    told = told or _ended(text, parts[1:]) or _waits(text, parts)
+    told = told or _ended(text, parts[1:]) or _waits(text, parts) or _left(parts[1:])
     dated = tuple(Outcome.CALL_BACK for part in parts[1:] if _names_a_day(part))
     if isinstance(found, Mark) or (not told and is_of_the_user(text, clauses)):
         return found
@@ -111,6 +111,12 @@ def _ended(text: str, parts: Sequence[ClausePart]) -> bool:
         if says in CLOSED or (says is Outcome.NO_ANSWER and len(part.words) > 1 and not part.rest):
             return True
     return False
+
+
+def _left(parts: Sequence[ClausePart]) -> bool:
+    """Return whether one of these clauses says that a message was left: "text to speech thing, left a message"."""
+    left = (part for part in parts if part.read is not None and part.read.says is Outcome.LEFT_MESSAGE)
+    return any(part.words[0].said in ("left", "i") for part in left)
 
 
 def wished_in(note: str, reading: ReadingRules) -> DayTime | None:
@@ -170,7 +176,7 @@ def _together(text: str, parts: Sequence[ClausePart]) -> Mark | None:
     """Return what clauses say together if none of them says it alone."""
     said = {part.read.says for part in parts if part.read is not None}
     outcome = Outcome.NO_ANSWER if any(said >= both for both in _TOGETHER) else None
-    if said == {Says.ABSENT, Says.PLAN}:     # "on leave, call 7 Dec"
+    if said in ({Says.ABSENT, Says.PLAN}, {Says.NEWS, Says.PLAN}):     # "on leave, call 7 Dec"
         days = [word.day for part in parts for word in part.words if word.day is not None]
         return Mark(Outcome.CALL_BACK, note=text.strip(EDGE), asked=days[-1]) if days else None
     if told_a_machine(parts):

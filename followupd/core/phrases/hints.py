@@ -218,7 +218,9 @@ def called_and_heard(text: str, parts: Sequence[ClausePart]) -> bool:
         return False
     words = [word.said for word in call.words]
     tried = call.read is not None and call.read.says is Says.ATTEMPT and english.MACHINES.isdisjoint(words)
-    called = words[0] in english.CALLED and english.CALLED_THEM.issuperset(words[1:])
+    about = next((n for n, word in enumerate(words) if word in beside.ABOUT), len(words))
+    whom = words[1:about]
+    called = words[0] in english.CALLED and english.CALLED_THEM.issuperset(whom) and bool(whom or about == len(words))
     called = called or (tried and words[0] == "gave" and not call.rest)
     news = all(part.read is not None and part.read.says in (Says.NEWS, Says.CONFIRMED) for part in then)
     return called and (news or _only_known_from_them(then)) and not asks(text, parts[0].start, parts[-1].end)
@@ -231,7 +233,7 @@ def _only_known_from_them(then: Sequence[ClausePart]) -> bool:
     who, *did = [word.said for word in then[0].words if word.said not in beside.BEFORE_NEWS]
     if who not in english.THEY or not did or not beside.DENIES.isdisjoint(did):
         return False
-    will = did[0] in ("will", "would") and beside.NO_NEWS.isdisjoint(did[1:2])
+    will = did[0] in ("will", "would", "can") and beside.NO_NEWS.isdisjoint(did[1:2])
     return will or did[0] in beside.NEWS or (_is_past(did[0]) and did[0] not in beside.NO_NEWS)
 
 

@@ -47,6 +47,11 @@ def test_a_try_in_shorthand_in_form_in_another_tongue_and_dictated(text: str) ->
     ("rang Ms Whitfield who confirmed she is content", Outcome.REACHED), ("Update: spoke w/ Dana", Outcome.REACHED),
     ("tried calling whatsapp no response", Outcome.NO_ANSWER), ("tried again just now, nope", Outcome.NO_ANSWER),
     ("EA: call Tuesday", Outcome.CALL_BACK), ("tel. no answer 3x", Outcome.NO_ANSWER),
+    ("rang Dana re the minibus, she can drive", Outcome.REACHED), ("tried both lines no one there", Outcome.NO_ANSWER),
+    ("I am calling since the morning but she is not attending", Outcome.NO_ANSWER),
+    ("she wants to think, call in two weeks", Outcome.CALL_BACK), ("number is now a fax", Outcome.WRONG_NUMBER),
+    ("I have sent to her the offer by mail", Outcome.SENT), ("message blocked, address rejected", Outcome.BOUNCED),
+    ("client has asked that we cease contact", Outcome.DECLINED),
     ("spoke to husband he will tell her", Outcome.LEFT_MESSAGE), ("call w dana went great", Outcome.REACHED),
 ])
 def test_two_clauses_without_a_comma_or_with_a_label(text: str, outcome: Outcome) -> None:
@@ -56,7 +61,8 @@ def test_two_clauses_without_a_comma_or_with_a_label(text: str, outcome: Outcome
 @pytest.mark.parametrize("text", [
     "called her, she moved", "called, maybe she wants it", "rang her, she was to call me back",
     "she was going to send photos",
-    "on a train, ring tomorrow morning",
+    "on a train, ring tomorrow morning", "text to speech thing, left a message anyway", "call with Dana: agenda",
+    "no longer lives there, new people have the phone",
 ])
 def test_what_another_may_have_said_is_asked_about(text: str) -> None:
     assert said(text) == "asked"

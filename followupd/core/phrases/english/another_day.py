@@ -183,7 +183,10 @@ no$
 no time [today|now|this] [week] [DAY] $
 [ran|run] out of time|day|hours$
 forgot$
-[did] not get [round|around|to] [to] it|this|there$
+[did|have] not get|got [round|around|to] [to] it|this|there$
+[will] have|need to do|leave it|this DAY
+doing NAME DAY
+it will [have] [to] be DAY
 [did] not get the chance$
 did not have time$
 too late|tired|early|ill|hot$
@@ -292,6 +295,7 @@ yes [to] [a] [<meal>] [for] DAY
 meeting|seeing <her> [for] [<meal>] DAY
 <i> got|have|squeezed|fitted|slotted|popped <her> in [for|on] DAY
 <she> booked herself|himself|themselves in [for|on] DAY
+<she> will|is [be] popping|dropping|nipping DAY
 <she> comes [in|over|round|here|by] [to|for] [<meal>] [on] DAY
 meeting|date agreed|set DAY
 set up a [<adj>] call|<meal> [for] DAY

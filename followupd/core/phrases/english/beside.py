@@ -30,6 +30,7 @@ NOT_HERE = _set("signal reception battery coverage dead")
 NOTED_DOWN = _set("diary calendar cal locked")
 # Behind "called her": what is only known from them, and what another may have said or a machine: "she moved".
 NEWS = _set("wants needs likes loves thinks prefers plans hopes has had did knows")
+ABOUT = _set("about re regarding")
 BEFORE_NEWS = _set("already still now also just really then")
 NO_NEWS = _set("""
     moved left went gone died changed retired came hung cut answered picked rejected declined blocked switched dropped
@@ -42,5 +43,6 @@ WORDS_OF_A_WAY = 6
 FAILS = frozenset({"no", "nobody", "not", "never", "without", "nothing"})
 WAYS = _set(CLASSES["device"].replace("|", " ")) | _set(CLASSES["workplace"].replace("|", " ")) | _set("""
     from on via by at over her his the my both all again twice also too NUMBER NAMES today yesterday this morning
-    earlier door doorbell bell home house work other second first times ways calling ringing phoning
+    earlier door doorbell bell lines numbers phones home house work other second first times ways calling ringing
+    phoning
     """)

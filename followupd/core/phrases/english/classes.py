@@ -65,7 +65,7 @@ CLASSES: Mapping[str, str] = {
         "lunch|coffee|dinner|breakfast|tea|drinks|drink|beer|walk|meeting|visit|brunch|pint|meal|demo|"
         "interview|pub|appointment|meet|zoom|viewing|play|playdate|supper|picnic|curry|teams|inspection|walkthrough|"
         "lesson|audition|survey|check-up|checkup|check-in|training|massage|photoshoot|kickoff|kick-off|conference|tasting|fitting|rehearsal|handover|induction|baptism|christening|session|signing|get-together|meetup|meet-up|"
-        "slot|tour|movies|cinema|consultation|visit|consult|catchup|cuppa|telecon|brunch|workshop|seminar|webinar|valuation|screening|appraisal"
+        "slot|tour|movies|cinema|consultation|visit|consult|catchup|cuppa|telecon|brunch|hearing|assessment|workshop|seminar|webinar|valuation|screening|appraisal"
     ),
     "diary": "diary|calendar|cal|planner|schedule",
     "coming": (

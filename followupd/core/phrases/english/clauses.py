@@ -28,7 +28,7 @@ ATTEMPT = """
 called out$
 thought <she>|i...
 did not think|expect...
-<i> <called> [to] [<call>|calling|ringing|phoning] [<her>] [NUMBER|twice] [times|mins|rings]
+<i> [am] <called> [to] [<call>|calling|ringing|phoning] [<her>] [NUMBER|twice] [times|mins|rings]
 <i> gave <her> a call|ring|buzz|bell|shout
 <i> <called> <hers> [_] phone|home|office|work|number|house|desk|mum|flat
 <i> made a call
@@ -272,6 +272,7 @@ HINTS: tuple[tuple[Outcome, str], ...] = (
         wrong number|NAME
         number not|now|no|changed
         in service
+        no longer lives|here|there
         never heard of
         someone|somebody else has
         belongs to a|another|someone|somebody|some
@@ -357,6 +358,7 @@ HINTS: tuple[tuple[Outcome, str], ...] = (
         get|gets|revert|reverts back|to
         wants|asked|reckons [it|me|us] in|to|by|on|for|a <call>|email|text|writing|letter|demo|quote|meeting|post
         will see what
+        will do it
         <call> later
         on leave|holiday UNTIL
         away|off|out|office|holiday|vacation|leave|abroad|travelling|busy|unavailable from DAY
@@ -374,6 +376,7 @@ HINTS: tuple[tuple[Outcome, str], ...] = (
     (Outcome.REACHED, """
         in the diary|calendar
         had a [<adj>] <talk> with
+        <talk> with <her>
         long discussion|talk|conversation of|about|on|regarding|re|over
         DAY at mine|hers|ours|theirs
         <meal> DAY is off|cancelled|moved|postponed

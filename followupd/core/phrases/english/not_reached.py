@@ -75,6 +75,8 @@ no more|further calls|contact [please]$
 [<she>] asked|wants [to] [be] [taken|removed] off the|our|my|your list|lists|books
 [<she>] asked|wants to be taken|removed...
 [<she>] [have|has] opted out$
+[<she>] [have|has] opted out by|via text|email|letter|phone
+[<somebody>] [has] <said> [me|us] [that] [we|i] [to] cease|end all|any|further|contact|calls...
 [<she>] [have|has] opted out of calls|emails|contact|everything...
 [<she>] refuses|refused to talk|speak to us|me
 stop <stop> <her>|me|us$
@@ -129,6 +131,7 @@ someone|somebody else's|elses number|phone
 <number> [now] belongs|belonged to...
 belongs|belonged to someone|somebody|another|a...
 <number> is now someone|somebody|another...
+<number> [is] now a fax|business|shop|taxi|firm|restaurant...
 someone|somebody else has her|his|the|this|that number [now]
 [<she>] [has|is] changed her|his|their [phone] number
 <number> i have|had|got [for|of] [<her>] [here] [is|was] [now] wrong|dead|old|invalid|out...
@@ -152,6 +155,8 @@ BOUNCED = """
 [my|it|<hers>] [email|message] [has|was|is] [hard|soft] bounced [back] [again]
 <mail> to _ [_] [_] [_] [hard|soft] bounced
 [hard|soft] bounce$
+<mail> blocked|refused$
+[email] address rejected|refused|blocked$
 [<mail>] got bounced
 [got] [a|the] bounce [back]$
 [<i>] [got] [a] delivery|undeliverable|bounce|undelivered failure|error|notice|report|message [notice|report|message]
@@ -229,6 +234,8 @@ not a peep|sausage|word|squeak [out] [of|from] [<her>] $
 no <reply> to my|two|three|NUMBER|any|either|both...
 no <reply> [up] on|to either|both|any|my|her|the|second...
 <i> got no <reply> [up]
+[there] [was|is] no <reply> [from <her>] to [my|our|the] [_] call|calls|text|texts|email|emails|message|messages
+[<she>] [<did>] not|never <lifting> [up] [my|the|our] [call|calls|phone]$
 no ring|ringing|dial|dialling tone
 [<she>|it] [<did>] not|never answer|answered|answering|reply|replied|replying|respond|responded|responding|react
 neither|none [of] [them|these|those] [phone|line] answered|picked|answering|worked|responded|replied [up]$
@@ -273,6 +280,8 @@ out|away|asleep|sleeping$
 out of office|reach|range
 unable to reach|get|contact|speak|talk...
 <i> failed to reach|get|catch|speak|contact...
+failed to connect$
+[<she>] [is|was] out|away|off [_] [_] [_] when|as i <called>...
 unreachable
 nobody|none$
 no one$

@@ -73,6 +73,8 @@ reached she|and|at|on|again|wants
 <i> saw <her> at|in mass|church|school|gym|town|work|market|yoga|choir
 we went|talked|ran through the|her|our|this|that|it|everything...
 <i> discussed$
+<i> managed [a] [<adj>] [<adj>] <talk> [with <her>]
+<i> told|informed|advised|updated|notified <her> by|via|over|on [the] phone|telephone...
 <i> discussed|disc with <her>
 <spoke with> [with|to] <her>
 <i> <called> <her> who said|says|told|confirmed|confirms|agreed|agrees|asked|will|wants|would...
@@ -207,6 +209,9 @@ SENT = """
 sent$
 <i> sent [<her>] [off] [<hers>|another] [<adj>] [<adj>] <written> [to <her>]
 <i> sent it
+<i> <sending> to <her> the|a|an|my|our|some...
+<i> texted|emailed|messaged <hers> phone|inbox|number|address
+sent by|via|on|over text|email|post|telegram...
 <i> sent [<her>] [a|the|my] <written> <written> [to <her>]
 <i> replied|answered|responded [to] <hers> [_] <written>
 <i> sent|emailed|texted|forwarded|posted [<her>] the|a|some|my|our|NUMBER _ [_] over|across|through|off [to] [<her>]

@@ -298,8 +298,8 @@ NOT_OWN = _set("interested moving going doing calling ringing phoning looking no
 HAVING = _set("have has had")
 NOUNS = _set("call phone text email reply answer message")
 OF_A_NOUN = _set("""
-    attempted made placed completed did never would went goes was is got came not rang has had bounced answered dropped
-    failed ended cut left sent returned rejected
+    with attempted made placed completed did never would went goes was is got came not rang has had bounced answered
+    dropped failed ended cut left sent returned rejected
     """)
 # Words that are right as they are, each a slip away from another that is looked for.
 ORDINARY = _set("""
