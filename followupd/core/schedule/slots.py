@@ -92,21 +92,26 @@ def first_day_over(need: Need, now: datetime) -> date | None:
 
 
 def _on_the_asked_day(need: Need, free: FreePlaces) -> Interval | None:
-    return next(filter(need.is_to_come, free.of(need.windows()(need.day), need.length)), None)
+    places_left = [*filter(need.is_to_come, free.of(need.windows()(need.day), need.length))]
+    return next(filter(need.hours.at_a_decent_hour, places_left), next(iter(places_left), None))
 
 
 def _nearest_to_my_hours(need: Need, free: FreePlaces, even: Even | None) -> Interval | None:
-    """Return the place that is nearest to the user's hours, within a week without full days: Sunday before night."""
+    """Return the place that is nearest to the user's hours, within a week without full days: Sunday before night.
+
+    Rather the time of day of the failed try than the user's night.
+    """
     if not need.apart or need.day >= date.max - timedelta(days=OTHER_TIME_DAYS):
         return None
     windows = need.windows()
     days = (windows(day) for day in islice(_days(need, windows, even), OTHER_TIME_DAYS))
     some = ((need.passed and free.closer(day, need.length)) or free.of(day, need.length) for day in days)
-    week = (place for one in some for place in one if need.suits(place) and need.is_to_come(place))
+    week = (place for one in some for place in one if need.is_to_come(place))
 
-    def rank(place: Interval) -> tuple[bool, int, timedelta, datetime]:
+    def rank(place: Interval) -> tuple[bool, bool, int, timedelta, datetime]:
         hours, apart = need.hours, _minutes_since_passed(place, need)
-        return not hours.at_a_decent_hour(place), (apart < APART) + (not apart), hours.far_from_mine(place), place.start
+        same, night = not need.suits(place), not hours.at_a_decent_hour(place)
+        return night, same, (apart < APART) + (not apart), hours.far_from_mine(place), place.start
 
     return min(week, key=rank, default=None)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -15,11 +16,11 @@ from followupd.core.people.timeline import day_of
 from followupd.core.plan import make_plan
 from followupd.core.reasons import NextChannel, NoHourSuitsBoth
 from followupd.core.values.event import Event
-from followupd.core.values.facts import Fact, Outcome
+from followupd.core.values.facts import DayTime, Fact, Outcome
 from followupd.core.values.hitlist import Contact, Hitlist
 from followupd.core.values.memo import Memo
 from followupd.core.values.user_time import UserTime
-from tests.kit.people import at, calendar_after, hit_list, person, planned, tried
+from tests.kit.people import DENVER, at, calendar_after, hit_list, person, planned, tried
 from tests.properties.worlds import EXAMPLES
 
 NEW_YORK, SYDNEY = ZoneInfo("America/New_York"), "Australia/Sydney"
@@ -145,3 +146,25 @@ def test_switch_after_leads_to_a_channel_that_can_be_used(via: tuple[str, ...], 
         assert ways <= {expected}
         assert not calendar or plan.events == calendar
         calendar = calendar_after(plan)
+
+
+def test_a_failed_call_before_their_morning_is_no_reason_to_call_at_night() -> None:
+    """P7: 20:30 to 21:00 is 9:00 to 9:30 of Kolkata; at another time of day it is the user's night."""
+    arjun = person("Arjun", via=("phone",), zone="Asia/Kolkata")
+    hitlist = hit_list(arjun, hours="Mon-Fri 12:00-13:00, Mon-Fri 17:30-20:30, Sat-Sun 9:00-18:00", blocks=())
+    seen, calendar = list[datetime](), tuple[Event, ...]()
+    facts = [tried("2026-11-20 20:45", Outcome.NO_ANSWER, contact=arjun.slug)]
+    for day in range(60):
+        plan = planned(hitlist, facts, at("2026-11-21 07:00") + timedelta(days=day), calendar)
+        calendar = tuple({event.uid: event for event in (*calendar, *plan.events)}.values())
+        seen += [event.start.astimezone(DENVER) for event in plan.events]
+    assert len(set(seen)) > 4
+    assert all(8 <= one.hour < 21 for one in seen), seen
+
+
+def test_a_day_that_was_asked_for_is_no_reason_to_call_at_night() -> None:
+    """P7: if their hours are in both the user's night and the user's evening, it is in the evening."""
+    arjun = person("Arjun", via=("phone",), zone="Asia/Kolkata")
+    wish = replace(tried("2026-11-20 12:00", Outcome.NO_ANSWER, contact=arjun.slug), asked=DayTime(date(2026, 11, 25)))
+    (event,) = planned(hit_list(arjun, hours="Mon-Fri 12:00-13:00", blocks=()), [wish], at("2026-11-21 07:00")).events
+    assert event.start == at("2026-11-25 20:30")
