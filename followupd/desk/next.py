@@ -13,11 +13,12 @@ from datetime import timedelta
 
 from followupd.core.people.reach import reach
 from followupd.core.people.timeline import day_of
-from followupd.core.people.wanted import NextTry, turn
+from followupd.core.people.wanted import NextTry, Task, turn
 from followupd.core.phrases.log import parse_channel
 from followupd.core.phrases.phones import link
 from followupd.core.phrases.vocabulary import moment_text
 from followupd.core.reasons import ChosenByHand, because
+from followupd.core.schedule.on_calendar import Item
 from followupd.core.schedule.status import ContactStatus, State
 from followupd.core.texts.cards import act
 from followupd.core.values.hitlist import BlockRule, Hitlist, is_live, keeps_hours
@@ -25,7 +26,7 @@ from followupd.core.values.time import Interval, is_another_time
 from followupd.core.values.uid import Kind
 from followupd.desk.asking import NextArguments, Reply
 from followupd.errors import UsageError
-from followupd.passes.outlook import Outlook, next_item
+from followupd.passes.outlook import Outlook, next_item, next_task
 from followupd.rendering.answer import coming, unshown
 from followupd.rendering.json_form import Json, instant, person, printed
 from followupd.rendering.text import line, lines, name
@@ -169,7 +170,9 @@ def _form(view: Outlook, shown: Sequence[Candidate], reachable_now: int) -> Json
 
 
 def _later(view: Outlook) -> str:
-    """Return what comes next, in a sentence."""
+    """Return what comes next, or is to be done in the block that is going on, in a sentence."""
+    if (first := _first_task(view)) is not None:
+        return f"{_task_text(*first, view)}."
     status = next_item(view)
     if status is None or status.item is None:
         return "Nothing is planned."
@@ -179,7 +182,30 @@ def _later(view: Outlook) -> str:
     return f"Next: {when}{unshown(status.item)}, {name(status.contact.name)}{others}."
 
 
+def _first_task(view: Outlook) -> tuple[Task, Item] | None:
+    """Return the task that comes before the next try, and its place; None if the try comes first."""
+    status, found = next_item(view), next_task(view)
+    if status is None or status.item is None or found is None:
+        return found
+    return found if found[1].interval.start < status.item.interval.start else None
+
+
+def _task_text(task: Task, item: Item, view: Outlook) -> str:
+    same = sum(other.uid == item.uid for _, other in view.plan.tasks.items.values())
+    what = line(task.act) + (f" and {same - 1} more" if same > 1 else "")
+    if item.interval.start > view.now:
+        zone = view.hitlist.timezone
+        return f"Next: {moment_text(item.interval.start, zone, day_of(view.now, zone))}{unshown(item)}, {what}"
+    return f"{'On the sheet of the block that is going on' if item.on_sheet else 'Now'}: {what}"
+
+
 def _next_form(view: Outlook) -> Json | None:
+    if (first := _first_task(view)) is not None:
+        task, item = first
+        return {
+            "key": task.key, "name": task.contact.name, "start": instant(item.interval.start),
+            "text": _task_text(task, item, view),
+        }  # fmt: skip
     status = next_item(view)
     if status is None or status.item is None:
         return None

@@ -16,7 +16,7 @@ from followupd.core.people.details import ListedBefore
 from followupd.core.people.identity import People, history_of_one, identify
 from followupd.core.people.timeline import newly_closed
 from followupd.core.people.understand import index
-from followupd.core.people.wanted import person_of
+from followupd.core.people.wanted import Task, person_of
 from followupd.core.plan import Plan, make_plan
 from followupd.core.schedule.going_back import ready_to_return
 from followupd.core.schedule.on_calendar import Item
@@ -119,3 +119,9 @@ def next_item(view: Outlook) -> ContactStatus | None:
     if first is None or first.item is None or not view.plan.sheets.get(first.item.uid):
         return first
     return view.status(view.plan.sheets[first.item.uid][0].key)
+
+
+def next_task(view: Outlook) -> tuple[Task, Item] | None:
+    """Return the task whose place comes first and is not over, with that place: its block may be going on."""
+    left = [(task, item) for task, item in view.plan.tasks.items.values() if item.interval.end > view.now]
+    return min(left, key=lambda one: one[1].interval.start, default=None)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from followupd.core.items.kinds import how_settled, manners_of
 from followupd.core.people.timeline import day_of
-from followupd.core.phrases.vocabulary import day_text, moment_text
+from followupd.core.phrases.vocabulary import clock_text, day_text, moment_text
 from followupd.core.plan import Plan
 from followupd.core.texts.told import what_was_told, when_it_was
 from followupd.core.values.event import Change, Create, Delete, Done, Failed, Result, Update, event_of, uid_of
@@ -147,8 +147,9 @@ class Report:
                 return f"{who} rests on."
             case Swept(day=day) if day is not None:
                 return f"{who} comes back on {day_text(day, near)}."
-            case Booked(day=day):
-                return f"Booked the next meeting with {who}: {day_text(day, near)}."
+            case Booked(day=day, time=time):
+                clock = f" {clock_text(time)}" if time is not None else ""
+                return f"Booked the next meeting with {who}: {day_text(day, near)}{clock}."
             case Settled():
                 return how_settled(fact, who)
             case _:

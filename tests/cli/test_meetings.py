@@ -69,3 +69,18 @@ def test_a_meeting_that_was_dragged_is_called_what_it_is(booked: Shell) -> None:
     moved = moved.replace("DTEND:20261208T183000Z", "DTEND:20261209T183000Z", 1)
     booked.calendar.write_bytes((text[:start] + moved).encode())
     assert "You moved the meeting with Ada to Wed 9 Dec 10:30: kept there." in booked("sync").out
+
+
+def test_a_meeting_has_one_title_and_its_time_is_said(desk: Shell) -> None:
+    """A line of the list and a mark on the reminder call it the same."""
+    maya = LIST.partition("  - {name: Ada")[0] + "  - {name: Maya, via: [coffee, phone], log: [%s]}\n"
+    desk.hitlist.write_text(maya % '"2026-11-10 booked 2026-12-08 10:30"', encoding="utf-8")
+    assert "Coffee with Maya, Tue 8 Dec 10:30" in desk("sync").out
+    desk.hitlist.write_text(maya % "2026-11-10 11:00 no answer", encoding="utf-8")
+    assert desk("sync").code == 0
+    text = desk.calendar.read_bytes()
+    assert b"SUMMARY:Ask Maya for a coffee" in text
+    desk.calendar.write_bytes(text.replace(b"SUMMARY:Ask Maya for a coffee", b"SUMMARY:booked 8 Dec 10:30"))
+    said = desk("sync").out
+    assert "Booked the next meeting with Maya: Tue 8 Dec 10:30." in said
+    assert "Coffee with Maya, Tue 8 Dec 10:30" in said

@@ -154,7 +154,7 @@ def _task(person: Person, meeting: Meeting, ended: Ended | None = None) -> Task:
     start = at_wall_clock(meeting.day, meeting.time or USUAL_START, zone).astimezone(UTC)
     length = BY_VIDEO if by_channel(person.contact, meeting) == "video" else LENGTH
     where = meeting.where or Interval(start, start + length)
-    what = "Coffee" if meeting.channel == "coffee" else "Meeting"
+    what = "Coffee" if (meeting.channel or next(iter(person.contact.via), None)) == "coffee" else "Meeting"
     return Task(
         kind=Kind.MEETING, key=person.key, contact=person.contact,
         meaning=f"{person.key}-{meeting.named:%Y%m%d}-1", act=f"{what} with {one_line(person.contact.name)}", what="",
