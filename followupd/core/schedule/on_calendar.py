@@ -224,6 +224,12 @@ def moves_by_base(facts: Facts, list_name: str) -> dict[str, Moved]:
     return {base_uid(uid, list_name): move for uid, move in facts.moves.items()}
 
 
+def _was_tidied_away(row: Written, event: Event, facts: Facts, now: datetime) -> bool:
+    """Return whether the user deleted an event when it was over: it passed, whether a pass had looked before or not."""
+    by_hand = row.gone and row.batch == 0 and event.end <= now
+    return by_hand and not any(isinstance(fact, Skipped) for fact in facts.on(row.uid))
+
+
 class Standing(NamedTuple):
     """The events that we last wrote, by base UID.
 
@@ -244,7 +250,7 @@ def _starts_taken_back(written: Iterable[str], list_name: str, facts: Facts) -> 
 
 
 def events_standing(written: Mapping[str, Written], list_name: str, facts: Facts, now: datetime) -> Standing:
-    """Return the event under each base UID: of several generations, the highest.
+    """Return the event under each base UID: of several generations, the highest; one that passed counts if deleted.
 
     An event to come that is only where it is because of a day that was taken back does not count: it is placed again,
     as if the day had never been named, and the one before it counts.
@@ -253,7 +259,7 @@ def events_standing(written: Mapping[str, Written], list_name: str, facts: Facts
     latest: dict[str, tuple[int, Event]] = {}
     for uid, row in written.items():
         parsed, event = parse_uid(uid, list_name), row.event
-        if parsed is None or event is None or row.deleted:
+        if parsed is None or event is None or (row.deleted and not _was_tidied_away(row, event, facts, now)):
             continue
         if event.end > now and event.start in told.get(parsed.base, ()):
             continue
