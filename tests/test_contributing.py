@@ -16,7 +16,7 @@ from followupd.core.values.uid import TASKS, TRIES, Kind
 ROOT = Path(__file__).parents[1]
 PAGE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 MOST_FILES = 3
-WITH_A_TARGET = "a calendar backend with a target of its own"
+WITH_A_TARGET = "a calendar backend with its own target"
 CHANGES = (
     "another wait on the default ladder", "a reminder's text", "a mark word", "a phrase in plain words",
     "a tick on a sheet", "a YAML key",

@@ -78,7 +78,7 @@ def late_imports() -> set[tuple[str, str]]:
 
 
 def test_an_import_inside_a_function_keeps_something_heavy_out() -> None:
-    """Whoever needs another one names here what it keeps out; to spare milliseconds is no reason."""
+    """Whoever needs another one names here what it keeps out; to spare milliseconds is not a reason."""
     assert late_imports() == set(LATE)
 
 

@@ -266,7 +266,7 @@ def test_tests_mirror_the_tree() -> None:
     assert {str(folder) for folder in folders if not (PACKAGE / folder).is_dir()} == TESTS_OF_NO_ROOM
     assert {path.stem for path in (ROOT / "tests").glob("*.py")} == TESTS_OF_THE_HOUSE
     rooms_of_core = {Path("core", room) for room in CORE_ROOMS if (PACKAGE / "core" / room).is_dir()}
-    assert rooms_of_core <= folders, "each room of the core has tests of its own"
+    assert rooms_of_core <= folders, "each room of the core has its own tests"
 
 
 def test_the_import_reader_sees_all_forms(tmp_path: Path) -> None:

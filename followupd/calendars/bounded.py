@@ -133,7 +133,7 @@ class BoundedAdapter(HTTPAdapter):
 
 
 class _Connecting(threading.Thread):
-    """One attempt to connect, in a thread of its own: nothing can end a slow name server's silence from outside."""
+    """One attempt to connect, in a separate thread: nothing can end a slow name server's silence from outside."""
 
     def __init__(self, connect: Callable[[], socket.socket]) -> None:
         super().__init__(name="connecting", daemon=True)

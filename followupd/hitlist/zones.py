@@ -46,7 +46,7 @@ _WRITTEN = {
     "Pacific/Auckland": "NZST NZDT NEW_ZEALAND WELLINGTON",
 }  # fmt: skip
 _SHORT = {name.replace("_", " "): zone for zone, names in _WRITTEN.items() for name in names.split()}
-# Names of the database that are no place: a clock that is not known, or one with leap seconds.
+# Names of the database that are not places: a clock that is not known, or one with leap seconds.
 _NO_PLACE = re.compile("Factory|posixrules|localtime|(?:right|posix)/(?P<name>.+)")
 _OFFSET = re.compile(r"(?:GMT|UTC|Z)? ?([+\u2212-]) ?([0-9]{1,2})(?::?([0-9]{2}))?", re.IGNORECASE)
 _PLACE = "Write the place, such as America/Denver or Europe/Zurich"

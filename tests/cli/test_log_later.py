@@ -58,7 +58,7 @@ def test_another_day_while_a_meeting_is_to_come(desk: Shell) -> None:
 
 
 def test_a_line_on_a_sheet_becomes_a_reminder_at_a_good_hour(desk: Shell) -> None:
-    """In both people's hours, and at a minute of its own for each."""
+    """In both people's hours, and at a different minute for each."""
     desk("sync")
     assert "On the sheet of Tue 24 Nov 10:00" in coming(desk, "sam")
     starts = []

@@ -173,7 +173,7 @@ def test_a_calendar_that_was_replaced_by_an_empty_one_is_asked_about(
 @pytest.mark.parametrize("refusal", [Reply(403), Reply(405), Reply(301, headers={"Location": "/elsewhere/"}),
                                      Reply(200, "<html>", {"Content-Type": "text/html"})])
 def test_a_calendar_that_is_elsewhere_now_is_found_again(tmp_path: Path, refusal: Reply) -> None:
-    """The hit list names the account; the calendar got another address, and the old one is no calendar any more."""
+    """The hit list names the account; the calendar got another address, and the old one is no longer a calendar."""
     with FakeCalDAV() as server:
         cron = Cron(Home(tmp_path), lambda: [method for method, _ in server.seen])
         cron.write(server.url)

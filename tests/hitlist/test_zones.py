@@ -50,7 +50,7 @@ def test_an_offset_without_a_name_asks_for_the_place_alone(written: str) -> None
     "daylight",
 ])
 def test_what_nobody_can_tell_gets_an_example(written: str) -> None:
-    """India and Israel have the same letters; a folder and a clock that nobody set are no place."""
+    """India and Israel have the same letters; a folder and a clock that nobody set are not places."""
     with pytest.raises(ValueError, match=r"is not a time zone\. Write a name such as America/Denver or"):
         parse_zone(written)
 

@@ -68,7 +68,7 @@ class Weeks:
     def crowded(self, key: str) -> dict[date, dict[str, list[str]]]:
         """Return the days with more than one event about somebody: what each of them holds, by its start.
 
-        A card is contact itself, and counts as an event of its own.
+        A card is contact itself, and counts as a separate event.
         """
         found: dict[date, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
         for event in self.written.values():

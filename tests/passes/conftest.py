@@ -15,7 +15,7 @@ from tests.kit.phones import contact, desk_of
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk[MemoryCalendar]]:
-    """One person, who has a reminder of their own, and no block."""
+    """One person, who has a separate reminder, and no block."""
     made = desk_of(tmp_path, (contact("Sam", "2026-07-01 reached, his new boat"),))
     made.hitlist = replace(made.hitlist, blocks=())
     made.run()

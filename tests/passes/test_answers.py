@@ -94,7 +94,7 @@ def test_a_second_mark_corrects_the_first(desk: Desk[MemoryCalendar]) -> None:
 
 @pytest.mark.parametrize("sign", ["{} ❌", "✗ {}", "[?] {}", "{} [x] [-]"])
 def test_a_sign_in_a_title_that_is_unknown_is_asked_about(desk: Desk[MemoryCalendar], sign: str) -> None:
-    """What is drawn is no word of the user's own; a word in brackets is."""
+    """What is drawn is not the user's word; a word in brackets is."""
     there = desk.one(FIRST)
     desk.calendar.retitle(there.uid, sign.format(there.event.summary))
     (question,) = desk.run().questions

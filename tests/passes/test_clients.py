@@ -129,7 +129,7 @@ def test_words_in_the_title_are_read(folder: Folder, *, over: bool) -> None:
 
 @pytest.mark.parametrize("over", [False, True], ids=["to come", "over"])
 def test_a_title_of_the_users_own_stays(folder: Folder, *, over: bool) -> None:
-    """On a block too, and it is no answer."""
+    """On a block too, and it is not an answer."""
     there = folder.event(folder.sheet)
     folder.desk.now = there.event.end if over else folder.desk.now
     folder.save("title", folder.sheet, said="My hour: “calls” & tea")

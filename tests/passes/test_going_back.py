@@ -25,7 +25,7 @@ HOUR = timedelta(hours=1)
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk[MemoryCalendar]]:
-    """Ada and Sam, each with a reminder on a day of its own, and no blocks."""
+    """Ada and Sam, each with a reminder on another day, and no blocks."""
     made = desk_of(tmp_path, (contact("Ada", "2026-08-01 reached"), contact("Sam", "2026-08-01 reached")))
     made.hitlist = replace(made.hitlist, blocks=(), hours=parse_hours("Mon-Fri 8:30-17:30"))
     made.run()

@@ -29,7 +29,7 @@ SOME = [*lines("tuned"), *lines("strangers")][::ONE_IN]
 LINE = "[ ] Call Dana Whitfield"
 DANA = contact("Dana Whitfield", "2026-07-01 reached")
 Reader = Callable[[str], str]
-# By phone alone: what was sent, and what bounced, is by another channel. A day alone is no answer on a sheet.
+# By phone alone: what was sent, and what bounced, is by another channel. A day alone is not an answer on a sheet.
 NOT_BY_PHONE, A_DAY = ("sent", "bounced"), "later"
 CONTRARY = ("no_answer", "left_message", "busy", "bounced", "wrong_number", "declined")
 

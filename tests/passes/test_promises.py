@@ -123,7 +123,7 @@ def test_after_a_lost_database_the_note_knows_the_line(desk: Desk[MemoryCalendar
 
 
 def test_words_of_the_users_about_somebody_with_a_promise_are_a_try(desk: Desk[MemoryCalendar]) -> None:
-    """A line of their own, though Sam's promise is on the sheet: they say who was reached, and what was said."""
+    """A separate line, though Sam's promise is on the sheet: they say who was reached, and what was said."""
     there = block(desk)
     text = there.event.description.replace(f"[ ] {LIST}", f"[ ] {LIST}\n[x] Sam Okafor: we spoke about the list")
     desk.calendar.rewrite(there.uid, text)

@@ -52,7 +52,7 @@ def test_first_names_are_completed_all_at_once(tmp_path: Path) -> None:
     ["Ann Fox", "Sam Okafor", "Robin Hale"],                           # gone, and an unrelated one at the end
     ["Robin Hale", "Ann Fox", "Sam Okafor"],
     ["Ann Fox", "Dana Hale", "Robin Whitfield", "Sam Okafor"],         # one becomes two
-    ["Ann Fox", "Dana Lee", "Sam Okafor"],                             # one first name is no proof
+    ["Ann Fox", "Dana Lee", "Sam Okafor"],                             # one first name proves nothing
     ["Ann Fox", "Dana and Robin Whitfield", "Sam Okafor"],
     ["Ann Fox", "Dana Whitfield-Lee", "Lee Poe", "Dana Whitfield-Poe", "Sam Okafor"],      # which of the two?
     ["{name: Dana Fox, phone: +1 303 555 0100}", "Sam Okafor"],
@@ -106,7 +106,7 @@ def test_an_unlike_name_at_the_same_place_is_asked_about(tmp_path: Path) -> None
     ("{name: Dana Whitfield, phone: 0041 44 123 45 67}", "{name: Robin Hale, phone: 044 123 45 67}"),
 ])
 def test_who_is_renamed_and_moved_is_asked_about(tmp_path: Path, was: str, now: str) -> None:
-    """The list is sorted anew in the same edit: nobody is joined, and the `id` brings the history back."""
+    """The list is sorted again in the same edit: nobody is joined, and the `id` brings the history back."""
     name = was.split("name: ")[-1].split(",")[0]
     key = slug(name)
     desk = Renaming(tmp_path, ["Ann Fox", was, "Sam Ryder", "Tom Lund"], key)

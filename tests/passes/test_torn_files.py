@@ -1,4 +1,4 @@
-"""A file of ours that cannot be read is no deletion, whatever a sync program has called it, and is not doubled."""
+"""A file of ours that cannot be read is not a deletion, whatever a sync program has called it, and is not doubled."""
 
 from __future__ import annotations
 
@@ -133,7 +133,7 @@ def test_a_file_under_a_name_that_is_not_read(world: EveryKind, name: str, how: 
 
 
 def test_a_damaged_file_of_somebody_else_hides_nothing(world: EveryKind) -> None:
-    """If it says whose it is; one that does not is no matter while nothing of ours is missing."""
+    """If it says whose it is; one that does not does not matter while nothing of ours is missing."""
     uid = world.uid_of(Kind.RETRY)
     path = file_of(world, uid)
     path.with_name("theirs.ics").write_text("BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:x@example.org\nSUMM")

@@ -132,7 +132,7 @@ class Converging(Beside):
     @rule(data=st.data(), days=st.integers(0, 3))
     def the_user_makes_one_a_whole_day(self, data: st.DataObject, days: int) -> None:
         """It means that day, at the hour at which a pass last saw it: where it was dragged since, nothing tells. On its
-        own day it is no drag, so an edit of the list moves it. So a pass goes by before."""
+        own day it is not a drag, so an edit of the list moves it. So a pass goes by before."""
         self.step("whole days")
         self.converges()
         if coming := self.open_ones():

@@ -101,8 +101,8 @@ def test_an_outlook_answers_like_a_new_one(
     edges = [now, view.plan.wake - timedelta(microseconds=1), view.plan.wake - timedelta(seconds=59)]
     for moment in (*edges, *(before(view.plan.wake, now + (view.plan.wake - now) * p) for p in parts)):
         if moment >= now:
-            anew = outlook(hitlist, facts, written, moment, ALL_FREE)
-            assert told(replace(view, now=moment), via) == told(anew, via), moment
+            again = outlook(hitlist, facts, written, moment, ALL_FREE)
+            assert told(replace(view, now=moment), via) == told(again, via), moment
 
 
 @HOLDS

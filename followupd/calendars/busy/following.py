@@ -23,7 +23,7 @@ class Following:
     """What an override does to the occurrences behind `since` (seconds): they move by `shift` on the clock of `zone`.
 
     `index` is the override, `length` how long they are from then on, in seconds; None: as before. With `ends` the
-    series ends there, since the override has a rule of its own.
+    series ends there, since the override has its own rule.
     """
 
     since: int

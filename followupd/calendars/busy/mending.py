@@ -133,7 +133,7 @@ def _with_end(lines: Properties, gone: set[str], damaged: list[str]) -> Properti
 
 
 def _says_whole_day(lines: Properties) -> bool:
-    """Return whether a program says in a property of its own that a timed event is a whole day."""
+    """Return whether a program says in its own property that a timed event is a whole day."""
     said = (line.value.strip().upper() for line in lines if line.name in WHOLE_DAY)
     return any(value in ("TRUE", "1", "YES") for value in said)
 

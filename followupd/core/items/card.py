@@ -90,7 +90,7 @@ class CardItem(TaskItem):
     ticked = "a card is posted"
     begins: ClassVar[Mapping[str, str]] = {"en": "Card for "}
     said = CARD_WORDS
-    turned = NOT_POSTED                # what was sent in another way is no card
+    turned = NOT_POSTED                # what was sent in another way is not a card
     unsure = "if the card is posted, write sent; else dropped"
     channel = "note"
     closing = "When it is posted, put a word into the title: sent. Or: dropped, later 3d."
@@ -134,7 +134,7 @@ class CardItem(TaskItem):
         if _is_call(task, near):
             day = _comes(task).day
             return f"Ring {name}: {what} {'today' if near == day else f'on {day_text(day, near)}'}"
-        return f"Card for {name}: {what} today" if near == task.until else task.act
+        return self.act(f"{name}: {what} today") if near == task.until else task.act
 
     def is_call(self, task: Task, near: date) -> bool:
         """Return whether a call is better on that day."""

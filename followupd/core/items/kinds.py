@@ -58,7 +58,7 @@ def kind_of(ref: str) -> ItemKind[Any, Any]:
 
 
 def manners_of(kind: Kind | None) -> Manners:
-    """Return how events of a kind are treated; blocks, which are no items, like reminders."""
+    """Return how events of a kind are treated; blocks, which are not items, like reminders."""
     item = KINDS.get(kind) if kind is not None else None
     return item.manners if item is not None else Manners()
 

@@ -83,7 +83,7 @@ def _is_a_trade(word: str, known: frozenset[str]) -> bool:
 
 
 def is_of_a_thing(clause: Clause, at: int, known: frozenset[str]) -> bool:
-    """Return whether a verb is no hint: "reached 60", "bounced cheque", "called her a genius"."""
+    """Return whether a verb does not hint at a try: "reached 60", "bounced cheque", "called her a genius"."""
     verb, before = clause[at].said, clause[at - 1].said if at else ""
     behind = [word.said for word in clause[at + 1:at + 3]]
     if before in others.OF_A_HABIT:

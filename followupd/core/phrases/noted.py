@@ -119,7 +119,7 @@ def day_told(text: str, parts: Sequence[ClausePart]) -> str:
 
 def _tells_more(head: ClausePart) -> bool:
     """Return whether a head says more than its outcome: why it was put off, who answered, what they were busy with."""
-    if head.words[0].start > head.words[-1].start:       # who said it stands behind it
+    if head.words[0].start > head.words[-1].start:       # who said it comes after it
         return True
     said = {word.said for word in head.head}
     says = head.read.says if head.read is not None else None

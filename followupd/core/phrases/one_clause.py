@@ -124,7 +124,7 @@ def _confirmed(part: ClausePart) -> list[ClausePart]:
 def _behind_a_setting(part: ClausePart) -> list[ClausePart]:
     """Return the parts of a clause that sets the scene and says what came of it: "she was driving couldn't talk"."""
     other = part.read is not None and part.read.says is Says.SOMEBODY_ELSE      # "spoke to her son who will tell her"
-    begins = english.BEGINS_ANEW | (english.THEY if other else frozenset())
+    begins = english.BEGINS_A_CLAUSE | (english.THEY if other else frozenset())
     for at in range(2 if other else len(part.head) + 1, len(part.words) - 1):
         then = _part(part.words[at:]) if part.words[at].said in begins else None
         if then is not None and then.read is not None and then.read.says in english.AFTER_A_SETTING:

@@ -168,7 +168,7 @@ def _behind(main: str) -> str:
 
 
 def _ends_of_two(main: str) -> bool:
-    """Return whether a slash cannot stand behind an area code (`030/123456`): too many digits are before it."""
+    """Return whether a slash cannot follow an area code (`030/123456`): too many digits are before it."""
     before, slash, after = main.partition("/")
     if not slash or not _digits(after):
         return False

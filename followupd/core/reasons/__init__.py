@@ -2,7 +2,7 @@
 
 `why`, the text of an event and the tests read the same values. Every reason (`Reason`) has `text(near)`: one clause in
 plain words; `near` is the day from which it is read, so that a date close to it is written without its year.
-`spoken(near)` is the sentence on an event, "" for what only `why` shows. A kind of item that has a reason of its own
+`spoken(near)` is the sentence on an event, "" for what only `why` shows. A kind of item that has its own reason
 has it in its own file. Takes values; gives values and their words. Never decides anything.
 
 Others may use what the room itself exports, and none of its files.
@@ -12,16 +12,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from followupd.core.reasons.absent import (
-    AtRest,
-    ExpectedOn,
-    HasReminder,
-    NotBegunYet,
-    NotHere,
-    NotInThisHour,
-    OnAnotherSheet,
-    TriedLately,
-)
 from followupd.core.reasons.blocks import (
     BackLate,
     BeforeItsDay,
@@ -49,6 +39,16 @@ from followupd.core.reasons.cadence import (
     Stopped,
     Waiting,
     WeekToSay,
+)
+from followupd.core.reasons.elsewhere import (
+    AtRest,
+    ExpectedOn,
+    HasReminder,
+    NotBegunYet,
+    NotHere,
+    NotInThisHour,
+    OnAnotherSheet,
+    TriedLately,
 )
 from followupd.core.reasons.hours import (
     ChosenByHand,

@@ -7,7 +7,7 @@ from typing import Protocol
 
 
 class Reason(Protocol):
-    """Why something is planned, as a frozen value. A kind of item may have one of its own in its file."""
+    """Why something is planned, as a frozen value. A kind of item may have its own in its file."""
 
     def text(self, near: date) -> str:
         """Return one clause in plain words, as it is read from the day `near`."""

@@ -18,7 +18,7 @@ from followupd.core.schedule.slots import first_day_over
 from followupd.core.values.time import later
 from followupd.core.values.uid import DATED
 
-# Days between a reminder that passed and the next; the last value repeats. Items with a day of their own come back
+# Days between a reminder that passed and the next; the last value repeats. Items with their own day come back
 # sooner.
 ITS_OWN_DAY, ANY_DAY = (1, 2, 7, 14, 30), (7, 14, 30)
 WEEK = 7

@@ -20,7 +20,7 @@ from followupd.core.reasons import BlockIsShort, NeverContacted, Overlaps, Passe
 from followupd.core.schedule.absent import Absent
 from followupd.core.schedule.block import Block
 from followupd.core.schedule.seating import minutes_on
-from followupd.core.texts.absent import nobody_here
+from followupd.core.texts.empty_sheet import nobody_here
 from followupd.core.texts.legends import legend_of, ticks
 from followupd.core.texts.topic import topic_of
 from followupd.core.values.event import NO_CHANNEL, Event

@@ -270,6 +270,6 @@ def test_utc_by_any_of_its_names(times: Times, name: str) -> None:
 
 
 def test_a_zone_by_the_place_in_its_definition(times: Times) -> None:
-    """libical and Google name it in a property of their own."""
+    """libical and Google name it in their own property."""
     zone = "BEGIN:VTIMEZONE\r\nTZID:Office\r\nX-LIC-LOCATION:America/Denver\r\nEND:VTIMEZONE\r\n"
     assert times(zone, event("DTSTART;TZID=Office:20261124T100000", "DURATION:PT1H")) == TEN

@@ -36,7 +36,7 @@ def test_what_can_be_read_of_a_damaged_file_counts(data: bytes, damage: str) -> 
 
 @pytest.mark.parametrize("cut", [1, 10, 20, 26, 27, 30, 35])
 def test_what_was_known_of_a_file_that_is_cut_off_counts_too(cut: int) -> None:
-    """It may be half written: an event that it does not hold yet is no deletion, and half an event no change."""
+    """It may be half written: an event that it does not hold yet is not deleted, and half an event is not a change."""
     data = WHOLE[: -15 - cut]
     before = read(WHOLE)
     assert shown(read(data, before=before)) == BOTH

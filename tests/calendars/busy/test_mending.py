@@ -112,7 +112,7 @@ SUMMER_IN_GMT = (
 
 
 def test_an_abbreviation_is_what_the_calendar_says_it_is(times: Times) -> None:
-    """GMT, EST and the like are no places, and programs define them with summer time."""
+    """GMT, EST and the like are not places, and programs define them with summer time."""
     lines = event("DTSTART;TZID=GMT:20261124T180000", "DURATION:PT1H")
     assert times(SUMMER_IN_GMT, lines) == TEN
     assert times(lines) == ["2026-11-24 11:00-12:00"]

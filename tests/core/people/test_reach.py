@@ -27,7 +27,7 @@ EARLY, NIGHT = BlockRule((1,), time(8, 45)), BlockRule((1,), time(22))
         (EARLY, {}, "Tue 24 Nov 08:45"),                                      # not idle until 9:00
         (BlockRule((1,), time(7, 30)), {}, "Tue 24 Nov 08:00"),
         (BlockRule((1,), time(20, 30)), {}, "Tue 24 Nov 20:30"),
-        (BlockRule((1,), time(20, 55)), {}, None),                            # five minutes are no call
+        (BlockRule((1,), time(20, 55)), {}, None),                            # five minutes are too short for a call
         (NIGHT, {}, None),
         (NIGHT, {"zone": "Asia/Tokyo"}, "Tue 24 Nov 22:00"),                  # 14:00 on Wednesday there
         (BlockRule((0,), time(16)), {"zone": "Asia/Tokyo"}, "Mon 23 Nov 16:00"),     # 8:00 on Tuesday there

@@ -123,7 +123,7 @@ def _corpus_notes() -> list[str]:
 ])
 @pytest.mark.parametrize("behind", ["", ", 14.10 is late", ", flat 3.5"])
 def test_a_time_is_read_however_it_is_written(written: str, utc: str, behind: str) -> None:
-    """With a point, with seconds, as a program copies it; numbers in the note are no times."""
+    """With a point, with seconds, as a program copies it; numbers in the note are not times."""
     line = parse_log_line(written + behind, DENVER)
     assert (f"{line.at:%H:%M}", line.timed, line.outcome) == (utc, True, Outcome.NO_ANSWER)
     assert line.note == behind[2:]

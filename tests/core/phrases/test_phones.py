@@ -139,7 +139,7 @@ KEY = "(?:[0-9*]|%23)"
 
 @given(st.text("0123456789+()/-., ;#*xpwaAéFLOW٣", max_size=24) | st.text(max_size=12))
 def test_every_text_is_a_link_of_digits_or_a_problem(text: str) -> None:
-    """Only what RFC 3966 and phones know stands behind the scheme, and at most one number's digits before a pause."""
+    """Only what RFC 3966 and phones know follows the scheme, and at most one number's digits before a pause."""
     try:
         typed = parse_number(text)
     except ValueError:

@@ -19,7 +19,7 @@ TRADES = _set("""
     photographer undertaker gardener
     """)
 TRADE_ENDS = ("er", "or", "ist", "ian", "deacon")
-SHORT_TRADE = 5        # letters: "sister" and "brother" are known; "other" is no trade
+SHORT_TRADE = 5        # letters: "sister" and "brother" are known; "other" is not a trade
 OF_MINE_OR_NOBODYS = _set("the a an my our")       # "her lawyer rang" may be for her
 CALLED_OR_WROTE = _set("called rang phoned emailed texted messaged wrote visited left")
 SAID = _set("said says asked asks told wants wanted thinks")

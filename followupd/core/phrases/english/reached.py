@@ -186,14 +186,14 @@ ended up meeting for a...
 [video] called and|we <spoke>
 """
 
-# Somebody answered; what came of it stands behind it.
+# Somebody answered; what came of it follows.
 PICKED_UP = """
 [<she>] [has] picked up
 [<she>] [has] answered
 <she> took|lifted [the|my] phone|call
 """
 
-# They wrote: what they wrote stands behind it, or in the next clause.
+# They wrote: what they wrote follows, or is in the next clause.
 WROTE = """
 <she> wrote|emailed|texted|messaged [me|us] [back] <to say>...
 <she> wrote|emailed|texted|messaged [me|us] she|it|yes|no|ok|all|her is|will|would|can|good|fine|accepts|agrees...

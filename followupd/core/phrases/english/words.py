@@ -190,8 +190,8 @@ TURNS_ROUND = _set("""
     if when whether unless until till not no never nearly almost maybe perhaps hope hopefully thought would should
     could might want wanted need must before ask tell who what why how last ago
     """)
-# What begins anew without a comma: "she was driving couldn't talk".
-BEGINS_ANEW = _set("who could can did no not never wrong nobody asked asks wants wanted told said says left")
+# What begins a new clause without a comma: "she was driving couldn't talk".
+BEGINS_A_CLAUSE = _set("who could can did no not never wrong nobody asked asks wants wanted told said says left")
 # What they agreed on is not agreed, or no longer.
 UNSURE = _set("if unless whether maybe perhaps might not never cancelled canceled cancels cancel postponed off")
 OF_A_CONTRAST = _set("the a an to on in at for by this that until before DAY UNTIL NUMBER")      # behind "not"
@@ -359,7 +359,7 @@ NOBODY_REACHED = (
     r"(?:out|away|not (?:in|there|home|at home))|\?+)\s*(?:[,;.:!?]|$)"
 )
 DONE_BY_ANOTHER = _set("picked answered took told said instead only not")
-# Not interested now is no wish never to be called again.
+# Somebody who is not interested now may be called again later.
 NOT_FOR_GOOD = (
     r"(?i)\b(?:(?:for|right|just) now|at the moment|at present|currently|this (?:year|month|week|time)|yet|maybe"
     r"|perhaps|try|(?:next|in the|in|after) (?:year|month|week|spring|summer|autumn|winter|new year|january|february)"
