@@ -255,8 +255,8 @@ def _decided(
     if isinstance(wanted, NextTry) and _meets_first(wanted, scene.calendar.today):
         return None
     line = scene.calendar.open_line(wanted)
-    if line is not None and isinstance(wanted, NextTry) and is_near(wanted, day := scene.fitting.day(line)):
-        return on_near_sheet(wanted, day), Item(line.uid, line.interval, on_sheet=True)
+    if line is not None and isinstance(wanted, NextTry) and is_near(wanted, day := scene.fitting.day(line), scene):
+        return on_near_sheet(wanted, day, scene), Item(line.uid, line.interval, on_sheet=True)
     if wanted.kind in DATED and not _only_in_blocks(wanted, scene):
         own_day = _own_day(wanted, scene)
         if isinstance(own_day, Opening):
@@ -321,7 +321,7 @@ def _waits_for_a_sheet(wanted: NextTry, scene: Scene, around: Around, repeat: in
     if _only_in_blocks(wanted, scene):
         return True
     calendar = scene.calendar
-    until = _last_day_of_a_sheet(wanted, calendar)
+    until = _last_day_of_a_sheet(wanted, scene)
     if until is not None:
         return scene.fitting.any_block(wanted, others, until)
     if scene.fitting.any_block(wanted, others):
@@ -334,17 +334,19 @@ def _waits_for_a_sheet(wanted: NextTry, scene: Scene, around: Around, repeat: in
     return scene.fitting.late_block(wanted, calendar.now, passed=passed, others=others)
 
 
-def _last_day_of_a_sheet(wanted: NextTry, calendar: OnCalendar) -> date | None:
+def _last_day_of_a_sheet(wanted: NextTry, scene: Scene) -> date | None:
     """Return until when a try whose reminder passed waits for a sheet: a little longer than for the next reminder.
 
-    None if no reminder of it has passed since it was on a sheet.
+    That one is after days off. None if no reminder of it has passed since it was on a sheet.
     """
+    calendar = scene.calendar
     passed, sheet = calendar.last_passed(wanted), calendar.last_sheet(wanted)
     if passed is None or (sheet is not None and day_of(sheet, calendar.zone) >= passed.date()):
         return None
     uids = (wanted.uid(calendar.list_name, number) for number in calendar.numbers(wanted))
     unanswered = sum(calendar.passed(wanted, uid) is not None for uid in uids)
-    return later(passed.date(), days_until_again(wanted, unanswered) + NEAR.days)
+    again = later(passed.date(), days_until_again(wanted, unanswered))
+    return later(next(iter(scene.hours[wanted.key].days_from(again, 1)), again), NEAR.days)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """A retry near a block: a line on its call sheet instead of a separate reminder, so there are fewer events.
 
 Takes retries whose own day is to come, and blocks; returns a block for each retry that one within three days of its
-day suits, if there is room. A line that is on a sheet stays on it (P3). Never takes what the contact or the user chose.
+day suits (of the first day after days off, if its day is one), if there is room. A line that is on a sheet stays on it (P3). Never takes what the contact or the user chose.
 """
 
 from __future__ import annotations
@@ -11,44 +11,59 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from followupd.core.people.wanted import NextTry, turn
-from followupd.core.reasons import NearestSheet
+from followupd.core.reasons import MovedOn, NearestSheet
 from followupd.core.schedule.block import Block
 from followupd.core.schedule.fitting import NEAR
 from followupd.core.schedule.on_calendar import NO_OTHERS, OtherItems, Others
 from followupd.core.schedule.scene import Opening, Scene
 from followupd.core.schedule.seating import minutes_left, seated
 from followupd.core.schedule.sheet import fill
+from followupd.core.values.time import later
 from followupd.core.values.uid import Kind
 
 Line = tuple[Opening, Block]
 
 
-def is_near(wanted: NextTry, day: date) -> bool:
+def is_near(wanted: NextTry, day: date, scene: Scene) -> bool:
     """Whether a sheet of that day serves a retry as well as a reminder on its own day; `min_gap` is kept (P7)."""
-    first = max(wanted.not_before, wanted.contact.pause_until or date.min)
-    return wanted.kind is Kind.RETRY and abs(day - wanted.anchor) <= NEAR and day >= first
+    first = max(wanted.not_before, wanted.contact.pause_until or date.min, wanted.anchor - NEAR)
+    return wanted.kind is Kind.RETRY and first <= day <= later(_at_work(wanted, scene), NEAR.days)
 
 
-def on_near_sheet(wanted: NextTry, day: date) -> NextTry:
-    """Return the try as it is on a sheet of that day: with the reason if its own day is another one."""
-    return wanted if day == wanted.anchor else replace(wanted, reasons=(*wanted.reasons, NearestSheet()))
+def on_near_sheet(wanted: NextTry, day: date, scene: Scene) -> NextTry:
+    """Return the try as it is on a sheet of that day: with the reasons if its own day is another one."""
+    back, off = _at_work(wanted, scene), scene.hours[wanted.key].off
+    moved = (MovedOn(wanted.anchor, off[wanted.anchor]),) if wanted.anchor < back <= day else ()
+    near = (NearestSheet(),) if day not in (wanted.anchor, back) else ()
+    return replace(wanted, reasons=(*wanted.reasons, *moved, *near)) if moved or near else wanted
+
+
+def _at_work(wanted: NextTry, scene: Scene) -> date:
+    """Return the day of a retry; the first day after days off, if it is one: there its reminder would be."""
+    return next(iter(scene.hours[wanted.key].days_from(wanted.anchor, 1)), wanted.anchor)
 
 
 def near_blocks(wanted: NextTry, scene: Scene, others: OtherItems) -> list[Block]:
-    """Return the coming blocks that suit, the best first: on its day or soon after it, else soon before.
+    """Return the coming blocks that suit, the best first: on its day or soon after it, soon before, after days off.
 
     If it is known in which hours they answer, a block at another hour does not suit.
     """
     if wanted.kind is not Kind.RETRY or wanted.channel is None:
         return []
-    lean = scene.learned.lean(wanted.key) if wanted.live else None
+    lean, back = scene.learned.lean(wanted.key) if wanted.live else None, _at_work(wanted, scene)
     blocks = [
-        (day, block) for day, block in scene.fitting.within(wanted.anchor - NEAR, wanted.anchor + NEAR)
-        if is_near(wanted, day) and not others.bar(day, block) and scene.fitting.suits(wanted, block)
+        (day, block) for day, block in scene.fitting.within(wanted.anchor - NEAR, later(back, NEAR.days))
+        if is_near(wanted, day, scene) and not others.bar(day, block) and scene.fitting.suits(wanted, block)
         and (lean is None or lean.weight(block.interval.start) > 0)
     ]
-    blocks.sort(key=lambda one: (one[0] < wanted.anchor, abs(one[0] - wanted.anchor), one[1].interval.start))
+    blocks.sort(key=lambda one: (_far(one[0], wanted), one[1].interval.start))
     return [block for _, block in blocks]
+
+
+def _far(day: date, wanted: NextTry) -> tuple[bool, bool, timedelta]:
+    """Return how far a block is from the day of a retry; one after days off comes last, one before it before that."""
+    away = abs(day - wanted.anchor)
+    return away > NEAR, day < wanted.anchor, away
 
 
 def standing_line(opening: Opening, scene: Scene, others: OtherItems) -> Block | None:
@@ -129,4 +144,4 @@ class Seats:
 
     def _line(self, opening: Opening, block: Block) -> NextTry:
         assert isinstance(opening.wanted, NextTry)
-        return on_near_sheet(opening.wanted, self.scene.fitting.day(block))
+        return on_near_sheet(opening.wanted, self.scene.fitting.day(block), self.scene)

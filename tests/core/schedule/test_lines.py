@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from followupd.core.plan import Plan
-from followupd.core.reasons import NearestSheet
+from followupd.core.reasons import MovedOn, NearestSheet
 from followupd.core.values.event import Event
 from followupd.core.values.facts import Attempt, Fact, Moved, Outcome, Promised
 from followupd.core.values.hitlist import BlockRule, RetryRule, Status
@@ -51,6 +51,39 @@ def test_the_best_block_within_three_days(blocks: Sequence[BlockRule], expected:
     plan = plan_of(mailed(), blocks=blocks)
     assert where(plan).startswith(expected)
     assert len([event for event in plan.events if "dana" in event.people]) == 1
+
+
+@pytest.mark.parametrize(("weekday", "gap", "expected"), [
+    (0, 7, "line Mon 07 Dec 10:00"),               # on the first day back
+    (3, 7, "line Thu 10 Dec 10:00"),               # three days after it
+    (4, 7, "reminder Mon 07 Dec"),                 # four
+    (1, 3, "line Tue 24 Nov 10:00"),               # before they leave
+])
+def test_days_away_count_for_nothing(weekday: int, gap: int, expected: str) -> None:
+    """Away from Friday 27 November, the day of the retry, to Sunday 6 December: the three days begin on Monday."""
+    off = {date(2026, 11, 27) + timedelta(days=number): "ski" for number in range(10)}
+    retry, blocks = RetryRule(min_gap=Span(days=gap)), (BlockRule((weekday,), time(10)),)
+    hitlist = hit_list(person(**MAIL), blocks=blocks, retry=retry)
+    plans: list[Plan] = []
+    for _ in range(2):
+        plans.append(planned(hitlist, [mailed()], NOW, calendar_after(*plans), user_time=UserTime(off=off)))
+        assert where(plans[-1]).startswith(expected)
+    assert plans[1].events == plans[0].events
+    dana = plans[1].statuses["dana"].next_try
+    assert dana is not None
+    assert any(isinstance(reason, MovedOn) for reason in dana.reasons) is ("Dec" in expected)
+
+
+def test_a_reminder_that_passed_before_days_away_waits_for_the_first_block_after_them() -> None:
+    """The next one would be on Monday 7 December, the day before the block."""
+    off = {date(2026, 11, 25) + timedelta(days=number): "ski" for number in range(12)}
+    facts = [mailed("2026-11-17 13:00")]
+    first = planned(hit_list(person(**MAIL), blocks=()), facts, at("2026-11-18 07:00"))
+    assert where(first).startswith("reminder Tue 24 Nov")
+    for blocks, expected in (((), "reminder Mon 07 Dec"), ((TUESDAY,), "line Tue 08 Dec 10:00")):
+        hitlist = hit_list(person(**MAIL), blocks=blocks)
+        later = planned(hitlist, facts, at("2026-11-24 20:00"), calendar_after(first), user_time=UserTime(off=off))
+        assert where(later).startswith(expected)
 
 
 @pytest.mark.parametrize(("facts", "retry", "values"), [
