@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import UTC
 from itertools import count
 
+from followupd.core.answers.put_off import place_on
 from followupd.core.people.reach import reach
 from followupd.core.people.timeline import day_of
 from followupd.core.people.wanted import NextTry
@@ -64,13 +65,16 @@ def _place(desk: Desk, next_try: NextTry, day: DayTime) -> Interval:
     zone, item = desk.hitlist.timezone, desk.before.status(next_try.key).item
     standing = item.interval if item is not None and not item.on_sheet else None
     length = standing.length if standing is not None else desk.hitlist.retry.length_for(next_try.channel)
-    clock = day.time or (standing.start.astimezone(zone).time() if standing is not None else None)
-    if clock is not None:
-        start = at_wall_clock(day.day, clock, zone).astimezone(UTC)
-        return Interval(start, start + length)
     hitlist, view = desk.hitlist, desk.before
     time = known_time(hitlist, desk.now, desk.history)
-    busy = Occupancy().plus([*(one.interval for one in time.busy), *(one.interval for one in view.plan.events)])
+    ours = (event.interval for event in view.plan.events if item is None or event.uid != item.uid)
+    others = [*(one.interval for one in time.busy), *ours]
+    if day.time is not None:
+        start = at_wall_clock(day.day, day.time, zone).astimezone(UTC)
+        return Interval(start, start + length)
+    if standing is not None:
+        return place_on(day, standing, others, next_try.contact, hitlist, desk.now)
+    busy = Occupancy().plus(others)
     need = Need(
         reach(hitlist, next_try.contact, time.off), day.day, next_try.channel or "", length, asked=True,
         failed=next_try.failed, spread=next_try.key, after=desk.now,

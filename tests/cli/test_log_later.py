@@ -44,6 +44,14 @@ def test_a_reminder_goes_to_another_day(desk: Shell, database: Path, typed: list
         assert not [fact for fact in history.facts() if isinstance(fact, Attempt)]
 
 
+def test_a_day_alone_is_not_on_a_block(desk: Shell) -> None:
+    """The block is on Tuesday at ten, and Dana's hours begin at noon; only a time that is named may be within it."""
+    desk("sync")
+    for typed, shown in (("Wednesday 10:30", "Wed 25 Nov 10:30"), ("Tuesday", "Tue 24 Nov 12:00"),
+                         ("Tuesday 10:30", "Tue 24 Nov 10:30")):  # fmt: skip
+        assert desk("log", "dana", "later", typed).out.startswith(f"Dana Whitfield: later, {shown}. Next: {shown}, ")
+
+
 def test_another_day_while_a_meeting_is_to_come(desk: Shell) -> None:
     """The try waits for the meeting, so the day of either may be meant; nothing is stored."""
     desk("log", "dana", "booked", "Thu", "15:00")

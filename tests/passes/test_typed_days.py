@@ -5,16 +5,21 @@ A second pass writes nothing (P3).
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import time, timedelta
+from pathlib import Path
 
 import pytest
 
 from followupd.calendars.memory import MemoryCalendar
 from followupd.core.values.event import Present
 from followupd.core.values.facts import Facts, Moved, Outcome
+from followupd.core.values.hitlist import BlockRule
+from followupd.core.values.time import Span
 from tests.kit.desks import Desk
 from tests.kit.one_reminder import answered, due
-from tests.kit.people import DENVER
+from tests.kit.people import DENVER, at, local
+from tests.kit.phones import contact, desk_of
 
 NA, REACHED = Outcome.NO_ANSWER, Outcome.REACHED
 
@@ -53,6 +58,28 @@ def test_a_part_of_a_day_is_in_that_part(desk: Desk[MemoryCalendar], day: str, h
     (moved,) = [fact for fact in desk.facts(Moved) if isinstance(fact, Moved)]
     own = was.event.start.astimezone(DENVER).hour
     assert moved.start.astimezone(DENVER).hour == (own if hour is None else hour)
+
+
+@pytest.mark.parametrize(("day", "expected"), [
+    ("Thursday", "Thu 26 Nov 14:45"),               # a quarter of an hour before the block
+    ("Thursday 15:00", "Thu 26 Nov 15:00"),         # they chose the minute (P6)
+    ("Friday", "Fri 27 Nov 15:00"),
+])
+def test_a_day_alone_is_not_on_a_block(tmp_path: Path, day: str, expected: str) -> None:
+    """A reminder at 15:00 was on the block of Thursday 15:00, to the minute."""
+    desk = desk_of(tmp_path, (contact("Sam", "2026-11-16 09:00 no answer"), contact("Ann", "2026-07-01 reached")))
+    thursday = BlockRule((3,), time(15), ahead=Span(days=28))
+    desk.hitlist = replace(desk.hitlist, blocks=())
+    desk.run()
+    sam = desk.one("retry-sam-").event
+    desk.calendar.drag(sam.uid, at("2026-11-23 15:00"), at("2026-11-23 15:15"))
+    desk.hitlist = replace(desk.hitlist, blocks=(thursday,))
+    desk.run()
+    desk.calendar.retitle(sam.uid, f"{desk.title(sam.uid)} {day}")
+    assert desk.run().questions == ()
+    (there,) = [one.event for one in desk.ours("retry-sam-") if one.event.start > desk.now]
+    assert local(there.start) == expected
+    desk.history.close()
 
 
 @pytest.mark.parametrize("word", ["na", "spoke"])

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, time
+from datetime import datetime, time
 from typing import Any
 
 from followupd.core.answers.corrections import (
@@ -28,6 +28,7 @@ from followupd.core.answers.corrections import (
     with_former_note,
 )
 from followupd.core.answers.ownership import added_words, our_part, title_read_against
+from followupd.core.answers.put_off import place_on
 from followupd.core.answers.sheet_questions import unknown_tick
 from followupd.core.answers.sheets import SheetReader
 from followupd.core.answers.taking_back import taking_back, telling
@@ -42,12 +43,11 @@ from followupd.core.phrases.marks import without_own, words_around
 from followupd.core.phrases.said import Mark, ReadingRules, Unclear
 from followupd.core.phrases.sheet_lines import sign_of, signs_as_words
 from followupd.core.phrases.signs import OPEN, booked_for, said_by, without_answer
-from followupd.core.phrases.vocabulary import BOX, POSTPONING, TICK_WORDS, Said, day_text, unasked
+from followupd.core.phrases.vocabulary import BOX, POSTPONING, TICK_WORDS, Said, moment_text, unasked
 from followupd.core.phrases.words import quoted
 from followupd.core.values.event import Event, Present, Written
 from followupd.core.values.facts import Attempt, DayTime, Fact, Facts, Moved, Outcome, Told, key_of
 from followupd.core.values.hitlist import Hitlist
-from followupd.core.values.time import at_wall_clock
 from followupd.core.values.uid import Kind, Uid, parse_item, parse_uid
 
 UNDO_ALONE = "undo alone takes an answer back. Write it without other words, or own if this is just a note"
@@ -96,7 +96,7 @@ def read_answers(
     of events that are not what we last wrote: True if they were unknown before, False for older copies.
     """
     shown_without = {uid: row.event.undone for uid, row in written.items() if row.event and row.event.undone}
-    reader = _Reader(people, facts, hitlist, now, adopted, shown_without)
+    reader = _Reader(people, facts, hitlist, now, adopted, shown_without, present)
     unknown = (uid for uid, is_new in adopted.items() if is_new)
     new = [(present[uid], row.event) for uid in unknown if (row := written.get(uid)) is not None and row.event]
     for shown, event in sorted(new, key=lambda one: not one[1].answer):
@@ -118,8 +118,9 @@ class _Reader:
 
     def __init__(
         self, people: People, facts: Facts, hitlist: Hitlist, now: datetime, adopted: Mapping[str, bool],
-        shown_without: Mapping[str, Collection[str]],
+        shown_without: Mapping[str, Collection[str]], present: Mapping[str, Present],
     ) -> None:
+        self._present = present
         self._people, self._facts, self._hitlist, self._now = people, facts, hitlist, now
         self._whose = Whose(people, facts, hitlist)
         self._adopted, self._shown_without = adopted, shown_without
@@ -374,25 +375,18 @@ class _Reader:
         return not gone or bool(told_here(self._facts.on(ours.uid)))
 
     def _put_off(self, shown: Present, ours: Event, later: DayTime, hours: tuple[time, time] | None) -> None:
-        """Record another day, chosen by hand: the same as a drag, at the time of the event if none is named.
-
-        If that is not in the part of the day that is named, its first hour: "Friday afternoon" is at 13:00. What was
-        answered cannot be put off.
-        """
+        """Record another day, chosen by hand: the same as a drag. What was answered cannot be put off."""
         zone, item = self._hitlist.timezone, parse_item(shown.uid)
-        clock = later.time or shown.event.start.astimezone(zone).time()
-        if hours is not None and not hours[0] <= clock < hours[1]:
-            clock = hours[0]
-        start = at_wall_clock(later.day, clock, zone).astimezone(UTC)
-        moved = Moved(
-            item[1] if item else None, self._now, shown.uid, start, start + shown.event.interval.length, typed=True
-        )
-        before, said = self._facts.moves.get(shown.uid), f"{day_text(later.day, day_of(self._now, zone))} {clock:%H:%M}"
+        others = (one.event.interval for uid, one in self._present.items() if uid != shown.uid and not one.cancelled)
+        contact = self._people.by_key.get(self._people.today(item[1])) if item else None
+        place = place_on(later, shown.event.interval, others, contact, self._hitlist, self._now, hours)
+        moved = Moved(item[1] if item else None, self._now, shown.uid, place.start, place.end, typed=True)
+        before, said = self._facts.moves.get(shown.uid), moment_text(place.start, zone, day_of(self._now, zone))
         if before is not None and (before.start, before.end) == (moved.start, moved.end):
             self._marked.add(shown.uid)
         elif (done := said_by(ours.answer)[0]) is not None and done not in STILL_MOVES and self._counts(ours):
             self.ask(shown.uid, f"{said}: this one is answered, and nothing was moved. {MOVE_THE_NEXT}")
-        elif start <= self._now:
+        elif place.start <= self._now:
             self.ask(shown.uid, f"{said} is over. Write a day or a time to come, such as tomorrow or 18:30")
         else:
             self._marked.add(shown.uid)

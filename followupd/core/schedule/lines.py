@@ -1,7 +1,8 @@
 """A retry near a block: a line on its call sheet instead of a separate reminder, so there are fewer events.
 
-Takes retries whose own day is to come, and blocks; returns a block for each retry that one within three days of its
-day suits (of the first day after days off, if its day is one), if there is room. A line that is on a sheet stays on it (P3). Never takes what the contact or the user chose.
+Takes retries whose own day is to come, and blocks; returns a block for each retry that one suits within three days of
+its day (or of the first day after days off, if it is one) and has room. A line that is on a sheet stays on it (P3).
+Never takes what the contact or the user chose.
 """
 
 from __future__ import annotations
