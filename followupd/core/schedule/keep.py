@@ -161,9 +161,10 @@ def keep_tries(kept: Kept, tasks: Others, scene: Scene) -> Kept:
     """
     again = [one for key, one in kept.tries.items() if key in tasks]
     looked = _look(again, scene, replace(kept.around, others=tasks))
-    left = tasks.keys() - kept.places.keys()
+    still = {ref: place for ref, place in kept.places.items() if ref not in tasks or ref not in kept.tries}
+    left = tasks.keys() - still.keys() - looked.places.keys()
     return replace(
-        kept, places={**kept.places, **looked.places},
+        kept, places={**still, **looked.places},
         for_sheets=(
             *(one for one in kept.for_sheets if one.key not in tasks),
             *(one for one in looked.for_sheets if one.key in left),
@@ -372,9 +373,9 @@ def _stays(
     opening: Opening, event: Event | None, scene: Scene, around: Around, free: FreePlaces
 ) -> tuple[Wanted, Item] | None:
     """Return the reminder that is its event if it still serves its purpose, or if a free search would end there."""
-    if event is None:
-        return None
     wanted, day = opening.wanted, opening.day
+    if event is None or (isinstance(wanted, NextTry) and _gives_way(wanted, event, scene, around)):
+        return None
     since = event.sought
     if since is None:                              # the minute was asked for, or the database was lost
         since = day_of(event.start, scene.calendar.zone) if opening.day_over else day
@@ -385,6 +386,12 @@ def _stays(
         return placed(opening, Slot(event.interval, reasons_for(need, event.interval), since))
     slot = search_ends_in(event.interval, replace(need, after=scene.calendar.now), free)
     return placed(opening, slot) if slot is not None else None               # a slot if there is no better place
+
+
+def _gives_way(wanted: NextTry, event: Event, scene: Scene, around: Around) -> bool:
+    """Return whether the reminder of a try leaves its day to a card that has come there: the user dragged it, say."""
+    day = day_of(event.start, scene.calendar.zone)
+    return event.start > scene.calendar.now and not _asked(wanted, day) and around.of(wanted).has_card(day)
 
 
 def placed(opening: Opening, slot: Slot) -> tuple[Wanted, Item]:

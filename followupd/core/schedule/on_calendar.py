@@ -62,6 +62,10 @@ class OtherItems:
         """Whether one of them is on that day, but not on the sheet of that block."""
         return any(there == day and uid != block.uid for there, uid in self.occasions)
 
+    def has_card(self, day: date) -> bool:
+        """Whether one of them is a card on that day, or the call for it: then nobody is called besides."""
+        return (day, NO_SHEET) in self.occasions
+
 
 NO_OTHERS = OtherItems()
 Others = Mapping[str, OtherItems]       # by contact key for a try, by `Wanted.ref` for a task

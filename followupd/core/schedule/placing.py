@@ -69,6 +69,7 @@ def schedule(kept: Kept, scene: Scene, listed: Iterable[str], waiting: Sequence[
     seats = Seats(scene, tries.for_sheets, kept.heads.people, order)
     openings = sorted((*seats.keep(tries.lines), *tries.openings), key=lambda opening: _order(opening, scene, order))
     openings = list(seats.place(openings, tasks))
+    places = {ref: place for ref, place in places.items() if ref not in kept.tries}
     places |= {**tries.places, **_tries(openings, room, scene, tasks)}
     blocks = [block for n, block in enumerate(scene.coming) if n < SHEETS_AHEAD or seats.lines.get(block.uid)]
     filled = fill(tries.for_sheets, blocks, scene.fitting, order, kept.heads.people, tasks, seats.lines)

@@ -11,8 +11,9 @@ from followupd.core.people.wanted import is_task
 from followupd.core.plan import Plan
 from followupd.core.reasons import because
 from followupd.core.values.event import Event
-from followupd.core.values.facts import Fact, Outcome, Promised
-from followupd.core.values.hitlist import BlockRule
+from followupd.core.values.facts import Fact, Moved, Outcome, Promised
+from followupd.core.values.hitlist import Anniversary, BlockRule
+from followupd.core.values.time import Span
 from tests.kit.people import TUESDAY, at, calendar_after, hit_list, local, person, planned, tried
 
 NOW = at("2026-11-20 14:10")                     # a Friday; the next blocks are on Tuesday 24 and 1 December, 10:00
@@ -79,6 +80,22 @@ def test_a_task_leaves_the_day_of_a_try_that_was_there_first() -> None:
     plan = plan_of(TRY_OF_FRIDAY, promise(date(2026, 11, 27)), existing=calendar_after(before), blocks=())
     assert items(plan) == ["task Thu 26 Nov", "try Fri 27 Nov"]
     assert [e.start for e in plan.events if e.people == ("dana",)] == [e.start for e in before.events if e.people]
+
+
+@pytest.mark.parametrize(("asked", "there"), [(None, "Tue 24 Nov"), (("2026-11-23", None), "Mon 23 Nov")])
+def test_a_call_leaves_the_day_to_which_a_card_was_dragged(asked: tuple[str, None] | None, there: str) -> None:
+    """The late card may be a call as well; but a call that they asked for stays on its day."""
+    dana = person(dates=(Anniversary("birthday", 11, 21, 1976, Span(days=7)),))
+    hitlist, now = hit_list(dana, blocks=()), at("2026-11-20 07:00")
+    failed = tried("2026-11-16 10:00", Outcome.LEFT_MESSAGE, asked=asked)      # again on Monday 23 November
+    plans = [planned(hitlist, [failed], now)]
+    card = next(event for event in plans[0].events if is_task(event.people[0]))
+    assert items(plans[0]) == [f"task {local(card.start)[:10]}", "try Mon 23 Nov"]
+    moved = Moved("dana", now, card.uid, at("2026-11-23 10:00"), at("2026-11-23 10:15"))
+    for _ in range(2):
+        plans.append(planned(hitlist, [failed, moved], now, calendar_after(*plans)))
+        assert sorted(items(plans[-1])) == ["task Mon 23 Nov", f"try {there}"]
+    assert plans[-1].events == plans[-2].events
 
 
 def test_a_promise_for_tomorrow_shares_the_day_when_no_other_is_left() -> None:
