@@ -108,13 +108,18 @@ def _together(text: str, clauses: list[list[Word]]) -> list[list[Word]]:
         pair = joined[-1] if joined else []
         if [word.said for word in pair] in english.ONE_OF_US and words[0].said in english.OTHER_OF_US:
             joined[-1] = [Word("we", pair[0].start, words[0].end), *words[1:]]
-        elif pair and _is_another(pair) and text[pair[-1].end:pair[-1].end + 1] == ":":
+        elif pair and _is_another(pair) and text[pair[-1].end:pair[-1].end + 1] == ":" and _is_of_the_call(words):
             joined[-1] = [*pair, Word("says", pair[-1].end, pair[-1].end), *words]       # "EA: call Tuesday"
         elif pair and len(_speaker(words)) == len(words) and text[words[-1].end:words[-1].end + 1] != ":":
             joined[-1] = [*_speaker(words), *pair]       # "phone her Thursday, she said"
         else:
             joined.append(words)
     return [_said_first(words) for words in joined]
+
+
+def _is_of_the_call(words: Sequence[Word]) -> bool:
+    """Return whether words are what somebody says of a call, and not what is noted of them: "her office: 5550"."""
+    return words[0].said in english.SAID_BY_THEM | english.THEY
 
 
 def _said_first(words: list[Word]) -> list[Word]:

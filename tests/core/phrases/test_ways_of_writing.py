@@ -117,7 +117,8 @@ def test_what_is_not_for_good_or_not_of_them_is_not_taken_so(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", [
-    "tt races on Sunday", "sw corner of the plot", "slipped disc, ask how it is", "telephone call about the roof?",
+    "tt races on Sunday", "sw corner of the plot", "slipped disc, ask how it is", "her office: 5550",
+    "wife: ask about school", "telephone call about the roof?",
     "hope she liked the flowers",
 ])
 def test_what_looks_like_it_is_the_users_own(text: str) -> None:
