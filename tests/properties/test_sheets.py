@@ -8,7 +8,7 @@ from datetime import datetime, time, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from followupd.core.texts.empty_sheet import NOBODY_HERE, UP_TO_DATE
+from followupd.core.texts.cards import NOBODY_HERE, UP_TO_DATE
 from followupd.core.values.facts import Attempt, Outcome
 from followupd.core.values.hitlist import Cadence, Contact, Hitlist, Status
 from followupd.core.values.time import Span

@@ -20,7 +20,6 @@ from followupd.core.reasons import BlockIsShort, NeverContacted, Overlaps, Passe
 from followupd.core.schedule.absent import Absent
 from followupd.core.schedule.block import Block
 from followupd.core.schedule.seating import minutes_on
-from followupd.core.texts.empty_sheet import nobody_here
 from followupd.core.texts.legends import legend_of, ticks
 from followupd.core.texts.topic import topic_of
 from followupd.core.values.event import NO_CHANNEL, Event
@@ -30,6 +29,9 @@ from followupd.core.values.uid import Kind
 
 BLOCK_ALARM = timedelta(minutes=10)
 REMINDER_ALARM = timedelta(0)
+MOST_NAMES = 3        # of the people who are due and not on an empty sheet, for each reason
+UP_TO_DATE = "Everyone is up to date. Well done: call someone who makes you laugh."
+NOBODY_HERE = "Nobody to call in this hour so far. Who is due:"
 # What to do; and the same for the last try before a rest.
 ACTS = {
     "phone": ("Call {}", "Try {} once more"), "text": ("Text {}", "Text {} once more"),
@@ -111,7 +113,7 @@ def block_event(
         channels = (*filter(None, head.channels), *(next_try.channel for next_try in sheet))
         lines += [*ticks(channels), *filter(None, [head.ticking])]
     else:
-        lines = nobody_here(absent, near)
+        lines = _nobody_here(absent, near)
     if block.reasons:
         lines = [" ".join(spoken(block.reasons, near)), "", *lines]
     sheet = sheet or ()
@@ -121,6 +123,24 @@ def block_event(
         channels=(*head.channels, *(next_try.channel or NO_CHANNEL for next_try in sheet)),
         stance=block.stance,
     )
+
+
+def _nobody_here(absent: Sequence[Absent], near: date) -> list[str]:
+    """Return the lines: one for each reason, with its people, ordered by the most urgent person of each."""
+    if not absent:
+        return [UP_TO_DATE]
+    names: dict[str, list[str]] = {}
+    for one in absent:
+        names.setdefault(one.because.text(near), []).append(one_line(one.contact.name))
+    return [NOBODY_HERE, *(f"{_named(people)}: {because}." for because, people in names.items())]
+
+
+def _named(people: Sequence[str]) -> str:
+    """Return `Ana`, `Ana and Ben`, `Ana, Ben, Cy and 9 more`."""
+    shown = list(people[:MOST_NAMES])
+    if len(people) > MOST_NAMES:
+        return f"{', '.join(shown)} and {len(people) - MOST_NAMES} more"
+    return " and ".join([", ".join(shown[:-1]), shown[-1]]) if len(shown) > 1 else shown[0]
 
 
 def _sheet_lines(block: Block, sheet: tuple[NextTry, ...], hitlist: Hitlist, near: date) -> Iterator[str]:

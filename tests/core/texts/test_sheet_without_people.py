@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from followupd.core.texts.empty_sheet import UP_TO_DATE
+from followupd.core.texts.cards import UP_TO_DATE
 from followupd.core.values.facts import Attempt, Outcome
 from followupd.core.values.hitlist import Contact, RetryRule, StartSmall, Status
 from tests.kit.people import at, hit_list, person, planned, tried
