@@ -42,7 +42,8 @@ class Resting:
 class Late:
     """Somebody who is late by `days` since the `last` real contact (None if they were never reached).
 
-    `next_try` is what comes next, whatever their state, `planned` the day on which it is on the calendar.
+    `next_try` is what comes next, whatever their state, `planned` the day on which it is on the calendar; `held_back`
+    while the user starts small.
     """
 
     key: str
@@ -51,6 +52,7 @@ class Late:
     days: int
     next_try: NextTry
     planned: date | None = None
+    held_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +97,8 @@ class Review:
 class Everyone:
     """The input of a review: who is on the list, what happened with them, and what each needs next.
 
-    `held_back` are the keys of people who start later (`start_small`) and are not waited for; `planned` are the days on
-    which people have a reminder or a line on a sheet, by key.
+    `held_back` are the keys of people who start later (`start_small`) and are not waited for, though they may be late;
+    `planned` are the days on which people have a reminder or a line on a sheet, by key.
     """
 
     hitlist: Hitlist
@@ -111,12 +113,15 @@ class Everyone:
         """Return the name of a contact."""
         return self.people.by_key[key].name
 
-    def begun(self, day: date) -> Iterator[NextTry]:
-        """Yield the next tries of the people who are active on a day: neither paused nor held back."""
-        for key, next_try in self.next_tries.items():
-            contact = next_try.contact
-            if contact.status is not Status.STOP and not contact.paused_on(day) and key not in self.held_back:
+    def active(self, day: date) -> Iterator[NextTry]:
+        """Yield the next tries of the people who are neither stopped nor paused on a day."""
+        for next_try in self.next_tries.values():
+            if next_try.contact.status is not Status.STOP and not next_try.contact.paused_on(day):
                 yield next_try
+
+    def begun(self, day: date) -> Iterator[NextTry]:
+        """Yield the next tries of those who are not held back either."""
+        return (one for one in self.active(day) if one.key not in self.held_back)
 
     def is_in_week(self, instant: datetime, day: date) -> bool:
         """Return whether an instant is in the seven days before a day."""
@@ -174,8 +179,8 @@ def _late(everyone: Everyone, day: date) -> tuple[Late, ...]:
     """Return who is late on a day, the most urgent first, even if a retry, a rest or a meeting is ahead."""
     late = [
         Late(one.key, one.contact.name, one.lateness.since if one.timeline.last_contact is not None else None,
-             one.lateness.beyond(day), one, everyone.planned.get(one.key))
-        for one in everyone.begun(day) if one.lateness.beyond(day)
+             one.lateness.beyond(day), one, everyone.planned.get(one.key), one.key in everyone.held_back)
+        for one in everyone.active(day) if one.lateness.beyond(day)
     ]
     return tuple(sorted(late, key=lambda each: -each.next_try.urgency(day)))
 
@@ -210,7 +215,8 @@ def is_sweep(day: date) -> bool:
 
 def _resting(everyone: Everyone, day: date) -> tuple[Resting, ...]:
     let = {fact.contact: fact.at for fact in everyone.facts if isinstance(fact, Swept) and fact.day is None}
-    found = (_rest_of(one, one.lateness.since, day, let.get(one.key)) for one in everyone.begun(day))
+    resting = (one for one in everyone.begun(day) if one.key not in everyone.planned)      # who is planned is open
+    found = (_rest_of(one, one.lateness.since, day, let.get(one.key)) for one in resting)
     return tuple(sorted((one for one in found if one), key=lambda one: (one.folder, one.since, one.name)))
 
 

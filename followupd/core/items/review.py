@@ -245,6 +245,8 @@ def _what_comes(late: Late, near: date) -> str:
         return f"; you meet on {day_text(timeline.booked[-1].day, near)}"
     if late.planned is not None and late.planned >= near:
         return f"; next try on {day_text(late.planned, near)}"
+    if late.held_back:
+        return "; waits while you start small"
     if day < near:
         return ""
     if timeline.rest is not None and timeline.appointed is None:

@@ -83,8 +83,9 @@ class Writer:
         began = day_of(min(self.people.first_seen.values(), default=self.now), zone)
         changing = (*self.facts.all.promises, *self.facts.all.swept)
         timelines = self.everybody.timelines
+        held_back = frozenset(self.turns.small.places.keys() - schedule.tries.keys())       # as in their status
         everyone = Everyone(
-            self.hitlist, self.people, timelines, self.turns.tries, changing, frozenset(self.turns.small.places),
+            self.hitlist, self.people, timelines, self.turns.tries, changing, held_back,
             {key: day_of(item.interval.start, zone) for key, (_, item) in schedule.tries.items()},
         )
         weeks = Weeks(

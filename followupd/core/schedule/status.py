@@ -31,14 +31,13 @@ class State(StrEnum):
     STOPPED = "stopped"
 
 
-NOT_NOW = frozenset({State.STOPPED, State.PAUSED, State.WAITING})     # nobody is missed: the user decided so
 
 @dataclass(frozen=True, slots=True)
 class ContactStatus:
     """The status of one contact and what comes next, with every reason.
 
     `overdue` and `late` are the days beyond `every` and `at_most` since the last real contact, through tries and rests;
-    0 for people who are stopped, paused or start later.
+    0 for people who are stopped or paused. Who starts later is not due yet, but late when they are late.
     """
 
     key: str
@@ -82,9 +81,10 @@ class Statuses(Mapping[str, ContactStatus]):
             state, reasons = State.WAITING, (*reasons, Waiting(*place, small.pace))
         else:
             state = _without_item(next_try, until, today)
-        if state in NOT_NOW or next_try is None or contact.paused_on(today):
+        if state in (State.STOPPED, State.PAUSED) or next_try is None or contact.paused_on(today):
             return ContactStatus(key, contact, timeline, state, reasons, next_try, item)
-        overdue, late = next_try.lateness.overdue(today), next_try.lateness.beyond(today)
+        late = next_try.lateness.beyond(today)
+        overdue = next_try.lateness.overdue(today) if state is not State.WAITING or late else 0
         return ContactStatus(key, contact, timeline, state, reasons, next_try, item, overdue, late)
 
     def __iter__(self) -> Iterator[str]:
