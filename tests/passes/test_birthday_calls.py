@@ -95,7 +95,7 @@ def test_it_comes_first_in_the_title_and_other_cards_are_counted(tmp_path: Path)
     eve = replace(contact("Eve Lind", "2026-11-15 reached"), dates=(in_a_week,))
     desk = on_the_day(tmp_path, (HUGO, eve, contact("Ann", "2026-07-02 reached")))
     there = sheet(desk)
-    assert there.summary == f"{RING}; call Ann"
+    assert there.summary == f"{RING}; call Ann, and 1 card"
     assert there.description.startswith("2 people, 1 card, about 8 minutes each.\n")
     assert there.description.endswith("\nTick [x] when a card is posted.")
     tick(desk, RING, "x")

@@ -65,6 +65,7 @@ class BookingItem(TaskItem):
 
     kind = Kind.BOOK
     noun = ("meeting to book", "meetings to book")
+    of_meetings = True
     ticked = "a meeting is booked (write its day behind the line)"
     begins: ClassVar[Mapping[str, str]] = {"en": "Book the next meeting"}
     said = BOOKING

@@ -74,7 +74,7 @@ class DayComes:
         name = " ".join(self.name.split())
         when = f"{name[:1].upper()}{name[1:]} on {calendar_day(self.day, near)}"
         if near > self.post:
-            then = ", and ring them then" if self.phone else "; it may come a little late"
+            then = ", and ring them then" if self.phone else ""
             return f"{when}: post the card today{then}."
         return f"{when}: post it by {calendar_day(self.post, near)} and it arrives in time."
 

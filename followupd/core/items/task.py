@@ -89,6 +89,7 @@ class TaskItem(ABC):
     closing: ClassVar[str]
     begins: ClassVar[Mapping[str, str]]
     channel: ClassVar[str | None] = None
+    of_meetings: ClassVar[bool] = False             # a group was met, and not spoken with
     marks: str = "done, dropped, later 3d"
     turned: ClassVar[str] = NOT_DONE                # beside "done" or "sent" they may say the contrary
     unsure: ClassVar[str] = "if it is done, write done; else dropped"
@@ -210,7 +211,8 @@ class TaskItem(ABC):
         near, timeline = day_of(place.interval.start, hitlist.timezone), timelines[task.key]
         channel, closing = self.answered_by(task, near)
         lines = how_to_reach(task.contact, timeline, channel)
-        lines += last_spoken(timeline, hitlist, near, opener=False)
+        group = self.of_meetings and bool(task.contact.people)
+        lines += last_spoken(timeline, hitlist, near, opener=False, group=group)
         lines += [*self.why(task, near), *what_is_known(task.contact, timeline, hitlist, near, task)]
         lines += ["", closing]
         return Event(

@@ -18,7 +18,7 @@ from followupd.core.phrases.phones import link
 from followupd.core.phrases.said import Mark, ReadingRules
 from followupd.core.phrases.vocabulary import calendar_day
 from followupd.core.values.facts import Attempt, Outcome
-from followupd.core.values.hitlist import Contact, Hitlist
+from followupd.core.values.hitlist import Contact, Hitlist, is_live
 
 SINCE, UNTIL = timedelta(days=5), timedelta(days=14)    # days since and until an occasion that is worth a call
 EARLIER_TALKS = 3
@@ -71,13 +71,19 @@ def whose(name: str, what: str) -> str:
     return f"{name}'{'' if name.endswith('s') else 's'} {what}"
 
 
-def last_spoken(timeline: Timeline, hitlist: Hitlist, near: date, *, opener: bool = True) -> list[str]:
-    """Return when they were last in touch and what was said; for a try also an opener, if that was long ago."""
+def last_spoken(
+    timeline: Timeline, hitlist: Hitlist, near: date, *, opener: bool = True, group: bool = False
+) -> list[str]:
+    """Return when they were last in touch and what was said; for a try also an opener, if that was long ago.
+
+    A `group` is met together, whatever its channel is, unless they wrote.
+    """
     contact = timeline.last_contact
     if contact is None:
         return []
     day = day_of(contact.at, hitlist.timezone)
     way = "coffee" if contact.met else contact.channel or ""
+    way = "coffee" if group and (not way or is_live(way)) else way
     way = "" if contact in timeline.agreements else way        # they agreed, but have not met
     said = _IN_TOUCH.get(way, "You were last in touch on {}").format(calendar_day(day, near))
     told = contact.note and not _is_wish_of_the_past(contact, hitlist, near)

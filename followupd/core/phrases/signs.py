@@ -174,17 +174,16 @@ def behind_resting_line(text: str) -> str:
 
 
 def sheet_title(channel: str, names: Sequence[str], beside: str, calls: Sequence[str] = ()) -> str:
-    """Return the title of a block: `Call Zoe, Katya and 5 more`; without names what is `beside` them is counted.
+    """Return the title of a block: `Call Zoe, Katya and 5 more, and 2 cards`: what is `beside` the names is counted.
 
     Before them are `calls` for a day of theirs: `Ring Eve Lind: birthday today; call Zoe`.
     """
-    ours = LANGUAGES[0]
-    if calls:
-        rest = _names_title(channel, names) if names else beside
-        return "; ".join((*calls, *filter(None, [f"{rest[:1].lower()}{rest[1:]}"])))
-    if not names:
-        return f"{ours.block}: {beside}" if beside else ours.block
-    return _names_title(channel, names)
+    people = [_names_title(channel, names)] if names else []
+    if calls or people:
+        first, *others = [*calls, *people]
+        acts = "; ".join((first, *(f"{one[:1].lower()}{one[1:]}" for one in others)))
+        return f"{acts}, and {beside}" if beside else acts
+    return f"{LANGUAGES[0].block}: {beside}" if beside else LANGUAGES[0].block
 
 
 def _names_title(channel: str, names: Sequence[str]) -> str:

@@ -165,6 +165,8 @@ class NextChannel:
 
     def spoken(self, near: date) -> str:
         one, many = _TRIES.get(self.before, (f"try by {self.before}", f"tries by {self.before}"))
+        if self.before in INVITING_CHANNELS:
+            one, many = "invitation", "invitations"
         text = f"One {one}" if self.failures == 1 else f"{self.failures} {many}"
         return f"{text} reached nobody, so {_ONE.get(self.channel, f'by {self.channel}')} this time."
 

@@ -15,7 +15,7 @@ from followupd.core.people.personal import called, how_to_reach, last_spoken, on
 from followupd.core.people.timeline import day_of
 from followupd.core.people.wanted import NextTry, person_of
 from followupd.core.phrases.signs import sheet_title
-from followupd.core.phrases.vocabulary import BOX, month_text
+from followupd.core.phrases.vocabulary import BOX, calendar_day, month_text
 from followupd.core.reasons import BlockIsShort, NeverContacted, Overlaps, PassedUnanswered, Reason, spoken
 from followupd.core.schedule.absent import Absent
 from followupd.core.schedule.block import Block
@@ -197,7 +197,8 @@ def _facts(next_try: NextTry, why: Sequence[str], hitlist: Hitlist, near: date) 
     """Return everything for the call, in the order in which it is needed."""
     contact, timeline = next_try.contact, next_try.timeline
     return [
-        *how_to_reach(contact, timeline, next_try.channel), *last_spoken(timeline, hitlist, near), *why,
+        *how_to_reach(contact, timeline, next_try.channel),
+        *last_spoken(timeline, hitlist, near), *why,
         *_then_a_rest(next_try, hitlist, near), *what_is_known(contact, timeline, hitlist, near),
     ]
 
@@ -207,4 +208,5 @@ def _then_a_rest(next_try: NextTry, hitlist: Hitlist, near: date) -> list[str]:
     if next_try.kind is not Kind.RETRY or not next_try.last:
         return []
     back = hitlist.retry.rest_for(next_try.contact.cadence).after(near)
-    return [f"If nobody answers, they have a rest until {month_text(back, near)}."]
+    until = calendar_day if (back.year, back.month) == (near.year, near.month) else month_text
+    return [f"If nobody answers, they have a rest until {until(back, near)}."]

@@ -41,7 +41,11 @@ def test_a_meeting_that_is_over_asks_for_the_next_one() -> None:
     assert acts(plan) == [("Tue 24 Nov", "Book the next meeting with The walking six, for about 21 May 2027")]
     assert "You met on 21 November; the next time is 6 months later." in plan.events[0].description
     assert acts(plan_of("2026-11-22 12:00")) == []
-    assert acts(plan_of("2026-11-22 12:00", MET, blocks=()))[0][0] == "Fri 27 Nov"      # a week later at most
+    by_phone = tried("2026-11-21 10:00", Outcome.REACHED, contact="the-walking-six")     # a group is met all the same
+    for met in (MET, by_phone):
+        alone = plan_of("2026-11-22 12:00", met, blocks=())
+        assert acts(alone)[0][0] == "Fri 27 Nov"      # a week later at most
+        assert "You last met on 21 November." in alone.events[0].description
     assert acts(plan_of("2026-11-22 12:00", tried("2026-11-21", contact="the-walking-six"))) == []
 
 

@@ -12,7 +12,7 @@ from followupd.core.people.personal import NOTE_LENGTH, OPENER
 from followupd.core.reasons import AskedFor, PassedUnanswered, Reason
 from followupd.core.texts.cards import why_now
 from followupd.core.values.event import Event
-from followupd.core.values.facts import Closed, Fact, Outcome
+from followupd.core.values.facts import Closed, Fact, Outcome, Promised
 from followupd.core.values.hitlist import Promise
 from tests.kit.people import DENVER, at, hit_list, person, planned, tried
 
@@ -48,6 +48,21 @@ def test_the_title_is_the_act(channel: str, title: str, last: str) -> None:
     assert once_more.summary == last
     assert "If nobody answers, they have a rest until January." in once_more.description
     assert "have a rest" not in reminder(tries[2], via=(channel,)).description
+
+
+@pytest.mark.parametrize(("every", "until"), [("2 weeks", "18 December"), ("6 weeks", "January")])
+def test_a_rest_until_a_day_of_the_same_month_names_the_day(every: str, until: str) -> None:
+    """On 4 December "until December" says nothing."""
+    tries = [tried(f"2026-11-{day} 14:10") for day in ("13", "20", "27")]
+    plan = planned(hit_list(person(every=every), blocks=()), tries, at("2026-11-28 14:15"))
+    (event,) = (event for event in plan.events if event.people == ("dana",))
+    assert f"they have a rest until {until}." in event.description
+
+
+def test_an_invitation_that_nobody_answered_is_no_coffee() -> None:
+    asked = [tried(f"2026-11-{day} 14:10", Outcome.SENT, "coffee") for day in ("13", "20")]
+    text = reminder(*asked, via=("coffee", "phone")).description
+    assert "\n2 invitations reached nobody, so a call this time.\n" in text
 
 
 def test_a_call_back_says_so() -> None:
@@ -210,3 +225,6 @@ def test_a_block_names_its_people(names: list[str], via: list[str], title: str) 
     everybody = [person(name, via=(channel,)) for name, channel in zip(names, via, strict=True)]
     block = planned(hit_list(*everybody), [], NOW).events[0]
     assert block.summary == title
+    promised = [Promised(everybody[0].slug, NOW, what) for what in ("send the list", "lend him the saw")]
+    block = planned(hit_list(*everybody), promised, NOW).events[0]
+    assert block.summary == f"{title}, and 2 promises"
