@@ -162,7 +162,9 @@ def _adopt(case: _Case) -> _Outcome:
     """Split our words from the user's; an answered reminder is no longer an open item."""
     shown, row = case.shown, case.row
     ours = our_part(shown.event, shown.note)
-    answer = shown.event.answer or sign_in(shown.event.summary, shown.event.start.date())
+    answer = shown.event.answer
+    if not answer and _lost(case):
+        answer = sign_in(shown.event.summary, shown.event.start.date())
     is_block = shown.uid.startswith(f"{Kind.BLOCK}-")
     people = () if answer and not is_block else ours.people or _people(case)
     # Where we last put it: by our memory, else by our note on the event.
@@ -172,12 +174,16 @@ def _adopt(case: _Case) -> _Outcome:
     return (case.drag,) if dragged else (), ours
 
 
+def _lost(case: _Case) -> bool:
+    """Return whether neither the history nor the note on the event says what we wrote."""
+    return (case.row is None or case.row.event is None) and read_note(case.shown.note) is None
+
+
 def _unclaimed(case: _Case) -> tuple[str, ...]:
-    """Return the lines that look like ours, if neither the history nor the note on the event says which are."""
-    shown, row = case.shown, case.row
-    if (row is not None and row.event is not None) or read_note(shown.note) is not None:
+    """Return the lines that look like ours, if nothing says which are."""
+    if not _lost(case):
         return ()
-    text = shown.event.description
+    text = case.shown.event.description
     tasks = (line for line in text.split("\n") if line.startswith(BOX) and is_task_line(line.removeprefix(BOX)))
     return *lines_like_ours(text), *tasks
 

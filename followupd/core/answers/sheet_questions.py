@@ -15,7 +15,7 @@ from followupd.core.people.wanted import person_of
 from followupd.core.phrases.additions import is_own
 from followupd.core.phrases.said import ReadingRules, Unclear, outcome_in
 from followupd.core.phrases.signs import OPEN
-from followupd.core.phrases.vocabulary import SHOWN_TICKS, unasked
+from followupd.core.phrases.vocabulary import TICKS, unasked
 from followupd.core.phrases.words import quoted
 from followupd.core.values.event import Event, Present
 
@@ -37,7 +37,7 @@ IN_A_REVIEW = "{0} in the title of a review counts for nobody: write it on {1}, 
 
 def unknown_tick(box: str) -> str:
     """Return the question about a sign that is not a tick."""
-    ticks = ", ".join(f"[{one}]" for one in SHOWN_TICKS)
+    ticks = ", ".join(f"[{one}]" for one in TICKS)
     return f'"[{box}]" is not a tick that followupd knows ({ticks})'
 
 

@@ -60,17 +60,18 @@ ANSWER_TO_IT = (
     r"(?i).*\b(?:said (?:yes|no)|can'?t|cannot|can not|cancel\w*|accept\w*|declined|would (?:like|love) to"
     r"|maybe|perhaps|possibly)\b"
 )
-TICKS = {
-    "x": Outcome.DONE, "a": Outcome.REACHED, "-": Outcome.NO_ANSWER, "v": Outcome.LEFT_MESSAGE, "!": Outcome.BOUNCED,
+# Each sign in a box: its outcome, and the word for it where there is no box. A question names them in this order.
+TICK_TABLE: Mapping[str, tuple[Outcome, str]] = {
+    "x": (Outcome.DONE, "ok"), "-": (Outcome.NO_ANSWER, "na"), "v": (Outcome.LEFT_MESSAGE, "lm"),
+    "a": (Outcome.REACHED, "answered"), "!": (Outcome.BOUNCED, "bounced"),
 }
-# The word for each of them, as one writes it where there is no box.
-TICK_WORDS = {"x": "ok", "a": "answered", "-": "na", "v": "lm", "!": "bounced"}
+TICKS = {sign: outcome for sign, (outcome, _) in TICK_TABLE.items()}
+TICK_WORDS = {sign: word for sign, (_, word) in TICK_TABLE.items()}
 # Signs that are drawn or typed in other ways: a tick, or nothing. A ☒ is a tick unless the same text has a ☑ too.
 TICK_FORMS = {
     **dict.fromkeys("✓✔√☑☒✅🗹🗸×х", "x"), **dict.fromkeys("–—−‐‑‒―", "-"), **dict.fromkeys("☐⬜🔲□▢◻○◯_", ""),
     "›": ">",
 }  # fmt: skip
-SHOWN_TICKS = ("x", "-", "v", "a", "!")      # as a question names them
 PUT_OFF = ">"             # the tick of a review's line with a day behind it
 SHORT_MARKS = "spoke, na, lm, sent, answered, busy, bounced, later 3d, or a date"    # as a question names them
 
