@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -13,7 +15,7 @@ from followupd.core.values.uid import Kind
 from followupd.passes.report import Report
 from followupd.run import run_pass
 from tests.kit.every_kind import EveryKind
-from tests.kit.places import FilePlace, FolderPlace
+from tests.kit.places import FOREIGN, FilePlace, FolderPlace
 
 EACH = [Kind.RETRY, Kind.CALLBACK, Kind.DUE, Kind.PROMISE, Kind.DATE, Kind.BOOK, Kind.MEETING, Kind.REVIEW, Kind.BLOCK]
 NAMES = {
@@ -28,6 +30,9 @@ SPOILT: dict[str, Callable[[bytes], bytes]] = {
     "within its UID": lambda text: text[: text.index(b"UID:") + 12],
     "behind its UID": lambda text: text[: text.index(b"DTSTART")],
     "before its end": lambda text: text[:-30],
+    "one bit of its UID's name": lambda text: text.replace(b"\nUID:", b"\nUIX:"),
+    "one bit of its UID": lambda text: text.replace(b"-hitlist@followupd", b"-hitlist@foldowupd"),
+    "one bit of its kind": lambda text: text.replace(b"\nUID:", b"\nUID:x"),
     "zeros": lambda text: b"\0" * len(text),
     "zeros at its end": lambda text: text[:200] + b"\0" * (len(text) - 200),
 }
@@ -83,7 +88,8 @@ def test_nobody_is_skipped_and_nothing_doubles(world: EveryKind, name: str) -> N
 
 @pytest.mark.parametrize(("name", "how"), [
     ("renamed", "empty"), ("a temporary name", "empty"), ("a temporary name", "zeros"),
-    ("a hidden name", "empty"), ("a temporary name", "before its UID"),
+    ("a hidden name", "empty"), ("a temporary name", "before its UID"), ("renamed", "one bit of its UID"),
+    ("renamed", "one bit of its UID's name"), ("a temporary name", "one bit of its UID"),
 ])
 def test_what_cannot_be_named_hides_whatever_is_missing(world: EveryKind, name: str, how: str) -> None:
     """Nobody can tell which one it is, so nothing is taken for deleted until it is gone; and it says what to do."""
@@ -130,6 +136,75 @@ def test_a_file_under_a_name_that_is_not_read(world: EveryKind, name: str, how: 
     path.with_name(name).unlink()
     a_pass(world)
     assert sorted(world.hands()) == sorted([(Skipped, other), (Skipped, uid)])
+
+
+LINK, FOLDER = "is a link to a file that does not exist", "is a folder, not a file"
+PIPE = "is a pipe or a device, not a file"
+IN_ITS_PLACE: dict[str, Callable[[Path], object]] = {
+    LINK: lambda path: path.symlink_to("/nowhere/at all"), PIPE: os.mkfifo, FOLDER: Path.mkdir,
+    "no longer holds an event of followupd": lambda path: path.write_text(FOREIGN.format(uid="x@example.org")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", IN_ITS_PLACE)
+@pytest.mark.parametrize("kind", [Kind.RETRY, Kind.BLOCK])
+def test_something_else_in_the_place_of_its_file(world: EveryKind, what: str, kind: Kind) -> None:
+    """A link into an unmounted disk, a folder or a pipe under its own name: nobody deleted the event."""
+    uid = world.uid_of(kind)
+    path = file_of(world, uid)
+    whole = path.read_bytes()
+    path.unlink()
+    IN_ITS_PLACE[what](path)
+    for _ in range(2):
+        report = a_pass(world)
+        (said,) = report.problems
+        assert what in said
+        assert report.changes == ()
+    shutil.rmtree(path) if path.is_dir() else path.unlink()
+    path.write_bytes(whole)
+    assert (a_pass(world).problems, a_pass(world).changes, world.hands()) == ((), (), [])
+
+
+@pytest.mark.parametrize("what", [LINK, PIPE, FOLDER])
+def test_something_else_under_another_name(world: EveryKind, what: str) -> None:
+    """It may be what is missing, until it is gone; one that nothing of ours is missing for hides nothing."""
+    uid = world.uid_of(Kind.RETRY)
+    path = file_of(world, uid)
+    other = path.with_name("q.ics")
+    IN_ITS_PLACE[what](other)
+    assert a_pass(world).problems == ()
+    path.unlink()
+    (said,) = a_pass(world).problems
+    assert said.startswith("q.ics cannot be read and may be what is missing: Call Rita Lee.")
+    assert world.hands() == []
+    other.rmdir() if other.is_dir() else other.unlink()
+    a_pass(world)
+    assert world.hands() == [(Skipped, uid)]
+
+
+def test_a_file_that_was_moved_into_a_folder_beside_it(world: EveryKind) -> None:
+    """It is named with its folder and not taken for a deletion; in a hidden folder, as of a trash bin, it is one."""
+    uid = world.uid_of(Kind.RETRY)
+    path = file_of(world, uid)
+    for folder, gone in (("Old/2026", []), (".stversions", [(Skipped, uid)])):
+        moved = path.parent / folder / path.name
+        moved.parent.mkdir(parents=True)
+        path.rename(moved)
+        said = a_pass(world).problems
+        assert [one.split(" holds")[0] for one in said] == ([] if gone else [f"{folder}/{path.name}"])
+        assert world.hands() == gone
+        moved.rename(path)
+        moved.parent.rmdir()
+
+
+def test_a_copy_that_a_program_made_hides_nothing(world: EveryKind) -> None:
+    """It has our signs, and a sound UID of its own."""
+    uid = world.uid_of(Kind.RETRY)
+    path = file_of(world, uid)
+    path.with_name("copy.ics").write_bytes(path.read_bytes().replace(uid.encode(), b"6f1d7f6e-8a4c-4a53-b8c5-0dd0e3a1"))
+    path.unlink()
+    assert a_pass(world).problems == ()
+    assert world.hands() == [(Skipped, uid)]
 
 
 def test_a_damaged_file_of_somebody_else_hides_nothing(world: EveryKind) -> None:
@@ -193,13 +268,14 @@ def test_a_drag_is_not_lost_with_it(world: EveryKind) -> None:
     assert world.there()[uid].event.start == start
 
 
-def test_an_event_of_a_file_that_lost_its_uid(tmp_path: Path) -> None:
+@pytest.mark.parametrize("left", ["", "UIX:{}\r\n", "UID:x{}\r\n", "UID:{}x\r\n"])
+def test_an_event_of_a_file_that_lost_its_uid(tmp_path: Path, left: str) -> None:
     """In one .ics file the others are whole; nobody is skipped, and it is the same event once it has its UID again."""
     world = EveryKind(tmp_path, FilePlace(tmp_path))
     world.run()
     file = tmp_path / "followup.ics"
     whole, uid = file.read_bytes(), world.uid_of(Kind.RETRY)
-    file.write_bytes(whole.replace(f"UID:{uid}\r\n".encode(), b""))
+    file.write_bytes(whole.replace(f"UID:{uid}\r\n".encode(), left.format(uid).encode()))
     report = a_pass(world)
     assert (len(report.problems), report.changes, world.hands()) == (1, (), [])
     file.write_bytes(whole)

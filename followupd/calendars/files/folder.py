@@ -7,13 +7,15 @@ names that start with a dot or do not end in .ics are opened only if a file of o
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Collection, Sequence
 from datetime import datetime, tzinfo
 from pathlib import Path
 
 from followupd.calendars.files import atomic
 from followupd.calendars.files.at_path import AtPath
-from followupd.calendars.files.resources import Content, contents, is_torn, uids_in
+from followupd.calendars.files.resources import Content, contents, is_torn, looks_ours, lost_its_uid, uids_in
+from followupd.calendars.folders import folders_of
 from followupd.calendars.ical import cutter, vevent
 from followupd.calendars.protocol import OwnWrite, Snapshot
 from followupd.core.values.event import (
@@ -58,10 +60,7 @@ class Vdir(AtPath):
         names = list(filter(_is_read, entries))
         torn: list[str] = []
         for name in names:
-            state = self._state(name)
-            if state is None:
-                continue   # removed while we were reading
-            for content in self._contents(name, state):
+            for content in self._found(name, is_expected=name in expected):
                 torn += [name] if content.torn else []
                 if content.problem is not None:
                     problems.append(content.problem)
@@ -182,7 +181,15 @@ class Vdir(AtPath):
             held.update((one, name) for one in found)
             if not found and text is not None and _may_be_an_event(name, text):
                 torn.append(name)
-        return held, torn
+        return self._in_folders(missing) | held, torn
+
+    def _in_folders(self, missing: set[str]) -> dict[str, str]:
+        """Return which files were moved into a folder inside this one, each with its path in this one."""
+        held: dict[str, str] = {}
+        with contextlib.suppress(OSError):
+            for inside, below in folders_of(self._path):
+                held |= {name: f"{below}{name}" for name in missing if below and Path(inside, name).is_file()}
+        return held
 
     def _beginning(self, name: str) -> str | None:
         """Return as much of a file as one event of ours may have; None if it cannot be read."""
@@ -211,6 +218,31 @@ class Vdir(AtPath):
                 return None
             raise atomic.unreachable(self._path / name, error, "read") from error
 
+    def _found(self, name: str, *, is_expected: bool) -> tuple[Content, ...]:
+        """Return what is under a name; nothing if it is not ours, or was removed while we were reading.
+
+        What has the name of one of our events and does not hold it is reported: nobody deleted that event.
+        """
+        state = self._state(name)
+        if state is not None:
+            found = self._contents(name, state)
+            why = "no longer holds an event of followupd" if is_expected and not found else None
+        else:
+            found, why = (), self._in_place_of_a_file(name)
+            is_expected = is_expected or looks_ours(name, self._list)
+        if why is None:
+            return found
+        return (Content(problem=f"{name} {why}; it was left as it is.") if is_expected else Content(torn=True),)
+
+    def _in_place_of_a_file(self, name: str) -> str | None:
+        """Return what an entry is that is not a file, as a predicate; None if there is none."""
+        path = self._path / name
+        if path.is_dir():
+            return "is a folder, not a file"
+        if path.exists():
+            return "is a pipe or a device, not a file"
+        return "is a link to a file that does not exist" if path.is_symlink() else None
+
     def _contents(self, name: str, state: atomic.FileState) -> tuple[Content, ...]:
         text = cutter.decode(state.data)
         return contents(text, name, cutter.version_of(text), self._list, self._zone)
@@ -231,6 +263,8 @@ def _may_be_an_event(name: str, text: str) -> bool:
     """Return whether nothing speaks against it that this was an event: what is hidden or has a purpose is none."""
     if name in _METADATA or (name.startswith(".") and ".ics" not in name.lower()):
         return False
+    if lost_its_uid(text):
+        return True
     return is_torn(text) and (not text.strip("\0\r\n\t ") or text.lstrip().upper().startswith("BEGIN:VCALENDAR"))
 
 

@@ -12,6 +12,7 @@ from datetime import datetime
 
 from followupd.calendars.files import atomic
 from followupd.calendars.files.at_path import AtPath
+from followupd.calendars.files.resources import lost_its_uid
 from followupd.calendars.ical import cutter, lines, vevent
 from followupd.calendars.ical.cutter import Cut, VEvent
 from followupd.calendars.ical.moments import Unreadable
@@ -37,7 +38,7 @@ class IcsFile(AtPath):
         zones = place.zones
         for block in place.events:
             if parse_uid(block.uid, self._list) is None:
-                if not block.uid and vevent.NOTE in place.text(block):
+                if lost_its_uid(place.text(block)):
                     torn.append(f"An event without a UID in {self._path.name}")
                 continue
             try:

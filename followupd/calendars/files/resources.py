@@ -13,10 +13,11 @@ from urllib.parse import unquote
 from followupd.calendars.ical import lines, vevent
 from followupd.calendars.ical.cutter import BrokenCalendar
 from followupd.core.values.event import Present
-from followupd.core.values.uid import DOMAIN, Kind, parse_uid
+from followupd.core.values.uid import DOMAIN, Kind, is_damaged, parse_uid
 
 _END = "END:VCALENDAR"
 _UID_LINE = re.compile(r"(?im)^UID(?:;[^:\r\n]*)?:([^\r\n]*)\r?\n(?![ \t])")
+_OUR_SIGNS = (vevent.OWN_LINE, DOMAIN)
 _OUR_NAME = re.compile(rf"(?:{'|'.join(Kind)})-[a-z0-9-]+-(?P<list>[a-z0-9]{{1,32}})\.ics")
 
 
@@ -24,7 +25,7 @@ _OUR_NAME = re.compile(rf"(?:{'|'.join(Kind)})-[a-z0-9-]+-(?P<list>[a-z0-9]{{1,3
 class Content:
     """Our event in a resource, or a sentence about why it cannot be read. Both None: the resource is not ours.
 
-    `torn`: it ends before it says whose it is, so it may be any of ours under another name.
+    `torn`: it does not say whose it is, so it may be any of ours under another name.
     """
 
     present: Present | None = None
@@ -67,9 +68,21 @@ def is_torn(text: str) -> bool:
     return not whole and _UID_LINE.search(text) is None
 
 
+def lost_its_uid(text: str) -> bool:
+    """Return whether a text has a sign of ours and its UID is missing or damaged: some of its bits may have changed.
+
+    A copy that a program made has the signs too, but a sound UID of another kind.
+    """
+    plain = lines.unfold(text)
+    if not any(sign in plain for sign in _OUR_SIGNS):
+        return False
+    uids = [found[1].strip() for found in _UID_LINE.finditer(plain + "\n")]
+    return all(is_damaged(uid) for uid in uids)
+
+
 def _unnamed(text: str, href: str, list_name: str) -> tuple[Content, ...]:
     """Return what a text without a UID of ours is; nothing if it is somebody else's."""
-    if not is_torn(text):
+    if not is_torn(text) and not lost_its_uid(text):
         return ()
     said = "the calendar gives something that is not an event; it was left as it is."
     return (Content(problem=f"{href}: {said}") if looks_ours(href, list_name) else Content(torn=True),)
@@ -105,4 +118,5 @@ def contents(text: str, href: str, version: str | None, list_name: str, zone: tz
         for uid, parsed in by_uid.items() if uid not in broken
     }  # fmt: skip
     order = dict.fromkeys(parsed.event.uid for parsed in reading.found)
-    return (*broken.values(), *(read[uid] for uid in order if uid in read))
+    found = (*broken.values(), *(read[uid] for uid in order if uid in read))
+    return found or _unnamed(text, href, list_name)

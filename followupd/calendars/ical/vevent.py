@@ -23,6 +23,7 @@ from followupd.core.values.event import Event
 from followupd.core.values.uid import parse_uid
 
 PRODID = f"-//{product}//{product}//EN"
+OWN_LINE = "X-FOLLOWUPD-"    # how the names of our own properties begin
 PLANNED = "X-FOLLOWUPD-START"   # where we last put it: an event elsewhere was dragged, even if no database knows
 NOTE = "X-FOLLOWUPD-TEXT"    # the ownership note: which words are ours (core/answers/ownership.py)
 ANSWER = "X-FOLLOWUPD-ANSWER"   # what we answered on it, in no language (core/phrases/signs.py)

@@ -77,6 +77,12 @@ def parse_uid(text: str, list_name: str) -> Uid | None:
     return Uid(Kind(match["kind"]), match["meaning"], match["list"], int(match["generation"] or 1))
 
 
+def is_damaged(text: str) -> bool:
+    """Return whether a text has the beginning or the end of our UIDs and is not one, of whatever list."""
+    alike = text.endswith(DOMAIN) or text.startswith(tuple(f"{kind}-" for kind in Kind))
+    return alike and re.fullmatch(_UID, text) is None
+
+
 def base_uid(uid: str, list_name: str) -> str:
     """Return the UID without its generation."""
     parsed = parse_uid(uid, list_name)
