@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import contextlib
 import os
+import selectors
 import shlex
 import signal
 import subprocess
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,7 +20,8 @@ from pathlib import Path
 from followupd.core.values.targets import CaldavTarget
 from followupd.errors import CalendarUnreachable
 
-COMMAND_PATIENCE = 30.0  # seconds for a command: somebody may have to unlock a key ring
+COMMAND_PATIENCE = 20.0  # seconds for a command: to unlock a key ring; below the patience of a pass with busy calendars
+MOST_OUTPUT = 16 * 1024  # bytes that are read of what a command prints: its first line is the secret
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,19 +77,48 @@ def _from_command(
         ) from None
     with child:
         try:
-            output, _ = child.communicate(timeout=patience)
+            output, ended = _read_from(child, patience)
         except subprocess.TimeoutExpired:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(child.pid, signal.SIGKILL)
+            _stop(child)
             raise CalendarUnreachable(
                 f"{key}: {name} did not answer within {patience:g} seconds",
                 "Run it by hand: it may be waiting for a key ring to be unlocked.",
             ) from None
-    if child.returncode != 0:
+        if not ended:
+            _stop(child)
+    if ended and child.returncode != 0:
         raise CalendarUnreachable(
             f"{key}: {name} failed with exit code {child.returncode}", "Run it by hand to see what it says."
         )
+    if not ended and b"\n" not in output:
+        raise CalendarUnreachable(
+            f"{key}: {name} printed more than {MOST_OUTPUT // 1024} KiB without the end of a line",
+            "The first line is the secret.",
+        )
     return _first_line(output, f"{key}: {name} printed")
+
+
+def _read_from(child: subprocess.Popen[bytes], patience: float) -> tuple[bytes, bool]:
+    """Return the first bytes that a command prints, and whether it ended with them. Raises TimeoutExpired."""
+    until, output = time.monotonic() + patience, b""
+    assert child.stdout is not None
+    with selectors.DefaultSelector() as selector:
+        selector.register(child.stdout, selectors.EVENT_READ)
+        while len(output) < MOST_OUTPUT:
+            if not selector.select(max(0.0, until - time.monotonic())):
+                raise subprocess.TimeoutExpired(child.args, patience)
+            printed = os.read(child.stdout.fileno(), MOST_OUTPUT - len(output))
+            if not printed:
+                child.wait(max(0.0, until - time.monotonic()))
+                return output, True
+            output += printed
+    return output, False
+
+
+def _stop(child: subprocess.Popen[bytes]) -> None:
+    """End a command and its children."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(child.pid, signal.SIGKILL)
 
 
 def _name_of(command: str | tuple[str, ...]) -> str:

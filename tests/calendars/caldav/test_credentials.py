@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from followupd.calendars.caldav.credentials import Login, login_of, may_change
+from followupd.calendars.caldav.credentials import COMMAND_PATIENCE, Login, login_of, may_change
 from followupd.core.values.targets import CaldavTarget
 from followupd.errors import CalendarUnreachable
 
@@ -90,6 +91,27 @@ def test_a_command_that_hangs_is_stopped_with_its_children(tmp_path: Path) -> No
     waited = login_of(CaldavTarget("https://x/", password_command="sleep 1.2; echo x"))
     assert waited is not None
     assert not late.exists()
+
+
+@pytest.mark.parametrize(("command", "secret"), [("cat /dev/zero", None), ("yes", "y"), ("echo x; cat /dev/zero", "x")])
+def test_a_command_that_prints_without_end_costs_little(command: str, secret: str | None) -> None:
+    """Only the first kilobytes are read; then it is stopped, and a command without a first line is named."""
+    target = CaldavTarget("https://x/", username="dana", password_command=command)
+    begun = time.monotonic()
+    if secret is None:
+        with pytest.raises(CalendarUnreachable, match="password_command: cat printed more than 16 KiB without the end"):
+            login_of(target)
+    else:
+        assert login_of(target) == Login("dana", secret)
+    assert time.monotonic() - begun < COMMAND_PATIENCE / 2
+
+
+@pytest.mark.parametrize("command", ["exec >&-; exec sleep 30", "while echo x; do sleep 0.2; done"])
+def test_patience_ends_for_a_command_that_prints_slowly_or_goes_on_silently(command: str) -> None:
+    """The limit is for the whole command, not for the time between two bytes."""
+    target = CaldavTarget("https://x/", username="dana", password_command=command)
+    with pytest.raises(CalendarUnreachable, match=r"did not answer within 0\.5 seconds"):
+        login_of(target, patience=0.5)
 
 
 def test_a_command_gets_no_input_and_no_secret_of_ours(tmp_path: Path) -> None:
