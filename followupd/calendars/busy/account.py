@@ -47,7 +47,7 @@ class BusyCollection:
         self._account, self._target = account, target
         self._collection: Collection | None = None
         self._owner: frozenset[str] = frozenset()
-        self._until = 0.0
+        self._left = 0.0
         self.label = target.name or account.host
         self.where = f"{account.host}: {target.name}" if target.name else account.host
 
@@ -144,7 +144,7 @@ class BusyCollection:
                 parts[href] = before
             else:
                 wanted.append(href)
-        self._until = time.thread_time() + WORK_LIMIT     # for all of them together
+        self._left = WORK_LIMIT      # for all of them together, without the time that the server takes
         for found in reports.texts(self._account, collection, wanted):
             before = by_key.get(dav_xml.key(found.href))
             if found.text is not None:
@@ -156,11 +156,13 @@ class BusyCollection:
         return memory_of(wide.context, wide.first, wide.last, marks, parts)
 
     def _part(self, href: str, text: str, etag: str, wide: BusyQuery, before: Part | None) -> Part:
+        begun = time.monotonic()
         try:
-            left = self._until - time.thread_time()
-            return read_part(text.encode("utf-8", "surrogatepass"), etag, wide, before, left, _name(href))
+            return read_part(text.encode("utf-8", "surrogatepass"), etag, wide, before, self._left, _name(href))
         except BrokenCalendar as problem:
             return _kept(before, f"{_name(href)} {problem}")
+        finally:
+            self._left -= time.monotonic() - begun
 
 
 def _etags(entries: Iterable[dav_xml.DavResource]) -> dict[str, str | None]:

@@ -82,7 +82,7 @@ class BusyFolder:
             return None
         wide, known = need.over(about), memory.parts() if memory is not None else {}
         same = about is not None and need.met_by(about)
-        until = time.thread_time() + WORK_LIMIT     # for all files together
+        until = time.monotonic() + WORK_LIMIT     # for all files together
         parts: dict[str, Part] = {}
         for name, mark in sorted(marks_by_name.items()):
             key, before = os.fsencode(name).decode("utf-8", "backslashreplace"), None
@@ -90,7 +90,7 @@ class BusyFolder:
             if same and before is not None and before.mark == mark:
                 parts[key] = before
                 continue
-            parts[key] = self._part(name, wide, before, until - time.thread_time())
+            parts[key] = self._part(name, wide, before, until - time.monotonic())
         if not parts and holds_something(self._path):
             said = f"it holds no {', '.join(ENDINGS)} file, so nothing in it counts as busy"
             parts[""] = Part("", (Unit("", "", (), said),), 0)

@@ -32,7 +32,7 @@ from followupd.core.values.uid import DOMAIN, parse_uid
 LARGEST_TEXT = 32 * 1024 * 1024  # bytes of one file, feed or resource: 50,000 events without their attachments
 MOST_EVENTS = 500_000    # as many as that many bytes can hold, if each has a start
 MOST_READ = 100_000      # of those that can matter, the ones that come first
-WORK_LIMIT = 20.0        # seconds of work on one text; the next pass continues
+WORK_LIMIT = 15.0        # seconds for the series of one text, in which a pass still waits for it; the next continues
 _GZIP = b"\x1f\x8b"
 MOST_ALONE = 100         # events of a series that cannot be worked out, of which each counts once
 _REPEATS = RECURS | {b"EXDATE"}
@@ -56,7 +56,7 @@ def read_part(
     as well.
     """
     place = cutter.cut(cutter.plain(_unpacked(data)), strict=False, most_events=MOST_EVENTS)
-    reading = _PartReader(place, need, before, time.thread_time() + patience)
+    reading = _PartReader(place, need, before, time.monotonic() + patience)
     units = reading.crowd()
     many = 0
     for unit in (unit for sheet in place.sheets for unit in reading.sheet(sheet)):
@@ -271,7 +271,7 @@ class _PartReader:
                 start, end = found
                 inside = start < end and start < times.seconds(self._last) and end > times.seconds(self._first)
                 return [(start, end, series.title_of(lines[0]))] if inside else []
-        if time.thread_time() > self._until:
+        if time.monotonic() > self._until:
             raise _NoTimeLeft
         expanded, cut = expand_first(lines, self._first, self._last, setting, takes_time)
         self._cut = min(self._cut, cut if cut is not None else self._cut)

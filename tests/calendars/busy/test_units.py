@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from followupd.calendars.busy.memory import Part
+from followupd.calendars.busy.refresh import BUSY_PATIENCE
 from followupd.calendars.busy.units import read_part
 from tests.calendars.busy.conftest import Times, calendar, event, need, read, shown
 
@@ -367,12 +368,32 @@ def test_a_crowd_is_worked_out_by_and_by(monkeypatch: pytest.MonkeyPatch) -> Non
         clock += 1.0
         return clock
 
-    monkeypatch.setattr("followupd.calendars.busy.units.time.thread_time", ticking)
+    monkeypatch.setattr("followupd.calendars.busy.units.time.monotonic", ticking)
     for _ in range(7):
         part = read_part(data, "mark", need(), part, patience=2.0, most=10)
     assert part is not None
     assert part.mark == whole.mark
     assert shown(part) == shown(whole)
+
+
+def test_a_loaded_machine_has_the_single_events_while_a_pass_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The time for series is that of the clock, not of the processor: a pass must not find a dense calendar free."""
+    clock = 0.0
+
+    def slowly(*_: object) -> tuple[list[object], None]:
+        nonlocal clock
+        clock += 4.0        # seconds in which this thread hardly had the processor
+        return [], None
+
+    monkeypatch.setattr("followupd.calendars.busy.units.time.monotonic", lambda: clock)
+    monkeypatch.setattr("followupd.calendars.busy.units.expand_first", slowly)
+    data = calendar(*(event("DTSTART:20261124T170000Z", "DURATION:PT1M", "RRULE:FREQ=MINUTELY;INTERVAL=2",
+                            uid=f"{number}@example.org") for number in range(30)), event(*TEN))
+    part = read(data)
+    assert shown(part) == TEN_SHOWN
+    assert part.mark == ""      # the next pass continues
+    assert "there is more to work out; the next pass goes on" in {unit.problem for unit in part.units}
+    assert clock < BUSY_PATIENCE
 
 
 def test_a_fault_of_ours_in_one_event_hides_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
