@@ -283,3 +283,25 @@ def test_a_copy_of_our_last_line_stays(tmp_path: Path, where: str) -> None:
     desk.run()
     assert desk.calendar.event(there.uid).event.description == text
     desk.history.close()
+
+
+@pytest.mark.parametrize("lost", [False, True])
+def test_words_behind_one_of_our_lines_stay_there(tmp_path: Path, lost: bool) -> None:
+    """When our text changes the line is not written again below; also after a lost database (P3, P6)."""
+    desk = reminder(tmp_path)
+    before = desk.one("retry-").event.description
+    line = next(one for one in before.split("\n") if one.startswith("Phone:"))
+    write(desk, before.replace(line, f"{line} (ask the desk for room 12)"))
+    desk.quiet()
+    if lost:
+        desk.history.close()
+        (tmp_path / "state.db").unlink()
+        desk.history = History.open(tmp_path / "state.db", "hitlist")
+    maya = desk.hitlist.contacts[0]
+    for notes in ("plays chess", "plays go"):
+        desk.hitlist = replace(desk.hitlist, contacts=(replace(maya, notes=notes),))
+        desk.run()
+        text = desk.one("retry-").event.description
+        assert text.count(line) == 1
+        assert f"{line} (ask the desk for room 12)" in text.split("\n")
+        assert notes in text

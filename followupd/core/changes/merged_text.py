@@ -12,8 +12,8 @@ SHEET = ("    ", BOX)   # how the lines of a call sheet begin, in every language
 def merged_text(last: str, shown: str, wanted: str, written: str) -> str:
     """Return the wanted text with the lines that the user added to what we last wrote.
 
-    Those below a line with a box stay below it, all others follow the text. `last` is that text as we remember it,
-    `written` as the note on the event shows it.
+    Words behind a line of ours stay there while we write that line. Lines below a line with a box stay below it, all
+    others follow the text. `last` is that text as we remember it, `written` as the note on the event shows it.
     """
     if shown == last:
         return wanted
@@ -26,7 +26,26 @@ def merged_text(last: str, shown: str, wanted: str, written: str) -> str:
         # Adopted without any memory, neither ours nor the event's own. Lines of a sheet show by their form that they
         # are ours; of all others only those that we write now are, and the rest may be the user's: it stays (P6).
         known |= Counter(line for line in shown.split("\n") if line.startswith(SHEET))
-    return _with_added(wanted, _added(shown, known))
+    longer = _longer(shown, (last, written, wanted), known)
+    ours = "\n".join(longer.get(line, line) for line in wanted.split("\n"))
+    known.update(set(longer.values()).intersection(ours.split("\n")))
+    return _with_added(ours, _added(shown, known))
+
+
+def _longer(shown: str, texts: tuple[str, str, str], known: Counter[str]) -> dict[str, str]:
+    """Return the lines behind which the user wrote more, by the line of ours that is not there alone any more.
+
+    `texts` are ours, the wanted one last: a line with a box that only it has is somebody's who is new on the sheet, and
+    whose name another one's may begin with.
+    """
+    lines, found, (last, written, wanted) = shown.split("\n"), dict[str, str](), texts
+    before = {*last.split("\n"), *written.split("\n"), *(one for one in wanted.split("\n") if not one.startswith(BOX))}
+    ours = sorted((line for line in before.difference(lines) if line.strip()), key=len, reverse=True)
+    for line in (one for one in lines if one not in known):
+        begun = next((one for one in ours if line.startswith(one) and not line[len(one)].isalnum()), None)
+        if begun is not None:
+            found.setdefault(begun, line)
+    return found
 
 
 def _added(shown: str, known: Counter[str]) -> list[tuple[str, str, str]]:

@@ -26,3 +26,33 @@ def test_they_stay_where_they_were_written(shown: str, wanted: str, merged: str)
     assert merged_text(SHEET, shown, wanted, "") == merged
     assert merged_text(wanted, merged, wanted, "") == merged
     assert merged_text(wanted, merged, f"{wanted}\nmore", "").count("my own") == 1
+
+
+LINES = "Phone: 303 555 0142\nYou last spoke on 8 August.\n\nTick [x]."
+
+
+@pytest.mark.parametrize(("ours", "words"), [
+    ("Phone: 303 555 0142", " (ask for Jim)"), ("You last spoke on 8 August.", " She moves in May"),
+    ("Tick [x].", " ok?"),
+])  # fmt: skip
+def test_words_behind_a_line_stay_there(ours: str, words: str) -> None:
+    """Our line is not written again below, however often our text changes; if we drop the line, the words stay (P6)."""
+    shown = LINES.replace(ours, f"{ours}{words}")
+    more = f"Call her.\n{LINES}"
+    merged = merged_text(LINES, shown, more, "")
+    assert merged == more.replace(ours, f"{ours}{words}")
+    assert merged_text(more, merged, more, "") == merged
+    assert merged_text(more, merged, f"{more}\nmore", "") == f"{merged}\nmore"
+    assert f"{ours}{words}" in merged_text(more, merged, more.replace(ours, "Something else"), "").split("\n")
+
+
+def test_a_number_that_goes_on_is_another_line() -> None:
+    assert merged_text("Phone: 303", "Phone: 3035", "Phone: 303\nmore", "") == "Phone: 303\nmore\n\nPhone: 3035"
+
+
+def test_a_longer_name_is_another_person() -> None:
+    """Ann is new on the sheet; the line of Ann Lee is not hers with words behind it, whatever the user wrote there."""
+    lee, both = "[ ] Call Ann Lee", "[ ] Call Ann\n[ ] Call Ann Lee"
+    assert merged_text(f"{lee}\nx", f"{lee}\nx\nmy own", both, "") == f"{both}\nmy own"
+    assert merged_text(lee, f"{lee} hm", both, "") == f"[ ] Call Ann\n{lee} hm"
+    assert merged_text(lee, f"{lee} hm", "[ ] Call Ann", "") == f"[ ] Call Ann\n\n{lee} hm"
