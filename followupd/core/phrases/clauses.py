@@ -80,7 +80,7 @@ def _read(text: str, names: tuple[str, ...], today: date) -> Mark | Unclear | No
     if is_long_over(text) or (not known and is_an_old_story(text, clauses, today)):
         return None
     told = found is not None or is_of_the_contact(text, clauses) or told_behind_a_topic(parts)
-    told = told or _ended(text, parts[1:]) or _waits(text, parts) or _left(parts[1:])
+    told = told or _ended(text, parts[1:]) or _waits(text, parts) or _left_or_busy(text, parts[1:])
     dated = tuple(Outcome.CALL_BACK for part in parts[1:] if _names_a_day(part))
     if isinstance(found, Mark) or (not told and is_of_the_user(text, clauses)):
         return found
@@ -113,10 +113,14 @@ def _ended(text: str, parts: Sequence[ClausePart]) -> bool:
     return False
 
 
-def _left(parts: Sequence[ClausePart]) -> bool:
-    """Return whether one of these clauses says that a message was left: "text to speech thing, left a message"."""
-    left = (part for part in parts if part.read is not None and part.read.says is Outcome.LEFT_MESSAGE)
-    return any(part.words[0].said in ("left", "i") for part in left)
+def _left_or_busy(text: str, parts: Sequence[ClausePart]) -> bool:
+    """Return whether one of these clauses says that a message was left, or that they could not talk.
+
+    "Text to speech thing, left a message"; "on the bus, unable to discuss, ring at 6".
+    """
+    said = [(part, part.read.says) for part in parts if part.read is not None]
+    left = any(says is Outcome.LEFT_MESSAGE and part.words[0].said in ("left", "i") for part, says in said)
+    return left or any(says is Outcome.BUSY and not asks(text, part.start, part.end) for part, says in said)
 
 
 def wished_in(note: str, reading: ReadingRules) -> DayTime | None:

@@ -66,11 +66,18 @@ def begins_as_own(clause: Clause) -> bool:
     told = first in english.HAVING and then in english.HINT_WORDS
     told = told or (first == "not" and then in english.NOT_OWN) or (first == "was" and then.endswith("ing"))
     told = told or (first in telling.DENIED_ONCE and then == "not" and not _inverted(clause))
-    told = told or (first == "did" and then in english.RINGS_BACK)
-    told = told or (then in english.PERSONS and any(word.said in english.PERSON_ACTS for word in clause[2:3]))
+    told = told or (first == "did" and then in english.RINGS_BACK) or (first == "was" and then in english.TOLD)
+    told = told or (first in english.HAVING and then == "not" and _has(clause[2:3], english.HAS_NOT))
+    told = told or (then in english.PERSONS and _has(clause[2:3], english.PERSON_ACTS))
+    told = told or (first in english.WHOSE and _has(clause[2:5], english.PICKED))      # "her old man answered"
     noun = first in english.NOUNS and then in english.OF_A_NOUN
+    noun = noun or (first in english.AGREED_ON and _has(clause[1:3], telling.FIXED))
     be = first == "be" and then not in telling.BACK_THEN
     return be or (first in english.OWN_STARTS and not told and not noun)
+
+
+def _has(clause: Clause, words: frozenset[str]) -> bool:
+    return any(word.said in words for word in clause)
 
 
 def _inverted(clause: Clause) -> bool:
@@ -125,12 +132,15 @@ def _of_somebody(words: Sequence[str], *, dated: bool, more: bool) -> bool:
     if first in telling.WANTING or (first in telling.THIRD and then in telling.WANTING):
         wished = words[1 if first in telling.WANTING else 2:]
         a_thing = bool(wished) and wished[0] in telling.DETERMINERS and not english.WISHING & {*wished}     # "the book"
-        return dated or (not a_thing and bool(english.WISHING & {*words}))
+        answer = "says" in (first, then) and not telling.YES.isdisjoint(wished)      # "she says cash ok"
+        return dated or answer or (not a_thing and bool(english.WISHING & {*words}))
     if first in telling.THIRD:
         if "who" in words[2:5]:
             return False                     # "he was the one who fixed it"
         now = (more and then in telling.OF_THEIRS_NOW) or (then == "can" and "not" in words)
         return now or then in telling.OF_THEIRS or (dated and _will_do(words))
+    if first == "i" and then in telling.SPEAK and not english.THEM.isdisjoint(words[2:4]):
+        return True
     return (first == "i" and then in telling.OF_MINE) or (first in telling.DOING and bool(then))
 
 

@@ -111,7 +111,8 @@ def _confirmed(part: ClausePart) -> list[ClausePart]:
     first = part.words[0].said
     own = first in english.OWN_STARTS or first in english.TOPIC_STARTS or first in english.WHOSE
     agreeing = part.words[days[0]:days[0] + 1] if days else ()
-    if part.read is None and (own or not any(word.said in english.THEY for word in agreeing)):
+    in_the_book = part.words[-1].said in beside.BOOKS
+    if part.read is None and (own or not (in_the_book or any(word.said in english.THEY for word in agreeing))):
         return []                            # "flat white Thursday 3pm she said yes", and not "roof Friday 3pm fixed"
     for at in range(days[0], len(part.words)) if days else ():
         then = _part(part.words[at:])

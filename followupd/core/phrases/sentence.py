@@ -53,6 +53,7 @@ _SPLIT = (
     rf"(?i)\s+[-–—]+\s+|[–—]|(?<=[a-z]{{3}})/(?=[a-z]{{4}})|(?<=[a-z])[.](?=(?-i:[A-Z]))|(?:[;!…()\n|\"“”„«»]|,{_NO_COMMA})+|(?:\.{{2,}}|(?<!\d\.\d)(?<!\d\.\d\d)(?<!\b(?-i:[A-Z])){_ABBREVIATED}[:.](?=[\s)(]|$)|:(?!\d))+|\?+"
     rf"|\s+(?={_AND}\s)"
 )
+_CLOCK = r"(?:[01]?\d|2[0-3])[.:][0-5]\d(?![.:\d])"
 _JOINED = rf"(?i)\s*{_AND}\s+"
 _AMOUNT = r"#?\d+(?:[.,:]\d+)?(?:[x×]|st|nd|rd|th|mins?|hrs?|s|m|h|am|pm)?|[x×]\d+|v\d+(?:\.\d+)?|\d+/\d+(?:/\d+)?"
 
@@ -168,6 +169,8 @@ class _Splitter:
         """Append the day at this place, in place of the words that lead to it; return where it ends."""
         before = words[-1].said if words else ""
         found = day_ahead(self._text[start:end], self._today, led=before in english.BEFORE_A_DATE)
+        if found is None and before in english.BEFORE_A_CLOCK and re.match(_CLOCK, self._text[start:end]):
+            found = hour_today(self._text[start:end], self._today)
         if found is None and before in english.BEFORE_AN_HOUR and _has(words, english.WISHING | english.FREE):
             found = hour_today(self._text[start:end], self._today)
         if found is None:
@@ -242,7 +245,7 @@ def _leads(word: str, *, cue: bool, first: bool, today: bool) -> bool:
 
 def _without_phrases(clause: list[Word]) -> list[Word]:
     """Return the words without those that add nothing, such as "at last", unless there are no others."""
-    words = [word for word in clause if word.said not in english.FILLERS] or clause[-1:]
+    words = [word for word in _already(clause) if word.said not in english.FILLERS] or clause[-1:]
     words = _without_titles(_without_has(_with_is(words)))
     for phrase in english.FILLER_PHRASES:
         for at in _places(words, phrase):
@@ -254,6 +257,14 @@ def _without_phrases(clause: list[Word]) -> list[Word]:
     if consent or (len(words) > 1 and words[0].said in english.FIRST_FILLERS and words[1].said not in _NEEDS_YES):
         del words[0]
     return words
+
+
+def _already(words: list[Word]) -> list[Word]:
+    """Return "already talked with her" for "already talk with her", as people write whose language has no past."""
+    return words[:1] + [
+        replace(word, said=english.BY_ALREADY.get(word.said, word.said)) if before.said == "already" else word
+        for before, word in pairwise(words)
+    ]
 
 
 def _with_is(words: list[Word]) -> list[Word]:

@@ -166,3 +166,60 @@ def test_a_month_that_a_plan_may_be_for_is_asked_about(text: str) -> None:
 ])
 def test_a_verb_of_a_thing_or_a_habit_is_no_hint(text: str) -> None:
     assert said(text) is None
+
+
+@pytest.mark.parametrize(("text", "outcome"), [
+    ("By God's grace I reached her, she will lead the prayer", Outcome.REACHED),
+    ("long story short, she picked up", Outcome.REACHED), ("thankfully got through to her", Outcome.REACHED),
+    ("spoke 2 her babes shes doin lashes", Outcome.REACHED), ("ok so she picked up", Outcome.REACHED),
+    ("I was talking with her, she will pay", Outcome.REACHED), ("Telephoned with success.", Outcome.REACHED),
+    ("Attended on client by telephone; instructions received", Outcome.REACHED),
+    ("already talk with her, she say payment next week", Outcome.REACHED), ("already send her the email", Outcome.SENT),
+    ("she pick up, want wall removed", Outcome.REACHED), ("she no answer", Outcome.NO_ANSWER),
+    ("call no one answer", Outcome.NO_ANSWER), ("call two times no pick", Outcome.NO_ANSWER),
+    ("no more call, she has other company", Outcome.DECLINED),
+    ("she dmd back wants sat am", Outcome.REACHED), ("she slacked back, quote approved", Outcome.REACHED),
+    ("she's written back at length", Outcome.REACHED),
+    ("VML", Outcome.LEFT_MESSAGE), ("left her a massage", Outcome.LEFT_MESSAGE),
+    ("A message was left with her son", Outcome.LEFT_MESSAGE),
+    ("Somebody else is now using that number", Outcome.WRONG_NUMBER),
+    ("her extension is wrong, it is the warehouse", Outcome.WRONG_NUMBER),
+    ("email return with error", Outcome.BOUNCED), ("She was entertaining guests", Outcome.BUSY),
+])
+def test_adverbs_digits_base_forms_passives_and_channels_as_verbs(text: str, outcome: Outcome) -> None:
+    assert said(text) is outcome
+
+
+@pytest.mark.parametrize(("text", "day"), [
+    ("cb 4.15", "2026-11-24 16:15"), ("F2F booked Thurs 08:40", "2026-11-26 08:40"),
+    ("Has stepped out, her colleague suggests 9.15 tomorrow", "2026-11-25 09:15"),
+    ("her colleague proposes Tuesday 10:00", "2026-12-01 10:00"),
+    ("lashes friday 5pm its in the book", "2026-11-27 17:00"),
+    ("Agreed to meet at their offices on Thursday 3 December at 10.30.", "2026-12-03 10:30"),
+    ("I shall defer this until after the meeting on Thursday", "2026-11-26 None"),
+])
+def test_a_day_in_other_words(text: str, day: str) -> None:
+    found = read_addition(text, READING)
+    assert isinstance(found, Mark)
+    told = found.later or found.asked
+    assert told is not None
+    assert f"{told.day} {str(told.time)[:5] if told.time is not None else None}" == day
+
+
+@pytest.mark.parametrize("text", [
+    "haven't got round to it today kids off sick", "On bus, unable to discuss, ring after surgery",
+    "her old man answered says ring at dinner", "Show round confirmed, Saturday 28th at 12 noon",
+    "she says cash ok, gate code 4471", "Wants a rep present, will only communicate in writing from now on",
+    "was told she has left", "I speak with her, she agree", "she signed with a rival",
+])
+def test_what_tells_of_something_in_other_words_is_asked_about(text: str) -> None:
+    assert said(text) == "asked"
+
+
+@pytest.mark.parametrize("text", [
+    "haven't told her about the baby", "no sugar she says", "review set for Friday",
+    "already have her number", "call no later than 5", "call scheduled with Tom Friday",
+    "massage left her relaxed", "visit her, booked or not", "her extension: 204", "I speak no Polish, keep it simple",
+])
+def test_what_looks_like_those_is_the_users_own(text: str) -> None:
+    assert said(text) is None

@@ -51,6 +51,7 @@ told|asked to <call> [<her>|me] [back|again] [later] DAY
 requested [a] call|callback [back] [DAY]
 call back requested
 wants callback
+[<somebody>] proposed|proposes|recommends|offers [me] [for] [on] DAY
 [<somebody>] asked|wants|prefers|preferred|suggested|suggests|said|says [me] [for] [on] DAY
 [<she>] would prefer|like DAY
 [<somebody>] said|says DAY is better|best|good|fine
@@ -176,6 +177,7 @@ back to it DAY
 put [it|this] off [to] DAY
 remind [me] DAY
 maybe DAY$
+[i|we] [will|must|need|have] [to] <put off> [it|this|that] until [after|before] [the|my|our|her|a] _ DAY
 [i|we] [can|could|did] [not] face|get|got [round] [to] [it] [today] [will|so|moving] do|it DAY
 [will] do [it] DAY
 not today|now|tonight$
@@ -262,6 +264,7 @@ coming [over|round] [to|for] <meal> [on] DAY
 [we|i] [have] <agreed> a [<adj>] <meal> [with <her>] [on|for] DAY
 [we|i] [have] <agreed> to meet|talk|speak [up] [again] [for] [<meal>] DAY
 [we|i] [have] <agreed> a [<adj>] call [for] DAY
+[we|i] [have] <agreed> to meet|talk|speak [up] [again] at|in|outside|by [the|a|my|our|<hers>] [_] [_] DAY
 [a] call <agreed> [for] DAY
 <she> is|will coming|come to my|our|the [_] [on] DAY
 <she> is|will coming|come in|by|up|down|here [on|for] DAY
@@ -325,6 +328,7 @@ invite|invitation accepted
 [<adj>|site|home|office] [<meal>] [it] [is] in|on [the|my|our|hers] <diary>$
 [site|home|office|<adj>] <meal> locked in$
 [it] [is] a date
+it is in the|my|our book|books$
 <she> is bringing [_] [_]$
 <she> is in|coming|up|keen|game$
 <she> is up for it|that$

@@ -13,7 +13,7 @@ def _set(text: str) -> frozenset[str]:
 # How somebody who dictates begins: "okay so I called her".
 DICTATED = (
     r"(?i)\W*(?:(?:ok(?:ay)?|right|u[mh]+|er+m?|well|yeah|hi|hiya|alright|anyway)[\s,]+)*"
-    r"(?:so|u[mh]+|er+m?)[\s,]+(?=(?:i|i['’]?ve|we|yeah|just|called|rang|phoned|tried|spoke)\b)"
+    r"(?:so|u[mh]+|er+m?)[\s,]+(?=(?:i|i['’]?ve|we|she|he|they|no|yeah|just|called|rang|phoned|tried|spoke|got|left)\b)"
 )
 # What the user calls a line before it is said: "Update: spoke to her".
 LABELLED = r"(?i)\W*(?:update|note|log|status|result|outcome|progress|fyi|nb|report)\s*(?:[:–—]|\s-\s)\s*(?=\S)"
@@ -27,7 +27,8 @@ OF_THEM_TOO = _set("will can would is does did was has might may could needs wan
 # Nothing works where the writer is: "no signal up top, do it tonight"; and then it is not their own phone.
 NOT_HERE = _set("signal reception battery coverage dead")
 # What is noted down is agreed: "in the diary, Thursday 4pm".
-NOTED_DOWN = _set("diary calendar cal locked")
+NOTED_DOWN = _set("diary calendar cal locked book books")
+BOOKS = _set("book books diary calendar")      # at the end: "lashes Friday 5pm, it's in the book"
 # Behind "called her": what is only known from them, and what another may have said or a machine: "she moved".
 NEWS = _set("wants needs likes loves thinks prefers plans hopes has had did knows")
 ABOUT = _set("about re regarding")
@@ -46,3 +47,9 @@ WAYS = _set(CLASSES["device"].replace("|", " ")) | _set(CLASSES["workplace"].rep
     earlier door doorbell bell lines numbers phones home house work other second first times ways calling ringing
     phoning
     """)
+# By what luck it was done: it says nothing of what was.
+BY_LUCK = tuple(tuple(phrase.split()) for phrase in (
+    "by god's grace", "by the grace of god", "with god's help", "praise god", "praise the lord", "glory to god",
+    "by some miracle", "by a miracle", "by luck", "to my surprise", "great news", "long story short",
+    "believe it or not", "against all odds", "out of the blue", "in fairness", "at the end",
+))  # fmt: skip

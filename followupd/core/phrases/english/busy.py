@@ -52,7 +52,8 @@ was busy
 <she> [is|was] on another|the|other [other] call|line|phone
 on [the] another|other call|line|phone
 [<she>] [is|was] with a|her client|patient|customer|visitor|kids
-[<she>] could|can not talk|speak|chat|hold|come|stay|yak|natter|gab|gas|gossip|stop
+[<she>] could|can not talk|speak|chat|hold|come|stay|yak|natter|gab|gas|gossip|stop|discuss
+unable to discuss|chat$
 [it] [is|was] [a] [not] [a] [very] bad|good|great|right|wrong|terrible|awful|rotten time|moment|timing [for <her>]
 <she> [had|has|have|did] no|not [have] time
 had|has no time

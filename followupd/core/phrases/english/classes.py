@@ -65,7 +65,7 @@ CLASSES: Mapping[str, str] = {
         "lunch|coffee|dinner|breakfast|tea|drinks|drink|beer|walk|meeting|visit|brunch|pint|meal|demo|"
         "interview|pub|appointment|meet|zoom|viewing|play|playdate|supper|picnic|curry|teams|inspection|walkthrough|"
         "lesson|audition|survey|check-up|checkup|check-in|training|massage|photoshoot|kickoff|kick-off|conference|tasting|fitting|rehearsal|handover|induction|baptism|christening|session|signing|get-together|meetup|meet-up|"
-        "slot|tour|movies|cinema|consultation|visit|consult|catchup|cuppa|telecon|brunch|hearing|assessment|workshop|seminar|webinar|valuation|screening|appraisal"
+        "face-to-face|showround|slot|tour|movies|cinema|consultation|visit|consult|catchup|cuppa|telecon|brunch|hearing|assessment|workshop|seminar|webinar|valuation|screening|appraisal"
     ),
     "diary": "diary|calendar|cal|planner|schedule",
     "coming": (
@@ -109,7 +109,7 @@ CLASSES: Mapping[str, str] = {
     "reply": "answer|reply|response|joy|luck|contact|success|connection|connect|dice|cigar|pick|pickup|sign|callback",
     "busy doing": (
         "serving|feeding|bathing|cooking|driving|shopping|sleeping|napping|gardening|hoovering|ironing|baking|milking|"
-        "lambing|mowing|packing|unpacking|teaching|marking|presenting|showering|dressing|changing|eating"
+        "lambing|mowing|entertaining|packing|unpacking|teaching|marking|presenting|showering|dressing|changing|eating"
     ),
     "busy place": (
         "till|checkout|hairdresser|hairdresser's|dentist|dentist's|doctor|doctor's|doctors|docs|vet|vets|gym|wheel|bath|"

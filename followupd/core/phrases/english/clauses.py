@@ -105,6 +105,7 @@ not there|in|home|available...
 [<she>] [is|was] on [maternity|annual|sick|mat|a] leave|holiday|vacation|holidays...
 <she> gone to|for|out|off...
 <she> has gone|left|popped|nipped|stepped|moved...
+has|had gone|popped|nipped|stepped out|away|off|to|for|down...
 <she> went|popped|nipped|stepped out|to|away...
 """
 
@@ -264,7 +265,7 @@ HINTS: tuple[tuple[Outcome, str], ...] = (
         DAY works|suits
         got in touch
         see|seeing you DAY
-        <she> can do DAY
+        <she> can [only] do|manage DAY
         email|text|message|call from <her>
         hold of
         """),
@@ -274,7 +275,7 @@ HINTS: tuple[tuple[Outcome, str], ...] = (
         in service
         no longer lives|here|there
         never heard of
-        someone|somebody else has
+        someone|somebody else has|is|uses
         belongs to a|another|someone|somebody|some
         need|needs [a] new number|no
         """),
@@ -287,7 +288,7 @@ HINTS: tuple[tuple[Outcome, str], ...] = (
         no [more|further] contact
         no more|further calls
         gone|went elsewhere
-        gone|going|went|goes|signed|signing|using [with] another|other|someone|somebody|different|competitor
+        gone|going|went|goes|signed|signing|using [with] [a] another|other|someone|somebody|different|competitor|rival
         chose|chosen|picked|hired|switched [to] another|other|someone|somebody|different|competitor
         picked|chose|using|hired some|another other|mob|firm|company|agent|builder|supplier
         not [a] fit|looking|wanting|moving|renewing|buying|selling|proceeding

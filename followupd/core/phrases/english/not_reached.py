@@ -31,6 +31,7 @@ replied|texted|sent stop$
 [<somebody>] asked|asks|wants|wanted [to] [be|come|get] [taken] off <our> [_] list|lists|books|database
 [<she>] would rather|prefer not [to] be <contacted>|rang|called|bothered|disturbed...
 [please] no more|further calls|contact re|about|on|regarding...
+[<she>] will|would|wants|wishes|prefers [to] only [to] communicate|correspond [with us|me] in|by writing|email|letter...
 [<she>] asked for no more|further calls|emails|contact|letters|texts|messages|mail
 [<she>] [is] not to be <contacted>|called|rang|phoned [again] [<never again>]
 [<she>] asked to be forgotten|deleted|erased
@@ -67,7 +68,7 @@ do not <call> [<her>] again|anymore|more|any$
 [<she>] does|do|did not want|wish to talk|speak to us|me <never again>
 [<she>] would rather|prefer not [be|to] [be] contacted|called
 [<she>] requests|requested|wants|wishes|wanted no [more|further] calls|contact [with us|me]
-no more|further calls|contact [please]$
+no more|further call|calls|contact [please]$
 [<she>] wants nothing [more|further] to do with us|me
 [<somebody>] asked|said|told [me|us] [that] we|i [do|should] not|never <call> [<her>] <never again>
 [<she>] no longer wants|wishes to be called|contacted|phoned|emailed
@@ -120,6 +121,8 @@ unobtainable$
 <she> has [an] other|another|different|new number now$
 <number> is no longer hers|his|theirs
 <number> not working
+[<hers>] extension|ext [number] [is|was] [now] wrong|dead|old|invalid|disconnected|changed
+someone|somebody else [is|was] [now] using|has|uses|on [got] her|his|the|this|that number|phone|line [now]
 not in service
 not in use
 no longer in service|use
@@ -169,6 +172,7 @@ came|come back undelivered|undeliverable|unopened
 <mail> came|come [straight|right] back unopened|marked|saying...
 [i] got my|the card|letter|email|parcel back
 undeliverable
+<mail> return|returns|returned|came|come [back] with|as [an] error|failure|undelivered...
 [<hers>] mailbox|inbox|account|domain|user does|is not exist|found
 [email] address unknown|not [known]$
 [<hers>] mailbox|inbox|account [is|was] unavailable|disabled|suspended|closed|unknown
@@ -200,6 +204,9 @@ no such address|email
 """
 
 NO_ANSWER = """
+she|he no <reply>|answering|replying [up]
+[i] call|ring|phone|telephone|rings <n>|NUMBER time|times no [one] <reply>|<lifting> [up]
+[phone] call|ring|phone|telephone|rings no [one] <reply>|<lifting> [up]
 [<she>] [<did>] not|never seem|seems|appear [to] [be] answer|answering|pick|picking|reply|replying|around|in...
 [<she>] [<did>] not|never take|taking|took|accept|accepting [any] [of] my|the|our call|calls
 [<she>|nobody] [<did>] not|never|came come|came|to [to] the phone|door
@@ -339,7 +346,7 @@ nobody|no-one's around|about|home|in
 keeps|kept ringing
 [<hers>] phone|it kept|keeps ringing
 ring out$
-[<hers>] phone [is|was|seems] [switched|turned] off|dead|out
+[<hers>] phone [is|was|seems] [switched|switch|turned] off|dead|out
 switched|turned off
 [<hers>] voicemail|mailbox|inbox|machine|it [is|was] full
 <i> missed <her>$

@@ -4,6 +4,16 @@ from __future__ import annotations
 
 REACHED = """
 <i> did speak|talk [to|with] [<her>]
+<i> [was|were] speaking|talking|chatting to|with <her>
+<i> attended on|upon <her>
+<i> <called> [<her>] with success|result
+<i> <called> [<her>] successfully
+[a] successful [phone|telephone|video|zoom] call|contact [made|established] [with <her>]
+<i> made [a] successful contact [with <her>]
+[<she>] written back...
+contact [was|is|has] [been] made|established$
+contact [was|is|has] [been] made|established with <her>
+she|he reply|respond|replies|responds yes|ok|that|with|by|positively...
 <i> <spoke> to|with <her>
 <i> <spoke> to|with <her> in|at|when|before|from|the...
 we [have|had] <spoke>
@@ -163,7 +173,7 @@ replied by|via|with...
 responded
 <she> did$
 <she> said yes to the|our|my|everything|both|it...
-<she> said [to] go ahead
+[<she>] said|says|say [to] go ahead
 <she> beat me to it
 [<she>] called|rang|phoned|texted|wrote|messaged|emailed|got [to] me|us [back]
 [<she>] called|rang|phoned|texted|wrote|messaged|emailed back
@@ -191,6 +201,8 @@ PICKED_UP = """
 [<she>] [has] picked up
 [<she>] [has] answered
 <she> took|lifted [the|my] phone|call
+she|he pick|picking up
+she|he answer
 """
 
 # They wrote: what they wrote follows, or is in the next clause.

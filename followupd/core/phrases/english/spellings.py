@@ -35,10 +35,11 @@ please: pls plz
 message: msg msgs mssg mesage messages mess mesg mssge
 voicemail: vm vms vmail v/m v.m voice-mail voicemails voicenote voicemsg answerphone ansaphone ansafone ansa
 left: lft lef lefft
-left voicemail: lvm
+left voicemail: lvm vml
+voicemail: voicemale vociemail
 left message: lm lmtcb lmom lmovm lmam lm2cb lvmtcb
 answer: ans anwser answr awnser asnwer
-answered: answerd
+answered: answerd anserd ansered ansrd anwserd
 no answer: na n/a n.a no-answer noanswer unanswered
 pick up: pickup pu
 picking: pickin
@@ -52,13 +53,15 @@ tried: tryed
 meeting: mtg
 meetings: mtgs
 appointment: appt
+face-to-face: f2f ftf face2face
 interview: intvw
 assistant: asst
 email: e-mail mail mails emails
 emailed: e-mailed mailed emald emaild
 text: sms txt whatsapp wa dm
-texted: sms'd txted txtd
-messaged: whatsapp'd whatsapped dm'd dmed wtsapped wa'd wa'ed watsapped whatsapd whatsappd wats'apped
+texted: sms'd txted txtd imessaged
+messaged: whatsapp'd whatsapped dm'd dmed dmd wtsapped wa'd wa'ed watsapped whatsapd whatsappd wats'apped slacked
+messaged: slack'd teamsed teams'd telegrammed telegramed wechatted vibered viber'd snapchatted messengered discorded
 phoned: telephoned fond phond
 talked: facetimed zoomed skyped skype'd zoom'd facetime'd talkd tlked
 called: t/c tc

@@ -25,6 +25,9 @@ SETTLED = _set("""
     set confirmed locked fixed booked sorted postponed moved pushed agreed organised organized scheduled settled
     diarised pencilled rescheduled bumped shifted
     """)
+FIXED = _set("confirmed booked agreed arranged scheduled")      # behind a noun: "visit booked"
+SPEAK = _set("speak talk call ring phone send text email reach message")     # "I speak with her, she agree"
+YES = _set("yes ok fine sure")      # behind "she says"
 OF_MINE = _set("will am was could did have can would")       # behind "i"
 OF_THEIRS = _set("was were did could says")
 OF_THEIRS_NOW = _set("is are will do does has would")        # if more is said

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from followupd.core.phrases.english import beside
 from followupd.core.phrases.english.classes import CLASSES
 from followupd.core.phrases.english.clauses import ASIDES, HINTS, PATTERNS
 from followupd.core.phrases.english.spellings import SPELT
@@ -27,6 +28,12 @@ PAST: Mapping[str, str] = {
     "meet": "met", "see": "saw", "have": "had", "connect": "connected", "leave": "left", "grab": "got",
     "contact": "reached",
 }
+# "Already talk with her" is "talked with her", and not "already have her number".
+BY_ALREADY: Mapping[str, str] = {
+    **{word: past for word, past in PAST.items() if word != "have"},
+    "send": "sent", "call": "called", "ring": "rang", "phone": "phoned", "text": "texted", "message": "messaged",
+    "inform": "informed", "write": "wrote", "email": "emailed",
+}  # fmt: skip
 NEGATES = _set("not no never nobody hardly barely could can unable")
 ONE_OF_US = [["NAME"], ["me"], ["i"], ["she"], ["he"], ["her"], ["him"]]
 OTHER_OF_US = _set("i me NAME she he")
@@ -35,7 +42,8 @@ BEFORE_THEM = _set("leave stop get call ring phone try her him them me be talk s
 
 # Words that add nothing to what happened, anywhere and at the beginning of a clause.
 FILLERS = _set("""
-    just bloody damn flipping effing fucking bruv mate fam hun babe deffo def omg finally already eventually
+    just bloody damn flipping effing fucking bruv mate fam hun babe babes hon thankfully fortunately miraculously
+    surprisingly amazingly annoyingly alhamdulillah mashallah deffo def omg finally already eventually
     actually really briefly quickly unfortunately sadly luckily hey oh ah yay nope
     hooray ugh argh sigh hmm meh alas still also even literally basically anyway phew please sorry yep yeah right
     politely firmly plainly
@@ -68,7 +76,7 @@ FILLER_PHRASES = (
     ("at", "last"), ("at", "long", "last"), ("at", "all"), ("as", "well"), ("for", "now"), ("in", "the", "end"),
     ("to", "be", "honest"), ("i", "am", "afraid"), ("thank", "god"), ("thank", "goodness"), ("of", "course"),
     ("good", "news"), ("bad", "news"), ("as", "ever"), ("as", "usual"), ("as", "always"), ("surprise", "surprise"),
-    ("no", "surprise"), ("big", "surprise"), ("for", "once"),
+    ("no", "surprise"), ("big", "surprise"), ("for", "once"), *beside.BY_LUCK,
 )  # fmt: skip
 
 # Words before a day that belong to it; after a cue the day is about the next time, not part of a story.
@@ -91,6 +99,7 @@ PLANS = _set("""
     """) | PUTS_OFF
 ONLY_A_DAY = _set("DAY UNTIL then instead next so maybe")
 BEFORE_AN_HOUR = _set("after until back at around by")
+BEFORE_A_CLOCK = _set("callback call ring phone")       # and then only one with minutes: "cb 4.15"
 FREE = _set("home free available reachable go back")
 WISHING = _set("asked again call ring try callback wants next phone telephone ping retry chase follow")
 
@@ -297,6 +306,9 @@ NOT_OWN = _set("interested moving going doing calling ringing phoning looking no
 # But not so: "have spoken with her husband", "call went to voicemail".
 HAVING = _set("have has had")
 NOUNS = _set("call phone text email reply answer message")
+AGREED_ON = _set("show visit review look walk follow pick order")     # "visit booked Friday"
+HAS_NOT = _set("got gotten had managed found done tried reached rung phoned")      # behind "have not", of the writer
+PICKED = _set("answered picked")
 OF_A_NOUN = _set("""
     with attempted made placed completed did never would went goes was is got came not rang has had bounced answered
     dropped failed ended cut left sent returned rejected
