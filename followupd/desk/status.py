@@ -64,7 +64,7 @@ class Overview:
         return moment_text(at, self.zone, day_of(self.now, self.zone)) if at else "an unknown time"
 
 
-def status_answer(desk: Desk, arguments: StatusArguments, *, as_json: bool) -> Reply:   # noqa: ARG001 - none
+def status_answer(desk: Desk, arguments: StatusArguments, *, as_json: bool) -> Reply:   # noqa: ARG001 - it has none
     """Show the status of a hit list that can be used."""
     hitlist, view, history = desk.hitlist, desk.before, desk.history
     busy, weeks = busy_statuses(hitlist, history, view.now), _weeks(view, desk.written())

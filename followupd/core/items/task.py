@@ -162,7 +162,7 @@ class TaskItem(ABC):
         """Return whether a fact says what became of the task that a ref names, if both are about one person."""
         return False
 
-    def varied(self, line: str, ours: str, answer_at: datetime, about: About) -> str | None:  # noqa: ARG002 - see there
+    def varied(self, line: str, ours: str, answer_at: datetime, about: About) -> str | None:  # noqa: ARG002 - for a kind whose line varies
         """Return what the user wrote in place of a part of our line; None if they did not.
 
         For kinds whose line proposes something. `answer_at` is the moment as of which a day is read.

@@ -61,7 +61,7 @@ class Uid:
         return re.sub(r"[^a-z0-9-]", "-", str(self).removesuffix(DOMAIN))
 
 
-# texts, compiled when first used (phrases/days.py)
+# Texts: `re` compiles each when it is first used, and keeps it.
 _UID = (
     rf"(?P<kind>{'|'.join(Kind)})-(?P<meaning>[a-z0-9-]+?)(?:\.(?P<generation>[1-9]\d{{0,5}}))?"
     rf"-(?P<list>{LIST_NAME.pattern}){DOMAIN}"
