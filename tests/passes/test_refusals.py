@@ -27,7 +27,7 @@ from tests.kit.local_http import Reply
 from tests.kit.people import DENVER
 from tests.kit.refused import NOW, Refusal, RefusedDesk, base, doubled, name_of, opened
 
-STATUSES = (400, 402, 403, 405, 406, 409, 411, 412, 413, 414, 415, 422, 423, 431, 451, 500, 501, 505, 508)
+STATUSES = (400, 402, 403, 404, 405, 406, 409, 410, 411, 412, 413, 414, 415, 422, 423, 431, 451, 500, 501, 505, 508)
 STOPPING = (401, 429, 502, 503, 504, 507)     # which may be about the server as a whole
 METHODS = ("PUT", "DELETE")
 MOST_STOPS = 40

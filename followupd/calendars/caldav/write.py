@@ -203,11 +203,14 @@ class ResourceWriter:
         answer = self._send(change, "DELETE", old.href, "", {"If-Match": match} if match else {}, None)
         if not isinstance(answer, Response):
             return answer
-        if answer.good or answer.status in GONE:
+        if answer.good:
+            return Done(change, None)
+        if answer.status in (412, *GONE) and self._look(old.href).gone:     # some answer 412 if it is gone
             return Done(change, None)
         if answer.status == 412:
-            # Some servers answer 412 instead of 404 if it is gone.
-            return Done(change, None) if self._look(old.href).gone else Failed(change, _changed(old))
+            return Failed(change, _changed(old))
+        if answer.status in GONE:
+            raise _Refusal(f"the server says that it does not exist ({answer.status}), and still has it")
         raise self._unexpected(answer)
 
     def _send(

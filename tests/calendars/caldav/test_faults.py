@@ -15,7 +15,7 @@ from followupd.calendars.caldav.calendar import CaldavCalendar
 from followupd.calendars.caldav.listing import FULL_EVERY
 from followupd.calendars.caldav.reports import GROUP
 from followupd.core.values.event import Change, Clash, Create, Delete, Done, Event, Failed, Present, Update
-from followupd.errors import CalendarChanged, CalendarUnreachable
+from followupd.errors import CalendarChanged, CalendarUnreachable, EventRefused
 from tests.kit.local_http import Asked
 from tests.kit.remote_places import ServerPlace
 from tests.kit.servers import Server
@@ -177,6 +177,24 @@ def test_a_locked_event_fails_alone(place: Watched) -> None:
     place.on("PUT", lambda asked: place.relay.reply(423) if "block" in asked.path else place.relay.pass_on(asked))
     results = place.calendar.apply([Create(BLOCK), Create(RETRY)], STAMP)
     assert [type(r) for r in results] == [Failed, Done]
+
+
+@pytest.mark.parametrize("status", [404, 410, 412])
+def test_a_deletion_is_believed_only_if_the_event_is_gone(place: Watched, status: int) -> None:
+    """docs/servers.md 21: an answer that it does not exist is confirmed; an event that is still there is no success."""
+    (block, retry) = place.create(BLOCK, RETRY)
+    place.on("DELETE", lambda asked: place.relay.reply(status))
+    (refused,) = place.calendar.apply([Delete(block)], STAMP)
+    assert isinstance(refused, Failed)
+    assert isinstance(refused.error, CalendarChanged if status == 412 else EventRefused)
+    assert status == 412 or f"does not exist ({status}), and still has it" in refused.error.message
+    for calendar in (place.calendar, place.cold()):
+        assert {p.uid for p in calendar.read().events} == {BLOCK.uid, RETRY.uid}
+    place.heal()
+    place.remove(block.href.rpartition("/")[2])
+    place.on("DELETE", lambda asked: place.relay.reply(status))
+    assert place.calendar.apply([Delete(block)], STAMP) == [Done(Delete(block), None)]
+    assert place.calendar.read().events == (retry,)
 
 
 @pytest.mark.parametrize("tag", ["", "weak"])
