@@ -29,13 +29,16 @@ def is_calendar_name(name: str) -> bool:
 
 
 def calendar_files(folder: Path) -> dict[str, os.stat_result]:
-    """Return the calendars in a folder and those below it, by their paths in it. Raises OSError."""
+    """Return the calendars in a folder and those below it, by their paths in it. Raises OSError.
+
+    A link to a file that does not exist and a pipe are among them: they may have been a calendar.
+    """
     found: dict[str, os.stat_result] = {}
     for inside, below in folders_of(folder):
         with os.scandir(inside) as entries:
             for entry in entries:
-                if is_calendar_name(entry.name) and entry.is_file():
-                    found[f"{below}{entry.name}"] = entry.stat()
+                if is_calendar_name(entry.name) and not entry.is_dir():
+                    found[f"{below}{entry.name}"] = entry.stat(follow_symlinks=entry.is_file())
     return found
 
 

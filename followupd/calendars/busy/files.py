@@ -74,13 +74,15 @@ class BusyFolder:
 
     def look(self, memory: Memory | None, need: BusyQuery) -> Memory | None:
         """See `Reader.look`."""
+        known = memory.parts() if memory is not None else {}
         marks_by_name = self._listed()
+        marks_by_name |= {name: "" for name in known if name and name not in marks_by_name and self._is_hidden(name)}
         whole = hashlib.sha256("\0".join(f"{name}\0{mark}" for name, mark in sorted(marks_by_name.items())).encode(
             "utf-8", "surrogateescape")).hexdigest()
         about = memory.about if memory is not None else None
         if about is not None and need.met_by(about) and about.marks.get("folder") == whole:
             return None
-        wide, known = need.over(about), memory.parts() if memory is not None else {}
+        wide = need.over(about)
         same = about is not None and need.met_by(about)
         until = time.monotonic() + WORK_LIMIT     # for all files together
         parts: dict[str, Part] = {}
@@ -113,6 +115,11 @@ class BusyFolder:
             raise CalendarUnreachable(f"{self.where} holds more than {MOST_FILES:,} .ics files",
                                       "Name one with fewer under `busy:`.")
         return found
+
+    def _is_hidden(self, name: str) -> bool:
+        """Return whether something else is in the place of a file that was read, or of a folder above it."""
+        above = next(path for path in (self._path / name, *(self._path / name).parents) if os.path.lexists(path))
+        return above == self._path / name or not above.is_dir()
 
     def _part(self, name: str, wide: BusyQuery, before: Part | None, patience: float) -> Part:
         """Read the events of one file. If that fails, the known events are kept and it is read again next time."""

@@ -150,12 +150,67 @@ def test_a_missing_place_is_reported(tmp_path: Path, kind: Callable[[Path], Read
         kind(tmp_path / "missing" / "x.ics").look(None, need())
 
 
-def test_a_folder_with_an_unreadable_file(tmp_path: Path) -> None:
-    """A dead link is not an event; a file without permission is reported."""
+def dead_link(path: Path) -> None:
+    path.symlink_to(path.with_name("nowhere"))
+
+
+NO_FILE = "cannot be read (No such file or directory)"
+OTHERS = [(dead_link, NO_FILE), (fifo, "cannot be read (not a file but a folder, a pipe or a device)")]
+
+
+@pytest.mark.parametrize(("make", "told"), OTHERS)
+def test_a_folder_with_what_is_not_a_file(tmp_path: Path, make: Callable[[Path], None], told: str) -> None:
+    """A link to nothing or a pipe may hide an event, so it is named; the others are read."""
     (tmp_path / "one.ics").write_bytes(calendar(ONE))
-    (tmp_path / "dead.ics").symlink_to(tmp_path / "nowhere")
+    make(tmp_path / "dead.ics")
     memory = BusyFolder(tmp_path).look(None, need())
     assert titles(memory) == ["One"]
+    assert memory is not None
+    assert memory.about.problems == (f"dead.ics {told}",)
+
+
+@pytest.mark.parametrize(("make", "told"), [
+    *OTHERS, (Path.mkdir, "cannot be read (Is a directory)"),
+])  # fmt: skip
+@pytest.mark.parametrize("name", ["one.ics", "work/one.ics"])
+def test_something_else_in_the_place_of_a_file(
+    tmp_path: Path, name: str, make: Callable[[Path], None], told: str
+) -> None:
+    """What was known of it stays busy, and it is named, until the file is back or nothing is there any more."""
+    path = tmp_path / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(calendar(ONE))
+    (tmp_path / "two.ics").write_bytes(calendar(TWO))
+    reader = BusyFolder(tmp_path)
+    memory = reader.look(None, need())
+    path.unlink()
+    make(path)
+    for _ in range(2):
+        memory = reader.look(memory, need())
+        assert titles(memory) == ["One", "Two"]
+        assert memory is not None
+        assert memory.about.problems == (f"{name} {told}",)
+    path.rmdir() if path.is_dir() else path.unlink()
+    memory = reader.look(memory, need())
+    assert memory is not None
+    assert (titles(memory), memory.about.problems) == (["Two"], ())
+    assert reader.look(memory, need()) is None
+
+
+def test_a_link_to_a_folder_that_is_not_there_any_more(tmp_path: Path) -> None:
+    """As on a disk that is not mounted: the events of that folder stay busy."""
+    folder, disk = tmp_path / "calendars", tmp_path / "disk"
+    for made in (folder, disk):
+        made.mkdir()
+    (disk / "one.ics").write_bytes(calendar(ONE))
+    (folder / "work").symlink_to(disk)
+    reader = BusyFolder(folder)
+    memory = reader.look(None, need())
+    disk.rename(tmp_path / "away")
+    memory = reader.look(memory, need())
+    assert titles(memory) == ["One"]
+    assert memory is not None
+    assert memory.about.problems == (f"work/one.ics {NO_FILE}",)
 
 
 def test_a_packed_file_is_read(tmp_path: Path) -> None:
