@@ -29,7 +29,7 @@ from followupd.hitlist.problems import Problem
 from followupd.passes.outlook import Outlook
 from followupd.passes.state_file import state_path
 from followupd.passes.user_time import BusyStatus, busy_statuses
-from followupd.rendering.answer import REFUSED
+from followupd.rendering.answer import REFUSED, UNREADABLE
 from followupd.rendering.json_form import Json, instant, printed, reasons
 from followupd.rendering.plan_lines import month_form, month_lines, pace_form, quiet_lines, week_form, week_lines
 from followupd.rendering.text import labelled, line, lines, listed, name, padded
@@ -213,7 +213,8 @@ def _block(view: Outlook, overview: Overview) -> str:
     why = f" ({line(because(reasons, day_of(view.now, overview.zone)), 300)})" if reasons else ""
     tasks = view.plan.tasks.counted_on(block.uid, view.hitlist.timezone)
     said = ", ".join(filter(None, (listed(names), tasks))) or "nobody on its sheet"
-    missing = REFUSED if block.uid in view.refused else ""
+    unread = UNREADABLE if block.uid in view.unreadable else ""
+    missing = REFUSED if block.uid in view.refused else unread
     return f"{overview.moment(block.interval.start)}{missing}{why}: {said}"
 
 

@@ -25,6 +25,7 @@ from followupd.history.locks import PassLock
 from followupd.hitlist.settings import teaching
 from followupd.passes import refusals, withheld
 from followupd.passes.gather import News, World
+from followupd.passes.left_alone import keep_unreadable
 from followupd.passes.making import Batch, make
 from followupd.passes.report import Report, in_time_order
 from followupd.passes.sources import Sources
@@ -67,6 +68,7 @@ def store_news(sources: Sources, world: World, news: News, now: datetime) -> Non
     remember_time(sources.hitlist, history, world.time, now)
     history.adopt(key, news.absorbed.adopted)
     history.bury(key, news.absorbed.buried)
+    keep_unreadable(history, world.unreadable, news.written, sources.hitlist.name)
 
 
 def commit(

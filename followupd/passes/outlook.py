@@ -30,6 +30,7 @@ from followupd.history.store import History
 from followupd.hitlist.feasts import with_feasts
 from followupd.passes.current_list import read_hitlist
 from followupd.passes.last_list import last_list
+from followupd.passes.left_alone import unreadable_events
 from followupd.passes.new_facts import new_facts
 from followupd.passes.refusals import last_shown, refused_events
 from followupd.passes.state_file import open_history
@@ -40,7 +41,8 @@ from followupd.passes.user_time import known_time
 class Outlook:
     """The plan as of `now`, with what it was made from.
 
-    `refused` are the base UIDs of events that are not on the calendar as planned, because the server refuses them.
+    `refused` are the base UIDs of events that are not on the calendar as planned, because the server refuses them,
+    `unreadable` those of what is on the calendar and could not be read in the last pass.
     """
 
     hitlist: Hitlist
@@ -48,6 +50,7 @@ class Outlook:
     plan: Plan
     now: datetime
     refused: frozenset[str] = frozenset()
+    unreadable: frozenset[str] = frozenset()
 
     def status(self, key: str) -> ContactStatus:
         """Return the status of this contact."""
@@ -90,14 +93,19 @@ def outlook_from(hitlist: Hitlist, history: History, now: datetime, memo: Memo |
 
 
 def marked(view: Outlook, history: History, written: Mapping[str, Written] | None = None) -> Outlook:
-    """Return the outlook with a mark on each item whose event the server refuses, unless its line is there already."""
+    """Return the outlook with a mark on each item whose event the server refuses, unless its line is there already.
+
+    And on each whose event cannot be read.
+    """
     hitlist = view.hitlist
-    refused = refused_events(history)
-    if not refused:
+    refused, unreadable = refused_events(history), unreadable_events(history)
+    if not refused and not unreadable:
         return view
     there = last_shown(written or history.written(hitlist.calendar.key), refused, hitlist.name)
 
     def checked(item: Item | None, key: str) -> Item | None:
+        if item is not None and item.uid in unreadable:
+            return replace(item, unreadable=True)
         if item is None or item.uid not in refused:
             return item
         event = there.get(item.uid)
@@ -109,7 +117,7 @@ def marked(view: Outlook, history: History, written: Mapping[str, Written] | Non
     plan = replace(view.plan, statuses=statuses, tasks=replace(view.plan.tasks, items=items))
     places = (one.item for one in statuses.values() if one.item is not None)
     marked_items = {item.uid for item in (*places, *(item for _, item in items.values())) if item.refused}
-    return replace(view, plan=plan, refused=(refused - frozenset(there)) | marked_items)
+    return replace(view, plan=plan, refused=(refused - frozenset(there)) | marked_items, unreadable=unreadable)
 
 
 def next_item(view: Outlook) -> ContactStatus | None:

@@ -62,11 +62,14 @@ _NOT_NEXT = {State.STOPPED, State.PAUSED, State.WAITING, State.RESTING, State.SC
 
 
 REFUSED = " (not on the calendar: the server refuses it)"
+UNREADABLE = " (cannot be read on the calendar: see followupd status)"
 
 
 def unshown(item: Item) -> str:
-    """Return what to say behind the time of an item that the calendar does not show; "" if it does."""
-    return REFUSED if item.refused else ""
+    """Return what to say behind the time of an item that the calendar does not show, or not readably; "" if it does."""
+    if item.refused:
+        return REFUSED
+    return UNREADABLE if item.unreadable else ""
 
 
 def _is_going_on(item: Item, now: datetime) -> bool:
@@ -117,7 +120,8 @@ def brief(status: ContactStatus, hitlist: Hitlist, now: datetime) -> str:
     if meeting is not None:
         return f"meeting {_meeting_text(meeting, near)}"
     if item is not None:
-        about = [word for word, holds in (("sheet", item.on_sheet), ("refused", item.refused)) if holds]
+        each = (("sheet", item.on_sheet), ("refused", item.refused), ("unreadable", item.unreadable))
+        about = [word for word, holds in each if holds]
         return moment_text(item.interval.start, hitlist.timezone, near) + (f" ({', '.join(about)})" if about else "")
     if status.state in (State.SCHEDULED, State.RESTING, State.PAUSED) and status.next_try is not None:
         return f"from {_day(status, near)}"

@@ -63,12 +63,13 @@ def reasons(why: Iterable[Explaining], near: date) -> list[Json]:
 
 
 def item(value: Item | None) -> Json | None:
-    """Return where an item is: its event and times, whether it is a line of a sheet, and whether it is refused."""
+    """Return where an item is: its event and times, whether it is a line of a sheet, refused or unreadable."""
     if value is None:
         return None
     return {
         "uid": value.uid, "start": instant(value.interval.start), "end": instant(value.interval.end),
         "on_sheet": value.on_sheet, "refused": value.refused,
+        "unreadable": value.unreadable,
     }  # fmt: skip
 
 

@@ -29,7 +29,8 @@ class Item:
     """One place on the calendar: a reminder, or a line on a block's sheet. `uid` is the base UID.
 
     `sought` is the day from which the place was searched; None if it was chosen by hand. `refused`: the server refuses
-    this event, so the calendar does not show it; only an outlook knows (passes/outlook.py).
+    this event, so the calendar does not show it; `unreadable`: a pass could not read it. Only an outlook knows these
+    (passes/outlook.py).
     """
 
     uid: str
@@ -37,6 +38,7 @@ class Item:
     on_sheet: bool = False
     sought: date | None = None
     refused: bool = False
+    unreadable: bool = False
 
 
 Occasion = tuple[date, str]     # a day, and the base UID of the reminder or the block; NO_SHEET if none is shared
