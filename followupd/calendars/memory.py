@@ -51,18 +51,18 @@ class MemoryCalendar(Calendar):
         if not self.exists:
             return Snapshot((), exists=False)
         events: dict[str, Present] = {}
-        doubles, problems, unreadable = [], [], []
+        doubles: list[Present] = []
+        unreadable: dict[str, str] = {}
         for href, text in self.texts.items():
             resource = content(text, href, self._version(href), self._list, self._zone)
             if resource.problem is not None:
-                problems.append(resource.problem)
-                unreadable.append(resource.uid or href)
+                unreadable[resource.uid or href] = resource.problem
             if resource.present is not None:
                 if resource.present.uid in events:
                     doubles.append(resource.present)
                 else:
                     events[resource.present.uid] = resource.present
-        return Snapshot(tuple(events.values()), True, tuple(problems), tuple(unreadable), tuple(doubles))
+        return Snapshot(tuple(events.values()), True, tuple(unreadable.values()), unreadable, tuple(doubles))
 
     def apply(self, changes: Sequence[Change], stamp: datetime) -> list[Result]:
         """Make the changes one by one (see `Calendar.apply`). Raises CalendarUnreachable."""

@@ -17,16 +17,16 @@ class Snapshot:
 
     `exists` is False if there is no such file, folder or collection (the first write creates a file). `problems` are
     sentences about events of ours that could not be read; they are reported, never counted as deleted, and `unreadable`
-    holds their UIDs or hrefs. `doubles` are further resources with a UID of ours. `torn` are the names of what is empty
-    or cut off before it says whose it is: any of ours that is missing may be one of them. `elsewhere` names by UID or
-    href what is not read because of its name, and holds that event or is called after it. `withheld` are the hrefs of
+    has these by their UIDs or hrefs. `doubles` are further resources with a UID of ours. `torn` are the names of what
+    does not say whose it is: any of ours that is missing may be one of them. `elsewhere` names by UID or href what is
+    not read because of its name, and holds that event or is called after it. `withheld` are the hrefs of
     events of ours of which a server gives no text although it has them (SOGo, docs/servers.md 11).
     """
 
     events: tuple[Present, ...]
     exists: bool = True
     problems: tuple[str, ...] = ()
-    unreadable: tuple[str, ...] = ()
+    unreadable: Mapping[str, str] = field(default_factory=dict)
     doubles: tuple[Present, ...] = ()
     torn: tuple[str, ...] = ()
     elsewhere: Mapping[str, str] = field(default_factory=dict)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 from followupd.calendars.ical.vevent import additions
 from followupd.calendars.protocol import CalendarMemory, Snapshot
@@ -18,9 +18,10 @@ from followupd.core.answers.reading import Answers, read_answers
 from followupd.core.answers.whole_days import at_its_hour
 from followupd.core.changes.guard import check_clock, check_emptied, check_restored, check_vanished, missing
 from followupd.core.people.identity import People, history_of_one, identify
-from followupd.core.people.timeline import newly_closed
+from followupd.core.people.timeline import day_of, newly_closed
 from followupd.core.people.understand import index
 from followupd.core.phrases.handed_back import relaid, undone
+from followupd.core.phrases.vocabulary import moment_text
 from followupd.core.values.event import Present, Written
 from followupd.core.values.facts import Fact, Facts, Skipped
 from followupd.core.values.hitlist import Hitlist
@@ -109,7 +110,7 @@ def gather(sources: Sources, now: datetime, *, busy: bool = True) -> World:
     snapshot = replace(
         snapshot, events=tuple(map(plain, snapshot.events)), doubles=tuple(map(plain, snapshot.doubles))
     )
-    snapshot = _with_hidden(snapshot, written)
+    snapshot = _with_hidden(_named(snapshot, written, sources.hitlist.timezone, now), written)
     sorted_out = sort_out(snapshot.events, snapshot.doubles, written, lambda p: additions(p.raw), now)
     present = {p.uid: p for p in sorted_out.events}
     time = gather_time(sources.hitlist, sources.history, sources.busy, now) if busy else Gathered()
@@ -134,6 +135,18 @@ def _calendar_memory(sources: Sources) -> CalendarMemory | None:
     return None if stored is None else CalendarMemory(*stored)
 
 
+def _named(snapshot: Snapshot, written: Mapping[str, Written], zone: tzinfo, now: datetime) -> Snapshot:
+    """Put before each problem with an event which one it is, as we last wrote it: a file or a UID says little."""
+    about: dict[str, list[str]] = {}
+    for row in written.values() if snapshot.unreadable else ():
+        problem = snapshot.unreadable.get(row.uid, snapshot.unreadable.get(row.href))
+        if problem is not None and row.event is not None and not row.deleted:
+            when = moment_text(row.event.start, zone, day_of(now, zone))
+            about.setdefault(problem, []).append(f'"{" ".join(row.event.summary.split())}" of {when}')
+    said = (f"{', '.join(about[one])}: {one}" if one in about else one for one in snapshot.problems)
+    return replace(snapshot, problems=tuple(said))
+
+
 def _with_hidden(snapshot: Snapshot, written: Mapping[str, Written]) -> Snapshot:
     """Count what is missing as unreadable while something that is not read holds it or may be it (P10)."""
     if not snapshot.torn and not snapshot.elsewhere:
@@ -150,8 +163,8 @@ def _with_hidden(snapshot: Snapshot, written: Mapping[str, Written]) -> Snapshot
         f"{', '.join(snapshot.torn[:MOST_NAMED])} cannot be read and may be what is missing: "
         f"{'; '.join(names[:MOST_NAMED])}{also}. Nothing counts as deleted. Restore the file, or delete it."
     )
-    uids = (row.uid for row in gone)
-    return replace(snapshot, problems=(*snapshot.problems, said), unreadable=(*snapshot.unreadable, *uids))
+    uids = {row.uid: said for row in gone}
+    return replace(snapshot, problems=(*snapshot.problems, said), unreadable={**snapshot.unreadable, **uids})
 
 
 def _with_renamed(snapshot: Snapshot, gone: Iterable[Written]) -> Snapshot:
@@ -162,8 +175,8 @@ def _with_renamed(snapshot: Snapshot, gone: Iterable[Written]) -> Snapshot:
         " not count as deleted. Rename the file back, or delete it."
         for row, name in held if row.event is not None
     ]
-    uids = (row.uid for row, _ in held)
-    return replace(snapshot, problems=(*snapshot.problems, *said), unreadable=(*snapshot.unreadable, *uids))
+    uids = {row.uid: "" for row, _ in held}
+    return replace(snapshot, problems=(*snapshot.problems, *said), unreadable={**snapshot.unreadable, **uids})
 
 
 def _undone(there: Present, row: Written | None) -> Present:

@@ -157,7 +157,7 @@ def test_the_probe_is_not_an_event_of_ours(place: ServerPlace) -> None:
             snapshot = calendar.read()
             calendar.close()
             assert sorted(place.texts()) == [f"probe-{TOKEN}-hitlist.ics"]
-            seen.append(snapshot.events == () and snapshot.problems == () and snapshot.unreadable == ())
+            seen.append(snapshot.events == () and snapshot.problems == () and snapshot.unreadable == {})
         return reply
 
     place.answer(look)

@@ -44,18 +44,22 @@ def said(home: Home, capsys: pytest.CaptureFixture[str], *command: str) -> str:
 
 
 @pytest.mark.parametrize("how", SPOILT)
-@pytest.mark.parametrize(("item", "who", "commands"), [
-    ("retry-dana", "Dana", ["why", "show", "list"]),
-    ("block-2026w48", "Ann", ["why", "show", "list", "status"]),
+@pytest.mark.parametrize(("item", "who", "titled", "commands"), [
+    ("retry-dana", "Dana", 'Call Dana" of Thu 26 Nov 15:00', ["why", "show", "list"]),
+    ("block-2026w48", "Ann", 'Call Ann" of Tue 24 Nov 10:00', ["why", "show", "list", "status"]),
 ])
 def test_its_person_is_not_shown_as_if_all_were_well(
-    home: Home, capsys: pytest.CaptureFixture[str], item: str, who: str, commands: list[str], how: str
+    home: Home, capsys: pytest.CaptureFixture[str], item: str, who: str, titled: str, commands: list[str], how: str
 ) -> None:
-    """In every answer that says when; and no longer once it can be read."""
+    """In every answer that says when, and in the problem, which names it; no longer once it can be read."""
     (path,) = (home.folder / "cal").glob(f"{item}*.ics")
+    renamed = path.with_name("abc123.ics")
+    if how == "cut off":
+        path = path.rename(renamed)
     whole = path.read_bytes().decode()
     path.write_bytes(SPOILT[how](whole).encode())
-    home.a_pass(NOW + timedelta(minutes=1))
+    (problem,) = home.a_pass(NOW + timedelta(minutes=1)).problems
+    assert problem.startswith(f'"{titled}: ')
     for command in commands:
         named = [who] if command in ("why", "show") else []
         wanted = "unreadable" if command == "list" else "(cannot be read on the calendar: see followupd status)"

@@ -195,13 +195,14 @@ class CaldavCalendar(Calendar):
 
     def _snapshot(self) -> Snapshot:
         events: dict[str, Present] = {}
-        doubles, problems, unreadable, torn = [], [], [], []
+        doubles, problems, torn = [], [], []
+        unreadable: dict[str, str] = {}
         for known in self._listing.known.values():
             found = known.content or FOREIGN
             torn += [known.href] if found.torn else []
             if found.problem is not None:
                 problems.append(found.problem[:LONGEST_PROBLEM])
-                unreadable += [known.href, *([found.uid] if found.uid else [])]
+                unreadable |= dict.fromkeys(filter(None, (known.href, found.uid)), problems[-1])
             elif found.present is not None and found.present.uid in events:
                 doubles.append(found.present)
             elif found.present is not None:
@@ -212,7 +213,7 @@ class CaldavCalendar(Calendar):
             problems = [*problems[:MOST_PROBLEMS - 1], f"{self.label}: {more} more events cannot be read just now."]
         withheld = {one.href: one.etag for one in self._listing.known.values() if one.withheld and one.ours}
         return Snapshot(
-            found_all, True, tuple(problems), tuple(unreadable), tuple(doubles), tuple(torn), withheld=withheld
+            found_all, True, tuple(problems), unreadable, tuple(doubles), tuple(torn), withheld=withheld
         )
 
     def _find_uid(self, uid: str) -> Present | None:

@@ -55,7 +55,8 @@ class Vdir(AtPath):
         rename. It is not read as an event, since it may be a backup.
         """
         events: dict[str, Present] = {}
-        doubles, problems, unreadable = [], [], []
+        doubles: list[Present] = []
+        unreadable: dict[str, str] = {}
         entries = self._entries()
         names = list(filter(_is_read, entries))
         torn: list[str] = []
@@ -63,8 +64,7 @@ class Vdir(AtPath):
             for content in self._found(name, is_expected=name in expected):
                 torn += [name] if content.torn else []
                 if content.problem is not None:
-                    problems.append(content.problem)
-                    unreadable.append(content.uid or name)
+                    unreadable[content.uid or name] = content.problem
                 if content.present is None:
                     continue
                 if content.present.uid in events:
@@ -73,7 +73,7 @@ class Vdir(AtPath):
                     events[content.present.uid] = content.present
         elsewhere, torn_too = self._elsewhere(set(expected).difference(names), entries)
         return Snapshot(
-            tuple(events.values()), self._path.is_dir(), tuple(dict.fromkeys(problems)), tuple(unreadable),
+            tuple(events.values()), self._path.is_dir(), tuple(dict.fromkeys(unreadable.values())), unreadable,
             tuple(doubles), (*torn, *torn_too), elsewhere,
         )
 

@@ -34,7 +34,8 @@ class IcsFile(AtPath):
             return Snapshot((), exists=False)
         place = self._cut(state.data)
         events: dict[str, Present] = {}
-        doubles, problems, unreadable, torn = [], [], [], []
+        doubles, torn = [], []
+        unreadable: dict[str, str] = {}
         zones = place.zones
         for block in place.events:
             if parse_uid(block.uid, self._list) is None:
@@ -44,8 +45,7 @@ class IcsFile(AtPath):
             try:
                 present = self._present(place.text(block), block.uid, zones)
             except Unreadable as problem:
-                problems.append(f"{self._path}: {problem}; it was left as it is.")
-                unreadable.append(block.uid)
+                unreadable[block.uid] = f"{self._path}: {problem}; it was left as it is."
                 continue
             if present is None:
                 continue
@@ -53,7 +53,8 @@ class IcsFile(AtPath):
                 doubles.append(present)
             else:
                 events[block.uid] = present
-        return Snapshot(tuple(events.values()), True, tuple(problems), tuple(unreadable), tuple(doubles), tuple(torn))
+        found, problems = tuple(events.values()), tuple(unreadable.values())
+        return Snapshot(found, True, problems, unreadable, tuple(doubles), tuple(torn))
 
     def apply(self, changes: Sequence[Change], stamp: datetime) -> list[Result]:
         """Make all changes in one write (see `Calendar.apply`). Raises CalendarUnreachable, with nothing written."""

@@ -289,7 +289,7 @@ def test_an_event_that_cannot_be_understood_is_reported_and_kept(calendar: IcsFi
     path.write_bytes(path.read_bytes().replace(b"DTSTART:20261124T170000Z", b"DTSTART:soon", 1))
     snapshot = calendar.read()
     assert [p.uid for p in snapshot.events] == [RETRY.uid]
-    assert snapshot.unreadable == (BLOCK.uid,)
+    assert tuple(snapshot.unreadable) == (BLOCK.uid,)
     assert "'soon'" in snapshot.problems[0]
     assert calendar.apply([Create(BLOCK)], STAMP) == [Clash(Create(BLOCK), None)]
 
