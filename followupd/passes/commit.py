@@ -154,7 +154,7 @@ def reported(sources: Sources, now: datetime, reason: str, world: World, news: N
     made = outcome.made
     results = (*made.again, *made.results, *(result for result in made.copies if not isinstance(result, Done)))
     copies = sum(isinstance(result, Done) for result in made.copies)
-    problems = [*withheld.left(world.snapshot.problems, made.again), *world.time.problems]
+    problems = [*withheld.left(world.snapshot, made.again, made.results), *world.time.problems]
     refused = _refused(results, outcome.plan)
     problems += [*_failures(results), *refused]
     questions = list(_questions(world, news, outcome, now))

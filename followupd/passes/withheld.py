@@ -12,11 +12,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from followupd.calendars.protocol import Snapshot
 from followupd.core.people.timeline import day_of
 from followupd.core.phrases.handed_back import in_bmp
 from followupd.core.phrases.vocabulary import moment_text
 from followupd.core.plan import Plan
-from followupd.core.values.event import Change, Done, Event, Present, Update, uid_of
+from followupd.core.values.event import Change, Delete, Done, Event, Present, Result, Update, uid_of
 from followupd.core.values.uid import base_uid
 from followupd.passes.gather import World
 from followupd.passes.sources import Sources
@@ -48,10 +49,12 @@ def keep(changes: Iterable[Change], sources: Sources) -> None:
     sources.history.set_meta(_KEY, json.dumps(sorted(kept), separators=(",", ":")))
 
 
-def left(problems: Iterable[str], again: Sequence[Done]) -> list[str]:
-    """Return the problems of reading without those of the events that were written again."""
-    mended = [done.present.href for done in again if done.present is not None]
-    return [one for one in problems if not any(href in one for href in mended)]
+def left(snapshot: Snapshot, again: Iterable[Result], results: Iterable[Result]) -> list[str]:
+    """Return the problems of reading without those of the events that were written again or taken off."""
+    mended = [done.present.href for done in again if isinstance(done, Done) and done.present is not None]
+    off = [done.change.before.href for done in results if isinstance(done, Done) and isinstance(done.change, Delete)]
+    mended += [href for href in off if href in snapshot.withheld]
+    return [one for one in snapshot.problems if not any(href in one for href in mended)]
 
 
 def told(again: Sequence[Done], sources: Sources, now: datetime) -> Iterator[str]:
