@@ -69,7 +69,11 @@ def _tell(call: Call, report: Report) -> None:
         emit(report_form(report))
     elif not report.changes:
         say(f"followupd has no coming events on {report.label}.")
+    elif not report.deleted:
+        say(f"Nothing was taken off {report.label}.")
     else:
-        say(f"{count(report.deleted, 'event')} taken off {report.label}. To write them again: followupd sync")
+        left = len(report.changes) - report.deleted
+        rest = f"; {left} could not be" if left else ""
+        say(f"{count(report.deleted, 'event')} taken off {report.label}{rest}. To write them again: followupd sync")
     tell_problems(report)
     leave(report)

@@ -155,6 +155,13 @@ def test_withdraw_says_how_to_try_again(cron: RefusedCron, capsys: pytest.Captur
     assert "could not be taken off: the server refuses it (405)" in said.err
     assert "To try again: followupd withdraw" in said.err
     assert "tried again from" not in said.err
+    assert said.out.startswith("6 events taken off ")
+    assert said.out.endswith(": Fake; 1 could not be. To write them again: followupd sync\n")
+    cron.only = "/"
+    assert cron.command("withdraw", "--yes", minutes=1.2) == 0
+    said = capsys.readouterr()
+    assert said.out.startswith("Nothing was taken off ")
+    assert "followupd sync" not in said.out
     cron.reply = None
     assert cron.command("withdraw", "--yes", minutes=1.5) == 0
     assert cron.server.texts == {}
