@@ -33,6 +33,7 @@ from followupd.core.phrases.hints import (
     is_labelled,
     is_of_the_contact,
     is_of_the_user,
+    surely_told,
     tells,
     told_a_machine,
     told_and_answered,
@@ -81,11 +82,13 @@ def _read(text: str, names: tuple[str, ...], today: date) -> Mark | Unclear | No
         return None
     told = found is not None or is_of_the_contact(text, clauses) or told_behind_a_topic(parts)
     told = told or _ended(text, parts[1:]) or _waits(text, parts) or _left_or_busy(text, parts[1:])
+    sure = surely_told(text, clauses)
+    told = told or bool(sure)
     dated = tuple(Outcome.CALL_BACK for part in parts[1:] if _names_a_day(part))
     if isinstance(found, Mark) or (not told and is_of_the_user(text, clauses)):
         return found
     nearest, why = (found.nearest, found.why) if found is not None else ((), "")
-    hints = (*nearest, *hints_in(clauses), *dated, *(NOT_REACHED[:1] if is_tried(parts) else ()))
+    hints = (*nearest, *sure, *hints_in(clauses), *dated, *(NOT_REACHED[:1] if is_tried(parts) else ()))
     if not told and not hints and (is_labelled(text, clauses[0]) or not tells(clauses)):
         return None
     return Unclear(text, why, tuple(dict.fromkeys(hints)))

@@ -63,17 +63,28 @@ def is_labelled(text: str, first: Clause) -> bool:
 def begins_as_own(clause: Clause) -> bool:
     """Return whether a clause begins as a request or a topic does: "call her mum", and not "call went to voicemail"."""
     first, then = clause[0].said, clause[1].said if len(clause) > 1 else ""
-    told = first in english.HAVING and then in english.HINT_WORDS
-    told = told or (first == "not" and then in english.NOT_OWN) or (first == "was" and then.endswith("ing"))
-    told = told or (first in telling.DENIED_ONCE and then == "not" and not _inverted(clause))
-    told = told or (first == "did" and then in english.RINGS_BACK) or (first == "was" and then in english.TOLD)
-    told = told or (first in english.HAVING and then == "not" and _has(clause[2:3], english.HAS_NOT))
-    told = told or (then in english.PERSONS and _has(clause[2:3], english.PERSON_ACTS))
-    told = told or (first in english.WHOSE and _has(clause[2:5], english.PICKED))      # "her old man answered"
-    noun = first in english.NOUNS and then in english.OF_A_NOUN
-    noun = noun or (first in english.AGREED_ON and _has(clause[1:3], telling.FIXED))
-    be = first == "be" and then not in telling.BACK_THEN
-    return be or (first in english.OWN_STARTS and not told and not noun)
+    if first == "be" and then not in telling.BACK_THEN:
+        return True
+    return first in english.OWN_STARTS and not _is_told(clause, first, then) and not _is_a_noun(clause, first, then)
+
+
+def _is_told(clause: Clause, first: str, then: str) -> bool:
+    """Return whether a clause tells of something in its first words: "was told", "did not", "her husband says"."""
+    if first in english.HAVING:
+        return then in english.HINT_WORDS or (then == "not" and _has(clause[2:3], english.HAS_NOT))
+    if first == "was" and (then.endswith("ing") or then in english.TOLD):
+        return True
+    if first in telling.DENIED_ONCE and then == "not":
+        return not _inverted(clause)
+    by_them = then in english.PERSONS and _has(clause[2:3], english.PERSON_ACTS)
+    by_them = by_them or (first in english.WHOSE and _has(clause[2:5], english.PICKED))      # "her old man answered"
+    return by_them or (first == "not" and then in english.NOT_OWN) or (first == "did" and then in english.RINGS_BACK)
+
+
+def _is_a_noun(clause: Clause, first: str, then: str) -> bool:
+    """Return whether a clause begins with a noun that is a verb as well: "call went dead", "visit booked"."""
+    agreed = first in english.AGREED_ON and _has(clause[1:3], telling.FIXED)
+    return agreed or (first in english.NOUNS and then in english.OF_A_NOUN)
 
 
 def _has(clause: Clause, words: frozenset[str]) -> bool:
@@ -209,6 +220,42 @@ def hinted_at(clause: Sequence[Word], at: int) -> list[Outcome]:
 @cache
 def _hint_patterns() -> Patterns[Outcome]:
     return Patterns(english.HINTS, english.CLASSES)
+
+
+def surely_told(text: str, clauses: Sequence[Clause]) -> tuple[Outcome, ...]:
+    """Return what a text tells of however it begins: "directory number is a pizza place", "mail id bounced"."""
+    dated = any(word.day is not None for clause in clauses for word in clause)
+    patterns = _sure_patterns(dated=dated)
+    found: list[Outcome] = []
+    for clause in clauses:
+        if clause[0].said in telling.NOT_SURE or asks(text, clause[0].start, clause[-1].end) or _for_another(clause):
+            continue
+        words = [word.said for word in clause]
+        found += [one.says for at in range(len(words)) for one in patterns.at(words, at) if one.ends(words, at)]
+    return tuple(dict.fromkeys((*found, *((Outcome.REACHED,) if _is_a_timed_meeting(clauses) else ()))))
+
+
+def _for_another(clause: Clause) -> bool:
+    """Return whether a clause is of another person by name: "offer letter went out to Tom"."""
+    return any(
+        to.said in telling.TO_SOMEBODY and who.named and who.said not in (*NO_NAME, *vocabulary())
+        for to, who in pairwise(clause)
+    )
+
+
+def _is_a_timed_meeting(clauses: Sequence[Clause]) -> bool:
+    """Return whether a text names a meeting and its hour, and is no request: "lunch at the club, 10 Dec, 12:30"."""
+    if clauses[0][0].said in english.OWN_STARTS - english.WHOSE - telling.PLANNED:
+        return False
+    words = [word for clause in clauses for word in clause if clause[0].said not in telling.NOT_SURE]
+    timed = any(word.day is not None and word.day.time is not None for word in words)
+    return timed and any(word.said in english.MEETINGS for word in words)
+
+
+@cache
+def _sure_patterns(*, dated: bool) -> Patterns[Outcome]:
+    rows = (*telling.SURE, *telling.SURE_OF_A_DAY) if dated else telling.SURE
+    return Patterns(rows, {**english.CLASSES, **telling.SURE_CLASSES})
 
 
 # What clauses say together that none says alone.

@@ -223,3 +223,33 @@ def test_what_tells_of_something_in_other_words_is_asked_about(text: str) -> Non
 ])
 def test_what_looks_like_those_is_the_users_own(text: str) -> None:
     assert said(text) is None
+
+
+@pytest.mark.parametrize("text", [
+    "number's a chippy in Leeds now", "directory # is the old room moms", "The listed line now goes to a clinic.",
+    "No subscriber under this number.", "mail id bounced, may be a typo in the CV",
+    "The address is refused by the server.",
+    "brochure shared on WA, awaiting", "cover letter served via certified mail", "done sending the link, will wait",
+    "wrote back in lovely copperplate", "handwritten note from Dana: delighted",
+    "she confirms in writing: 0.14 per word",
+    "Spokesman took my question down, will hand it to her.", "I let an audio for her in whatsapp",
+    "candidate not responding to calls since morning", "nobody goes to the phone", "She's on another call daw",
+    "in the plenary, pressed me away", "yelled at me to lose her number", "wishes no more correspondence",
+    "not buying here anymore, asked to DND", "withdraws from the study, delete her data",
+    'she goes "hit me up tmrw after 6"', "To be recalled the 1st December, demand of her assistant.",
+    "not til the market reopens Friday", "Let me first finish the report, then Friday I call.",
+    "Lunch at the Somerset Club, Dec. 10, 12:30.", "We're meeting at Caffi Mawr on the 5th at eleven.",
+])
+def test_what_tells_of_something_however_it_begins_is_never_silent(text: str) -> None:
+    assert said(text) is not None
+
+
+@pytest.mark.parametrize("text", [
+    "want to know why the email bounced", "reply received by the council", "offer letter went out by courier to Tom",
+    "Friday will do nicely for Tom", "wants no gifts", "refuses to fly", "delete her number from the old phone",
+    "on another call every morning", "she took my phone number", "her phone is new",
+    "ask whether the line is a landline", "her number is 0555 1234", "letter from the council: discuss",
+    "not her anymore?",
+])
+def test_what_only_has_such_words_is_the_users_own(text: str) -> None:
+    assert said(text) is None

@@ -13,6 +13,7 @@ def _set(text: str) -> frozenset[str]:
 PAST = _set("""
     spoke said told gave got came put rang sent heard met found paid sold bought chose quit hung kept lost won died
     thought fell broke cut caught taken given written chosen forgot forgotten left held stuck meant dealt
+    swore threw spat bade shook taught
     """)
 NO_PAST = _set("""
     need speed feed weed seed bleed exceed proceed succeed indeed united wicked naked sacred hundred kindred belated
@@ -73,3 +74,128 @@ ALONE: tuple[tuple[str, tuple[Outcome, ...]], ...] = (
     (r"(?i)(?:[✅✔☑✓]\ufe0f?\s*[:,;.–—-]?|(?:ok|okay|k|x)\s+(?=(?:she|he|they)\b|\w{2,}ed\b)).*\w.*", (Outcome.DONE,)),
 )
 MOST_BEFORE = 2        # words before a verb that is still about the contact
+# By one of these a text tells of something however it begins, but for a question or a request to oneself.
+SURE: tuple[tuple[Outcome, str], ...] = (
+    (Outcome.WRONG_NUMBER, """
+        <a number> [_] [_] [now] is|was|goes|reaches [now] [to|at] a|an|the|some|someone|somebody|another|assigned
+        belongs|belonged to the|a|an|some|someone|somebody
+        bad|dud|duff number
+        number|one|line altogether|no good
+        is the number of|from
+        from|of other|another|different person
+        no [such] subscriber|customer|account|user|person under|at|with|on
+        another|other person|someone|somebody is|are
+        never heard of
+        customer is no longer
+    """),
+    (Outcome.BOUNCED, """
+        <mailed> [_] [_] [_] [_] [_] <came back>
+        <came back> <mailed>|back|undeliverable
+        mailer daemon|daemons on|at|for
+        mailer-daemon on|at|for
+        <mailed> error
+        is come back
+        returned itself
+    """),
+    (Outcome.SENT, """
+        sent|served|shared|gone|went|out|issued|shot|forwarded|mailed [out|off] [over] by|via|per|on|through|over <wire>
+        <mailed>|link|brochure|offer|quote out|gone|issued$
+        done sending|emailing|texting|writing
+        shot|fired|pinged <her> the|a|an|some
+        i send|sent|let [_] [_] [_] to|for <her>
+    """),
+    (Outcome.REACHED, """
+        wrote|write|writes|written|replied|responded me|us|back
+        note|letter|card|reply|reaction|response|answer|word|confirmation|message from <her>
+        letter|reply|reaction|response|answer|confirmation [was|has|is] received from <her>
+        reply|reaction|response|answer|confirmation received on|over|by|via <wire>
+        reply has|is come
+        inbound reply
+        replied|responded|answered to <wire>
+        <she> [has] confirms|agrees|accepts|acknowledged|acknowledges
+        confirms in|by writing|email|text|letter
+        she|he write
+        <she> pick|picked [up] phone
+    """),
+    (Outcome.LEFT_MESSAGE, """
+        took|taken|takes|noted down a|my|the [_] message|name|number|question|details
+        took|taken a|my|the message|question [down] for|down|and
+        i say|said|told|tell|gave to <hers> <person>
+        asked|informed|told _ to let|tell|have|ask <her>
+        to have|let <her> know|call|ring
+        let|left a|an audio|voicenote|memo
+    """),
+    (Outcome.NO_ANSWER, """
+        not responding|answering|picking|reachable|lifting
+        rang and rang
+        nobody|none|one goes|came|comes|went to it|the
+        call did not
+        network _ _
+    """),
+    (Outcome.BUSY, """
+        <she> is|was on another|other call|line|phone
+        not [a] convenient
+        pressed|waved|shooed me|us away|off
+        can|could not talk|speak|discuss
+        canny talk|speak
+    """),
+    (Outcome.DECLINED, """
+        no further|more [_] <unwanted>
+        wants|wishes|want|wish no <unwanted>
+        not [to] receive
+        not bother [<her>] again
+        to lose|delete|remove|strike|forget <hers> number|name|data|details
+        forget|delete|remove|strike <hers> number|name|data
+        refuses|refused further|any|all
+        refuses|refused to <unwanted>|engage|talk|speak|discuss
+        cease contact|calling
+        unsub|unsubscribed|unsubscribe|dnd
+        withdraws|withdrew|withdrawn from
+        not [_] [_] [_] anymore
+        no longer wants|wishes|interested
+        gone|went|signed|goes with _
+    """),
+)  # fmt: skip
+# And by one of these, if a day is in it.
+SURE_OF_A_DAY: tuple[tuple[Outcome, str], ...] = (
+    (Outcome.CALL_BACK, """
+        says|said|asks|asked|bids|begs|goes|demands|suggests|proposes [_] [_] [_] [_] <ring>
+        wants|want|prefers|prefer|wishes|likes i|we|me <ring>
+        asked|asks|says|said [that] i|we return|returned
+        to be recalled|called|heard|rung|phoned
+        i may|can|must|shall|should|will <ring>
+        hit me up
+        i <ring>
+    """),
+    (Outcome.CALL_BACK, """
+        will do|resched|reschedule|redo|retry
+        i|we do|report this|it
+        not until
+        will not|never trouble|bother|disturb <her> before
+        then DAY i
+        goes to DAY
+        weaned|done|finished|over first
+    """),
+    (Outcome.REACHED, """
+        <meeting up> [is] on for|at DAY
+        will|to drive|take|collect|fetch <her>
+        <meeting up> on cal|calendar|diary
+    """),
+)  # fmt: skip
+SURE_CLASSES = {
+    "ring": "call|ring|phone|telephone|bell|tinkle|ping|holler|buzz|recall|contact",
+    "meeting up": "meeting|lunch|coffee|visit|demo|viewing|appointment|interview|zoom|dinner|session",
+    "a number": "number|line|phone|mobile|telephone|dial|cell|landline|extension",
+    "mailed": "email|address|circular|message|letter|parcel|card|inbox|mailbox|domain|mail|newsletter|ebill|pec|invite",
+    "came back": "bounced|rejected|refused|returned|undeliverable|failed|kicked|spat|undelivered|expired",
+    "unwanted": "calls|call|contact|correspondence|reminders|newsletters|messages|emails|marketing|letters",
+    "wire": "post|mail|email|text|letter|whatsapp|signal|viber|telegram|courier|certified|registered|sms|messenger",
+}
+TO_SOMEBODY = _set("to for with")
+PLANNED = _set("will visit in at")      # how a meeting may begin
+# Nor then: how a request to oneself or a question begins, and what is of a later time.
+NOT_SURE = _set("""
+    ask tell mention check find see if whether remember remind make why when where who how could would should might
+    maybe hope prepare explain what which want delete remove
+    forget strike say try do be dont avoid never bring ring call phone use give send
+    """)

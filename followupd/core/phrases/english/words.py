@@ -275,6 +275,7 @@ ANSWERED = _set("""
 NOT_ALOUD = _set("""
     texted emailed wrote messaged text email message letter card machine voicemail note last ago if when whether ask
     """)
+MEETINGS = _set(CLASSES["meal"].replace("|", " ")) | _set("meeting visit demo viewing tuning lunch")
 IN_THE_EVENING = _set("dinner supper drinks drink beer pint pub curry")
 OF_A_MEETING = _set(CLASSES["meal"].replace("|", " ")) | _set("with NAME her him them the a an our for in at")
 # What may count although the clause before it is only a setting: "she's in a lecture, said ring after 4", "she was in
