@@ -184,6 +184,8 @@ def test_a_verb_of_a_thing_or_a_habit_is_no_hint(text: str) -> None:
     ("A message was left with her son", Outcome.LEFT_MESSAGE),
     ("Somebody else is now using that number", Outcome.WRONG_NUMBER),
     ("her extension is wrong, it is the warehouse", Outcome.WRONG_NUMBER),
+    ("No subscriber under this number.", Outcome.WRONG_NUMBER), ("MAILER DAEMON ON DWHITFIELD@", Outcome.BOUNCED),
+    ("Nobody goes to the phone.", Outcome.NO_ANSWER), ("she wants no more newsletters", Outcome.DECLINED),
     ("email return with error", Outcome.BOUNCED), ("She was entertaining guests", Outcome.BUSY),
 ])
 def test_adverbs_digits_base_forms_passives_and_channels_as_verbs(text: str, outcome: Outcome) -> None:
