@@ -132,9 +132,10 @@ def system_zone(default_zone: Callable[[], ZoneInfo] | None) -> ZoneInfo | None:
 
 
 def _not_understood(written: str) -> str:
-    name, near = written.strip().strip(":"), "America/Denver"
-    if re.fullmatch(r"[A-Za-z_]+/[A-Za-z_/]+", name):
-        near = suggest(name, available_timezones()) or near
+    name = written.strip().strip(":")
+    is_name = re.fullmatch(r"[A-Za-z_]+/[A-Za-z_/]+", name) is not None
+    near = suggest(name, available_timezones()) if is_name else None
+    write = f"timezone: {near}." if near else "timezone: and your place, Europe/Berlin for example."
     blank = " with a blank beside it" if written != written.strip() else ""
     said = f"TZ={quoted(written)}{blank}" if written else "what its files say"
-    return f"is not given, and the system's zone is not understood ({said}). Write timezone: {near}."
+    return f"is not given, and the system's zone is not understood ({said}). Write {write}"

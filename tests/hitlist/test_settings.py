@@ -195,9 +195,10 @@ def test_a_machine_without_a_zone_is_in_utc_with_a_note(tmp_path: Path, monkeypa
 
 
 @pytest.mark.parametrize(("system", "write"), [
-    ("UTC-7", "America/Denver"),
-    ("MST7MDT,M3.2.0,M11.1.0", "America/Denver"),
-    ("<-07>7", "America/Denver"),
+    ("UTC-7", "and your place, Europe/Berlin for example"),       # an example: nothing says which place is theirs
+    ("MST7MDT,M3.2.0,M11.1.0", "and your place, Europe/Berlin for example"),
+    ("CET-1CEST", "and your place, Europe/Berlin for example"),
+    ("<-07>7", "and your place, Europe/Berlin for example"),
     ("Europe/Berln", "Europe/Berlin"),
     ("europe/berlin", "Europe/Berlin"),
 ])
