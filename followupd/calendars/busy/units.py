@@ -207,7 +207,8 @@ class _PartReader:
         readings: list[list[list[ContentLine]]]
         readings, damaged = mended(read) if sum(map(len, read)) <= series.MOST_LINES else ([read], ())   # refused below
         title = series.title_of(read[0]) or "an event"
-        notes = [f"“{title}” is read without its {' and '.join(damaged)}, which is damaged"] if damaged else []
+        unread = f"“{title}” is read without its {' and '.join(damaged)}, which followupd cannot read"
+        notes = [unread] if damaged else []
         if any(sum(line.name == "DTSTART" for line in lines) > 1 for lines in read) and len(readings) > 1:
             notes.append(f"“{title}” has several starts, and each of them counts")
         before, self._cut = self._by_uid.get(uid), math.inf

@@ -71,7 +71,7 @@ def test_a_start_that_cannot_be_read_is_taken_from_what_can(lines: tuple[str, ..
     """The event is busy, and one sentence says so."""
     (unit,) = read(calendar(event(*lines, "SUMMARY:Meeting"))).units
     assert shown(read(calendar(event(*lines)))) == expected
-    assert unit.problem == "“Meeting” is read without its DTSTART, which is damaged"
+    assert unit.problem == "“Meeting” is read without its DTSTART, which followupd cannot read"
 
 
 def test_an_event_with_several_starts_is_busy_at_each() -> None:

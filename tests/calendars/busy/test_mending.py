@@ -80,7 +80,8 @@ def test_a_damaged_part_is_left_out_and_told(lines: tuple[str, ...], expected: l
     """The event stays busy; one sentence names the event and the part."""
     part = read(calendar(event(*lines, "SUMMARY:Meeting")))
     assert shown(part) == [f"{one} Meeting" for one in expected]
-    assert [unit.problem for unit in part.units] == [f"“Meeting” is read without its {named}, which is damaged"]
+    said = f"“Meeting” is read without its {named}, which followupd cannot read"
+    assert [unit.problem for unit in part.units] == [said]
 
 
 def test_an_end_of_a_series_that_cannot_be_read_does_not_end_it(times: Times) -> None:
