@@ -27,7 +27,7 @@ def test_a_first_plan_reads_like_a_page(desk: Shell) -> None:
     assert told.code == 0
     lines = told.out.splitlines()
     assert lines[0] == "+ Fri 20 Nov 16:30  Call Dana Whitfield: how was Lisbon?"
-    assert lines[2] == "+ Tue 24 Nov 10:00  Reach José, Mei and 2 more"
+    assert lines[2] == "+ Tue 24 Nov 10:00  Reach José, Mei and 2 more, and 1 promise"
     assert lines[3:6] == [
         "    1. Promised to Dana Whitfield: send the Lisbon list: Promised for Sat 28 Nov",
         "    2. Call José Álvarez: No contact so far; on the list since Fri 20 Nov",
@@ -63,7 +63,8 @@ def test_an_update_shows_both_sides_and_a_deletion_its_reason(desk: Shell) -> No
     desk.rewrite("- name: Sam Okafor", "- {name: Sam Okafor, status: stop}")
     desk.rewrite("{name: Mei 美玲,", "{name: Mei 美玲, status: stop,")
     told = desk("plan").out
-    assert "~ Tue 24 Nov 10:00  Reach José, Mei and Ann -> Call José, Ann and Anna; new text" in told
+    before, after = "Reach José, Mei and Ann, and 1 promise", "Call José, Ann and Anna, and 1 promise"
+    assert f"~ Tue 24 Nov 10:00  {before} -> {after}; new text" in told
     assert re.search(r"^- Fri 27 Nov ..:..  Call Sam Okafor$", told, re.MULTILINE)
     assert "      Status: stop in the hit list" in told
 

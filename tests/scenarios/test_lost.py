@@ -138,16 +138,3 @@ def test_other_words_of_the_users_are_read_in_the_same_pass(dana: Scenario, tmp_
     dana("sync", "2026-11-24T16:31")
     assert "SUMMARY:✓ Call Dana Whitfield" in text_of(dana)
     assert dana("sync", "2026-11-24T16:31") == "Nothing to do.\n"
-
-
-def test_an_answer_of_ours_in_the_users_hand_is_asked_about_while_the_note_says_what_we_wrote(
-    dana: Scenario, tmp_path: Path
-) -> None:
-    """A title is read back only after the history and the note are lost; it is not logged and asked about at once."""
-    before, title, after = dana.calendar.read_bytes().rpartition(b"SUMMARY:Call Sam\r\n")
-    assert title
-    dana.calendar.write_bytes(before + "SUMMARY:✓ Call Sam: no answer\r\n".encode() + after)
-    shutil.rmtree(tmp_path / "state")
-    said = dana("sync", "2026-11-24T16:31")
-    assert "✓ Call Sam: no answer: " in said        # the question
-    assert "Logged Sam" not in said

@@ -162,9 +162,7 @@ def _adopt(case: _Case) -> _Outcome:
     """Split our words from the user's; an answered reminder is no longer an open item."""
     shown, row = case.shown, case.row
     ours = our_part(shown.event, shown.note)
-    answer = shown.event.answer
-    if not answer and _lost(case):
-        answer = sign_in(shown.event.summary, shown.event.start.date())
+    answer = shown.event.answer or sign_in(shown.event.summary, shown.event.start.date())
     is_block = shown.uid.startswith(f"{Kind.BLOCK}-")
     people = () if answer and not is_block else ours.people or _people(case)
     # Where we last put it: by our memory, else by our note on the event.
