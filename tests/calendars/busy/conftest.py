@@ -13,6 +13,8 @@ from followupd.calendars.busy.units import read_part
 from tests.kit.people import DENVER
 
 FIRST, LAST = date(2026, 11, 1), date(2027, 3, 31)
+TEN = ("DTSTART:20261124T170000Z", "DTEND:20261124T180000Z", "SUMMARY:Board meeting")
+TEN_SHOWN = ["2026-11-24 10:00-11:00 Board meeting"]
 
 Times = Callable[..., list[str]]
 
