@@ -80,18 +80,30 @@ def _read(text: str, names: tuple[str, ...], today: date) -> Mark | Unclear | No
     known = isinstance(found, Mark) or _ended(text, parts)
     if is_long_over(text) or (not known and is_an_old_story(text, clauses, today)):
         return None
-    told = found is not None or is_of_the_contact(text, clauses) or told_behind_a_topic(parts)
-    told = told or _ended(text, parts[1:]) or _waits(text, parts) or _left_or_busy(text, parts[1:])
-    sure = surely_told(text, clauses)
-    told = told or bool(sure)
-    dated = tuple(Outcome.CALL_BACK for part in parts[1:] if _names_a_day(part))
-    if isinstance(found, Mark) or (not told and is_of_the_user(text, clauses)):
+    if isinstance(found, Mark):
         return found
+    sure = surely_told(text, clauses)
+    told = found is not None or bool(sure) or _is_told(text, clauses, parts)
+    if not told and is_of_the_user(text, clauses):
+        return None
     nearest, why = (found.nearest, found.why) if found is not None else ((), "")
-    hints = (*nearest, *sure, *hints_in(clauses), *dated, *(NOT_REACHED[:1] if is_tried(parts) else ()))
+    hints = (*nearest, *sure, *hints_in(clauses), *_from_parts(parts))
     if not told and not hints and (is_labelled(text, clauses[0]) or not tells(clauses)):
         return None
     return Unclear(text, why, tuple(dict.fromkeys(hints)))
+
+
+def _is_told(text: str, clauses: Sequence[Clause], parts: Sequence[ClausePart]) -> bool:
+    """Return whether a text that is not understood tells of something, so that it is not the user's own."""
+    if is_of_the_contact(text, clauses) or told_behind_a_topic(parts) or _waits(text, parts):
+        return True
+    return _ended(text, parts[1:]) or _left_or_busy(text, parts[1:])
+
+
+def _from_parts(parts: Sequence[ClausePart]) -> tuple[Outcome, ...]:
+    """Return what clauses may mean by what they are: one that names a day, and one that says that it was tried."""
+    dated = tuple(Outcome.CALL_BACK for part in parts[1:] if _names_a_day(part))
+    return (*dated, *NOT_REACHED[:1]) if is_tried(parts) else dated
 
 
 def _waits(text: str, parts: Sequence[ClausePart]) -> bool:

@@ -141,18 +141,26 @@ def _of_somebody(words: Sequence[str], *, dated: bool, more: bool) -> bool:
     """Return whether words say how the writer or the contact is, or what they want: "I was stuck", "she wants it"."""
     first, then = words[0], words[1] if words[1:] else ""
     if first in telling.WANTING or (first in telling.THIRD and then in telling.WANTING):
-        wished = words[1 if first in telling.WANTING else 2:]
-        a_thing = bool(wished) and wished[0] in telling.DETERMINERS and not english.WISHING & {*wished}     # "the book"
-        answer = "says" in (first, then) and not telling.YES.isdisjoint(wished)      # "she says cash ok"
-        return dated or answer or (not a_thing and bool(english.WISHING & {*words}))
+        return dated or _wants_a_call(words, first, then)
     if first in telling.THIRD:
-        if "who" in words[2:5]:
-            return False                     # "he was the one who fixed it"
-        now = (more and then in telling.OF_THEIRS_NOW) or (then == "can" and "not" in words)
-        return now or then in telling.OF_THEIRS or (dated and _will_do(words))
-    if first == "i" and then in telling.SPEAK and not english.THEM.isdisjoint(words[2:4]):
+        return "who" not in words[2:5] and _is_theirs(words, then, dated=dated, more=more)
+    spoken = first == "i" and then in telling.SPEAK and not english.THEM.isdisjoint(words[2:4])
+    return spoken or (first == "i" and then in telling.OF_MINE) or (first in telling.DOING and bool(then))
+
+
+def _wants_a_call(words: Sequence[str], first: str, then: str) -> bool:
+    """Return whether what they want or say is of the contact: "wants a call", "she says cash ok", not "the book"."""
+    wished = words[1 if first in telling.WANTING else 2:]
+    if "says" in (first, then) and not telling.YES.isdisjoint(wished):
         return True
-    return (first == "i" and then in telling.OF_MINE) or (first in telling.DOING and bool(then))
+    a_thing = bool(wished) and wished[0] in telling.DETERMINERS and english.WISHING.isdisjoint(wished)
+    return not a_thing and not english.WISHING.isdisjoint(words)
+
+
+def _is_theirs(words: Sequence[str], then: str, *, dated: bool, more: bool) -> bool:
+    """Return whether words say how the contact is now, or what they will do; "he was the one who fixed it" does not."""
+    now = (more and then in telling.OF_THEIRS_NOW) or (then == "can" and "not" in words)
+    return now or then in telling.OF_THEIRS or (dated and _will_do(words))
 
 
 def _will_do(words: Sequence[str]) -> bool:
