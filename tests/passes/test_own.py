@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from followupd.calendars.memory import MemoryCalendar
-from followupd.core.values.facts import Attempt
+from followupd.core.values.facts import Attempt, Outcome
 from tests.kit.desks import Desk
 
 
@@ -51,6 +51,20 @@ def test_the_word_goes_once_it_has_answered(
         desk.now += timedelta(hours=1)
     assert desk.facts(Attempt) == []
     assert "Not understood" not in desk.ours("due-sam-")[0].event.description
+
+
+def test_words_that_are_asked_about_are_not_taken_off_with_the_reminder(desk: Desk[MemoryCalendar]) -> None:
+    """Nobody is due any more, and what was typed would be lost: it stays with its question until that is answered."""
+    write(desk, f"{shown(desk)} reached out on Monday")
+    desk.run()
+    uid, asked = desk.ours("due-sam-")[0].uid, shown(desk)
+    desk.log(Attempt("sam", desk.now, Outcome.REACHED))
+    for _ in range(2):
+        assert len(desk.run().questions) == 1
+        assert {one.uid: one.event.summary for one in desk.calendar.read().events}[uid] == asked
+    desk.calendar.retitle(uid, f"own {asked}")
+    desk.run()
+    assert uid not in {one.uid for one in desk.calendar.read().events}
 
 
 def test_other_words_are_read_again(desk: Desk[MemoryCalendar]) -> None:

@@ -128,13 +128,15 @@ def _unwanted(
 ) -> list[Change]:
     """Return what happens to an event that the plan does not want; a past one is only answered or asked about.
 
-    If the user marked it, or it is over and its person was tried since, it gets its ✓; nothing else changes.
+    One with words that were not understood stays, and is asked about. If the user marked it, or it is over and its
+    person was tried since, it gets its ✓; nothing else changes.
     """
     over, (answer, closing) = before.event.start <= now, answered
+    unclear = before.uid in answers.unclear and not before.cancelled
     changes: list[Change] = []
-    if (answer in OPEN or _is_block(before.uid)) and before.uid in answers.unclear:
-        pass                           # what the user wrote there is asked about first (P11)
-    elif answer is not None and not before.cancelled:
+    if unclear and (answer is None or answer in OPEN or _is_block(before.uid)):
+        return _asked(before, row, answers)        # what the user wrote there is asked about first (P11)
+    if answer is not None and not before.cancelled:
         marked, undone = before.uid in answers.marked, answers.undone.get(before.uid, ())
         changes = _answer(before, row, (answer, closing), now, marked=marked, undone=undone)
     elif not over:
