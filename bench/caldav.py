@@ -1,4 +1,4 @@
-"""What CalDAV costs, next to raw requests on the same Radicale (goals 6 and 7).
+"""The cost of CalDAV, next to raw requests on the same Radicale (goals 6 and 7).
 
     python -m bench.caldav [ROUNDS] [EVENTS_ON_A_SLOW_LINE]
 

@@ -52,7 +52,7 @@ class Module:
         return ".".join(parts[:2] if parts[0] == "core" else parts[:1])
 
 
-# What opens one more path through a function, for mccabe; radon counts the others too.
+# Nodes that open one more path through a function, for mccabe; radon counts the others too.
 BRANCHES = (ast.If, ast.For, ast.AsyncFor, ast.While, ast.ExceptHandler)
 DECISIONS = (ast.IfExp, ast.comprehension, ast.Assert)
 

@@ -107,7 +107,7 @@ def memory(pid: int, what: str) -> float:
 
 
 def wakeups(pid: int) -> int:
-    """How often any of the process's threads has gone to sleep voluntarily, which is as often as it woke."""
+    """Return how often any of the process's threads has gone to sleep voluntarily, which is as often as it woke."""
     total = 0
     for thread in Path(f"/proc/{pid}/task").iterdir():
         for line in (thread / "status").read_text().splitlines():

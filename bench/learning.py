@@ -1,4 +1,4 @@
-"""What learning when people pick up brings: how many retries are answered, with it and without it.
+"""The gain from learning when people pick up: how many retries are answered, with it and without it.
 
     python -m bench.learning [PEOPLE] [YEARS]        # 40 people, 3 years: some seconds
 
@@ -46,7 +46,7 @@ def without_learning() -> Iterator[None]:
 
 
 def retries(seed: int, years: int) -> list[bool]:
-    """Whether each retry of one person's years was answered."""
+    """Return whether each retry of one person's years was answered."""
     random = Random(seed)
     best = random.choice(STRETCHES)
     dana = Contact("dana", "Dana", Cadence(Span(days=21), Span(days=35)), phones=("+1 303 555 0142",))

@@ -39,7 +39,7 @@ class Cost:
 
 
 def alone(code: str, *arguments: object, python: str = sys.executable) -> Cost:
-    """What the `with measured():` of this code costs, in a new process that knows the arguments as sys.argv[1:]."""
+    """Measure the `with measured():` of this code in a new process that knows the arguments as sys.argv[1:]."""
     environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     done = subprocess.run(
         [python, "-c", METER + code, *map(str, arguments)], capture_output=True, text=True,

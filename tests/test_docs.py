@@ -26,19 +26,29 @@ def texts() -> dict[str, str]:
     return {str(path.relative_to(ROOT)): path.read_text(encoding="utf-8") for path in paths}
 
 
-def docstrings_and_comments(text: str) -> str:
+def docstrings_and_comments(text: str) -> list[str]:
     """A module's prose: its comments and every docstring, so that a name in test data does not count as a citation."""
     tree = ast.parse(text)
     kinds = ast.Module | ast.ClassDef | ast.FunctionDef
-    said = [ast.get_docstring(node) or "" for node in ast.walk(tree) if isinstance(node, kinds)]
-    return "\n".join([*said, *re.findall(r"#.*", text)])
+    docstrings = [ast.get_docstring(node) or "" for node in ast.walk(tree) if isinstance(node, kinds)]
+    return [*docstrings, *re.findall(r"#.*", text)]
+
+
+@pytest.mark.parametrize("folder", ["followupd", "bench"])
+def test_every_docstring_and_comment_begins_with_what_it_says(folder: str) -> None:
+    """With a verb or a noun phrase, never like a question: "Return whether ...", "The channels of ..."."""
+    question = re.compile(r"(?:#:? *)?(?:What|Whether|How|Where|Why|Who|Whom|Whose|Which)\b")
+    for name, text in texts().items():
+        if name.startswith(folder):
+            for said in docstrings_and_comments(text):
+                assert not question.match(said), f"{name}: {said}"
 
 
 def test_every_promise_that_is_cited_is_on_the_page() -> None:
     promised = [int(number) for number in re.findall(r"^## P(\d+): ", PROMISES, re.MULTILINE)]
     assert promised == list(range(1, len(promised) + 1))
     for name, text in texts().items():
-        prose = docstrings_and_comments(text) if name.endswith(".py") else text
+        prose = "\n".join(docstrings_and_comments(text)) if name.endswith(".py") else text
         for number in re.findall(r"(?<!\w)P(\d{1,2})\b", prose):
             assert int(number) in promised, f"{name} cites P{number}"
 

@@ -1,4 +1,4 @@
-"""What people do without followupd, with the same time and in the same worlds.
+"""Ways in which people follow up without followupd, with the same time and in the same worlds.
 
 All have the same blocks (a meeting that lands on one takes it) and the same number of tries a day besides. They differ
 in who they take next; all but the sensible human use each contact's preferred channel, at whatever hour it is.
@@ -43,7 +43,7 @@ class Baseline:
                 self.due[fact.contact] = self.every[fact.contact].after(day)
 
     def open(self, day: date) -> list[str]:
-        """Who is shown as due on this day, the next one first."""
+        """Return the people shown as due on this day, the next one first."""
         return sorted((k for k, due in self.due.items() if due <= day), key=lambda k: (self.due[k], self.row[k]))
 
     def call(self, key: str, at: datetime, *, in_block: bool) -> tuple[datetime, str] | None:  # noqa: ARG002 - the human's
@@ -51,7 +51,7 @@ class Baseline:
         return at, self.contacts[key].via[0]
 
     def asks(self, key: str, day: date) -> bool:  # noqa: ARG002 - the human's
-        """Whether this person asked to be called on this day."""
+        """Return whether this person asked to be called on this day."""
         return False
 
     def tried(self, attempt: Attempt, day: date) -> None:

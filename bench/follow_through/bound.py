@@ -1,4 +1,4 @@
-"""What nobody can beat who does not know the future: an upper bound on the share of days within `every`.
+"""An upper bound on the share of days within `every`, which nobody can beat without knowing the future.
 
 Each person alone is a decision problem, solved exactly, backwards from the last day: on each day, try them or wait.
 The bound knows everything that could be known and some things that cannot:
@@ -7,7 +7,7 @@ The bound knows everything that could be known and some things that cannot:
 - when the user is away (nobody is tried then);
 - it has time for everybody at every hour that suits both, loses no block to a meeting, and a call-back is contact.
 
-What it does not know is what nobody can: whether a try will be answered, whether this is a week in which somebody
+It does not know what nobody can: whether a try will be answered, whether this is a week in which somebody
 answers nobody, and whether the user will do what is on the day (`keep`). So it pays for tries in vain as everyone
 does. A week of silence costs it as many tries as such weeks are frequent, and never the next try as well, as in the
 world. Of the rules it keeps `Terms`. All other limits are taken away, so what a real planner does is one of the

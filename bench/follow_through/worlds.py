@@ -78,7 +78,7 @@ def make_world(setting: Setting, seed: int) -> World:
 
 
 def _meetings(setting: Setting, seed: int) -> Iterator[Busy]:
-    """What lands on the blocks."""
+    """Yield the meetings that land on the blocks."""
     for week in range(setting.days // 7):
         for number, rule in enumerate(setting.blocks):
             if drawn(seed, "meeting", week, number) < setting.meetings:

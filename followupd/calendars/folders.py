@@ -1,4 +1,4 @@
-"""Which files in a folder are calendars: .ics files, in the folder itself and in those below it.
+"""The files in a folder that are calendars: .ics files, in the folder itself and in those below it.
 
 Looks at names and dates only. Hidden files and folders are left out, links are followed once.
 """
@@ -12,7 +12,7 @@ from pathlib import Path
 
 ENDINGS = (".ics", ".ical", ".ifb", ".ics.gz")
 MOST_FOLDERS = 500     # however deep
-# What programs that keep a calendar in a folder, or the folder in step with others, write into an empty one.
+# Files that programs put into an empty folder if they keep a calendar there or sync it with others.
 _SAYS_NO_MORE = re.compile(
     r"color|displayname|order|\.(color|displayname|order|lock|radicale.*|xandikos|git.*|ds_store|directory|keep|stfolder"
     r"|stignore|sync.*|nextcloudsync.*|owncloudsync.*|trash.*|thumbnails|localized)", re.IGNORECASE,

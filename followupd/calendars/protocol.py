@@ -46,7 +46,7 @@ class OwnWrite:
 
 
 class CalendarMemory(NamedTuple):
-    """What a calendar found at its last read, as two texts that only it interprets.
+    """The state of a calendar at its last read, as two texts that only it interprets.
 
     `place` is small and changes often; `resources` changes only with the events.
     """

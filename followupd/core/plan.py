@@ -45,7 +45,7 @@ from followupd.core.values.user_time import ALL_FREE, UserTime
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What should be on the calendar, and why. `events` carry base UIDs and start after now.
+    """The wanted state of the calendar, with reasons. `events` carry base UIDs and start after now.
 
     `answered` gives the sign with which an event was answered, by UID; `sheets` go by the block's base UID; `dropped`
     are blocks that are not held; `short` says for which blocks more people are due than fit, `gave_way` who lets others

@@ -29,7 +29,7 @@ class PassProblems(Protocol):
 
     @property
     def questions(self) -> tuple[str, ...]:
-        """What the user is asked, in each pass until it is answered."""
+        """Return the questions to the user, asked in each pass until they are answered."""
 
     @property
     def failed(self) -> Sequence[Failed]:
@@ -56,7 +56,7 @@ class Troubles:
 
     @property
     def any(self) -> bool:
-        """Whether anything is wrong at the moment."""
+        """Return whether anything is wrong at the moment."""
         return bool(self._failures or self._unsafe or self._bad)
 
     def bad_list(self, error: FollowupdError, stamp: object) -> None:

@@ -41,7 +41,7 @@ MOST_LINKS = 40   # as Linux: longer chains of symbolic links are loops
 
 @dataclass(frozen=True, slots=True)
 class _Sight:
-    """What to watch: `folders`, and the reasons to ring for at exact paths, and for any .ics file in a folder."""
+    """The targets to watch: `folders`, and the reasons to ring at exact paths, and for any .ics file in a folder."""
 
     folders: frozenset[str]
     names: Mapping[str, str]

@@ -130,7 +130,7 @@ class Request(NamedTuple):
 
 
 class Reply(NamedTuple):
-    """What the command prints on standard output, then the error if there was one, and its exit code."""
+    """The text that the command prints, then the error if there was one, and its exit code."""
 
     text: str
     error: str = ""

@@ -1,4 +1,4 @@
-"""What `followupd log --fix` does: a past attempt of somebody is corrected.
+"""The desk of `followupd log --fix`: a past attempt of somebody is corrected.
 
 Takes words and a desk; takes the attempt back, stores it as it was meant, and gives the answer. `show` numbers the
 attempts. A `log:` line is corrected where it is written.

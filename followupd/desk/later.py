@@ -1,4 +1,4 @@
-"""What `followupd log WHO later 3d` does: the next try is put on another day, as by dragging its reminder.
+"""The desk of `followupd log WHO later 3d`: the next try is put on another day, as by dragging its reminder.
 
 Takes who and the day; stores where the reminder is to be, and gives the answer. A line on a sheet becomes a reminder.
 """

@@ -1,4 +1,4 @@
-"""What `followupd list` answers: everybody in a table, the most urgent first.
+"""The answer of `followupd list`: everybody in a table, the most urgent first.
 
 Takes an outlook and filters; gives text. Decides nothing.
 """

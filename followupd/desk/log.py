@@ -1,4 +1,4 @@
-"""What `followupd log` does: from the words that were typed to a stored fact, and to the answer.
+"""The desk of `followupd log`: from the words that were typed to a stored fact, and to the answer.
 
 Takes words and a desk, stores the fact, gives the answer. Decides nothing about dates: the plan does.
 """

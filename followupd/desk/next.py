@@ -1,4 +1,4 @@
-"""What `followupd next` answers: who can be reached at this moment, the most urgent first.
+"""The answer of `followupd next`: who can be reached at this moment, the most urgent first.
 
 Takes an outlook, gives text. The order is that of a call sheet. The user's own hours do not count, since whoever asks
 is willing now. Never reads a calendar.

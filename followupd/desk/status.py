@@ -1,4 +1,4 @@
-"""What `followupd status` answers: is a daemon running, did the last pass succeed, and what comes next.
+"""The answer of `followupd status`: whether a daemon runs, whether the last pass succeeded, and what comes next.
 
 Takes a desk, or the path of a hit list that is broken; gives text. Never reads the calendar.
 """

@@ -1,4 +1,4 @@
-"""Who is meant and what came of it, by the words that were typed behind `followupd log`; and how an option is read.
+"""The person and the outcome in the words that were typed after `followupd log`; and how an option is read.
 
 Takes words and the people of today; stores nothing.
 """

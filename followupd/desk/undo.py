@@ -1,4 +1,4 @@
-"""What `followupd undo` answers: the last report is taken back, and what changes is said.
+"""The answer of `followupd undo`: the last report is taken back, and what changes is said.
 
 Takes words and a desk, stores the retraction, gives the answer. A `log:` line of the hit list is taken back where it is
 written: followupd never edits that file, so the answer names the line.

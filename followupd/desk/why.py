@@ -1,4 +1,4 @@
-"""What `followupd why` answers: the whole chain that led to a date, each reason on its own line.
+"""The answer of `followupd why`: the whole chain that led to a date, each reason on its own line.
 
 Takes the same reasons as the text of the event, read from the same day, so that the two agree. The cadence and each try
 come before them, the place on the sheet after them (core/texts/chain.py).

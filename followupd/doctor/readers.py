@@ -1,4 +1,4 @@
-"""Whether other programs can show what is on the calendar, by the rules of strict readers.
+"""A check that other programs can show what is on the calendar, by the rules of strict readers.
 
 Takes iCalendar text, returns sentences about what may make a reader stumble (docs/servers.md 14). Uses the icalendar
 library, which did not write the text. Never changes anything.

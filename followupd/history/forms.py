@@ -1,4 +1,4 @@
-"""How single values are written in the JSON of `history export` and in cells of the database.
+"""The written forms of single values in the JSON of `history export` and in cells of the database.
 
 Takes a value of a fact and gives its written form, and back. Reading JSON is strict: a wrong type or a meaningless text
 is a BadFact that names the key. Cells are only written by us, so a fault in one means a damaged database: KeyError,
@@ -147,7 +147,7 @@ def _same(value: Any) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """How values of one kind are written. The functions never get None, which is null in JSON and in a cell.
+    """The written form of one kind of value. Its functions never get None, which is null in JSON and in a cell.
 
     `default` is what an absent or null value means; in JSON a value at its default is left out, unless `always`.
     """

@@ -22,7 +22,7 @@ _FIRST = (
         uid TEXT, starts INTEGER, ends INTEGER,
         slug TEXT, name TEXT, phones TEXT, emails TEXT, address TEXT, attempt_at INTEGER,
         recorded INTEGER NOT NULL, id BLOB NOT NULL UNIQUE)""",
-    # What we last wrote, by calendar; `event` and `intent` are JSON. `intent` is set before a commit, cleared after it.
+    # Our last writes, by calendar; `event` and `intent` are JSON. `intent` is set before a commit, cleared after it.
     """CREATE TABLE written (
         calendar TEXT NOT NULL, uid TEXT NOT NULL, event TEXT, href TEXT NOT NULL DEFAULT '', version TEXT,
         intent TEXT, deleted INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (calendar, uid)) WITHOUT ROWID""",
@@ -36,7 +36,7 @@ _FIRST = (
 # followupd would not know the promises, and would take their events off the calendar.
 _PROMISES: tuple[str, ...] = ()
 
-# What was last read of each busy calendar: a later read costs only what changed, and an unreadable one stays busy.
+# The last read of each busy calendar: a later read costs only what changed, and an unreadable one stays busy.
 # `times` alone is what `next` needs; `parts` is large and read only if something changed, so it comes last.
 _BUSY = (
     """CREATE TABLE busy (
@@ -64,17 +64,17 @@ _NOTHING_REMEMBERED = (
 # A retraction uses the existing columns as well: an older followupd would still count the fact.
 _RETRACTIONS: tuple[str, ...] = ()
 
-# Whether a mark said that they met (`Attempt.met`).
+# The flag that a mark said that they met (`Attempt.met`).
 _MET = ("ALTER TABLE facts ADD COLUMN met INTEGER DEFAULT 0",)
 
-# What each calendar had at the last pass, so that the next process asks only for changes (CalendarMemory). `place` is
+# The state of each calendar at the last pass: the next process asks only for changes (CalendarMemory). `place` is
 # small and changes often, so `resources` comes last.
 _CALENDARS = ("CREATE TABLE calendars (calendar TEXT PRIMARY KEY, place TEXT NOT NULL, resources TEXT NOT NULL)",)
 
-# Which card was sent (`Attempt.card`), in an existing column: an older followupd would export the fact without it.
+# The card that was sent (`Attempt.card`), in an existing column: an older followupd would export the fact without it.
 _CARDS: tuple[str, ...] = ()
 
-# What an event was before we made it, moved it or took it off because of what was told, and the keys of those facts, as
+# The event before we made it, moved it or took it off because of a report, and the keys of those facts, as
 # JSON (core/schedule/going_back.py).
 _BEFORE = ("ALTER TABLE written ADD COLUMN before TEXT",)
 

@@ -1,4 +1,4 @@
-"""What we last wrote on each calendar, kept in the state database.
+"""Our last writes on each calendar, kept in the state database.
 
 Takes an open transaction (or a reading connection) and the values of a commit; gives `Written`. An intent is stored
 before the calendar is touched, so a crash between the two is seen by the next pass. What the calendar had at its last

@@ -1,4 +1,4 @@
-"""What `block:` means once its keys are read: when blocks come, and the check that no two overlap.
+"""The meaning of `block:` once its keys are read: when blocks come, and the check that no two overlap.
 
 Takes what was found, gives BlockRules with all their problems. Never reads a file.
 """

@@ -166,7 +166,7 @@ def _is_loopback(host: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class OnTheAccount:
-    """What may be the name of another calendar on the account of `calendar:`, if that is on one."""
+    """A value that may name another calendar on the account of `calendar:`, if that is on one."""
 
     name: str
     otherwise: str      # the problem if it is not

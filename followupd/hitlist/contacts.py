@@ -122,7 +122,7 @@ def _status(section: SectionValues) -> None:
 
 
 class _Whose(NamedTuple):
-    """What the lines of a contact are read with: the contact's channels and name."""
+    """The context in which a contact's lines are read: the contact's channels and name."""
 
     via: tuple[str, ...]
     names: tuple[str, ...]

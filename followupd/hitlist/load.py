@@ -34,7 +34,7 @@ _TOP = Scalar("", True, 1, 1)
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something is written; `line` and `column` count from 1."""
+    """The place where something is written; `line` and `column` count from 1."""
 
     file: Path
     line: int
@@ -44,7 +44,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What `load` found. `hitlist` is None exactly when there are problems.
+    """The result of `load`. `hitlist` is None exactly when there are problems.
 
     `notes` are warnings, which stop nothing, such as one for a key without effect. `files` are all files that were
     read, absolute, for watching. `rests_on` are those and the folders of globs: as long as none of them changes, the

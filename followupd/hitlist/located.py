@@ -59,7 +59,7 @@ class Scalar:
 
     @property
     def is_empty(self) -> bool:
-        """Whether it is `key:` with nothing after it, or `~`."""
+        """Return whether it is `key:` with nothing after it, or `~`."""
         return self.plain and self.text in ("", "~")
 
 

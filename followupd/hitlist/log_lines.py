@@ -1,4 +1,4 @@
-"""Where a `log:` line of somebody is written, so that an answer can name its file and line.
+"""The place of somebody's `log:` line, so that an answer can name its file and line.
 
 Takes the files of a hit list, a contact and the attempt that was read from the line; gives the place. Reads the files
 again, and gives None if they say something else by now.

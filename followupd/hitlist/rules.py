@@ -1,4 +1,4 @@
-"""How often, and by which channels: a contact's own rule, else its category's, else the default, else 3 months.
+"""The cadence and channels of a contact: its own rule, else its category's, else the default, else 3 months.
 
 Takes the rule of each level, gives a Cadence and channels. Never reads a file.
 """
@@ -34,7 +34,7 @@ SAYS_NOTHING = Rule()
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What contacts inherit: the categories, the default, and the zone in which their log lines are read."""
+    """The rules that contacts inherit: the categories, the default, and the zone in which their log lines are read."""
 
     categories: dict[str, Rule]
     default: Rule

@@ -1,4 +1,4 @@
-"""How a value may be written: one text, one or several, a mapping, off.
+"""The forms in which a value may be written: one text, one or several, a mapping, off.
 
 Each shape reads a located node, and describes its form to editors as JSON Schema. The schema refuses only what the
 reader refuses too; the reader knows more.
@@ -67,7 +67,7 @@ class Text:
         """The schema that the table gives, with the form of the text."""
         if not self.form:
             return self.json
-        # What the YAML server of most editors says instead of showing the pattern.
+        # The message of most editors' YAML server, instead of the pattern.
         return self.json | spelt(self.form) | {"patternErrorMessage": f"Not understood. Write {self.example}."}
 
 
@@ -214,7 +214,7 @@ class Entry:
 
     @property
     def at(self) -> Node:
-        """Where a problem with the name is shown."""
+        """Return the node at which a problem with the name is shown."""
         return self.key or self.node
 
 

@@ -54,7 +54,7 @@ from followupd.hitlist.shapes import (
 )
 from followupd.hitlist.zones import ZONE, parse_zone
 
-# What is certain about each kind of text, for editors; the form of most is beside its parser.
+# The certain limits of each kind of text, for editors; the form of most is beside its parser.
 _YEAR = WRITTEN | {"pattern": "[0-9]{4}"}
 _SECONDS = {"type": ["number", "string"], "exclusiveMinimum": 0, "maximum": 600}
 _MAIL = WRITTEN | {"pattern": r"[^\s@<>,;]@[^\s@<>,;]"}

@@ -1,4 +1,4 @@
-"""What is wrong with YAML text, in plain words and with its place.
+"""Faults of YAML text, in plain words and with their place.
 
 Takes bytes and what the parser says; gives a Fault. Knows where a comment may have swallowed text.
 """

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from followupd.core.phrases.words import quoted, suggest
 
 UTC = ZoneInfo("UTC")
-# What people write for a place: the letters of a clock, states, countries and cities that the database does not have. A
+# Names for places that people write: letters of a clock, states, countries and cities that are not in the database. A
 # few are also zones without summer time: whoever writes EST means New York's clock, and would be an hour off in summer.
 _WRITTEN = {
     "America/New_York": "EST EDT ET EASTERN EASTERN_TIME NYC NEW_YORK_CITY BOSTON WASHINGTON MIAMI ATLANTA"

@@ -133,7 +133,7 @@ class Writes:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What came of the changes: of the difference, of the `copies`, and which ones were written `again`."""
+    """The outcome of the changes: of the difference, of the `copies`, and which ones were written `again`."""
 
     results: tuple[Result, ...] = ()
     copies: tuple[Result, ...] = ()

@@ -17,7 +17,7 @@ from followupd.hitlist.problems import Problem, render
 
 Stamps = Mapping[Path, tuple[int, ...] | None]
 TICK = 0.1             # seconds: file times have ticks of up to 10 ms
-# Where tzlocal looks for the zone of the system, on which a hit list without `timezone:` depends.
+# The paths at which tzlocal looks for the system's zone, on which a hit list without `timezone:` depends.
 SYSTEM_ZONE = tuple(map(Path, (
     "/etc/localtime", "/etc/timezone", "/usr/local/etc/localtime", "/var/db/zoneinfo", "/etc/sysconfig/clock",
     "/etc/conf.d/clock",

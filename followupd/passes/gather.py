@@ -63,7 +63,7 @@ class World:
 
     @property
     def unreadable(self) -> tuple[str, ...]:
-        """What cannot be read and is left alone: not what a write of ours that was cut off left without a text."""
+        """Return the unreadable events that are left alone, without those that a cut-off write of ours left empty."""
         cut_off = {href: row.uid for href, row in self.withheld.items() if row.event is None}
         left = {*cut_off, *cut_off.values()}
         return tuple(one for one in self.snapshot.unreadable if one not in left)

@@ -1,4 +1,4 @@
-"""Who was on the hit list in the last pass, in its order: kept beside the facts, to recognise whoever is renamed.
+"""The people on the hit list of the last pass, in its order: kept to recognise a contact who is renamed.
 
 Takes an open history; gives entries. Without it (a new or an imported history) nobody is recognised by place once.
 """

@@ -1,4 +1,4 @@
-"""Which facts are new: no pass has planned with them yet that wrote what it had to.
+"""The facts that are new: no pass has planned with them yet that wrote everything it had to.
 
 A number in the history says how many there were. Takes the history and the results of a pass.
 """

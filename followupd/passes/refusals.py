@@ -46,7 +46,7 @@ _KEY = "refused"
 
 
 class _Pause(NamedTuple):
-    """How often a change was refused in a row, until when it waits, what was said, and the event's base UID.
+    """The refusals of one change in a row: how often, until when it waits, what was said, and the event's base UID.
 
     `times` is 0 while it is only known that a pass stopped at it. `alone` is whether something else was written in the
     same pass or since, so that the server as a whole is not the cause; `deletes` whether it is a deletion.

@@ -62,7 +62,7 @@ class Report:
 
     @property
     def succeeded(self) -> bool:
-        """Whether the calendar as a whole is as planned.
+        """Return whether the calendar as a whole is as planned.
 
         An unreadable busy calendar and single events that the server refuses are reported, but are not a failure.
         """
@@ -80,17 +80,17 @@ class Report:
 
     @property
     def created(self) -> int:
-        """How many events were created."""
+        """Return how many events were created."""
         return sum(isinstance(change, Create) for change in self.done)
 
     @property
     def updated(self) -> int:
-        """How many events were changed."""
+        """Return how many events were changed."""
         return sum(isinstance(change, Update) for change in self.done)
 
     @property
     def deleted(self) -> int:
-        """How many events were deleted."""
+        """Return how many events were deleted."""
         return sum(isinstance(change, Delete) for change in self.done)
 
     @property

@@ -41,7 +41,7 @@ class Sources:
 
     @property
     def current(self) -> bool:
-        """Whether the hit list is certainly still as it was read."""
+        """Return whether the hit list is certainly still as it was read."""
         return is_current(self.stamps)
 
     def close(self) -> None:

@@ -1,4 +1,4 @@
-"""What would help if time is missing, or if the hour is mostly empty: more time, fewer people, another hour.
+"""Advice if time is missing, or if the hour is mostly empty: more time, fewer people, another hour.
 
 Takes a hit list and a way to simulate one; gives alternatives with their outcomes. Nothing is estimated: each is
 simulated with the same people, and one that makes anything worse is left out.
@@ -30,7 +30,7 @@ AT_TEN = time(10)
 
 @dataclass(frozen=True, slots=True)
 class Shortage:
-    """How much time was missing.
+    """The time that was missing.
 
     `short` is the share of the weeks in which somebody waited for room, `late_days` the days late of all people. `over`
     is the share of the weeks in which more was needed than the blocks hold, counting reminders that a block could take;
@@ -45,7 +45,7 @@ class Shortage:
 
     @property
     def enough(self) -> bool:
-        """Whether there is time enough."""
+        """Return whether there is enough time."""
         return self.short <= ENOUGH_WAITING and self.over <= ENOUGH_WAITING
 
     def helps(self, before: Shortage) -> bool:

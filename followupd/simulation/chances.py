@@ -1,4 +1,4 @@
-"""How likely people answer, and what they do, drawn from a seed.
+"""The chances that people answer, and what they do, drawn from a seed.
 
 Takes a seed and probabilities; gives reactions. The same person reacts to the same hour and channel in the same way,
 whoever asks and in whatever order, so two planners are compared in the same world. Never looks at a plan.

@@ -48,7 +48,7 @@ class WeekAhead:
 
     @property
     def too_little(self) -> bool:
-        """Whether more is needed than the blocks hold."""
+        """Return whether more is needed than the blocks hold."""
         return self.needed > self.protected
 
 
@@ -66,7 +66,7 @@ class Latecomer:
 
 
 class Whereabouts(Enum):
-    """Why somebody is not on a sheet although the block may be empty."""
+    """The place of somebody who is not on a sheet although the block may be empty."""
 
     QUEUE = "queue"                  # waits for a block with room
     HELD_BACK = "held back"          # starts later (`start_small`)
@@ -186,7 +186,7 @@ class Emptiness:
 
     @property
     def elsewhere(self) -> bool:
-        """Whether somebody could be in a block at another hour."""
+        """Return whether somebody could be in a block at another hour."""
         return self.other_hours + self.own_day >= SOMEBODY
 
 

@@ -1,4 +1,4 @@
-"""What would happen, for `simulate` and `forecast`, from the hit list and the history as they are.
+"""The future course, for `simulate` and `forecast`, from the hit list and the history as they are.
 
 Takes what a pass would be made from, and assumptions; gives a simulated course. Never reads a calendar and never
 writes: busy time is what was last read, so meetings that nobody knows yet are missing.

@@ -107,7 +107,7 @@ def lost(people: Iterable[InTouch]) -> list[InTouch]:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What happened from `first` to before `last`, by the user's days.
+    """The figures from `first` to before `last`, by the user's days.
 
     Minutes are whole: `minutes` of blocks and reminders that were used for tries, `protected` of all blocks. `late` are
     the people who were longer than their `at_most` without contact at its end.

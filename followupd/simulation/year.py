@@ -60,7 +60,7 @@ class Moment:
 
 @dataclass(slots=True)
 class Course:
-    """What happened between `start` and `end`.
+    """The course of events between `start` and `end`.
 
     `facts` are all facts in order, including those known before. `kept` and `missed` are the events that were done and
     not done; `lines` says, by a block's UID, how many people were on its sheet because they were due, not early.
@@ -122,11 +122,11 @@ class _Run:
         self.midnight = _next_midnight(now, hitlist)
         self.plan = self.make_pass()
         self.agenda = deque(self.plan.events)
-        # What was done but not recorded yet, with the instant of recording and whether in a block; numbered for a
+        # Attempts that are not recorded yet, with the instant of recording and whether in a block; numbered for a
         # stable order.
         self.unrecorded: list[tuple[datetime, int, TaskFact, bool]] = []
         self.number = count()
-        # What this pass does not know yet: facts, whether a sheet was answered, and when the first event began.
+        # Things that this pass does not know yet: facts, whether a sheet was answered, and when the first event began.
         self.news: list[Fact] = []
         self.sheet_answered = False
         self.began: datetime | None = None

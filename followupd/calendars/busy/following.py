@@ -20,7 +20,7 @@ MOST_SHIFT = timedelta(days=400)     # an override that moves what follows farth
 
 @dataclass(frozen=True, slots=True)
 class Following:
-    """What an override does to the occurrences behind `since` (seconds): they move by `shift` on the clock of `zone`.
+    """The effect of an override on occurrences after `since` (seconds): they move by `shift` on the clock of `zone`.
 
     `index` is the override, `length` how long they are from then on, in seconds; None: as before. With `ends` the
     series ends there, since the override has its own rule.

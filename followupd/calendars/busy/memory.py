@@ -48,7 +48,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How a calendar was read.
+    """The extent and state of a calendar's last read.
 
     `first` and `last` are the days (ordinals) whose times are known, `context` is what they depend on besides the text,
     and equal `marks` mean that nothing has changed.
@@ -106,7 +106,7 @@ class BusyQuery:
 
     @property
     def context(self) -> str:
-        """What the times depend on besides the text and the days."""
+        """Return everything but the text and the days on which the times depend."""
         return "|".join((ENGINE, str(self.home), self.list_name, *sorted(self.own_addresses)))
 
 
@@ -132,7 +132,7 @@ class Reader(Protocol):
 
     @property
     def far(self) -> bool:
-        """Whether it is read over the network, which may be slow."""
+        """Return whether it is read over the network, which may be slow."""
 
     def look(self, memory: Memory | None, need: BusyQuery) -> Memory | None:
         """Return what it holds now, or None if what is remembered is current and covers the request.

@@ -1,6 +1,6 @@
-"""Which events of a busy calendar are left out unread, because their digits alone show that they cannot matter.
+"""A first look at a busy calendar, which leaves out events whose digits alone show that they cannot matter.
 
-That is nine of ten events in a calendar of several years. What is not surely outside the window is kept.
+That is nine of ten events in a calendar of several years. An event that may be in the window is kept.
 """
 
 from __future__ import annotations

@@ -34,7 +34,7 @@ class UnknownZone(BadSeries):
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """How to read the events of one calendar.
+    """The settings with which the events of one calendar are read.
 
     `default_zone` is its X-WR-TIMEZONE, or "". With `guess` an unknown zone is replaced by the user's.
     """

@@ -1,4 +1,4 @@
-"""How many steps a rule takes: one that would take too long is refused, or begun nearer to the window.
+"""The number of steps that a rule takes: one that would take too long is refused, or begun nearer to the window.
 
 dateutil walks every step of a rule from its start, and one that never matches to the year 9999.
 """

@@ -1,4 +1,4 @@
-"""Whether an event of another calendar is busy, and when a single event takes place, read from its lines alone.
+"""The occupancy of another calendar's events, and the time of a single one, read from its lines alone.
 
 Free, cancelled and declined events take no time; an event that does not say so takes some (RFC 5545 3.8.2.7), all-day
 events too. When in doubt it is busy: moving a call for nothing is better than making it in the middle of a meeting.
@@ -125,7 +125,7 @@ def _yearly(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class LocalTimes:
-    """How to read the times of one calendar: the zone of a TZID (None: unknown) and the zone of floating times."""
+    """The zones in which one calendar's times are read: that of a TZID (None: unknown) and that of floating times."""
 
     zone_of: Callable[[str], tzinfo | None]
     floating: tzinfo

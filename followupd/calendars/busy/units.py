@@ -108,7 +108,7 @@ def _unpacked(data: bytes) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class _Context:
-    """What the times of an event depend on besides its own lines; `mark` is a text of all of that."""
+    """Everything but its own lines on which an event's times depend; `mark` is a text of all of it."""
 
     setting: series.Setting
     addresses: frozenset[str]

@@ -70,7 +70,7 @@ class DavResource:
 
     @property
     def holds_events(self) -> bool:
-        """Whether this is a calendar for events; one without a component set takes everything (RFC 4791 5.2.3)."""
+        """Return whether this calendar takes events; one without a component set takes everything (RFC 4791 5.2.3)."""
         allowed = self.props.get(f"{C}supported-calendar-component-set")
         names = [] if allowed is None else [str(c.get("name", "")).upper() for c in allowed]
         return f"{C}calendar" in self.kinds and (not names or "VEVENT" in names)

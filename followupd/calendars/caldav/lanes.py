@@ -24,10 +24,10 @@ MakeChange = Callable[[Change, bool], Result]   # the second argument says wheth
 
 
 class Lanes:
-    """Whether changes may be made in parallel: `together` stays False once the server has shown that they may not."""
+    """Makes changes, several at once while `together`, which is False once the server has shown that it cannot."""
 
     def __init__(self) -> None:
-        """Begin with the assumption that they may."""
+        """Assume that the server can take changes in parallel."""
         self.together = True
 
     def make_all(self, changes: Sequence[Change], make: MakeChange) -> list[Result]:

@@ -64,7 +64,7 @@ class Response:
 
     @property
     def good(self) -> bool:
-        """Whether the request succeeded."""
+        """Return whether the request succeeded."""
         return 200 <= self.status < 300
 
 

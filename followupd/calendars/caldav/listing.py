@@ -40,12 +40,12 @@ class ListedResource:
 
     @property
     def ours(self) -> bool:
-        """Whether it holds an event of ours, readable or not."""
+        """Return whether it holds an event of ours, readable or not."""
         return self.content is not None and self.content.ours
 
     @property
     def size(self) -> int:
-        """How much of our event is kept in memory."""
+        """Return how much of our event is kept in memory."""
         return len(self.content.present.raw) if self.content is not None and self.content.present is not None else 0
 
     def unsure(self) -> ListedResource:

@@ -1,4 +1,4 @@
-"""What an .ics file and a folder of them share as calendars: a path, the list and zone, and the writes of our own."""
+"""The base of an .ics file and of a folder of them as calendars: a path, the list and zone, and our own writes."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ class Content:
 
     @property
     def ours(self) -> bool:
-        """Whether the resource holds an event of ours, readable or not."""
+        """Return whether the resource holds an event of ours, readable or not."""
         return self.present is not None or self.problem is not None
 
 

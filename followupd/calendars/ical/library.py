@@ -1,4 +1,4 @@
-"""What the icalendar library reads for us: rare forms of times, names that Windows gives zones, and VTIMEZONEs.
+"""The rare parts that the icalendar library reads for us: unusual times, Windows zone names and VTIMEZONEs.
 
 Our own events have none of these, so this module is only loaded when one is met: the library costs 35 ms, and a
 daemon 3 MB (bench/idle.py).

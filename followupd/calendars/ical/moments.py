@@ -16,7 +16,7 @@ from followupd.calendars.ical.zones import zone_of
 from followupd.core.values.event import is_beyond_bounds
 from followupd.core.values.time import at_wall_clock
 
-# How programs say in another way that an event is a whole day.
+# Other ways in which programs say that an event is a whole day.
 WHOLE_DAY = frozenset({
     "X-MICROSOFT-CDO-ALLDAYEVENT", "X-MICROSOFT-MSNCALENDAR-ALLDAYEVENT", "X-FUNAMBOL-ALLDAY", "X-ALLDAY",
 })

@@ -17,7 +17,7 @@ from followupd.calendars.ical import lines
 
 _WINTER = datetime(2026, 1, 1)     # noqa: DTZ001 - a wall clock: names hold the offset of the winter
 _ABBREVIATION = re.compile("[A-Z]{3,4}(?:[0-9][A-Z]{3,4})?")     # GMT, EST5EDT: no places, so the file knows better
-# How Windows shows zones that it names after no place.
+# Windows names of zones that are not named after a place.
 _DISPLAYED = {
     "pacific time (us & canada)": "America/Los_Angeles", "mountain time (us & canada)": "America/Denver",
     "central time (us & canada)": "America/Chicago", "eastern time (us & canada)": "America/New_York",

@@ -112,19 +112,19 @@ class _Case:
 
     @property
     def went_back(self) -> bool:
-        """Whether it is a copy of before our last writing."""
+        """Return whether it is a copy from before our last write."""
         shown, row = self.shown, self.row
         return row is not None and bool(shown.note) and writing_number(shown.note) < writing_number(row.note)
 
     @property
     def deleted_by_hand(self) -> Sequence[Skipped]:
-        """What the user skipped by deleting it: we have seen that it was gone, and did not take it off ourselves."""
+        """Return the skips by deletion: we have seen that the event was gone, and did not take it off ourselves."""
         by_hand = self.row is not None and self.row.gone and self.row.batch == 0 and not self.known.rebuild
         return self.hands.skipped.get(self.shown.uid, ()) if by_hand else ()
 
     @property
     def arrived(self) -> bool:
-        """Whether what we were about to write is there: by our note or, without one, by a version other than ours."""
+        """Return whether our intended write is there, by our note or, without one, by a version other than ours."""
         shown, row = self.shown, self.row
         if row is None or row.intent is None:
             return False
@@ -165,7 +165,7 @@ def _adopt(case: _Case) -> _Outcome:
     answer = shown.event.answer or sign_in(shown.event.summary, shown.event.start.date())
     is_block = shown.uid.startswith(f"{Kind.BLOCK}-")
     people = () if answer and not is_block else ours.people or _people(case)
-    # Where we last put it: by our memory, else by our note on the event.
+    # The place where we last put it: by our memory, else by our note on the event.
     put = row.event.start if row is not None and row.event is not None and not case.went_back else shown.planned
     dragged = put is not None and put != shown.event.start and _place(case.drag) not in case.hands.places
     ours = replace(ours, people=people, answer=answer, unclaimed=_unclaimed(case))

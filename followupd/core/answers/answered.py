@@ -1,4 +1,4 @@
-"""What our events say about what was done: a ✓ on the event at which it was done; others say at most that they passed.
+"""The signs on our events: a ✓ on the event at which something was done; others say at most that they passed.
 
 Takes what was last written, and the facts with their meaning; gives signs (phrases/signs.py) by UID. Reads no title and
 no marks, and leaves events older than LOOK_BACK as they are, unless the user marks one.
@@ -30,7 +30,7 @@ _FOLLOWS = (Kind.RETRY, Kind.CALLBACK, Kind.DETAILS)      # the day in their UID
 
 @dataclass(frozen=True, slots=True)
 class Since:
-    """What happened away from the event: attempts by contact key, and how finished tasks ended, by ref."""
+    """Events elsewhere: attempts by contact key, and how finished tasks ended, by ref."""
 
     attempts: Mapping[str, Sequence[Attempt]]
     ended: Mapping[str, Ended]
@@ -192,7 +192,7 @@ def _ended(open_items: Mapping[str, Sequence[_OpenItem]], facts: Facts, since: S
         marked = ended is not None and any(
             KINDS[parsed[0]].sign(facts.on(one.uid)) for one in items if (parsed := parse_item(one.uid)) is not None
         )
-        # Who deletes a reminder drops its task, at a time that nobody knows; no other event says that it was dropped.
+        # Deleting a reminder drops its task, at a time that nobody knows; no other event says that it was dropped.
         if ended is not None and not marked and (ended.at is not None or ended.sign != sign(Said.DROPPED)):
             last = _open_at(ended.at, items, zone) if ended.at is not None else items[-1]
             if last is not None:

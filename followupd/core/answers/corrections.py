@@ -1,4 +1,4 @@
-"""What an event no longer says: an answer that was cleared, unticked or corrected on it.
+"""Answers that an event no longer gives, because they were cleared, unticked or corrected on it.
 
 Takes an event as it is and as we last wrote it, the facts that were reported on it, and what it says now; returns the
 facts that it no longer says. Only what is seen counts: a line that is gone, an older copy, or an event without our

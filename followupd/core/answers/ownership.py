@@ -1,4 +1,4 @@
-"""Which words of an event are ours, by a note on the event itself.
+"""The ownership note on an event, by which our words are known from the user's.
 
 Every text that we write has a short note: how often we have written this event, a digest of our title and of each of
 our lines, and for each line with a box its item and channel. So a pass without memory (a lost or an older

@@ -1,4 +1,4 @@
-"""Where a reminder goes when another day is typed into its title, or told to `log`.
+"""The place of a reminder when another day is typed into its title, or given to `log`.
 
 Takes the day as it was written and what else is on the calendar. A time that was named is kept, whatever is there (P6);
 if only a day was named, the reminder does not go onto a block, a meeting or another reminder.

@@ -1,4 +1,4 @@
-"""What the user wrote on our events, as facts: marks in titles, ticks on lines, a status; after a loss, our own signs.
+"""The user's answers on our events as facts: marks in titles, ticks, a status; after a loss, our own signs.
 
 Takes events as they are and as we last wrote them. Finds what was added and which item it is about; its meaning is up
 to the kind of item. An answer is recorded once, however often it is read. Never guesses: what is not understood is
@@ -55,7 +55,7 @@ NOTHING_ADOPTED: Mapping[str, bool] = {}
 # Of events that say so another day may be chosen.
 STILL_MOVES = (Said.LATER, Said.NOT_TRIED, Said.NOT_DONE, Said.ASKED)
 MOVE_THE_NEXT = "Drag the next one, or write undo, and then another answer"
-# What our own sign means after a loss; an outcome means itself.
+# The meaning of our own sign after a loss; an outcome means itself.
 MEANING_OF_SIGN = {Said.KEPT: Outcome.DONE, Said.DROPPED: Outcome.DECLINED, Said.BOOKED: Outcome.SENT}
 
 
@@ -143,7 +143,7 @@ class _Reader:
             tuple(self._taught),
         )
 
-    # What may be an answer.
+    # The texts that may be answers.
 
     def recover(self, shown: Present, sign: str, channel: str | None) -> None:
         """Recover an answer from our sign after a lost database; an event without one may be a fact (a meeting)."""
@@ -281,14 +281,14 @@ class _Reader:
         if ours or self._adopted.get(shown.uid):       # also after a lost database
             reader.ask_about_title(told)
 
-    # What a reader of lines needs.
+    # The input of a reader of lines.
 
     def about(self, ref: str) -> About:
         key = person_of(ref)
         facts = self._facts.plus(self._found)
         return About(key, self._people.by_key.get(key), facts, self._hitlist, self._now)
 
-    # What follows from it.
+    # Its results.
 
     def ask_kind(self, answer: Answer, kind: ItemKind[Any, Any], *, is_mark: bool = True) -> bool:
         """Ask the kind what the answer means, record it once, and ask about what is unclear."""
@@ -370,7 +370,7 @@ class _Reader:
         return []
 
     def _counts(self, ours: Event) -> bool:
-        """Whether what an answered event shows was not taken back meanwhile."""
+        """Return whether the fact that an answered event shows still counts."""
         gone = half_undone(self._facts, ours, self._hitlist.name)
         return not gone or bool(told_here(self._facts.on(ours.uid)))
 

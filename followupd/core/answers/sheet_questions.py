@@ -1,4 +1,4 @@
-"""What is asked about lines of a call sheet, on the sheet and in reports, and about words in its title.
+"""Questions about the lines of a call sheet, on the sheet and in reports, and about words in its title.
 
 An outcome in the title of a sheet or a review does not say whose it is, so it is never counted (P13).
 """

@@ -80,7 +80,7 @@ class SheetReader:
             self._read_line(line, ticked)
         self._answers, self._contrary = read_together(self._given, self._shown.uid, self._recording)
         for number, ref, question in self._questions:
-            # What another line says of the same person answers it.
+            # An answer on another line of the same person settles it.
             if not any(answered == ref and other != number for other, answered in self._answers):
                 self._recording.ask(self._shown.uid, question, line=ref)
         self._ask_about_nameless()
@@ -105,7 +105,7 @@ class SheetReader:
         """
         people, acts = self._ours.people, box_lines(self._ours.description)
         asked = {ref for _, ref, _ in self._questions} | self._shortened | self._contrary
-        # What we remember may have other lines: those of another followupd stay until we have new words.
+        # Our memory may have other lines: those of another followupd stay until we have new words.
         written = {line.ref for line in self._note.lines if not line.former} if self._note is not None else set()
         places = lost_lines(self._lines, self._shown.event.description, self._ours.description)
         places = {place for place, ref in enumerate(people) if place in places and ref in written}
@@ -194,7 +194,7 @@ class SheetReader:
             self._note_nameless(line)
 
     def _names_several(self, text: str) -> bool:
-        """Whether a line says what happened with two people: "Dana, Sam: na"."""
+        """Return whether a line says what happened with two people: "Dana, Sam: na"."""
         parts = self._whose.named_each(text)
         marks = [said and self._is_outcome(ref, said) for ref, said in parts]
         meant = {ref for (ref, said), mark in zip(parts, marks, strict=True) if mark or not said}
@@ -224,7 +224,7 @@ class SheetReader:
         return stranger
 
     def _is_here(self, ref: str) -> bool:
-        """Whether somebody is on the sheet, or was until it was reported."""
+        """Return whether somebody is on the sheet, or was until it was reported."""
         return ref in self._ours.people or any(fact.contact == ref for fact in self._told)
 
     def _note_nameless(self, line: Tick) -> None:
@@ -317,7 +317,7 @@ class SheetReader:
                 channel=mark.channel or channel, met=mark.met, asked=mark.asked, phrase=mark.phrase,
             ))  # fmt: skip
 
-    # Who a line is about.
+    # The person of a line.
 
     def _own_line(self, tick: Tick) -> tuple[str, str] | None:
         """Return who a line is about that the user added, or changed from one of ours."""
@@ -352,14 +352,14 @@ class SheetReader:
         return None
 
     def _is_task_of_theirs(self, tick: Tick, key: str) -> bool:
-        """Whether a line is that of a task, or perhaps one that is still open: then the user is asked."""
+        """Return whether a line is that of a task, or perhaps one that is still open: then the user is asked."""
         task = reworded(tick.text, key, self._whose.names.get(key, ""), self._shown.event, self._ours, self._note)
         if task is not None and task.open:
             self._ask(f'"{tick.text}" may be "{task.line}": tick that line, or use other words', task.ref)
         return task is not None or is_task_line(tick.text)
 
     def _is_beside(self, text: str) -> bool:
-        """Whether a line may be about something else that has to do with somebody: "lunch with Dov"."""
+        """Return whether a line may be about something else that has to do with somebody: "lunch with Dov"."""
         ref, before, _ = self._whose.mentioned(text) or ("", "", "")
         if not f" {before}".casefold().endswith(BESIDE_OTHERS):
             return False
@@ -376,11 +376,11 @@ class SheetReader:
         return self._whose.rules(kind_of(ref), ref, at, channel_of_line(ref, self._ours, self._note))
 
     def _tried_since(self, key: str) -> bool:
-        """Whether somebody was tried since the block began."""
+        """Return whether somebody was tried since the block began."""
         attempts = self._recording.about(key).facts.of(key).attempts
         return any(one.at >= self._ours.start for one in attempts)
 
-    # What it says.
+    # Its meaning.
 
     def _answer(self, answer: Answer) -> None:
         self._given.append((self._line, answer))

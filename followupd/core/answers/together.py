@@ -1,4 +1,4 @@
-"""What the lines of one sheet say together: each answer once, and a question where two of them are contrary.
+"""The answers of one sheet's lines together: each answer once, and a question if two of them contradict.
 
 Takes the answers by line; gives them to the one who records them. Which of two contrary lines is right is never
 guessed (P13).
@@ -17,7 +17,7 @@ CONTRADICTS = "{0} and another line say the contrary of each other: clear one of
 
 
 class Recording(Protocol):
-    """Where answers and questions go."""
+    """The receiver of answers and questions."""
 
     def about(self, ref: str) -> About:
         """Return what is known about the contact of an item."""
@@ -43,7 +43,7 @@ def read_together(
             contrary.add(ref)
             continue
         for number, one, meant in theirs:
-            # What another line says of the same person answers a question.
+            # An answer on another line of the same person settles a question.
             if (meant or not told) and recording.ask_kind(one, kind_of(ref)):
                 answered.add((number, ref))
     return answered, contrary

@@ -1,4 +1,4 @@
-"""Whom an event, a line or a name is about, and by which words the user may answer there."""
+"""The contact of an event, a line or a name, and the words with which the user may answer there."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ class PlannedEvents(Protocol):
 
     @property
     def closings(self) -> Mapping[str, str]:
-        """What came of the events that are answered now, by UID."""
+        """Return the outcomes of the events that are answered now, by UID."""
 
 
 @dataclass(frozen=True, slots=True)

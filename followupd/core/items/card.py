@@ -196,18 +196,18 @@ def _has_phone(contact: Contact) -> bool:
 
 
 def _is_late(task: Task, near: date) -> bool:
-    """Whether its day has passed by then, because the user dragged the reminder."""
+    """Return whether the user dragged the reminder to after its day."""
     return task.until is not None and near > task.until
 
 
 def _is_call(task: Task, near: date) -> bool:
-    """Whether it is for a call on that day: it was placed for one, or the user put its reminder on the day itself."""
+    """Return whether it is for a call on that day: placed for one, or dragged by the user to the day itself."""
     by_hand = task.call_on is not None and any(isinstance(reason, ChosenByHand) for reason in task.reasons)
     return near == task.call_on or (near == task.until and by_hand)
 
 
 def _by_either(task: Task, near: date) -> bool:
-    """Whether it may be answered by a card and by a call: from the day on, if they have a phone."""
+    """Return whether it may be answered by a card and by a call: from the day on, if they have a phone."""
     return task.until is not None and near >= task.until and _comes(task).phone
 
 
@@ -262,7 +262,7 @@ def _ended(task: Task, person: Person) -> Ended | None:
 
 
 def _another_is_due(task: Task, day: date, person: Person) -> bool:
-    """Whether a card without a word may have been for another day of theirs: then it counts for neither (P13)."""
+    """Return whether a card logged without a name may be for another day of theirs: it counts for neither (P13)."""
     others = (one for one in person.contact.dates if one.lead is not None and one.name != task.what)
     cards = (_task(person.key, person.contact, one, next_day(one, day)) for one in others)
     return any(card.by is not None and day >= card.by - ABOUT_THAT_TIME for card in cards)

@@ -51,7 +51,7 @@ class Answer:
 
     @property
     def in_touch(self) -> bool | None:
-        """Whether a try went well; None if it is not a try, or if neither is said."""
+        """Return whether a try went well; None if it is not a try, or does not say."""
         return None if is_task(self.ref) or self.outcome is None else _IN_TOUCH.get(self.outcome)
 
     @property
@@ -102,7 +102,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Manners:
-    """How events of a kind are treated. The defaults are those of a task's reminder.
+    """The treatment of a kind's events. The defaults are those of a task's reminder.
 
     `as_try`: an event counts as its person's, as that of a try does, so a later one takes its place, and its closing
     line says what comes next. `asks_when_over`: when it is over, its title asks how it was. `length` is its usual one;
@@ -143,7 +143,7 @@ class ItemKind(Protocol[Asked, Thing]):
 
     @property
     def manners(self) -> Manners:
-        """How its events are treated."""
+        """Return the treatment of its events."""
 
     def wanted(self, asked: Asked) -> Iterable[Thing]:
         """Return what should be on the calendar; nothing if it is not this kind's turn."""

@@ -46,7 +46,7 @@ ALL: tuple[ItemKind[Any, Any], ...] = (*TRIES, *TASKS, REVIEW)
 KINDS: Mapping[Kind, ItemKind[Any, Any]] = {item.kind: item for item in ALL}
 TRY_KINDS: Mapping[Kind, TryItem] = {item.kind: item for item in TRIES}
 TASK_KINDS: Mapping[Kind, TaskItem] = {item.kind: item for item in TASKS}
-# How lines of tasks begin, in all languages of our texts.
+# The beginnings of task lines, in all languages of our texts.
 BEGINNINGS = tuple(words for item in TASKS for words in item.begins.values())
 _REST = "rest"      # before the key of the person that a line of a review is about
 

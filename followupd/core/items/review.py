@@ -37,7 +37,7 @@ WAYS = "Three ways out: [x] call now, [>] later with the day behind it, [-] let 
 
 @dataclass(frozen=True, slots=True)
 class Weeks:
-    """What the next review depends on: everybody, and the weeks around now.
+    """The input of the next review: everybody, and the weeks around now.
 
     `times` says when reviews are, `written` is what we last wrote, and `account` sums up the protected time in the
     seven days before a day.

@@ -1,4 +1,4 @@
-"""What all tasks share: how an answer about one is read, and how its line and its reminder are written.
+"""The base of all tasks: how an answer about one is read, and how its line and its reminder are written.
 
 A task is something to do for a contact that does not try to reach them. Each kind of task has a file beside this one.
 Texts never depend on now (P3).

@@ -1,4 +1,4 @@
-"""What all tries share: how a mark on their reminder or line is read, and the rules that every next try follows.
+"""The base of all tries: how a mark on their reminder or line is read, and the rules that every next try follows.
 
 A try is an attempt to reach somebody. Each kind of try has a file beside this one, which says when it is wanted and
 from which day. The first kind that wants something is the person's one open item (P2).
@@ -39,7 +39,7 @@ from followupd.core.values.uid import Kind
 
 _IN_TOUCH = (Outcome.DONE, Outcome.REACHED)
 _NOT_IN_TOUCH = (Outcome.NO_ANSWER, Outcome.BUSY, Outcome.SENT)
-# What words may say beside a tick, if it is not the same.
+# Outcomes that words beside a tick may add to it.
 _BESIDE: Mapping[Outcome, tuple[Outcome, ...]] = {
     **dict.fromkeys(_IN_TOUCH, _IN_TOUCH), Outcome.NO_ANSWER: _NOT_IN_TOUCH, Outcome.LEFT_MESSAGE: _NOT_IN_TOUCH,
 }
@@ -88,7 +88,7 @@ class Case(NamedTuple):
 
 
 class Step(NamedTuple):
-    """What a kind wants: from which day, why, and at which time.
+    """The wish of a kind: from which day, why, and at which time.
 
     If they `asked` for that day, `min_gap` does not count.
     """

@@ -1,4 +1,4 @@
-"""Who everybody is, and what happened with them: one timeline for each contact, and when both people can be reached.
+"""The contacts and what happened with them: one timeline for each, and when both people can be reached.
 
 Takes contacts, facts and now. Never places anything on a calendar.
 

@@ -1,4 +1,4 @@
-"""Which channels lead to a contact: those of the hit list without the closed ones, and the next after failures.
+"""The channels that lead to a contact: those of the hit list without the closed ones, and the next after failures.
 
 Takes a contact, their row of unanswered tries and what was closed. Never decides when.
 """

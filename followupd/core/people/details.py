@@ -1,4 +1,4 @@
-"""What is compared to recognise somebody: numbers, mail addresses, and their entry on the list of the last pass."""
+"""Details by which a contact is recognised: numbers, mail addresses, and the entry on the list of the last pass."""
 
 from __future__ import annotations
 

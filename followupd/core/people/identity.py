@@ -1,4 +1,4 @@
-"""Who is who: a contact keeps its key, and with it its history, when it is renamed.
+"""The identity of contacts: one that is renamed keeps its key, and with it its history.
 
 Takes the contacts, the Listed facts and the list of the last pass; returns each contact's key and the facts that are
 new. A contact is recognised by its slug (`id`, else its name), else by a phone number or mail address that it shares
@@ -174,7 +174,7 @@ def _renamed_back(
 
 @dataclass(frozen=True, slots=True)
 class _Past:
-    """What was recorded of each key: the `latest` fact, the last one with another name, and when it was first seen.
+    """The record of each key: the `latest` fact, the last one with another name, and when it was first seen.
 
     `former` are all slugs of all time, each with its last owner; `alike` are, by name, those who got it by likeness.
     """
@@ -261,7 +261,7 @@ def _renamed(
     """Yield those whose name differs from the last pass, or from what was recorded."""
     names = {key: fact.name for key, fact in past.latest.items()} | {entry.key: entry.name for entry in before}
     there = {entry.key for entry in before if not entry.left}
-    # Who has their former name again was on the list under another key.
+    # A contact who has their former name again was on the list under another key.
     former = {key: names[other] for other, key in _one(by_key, past) if key not in there}
     names |= {key: name for key, name in former.items() if by_key[key].name != name}
     for key, contact in by_key.items():

@@ -1,4 +1,4 @@
-"""How long somebody has been due and late, counted from the last real contact; every room asks here.
+"""The time for which somebody has been due and late, counted from the last real contact; every room asks here.
 
 Takes a contact and their timeline; returns days. Failed tries, rests and coming meetings do not count (P1). Never
 decides when the next try comes.

@@ -23,7 +23,7 @@ PRIOR = 6
 # With fewer tries by this person the prior alone would weigh more than all of them together.
 ENOUGH_TRIES = PRIOR
 ENOUGH_OF_CATEGORY = 30    # tries: other people's habits say less than the person's, so five times as many
-# How much more often they must answer than they do in general. With a prior of six tries no single answer ever leans
+# The factor by which they must answer more often than in general. With a prior of six tries no single answer ever leans
 # (at most 1/7); two of two do, if they answer less than four tries in ten.
 CLEARLY = 0.15
 SAMPLE = 500               # tries of a category: more would take time and say no more about an hour

@@ -1,4 +1,4 @@
-"""Whether two names may be those of one person, and how surely.
+"""The likeness of two names: whether they may be those of one person, and how surely.
 
 Takes names as they are on the hit list. Knows nothing else about anybody: where they are on the list is identity.py's.
 """
@@ -24,7 +24,7 @@ _ONE_LETTER = str.maketrans({"ø": "o", "å": "a", "æ": "ae", "œ": "oe", "ł":
 
 
 class Likeness(IntEnum):
-    """How alike two names are.
+    """The degree to which two names are alike.
 
     SOME: a word is the beginning of another. PART: they share a word, or each word is but for a slip one of the other.
     CLEAR: one adds words to the other, or puts a slip right. SAME: but for case, accents and the order of words.

@@ -1,4 +1,4 @@
-"""Who of those that appeared on the list is one of those that left it, when no number or address says so.
+"""Matches between people who appeared on the list and people who left it, if no number or address decides.
 
 Takes the list of the last pass and the one of today; says who is the same, and who may be. Joins only two whose names
 are clearly alike and who are at the same place, between the same neighbours, with nobody else who could be meant on
@@ -24,7 +24,7 @@ Gap = tuple[str | None, str | None]      # the neighbours, by key, who were on t
 
 
 class Found(NamedTuple):
-    """Who is the `same` as somebody who left, and who `maybe` is: keys by slug; several keys have blanks between."""
+    """The people who are the `same` as somebody who left, and who `maybe` are: keys by slug, blanks between several."""
 
     same: Mapping[str, str]
     maybe: Mapping[str, str]

@@ -217,7 +217,7 @@ def same_attempt(a: Attempt, b: Attempt, zone: tzinfo) -> bool:
 
 
 class Happened(NamedTuple):
-    """What happened with one contact.
+    """The history of one contact.
 
     `attempts` and `skips` are oldest first; `closed` may name former addresses; `expected` are days that were named for
     the next meeting, with the instant at which each was named; `agreed` are the instants at which meetings were booked,

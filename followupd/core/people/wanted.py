@@ -81,12 +81,12 @@ class NextTry(Wanted):
 
     @property
     def live(self) -> bool:
-        """Whether both people must be there at once: then another time of day than the last one counts."""
+        """Return whether both people must be there at once: then another time of day than the last one counts."""
         return self.channel is not None and is_live(self.channel)
 
     @property
     def keeps_hours(self) -> bool:
-        """Whether the contact's own hours count."""
+        """Return whether the contact's own hours count."""
         return self.channel is not None and keeps_hours(self.channel)
 
     @property

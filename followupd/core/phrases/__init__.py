@@ -1,4 +1,4 @@
-"""What people write, and the words that we write back: text to value, value to text.
+"""The words that people write, and those that we write back: text to value, value to text.
 
 Takes a text and gives a value, or the other way round. Never decides what happens with it, and never reads a clock:
 time is an argument. docs/grammar.md lists the forms.

@@ -1,4 +1,4 @@
-"""What the user typed beside a title or behind a line of ours, or after `followupd log WHO`, as a Mark.
+"""Words that the user typed beside a title or behind a line of ours, or after `followupd log WHO`, as a Mark.
 
 One reader for all of them: a known mark with its note, a day, the day of a meeting, else plain words (clauses.py). A
 text that may say what happened and is not understood is Unclear, never guessed (P13).

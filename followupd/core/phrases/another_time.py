@@ -1,4 +1,4 @@
-"""Whether what a clause says may be of another time, or is only guessed: an old story, a day that is not sure."""
+"""Signs that a clause is about another time, or only guesses: an old story, a day that is not sure."""
 
 from __future__ import annotations
 

@@ -61,7 +61,7 @@ _TALKED = r"(?i)\b(?:spoke|talked|chatted)\b"
 _WEEKDAY = rf"(?i)\b(?:{DAY}|tomorrow)\b"
 _A_DAY_ALONE = 3        # words
 _AT_LAST_REACHED = r"(?i)\b(?:then|but|finally|eventually|later|at last|second|2nd|3rd|third|back)\b"
-# What clauses say together if none of them says it alone.
+# Outcomes of several clauses if none of them says one alone.
 _TOGETHER = (frozenset({Says.ATTEMPT, Says.NOTHING_LEFT}), frozenset({Says.SOMEBODY_ELSE, Says.ABSENT}))
 
 

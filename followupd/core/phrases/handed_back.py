@@ -45,7 +45,7 @@ _SIGNATURE = (
 )
 MOST_DRESSES = 6     # a program and a server may escape a text one after the other
 _MOST = 40_000       # comparisons between two words that are the same on both sides
-# What programs write for quotes, dashes and dots while one types.
+# Characters that programs put for quotes, dashes and dots while one types.
 _TYPESET = str.maketrans({
     **dict.fromkeys("‘’‚‛`´", "'"), **dict.fromkeys("“”„«»", '"'), **dict.fromkeys("‐‑‒–—−", "-"), "…": "...",
     **dict.fromkeys(_UNSEEN + _JOINING, ""),
@@ -143,7 +143,7 @@ class _Token:
 
     @property
     def filling(self) -> str:
-        """What is in a box."""
+        """Return the text in a box."""
         return "" if self.text in _EMPTY else self.text.strip("[]").strip().translate(_TYPESET)
 
     @property

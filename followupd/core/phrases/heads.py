@@ -1,4 +1,4 @@
-"""Which clause of a text says what happened: the first that does, if those before it only set the scene.
+"""The clause of a text that says what happened: the first that does, if those before it only set the scene.
 
 Takes clauses as they were read one by one; gives the number of one of them, or None (P13).
 """

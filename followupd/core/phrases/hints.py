@@ -1,4 +1,4 @@
-"""What is not understood: whether it is the user's own text, and what the words of it may mean if it is not.
+"""Texts that are not understood: whether one is the user's own, and what its words may mean if it is not.
 
 A request to oneself, a topic, a question and a talk with somebody else are the user's own; any other text with a word
 of outcome is asked about (P11), with the nearest readings.
@@ -266,7 +266,7 @@ def _sure_patterns(*, dated: bool) -> Patterns[Outcome]:
     return Patterns(rows, {**english.CLASSES, **telling.SURE_CLASSES})
 
 
-# What clauses say together that none says alone.
+# Outcomes of several clauses that none says alone.
 
 
 def told_behind_a_topic(parts: Sequence[ClausePart]) -> bool:

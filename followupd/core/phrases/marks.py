@@ -1,4 +1,4 @@
-"""What the user wrote into a title of ours, and who is named in a line of theirs.
+"""The user's words in a title of ours, and the people named in a line of theirs.
 
 Takes texts as they are now and as we last wrote them; returns Marks, and keys of contacts. What the words say is read
 in additions.py, the lines of a sheet in sheet_lines.py.

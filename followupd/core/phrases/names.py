@@ -12,7 +12,7 @@ LETTERS = {
     "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h",
     "ŋ": "ng", "ŧ": "t", "ĸ": "k", "ə": "e",
 }  # fmt: skip
-# What programs write while one types, or what a keyboard has instead.
+# Characters that programs write while one types, or that a keyboard has instead.
 _TYPED = str.maketrans({
     **LETTERS, **dict.fromkeys("'’‘‚‛`´ʹʻʼʽ′＇", ""), **dict.fromkeys("‐‑‒–—―−﹘﹣－", "-"),
 })  # fmt: skip

@@ -1,4 +1,4 @@
-"""What a text that is not understood is about, if it is not the contact: another person, a thing, or another time.
+"""The subject of a text that is not understood, if it is not the contact: another person, a thing or another time.
 
 Takes clauses; says whether one is the user's own text though a word of outcome is in it: "the bank rang", "reached 60".
 """

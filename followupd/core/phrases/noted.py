@@ -1,4 +1,4 @@
-"""What is kept of a text beside its outcome: the note, and the day that somebody wishes for the next try."""
+"""The parts of a text that are kept beside its outcome: the note, and the day that somebody wishes for."""
 
 from __future__ import annotations
 

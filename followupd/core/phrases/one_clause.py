@@ -18,7 +18,7 @@ from followupd.core.values.facts import Outcome
 
 _THEN_SAID = (Says.ATTEMPT, Outcome.NO_ANSWER, Outcome.BUSY)
 _NOT_THEN = frozenset({Says.ATTEMPT, Says.SETTING, Says.LATER, Says.MEETING})
-# What nothing runs on from, and what never comes behind without a comma: "done by Friday", "busy in December".
+# Words after which nothing runs on, and words that never follow without a comma: "done by Friday".
 _CLOSED = frozenset({Says.REPORT, Says.LATER, Says.MEETING})
 _DAYS = frozenset({DAY_WORD, UNTIL_WORD})
 _AROUND = (Says.SETTING, Says.ABSENT, Says.SOMEBODY_ELSE)
@@ -29,7 +29,7 @@ _NEVER_BEHIND = frozenset({
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """What a clause says, in its words up to `end`; `whole` if its pattern takes any words behind them."""
+    """The meaning of a clause, in its words up to `end`; `whole` if its pattern takes any words after them."""
 
     says: Outcome | Says
     end: int
@@ -46,12 +46,12 @@ class ClausePart:
 
     @property
     def start(self) -> int:
-        """Where it begins in the text."""
+        """Return where it begins in the text."""
         return min(word.start for word in (*self.words, *self.aside))
 
     @property
     def end(self) -> int:
-        """Where it ends in the text."""
+        """Return where it ends in the text."""
         return max(word.end for word in (*self.words, *self.aside))
 
     @property

@@ -24,7 +24,7 @@ Meaning = TypeVar("Meaning")
 
 
 class Says(Enum):
-    """What a clause says other than an outcome."""
+    """The meaning of a clause that is not an outcome."""
 
     ATTEMPT = "something was tried"
     SETTING = "how they were when it happened"
@@ -51,7 +51,7 @@ class Says(Enum):
 
 
 class Behind(Enum):
-    """What may follow the words of a pattern."""
+    """The words that may follow those of a pattern."""
 
     NOTHING = "$"
     ANYTHING = "..."

@@ -25,7 +25,7 @@ _EXTENSION = (
 )
 # `,` waits two seconds, `;` until one says so.
 _AFTER_PAUSE = r"(?P<post>(?: ?(?:[,;]+|(?<![^\W\d_])[pw]) ?[\d*#][\d*# -]*)+)$"
-# What only says whose a number is, or where it rings.
+# Words that only say whose a number is, or where it rings.
 _LABELS = frozenset((
     "after", "and", "app", "buero", "bureau", "business", "büro", "c", "casa", "cell", "cellular", "d", "day",
     "desk", "dienstlich", "direct", "domicile", "evening", "evenings", "f", "fax", "festnetz", "fijo", "free",

@@ -33,7 +33,7 @@ _PARTS = (
     rf"first thing|first|early|late|(?:lunch|dinner|tea|bed|breakfast) ?time|after (?!\d|tomorrow\b|(?:{_NUMBER})\b)\w+"
     r"|(?:in the )?(?:morning|afternoon|arvo|evening|eve|night)"
 )
-# How people spell it, and how `parse_day` reads it, in this order.
+# People's spellings, and those that `parse_day` reads, in this order.
 _SPELT = (
     (r"\b(?:wensday|wendsday|wednsday|wedensday)\b", "wednesday"),
     (r"\b(?:tusday|teusday|tuseday)\b", "tuesday"),

@@ -1,4 +1,4 @@
-"""How often the action plan asks for a channel: "1 per workday", "one every Friday", "5 a month", "weekly".
+"""Quotas with which the action plan asks for a channel: "1 per workday", "one every Friday", "5 a month", "weekly".
 
 Takes text; gives a number, a period and, for a weekday, which one. Raises ValueError with one sentence that says what
 to write instead, and never anything else.

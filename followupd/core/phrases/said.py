@@ -1,4 +1,4 @@
-"""What a text of the user says: a Mark, or that it is Unclear; and the rules by which it is read."""
+"""The meaning of a user's text: a Mark, or that it is Unclear; and the rules by which it is read."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def outcome_in(read: Mark | Unclear | None) -> Outcome | None:
 
 @dataclass(frozen=True, slots=True)
 class ReadingRules:
-    """How a text is read: the user's own marks, the names of the contact, and the day from which days are counted.
+    """The rules for reading a text: the user's own marks, the contact's names, and the day from which days count.
 
     `inviting`: the text is about an invitation, so "asked" means that it was made, and "he said yes" answers it.
     `channel` is that of the line, None if it is not known; `via` are the contact's channels.

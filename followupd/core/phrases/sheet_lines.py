@@ -162,7 +162,7 @@ def without_lines(ours: str, places: Collection[int]) -> str:
 
 
 class _Acts:
-    """What follows the boxes of our lines, as it is looked for in each line of a text."""
+    """The words after the boxes of our lines, as they are looked for in each line of a text."""
 
     def __init__(self, acts: Sequence[str] = ()) -> None:
         self._patterns = [

@@ -179,7 +179,7 @@ def _number(word: str | None) -> float:
 _CLOCK = r"(?P<h>[0-9]{1,2})(?:[:.](?P<m>[0-9]{2}))?(?: ?(?P<half>[ap])\.?m\.?)?"
 
 
-# How clocks are written elsewhere: `14h10`, `14 Uhr`, `2 o'clock`, `1410`, `2p`, `midday`. Texts, as above.
+# Clocks as they are written elsewhere: `14h10`, `14 Uhr`, `2 o'clock`, `1410`, `2p`, `midday`. Texts, as above.
 _AT_HOUR = r"(?<![0-9:.,])([0-9]{1,2}) ?(?:h|hrs?|uhr|o'?clock)(?![a-z])\.?(?: ?([0-5][0-9])\b(?![:.]))?"
 _MILITARY = r"(?<![0-9:.,/-])([01][0-9]|2[0-3])([0-5][0-9])(?: ?(?:h|hrs?|uhr)\b)?(?![0-9:.,/]|-[0-9]{2}-)"
 _HALF = r"\b([0-9]{1,2}(?::[0-9]{2})?) ?([ap])(?![a-z.])"

@@ -16,7 +16,7 @@ from followupd.core.values.facts import Outcome
 from followupd.core.values.hitlist import CHANNELS
 from followupd.core.values.time import DAY_NAMES, FULL_MONTH_NAMES, MONTH_NAMES, Span, count
 
-# What people write.
+# Words that people write.
 
 MET = "met"      # the outcome word that also says how: they saw each other
 OUTCOME_WORDS: dict[str, Outcome] = {
@@ -94,7 +94,7 @@ def outcome_of(text: str) -> Outcome | None:
     return _BY_FORM.get(word_form(text))
 
 
-# What we write.
+# Words that we write.
 
 BOX = "[ ] "         # before a line of a call sheet, to be ticked
 ASKS = "? "      # before the title of an event with a question
@@ -131,7 +131,7 @@ class Said(StrEnum):
     TRIED_MANY = "tried_many"
 
 
-# What goes before and after a title, around the words of an answer: a ✓ if something was done on the event (P12).
+# The signs before and after a title, around the words of an answer: a ✓ if something was done on the event (P12).
 DONE_ON_IT = ("✓ ", ": {}")
 AROUND: Mapping[Outcome | Said, tuple[str, str]] = {
     Said.NOT_TRIED: ("– {}: ", ""), Said.NOT_DONE: ("– {}: ", ""), Said.ASKED: ("", ": {}"),

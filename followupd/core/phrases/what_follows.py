@@ -1,4 +1,4 @@
-"""What a later clause makes of an earlier one: nobody answered, and then a message was left.
+"""The effect of a later clause on an earlier one: nobody answered, and then a message was left.
 
 Takes what was read and the clause behind it; gives what they say together, or that it stays as it is.
 """
@@ -16,7 +16,7 @@ from followupd.core.phrases.patterns import Says
 from followupd.core.values.facts import Outcome
 
 CLOSED = (Outcome.DECLINED, Outcome.BOUNCED, Outcome.WRONG_NUMBER)
-# What a later clause makes of what came before: nobody answered, and then a message was left.
+# Outcomes that a later clause changes: nobody answered, and then a message was left.
 _THEN: Mapping[tuple[Outcome | Says, Outcome | Says], Outcome | Says] = {
     **{(one, Outcome.LEFT_MESSAGE): Outcome.LEFT_MESSAGE for one in NOT_REACHED},
     **{(one, Says.PASSED_ON): Outcome.LEFT_MESSAGE for one in (*NOT_REACHED, Says.PICKED_UP)},
@@ -38,12 +38,12 @@ _THEN: Mapping[tuple[Outcome | Says, Outcome | Says], Outcome | Says] = {
     **dict.fromkeys(((Says.LATER, Says.CONFIRMED), (Says.LATER, Says.BOOKED)), Says.BOOKED),
     (Says.AGAIN, Says.LATER): Says.LATER,
 }
-# What a later clause makes doubtful: "she called at 3, no message", "sent, rang, no answer".
+# Outcomes that a later clause makes doubtful: "she called at 3, no message", "sent, rang, no answer".
 IN_DOUBT = frozenset({
     (Outcome.REACHED, Says.NOTHING_LEFT), (Outcome.SENT, Outcome.WRONG_NUMBER), (Outcome.SENT, Says.ATTEMPT),
     (Says.PICKED_UP, Outcome.WRONG_NUMBER),
 })
-# What a reading means if nothing else follows.
+# The meaning of a reading if nothing else follows.
 AT_LAST: Mapping[Outcome | Says, Outcome] = {
     Says.PICKED_UP: Outcome.REACHED, Says.WROTE: Outcome.REACHED,
     **dict.fromkeys((Says.WISH, Says.BACK, Says.RINGS, Says.AGAIN), Outcome.CALL_BACK),

@@ -1,4 +1,4 @@
-"""Why a block is where it is, what it cannot hold, and why a line is on its sheet or is not."""
+"""Reasons of blocks: why one is where it is, what it cannot hold, and why a line is on its sheet or is not."""
 
 from __future__ import annotations
 

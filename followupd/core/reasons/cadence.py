@@ -1,4 +1,4 @@
-"""Why somebody is due on a day, and why not yet: the cadence, a rest, a meeting, a pause, start small."""
+"""Reasons why somebody is due on a day, or not yet: the cadence, a rest, a meeting, a pause, start small."""
 
 from __future__ import annotations
 

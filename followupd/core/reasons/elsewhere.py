@@ -1,4 +1,4 @@
-"""Why somebody who is due is not on a sheet, as words that follow the names of the people concerned."""
+"""Reasons why somebody who is due is not on a sheet, as words that follow the names of the people concerned."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Why an item is at its hour: both people's hours, days off, habits that were learned, or a drag by the user."""
+"""Reasons for an item's hour: both people's hours, days off, habits that were learned, or a drag by the user."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every reason has, and the base of those that only `why` shows."""
+"""The protocol of every reason, and the base of those that only `why` shows."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Protocol
 
 
 class Reason(Protocol):
-    """Why something is planned, as a frozen value. A kind of item may have its own in its file."""
+    """The reason why something is planned, as a frozen value. A kind of item may have its own in its file."""
 
     def text(self, near: date) -> str:
         """Return one clause in plain words, as it is read from the day `near`."""

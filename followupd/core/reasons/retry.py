@@ -1,4 +1,4 @@
-"""Why the next try comes when it does and by which channel: the ladder, what was asked for, what is closed."""
+"""Reasons for the day and channel of the next try: the ladder, what was asked for, what is closed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where everything goes: the blocks, who is on which call sheet, and the reminders for everybody else.
+"""The place of everything: the blocks, who is on which call sheet, and the reminders for everybody else.
 
 Takes what is wanted, busy time, and what is on the calendar already. Never decides what is wanted, writes no texts,
 never moves what the user moved, and never puts anything into the past.

@@ -34,7 +34,7 @@ class Block:
 
     @property
     def overlap(self) -> timedelta:
-        """How much of the block is overlapped."""
+        """Return how much of the block is overlapped."""
         return self.stance.overlap if self.stance is not None else timedelta(0)
 
     @property

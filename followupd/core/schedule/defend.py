@@ -1,4 +1,4 @@
-"""Where the blocks are if something overlaps them: at home, moved within their week, or not held.
+"""The places of blocks that something overlaps: at home, moved within their week, or not held.
 
 Takes the homes (the usual place of each block), the user's drags and skips, existing events, busy time and days off;
 returns Placed. A block with `protect: move` goes to the nearest free place of its week in the user's hours, stays

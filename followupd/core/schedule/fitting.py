@@ -1,6 +1,6 @@
-"""Which coming block can hold whom, how long somebody waits for one, and how early they may be on it.
+"""The coming blocks that can hold a person, how long somebody waits for one, and how early they may be on it.
 
-Takes blocks, hours and next tries; gives nobody a line. Only a block whose hour suits a person can hold them (P7).
+Takes blocks, hours and next tries; gives no lines to people. Only a block whose hour suits a person can hold them (P7).
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ DAYS_LOOKED = 14                  # days in which two people's hours have to mee
 
 @dataclass(frozen=True)
 class Fitting:
-    """Whether a block can hold a person.
+    """The answers to whether a block can hold a person.
 
     `hours` go by contact key; `coming` are the blocks after now, in order of time, `days` the user's day of each;
     `begun` says when the sheets with somebody's line began, the last one last, by `Wanted.ref`.
@@ -76,7 +76,7 @@ class Fitting:
         return list(zip(self.days[begin:end], self.coming[begin:end], strict=True))
 
     def suits(self, next_try: NextTry, block: Block) -> bool:
-        """Whether it has time for them: in their hours, and at another time of day than their last try (P7)."""
+        """Return whether it has time for them: in their hours, and at another time of day than their last try (P7)."""
         if block.rule.per_channel and block.rule.minutes_for(next_try.channel) > block.rule.length:
             return False                                               # say, a coffee in a quarter of an hour
         return self.can_from(next_try, block, block.interval.start) is not None
@@ -102,12 +102,12 @@ class Fitting:
         return hours.in_block(block.interval, chosen=block.away_from is None)
 
     def holds_call(self, task: Task, block: Block) -> bool:
-        """Whether it has time for a call, if the task is one that day: in hours of its person (P7)."""
+        """Return whether it has time for a call, if the task is one that day: in hours of its person (P7)."""
         needed = min(block.rule.minutes_for(CALL), block.interval.length)
         return any(part.length >= needed for part in self.theirs(self.hours[task.key], block))
 
     def only_the_same_time(self, next_try: NextTry) -> bool:
-        """Whether only blocks at the time of day of the last failed try suit both."""
+        """Return whether only blocks at the time of day of the last failed try suit both."""
         if not next_try.live or not next_try.failed:
             return False
         hours, day, length = self.hours[next_try.key], next_try.anchor, self.hitlist.retry.length_for(next_try.channel)
@@ -125,13 +125,13 @@ class Fitting:
         return begun if tried is None else begun[bisect_right(begun, tried):]
 
     def had_a_line_on(self, next_try: NextTry, day: date) -> bool:
-        """Whether a line of theirs passed unused on that day."""
+        """Return whether a line of theirs passed unused on that day."""
         return any(day_of(start, self.hitlist.timezone) == day for start in self.unused_lines(next_try)[-1:])
 
     def any_block(
         self, next_try: NextTry, others: OtherItems = NO_OTHERS, until: date | None = None
     ) -> bool:
-        """Whether a block `until` a day, or as long as the try can wait, can hold it, beside the person's `others`."""
+        """Return whether a block `until` a day, or while the try can wait, can hold it beside the person's `others`."""
         first = bisect_left(self.days, max(next_try.anchor, next_try.not_before))
         last = bisect_right(self.days, until or patience(next_try))
         return self._any(next_try, first, last, others)
@@ -147,7 +147,7 @@ class Fitting:
         return (BlocksAtSameTime() if same_time else NoBlockHolds(),)
 
     def any_coming(self, next_try: NextTry) -> bool:
-        """Whether any known block can hold it from its day on, however long it waits."""
+        """Return whether any known block can hold it from its day on, however long it waits."""
         first = bisect_left(self.days, max(next_try.anchor, next_try.not_before))
         return self._any(next_try, first, len(self.days), NO_OTHERS)
 

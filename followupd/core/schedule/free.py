@@ -1,4 +1,4 @@
-"""What overlaps a stretch of time, and the nearest free place for a block that is overlapped.
+"""Overlaps of a stretch of time, and the nearest free place for a block that is overlapped.
 
 Takes busy stretches, hours and occupied time; returns names and places. Knows nothing about rules or our events.
 """

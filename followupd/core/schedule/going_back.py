@@ -1,4 +1,4 @@
-"""What goes back to where it was because something was taken back.
+"""Events that go back to where they were because something was taken back.
 
 Telling something may move, make or take off events of other people too: a meeting takes the hour of a reminder, a line
 that is free goes to somebody else. Each row of the history keeps what its event was until then, and because of what

@@ -99,7 +99,7 @@ def _order(task: Task, scene: Scene) -> tuple[int, date, date, Kind, str]:
 
 
 def _has_room(block: Block, lines: Sequence[Task], task: Task) -> bool:
-    """Whether a sheet with these lines has room for a task; always for one.
+    """Return whether a sheet with these lines has room for a task; always for one.
 
     A sheet is mainly for calls: half of its lines, rounded down, may be people with tasks; rounded up, lines of tasks,
     since several for one person go together. Whether a set of tasks fits does not depend on their order (P3).
@@ -128,7 +128,7 @@ def _sheet_for(task: Task, free: Sequence[tuple[date, Block]], scene: Scene) -> 
 
 
 def _suits(task: Task, day: date, block: Block, scene: Scene) -> bool:
-    """Whether a block has an hour for a task. From the day for a call on it is one, in hours of its person (P7)."""
+    """Return whether a block has an hour for a task; from the day of its call on, in its person's hours (P7)."""
     return task.call_on is None or day < task.call_on or scene.fitting.holds_call(task, block)
 
 
@@ -139,7 +139,7 @@ def _standing(task: Task, blocks: Iterable[tuple[date, Block]], scene: Scene) ->
 
 
 def _may_be_late(task: Task, scene: Scene) -> bool:
-    """Whether no day in time is left, or its reminder passed."""
+    """Return whether no day in time is left, or its reminder passed."""
     if scene.calendar.passed(task, task.uid(scene.calendar.list_name)) is not None:
         return True
     return task.by is not None and not days_in_time(task, task.by, scene)

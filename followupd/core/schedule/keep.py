@@ -182,7 +182,7 @@ def keep_tries(kept: Kept, tasks: Others, scene: Scene) -> Kept:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What stays, what waits for a sheet or is on one, and what has to be placed, while it is being decided."""
+    """The items that stay, wait for a sheet or are on one, or have to be placed, while it is being decided."""
 
     places: dict[str, tuple[Wanted, Item]]
     for_sheets: tuple[NextTry, ...]

@@ -26,7 +26,7 @@ Line = tuple[Opening, Block]
 
 
 def is_near(wanted: NextTry, day: date, scene: Scene) -> bool:
-    """Whether a sheet of that day serves a retry as well as a reminder on its own day; `min_gap` is kept (P7)."""
+    """Return whether that day's sheet serves a retry as well as a reminder on its own day; keeps `min_gap` (P7)."""
     first = max(wanted.not_before, wanted.contact.pause_until or date.min, wanted.anchor - NEAR)
     return wanted.kind is Kind.RETRY and first <= day <= later(_at_work(wanted, scene), NEAR.days)
 

@@ -1,4 +1,4 @@
-"""What a reminder needs of its place, and the hours in which it may be: its usual ones, or others if they have no room.
+"""The needs of a reminder, and the hours in which it may be: its usual ones, or others if they have no room.
 
 Takes hours, days and what was tried; never knows what is occupied.
 """
@@ -49,22 +49,22 @@ class Need:
 
     @property
     def live(self) -> bool:
-        """Whether it is a live channel, which avoids the time of day of the last failed try."""
+        """Return whether it is a live channel, which avoids the time of day of the last failed try."""
         return is_live(self.channel)
 
     @property
     def keeps_hours(self) -> bool:
-        """Whether the contact's hours count."""
+        """Return whether the contact's hours count."""
         return keeps_hours(self.channel)
 
     @property
     def apart(self) -> bool:
-        """Whether its usual hours have no room on the days on which it can be, so that other hours decide."""
+        """Return whether its usual hours have no room on the days on which it can be, so that other hours decide."""
         return not self.asked and not self._has_room(self._usual())
 
     @property
     def hourless(self) -> bool:
-        """Whether the contact's hours have no room either, or the user's if those alone count."""
+        """Return whether the contact's hours have no room either, or the user's if those alone count."""
         return self.apart and not (self.keeps_hours and self._has_room(self.hours.their_day))
 
     @property
@@ -74,7 +74,7 @@ class Need:
 
     @property
     def needs_another_time(self) -> bool:
-        """Whether another time of day than the last failed one is needed (P7)."""
+        """Return whether another time of day than the last failed one is needed (P7)."""
         return self.live and bool(self.failed)
 
     def windows(self) -> Callable[[date], tuple[Interval, ...]]:

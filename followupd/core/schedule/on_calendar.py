@@ -61,11 +61,11 @@ class OtherItems:
         return frozenset(day for day, _ in self.occasions)
 
     def bar(self, day: date, block: Block) -> bool:
-        """Whether one of them is on that day, but not on the sheet of that block."""
+        """Return whether one of them is on that day, but not on the sheet of that block."""
         return any(there == day and uid != block.uid for there, uid in self.occasions)
 
     def has_card(self, day: date) -> bool:
-        """Whether one of them is a card on that day, or the call for it: then nobody is called besides."""
+        """Return whether one of them is a card on that day, or the call for it: then no second call that day."""
         return (day, NO_SHEET) in self.occasions
 
 
@@ -156,7 +156,7 @@ class OnCalendar:
         return found
 
     def chosen(self, uid: str) -> bool:
-        """Whether a reminder is where the contact asked for it or the user dragged it: that day may hold another."""
+        """Return whether the contact asked for a reminder's time or the user dragged it: that day may hold another."""
         return uid in self.moves or (uid.startswith(Kind.CALLBACK) and 0 in self.repeats.get(uid, ()))
 
     def open_line(self, wanted: Wanted) -> Block | None:
@@ -166,7 +166,7 @@ class OnCalendar:
         return None if tried_since else block
 
     def has_line(self, wanted: Wanted, block: Block) -> bool:
-        """Whether it has a line on the sheet of a block."""
+        """Return whether it has a line on the sheet of a block."""
         return block.uid in self.events and wanted.ref in self.events[block.uid].people
 
     def numbers(self, wanted: Wanted) -> Sequence[int]:

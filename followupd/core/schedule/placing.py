@@ -241,7 +241,7 @@ def _order(opening: Opening, scene: Scene, order: Mapping[str, int]) -> tuple[bo
 
 
 def _no_day_has_room(opening: Opening, even: Even, scene: Scene, others: OtherItems) -> bool:
-    """Whether a reminder will be put off: all days until then are full. So no place has to be looked for."""
+    """Return whether a reminder will be put off: all days until then are full. So no place has to be looked for."""
     if not _may_wait(opening, scene):
         return False
     need, last = scene.need(opening.wanted, opening.day, opening.passed, others), _last_day(opening, scene)
@@ -266,7 +266,7 @@ def _opens(opening: Opening, scene: Scene) -> date:
 
 
 def _put_off(opening: Opening, day: date, even: Even, scene: Scene) -> bool:
-    """Whether full days, not days off, have put a reminder off by more than four weeks, or eight after a try.
+    """Return whether full days, not days off, have put a reminder off by more than four weeks, or eight after a try.
 
     Then it waits in view until a day comes near and takes no place from those who have one: nobody is called a season
     later because a place was reserved before others had one.

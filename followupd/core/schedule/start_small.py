@@ -1,4 +1,4 @@
-"""Who starts now and who waits: seven people first, a few more after each month that was managed (`start_small`).
+"""The people who start now and who wait: seven first, a few more after each managed month (`start_small`).
 
 Takes the next tries, the facts and the date the list was started; returns the waiting keys in their order, and how the
 last month went. The places of a month go to people who are due that month: first those who have started, then liked
@@ -59,7 +59,7 @@ NOBODY_WAITS = Queue({})
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """What each contact needed next at a past instant. `off` are the user's days off, with public holidays."""
+    """The next need of each contact at a past instant. `off` are the user's days off, with public holidays."""
 
     hitlist: Hitlist
     hours: Mapping[str, Reach]
@@ -91,7 +91,7 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class Turns:
-    """Who has started.
+    """The people who have started.
 
     `tries` are everybody's next tries by contact key, with the channel from the action plan; `active` those of the
     people who do not wait; `action` is the progress of the action plan.

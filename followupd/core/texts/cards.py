@@ -32,7 +32,7 @@ REMINDER_ALARM = timedelta(0)
 MOST_NAMES = 3        # of the people who are due and not on an empty sheet, for each reason
 UP_TO_DATE = "Everyone is up to date. Well done: call someone who makes you laugh."
 NOBODY_HERE = "Nobody to call in this hour so far. Who is due:"
-# What to do; and the same for the last try before a rest.
+# The verbs of titles; and those of the last try before a rest.
 ACTS = {
     "phone": ("Call {}", "Try {} once more"), "text": ("Text {}", "Text {} once more"),
     "email": ("Email {}", "Email {} once more"), "video": ("Video call with {}", "Video call with {}, once more"),

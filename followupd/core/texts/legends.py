@@ -1,4 +1,4 @@
-"""How to answer: the ticks of a call sheet and the words for a title, for the channels on it.
+"""Instructions for answering: the ticks of a call sheet and the words for a title, for the channels on it.
 
 Takes channels; returns sentences. What the ticks and words mean is decided elsewhere (phrases/vocabulary.py).
 """

@@ -1,4 +1,4 @@
-"""What the user reported, in a few words: what, by which channel and when.
+"""Reports of the user in a few words: what, by which channel and when.
 
 Takes facts; gives clauses. `log` and `undo` confirm with them, the daemon reports with them.
 """

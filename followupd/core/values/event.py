@@ -21,7 +21,7 @@ def is_beyond_bounds(start: datetime, end: datetime) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Stance:
-    """Why a block is where it is.
+    """The reason why a block is where it is.
 
     `home` is where its rule puts it, `because` what made it leave, `overlap` how much of it something else overlaps,
     `moves` how often we have moved it.
@@ -105,12 +105,12 @@ class Present:
 
     @property
     def cancelled(self) -> bool:
-        """Whether a client has cancelled it instead of deleting it."""
+        """Return whether a client has cancelled it instead of deleting it."""
         return self.status == "CANCELLED"
 
     @property
     def completed(self) -> bool:
-        """Whether a client has ticked it off.
+        """Return whether a client has ticked it off.
 
         COMPLETED is for tasks (RFC 5545 3.8.1.11), but some clients set it on events.
         """
@@ -124,7 +124,7 @@ class Present:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What we last wrote under a UID, from the state database.
+    """Our last write under a UID, from the state database.
 
     `intent` is what we were about to write when a commit was cut off (None: nothing pending). `deleted` is a tombstone:
     we or the user took the event off, and its UID is never used again; as long as `version` is set, nobody has seen
@@ -146,7 +146,7 @@ class Written:
 
     @property
     def gone(self) -> bool:
-        """Whether we or the user took it off, and it is known to be gone."""
+        """Return whether we or the user took it off, and it is known to be gone."""
         return self.deleted and self.version is None
 
 

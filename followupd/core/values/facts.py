@@ -1,4 +1,4 @@
-"""What happened: facts, appended to the history and never changed, and one index of them.
+"""Facts: things that happened, appended to the history and never changed, and one index of them.
 
 A fact comes from a command, from a `log:` line of the hit list, or from what the user did on the calendar.
 CONTRIBUTING.md says where a new type of fact goes.
@@ -262,7 +262,7 @@ class Record(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where the index holds facts of one type: the field of `Record`, and the attribute that names their event."""
+    """The place of one type of fact in the index: the field of `Record`, and the attribute that names its event."""
 
     record: str
     event: str | None = None

@@ -40,7 +40,7 @@ def keeps_hours(channel: str) -> bool:
 
 
 class Status(StrEnum):
-    """Whether somebody is contacted: active, paused for a while, or never again."""
+    """The status of a contact: active, paused for a while, or never contacted again."""
 
     ACTIVE = "active"
     PAUSED = "paused"
@@ -49,7 +49,7 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cadence:
-    """How often: `every` is the ideal, `at_most` the worst case (a third more than `every` if not given)."""
+    """The frequency of contact: `every` is the ideal, `at_most` the worst case (a third more if not given)."""
 
     every: Span
     at_most: Span
@@ -215,7 +215,7 @@ class Quota:
 
 @dataclass(frozen=True, slots=True)
 class StartSmall:
-    """How many people to begin with, and how many more each month."""
+    """The number of people to begin with, and of those added each month."""
 
     first: int = 7
     then: int = 3

@@ -25,7 +25,7 @@ class CalendarTarget(Protocol):
 
     @property
     def key(self) -> str:
-        """What identifies it in the state database. Holds no secret and stays the same after a change of password."""
+        """Return its key in the state database, which holds no secret and stays the same after a change of password."""
 
     @property
     def file(self) -> Path | None:
@@ -33,7 +33,7 @@ class CalendarTarget(Protocol):
 
     @property
     def holds_password(self) -> bool:
-        """Whether the hit list itself has its password."""
+        """Return whether the hit list itself has its password."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ class CaldavTarget:
 
     @property
     def holds_password(self) -> bool:
-        """Whether there is a `password:`."""
+        """Return whether there is a `password:`."""
         return self.password is not None
 
 
@@ -135,7 +135,7 @@ class FeedTarget:
 
     @property
     def holds_password(self) -> bool:
-        """Whether there is a `password:`. The address, which is a secret too, is readable in the hit list."""
+        """Return whether there is a `password:`. The address, which is a secret too, is readable in the hit list."""
         return self.login is not None and self.login.holds_password
 
     @property

@@ -75,7 +75,7 @@ class Span:
 
     @property
     def about_days(self) -> float:
-        """How many days it is, for comparing and ranking only: a month counts 30.4 days."""
+        """Return the days in it, for comparing and ranking only: a month counts 30.4 days."""
         return self.months * 30.4375 + self.days
 
     @property

@@ -1,4 +1,4 @@
-"""What people write about another day: wished for, chosen or agreed, one pattern a line."""
+"""Phrases about another day: wished for, chosen or agreed, one pattern a line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What may be beside what happened: how somebody begins who dictates, what one thinks of it, and abbreviations."""
+"""Words beside the outcome: how somebody begins who dictates, what one thinks of it, and abbreviations."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ def _set(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# How somebody who dictates begins: "okay so I called her".
+# The beginning of a dictated text: "okay so I called her".
 DICTATED = (
     r"(?i)\W*(?:(?:ok(?:ay)?|right|u[mh]+|er+m?|well|yeah|hi|hiya|alright|anyway)[\s,]+)*"
     r"(?:so|u[mh]+|er+m?)[\s,]+(?=(?:i|i['’]?ve|we|she|he|they|no|yeah|just|called|rang|phoned|tried|spoke|got|left)\b)"
 )
-# What the user calls a line before it is said: "Update: spoke to her".
+# Labels before a line: "Update: spoke to her".
 LABELLED = r"(?i)\W*(?:update|note|log|status|result|outcome|progress|fyi|nb|report)\s*(?:[:–—]|\s-\s)\s*(?=\S)"
 # A full stop behind one of these ends no sentence.
 ABBREVIATIONS = ("mr", "mrs", "ms", "dr", "prof", "disc", "tel")
-# What one thinks of it, without a comma: "no answer poor love is at work", and the outcomes behind which it may be.
+# An opinion without a comma: "no answer poor love is at work", and the outcomes after which it may be.
 GUESSES = _set("poor hope bet bless wonder must guess suppose reckon imagine think prob might")
 GUESSED_ABOUT = frozenset({Outcome.NO_ANSWER, Outcome.LEFT_MESSAGE, Outcome.BUSY})
-# How what they wrote goes on, though a request to oneself may begin so too: "she emailed, will come to the concert".
+# Beginnings of what they wrote, though a note to self may begin so too: "she emailed, will come to the concert".
 OF_THEM_TOO = _set("will can would is does did was has might may could needs wants")
 # Nothing works where the writer is: "no signal up top, do it tonight"; and then it is not their own phone.
 NOT_HERE = _set("signal reception battery coverage dead")
-# What is noted down is agreed: "in the diary, Thursday 4pm".
+# A day that is noted down is agreed: "in the diary, Thursday 4pm".
 NOTED_DOWN = _set("diary calendar cal locked book books")
 BOOKS = _set("book books diary calendar")      # at the end: "lashes Friday 5pm, it's in the book"
 # Behind "called her": what is only known from them, and what another may have said or a machine: "she moved".
@@ -39,7 +39,7 @@ NO_NEWS = _set("""
     return not put sent been asked told said heard
     """)
 DENIES = _set("not never no nobody if unless maybe perhaps might hung out away")
-# How somebody was tried, before that it failed: "tried calling her mobile twice no answer".
+# The try itself, before its failure: "tried calling her mobile twice no answer".
 WORDS_OF_A_WAY = 6
 FAILS = frozenset({"no", "nobody", "not", "never", "without", "nothing"})
 WAYS = _set(CLASSES["device"].replace("|", " ")) | _set(CLASSES["workplace"].replace("|", " ")) | _set("""

@@ -1,4 +1,4 @@
-"""What people write if somebody answered and had no time to talk, or the line was busy, one pattern a line."""
+"""Phrases for somebody who answered and had no time to talk, or a busy line, one pattern a line."""
 
 from __future__ import annotations
 

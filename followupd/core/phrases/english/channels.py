@@ -23,5 +23,5 @@ ANSWERED = {
     "text": r"\btexted (?:me )?back\b|\b(?:replied|answered|responded) (?:by|via|with a) (?:text|txt|sms)\b",
     "email": r"\be-?mailed (?:me )?back\b|\b(?:replied|answered|responded) (?:by|via|with an) e-?mail\b",
 }
-# Who has no such channel may have it by another name.
+# A contact without such a channel may have it by another name.
 AS_WELL = {"whatsapp": "text"}

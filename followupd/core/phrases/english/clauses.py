@@ -1,4 +1,4 @@
-"""What clauses may say, in the order in which the patterns count, and hints that something happened.
+"""Meanings of clauses, in the order in which the patterns count, and hints that something happened.
 
 To add a phrase, add a line to one of the tables; tests/corpus/marks.en.tsv says what they must read, and above all what
 they must leave alone.
@@ -109,7 +109,7 @@ has|had gone|popped|nipped|stepped out|away|off|to|for|down...
 <she> went|popped|nipped|stepped out|to|away...
 """
 
-# What one only knows from them: behind "called" it says that they were in touch.
+# News that only they can have given: after "called" it says that they were in touch.
 NEWS = """
 all [is|was] [very] good|fine|well|ok|grand|great|sorted|quiet|agreed|settled|fixed|clear$
 <she> is|was|seems|sounds|sounded|seemed [very|really|so|much|all|doing] <fine>...
@@ -166,7 +166,7 @@ only [to|with|got] [the] machine|voicemail|person...
 never...
 """
 
-# What may stand anywhere in a clause and turns nothing round: when, where, how long, how often.
+# Words that may be anywhere in a clause and turn nothing round: when, where, how long, how often.
 ASIDES = """
 on|via|by|over|through [<hers>] [work|home|office|other|old|new|second|private|business|usual] <device>
 on|via|by [<hers>] sat|satellite|personal|company <device>

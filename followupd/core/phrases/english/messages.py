@@ -1,4 +1,4 @@
-"""What people write if they left a message, or somebody passes one on, one pattern a line."""
+"""Phrases for a message that was left, or that somebody passes on, one pattern a line."""
 
 from __future__ import annotations
 

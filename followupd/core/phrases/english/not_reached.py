@@ -1,4 +1,4 @@
-"""What people write if they reached nobody, one pattern a line (patterns.py explains how to read them)."""
+"""Phrases for a try that reached nobody, one pattern a line (patterns.py explains how to read them)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people write if they were in touch, or sent something, one pattern a line."""
+"""Phrases for having been in touch, or having sent something, one pattern a line."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from followupd.core.phrases.english.classes import CLASSES
 
-# What is matched for other spellings of it: "didnt" is "did not".
+# Spellings and what is matched instead: "didnt" is "did not".
 _SPELLINGS = """
 can not: cant can't cannot cannae
 will not: wont won't

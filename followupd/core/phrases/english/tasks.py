@@ -1,4 +1,4 @@
-"""What people write about a promise, a card or a meeting, and about nothing else: whole texts, and what they say.
+"""Whole texts about a promise, a card or a meeting, and about nothing else, with their meaning.
 
 A text without an outcome may say that it is done, or not, and is asked about.
 """

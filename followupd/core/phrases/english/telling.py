@@ -41,7 +41,7 @@ WISHED = _set("want wish")      # behind "does not", at the beginning: of the co
 TO_BE_CALLED = _set("be hear get receive")      # and then behind "to": not "doesn't want to move"
 ASKED_ABOUT = SUBJECTS | _set("it you there that this")      # behind "would not": "wouldn't it be quicker"
 TO_COME = _set("in at want need like love have know remember hear")      # behind "will": a fact, not what they do
-# How the second clause begins if the first is only the reason: "she can't hear well, speak slowly".
+# Beginnings of a second clause if the first is only the reason: "she can't hear well, speak slowly".
 REQUESTS = _set("""
     be go stay say speak act sound mention ask remember mind expect bring use start let tell congratulate thank
     introduce listen explain smile skip avoid dont

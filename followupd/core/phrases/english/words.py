@@ -93,7 +93,7 @@ OF_THEM = _set("""
 BY_A_DAY = _set("back home free available call ring reply revert")      # "by Friday" is for us only beside one
 LEAVING = _set("away off out holiday vacation leave abroad travelling busy unavailable")      # "from" that day on
 PUTS_OFF = _set(CLASSES["put off"].replace("|", " ")) | _set("leave leaving wait do move moved off not it this")
-# How a clause about the next try begins, and the words beside its day if there are no others: "Monday then".
+# Beginnings of a clause about the next try, and the only words that may be beside its day: "Monday then".
 PLANS = _set("""
     will going retry trying try chase chasing follow following check call ring phone next giving give doing do
     """) | PUTS_OFF
@@ -103,14 +103,14 @@ BEFORE_A_CLOCK = _set("callback call ring phone")       # and then only one with
 FREE = _set("home free available reachable go back")
 WISHING = _set("asked again call ring try callback wants next phone telephone ping retry chase follow")
 
-# What people speak on, beside a day: on her mobile, on the train.
+# Things and places to speak on, beside a day: on her mobile, on the train.
 SPOKEN_ON = _set(CLASSES["device"].replace("|", " ")) | _set("""
     DAY UNTIL today line train bus way road beach behalf and lunch coffee dinner tea breakfast drinks fence weekend
     christmas holiday hour hours minutes days weeks wall
     """)
 # Words that end like an adverb but are not one.
 NO_ADVERBS = _set("family italy july reply supply belly jelly bully ally emily kelly molly sally polly billy")
-# What may follow a clause that was understood: words that carry on, never a noun. The note begins with it.
+# Words that may follow a clause that was understood: they carry on, and are never nouns. The note begins with them.
 CARRIES_ON = _set("""
     again yet today now yesterday earlier tonight twice once thrice together instead though tho too properly
     afterwards this that these after about around for on onto over via by because as when while whilst where which
@@ -124,7 +124,7 @@ CARRIES_ON = _set("""
     enclosing attaching requesting advising outlining summarising summarizing chasing introducing apologising
     another a an the x everything anything something how what why period end late
     """)
-# What belongs to the verb, and is not where a note begins: "picked up".
+# Particles of a verb, with which no note begins: "picked up".
 PARTICLES = _set("up through")
 OF_A_VERB = PARTICLES | _set("me us got into back out off away of to hold her him them NAME")
 NOT_BEHIND: Mapping[Outcome | Says, frozenset[str]] = {
@@ -174,7 +174,7 @@ SAID_TO_IT = _set("""
     """)
 SAID_SO = _set("said says asked asks reckons insists")
 SAID_LAST = SAID_SO | _set("told")                 # "she told", and not "told Dana"
-# How it begins if who said it follows without a comma.
+# Its beginning if the speaker follows without a comma.
 SAID_BY_THEM = _set("call ring phone try contact stop do never not take remove no DAY UNTIL leave")
 MINE = _set("i we")
 CALLED = _set("called rang phoned")
@@ -184,7 +184,7 @@ IN_TURN = _set("so then")       # before a day: it is put off to that
 RINGS_BACK = _set("call ring phone callback")
 MACHINES = _set("voicemail machine mailbox beep answerphone")
 ELSEWHERE = _set("out away gone asleep abroad full")
-# Why something is put off: "dentist today, Thursday".
+# Reasons to put something off: "dentist today, Thursday".
 REASONS = _set("""
     today tonight sick ill poorly headache migraine dentist doctor tired busy meetings funeral exams holiday
     thanksgiving diwali energy battery hangover hungover snowed slammed rushed stuck away travelling flu covid deadline
@@ -199,13 +199,13 @@ TURNS_ROUND = _set("""
     if when whether unless until till not no never nearly almost maybe perhaps hope hopefully thought would should
     could might want wanted need must before ask tell who what why how last ago
     """)
-# What begins a new clause without a comma: "she was driving couldn't talk".
+# Words that begin a new clause without a comma: "she was driving couldn't talk".
 BEGINS_A_CLAUSE = _set("who could can did no not never wrong nobody asked asks wants wanted told said says left")
-# What they agreed on is not agreed, or no longer.
+# An agreement that was not made, or no longer holds.
 UNSURE = _set("if unless whether maybe perhaps might not never cancelled canceled cancels cancel postponed off")
 OF_A_CONTRAST = _set("the a an to on in at for by this that until before DAY UNTIL NUMBER")      # behind "not"
 OPEN_ENDS = _set("the a an to of that about at in with for")      # a clause does not end with one of these
-# What an aside makes another thing of: "ok by email", "doesn't want calls at work".
+# Words that an aside makes something else of: "ok by email", "doesn't want calls at work".
 NARROWED = frozenset({Outcome.DONE, Outcome.DECLINED, Outcome.WRONG_NUMBER, Says.BOOKED, Says.LATER, Says.MEETING})
 # "Busy on Mondays" is not an outcome.
 OF_HABIT = frozenset({Outcome.NO_ANSWER, Outcome.BUSY, Outcome.DECLINED, Says.BOOKED})
@@ -221,7 +221,7 @@ TELLING = _set(CLASSES["person"].replace("|", " ")) | _set(CLASSES["meal"].repla
     driving cooking teaching boarding rushing eating court surgery class lecture theatre transit conference client
     patient customer visitor card letter postcard invite parcel machine delighted pleased asleep away out off
     """)
-# What was sent is worth a note, unless it is a mere message.
+# Something that was sent is worth a note, unless it is a mere message.
 SENDING = _set("""
     i we have had did sent emailed texted posted forwarded shared messaged couriered wrote mailed dropped shot fired
     over off out her him them NAME to
@@ -255,7 +255,7 @@ REOPENS = _set("""
     not never no or if unless whether of and is was NAMES instead than when to from questions needed expected required
     called like
     """)
-# What may take back that they were in touch, or say it after all: such a text is asked about, never guessed (P13).
+# Words that may take back that they were in touch, or say it after all: such a text is asked about (P13).
 WROTE = _set("texted emailed wrote messaged replied responded")
 THEIR_CALL = _set("called rang phoned back")
 MY_SIDE = _set("i we while when")
@@ -266,7 +266,7 @@ CONTACT = _set("happy spoke spoken talked chatted reached called rang phoned rep
 # Of the writer's own phone or line: "no signal up here, tomorrow".
 MY_END = _set("my our here")
 REPLIES = _set(CLASSES["reply"].replace("|", " "))
-# What the writer told them, and what they answered: "told her the price, she said go ahead".
+# The writer's words to them, and their answer: "told her the price, she said go ahead".
 TOLD = _set("told asked informed explained thanked congratulated apologised apologized quoted offered reminded wished")
 ANSWERED = _set("""
     said agreed asked replied cried laughed promised accepted insisted answered understands understood knows knew took
@@ -278,7 +278,7 @@ NOT_ALOUD = _set("""
 MEETINGS = _set(CLASSES["meal"].replace("|", " ")) | _set("meeting visit demo viewing tuning lunch")
 IN_THE_EVENING = _set("dinner supper drinks drink beer pint pub curry")
 OF_A_MEETING = _set(CLASSES["meal"].replace("|", " ")) | _set("with NAME her him them the a an our for in at")
-# What may count although the clause before it is only a setting: "she's in a lecture, said ring after 4", "she was in
+# Clauses that may count although the one before is only a setting: "she's in a lecture, said ring after 4", "was in
 # the car but we talked".
 CLEAR_AFTER_A_SETTING = frozenset({Outcome.REACHED, Says.LATER, Outcome.DECLINED})
 # "Spoke to Peter, he will".
@@ -329,7 +329,7 @@ ORDINARY = _set("""
 OF_A_THING = _set("left got had up returned booked declined bounced caught sent posted")
 FINDING = _set("find catch caught raise track locate pin grab")
 WHOSE = _set("her his their the a an my our")
-# Where somebody is or goes: a name that is nobody's, "reached: Lisbon".
+# Prepositions of place: a name that is nobody's, "reached: Lisbon".
 PLACES = _set("""
     lisbon porto madrid barcelona seville malaga paris lyon nice berlin munich hamburg cologne frankfurt vienna zurich
     geneva rome milan naples venice turin athens brussels antwerp amsterdam rotterdam copenhagen stockholm oslo helsinki
@@ -346,7 +346,7 @@ PLACES = _set("""
     """) - _set(
     "nice cork perth devon kent york phoenix paris sydney dallas adelaide india sofia milan denver"
 )      # words, or people
-# What may be meant if a text has one of these words and is not understood.
+# The possible meanings of a text that is not understood and has one of these words.
 HINT_WORDS: Mapping[str, tuple[Outcome, ...]] = {
     word: meant
     for words, meant in (
@@ -363,7 +363,7 @@ HINT_WORDS: Mapping[str, tuple[Outcome, ...]] = {
     )
     for word in words.split()
 }  # fmt: skip
-# What follows "reached" and means somebody else, or nobody: "but it was her son", "with her husband", "her machine".
+# Words after "reached" that mean somebody else, or nobody: "but it was her son", "with her husband", "her machine".
 BEFORE_ANOTHER = _set("but it was that this only just with by to on from her his their the a an my NAMES")
 ANOTHER_ONE = PERSONS | _set("voicemail vm machine answerphone mailbox")
 # A whole clause behind a tick that may say that nobody was reached.
