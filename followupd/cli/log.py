@@ -35,7 +35,7 @@ OUTCOMES = "reached, no answer, left message, sent, busy, call back, bounced, wr
 )
 @click.argument("who", required=False, shell_complete=complete_who)
 @click.argument("outcome", nargs=-1, shell_complete=complete_outcome)
-@click.option("--via", metavar="CHANNEL", help="phone, email, text, video, coffee, note, social or one of theirs.")
+@click.option("--via", metavar="CHANNEL", help="phone, email, text, video, coffee, note, social or the contact's own.")
 @click.option("--at", "at_text", metavar="WHEN", help="When it was, if not just now: 14:10, yesterday, 2 hours ago.")
 @click.option("-m", "--note", default="", help="What was said.")
 @click.option("--next", "next_day", metavar="DATE", help="The day that they asked for, or that you choose.")

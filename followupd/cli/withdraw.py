@@ -1,4 +1,4 @@
-"""`followupd withdraw`: take every future event of ours off the calendar, after asking.
+"""`followupd withdraw`: take all future followupd events off the calendar, after asking.
 
 Says how many first. Refuses while a daemon runs, which would write them again at once.
 """

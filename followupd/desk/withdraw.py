@@ -19,7 +19,7 @@ from followupd.passes.gather import World, gather, only, pick_up
 from followupd.passes.report import Report
 from followupd.passes.sources import Sources
 
-SOON = timedelta(minutes=1)      # when an event begins of which only its name is known
+SOON = timedelta(minutes=1)      # assumed start of an event of which only the resource name is known
 
 
 def withdraw(sources: Sources, now: datetime, *, write: bool) -> Report:

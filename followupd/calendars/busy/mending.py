@@ -69,7 +69,7 @@ def _readable(lines: Sequence[ContentLine], damaged: list[str]) -> Properties:
     if start is None:
         found = _start_by_others(kept, [line.value for line in lines if line.name == "DTSTART"])
         if found is None:
-            return [*kept, *(line for line in lines if line.name == "DTSTART")]     # what is wrong with it is told
+            return [*kept, *(line for line in lines if line.name == "DTSTART")]     # the problem is reported
         kept.append(found)
         damaged += [] if _has(kept, "RECURRENCE-ID") else ["DTSTART"]
     return kept

@@ -1,4 +1,4 @@
-"""Series that recur so often that not all their occurrences can be worked out: the first ones from now on count.
+"""Series that are too frequent to expand: only the next occurrences count.
 
 One whose occurrences leave no gap is one busy time. Of any other, as many days are read as the limits of steps.py let.
 """

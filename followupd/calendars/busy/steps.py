@@ -28,7 +28,7 @@ class BadSeries(ValueError):
 
 
 class TooOften(BadSeries):
-    """The series takes too many steps up to the end of the window; it may not up to a nearer one."""
+    """The series takes too many steps up to the end of the window; a shorter window may work."""
 
 
 def check_rule(rule: str, days: int) -> None:

@@ -40,7 +40,7 @@ def takes_time(lines: Iterable[ContentLine], own_addresses: Collection[str]) -> 
 
     `own_addresses` are the user's, in lower case: an invitation that they declined takes no time.
     """
-    said: dict[str, bool] = {}      # of each property whether all its lines say that the event is free
+    said: dict[str, bool] = {}      # per property: do all its lines say "free"
     for line in lines:
         if line.name in _FREE:
             said[line.name] = said.get(line.name, True) and line.value.strip().upper() in _FREE[line.name]

@@ -260,7 +260,7 @@ def _is_read(name: str) -> bool:
 
 
 def _may_be_an_event(name: str, text: str) -> bool:
-    """Return whether nothing speaks against it that this was an event: what is hidden or has a purpose is none."""
+    """Return whether the file may have held an event; hidden files and those with another purpose did not."""
     if name in _METADATA or (name.startswith(".") and ".ics" not in name.lower()):
         return False
     if lost_its_uid(text):

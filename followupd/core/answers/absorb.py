@@ -65,7 +65,7 @@ def absorb(
                 break
     gone = [row for row in written.values() if _is_gone(row, present, unreadable)]
     behind = any(_is_news(shown, written.get(uid)) for uid, shown in present.items())
-    # A history that does not know the last writing does not know either who took an event off.
+    # Without our last write we cannot tell who deleted an event.
     if not known.rebuild and not behind:
         facts += _skips(gone, known, hands)
     return Absorbed(tuple(facts), tuple(adopted), tuple(row.uid for row in gone))
@@ -79,7 +79,7 @@ def _skips(gone: Iterable[Written], known: Known, hands: _Hands) -> Iterator[Fac
 
 
 def _skipping(uid: str, start: datetime, known: Known) -> tuple[Fact, ...]:
-    """Return that the user skips an event; one that was put back and deleted at one instant counts again."""
+    """Return the facts that the user skips an event; deleting it again at the same instant is a new skip."""
     skip = Skipped(key_in(uid, known.list_name, known.keys), known.now, uid, start)
     return telling(known.facts, skip, known.now)
 

@@ -88,7 +88,7 @@ def answered(
 
 
 def _kinds(uids: Iterable[str], list_name: str) -> dict[str, Kind]:
-    """Return the kind of each item of this list, by UID; a block is none."""
+    """Return the kind of each item of this list, by UID, without blocks."""
     parsed = ((uid, parse_uid(uid, list_name)) for uid in uids)
     return {uid: one.kind for uid, one in parsed if one is not None and one.kind in KINDS}
 
@@ -102,9 +102,9 @@ def _may_have_lost(uid: str, event: Event, facts: Facts, people: People) -> bool
 
 
 def _told_before(since: Since, facts: Facts, people: People) -> Since:
-    """Return what happened, with reports about people who were mistaken for somebody else, on whose events they are.
+    """Return what happened, with reports first recorded for the wrong contact, on whose events they are.
 
-    It was retracted there and recorded for the person that they are.
+    Such a report was retracted there and recorded for the right one.
     """
     theirs = {
         other: [one for one in since.attempts.get(key, ()) if key_of(replace(one, contact=other)) in facts.taken_back]
@@ -203,7 +203,7 @@ def _ended(open_items: Mapping[str, Sequence[_OpenItem]], facts: Facts, since: S
 def _used(
     whose: str, items: Sequence[_OpenItem], facts: Facts, since: Since, zone: tzinfo
 ) -> Iterator[tuple[Attempt, _OpenItem]]:
-    """Yield the attempts that were not marked on an event, each with the item that it used up; one uses one."""
+    """Yield the attempts that were not marked on an event, each with the one item that it consumed."""
     taken = {
         item.uid for item in items
         if any(isinstance(fact, Attempt) and fact.contact == whose for fact in facts.on(item.uid))

@@ -27,8 +27,8 @@ from followupd.core.phrases.vocabulary import BOX, is_question, unasked
 from followupd.core.values.event import Event, Present, Written
 
 UNKNOWN = "…"
-A_PART = 5          # words of a line of ours that are ours by themselves: "No answer on 20 November"
-MANY_WORDS = 60     # of a longer title or line the rest is not read as a mark
+A_PART = 5          # words: the shortest part of our line that is recognised as ours, "No answer on 20 November"
+MANY_WORDS = 60     # words after which a title or line is no longer read for marks
 WORD_EDGE = ":;,.-–—"
 _REF = r"[a-z0-9_-]+"
 _DIGEST = r"[0-9a-f]{6}"
@@ -147,7 +147,7 @@ def ticked_line(tick: Tick, sheet: Event, note: Note | None) -> tuple[NoteLine, 
 
 
 def channel_of_line(ref: str, sheet: Event, note: Note | None) -> str | None:
-    """Return the channel of somebody's line for one that the user changed; None if they had no line on this sheet."""
+    """Return the original channel of a line that the user edited; None if its person had no line on this sheet."""
     if ref in sheet.people:
         return sheet.channel_at(sheet.people.index(ref))
     return next((line.channel for line in note.lines if line.ref == ref), None) if note is not None else None

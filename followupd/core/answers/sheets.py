@@ -99,7 +99,7 @@ class SheetReader:
             self._read_behind(line, *ours)
 
     def ask_about_lost(self, told: Collection[Told]) -> frozenset[str]:
-        """Ask about lines that the user took out or struck out, unless what became of them is `told`.
+        """Ask about lines that the user took out or struck out, unless their outcome is reported.
 
         Returns the refs of all that are gone, and that no other line of the user's is about.
         """

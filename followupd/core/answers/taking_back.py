@@ -78,7 +78,7 @@ def taking_back(
 
 
 def telling(facts: Facts, fact: Told, now: datetime) -> tuple[Fact, ...]:
-    """Return what to append so that this fact counts: the fact, or what takes its retraction back; nothing if it does.
+    """Return what to append so that this fact counts: it, or the retraction of its retraction; nothing if it counts.
 
     Once stored, a fact is never stored again.
     """

@@ -77,7 +77,7 @@ class Whose:
         return found if found is not None and found[0] == start[0] else None
 
     def named_at_start(self, text: str) -> tuple[str, str] | None:
-        """Return with whose name a line without a tick begins, and the words behind it with what sets them apart."""
+        """Return the contact named at the start of a line without a tick, and the rest with its separator."""
         return named_at_start(text, self._names, self._first_names)
 
     def is_note(self, text: str) -> bool:
@@ -108,7 +108,7 @@ class Whose:
         return (ref, f"{apart} {said}".strip()) if alone else None
 
     def in_capitals(self, text: str, among: Sequence[str]) -> tuple[str, str, str] | None:
-        """Return whose first name is in a text in small letters, of these people, the text with a capital, the rest."""
+        """Return the person whose lower-case first name occurs, the text with it capitalised, and the rest."""
         firsts = {name: key for key, name in self._first_names.items() if key in among}
         words = text.split()
         found = [at for at, word in enumerate(words) if word.strip(EDGE) in firsts]

@@ -49,7 +49,7 @@ def _longer(shown: str, texts: tuple[str, str, str], known: Counter[str]) -> dic
 
 
 def _added(shown: str, known: Counter[str]) -> list[tuple[str, str, str]]:
-    """Return the lines that are not known, each with our line with a box and the last line of ours above it.
+    """Return the lines that are not known, each with the nearest line with a box and the nearest line of ours above it.
 
     Both are "" if a blank line or none of ours is above it.
     """

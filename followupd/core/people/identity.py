@@ -320,7 +320,7 @@ def _without_time(fact: Listed) -> tuple[object, ...]:
 
 
 def history_of_one(people: People, facts: Facts, now: datetime) -> list[Fact]:
-    """Return the facts that move each report on somebody who was taken for another to the person that they are."""
+    """Return the facts that move reports made for the wrong contact to the right one."""
     found: list[Fact] = []
     for other, key in people.one.items():
         found += _told_instead(_told_of(facts, other), key, _told_of(facts, key), now)

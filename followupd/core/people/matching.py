@@ -107,7 +107,7 @@ def _joined(pairs: Sequence[_Pair], lists: Lists) -> Iterator[_Pair]:
 
 
 def _unrivalled(pairs: Sequence[_Pair], least: Likeness) -> list[_Pair]:
-    """Return the pairs that are alike enough if neither side has another one that is."""
+    """Return the pairs that are alike enough, and neither side of which has another such pair."""
     alike = [pair for pair in pairs if pair.alike >= least]
     left, came = Counter(pair.left.key for pair in alike), Counter(pair.came.slug for pair in alike)
     return [pair for pair in alike if left[pair.left.key] == came[pair.came.slug] == 1]
@@ -125,7 +125,7 @@ def _agree(pair: _Pair, lists: Lists) -> bool:
 
 
 def _asked(pairs: Sequence[_Pair], lists: Lists) -> Iterator[_Pair]:
-    """Yield those who may be the same: clearly alike, or in part and nobody else is; of one number; in one's place."""
+    """Yield those who may be the same: by a similar name, a shared number, or the same place on the list."""
     left: dict[Gap, dict[str, None]] = defaultdict(dict)        # in the order of the lists
     came: dict[Gap, dict[str, None]] = defaultdict(dict)
     for pair in pairs:

@@ -248,7 +248,7 @@ def everybodys_hours(
 def reaches_of(
     hitlist: Hitlist, contacts: Mapping[str, Contact], off: Mapping[date, str]
 ) -> dict[str, RememberedReach]:
-    """Return the hours of everybody, equal ones as one object, which remembers the days that it is asked for.
+    """Return the hours of each contact; contacts with equal hours share one object, which remembers its answers.
 
     Hours come from `hours:`, else they are 9:00-18:00 of the contact's zone on the user's days, and the user's blocks
     (docs/judgement.md).

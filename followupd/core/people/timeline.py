@@ -163,7 +163,7 @@ def _with_cards(attempts: list[Attempt], contact: Contact | None) -> list[Attemp
 
 
 def _behind_those_of_their_day(told: list[Attempt], zone: tzinfo) -> list[Attempt]:
-    """Return the attempts in the order in which they were reported; one without a time comes after its day's so far.
+    """Return the attempts in the order of their reports; one without a time comes after those recorded on its day.
 
     A `log:` line may have been typed at any time of that day: it comes after a contact only if it is one.
     """

@@ -174,7 +174,7 @@ def _read(added: str, reading: ReadingRules) -> Mark | Unclear | None:
 
 
 def _as_it_begins(said: Mark | Unclear | None, added: str, reading: ReadingRules) -> Mark | Unclear | None:
-    """Return a failed try as its first word calls it, whatever is wished behind it: "na, on holiday until 10 Dec"."""
+    """Return a failed try by its first word, ignoring any wish after it: "na, on holiday until 10 Dec"."""
     if not isinstance(said, Mark) or said.outcome is not Outcome.CALL_BACK:
         return said
     head, *behind = re.split(r"[,;.]\s+", added, maxsplit=1)

@@ -99,7 +99,7 @@ def _harmless(clause: Clause, *, beside: bool, talked: bool) -> bool:
 
 
 def _is_mine(clause: Clause) -> bool:
-    """Return whether a clause begins as a request to oneself or a topic does, and not with what somebody does not."""
+    """Return whether a clause opens like a note to self or a topic rather than a negated action."""
     first, then = clause[0].said, clause[1].said if len(clause) > 1 else ""
     return first in english.OWN_STARTS and "not" not in (first, then)
 

@@ -29,7 +29,7 @@ def booked(text: str, parts: Sequence[ClausePart], day: DayTime, note: str) -> M
 
 
 def _with_another(words: Clause) -> bool:
-    """Return whether somebody else is named as the one whom they meet: "zoom set up with Tom Tuesday 9am"."""
+    """Return whether somebody else is named as the person being met: "zoom set up with Tom Tuesday 9am"."""
     return any(one.said == "with" and then.named and then.said not in vocabulary() for one, then in pairwise(words))
 
 

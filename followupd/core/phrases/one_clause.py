@@ -90,7 +90,7 @@ def parts_of(clause: Clause) -> list[ClausePart]:
 
 
 def _is_of_a_thing(word: Word) -> bool:
-    """Return whether a word is none that tells how somebody was tried."""
+    """Return whether a word does not describe a try."""
     known = word.said in patterns().words or word.said in english.CARRIES_ON or word.said in beside.WAYS
     return word.said.isalpha() and not known
 

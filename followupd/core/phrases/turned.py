@@ -46,7 +46,7 @@ def _by_another(note: str, clauses: Sequence[Clause]) -> bool:
 
 
 def _begins_with_another(first: Clause) -> bool:
-    """Return whether a clause is somebody else, or what they did: "her son", "it was his wife"."""
+    """Return whether a clause names another person, or what they did: "her son", "it was his wife"."""
     begins = next((n for n, word in enumerate(first) if word.said not in english.BEFORE_ANOTHER), len(first))
     who, *behind = first[begins:] or (None,)
     return who is not None and who.said in english.ANOTHER_ONE and (

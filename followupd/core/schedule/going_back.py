@@ -1,6 +1,6 @@
 """Events that go back to where they were because something was taken back.
 
-Telling something may move, make or take off events of other people too: a meeting takes the hour of a reminder, a line
+A report may move, make or take off events of other people too: a meeting takes the hour of a reminder, a line
 that is free goes to somebody else. Each row of the history keeps what its event was until then, and because of what
 it changed (`Written.before`). When that no longer counts, the plan begins from what the event was: it stays there if it
 still serves its purpose, and otherwise where it is (keep.py). What the user dragged since stays where they put it.

@@ -214,8 +214,8 @@ def _tries(
 ) -> dict[str, tuple[Wanted, Item]]:
     """Place the reminders of tries, in this order."""
     places: dict[str, tuple[Wanted, Item]] = {}
-    # Reminders that full days put off are tried once more when all others have their places, until nobody finds one: as
-    # the next pass will find those who are there before those who wait (P3).
+    # Reminders that full days postponed are tried again after all others, until no more can be placed, as
+# the next pass finds those on the calendar before those who wait (P3).
     waiting, before = list(openings), -1
     while len(waiting) != before:
         before, still, waiting = len(waiting), waiting, []

@@ -11,7 +11,7 @@ from followupd.core.values.time import Interval
 FIRST_YEAR, LAST_YEAR, LONGEST_EVENT = 1900, 2999, timedelta(days=400)
 
 
-NO_CHANNEL = "-"      # of a try whose details have to be found first
+NO_CHANNEL = "-"      # a try without a usable channel: its details have to be found first
 
 
 def is_beyond_bounds(start: datetime, end: datetime) -> bool:
