@@ -76,6 +76,10 @@ class Calendar(Protocol):
         CalendarChanged; if a UID is taken, a Clash. Raises CalendarUnreachable if nothing could be done.
         """
 
+    def answers(self) -> bool:
+        """Return whether the calendar as a whole answers just now, for at most one small request."""
+        return self.read().exists
+
     def own_writes(self) -> tuple[OwnWrite, ...]:
         """Return the files that were written since the last call, in order; none for a server."""
 

@@ -266,7 +266,7 @@ def settled(sources: Sources, report: Report, first: Report) -> Report:
 
     def told(result: Result) -> Failed | None:
         if isinstance(result, Clash):
-            why = "the server says that its UID is taken, perhaps in another calendar or a trash bin of this account"
+            why = refusals.TAKEN
         elif _was_edited(result) and refusals.meaning(result.change, sources) in tried:
             why = "the server says that it was edited meanwhile, but it reads as before (412)"
         else:

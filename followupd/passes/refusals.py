@@ -1,9 +1,9 @@
 """Events that a server refuses, and when each is tried again: kept in the state, so that every process pauses alike.
 
-Takes changes, says which of them wait; takes results, keeps which were refused. A change waits only while it would
-write the same, for the same hit list: whatever differs is tried at once. Keeps too at which events passes stopped
-(making.py), for which the server as a whole may have been the cause. Says for other commands which events are not on
-the calendar as planned. Never asks the calendar.
+Takes changes, says which of them wait; takes results, keeps which were refused. A change waits only while it would say
+the same, for the same hit list, at whatever hour: what differs is tried at once. The pause that grows belongs to the
+item, so it goes on growing. Keeps too at which events passes stopped (making.py), for which the server as a whole may
+have been the cause. Says for other commands which events are not on the calendar as planned. Never asks the calendar.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
 from followupd.core.people.timeline import day_of
+from followupd.core.people.wanted import ref_of
 from followupd.core.phrases.vocabulary import moment_text
 from followupd.core.values.event import (
     Change,
@@ -31,33 +32,34 @@ from followupd.core.values.event import (
     event_of,
     uid_of,
 )
-from followupd.core.values.uid import base_uid
+from followupd.core.values.uid import TRIES, base_uid, parse_item
 from followupd.errors import EventRefused
 
 if TYPE_CHECKING:       # `next` loads no calendar
     from followupd.history.store import History
     from followupd.passes.sources import Sources
 
+TAKEN = "the server says that its UID is taken, perhaps in another calendar or a trash bin of this account"
 PAUSES = (
     timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1), timedelta(hours=6),
 )  # fmt: skip
 KEPT = timedelta(days=7)     # after the pause: a change that nobody has tried since then is not wanted any more
 _KEY = "refused"
+_NO_TIME = datetime.min.replace(tzinfo=UTC)
 
 
 class _Pause(NamedTuple):
-    """The refusals of one change in a row: how often, until when it waits, what was said, and the event's base UID.
+    """The refusals of one item's change: how often in a row, until when it waits, what was said, the event's base UID.
 
-    `times` is 0 while it is only known that a pass stopped at it. `alone` is whether something else was written in the
-    same pass or since, so that the server as a whole is not the cause; `deletes` whether it is a deletion.
+    `times` is 0 while it is only known that a pass stopped at it. `says` is a mark of what would be written, and of the
+    hit list.
     """
 
     times: int
     until: datetime
     why: str
     uid: str
-    alone: bool
-    deletes: bool
+    says: str
 
 
 class Refusals:
@@ -72,52 +74,49 @@ class Refusals:
 
     def waiting(self, change: Change) -> Failed | None:
         """Return the refusal of a change that is not to be tried now; None if it is."""
-        row = self._rows.get(self._name(change)) if self._rows else None
+        row = self._row(change)
         waits = row is not None and self._now < row.until <= self._now + PAUSES[-1]    # more: the clock was ahead
-        return _failed(change, row, self._sources, self._now) if row is not None and waits else None
+        if row is None or not waits or row.says != self._says(change):
+            return None
+        self._rows[self._item(change)] = row = row._replace(uid=self._uid(change))
+        return _failed(change, row, self._sources, self._now)
 
     def turn(self, change: Change) -> int:
         """Return 0 for an event of which nothing is known, and more the later it was refused or stopped a pass.
 
         So none that stops each pass keeps others from being tried.
         """
-        uid = self._uid(change) if self._rows else ""
-        return max((place for place, row in enumerate(self._rows.values(), 1) if row.uid == uid), default=0)
+        if not self._rows:
+            return 0
+        item, uid = self._item(change), self._uid(change)
+        known = enumerate(self._rows.items(), 1)
+        return max((place for place, (name, row) in known if item == name or row.uid == uid), default=0)
 
-    def alone(self, change: Change) -> bool:
-        """Return whether others were written while this event was refused."""
-        uid = self._uid(change)
-        return any(row.alone for row in self._rows.values() if row.uid == uid)
+    def times(self, change: Change) -> int:
+        """Return how often it was refused in a row."""
+        row = self._row(change)
+        return row.times if row is not None else 0
 
     def done(self, change: Change) -> None:
-        """Forget what is known of an event that was written or taken off, and note that the server does that.
+        """Forget what is known of an event that was written or taken off."""
+        if self._rows:
+            item, uid = self._item(change), self._uid(change)
+            self._rows = {name: row for name, row in self._rows.items() if name != item and row.uid != uid}
 
-        A deletion is not a sign that a full account takes an event again.
-        """
-        uid = self._uid(change)
-        for name, row in list(self._rows.items()):
-            if row.uid == uid:
-                del self._rows[name]
-            elif row.deletes or not isinstance(change, Delete):
-                self._rows[name] = row._replace(alone=True)
-
-    def stopped_at(self, change: Change, why: str, *, alone: bool) -> None:
-        """Note that a pass stopped at this change."""
-        name = self._name(change)
-        row = _Pause(0, self._now, why, self._uid(change), alone, isinstance(change, Delete))
-        self._rows[name] = self._rows.pop(name, row)      # at the end
+    def stopped_at(self, change: Change, why: str, pause: float) -> None:
+        """Note that a pass stopped at this change, and for how many seconds the server asked to wait."""
+        times, wait = max(self.times(change), int(pause > 0)), timedelta(seconds=min(pause, PAUSES[-1].total_seconds()))
+        self._note(change, _Pause(times, self._now + wait, why, self._uid(change), self._says(change)))
 
     def refused(self, change: Change, why: str, *, most: int = len(PAUSES), least: float = 0.0) -> Failed:
         """Note a refusal; return it with the time of the next try.
 
         That is after one of the first `most` pauses, and not before `least` seconds.
         """
-        name = self._name(change)
-        before = self._rows.pop(name, None)
-        times = 1 if before is None else before.times + 1
+        times = self.times(change) + 1
         pause = max(PAUSES[min(times, most) - 1], timedelta(seconds=min(least, PAUSES[-1].total_seconds())))
-        row = _Pause(times, self._now + pause, why, self._uid(change), True, isinstance(change, Delete))
-        self._rows[name] = row
+        row = _Pause(times, self._now + pause, why, self._uid(change), self._says(change))
+        self._note(change, row)
         return _failed(change, row, self._sources, self._now)
 
     def keep(self) -> None:
@@ -126,14 +125,36 @@ class Refusals:
             rows = {name: {**row._asdict(), "until": row.until.isoformat()} for name, row in self._rows.items()}
             self._sources.history.set_meta(_KEY, json.dumps(rows, ensure_ascii=False, separators=(",", ":")))
 
+    def _row(self, change: Change) -> _Pause | None:
+        return self._rows.get(self._item(change)) if self._rows else None
+
+    def _note(self, change: Change, row: _Pause) -> None:
+        item = self._item(change)
+        self._rows.pop(item, None)
+        self._rows[item] = row      # at the end
+
     def _uid(self, change: Change) -> str:
         return base_uid(uid_of(change), self._sources.hitlist.name)
 
-    def _name(self, change: Change) -> str:
-        """Return a name for a change that was decided while the files of the hit list are as they are now."""
+    def _item(self, change: Change) -> str:
+        """Return a name for what is refused: a person's new try or a new task, whatever its day, or what is changed."""
+        uid = uid_of(change)
+        match change:
+            case Create():
+                item = parse_item(uid)
+                whose = item[1] if item is not None and item[0] in TRIES else ref_of(uid, self._sources.hitlist.name)
+                about = "create", whose or self._uid(change)
+            case Update():
+                about = "update", self._uid(change)
+            case Delete(before=there):
+                about = "delete", there.href      # a second copy has another name
+        return repr((self._sources.calendar_key, *about))
+
+    def _says(self, change: Change) -> str:
+        """Return a mark of what a change would write, for the hit list as it is now; not when the event is."""
         if self._mark is None:
             self._mark = _read(self._sources)
-        return sha256(repr((self._mark, meaning(change, self._sources))).encode()).hexdigest()[:32]
+        return sha256(repr((self._mark, meaning(_at_no_time(change), self._sources))).encode()).hexdigest()[:32]
 
 
 def noted(sources: Sources, results: Sequence[Result], now: datetime) -> tuple[Result, ...]:
@@ -199,6 +220,16 @@ def meaning(change: Change, sources: Sources) -> str:
     return repr((sources.calendar_key, about))
 
 
+def _at_no_time(change: Change) -> Change:
+    """Return a change whose event, if it is to be written, is at the same time as any other.
+
+    What is refused moves while its time goes by, and a person's next try has another UID then.
+    """
+    if isinstance(change, Delete):
+        return change
+    return replace(change, after=replace(change.after, uid="", start=_NO_TIME, end=_NO_TIME, planned=None))
+
+
 def _shown(event: Event) -> Event:
     """Return an event without what is remembered of it and not written."""
     return replace(event, people=(), channels=(), sought=None, stance=None, topic="", titles=(), closing=())
@@ -225,6 +256,5 @@ def _load(history: History) -> dict[str, _Pause]:
         return {}
 
 
-def _row(*, times: int, until: str, why: str, uid: str, alone: bool, deletes: bool) -> _Pause:
-    when = datetime.fromisoformat(until).astimezone(UTC)
-    return _Pause(int(times), when, str(why), str(uid), bool(alone), bool(deletes))
+def _row(*, times: int, until: str, why: str, uid: str, says: str) -> _Pause:
+    return _Pause(int(times), datetime.fromisoformat(until).astimezone(UTC), str(why), str(uid), str(says))

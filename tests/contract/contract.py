@@ -113,6 +113,7 @@ class CalendarContract:
         """P3 depends on it: an untouched event keeps its version."""
         created(trial, BLOCK, RETRY)
         assert trial.calendar.read() == trial.calendar.read()
+        assert trial.calendar.answers()
 
     def test_an_update_changes_our_fields_and_keeps_what_the_user_added(self, trial: Trial) -> None:
         """P6: alarm, extra property and server's own lines survive; DTSTAMP and SEQUENCE move."""

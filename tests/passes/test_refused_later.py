@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from followupd.__main__ import exit_code
+from followupd.core.values.event import event_of, uid_of
 from followupd.desk.withdraw import withdraw
 from followupd.errors import EventRefused
 from followupd.passes.report import Report
@@ -101,12 +102,35 @@ def test_a_uid_taken_elsewhere_buries_no_further_generation(cron: RefusedCron, s
     assert [type(failed.change).__name__ for failed in first.failed] == ["Create"]
     paths = set(cron.tried)
     assert cron.tries(0.5) == 0
-    assert cron.tries(1) > 0
+    assert cron.tries(1) == 1                      # one name for each later try
     assert cron.tries(5) == 0                      # the pause grows, though the name is another one
     assert not paths & set(cron.tried[len(paths):])
     cron.reply = None
     assert cron.tries(6) == 1
     assert not cron.sync(7).failed
+
+
+def test_the_pause_of_a_new_event_goes_on_while_it_moves(
+    cron: RefusedCron, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its hour goes by, and it is planned for a later day under another UID: the pause belongs to the person."""
+    cron.home.write(cron.home.config.read_text().replace("Thu 14:00-16:00", "12:00-14:00").replace("11-17", "11-13"))
+    cron.reply = Reply(403)
+    events: set[tuple[str, datetime]] = set()
+    tries, due = [], (0, 1, 6, 21, 81, 441, 801, 1161, 4200, 5700)
+    for minutes in sorted({*due, 60, 120, 300, 440, 800, 1200, 4250}):
+        before = len(cron.tried)
+        (failed,) = cron.sync(minutes).failed
+        if len(cron.tried) > before:
+            tries.append(minutes)
+        event = uid_of(failed.change), event_of(failed.change).start
+        if event not in events:
+            assert cron.command("list", minutes=minutes) == 0
+            assert "(refused)" in capsys.readouterr().out
+        events.add(event)
+    assert len(events) >= 3
+    assert len({uid for uid, _ in events}) == 2
+    assert tries == list(due)
 
 
 def test_a_changed_event_is_tried_at_once(cron: RefusedCron) -> None:
@@ -229,12 +253,12 @@ def test_a_line_that_the_calendar_already_shows_is_there(
 
 
 @pytest.mark.parametrize("status", [401, 429, 503, 507])
-def test_a_cron_job_once_a_day_is_stopped_once(
+def test_a_cron_job_once_a_day_is_not_stopped(
     cron: RefusedCron, capsys: pytest.CaptureFixture[str], status: int
 ) -> None:
     """By an event for which the server answers as if nothing could be written; it is said like any other refusal."""
     cron.reply = Reply(status)
-    assert [cron.command("sync", minutes=day * 24 * 60) for day in range(4)] == [4, 0, 0, 0]
+    assert [cron.command("sync", minutes=day * 24 * 60) for day in range(4)] == [0, 0, 0, 0]
     assert len(cron.server.texts) > 3
     said = capsys.readouterr().err
     assert '"Call Dana' in said

@@ -15,7 +15,7 @@ from datetime import datetime, tzinfo
 from followupd.calendars.bounded import Deadline
 from followupd.calendars.caldav import dav_xml, reports
 from followupd.calendars.caldav.account import Account, Limits
-from followupd.calendars.caldav.find import Collection, find_collection
+from followupd.calendars.caldav.find import Collection, find_collection, is_there
 from followupd.calendars.caldav.lanes import Lanes
 from followupd.calendars.caldav.library import NotACalendar
 from followupd.calendars.caldav.listing import ListedResource, Listing
@@ -116,6 +116,14 @@ class CaldavCalendar(Calendar):
             raise CalendarUnreachable(
                 f"{self.label} takes no event: {refused[0].message}", "Look at its sharing and at the login's rights."
             )
+
+    def answers(self) -> bool:
+        """Return whether the calendar as a whole answers just now (see `Calendar.answers`)."""
+        try:
+            collection = self._located()
+            return collection is not None and is_there(self._account, collection)
+        except CalendarUnreachable:
+            return False
 
     def recall(self, stored: Callable[[], CalendarMemory | None]) -> None:
         """Take what an earlier process found (see `Calendar.recall`)."""

@@ -55,6 +55,11 @@ def find_collection(account: Account, target: CaldavTarget) -> Collection | None
     return _choose(target, _calendars(account, target.url, here))
 
 
+def is_there(account: Account, collection: Collection) -> bool:
+    """Return whether a calendar that was found answers. Raises CalendarUnreachable if the server does not."""
+    return account.request("PROPFIND", collection.url, dav_xml.ETAGS, {"Depth": "0"}).status == 207
+
+
 def find_named(account: Account, target: CaldavTarget) -> tuple[Collection, tuple[str, ...]]:
     """Return another calendar of the account by its name, and the owner's addresses (RFC 6638 2.4.1), if known.
 

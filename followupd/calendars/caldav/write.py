@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from followupd.calendars.caldav import dav_xml
 from followupd.calendars.caldav.account import Account, ServerFault
 from followupd.calendars.caldav.dav_xml import CALENDAR_TYPE, GONE, strong
-from followupd.calendars.caldav.find import Collection
+from followupd.calendars.caldav.find import Collection, is_there
 from followupd.calendars.caldav.library import NotACalendar, Response
 from followupd.calendars.files.resources import Content, content
 from followupd.calendars.ical import vevent
@@ -125,7 +125,7 @@ class ResourceWriter:
 
     def _calendar_is_there(self) -> bool:
         """Ask for the calendar itself, since 404 and 410 may be about it or about one event."""
-        return self.account.request("PROPFIND", self.collection.url, dav_xml.ETAGS, {"Depth": "0"}).status == 207
+        return is_there(self.account, self.collection)
 
     def _create(self, change: Create) -> Result:
         event = change.after

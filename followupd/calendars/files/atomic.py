@@ -157,6 +157,11 @@ def unreachable(path: Path, error: OSError, doing: str = "written") -> CalendarU
     return CalendarUnreachable(f"{path}: could not be {doing}: {what}", hint)
 
 
+def is_about_one_file(error: CalendarUnreachable) -> bool:
+    """Return whether another file may well be written in spite of this: not on a full or damaged disk."""
+    return isinstance(error.__cause__, OSError) and error.__cause__.errno in (errno.EACCES, errno.EPERM, errno.EISDIR)
+
+
 def _place_new(temporary: Path, target: Path) -> None:
     """Give the file its name, unless another file has that name by now."""
     try:

@@ -8,6 +8,7 @@ names that start with a dot or do not end in .ics are opened only if a file of o
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Collection, Sequence
 from datetime import datetime, tzinfo
 from pathlib import Path
@@ -77,6 +78,10 @@ class Vdir(AtPath):
             tuple(doubles), (*torn, *torn_too), elsewhere,
         )
 
+    def answers(self) -> bool:
+        """Return whether files may be made in the folder (see `Calendar.answers`)."""
+        return self._path.is_dir() and os.access(self._path, os.W_OK | os.X_OK)
+
     def apply(self, changes: Sequence[Change], stamp: datetime) -> list[Result]:
         """Make the changes file by file (see `Calendar.apply`). Raises CalendarUnreachable."""
         results: list[Result] = []
@@ -91,7 +96,7 @@ class Vdir(AtPath):
                 else:
                     result = self._change(change, stamp)
             except CalendarUnreachable as error:
-                error.uid = uid_of(change)
+                error.uid = uid_of(change) if atomic.is_about_one_file(error) else None
                 if not results:
                     raise
                 return results + [Failed(rest, error) for rest in changes[done:]]
