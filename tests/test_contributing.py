@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
+import shutil
+import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +16,7 @@ import yaml
 
 from followupd.core.items.kinds import KINDS, TASK_KINDS, TRY_KINDS
 from followupd.core.values.uid import TASKS, TRIES, Kind
+from tests.kit.branches import EXAMPLES, LONG_RUN
 
 ROOT = Path(__file__).parents[1]
 PAGE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
@@ -69,6 +74,45 @@ def test_no_change_touches_more_than_three_files(row: Row) -> None:
     touched = len(row.existing.split(";")) + bool(row.new)
     assert 1 <= touched <= MOST_FILES
     assert row.existing.count("`followupd/") >= 1
+
+
+def test_another_wait_on_the_default_ladder_touches_three_files_at_most(tmp_path: Path) -> None:
+    """Done in a copy: a wait more, and the command of the page that writes; then the docs are true again."""
+    copy = tmp_path / "copy"
+    shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(".*", "__pycache__", "*.egg-info", "build"))
+    before = _contents(copy)
+    home = copy / "followupd/core/values/hitlist.py"
+    text = home.read_text(encoding="utf-8")
+    longer = re.sub(r"(?m)^(    ladder: .*)\)$", r"\1, Span(days=14))", text)
+    assert longer != text
+    home.write_text(longer, encoding="utf-8")
+    section = PAGE.partition("## Where a change goes")[2]
+    (command,) = re.findall(r"`FOLLOWUPD_UPDATE_GOLDEN=1 .venv/bin/pytest (tests/[^`]+)`", section)
+    _pytest(copy, *command.split(), "tests/test_docs.py::test_only_the_table_of_keys_says_the_default_ladder",
+            FOLLOWUPD_UPDATE_GOLDEN="1")
+    if EXAMPLES >= LONG_RUN:
+        _pytest(copy, *command.split(), "tests/test_docs.py", "tests/cli/test_docs.py", "tests/hitlist/test_docs.py")
+    after = _contents(copy)
+    touched = {name for name in before | after if before.get(name) != after.get(name) and not name.startswith("tests/")}
+    (row,) = (row for row in rows() if row.change == "another wait on the default ladder")
+    assert {"followupd/core/values/hitlist.py", "docs/hit-list.md"} <= touched
+    assert len(touched) <= MOST_FILES
+    assert all(name in f"{row.existing} {row.pages}" for name in touched)
+
+
+def _contents(folder: Path) -> dict[str, bytes]:
+    """Return what a newcomer's commit could hold, by path."""
+    paths = (path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+    return {str(path.relative_to(folder)): path.read_bytes() for path in paths if ".pytest_cache" not in path.parts}
+
+
+def _pytest(folder: Path, *tests: str, **env: str) -> None:
+    """Run tests of the copy, with its modules instead of those that are installed."""
+    ran = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-n", "0", "-p", "no:cacheprovider", *tests],
+        cwd=folder, env=os.environ | {"PYTHONPATH": str(folder)} | env, capture_output=True, text=True, check=False,
+    )
+    assert ran.returncode == 0, ran.stdout
 
 
 @pytest.mark.parametrize("row", rows(), ids=lambda row: row.change)

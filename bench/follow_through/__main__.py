@@ -177,7 +177,8 @@ def main() -> None:
     if options.write:
         text = PAGE.read_text(encoding="utf-8")
         seeds = ", ".join(map(str, options.seeds))
-        told = f"The means of seeds {seeds}."
+        ladders = "; or ".join(dict.fromkeys(", ".join(map(str, setting.retry.ladder)) for setting in settings))
+        told = f"The means of seeds {seeds}, with a ladder of {ladders}."
         PAGE.write_text("\n".join([text[: text.index("The means of seeds")] + told, "", *head, *lines]).rstrip() + "\n",
                         encoding="utf-8")
         PICTURE.write_text(picture(drawn), encoding="utf-8")
