@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -33,6 +34,11 @@ SPOILT: dict[str, Callable[[bytes], bytes]] = {
     "one bit of its UID's name": lambda text: text.replace(b"\nUID:", b"\nUIX:"),
     "one bit of its UID": lambda text: text.replace(b"-hitlist@followupd", b"-hitlist@foldowupd"),
     "one bit of its kind": lambda text: text.replace(b"\nUID:", b"\nUID:x"),
+    "no value of its UID": lambda text: re.sub(rb"\nUID:[^\r\n]*", b"\nUID:", text),
+    "its alarm's UID alone": lambda text: re.sub(rb"\nUID:[^\r\n]*", b"\nUID: ", text).replace(
+        b"BEGIN:VALARM", b"BEGIN:VALARM\r\nUID:8A4C-4A53"
+    ),
+    "all but the calendar": lambda text: text[: text.index(b"BEGIN:VEVENT")] + b"END:VCALENDAR\r\n",
     "zeros": lambda text: b"\0" * len(text),
     "zeros at its end": lambda text: text[:200] + b"\0" * (len(text) - 200),
 }
@@ -90,6 +96,8 @@ def test_nobody_is_skipped_and_nothing_doubles(world: EveryKind, name: str) -> N
     ("renamed", "empty"), ("a temporary name", "empty"), ("a temporary name", "zeros"),
     ("a hidden name", "empty"), ("a temporary name", "before its UID"), ("renamed", "one bit of its UID"),
     ("renamed", "one bit of its UID's name"), ("a temporary name", "one bit of its UID"),
+    ("renamed", "no value of its UID"), ("renamed", "its alarm's UID alone"), ("renamed", "all but the calendar"),
+    ("a temporary name", "no value of its UID"), ("a hidden name", "all but the calendar"),
 ])
 def test_what_cannot_be_named_hides_whatever_is_missing(world: EveryKind, name: str, how: str) -> None:
     """Nobody can tell which one it is, so nothing is taken for deleted until it is gone; and it says what to do."""
@@ -268,7 +276,9 @@ def test_a_drag_is_not_lost_with_it(world: EveryKind) -> None:
     assert world.there()[uid].event.start == start
 
 
-@pytest.mark.parametrize("left", ["", "UIX:{}\r\n", "UID:x{}\r\n", "UID:{}x\r\n"])
+@pytest.mark.parametrize("left", [
+    "", "UIX:{}\r\n", "UID:x{}\r\n", "UID:{}x\r\n", "UID:\r\n", "UID: \r\n", "UID;X=Y:\r\n",
+])
 def test_an_event_of_a_file_that_lost_its_uid(tmp_path: Path, left: str) -> None:
     """In one .ics file the others are whole; nobody is skipped, and it is the same event once it has its UID again."""
     world = EveryKind(tmp_path, FilePlace(tmp_path))
@@ -281,3 +291,16 @@ def test_an_event_of_a_file_that_lost_its_uid(tmp_path: Path, left: str) -> None
     file.write_bytes(whole)
     world.run()
     world.history.close()
+
+
+def test_one_of_two_in_a_joined_file_lost_its_uid(world: EveryKind) -> None:
+    """The other is read from the same file."""
+    lost, kept = file_of(world, world.uid_of(Kind.RETRY)), file_of(world, world.uid_of(Kind.MEETING))
+    text = lost.read_bytes()
+    begin, end = text.index(b"BEGIN:VEVENT"), text.index(b"END:VCALENDAR")
+    kept.write_bytes(kept.read_bytes().replace(b"END:VCALENDAR", re.sub(
+        rb"\nUID:[^\r\n]*", b"\nUID:", text[begin:end]
+    ) + b"END:VCALENDAR"))
+    lost.unlink()
+    report = a_pass(world)
+    assert (len(report.problems), report.changes, world.hands()) == (1, (), [])

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from followupd.calendars.files import atomic
 from followupd.calendars.files.at_path import AtPath
-from followupd.calendars.files.resources import Content, contents, is_torn, looks_ours, lost_its_uid, uids_in
+from followupd.calendars.files.resources import Content, contents, looks_ours, lost_its_uid, may_be_any, uids_in
 from followupd.calendars.folders import folders_of
 from followupd.calendars.ical import cutter, vevent
 from followupd.calendars.protocol import OwnWrite, Snapshot
@@ -268,9 +268,8 @@ def _may_be_an_event(name: str, text: str) -> bool:
     """Return whether the file may have held an event; hidden files and those with another purpose did not."""
     if name in _METADATA or (name.startswith(".") and ".ics" not in name.lower()):
         return False
-    if lost_its_uid(text):
-        return True
-    return is_torn(text) and (not text.strip("\0\r\n\t ") or text.lstrip().upper().startswith("BEGIN:VCALENDAR"))
+    is_ical = not text.strip("\0\r\n\t ") or text.lstrip().upper().startswith("BEGIN:VCALENDAR")
+    return lost_its_uid(text) or (is_ical and may_be_any(text))
 
 
 def _note(taken: dict[str, Present], result: Done) -> None:

@@ -53,6 +53,8 @@ class IcsFile(AtPath):
                 doubles.append(present)
             else:
                 events[block.uid] = present
+        for uid in vevent.tasks_of_ours(place, self._list):
+            unreadable[uid] = f"{self._path}: {vevent.MADE_A_TASK}; it was left as it is."
         found, problems = tuple(events.values()), tuple(unreadable.values())
         return Snapshot(found, True, problems, unreadable, tuple(doubles), tuple(torn))
 

@@ -17,6 +17,9 @@ from followupd.core.values.uid import DOMAIN, Kind, is_damaged, parse_uid
 
 _END = "END:VCALENDAR"
 _UID_LINE = re.compile(r"(?im)^UID(?:;[^:\r\n]*)?:([^\r\n]*)\r?\n(?![ \t])")
+_EVENT_BEGIN = re.compile(r"(?im)^BEGIN:VEVENT")
+_ALARM = re.compile(r"(?ims)^BEGIN:VALARM.*?^END:VALARM")      # Apple gives alarms their own UIDs
+_COMPONENT = re.compile(r"(?im)^BEGIN:V(?!CALENDAR|TIMEZONE)")
 _OUR_SIGNS = (vevent.OWN_LINE, DOMAIN)
 _OUR_NAME = re.compile(rf"(?:{'|'.join(Kind)})-[a-z0-9-]+-(?P<list>[a-z0-9]{{1,32}})\.ics")
 
@@ -65,24 +68,36 @@ def is_torn(text: str) -> bool:
     Its end alone shows it, so that nothing that is not ours is parsed. (A power cut may leave zeros.)
     """
     whole = text.rstrip()[-len(_END):].upper() == _END and "\0" not in text
-    return not whole and _UID_LINE.search(text) is None
+    return not whole and not any(uid.strip() for uid in _UID_LINE.findall(text))
 
 
 def lost_its_uid(text: str) -> bool:
-    """Return whether a text has a sign of ours and its UID is missing or damaged: some of its bits may have changed.
+    """Return whether an event with a sign of ours has an empty, damaged or no UID: some of its bits may have changed.
 
     A copy that a program made has the signs too, but a sound UID of another kind.
     """
     plain = lines.unfold(text)
     if not any(sign in plain for sign in _OUR_SIGNS):
         return False
-    uids = [found[1].strip() for found in _UID_LINE.finditer(plain + "\n")]
-    return all(is_damaged(uid) for uid in uids)
+    return any(map(_is_nameless, _EVENT_BEGIN.split(plain)[1:] or [plain]))
+
+
+def _is_nameless(event: str) -> bool:
+    if not any(sign in event for sign in _OUR_SIGNS):
+        return False
+    uids = [uid.strip() for uid in _UID_LINE.findall(_ALARM.sub("", event) + "\n")]
+    return all(is_damaged(uid) or re.search(r"\w", uid) is None for uid in uids)
+
+
+def may_be_any(text: str) -> bool:
+    """Return whether a text does not say whose it is: damaged, or a calendar that holds nothing."""
+    holds_nothing = text.lstrip()[:15].upper() == "BEGIN:VCALENDAR" and _COMPONENT.search(text) is None
+    return is_torn(text) or holds_nothing or lost_its_uid(text)
 
 
 def _unnamed(text: str, href: str, list_name: str) -> tuple[Content, ...]:
     """Return what a text without a UID of ours is; nothing if it is somebody else's."""
-    if not is_torn(text) and not lost_its_uid(text):
+    if not may_be_any(text):
         return ()
     said = "the calendar gives something that is not an event; it was left as it is."
     return (Content(problem=f"{href}: {said}") if looks_ours(href, list_name) else Content(torn=True),)
@@ -119,4 +134,6 @@ def contents(text: str, href: str, version: str | None, list_name: str, zone: tz
     }  # fmt: skip
     order = dict.fromkeys(parsed.event.uid for parsed in reading.found)
     found = (*broken.values(), *(read[uid] for uid in order if uid in read))
+    if found and lost_its_uid(text):    # one of several
+        found = (*found, Content(torn=True))
     return found or _unnamed(text, href, list_name)

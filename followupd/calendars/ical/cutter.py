@@ -23,6 +23,7 @@ _KIND = rb"[Vv](?:[Cc][Aa][Ll][Ee][Nn][Dd][Aa][Rr]|[Ee][Vv][Ee][Nn][Tt]|[Tt][Ii]
 _MAIN_EDGE = re.compile(_EDGE.replace(b":(", rb"[ \t]*:[ \t]*(") % (_KIND, _KIND))
 _INNER_EDGE = re.compile(rb"\n([Bb][Ee][Gg][Ii][Nn]|[Ee][Nn][Dd]):([A-Za-z0-9-]*)")
 _NO_MAIN_INSIDE = frozenset({b"VEVENT", b"VTIMEZONE"})
+_OTHERS = frozenset({b"VTODO", b"VJOURNAL"})
 _MAIN = _NO_MAIN_INSIDE | {b"VCALENDAR"}
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _ENCODINGS = (
@@ -51,11 +52,15 @@ Stretch = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class VCalendar:
-    """A VCALENDAR: its VEVENTs, and the stretches of its VTIMEZONEs and of what precedes its first component."""
+    """A VCALENDAR: its VEVENTs, and the stretches of its VTIMEZONEs and of what precedes its first component.
+
+    `others` are the UIDs of its tasks and journal entries, if it was read strictly.
+    """
 
     head: Stretch
     zones: tuple[Stretch, ...]
     events: tuple[VEvent, ...]
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +81,11 @@ class Cut:
     def events(self) -> tuple[VEvent, ...]:
         """The events of all calendars in the file."""
         return tuple(block for sheet in self.sheets for block in sheet.events)
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """The UIDs of the tasks and journal entries of all calendars in the file."""
+        return tuple(uid for sheet in self.sheets for uid in sheet.others)
 
     @property
     def zones(self) -> list[str]:
@@ -127,6 +137,7 @@ class _Walk:
         self._head: Stretch | None = None
         self._zones: list[Stretch] = []
         self._events: list[VEvent] = []
+        self._others: list[str] = []
 
     def begin(self, name: bytes, place: int) -> None:
         """Open a component."""
@@ -157,7 +168,7 @@ class _Walk:
 
     def _open(self, name: bytes, place: int) -> None:
         if not self.stack:
-            self._head, self._zones, self._events = None, [], []
+            self._head, self._zones, self._events, self._others = None, [], [], []
         elif self._head is None:
             self._head = self.stack[0][1] - self._shift, place - self._shift
         self.stack.append((name, place))
@@ -174,10 +185,12 @@ class _Walk:
                 raise BrokenCalendar(f"holds more than {self._most:,} events")
         elif depth == 1 and name == b"VTIMEZONE":
             self._zones.append((begin, end))
+        elif depth == 1 and name in _OTHERS:
+            self._others.append(_uid(self._data[begin:end]))
         elif depth == 0:
             self.last_end = place - self._shift
             head = self._head or (begin, self.last_end)
-            self.sheets.append(VCalendar(head, tuple(self._zones), tuple(self._events)))
+            self.sheets.append(VCalendar(head, tuple(self._zones), tuple(self._events), tuple(self._others)))
 
 
 class _LenientWalk(_Walk):

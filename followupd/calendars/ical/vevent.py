@@ -34,6 +34,7 @@ _STAMPS = frozenset({
 _TEXTS = frozenset({"SUMMARY", "DESCRIPTION"})
 _OTHER_TEXTS = frozenset({"X-ALT-DESC", "STYLED-DESCRIPTION"})      # the description in HTML: it goes when that changes
 _GO_WHEN_EMPTY = _TEXTS | {ANSWER}
+MADE_A_TASK = "it is a task now, and followupd reads only events (make it an event again, or delete it)"
 _UNDECODED = re.compile("[\ud800-\udfff]")
 # ATTENDEE and ORGANIZER go even if the user added them: with them a server would mail our text to that person.
 # Our times have an hour: what says in another way that the event is a whole day goes too.
@@ -103,7 +104,14 @@ def read(text: str, list_name: str, zone: tzinfo) -> Reading:
             events.append(read_block(place.text(block), block.uid, zone, zones))
         except Unreadable as problem:
             unreadable.append((block.uid, str(problem)))
+    unreadable += [(uid, MADE_A_TASK) for uid in tasks_of_ours(place, list_name)]
     return Reading(tuple(events), tuple(unreadable))
+
+
+def tasks_of_ours(place: cutter.Cut, list_name: str) -> list[str]:
+    """Return the UIDs of our events that a program has made tasks or journal entries."""
+    events = {block.uid for block in place.events} if place.others else set()
+    return [uid for uid in place.others if uid not in events and parse_uid(uid, list_name) is not None]
 
 
 def read_block(block: str, uid: str, zone: tzinfo, zones: Sequence[str] = ()) -> ParsedEvent:
