@@ -16,6 +16,8 @@ D = "{DAV:}"
 C = "{urn:ietf:params:xml:ns:caldav}"
 CALENDAR_TYPE = {"Content-Type": "text/calendar; charset=utf-8"}
 GONE = (404, 410)       # statuses of a resource that does not exist
+LONGEST_REASON = 120    # characters of a server's own sentence
+_SENTENCES = ("{http://sabredav.org/ns}message", "{http://twistedmatrix.com/xml_namespace/dav/}error-description")
 _SPACES = 'xmlns:D="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav"'
 
 ABOUT = (f'<?xml version="1.0" encoding="utf-8"?><D:propfind {_SPACES}><D:prop><D:resourcetype/><D:displayname/>'
@@ -91,6 +93,21 @@ def sync_token(tree: Any) -> str | None:
     """Return the token of a sync-collection answer, None if it has none."""
     element = tree.find(f"{D}sync-token")
     return None if element is None or not element.text else str(element.text).strip()
+
+
+def error_of(tree: Any) -> str:
+    """Return the reason in an error body: a sentence that sabre or Calendar Server adds, or else a precondition.
+
+    A precondition is an element of DAV: or CalDAV (RFC 4918 16, RFC 4791 5.3.2.1); "" without any.
+    """
+    if tree is None or tree.tag != f"{D}error":
+        return ""
+    said = {str(child.tag): child for child in tree if isinstance(child.tag, str)}
+    texts = (" ".join("".join(said[tag].itertext()).split()) for tag in _SENTENCES if tag in said)
+    sentence = next(filter(None, texts), "").rstrip(".")
+    if len(sentence) > LONGEST_REASON:
+        sentence = f"{sentence[:LONGEST_REASON - 1].rstrip()}\u2026"
+    return sentence or next((tag.rpartition("}")[2] for tag in said if tag.startswith((D, C))), "")
 
 
 def _entry(response: Any) -> DavResource:

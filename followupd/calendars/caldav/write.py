@@ -121,7 +121,7 @@ class ResourceWriter:
             return self.account.unexpected(answer, self.collection.url)
         if status >= 500 and not self.alone:
             return ServerFault(f"{self.collection.label}: the server has a fault ({status})", AGAIN)
-        return _Refusal(f"the server refuses it ({status}{_precondition(answer)})")
+        return _Refusal(f"the server refuses it ({status}{_reason(answer)})")
 
     def _calendar_is_there(self) -> bool:
         """Ask for the calendar itself, since 404 and 410 may be about it or about one event."""
@@ -305,12 +305,10 @@ class ResourceWriter:
         return _Looked(answer, content(answer.text, href, answer.etag, self.list_name, self.zone))
 
 
-def _precondition(answer: Response) -> str:
-    """Return what the server names as the reason, `: max-resource-size` (RFC 4918 16, RFC 4791 5.3.2.1)."""
-    if answer.tree is None or answer.tree.tag != f"{dav_xml.D}error":
-        return ""
-    named = [str(child.tag).rpartition("}")[2] for child in answer.tree if isinstance(child.tag, str)]
-    return f": {named[0]}" if named else ""
+def _reason(answer: Response) -> str:
+    """Return what the server gives as the reason: its sentence, or else a precondition, `: max-resource-size`."""
+    named = dav_xml.error_of(answer.tree)
+    return f": {named}" if named else ""
 
 
 def _in_bmp(event: Event) -> Event:

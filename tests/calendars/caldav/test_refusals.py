@@ -46,3 +46,35 @@ def test_a_refused_write_is_understood(body: str) -> None:
         with pytest.raises(CalendarUnreachable):
             other.read()
         other.close()
+
+
+SABRE = "xmlns:d='DAV:' xmlns:s='http://sabredav.org/ns' xmlns:c='urn:ietf:params:xml:ns:caldav'"
+LONG = "The calendar object is larger than what this server takes for one event, " * 3
+
+
+@pytest.mark.parametrize(("inside", "reason"), [
+    ("<c:max-resource-size/>", ": max-resource-size"),
+    ("<s:sabredav-version>4.7</s:sabredav-version><s:exception>Sabre.Forbidden</s:exception><s:message>The calendar"
+     " object is\n larger than 10 KB.</s:message>", ": The calendar object is larger than 10 KB"),
+    ("<s:message>No</s:message><c:valid-calendar-data/>", ": No"),
+    ("<s:message/><c:valid-calendar-data/>", ": valid-calendar-data"),
+    ("<s:exception>Sabre.Forbidden</s:exception><d:need-privileges/>", ": need-privileges"),
+    ("<e:error-description xmlns:e='http://twistedmatrix.com/xml_namespace/dav/'>Too big</e:error-description>",
+     ": Too big"),
+    ("<s:sabredav-version/><s:exception/><x:other xmlns:x='urn:x'>words</x:other>", ""),
+    (f"<s:message>{LONG}</s:message>", f": {LONG[:119].rstrip()}…"),
+    ("<!-- nothing -->", ""), ("only text", ""),
+])
+@pytest.mark.parametrize("status", [403, 405, 415])
+def test_the_reason_is_what_the_server_says(inside: str, reason: str, status: int) -> None:
+    """Its sentence, cut; or else a precondition; never the name of another element (Baikal, Nextcloud)."""
+    with FakeCalDAV() as server:
+        calendar = CaldavCalendar(CaldavTarget(server.url), "hitlist", UTC)
+        calendar.read()
+        body = f"<?xml version='1.0'?><d:error {SABRE}>{inside}</d:error>"
+        server.fault = lambda method, path, count: Reply(status, body) if method == "PUT" and "w48" in path else None
+        others = replace(BLOCK, uid=BLOCK.uid.replace("w48", "w49"))
+        _, failed = calendar.apply([Create(others), Create(BLOCK)], STAMP)
+        assert isinstance(failed, Failed)
+        assert str(failed.error).endswith(f"the server refuses it ({status}{reason})")
+        calendar.close()
