@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from followupd.core.answers.taking_back import taking_back
+from followupd.core.items.told import when_it_was
 from followupd.core.people.remembering import card_named, with_card
 from followupd.core.people.timeline import HITLIST, day_of, meaning_on, outcome_by, same_attempt
 from followupd.core.phrases.days import parse_day_or_month, parse_moment
 from followupd.core.schedule.status import ContactStatus
-from followupd.core.texts.told import when_it_was
 from followupd.core.values.facts import Attempt, Facts
 from followupd.core.values.time import count
 from followupd.desk.asking import LogArguments, Reply

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from itertools import islice, takewhile
 
 from followupd.core.answers.taking_back import is_telling, taking_back, things_told
+from followupd.core.items.told import when_it_was
 from followupd.core.people.timeline import day_of, same_attempt
-from followupd.core.texts.told import when_it_was
 from followupd.core.values.facts import Attempt, Facts, Listed, Retracted, Told, key_of
 from followupd.desk.asking import Reply, UndoArguments
 from followupd.desk.desk import Desk

@@ -11,15 +11,15 @@ from datetime import datetime
 from pathlib import Path
 
 from followupd.core.items.kinds import how_settled, manners_of
+from followupd.core.items.told import what_was_told, when_it_was
 from followupd.core.people.timeline import day_of
 from followupd.core.phrases.vocabulary import clock_text, day_text, moment_text
 from followupd.core.plan import Plan
-from followupd.core.texts.told import what_was_told, when_it_was
 from followupd.core.values.event import Change, Create, Delete, Done, Failed, Result, Update, event_of, uid_of
 from followupd.core.values.facts import Attempt, Booked, Fact, Moved, Retracted, Settled, Skipped, Swept, Told
 from followupd.core.values.hitlist import Hitlist
 from followupd.core.values.time import count
-from followupd.core.values.uid import Kind, parse_uid
+from followupd.core.values.uid import Kind, kind_in
 from followupd.errors import EventRefused
 
 MOST_NAMED = 3      # reminders in a line
@@ -127,7 +127,7 @@ class Report:
         """Return a sentence about a fact that this pass found; None for one that is not worth reporting."""
         zone, near = self.hitlist.timezone, day_of(self.now, self.hitlist.timezone)
         gone = self.taken_back.get(fact.fact) if isinstance(fact, Retracted) else None
-        kind = _kind_on(gone or fact, self.hitlist.name)
+        kind = _kind_on(gone or fact)
         who = self._who(fact, kind)
         match fact:
             case Moved(start=start, end=end):
@@ -157,11 +157,10 @@ class Report:
 
     def _who(self, fact: Fact, kind: Kind | None) -> str:
         """Return whom or what a fact is about."""
-        status = self.plan.statuses.get(fact.contact or "")
-        if (called := manners_of(kind).called):
-            return f"{called} with {status.contact.name}" if status is not None else called
-        what = "the review" if kind is Kind.REVIEW else "the block"
-        return status.contact.name if status is not None else fact.contact or what
+        status, called = self.plan.statuses.get(fact.contact or ""), manners_of(kind).called
+        if status is None:
+            return called or fact.contact or ""
+        return f"{called} with {status.contact.name}" if called else status.contact.name
 
     def _no_longer(self, gone: Told, who: str, kind: Kind | None) -> str:
         zone, near = self.hitlist.timezone, day_of(self.now, self.hitlist.timezone)
@@ -178,7 +177,7 @@ class Report:
         for verb, kind in (("new", Create), ("changed", Update), ("taken off", Delete)):
             counted = [c for c in self.done if isinstance(c, kind)]
             if counted:
-                own = sum(_kind(c, self.hitlist.name) is Kind.BLOCK for c in counted)
+                own = sum(_kind(c) is Kind.BLOCK for c in counted)
                 what = [count(n, noun) for n, noun in ((own, "block"), (len(counted) - own, "reminder")) if n]
                 parts.append(f"{' and '.join(what)} {verb}{self._named(counted)}")
         yield f"Wrote {self.label}: {', '.join(parts)}."
@@ -188,13 +187,13 @@ class Report:
     def _named(self, changes: Sequence[Change]) -> str:
         """Return the reminders among the changes with their times, ` (Call Dana Whitfield, Fri 27 Nov 12:30)`."""
         zone, near = self.hitlist.timezone, day_of(self.now, self.hitlist.timezone)
-        events = [event_of(change) for change in changes if _kind(change, self.hitlist.name) is not Kind.BLOCK]
+        events = [event_of(change) for change in changes if _kind(change) is not Kind.BLOCK]
         shown = [f"{event.summary}, {moment_text(event.start, zone, near)}" for event in events[:MOST_NAMED]]
         more = len(events) - len(shown)
         return f" ({'; '.join(shown)}{f'; and {more} more' if more else ''})" if shown else ""
 
     def _counted(self, kind: Kind) -> int:
-        return sum(_kind(change, self.hitlist.name) is kind for change in self.done)
+        return sum(_kind(change) is kind for change in self.done)
 
     def _next_sheet(self) -> Iterator[str]:
         zone, near = self.hitlist.timezone, day_of(self.now, self.hitlist.timezone)
@@ -214,13 +213,11 @@ def in_time_order(results: Iterable[Result]) -> list[Failed]:
     return sorted(refused, key=lambda one: (event_of(one.change).start, uid_of(one.change)))
 
 
-def _kind_on(fact: Fact, list_name: str) -> Kind | None:
-    """Return the kind of item that the user moved or deleted; None for any other fact."""
-    uid = parse_uid(fact.uid, list_name) if isinstance(fact, Moved | Skipped) else None
-    return uid.kind if uid is not None else None
+def _kind_on(fact: Fact) -> Kind | None:
+    """Return the kind of event that the user moved or deleted; None for any other fact."""
+    return kind_in(fact.uid) if isinstance(fact, Moved | Skipped) else None
 
 
-def _kind(change: Change, list_name: str) -> Kind | None:
-    uid = parse_uid(uid_of(change), list_name)
-    return uid.kind if uid else None
+def _kind(change: Change) -> Kind | None:
+    return kind_in(uid_of(change))
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from datetime import date, tzinfo
 
+from followupd.core.items.told import what_was_told, when_it_was
 from followupd.core.people.timeline import day_of
 from followupd.core.phrases.vocabulary import ordinal
 from followupd.core.schedule.status import ContactStatus
-from followupd.core.texts.told import what_was_told, when_it_was
 from followupd.core.values.facts import Attempt, Booked, Moved, Promised, Restored, Settled, Skipped, Swept, Told
 from followupd.rendering.json_form import Json, instant
 from followupd.rendering.json_form import attempt as attempt_form

@@ -51,7 +51,7 @@ def test_log_reads_the_day_in_one_word_or_several(booked: Shell, words: tuple[st
 
 
 def test_a_meeting_that_was_deleted_is_called_off(booked: Shell) -> None:
-    """Not "skipped", which is the word for a try."""
+    """Not "skipped", which is the word for a try: in the report of a pass, in `undo --list` and in JSON."""
     text = booked.calendar.read_bytes().decode()
     assert "SUMMARY:Meeting with Ada" in text
     start = text.index("BEGIN:VEVENT\r\nUID:meeting-ada")
@@ -60,6 +60,10 @@ def test_a_meeting_that_was_deleted_is_called_off(booked: Shell) -> None:
     said = booked("sync").out
     assert "You took the meeting with Ada of Tue 8 Dec 10:30 off the calendar: called off." in said
     assert "UID:meeting-ada" not in booked.calendar.read_bytes().decode()
+    assert booked("undo", "--list").out.endswith("  Ada: called off the meeting of Tue 8 Dec 10:30\n")
+    told = booked("undo", "--list", "--json").json["told"]
+    assert [thing[0]["text"] for thing in told] == ["called off the meeting of Tue 8 Dec 10:30"]
+    assert booked("undo").out.startswith("Taken back: called off the meeting of Tue 8 Dec 10:30, Ada, ")
 
 
 def test_a_meeting_that_was_dragged_is_called_what_it_is(booked: Shell) -> None:

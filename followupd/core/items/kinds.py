@@ -48,6 +48,7 @@ TRY_KINDS: Mapping[Kind, TryItem] = {item.kind: item for item in TRIES}
 TASK_KINDS: Mapping[Kind, TaskItem] = {item.kind: item for item in TASKS}
 # The beginnings of task lines, in all languages of our texts.
 BEGINNINGS = tuple(words for item in TASKS for words in item.begins.values())
+_BLOCK = Manners(called="the block")
 _REST = "rest"      # before the key of the person that a line of a review is about
 
 
@@ -58,9 +59,10 @@ def kind_of(ref: str) -> ItemKind[Any, Any]:
 
 
 def manners_of(kind: Kind | None) -> Manners:
-    """Return how events of a kind are treated; blocks, which are not items, like reminders."""
-    item = KINDS.get(kind) if kind is not None else None
-    return item.manners if item is not None else Manners()
+    """Return how events of a kind are treated: a block, which is not an item, as a reminder is."""
+    if kind is Kind.BLOCK:
+        return _BLOCK
+    return KINDS[kind].manners if kind is not None else Manners()
 
 
 def is_task_line(text: str) -> bool:

@@ -65,7 +65,7 @@ class ReviewItem:
     kind: Kind = Kind.REVIEW
     marks: str = ""
     words: Mapping[str, Outcome] = field(default_factory=dict)
-    manners: Manners = field(default_factory=Manners)
+    manners: Manners = field(default_factory=lambda: Manners(called="the review"))
 
     def wanted(self, weeks: Weeks) -> list[ComingReview]:
         """Return the next review with what is known now, or the one after it if the user deleted it.

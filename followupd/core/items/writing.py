@@ -14,6 +14,7 @@ from followupd.core.items.kinds import REVIEW, TRY_KINDS, manners_of
 from followupd.core.items.looking_back import Everyone
 from followupd.core.items.review import Weeks
 from followupd.core.items.tasks import Tasks
+from followupd.core.items.told import after_an_answer
 from followupd.core.people.identity import People
 from followupd.core.people.timeline import day_of
 from followupd.core.people.understand import Everybody
@@ -26,7 +27,6 @@ from followupd.core.schedule.review_times import ReviewTimes
 from followupd.core.schedule.start_small import Turns
 from followupd.core.schedule.status import Statuses
 from followupd.core.texts.cards import block_event
-from followupd.core.texts.told import after_an_answer
 from followupd.core.values.event import Event, Written
 from followupd.core.values.facts import Facts
 from followupd.core.values.hitlist import Hitlist

@@ -3,8 +3,7 @@
 Takes what is wanted and where it was placed; returns Events and sentences. Text is output only: nothing
 here decides by reading it. Texts depend on facts and on the event's own day, never on now (P3).
 
-`topic` is what a title adds to the act, `told` has the words for what was reported.
+`topic` is what a title adds to the act.
 
-Others may use: `cards` (blocks and reminders), `legends` (how to answer), `chain` (the reasons for `why`, a step each)
-and `told`.
+Others may use: `cards` (blocks and reminders), `legends` (how to answer) and `chain` (the steps of `why`).
 """

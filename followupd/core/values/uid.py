@@ -77,6 +77,12 @@ def parse_uid(text: str, list_name: str) -> Uid | None:
     return Uid(Kind(match["kind"]), match["meaning"], match["list"], int(match["generation"] or 1))
 
 
+def kind_in(uid: str) -> Kind | None:
+    """Return the kind of an event of ours, of whatever list; None if it is not ours."""
+    match = re.fullmatch(_UID, uid)
+    return Kind(match["kind"]) if match is not None else None
+
+
 def is_damaged(text: str) -> bool:
     """Return whether a text has the beginning or the end of our UIDs and is not one, of whatever list."""
     alike = text.endswith(DOMAIN) or text.startswith(tuple(f"{kind}-" for kind in Kind))

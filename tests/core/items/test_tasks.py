@@ -11,10 +11,10 @@ from followupd.core.items import tasks
 from followupd.core.items.kinds import KINDS, how_settled
 from followupd.core.items.promise import PromiseItem
 from followupd.core.items.task import Person
+from followupd.core.items.told import what_was_told
 from followupd.core.people.promises import promises_of
 from followupd.core.people.wanted import Task
 from followupd.core.phrases.said import Mark, ReadingRules, Unclear
-from followupd.core.texts.told import what_was_told
 from followupd.core.values.facts import Fact, Moved, Outcome, Settled, Skipped
 from followupd.core.values.uid import Kind
 from followupd.history.codec import fact_from_json, fact_to_json
@@ -35,6 +35,17 @@ def test_a_settled_task_is_reported_in_the_words_of_its_kind() -> None:
     assert [given.what for given in promises_of(person("Dana"), [promise])] == ["the list"]
     assert promises_of(person("Dana"), [other]) == ()
     assert fact_from_json(fact_to_json(other)) == other
+
+
+@pytest.mark.parametrize(("uid", "text"), [
+    ("retry-dana-20261120-2", "skipped the reminder"), ("promise-dana-20261120", "skipped the reminder"),
+    ("block-20261120-1000", "skipped the block"), ("review-20261120", "skipped the review"),
+    ("meeting-dana-20261120", "called off the meeting"),
+])
+def test_a_deletion_has_one_name_for_each_kind(uid: str, text: str) -> None:
+    """That of its manners, by which a pass reports it too."""
+    gone = Skipped("dana", NOW, f"{uid}-mine@followupd", NOW)
+    assert what_was_told(gone, UTC, NOW.date()) == f"{text} of Fri 20 Nov 21:10"
 
 
 class Watching(PromiseItem):

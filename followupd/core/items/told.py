@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, tzinfo
 
+from followupd.core.items.kinds import manners_of
 from followupd.core.people.timeline import day_of
 from followupd.core.phrases.vocabulary import clock_text, day_text, moment_text
 from followupd.core.schedule.status import ContactStatus
@@ -24,6 +25,7 @@ from followupd.core.values.facts import (
     Told,
 )
 from followupd.core.values.hitlist import INVITING_CHANNELS
+from followupd.core.values.uid import kind_in
 
 
 def what_was_told(fact: Told, zone: tzinfo, near: date) -> str:
@@ -41,9 +43,9 @@ def what_was_told(fact: Told, zone: tzinfo, near: date) -> str:
             return f"{('kept' if task is None else 'done') if kept else 'dropped'}: {what}"
         case Swept(day=day):
             return f"back on {day_text(day, near)}" if day is not None else "rests on"
-        case Skipped(start=start):
-            thing = "block" if fact.contact is None else "reminder"
-            return f"skipped the {thing} of {moment_text(start, zone, near)}"
+        case Skipped(uid=uid, start=start):
+            manners = manners_of(kind_in(uid))
+            return f"{manners.deleted} {manners.called or 'the reminder'} of {moment_text(start, zone, near)}"
         case Moved(start=start):
             return f"later, {moment_text(start, zone, near)}"
         case Restored():
