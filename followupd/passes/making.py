@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from followupd.core.values.event import Change, Clash, Delete, Done, Failed, Result, uid_of
+from followupd.core.values.event import Change, Clash, Delete, Done, Failed, Present, Result, uid_of
 from followupd.errors import CalendarUnreachable, EventRefused
-from followupd.passes.refusals import PAUSES, TAKEN, Refusals, unable
+from followupd.passes.refusals import PAUSES, STILL_THERE, TAKEN, Refusals, unable
 from followupd.passes.sources import Sources
 
 PAUSES_WITHOUT_OTHERS = 3     # up to a quarter of an hour, as for a server that does not answer
@@ -116,7 +116,7 @@ class _Work:
         """Make changes of one batch; return those that were not tried because another failed."""
         untried: list[_Task] = []
         failed: list[tuple[_Task, CalendarUnreachable]] = []
-        for task, result in zip(tasks, self._results(tasks), strict=True):
+        for task, result in zip(tasks, self._checked(self._results(tasks)), strict=True):
             task.result = result
             error = _error(task)
             if isinstance(result, Done):
@@ -142,6 +142,26 @@ class _Work:
             return tasks[0].batch.apply(changes)
         except CalendarUnreachable as error:
             return [Failed(change, error) for change in changes]
+
+    def _checked(self, results: Sequence[Result]) -> list[Result]:
+        """Return the results with a refusal of each deletion that a server says it made again, and did not make."""
+        again = [one for one in results if isinstance(one, Done) and self.known.is_back(one.change)]
+        left = {there.href for there in self._read()} if again else set()
+
+        def checked(result: Result) -> Result:
+            change = result.change
+            if result not in again or not isinstance(change, Delete) or change.before.href not in left:
+                return result
+            return Failed(change, EventRefused(unable(self._sources, change, STILL_THERE, self._now)))
+
+        return [checked(result) for result in results]
+
+    def _read(self) -> Sequence[Present]:
+        try:
+            snapshot = self._sources.calendar.read()
+        except CalendarUnreachable:
+            return ()
+        return (*snapshot.events, *snapshot.doubles)
 
     def _made(self, change: Change) -> None:
         """Note that a change was made, so what failed before it is about single events.

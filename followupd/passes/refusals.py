@@ -39,12 +39,14 @@ if TYPE_CHECKING:       # `next` loads no calendar
     from followupd.history.store import History
     from followupd.passes.sources import Sources
 
+STILL_THERE = "the server says that it took it off, and still has it"
 TAKEN = "the server says that its UID is taken, perhaps in another calendar or a trash bin of this account"
 PAUSES = (
     timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1), timedelta(hours=6),
 )  # fmt: skip
 KEPT = timedelta(days=7)     # after the pause: a change that nobody has tried since then is not wanted any more
 _KEY = "refused"
+_OFF = "taken off: "      # before the name of what was taken off in the last pass
 _NO_TIME = datetime.min.replace(tzinfo=UTC)
 
 
@@ -69,7 +71,10 @@ class Refusals:
         """Load them."""
         self._sources, self._now = sources, now
         self._loaded = _load(sources.history)
-        self._rows = {name: row for name, row in self._loaded.items() if row.until + KEPT > now}
+        earlier = {name: row for name, row in self._loaded.items() if row.until != now}
+        self._taken_off = {name: row for name, row in earlier.items() if name.startswith(_OFF)}
+        kept = {name: row for name, row in self._loaded.items() if row.until + KEPT > now}
+        self._rows = {name: row for name, row in kept.items() if name not in self._taken_off}
         self._mark: str | None = None
 
     def waiting(self, change: Change) -> Failed | None:
@@ -98,10 +103,18 @@ class Refusals:
         return row.times if row is not None else 0
 
     def done(self, change: Change) -> None:
-        """Forget what is known of an event that was written or taken off."""
-        if self._rows:
-            item, uid = self._item(change), self._uid(change)
-            self._rows = {name: row for name, row in self._rows.items() if name != item and row.uid != uid}
+        """Forget what is known of an event that was written or taken off; remember that it was until the next pass."""
+        item, uid = self._item(change), self._uid(change)
+        self._rows = {name: row for name, row in self._rows.items() if name != item and row.uid != uid}
+        if isinstance(change, Delete):
+            self._rows[_OFF + item] = _Pause(0, self._now, STILL_THERE, "", self._says(change))
+
+    def is_back(self, change: Change) -> bool:
+        """Return whether an event is to be taken off that was already taken off in the last pass, or could not be."""
+        if not isinstance(change, Delete):
+            return False
+        row = self._taken_off.get(_OFF + self._item(change))
+        return self.times(change) > 0 or (row is not None and row.says == self._says(change))
 
     def stopped_at(self, change: Change, why: str, pause: float) -> None:
         """Note that a pass stopped at this change, and for how many seconds the server asked to wait."""

@@ -71,6 +71,7 @@ class Listing:
     recalled: bool = False      # of an earlier process, and not confirmed yet
     wrote: set[str] = field(default_factory=set)    # by us since the last refresh: a token must report it
     untold: set[str] = field(default_factory=set)   # not reported, so requested by name
+    took_off: dict[str, str] = field(default_factory=dict)    # by us since the last refresh: hrefs, by key
 
     def refresh(self, account: Account, collection: Collection) -> bool:
         """Bring the list up to date; False if the collection is gone (404, 410). Raises CalendarUnreachable."""
@@ -103,7 +104,10 @@ class Listing:
             raise
         self.recalled = False
         self.looks, self.full_next, self.wrote = 0, False, set()
-        differs = self._compare(before)
+        differs = self._compare(before) - self.took_off.keys()      # the server did not take those off
+        for key in self.took_off.keys() & self.known.keys():
+            self.known[key].news = True
+        self.took_off = {}
         if token is not None and self.trusted and differs:
             self.trusted = self._would_have_told(account, collection, token, differs)
         self.begun = True
@@ -148,18 +152,23 @@ class Listing:
             if isinstance(result, Done):
                 self.wrote.add(dav_xml.key(present.href))
         elif isinstance(result.change, Delete):
-            self.known.pop(dav_xml.key(result.change.before.href), None)
+            href = result.change.before.href
+            self.known.pop(dav_xml.key(href), None)
+            self.took_off[dav_xml.key(href)] = href
 
     def _doubt_untold(self) -> None:
         """Doubt our writes that the token does not report.
 
         Either it came and went between two refreshes (Xandikos compares only the two ends), or this server's tokens
-        report too little. In both cases it is requested by name.
+        report too little. In both cases it is requested by name. So is what we took off and the token does not report,
+        since the server may still have it.
         """
         for key in self.wrote & self.known.keys():
             self.untold.add(key)
             self.known[key] = self.known[key].unsure()
-        self.wrote = set()
+        for key, href in self.took_off.items():
+            self.known.setdefault(key, ListedResource(href, None, news=True))
+        self.wrote, self.took_off = set(), {}
 
     def _doubt(self, href: str) -> None:
         self.full_next = True
@@ -200,7 +209,7 @@ class Listing:
         is of another calendar at this address, or from before a backup was restored.
         """
         news = {dav_xml.key(entry.href): entry for entry in found.entries}
-        for key in self.wrote:
+        for key in (*self.wrote, *self.took_off):
             news.pop(key, None)
         etags = {key: entry.text(f"{dav_xml.D}getetag") for key, entry in news.items()}
         unchanged = any(key in self.known and self.known[key].etag == etag for key, etag in etags.items())
@@ -210,6 +219,7 @@ class Listing:
         key = dav_xml.key(entry.href)
         self.wrote.discard(key)
         if entry.status in (404, 410):
+            self.took_off.pop(key, None)
             self.known.pop(key, None)
             return
         etag = entry.text(f"{dav_xml.D}getetag")
