@@ -128,7 +128,8 @@ def attempt_text(attempt: Attempt, view: Outlook) -> str:
     when = moment_text(attempt.at, zone, near) if attempt.timed else day_text(day_of(attempt.at, zone), near)
     channel = f" by {line(attempt.channel)}" if attempt.channel else ""
     what = "away until" if attempt.asked and attempt.asked.away else "asked for"
-    asked = f", {what} {day_text(attempt.asked.day, near)}" if attempt.asked else ""
+    about = " or soon after" if attempt.asked and attempt.asked.vague and not attempt.asked.away else ""
+    asked = f", {what} {day_text(attempt.asked.day, near)}{about}" if attempt.asked else ""
     return f"{when}, {attempt.outcome.words}{channel}{asked}" + (f": {line(attempt.note, 500)}" if attempt.note else "")
 
 

@@ -5,10 +5,9 @@ Takes who and the day; stores where the reminder is to be, and gives the answer.
 
 from __future__ import annotations
 
-from datetime import UTC
 from itertools import count
 
-from followupd.core.answers.put_off import place_on
+from followupd.core.answers.put_off import PutOff
 from followupd.core.people.reach import reach
 from followupd.core.people.timeline import day_of
 from followupd.core.people.wanted import NextTry
@@ -17,7 +16,7 @@ from followupd.core.schedule.need import Need
 from followupd.core.schedule.occupancy import FreePlaces, Occupancy
 from followupd.core.schedule.slots import find_slot
 from followupd.core.values.facts import DayTime, Facts, Moved
-from followupd.core.values.time import Interval, at_wall_clock
+from followupd.core.values.time import Interval
 from followupd.core.values.uid import Kind, base_uid
 from followupd.desk.asking import Reply
 from followupd.desk.desk import Desk
@@ -62,21 +61,19 @@ def _check_no_meeting(desk: Desk, match: Match, next_try: NextTry) -> None:
 
 def _place(desk: Desk, next_try: NextTry, day: DayTime) -> Interval:
     """Return the time on that day: the one that was named, else that of the reminder, else a good one for both."""
-    zone, item = desk.hitlist.timezone, desk.before.status(next_try.key).item
-    standing = item.interval if item is not None and not item.on_sheet else None
-    length = standing.length if standing is not None else desk.hitlist.retry.length_for(next_try.channel)
-    hitlist, view = desk.hitlist, desk.before
-    time = known_time(hitlist, desk.now, desk.history)
-    ours = (event.interval for event in view.plan.events if item is None or event.uid != item.uid)
-    others = [*(one.interval for one in time.busy), *ours]
-    if day.time is not None:
-        start = at_wall_clock(day.day, day.time, zone).astimezone(UTC)
-        return Interval(start, start + length)
-    if standing is not None:
-        return place_on(day, standing, others, next_try.contact, hitlist, desk.now)
-    busy = Occupancy().plus(others)
+    hitlist, item = desk.hitlist, desk.before.status(next_try.key).item
+    reminder = item if item is not None and not item.on_sheet else None
+    standing = reminder.interval if reminder is not None else None
+    length = standing.length if standing is not None else hitlist.retry.length_for(next_try.channel)
+    user_time = known_time(hitlist, desk.now, desk.history)
+    ours = [event.interval for event in desk.before.plan.events if reminder is None or event.uid != reminder.uid]
+    if standing is not None or day.time is not None:
+        usual = standing or Interval(desk.now, desk.now + length)
+        put_off = PutOff(usual, next_try.contact, next_try.channel, hitlist, user_time, desk.now, ours)
+        return put_off.to(day)
+    busy = Occupancy().plus((*ours, *(one.interval for one in user_time.busy)))
     need = Need(
-        reach(hitlist, next_try.contact, time.off), day.day, next_try.channel or "", length, asked=True,
+        reach(hitlist, next_try.contact, user_time.off), day.day, next_try.channel or "", length, asked=not day.vague,
         failed=next_try.failed, spread=next_try.key, after=desk.now,
     )
     return find_slot(need, FreePlaces(busy)).interval

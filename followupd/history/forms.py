@@ -18,7 +18,7 @@ from followupd.core.values.facts import DayTime, Outcome
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
-_UNTIL = "until "
+_UNTIL, _FROM = "until ", "from "
 SOURCES = ("command", "hitlist", "calendar", "import")
 
 
@@ -42,14 +42,18 @@ def instant_text(instant: datetime) -> str:
 
 
 def _day_time_text(asked: DayTime) -> str:
-    """Return `2026-11-26`, `2026-11-26T10:00:00` if there is a time, `until 2026-11-26` if they are away until then."""
+    """Return `2026-11-26`, with `T10:00:00` if there is a time.
+
+    `until ` is before it if they are away until then, and `from ` if it is only the first day of what was said.
+    """
     clock = f"T{asked.time.isoformat()}" if asked.time is not None else ""
-    return f"{_UNTIL if asked.away else ''}{asked.day.isoformat()}{clock}"
+    return f"{_UNTIL * asked.away}{_FROM * asked.vague}{asked.day.isoformat()}{clock}"
 
 
 def _day_time(text: str) -> DayTime:
-    day, _, clock = text.removeprefix(_UNTIL).partition("T")
-    return DayTime(date.fromisoformat(day), time.fromisoformat(clock) if clock else None, text.startswith(_UNTIL))
+    away, vague = text.startswith(_UNTIL), text.removeprefix(_UNTIL).startswith(_FROM)
+    day, _, clock = text.removeprefix(_UNTIL).removeprefix(_FROM).partition("T")
+    return DayTime(date.fromisoformat(day), time.fromisoformat(clock) if clock else None, away, vague)
 
 
 # JSON to values: each takes the key, for the message, and a JSON value that is not null.
@@ -111,7 +115,7 @@ def _asked(key: str, value: object) -> DayTime:
 
 def _day(key: str, value: object) -> date:
     asked = _asked(key, value)
-    if asked.time is not None or asked.away:
+    if asked.time is not None or asked.away or asked.vague:
         raise BadFact(f'"{key}" holds more than a day; write a day, 2026-11-26')
     return asked.day
 

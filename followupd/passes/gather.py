@@ -16,6 +16,7 @@ from followupd.core.answers.copies import Sorted, sort_out
 from followupd.core.answers.ownership import writing_number
 from followupd.core.answers.reading import Answers, read_answers
 from followupd.core.answers.whole_days import at_its_hour
+from followupd.core.answers.whose import Surroundings
 from followupd.core.changes.guard import check_clock, check_emptied, check_restored, check_vanished, missing
 from followupd.core.people.identity import People, history_of_one, identify
 from followupd.core.people.timeline import day_of, newly_closed
@@ -214,7 +215,8 @@ def pick_up(world: World, hitlist: Hitlist, now: datetime, *, rebuild: bool) -> 
         if _is_older(present, world.written.get(present.uid))
     }
     known = world.facts.plus(absorbed.facts)
-    answers = read_answers(world.present, written, world.people, known, hitlist, now, adopted)
+    around = Surroundings(world.people, known, hitlist, now, world.user_time)
+    answers = read_answers(world.present, written, around, adopted)
     found = (*absorbed.facts, *answers.facts)
     known = known.plus(answers.facts)
     closed = newly_closed(world.people, (*known.all.attempts, *known.all.closed), hitlist.timezone, now)

@@ -69,7 +69,7 @@ def attempts(database: Path) -> list[Attempt]:
         ),
         (
             ["jose", "lm", "--next", "March"], "José Álvarez: left message by phone (1st try), today 14:10.",
-            "Next: Mon 1 Mar 09:30, as asked for.",
+            "Next: Mon 1 Mar 09:30, as asked for, at another time of day.",
         ),
         (["jose", "cb"], "José Álvarez: call back by phone, today 14:10.", "Next: Fri 27 Nov 09:30, in a week."),
         (

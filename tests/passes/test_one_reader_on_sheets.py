@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from followupd.core.answers.reading import read_answers
+from followupd.core.answers.whose import Surroundings
 from followupd.core.values.facts import Attempt
 from followupd.core.values.user_time import ALL_FREE
 from followupd.desk.asking import LogArguments
@@ -44,7 +45,8 @@ def reads(tmp_path: Path) -> Iterator[Reader]:
     def read(line: str) -> str:
         text = there.event.description.replace(LINE, line, 1)
         shown = {there.uid: replace(there, event=replace(there.event, description=text))}
-        found = read_answers(shown, world.written, world.people, world.facts, desk.hitlist, desk.now, {})
+        around = Surroundings(world.people, world.facts, desk.hitlist, desk.now, world.user_time)
+        found = read_answers(shown, world.written, around)
         if found.unclear:
             return "ask"
         tries = [fact for fact in found.facts if isinstance(fact, Attempt)]

@@ -9,6 +9,7 @@ separates our words from the user's, and `answered` decides which events get the
 Takes events as they are and as we last wrote them; never writes to a calendar, never guesses (P13), and never reads our
 own titles back unless history and event have lost the answer.
 
-Others may use `absorb`, `reading`, `copies`, `whole_days`, `put_off`, `answered` and `taking_back`, `ownership` for the
-note on an event, and `corrections` for a title without its answer.
+Others may use `absorb`, `reading`, `copies`, `whole_days`, `put_off`, `answered` and `taking_back`, `whose` for what
+events are read with (`Surroundings`), `ownership` for the note on an event, and `corrections` for a title without its
+answer.
 """

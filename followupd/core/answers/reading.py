@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, time
+from datetime import time
 from typing import Any
 
 from followupd.core.answers.corrections import (
@@ -28,14 +28,13 @@ from followupd.core.answers.corrections import (
     with_former_note,
 )
 from followupd.core.answers.ownership import added_words, our_part, title_read_against
-from followupd.core.answers.put_off import place_on
+from followupd.core.answers.put_off import PutOff
 from followupd.core.answers.sheet_questions import unknown_tick
 from followupd.core.answers.sheets import SheetReader
 from followupd.core.answers.taking_back import taking_back, telling
-from followupd.core.answers.whose import Whose
+from followupd.core.answers.whose import Surroundings, Whose
 from followupd.core.items.kind import About, Answer, ItemKind, Question
 from followupd.core.items.kinds import KINDS, kind_of
-from followupd.core.people.identity import People
 from followupd.core.people.timeline import CALENDAR, day_of
 from followupd.core.people.wanted import is_task, person_of
 from followupd.core.phrases.additions import EDGE, exact_mark
@@ -46,8 +45,7 @@ from followupd.core.phrases.signs import OPEN, booked_for, said_by, without_answ
 from followupd.core.phrases.vocabulary import BOX, POSTPONING, TICK_WORDS, Said, moment_text, unasked
 from followupd.core.phrases.words import quoted
 from followupd.core.values.event import Event, Present, Written
-from followupd.core.values.facts import Attempt, DayTime, Fact, Facts, Moved, Outcome, Told, key_of
-from followupd.core.values.hitlist import Hitlist
+from followupd.core.values.facts import Attempt, DayTime, Fact, Moved, Outcome, Told, key_of
 from followupd.core.values.uid import Kind, Uid, parse_item, parse_uid
 
 UNDO_ALONE = "undo alone takes an answer back. Write it without other words, or own if this is just a note"
@@ -87,22 +85,22 @@ class Answers:
 
 
 def read_answers(
-    present: Mapping[str, Present], written: Mapping[str, Written], people: People, facts: Facts, hitlist: Hitlist,
-    now: datetime, adopted: Mapping[str, bool] = NOTHING_ADOPTED,
+    present: Mapping[str, Present], written: Mapping[str, Written], around: Surroundings,
+    adopted: Mapping[str, bool] = NOTHING_ADOPTED,
 ) -> Answers:
     """Return what the user answered.
 
-    `written` goes by UID, as of after absorbing; `facts` include those from absorbing; `adopted` are the UIDs
-    of events that are not what we last wrote: True if they were unknown before, False for older copies.
+    `written` goes by UID, as of after absorbing; `adopted` are the UIDs of events that are not what we last wrote: True
+    if they were unknown before, False for older copies.
     """
     shown_without = {uid: row.event.undone for uid, row in written.items() if row.event and row.event.undone}
-    reader = _Reader(people, facts, hitlist, now, adopted, shown_without, present)
+    reader = _Reader(around, adopted, shown_without, present)
     unknown = (uid for uid, is_new in adopted.items() if is_new)
     new = [(present[uid], row.event) for uid in unknown if (row := written.get(uid)) is not None and row.event]
     for shown, event in sorted(new, key=lambda one: not one[1].answer):
         reader.recover(shown, event.answer, event.channel_at(0))
     for uid, shown in present.items():
-        parsed, row = parse_uid(uid, hitlist.name), written.get(uid)
+        parsed, row = parse_uid(uid, around.hitlist.name), written.get(uid)
         if parsed is None or row is None or row.event is None or shown.cancelled:
             continue
         if parsed.kind in (Kind.BLOCK, Kind.REVIEW):
@@ -117,12 +115,12 @@ class _Reader:
     """One reading: what it has found so far, and what was known before."""
 
     def __init__(
-        self, people: People, facts: Facts, hitlist: Hitlist, now: datetime, adopted: Mapping[str, bool],
-        shown_without: Mapping[str, Collection[str]], present: Mapping[str, Present],
+        self, around: Surroundings, adopted: Mapping[str, bool], shown_without: Mapping[str, Collection[str]],
+        present: Mapping[str, Present],
     ) -> None:
-        self._present = present
-        self._people, self._facts, self._hitlist, self._now = people, facts, hitlist, now
-        self._whose = Whose(people, facts, hitlist)
+        self._present, self._user_time = present, around.user_time
+        self._people, self._facts, self._hitlist, self._now = around[:4]
+        self._whose = Whose(self._people, self._facts, self._hitlist)
         self._adopted, self._shown_without = adopted, shown_without
         self._found: list[Fact] = []
         self._said: dict[str, dict[tuple[object, ...], Told]] = {}      # by UID: what the event says now
@@ -379,7 +377,9 @@ class _Reader:
         zone, item = self._hitlist.timezone, parse_item(shown.uid)
         others = (one.event.interval for uid, one in self._present.items() if uid != shown.uid and not one.cancelled)
         contact = self._people.by_key.get(self._people.today(item[1])) if item else None
-        place = place_on(later, shown.event.interval, others, contact, self._hitlist, self._now, hours)
+        usual, channel = shown.event.interval, ours.channel_at(0)
+        put_off = PutOff(usual, contact, channel, self._hitlist, self._user_time, self._now, others)
+        place = put_off.to(later, hours)
         moved = Moved(item[1] if item else None, self._now, shown.uid, place.start, place.end, typed=True)
         before, said = self._facts.moves.get(shown.uid), moment_text(place.start, zone, day_of(self._now, zone))
         if before is not None and (before.start, before.end) == (moved.start, moved.end):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from followupd.core.answers.ownership import channel_token
 from followupd.core.items.kind import ItemKind
@@ -29,6 +29,17 @@ from followupd.core.values.event import NO_CHANNEL
 from followupd.core.values.facts import Facts
 from followupd.core.values.hitlist import INVITING_CHANNELS, Hitlist
 from followupd.core.values.uid import parse_item
+from followupd.core.values.user_time import UserTime
+
+
+class Surroundings(NamedTuple):
+    """Everything that events are read with; `facts` include those from absorbing."""
+
+    people: People
+    facts: Facts
+    hitlist: Hitlist
+    now: datetime
+    user_time: UserTime
 
 
 class Whose:

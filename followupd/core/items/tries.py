@@ -90,13 +90,14 @@ class Case(NamedTuple):
 class Step(NamedTuple):
     """The wish of a kind: from which day, why, and at which time.
 
-    If they `asked` for that day, `min_gap` does not count.
+    If they `asked` for that day, `min_gap` does not count; if it is `exact`, they asked for no other day.
     """
 
     anchor: date
     reasons: tuple[Reason, ...]
     at: time | None = None
     asked: bool = False
+    exact: bool = False
 
 
 class TryItem(ABC):
@@ -161,7 +162,7 @@ class TryItem(ABC):
             meaning=f"{case.key}-{since.isoformat().replace('-', '')}{mark}",   # strftime takes five times as long
             channel=channel, number=case.number, due=case.cadence.due, late=case.cadence.late,
             not_before=case.not_before, lateness=case.cadence.lateness, reasons=(*reasons, *why), at=step.at,
-            last=case.number > len(case.hitlist.retry.ladder),
+            last=case.number > len(case.hitlist.retry.ladder), exact=step.exact,
         )
 
     def changed_channel(self, case: Case, channel: str | None) -> tuple[Reason, ...]:  # noqa: ARG002 - only a retry's

@@ -60,8 +60,9 @@ class NextTry(Wanted):
 
     `number` counts the tries: 1 for a first one; after the `last` one comes a rest. `channel` is None if every channel
     is closed. `due` and `late` are the days on which the cadence's `every` and `at_most` come round; `not_before`
-    keeps `min_gap`. `at` is the time that the contact asked for. `lateness` counts from their last real contact,
-    whatever has been tried since and however long they rested (P1).
+    keeps `min_gap`. `at` is the time that the contact asked for, and `exact` says that they asked for the very day
+    `anchor`. `lateness` counts from their last real contact, whatever has been tried since and however long they rested
+    (P1).
     """
 
     timeline: Timeline
@@ -73,6 +74,7 @@ class NextTry(Wanted):
     lateness: Lateness
     at: time | None = None
     last: bool = False
+    exact: bool = False
 
     @property
     def tried_last(self) -> datetime | None:
@@ -88,6 +90,10 @@ class NextTry(Wanted):
     def keeps_hours(self) -> bool:
         """Return whether the contact's own hours count."""
         return self.channel is not None and keeps_hours(self.channel)
+
+    def asked_for(self, day: date) -> bool:
+        """Return whether the contact asked for that very day, which then stays (P7)."""
+        return self.exact and day == self.anchor
 
     @property
     def failed(self) -> tuple[datetime, ...]:

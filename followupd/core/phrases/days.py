@@ -7,6 +7,7 @@ sentence that says what to write instead, and never anything else.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 
 from followupd.core.phrases.times import parse_clock, parse_length, parse_span
@@ -74,7 +75,7 @@ def parse_day(text: str, today: date) -> DayTime:
     """Read a day from `today` on, with a time if one is said: "Thursday", "next Tue 14:00", "28 Nov", "in 3 days".
 
     A weekday is the first one after `today`; a day without a year is the next such day, `today` included. A weekday
-    before a date has to be that of the date: "Thu 3 Dec".
+    before a date has to be that of the date: "Thu 3 Dec". "Next week" and "in 2 weeks" are vague, without a time.
     """
     phrase = re.sub(_LEAD, "", plain(text), count=1)
     match = re.fullmatch(_FORWARD, phrase)
@@ -84,7 +85,8 @@ def parse_day(text: str, today: date) -> DayTime:
     if day.year > LAST_YEAR:
         raise ValueError(f"{quoted(text)} is too far away. {_DAY_ADVICE}")
     clock = match["clock"] or match["clock2"] or match["clock3"] or match["clock4"]
-    return DayTime(day, parse_clock(clock) if clock else None)
+    vague = bool(match["distance"] or (match["word"] or "").startswith("next "))
+    return DayTime(day, parse_clock(clock) if clock else None, vague=vague and not clock)
 
 
 def leading_day(words: str, today: date) -> tuple[DayTime, str] | None:
@@ -103,9 +105,11 @@ def leading_day(words: str, today: date) -> tuple[DayTime, str] | None:
 
 
 def parse_day_or_month(text: str, today: date) -> DayTime:
-    """Read a day as `parse_day` does, or a month alone: "March", "in March", "March 2027" is its first day."""
+    """Read a day as `parse_day` does, or a month alone: "March", "in March", "March 2027" (vague)."""
     month = re.fullmatch(rf"(?:(?:in|next) )?(?P<month>{MONTH})(?P<year> [0-9]{{4}})?", plain(text))
-    return parse_day(f"1 {month['month']}{month['year'] or ''}" if month is not None else text, today)
+    if month is None:
+        return parse_day(text, today)
+    return replace(parse_day(f"1 {month['month']}{month['year'] or ''}", today), vague=True)
 
 
 def _day_ahead(text: str, match: re.Match[str], today: date) -> date:

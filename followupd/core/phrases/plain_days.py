@@ -80,6 +80,7 @@ _WITH_NUMBERS = (             # "Wed 12/2"; "Fri 27.11.", and not "Fri 12.30", w
     rf"^(?P<day>{DAY}),? (?:(?P<one>\d{{1,2}})/(?P<two>\d{{1,2}})"
     r"|(?P<first>\d{1,2}(?=\.\d{1,2}\.)|2[4-9]|3[01])\.(?P<then>\d{1,2})\b\.?)(?P<rest>(?!/).*)$"
 )
+_VAGUE = r"(?:in )?(?:the )?new year$|(?:the )?end of (?:the )?week$"       # names a day only as we read it
 # "30/11", "7.12."
 _TWO_NUMBERS = r"^(?P<one>\d{1,2})(?P<sign>/|\.(?=\d{1,2}\.))(?P<two>\d{1,2})\b\.?(?P<rest>(?!/|%).*)$"
 _DOTTED = r"\d{1,2}\.\d{1,2}\."
@@ -124,7 +125,7 @@ def day_ahead(text: str, today: date, *, led: bool = False) -> tuple[DayTime, in
 
 
 def day_past(day: DayTime, said: str) -> DayTime:
-    """Return the first day after a day that was said: after "5 Dec" the 6th, after "March" 1 April.
+    """Return the first day after a day that was said, and it is vague: after "5 Dec" the 6th, after "March" 1 April.
 
     A time is meant as it is, and so is a distance: "after 2 days".
     """
@@ -132,9 +133,9 @@ def day_past(day: DayTime, said: str) -> DayTime:
     if day.time is not None or re.match(_DISTANCE, text):
         return day
     if re.fullmatch(_MONTH_ALONE, text):
-        return DayTime(Span(months=1).after(day.day))
+        return DayTime(Span(months=1).after(day.day), vague=True)
     further = next((days for pattern, days in _STRETCHES.items() if re.fullmatch(pattern, text)), 1)
-    return DayTime(day.day + timedelta(days=further))
+    return DayTime(day.day + timedelta(days=further), vague=True)
 
 
 def hour_today(text: str, today: date) -> tuple[DayTime, int] | None:
@@ -161,13 +162,15 @@ def _read(said: str, today: date, *, led: bool = False) -> DayTime | None:
             return _in_the_afternoon(day_of(match, today), text)
     if (match := re.match(_MONTH_ALONE, text)) and (text != match["month"] or text not in _NO_MONTHS):
         month = month_number(match["month"])
-        return DayTime(date(today.year + (month <= today.month), month, 1))
+        return DayTime(date(today.year + (month <= today.month), month, 1), vague=True)
     if ordinal and (match := re.match(_DAY_OF_MONTH, text)):
         day = _day_of_month(int(match["number"]), today)
         if day is None or not match["rest"]:
             return day
         text = f"{day.day}{match['rest']}"
     found = _parsed(text, today)
+    if found is not None and re.match(_VAGUE, said.lower()):
+        return replace(found, vague=True)
     if found is None and (match := re.match(_CLOCK_FIRST, text)):
         text = f"{match['day']} at {match['clock']}"
         found = _parsed(text, today)

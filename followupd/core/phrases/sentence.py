@@ -188,6 +188,8 @@ class _Splitter:
                 words.append(Word("from", first, start))
         if lead[-1:] == ["after"] and "not" not in lead:
             day = day_past(day, self._text[start:start + length])
+        if day.time is None and (lead[-1:] == ["from"] or lead[:1] == ["not"]):       # "not before June"
+            day = replace(day, vague=True)
         said = UNTIL_WORD if cue else DAY_WORD
         if day.day == self._today and day.time is None:
             said = "today"

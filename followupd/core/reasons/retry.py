@@ -56,15 +56,16 @@ class RetryWait:
 
 @dataclass(frozen=True, slots=True)
 class AskedFor:
-    """The contact asked for this day, or the user chose it."""
+    """The contact asked for this day, or the user chose it; if it is `vague`, for this day or one after it."""
 
     day: date
     time: time | None
     said: date
     outcome: Outcome
+    vague: bool = False
 
     def text(self, near: date) -> str:
-        at = f" {clock_text(self.time)}" if self.time else ""
+        at = f" {clock_text(self.time)}" if self.time else " or soon after" if self.vague else ""
         return (
             f"asked for {day_text(self.day, near)}{at} when last tried "
             f"({self.outcome.words}, {day_text(self.said, near)})"
@@ -73,6 +74,8 @@ class AskedFor:
     def spoken(self, near: date) -> str:
         at = f", {clock_text(self.time)}" if self.time else ""
         day = f"{calendar_day(self.day, near)}{at}"
+        if self.vague:
+            return f"As asked: from {day} on."
         return f"As asked: {day}." if near == self.day else f"It was meant for {day}."      # dragged, or it passed
 
 

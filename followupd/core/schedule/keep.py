@@ -220,8 +220,7 @@ def _on_a_sheet(opening: Opening, scene: Scene, around: Around) -> Block | None:
 
 
 def _asked(wanted: Wanted, day: date) -> bool:
-    """Return whether the contact asked for that very day, which then stays (P7)."""
-    return wanted.kind is Kind.CALLBACK and day == wanted.anchor
+    return isinstance(wanted, NextTry) and wanted.asked_for(day)
 
 
 def pinned(wanted: Iterable[Wanted], calendar: OnCalendar, hitlist: Hitlist) -> list[Interval]:

@@ -89,9 +89,9 @@ class Scene:
             call_on = wanted.call_on if isinstance(wanted, Task) else None
             return Need(hours, day, BY_YOURSELF, retry.length, passed=passed, taken=taken, call_on=call_on)
         if wanted.kind is Kind.CALLBACK:                   # they said when, which counts more than what was learned
-            asked, at, lean, spread = day == wanted.anchor, wanted.at if day == wanted.anchor else None, None, ""
+            at, lean, spread = wanted.at if day == wanted.anchor else None, None, ""
         else:
-            asked, at, lean = False, None, self.learned.lean(wanted.key) if wanted.live else None
+            at, lean = None, self.learned.lean(wanted.key) if wanted.live else None
             spread, passed = wanted.key, passed or wanted.sent
-        channel, length = wanted.channel or "email", retry.length_for(wanted.channel)
+        channel, length, asked = wanted.channel or "email", retry.length_for(wanted.channel), wanted.asked_for(day)
         return Need(hours, day, channel, length, wanted.failed, asked, at, lean, passed, spread, taken)

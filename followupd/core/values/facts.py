@@ -21,8 +21,7 @@ from typing import NamedTuple
 class Outcome(StrEnum):
     """The outcome of a try to reach somebody.
 
-    DONE is what `ok` and a tick say. What it means depends on the channel (`timeline.meaning`), so it is only recorded
-    while the channel is not known.
+    DONE is what `ok` and a tick say; it is only recorded while the channel, which decides what it means, is not known.
     """
 
     REACHED = "reached"
@@ -47,11 +46,15 @@ CLOSING = frozenset({Outcome.BOUNCED, Outcome.WRONG_NUMBER})
 
 @dataclass(frozen=True, slots=True)
 class DayTime:
-    """A day, and a wall-clock time of the user's zone if one was said; `away` if they are only away until that day."""
+    """A day, and a wall-clock time of the user's zone if one was said.
+
+    `away` if they are only away until that day; `vague` if it is only the first day of "next week" or "in March".
+    """
 
     day: date
     time: time | None = None
     away: bool = False
+    vague: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,10 +204,7 @@ class Swept:
 
 @dataclass(frozen=True, slots=True)
 class Retracted:
-    """A fact was taken back: it counts as if it had never been recorded. `fact` is its `key_of`, `contact` its contact.
-
-    A retraction may be taken back as well; then the fact counts again.
-    """
+    """The fact with this key (`key_of`) counts as if it had never been recorded, unless this is taken back as well."""
 
     contact: str | None
     at: datetime
@@ -232,7 +232,7 @@ def _spelt(value: object) -> str:
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
     if isinstance(value, DayTime):
-        return f"{value.day} {value.time}" + (" away" if value.away else "")
+        return f"{value.day} {value.time}" + " away" * value.away + " vague" * value.vague
     return repr(value) if isinstance(value, tuple) else str(value)
 
 

@@ -196,7 +196,7 @@ def test_a_day_that_cannot_be_read_is_never_passed_over(text: str, why: str) -> 
 
 @pytest.mark.parametrize(("text", "outcome", "asked", "note"), [
     ("na until Monday", Outcome.NO_ANSWER, "until 2026-11-23", ""),
-    ("na, later 2 weeks", Outcome.NO_ANSWER, "2026-12-04", ""),
+    ("na, later 2 weeks", Outcome.NO_ANSWER, "from 2026-12-04", ""),
     ("lm, tomorrow again", Outcome.LEFT_MESSAGE, "2026-11-21", ""),
     ("busy until Monday", Outcome.BUSY, "until 2026-11-23", ""),
     ("na 15:00", Outcome.NO_ANSWER, "", "15:00"),
@@ -209,8 +209,9 @@ def test_a_day_behind_an_outcome_is_that_of_the_next_try_or_a_note(
 ) -> None:
     mark = read_title(f"Call Dana {text}", "Call Dana", ReadingRules({}, date(2026, 11, 20), ("Dana",)))
     assert isinstance(mark, Mark)
-    day = asked.removeprefix("until ")
-    assert mark.asked == (DayTime(date.fromisoformat(day), away=day != asked) if asked else None)
+    lead, _, day = asked.rpartition(" ")
+    wished = DayTime(date.fromisoformat(day), away=lead == "until", vague=lead == "from") if asked else None
+    assert mark.asked == wished
     assert (mark.outcome, mark.note) == (outcome, note)
 
 
