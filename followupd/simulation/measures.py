@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 
-from followupd.core.people.timeline import all_attempts, day_of, is_contact
+from followupd.core.people.timeline import Happened, all_attempts, day_of, fold, is_contact
 from followupd.core.values.event import Event
 from followupd.core.values.facts import Attempt
 from followupd.core.values.hitlist import Contact, Hitlist, Status
@@ -61,7 +61,8 @@ def in_touch(
             break
         if day >= first:
             up_to(day)
-            contacts += is_contact(attempt)
+            if is_contact(attempt):
+                contacts, worst = contacts + 1, max(worst, (day - most.after(since)).days)     # until they were reached
             tries += 1
             quiet = max(quiet, (day - max(tried, first)).days)
         tried = day
@@ -84,11 +85,19 @@ def everyone(
     contacts: Mapping[str, Contact], listed: Mapping[str, date], attempts: Mapping[str, Sequence[tuple[date, Attempt]]],
     first: date, last: date,
 ) -> tuple[InTouch, ...]:
-    """Return the figures of everybody who is neither stopped nor paused on the first day."""
+    """Return the figures of everybody who is not stopped, from the day on which their pause ends."""
+    begins = {key: _begins(contact, first) for key, contact in contacts.items()}
     return tuple(
-        in_touch(key, contact, listed[key], attempts.get(key, ()), first, last)
-        for key, contact in contacts.items() if contact.status is not Status.STOP and not contact.paused_on(first)
+        in_touch(key, contact, listed[key], attempts.get(key, ()), begin, last)
+        for key, contact in contacts.items() if (begin := begins[key]) is not None and begin < last
     )
+
+
+def _begins(contact: Contact, first: date) -> date | None:
+    """Return the first day on which somebody counts: after a pause they are as late as their last contact is old."""
+    if contact.status is Status.STOP:
+        return None
+    return contact.pause_until if contact.paused_on(first) else first
 
 
 def share(people: Sequence[InTouch], within: str) -> float:
@@ -155,16 +164,21 @@ def months(first: date, last: date) -> list[tuple[date, date]]:
 
 
 def everyone_in_touch(course: Course, hitlist: Hitlist, first: date, last: date) -> tuple[InTouch, ...]:
-    """Return everybody from `first` to before `last`, with what was recorded before."""
-    zone = hitlist.timezone
-    attempts = all_attempts(course.people, course.facts, zone, course.end)
+    """Return everybody from `first` to before `last`, with what was recorded before, as their timelines have it."""
+    zone, people = hitlist.timezone, course.people
+    attempts = all_attempts(people, course.facts, zone, course.end)
+    seen, contacts = people.first_seen, people.by_key
+    folded = {
+        key: fold(contacts[key], seen[key], Happened(tries), hitlist.retry, zone).attempts
+        for key, tries in attempts.items() if key in contacts
+    }
     return everyone(
-        course.people.by_key, {key: day_of(at, zone) for key, at in course.people.first_seen.items()},
-        {key: by_day(tries, zone) for key, tries in attempts.items()}, first, last,
+        contacts, {key: day_of(at, zone) for key, at in seen.items()},
+        {key: by_day(tries, zone) for key, tries in folded.items()}, first, last,
     )
 
 
-def by_day(attempts: list[Attempt], zone: tzinfo) -> list[tuple[date, Attempt]]:
+def by_day(attempts: Sequence[Attempt], zone: tzinfo) -> list[tuple[date, Attempt]]:
     """Return attempts, each with its day by the user's clock."""
     return [(day_of(attempt.at, zone), attempt) for attempt in attempts]
 

@@ -42,6 +42,22 @@ def test_the_review_on_the_calendar_names_whom_each_command_names(desk: Shell) -
     assert "waiting, late by" in desk("why", waiting[0], now=now).out
 
 
+def test_the_forecast_names_whom_the_status_will_name(desk: Shell) -> None:
+    """If nobody answers: also with an `ok` by a channel that the words do not name, and after a pause, by as much."""
+    more = """\
+  - {name: Hal, phone: +1 303 555 0108, log: ["2026-01-01 reached", "2026-11-10 ok"]}
+  - {name: Ivy, phone: +1 303 555 0109, status: paused, pause_until: 2026-11-29, log: ["2026-03-01 reached"]}
+  - {name: Jo, phone: +1 303 555 0110, status: paused, pause_until: 2027-03-01, log: ["2026-03-01 reached"]}
+"""
+    desk.hitlist.write_text(HITLIST + more, encoding="utf-8")
+    desk("sync", now="2026-11-22T07:00")
+    told = desk("forecast", "--weeks", "2", "--runs", "1", "--answer", "0", "--json", now="2026-11-23T07:00").json
+    then = desk("status", "--json", now="2026-12-06T07:00").json
+    assert {one["name"]: one["days"] for one in told["late"]} == {one["name"]: one["days"] for one in then["late"]}
+    assert {one["name"] for one in told["late"]} == LATE | {"Ivy"}
+    assert told["weeks"][-1]["late"] == len(LATE) + 1
+
+
 def test_who_is_planned_does_not_rest(desk: Shell) -> None:
     """After four tries they rest, and once they have a line or a reminder again they are open everywhere."""
     tries = ", ".join(f"{day} no answer" for day in ("2026-10-12", "2026-10-19", "2026-10-26", "2026-11-02"))

@@ -220,21 +220,25 @@ def test_days_in_touch_are_counted_by_hand() -> None:
     told = [_told("2027-01-01", Outcome.REACHED), _told("2027-01-13", Outcome.NO_ANSWER),
             _told("2027-01-21", Outcome.REACHED)]
     got = in_touch("dana", contact, date(2026, 12, 1), told, date(2027, 1, 2), date(2027, 1, 31))
-    # 2nd to 11th, then 21st to 30th; 2nd to 15th, then 21st to 30th; on the 20th it was 5 days too long.
+    # 2nd to 11th, then 21st to 30th; 2nd to 15th, then 21st to 30th.
+    # On the 21st, until they were reached, it was 6 days too long.
     assert (got.days, got.within_every, got.within_at_most) == (29, 20, 24)
-    assert (got.contacts, got.tries, got.worst, got.late_by, got.quiet) == (1, 2, 5, 0, 11)
+    assert (got.contacts, got.tries, got.worst, got.late_by, got.quiet) == (1, 2, 6, 0, 11)
     assert share([got], "within_every") == pytest.approx(20 / 29)
 
 
 @pytest.mark.parametrize(
     ("status", "until", "counted"),
-    [(Status.PAUSED, date(2026, 11, 1), True), (Status.PAUSED, date(2027, 1, 1), False), (Status.STOP, None, False)],
+    [
+        (Status.PAUSED, date(2026, 11, 1), 365), (Status.PAUSED, date(2027, 1, 1), 323),
+        (Status.PAUSED, date(2028, 1, 1), 0), (Status.PAUSED, None, 0), (Status.STOP, None, 0),
+    ],
 )
-def test_whoever_is_back_from_a_pause_is_counted(status: Status, until: date | None, counted: bool) -> None:
-    """The `pause_until` of a pause that is over stays in the file."""
+def test_whoever_is_back_from_a_pause_is_counted(status: Status, until: date | None, counted: int) -> None:
+    """From the day on which it ends; the `pause_until` of a pause that is over stays in the file."""
     dana = person(status=status, pause_until=until)
     found = everyone({"dana": dana}, {"dana": date(2026, 1, 1)}, {}, date(2026, 11, 20), date(2027, 11, 20))
-    assert [one.key for one in found] == (["dana"] if counted else [])
+    assert [one.days for one in found] == ([counted] if counted else [])
 
 
 def test_a_tally_adds_up() -> None:
