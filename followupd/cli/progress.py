@@ -7,7 +7,15 @@ import time
 
 import click
 
+from followupd.rendering.text import clean
+
 PATIENCE = 2.0          # seconds without a word
+
+
+def reading_takes_long(where: str, seconds: float) -> None:
+    """Say on a terminal that a calendar is not read soon; cron would send a mail for each line."""
+    if sys.stderr.isatty():
+        click.echo(clean(f"Reading {where}: this takes a while ({seconds:g} seconds at most)..."), err=True)
 
 
 class LongWork:

@@ -9,10 +9,12 @@ import click
 
 from followupd.cli import changes
 from followupd.cli.call import Call, with_call
+from followupd.cli.progress import reading_takes_long
 from followupd.errors import FollowupdError
 from followupd.passes.gather import Allow
 from followupd.passes.report import Report
 from followupd.passes.sources import open_sources
+from followupd.passes.user_time import wait_for_busy
 from followupd.rendering.json_form import emit
 from followupd.rendering.text import complain, say
 from followupd.run import run_pass
@@ -33,6 +35,8 @@ def command(call: Call, rebuild: bool, accept_deletions: bool) -> None:
     sources = open_sources(call.config())
     try:
         now = call.now(sources.hitlist.timezone)
+        if sources.busy is not None:
+            wait_for_busy(sources.hitlist, sources.history, sources.busy, now, reading_takes_long)
         report = run_pass(sources, now, write=True, allow=Allow(rebuild, accept_deletions))
     finally:
         sources.close()

@@ -6,7 +6,7 @@ result (`remember_time`); commands that only answer use what is stored (`known_t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -22,7 +22,7 @@ from followupd.calendars.busy.memory import (
     times_from_text,
     times_to_text,
 )
-from followupd.calendars.busy.refresh import BusyCalendars, Look
+from followupd.calendars.busy.refresh import BusyCalendars, Look, Remembered
 from followupd.core.answers.answered import LOOK_BACK
 from followupd.core.people.timeline import day_of
 from followupd.core.phrases.vocabulary import moment_text
@@ -67,10 +67,8 @@ def gather_time(hitlist: Hitlist, history: History, busy: BusyCalendars | None, 
     off = _days_off(hitlist, now)
     if not hitlist.busy:
         return Gathered(off)
-    rows = {busy_key(target): history.busy(busy_key(target)) for target in hitlist.busy}
-    first, last = _busy_window(hitlist, now)
-    need = BusyQuery(first.toordinal(), last.toordinal(), hitlist.timezone, frozenset(hitlist.me), hitlist.name)
-    looks = busy.look(lambda key: _memory(history, key, rows.get(key)), need) if busy is not None else {}
+    rows = _rows(hitlist, history)
+    looks = busy.look(_remembered(history, rows), _need(hitlist, now)) if busy is not None else {}
     times_by_target: list[tuple[CalendarTarget, tuple[Taken, ...]]] = []
     problems: list[str] = []
     for target in hitlist.busy:
@@ -88,6 +86,16 @@ def gather_time(hitlist: Hitlist, history: History, busy: BusyCalendars | None, 
         {key: look.memory for key, look in looks.items() if look.memory is not None},
         {key: look.error.message if look.error is not None else "" for key, look in looks.items()},
     )
+
+
+def wait_for_busy(
+    hitlist: Hitlist, history: History, busy: BusyCalendars, now: datetime, slow: Callable[[str, float], None]
+) -> None:
+    """Wait for the busy calendars before a pass that has none behind it; see `BusyCalendars.wait`.
+
+    The pass then holds its lock no longer than any other.
+    """
+    busy.wait(_remembered(history, _rows(hitlist, history)), _need(hitlist, now), slow)
 
 
 def remember_time(hitlist: Hitlist, history: History, gathered: Gathered, now: datetime) -> None:
@@ -134,10 +142,8 @@ def look_at_all(
     hitlist: Hitlist, history: History | None, busy: BusyCalendars, now: datetime, patience: float
 ) -> dict[str, tuple[Look, Coverage | None]]:
     """Read each busy calendar and return the results by key, with what is known afterwards; store nothing."""
-    first, last = _busy_window(hitlist, now)
-    need = BusyQuery(first.toordinal(), last.toordinal(), hitlist.timezone, frozenset(hitlist.me), hitlist.name)
-    rows = {key: history.busy(key) if history is not None else None for key in map(busy_key, hitlist.busy)}
-    looks = busy.look(lambda key: _memory(history, key, rows.get(key)), need, patience)
+    rows = _rows(hitlist, history)
+    looks = busy.look(_remembered(history, rows), _need(hitlist, now), patience)
     return {
         key: (look, look.memory.about if look.memory is not None else _about(rows[key])) for key, look in looks.items()
     }
@@ -152,6 +158,11 @@ def window(hitlist: Hitlist, now: datetime) -> tuple[date, date]:
 def _busy_window(hitlist: Hitlist, now: datetime) -> tuple[date, date]:
     first, last = window(hitlist, now)[0], _last_block(hitlist, now)
     return first, min(last, date.max - 4 * BUSY_BEYOND) + BUSY_BEYOND
+
+
+def _need(hitlist: Hitlist, now: datetime) -> BusyQuery:
+    first, last = _busy_window(hitlist, now)
+    return BusyQuery(first.toordinal(), last.toordinal(), hitlist.timezone, frozenset(hitlist.me), hitlist.name)
 
 
 def _last_block(hitlist: Hitlist, now: datetime) -> date:
@@ -181,6 +192,15 @@ def _busy(
         for target, times in times_by_target for a, b, title in times if a < end and b > begin
     ]  # fmt: skip
     return tuple(sorted(busy, key=lambda one: (one.interval, one.summary, one.source)))
+
+
+def _rows(hitlist: Hitlist, history: History | None) -> dict[str, BusyRow | None]:
+    """Return what is stored about each busy calendar, by key."""
+    return {key: history.busy(key) if history is not None else None for key in map(busy_key, hitlist.busy)}
+
+
+def _remembered(history: History | None, rows: Mapping[str, BusyRow | None]) -> Remembered:
+    return lambda key: _memory(history, key, rows.get(key))
 
 
 def _memory(history: History | None, key: str, row: BusyRow | None) -> Memory | None:

@@ -25,8 +25,8 @@ from followupd.calendars.network import Advice, network_errors
 from followupd.core.values.targets import FeedTarget
 from followupd.errors import AGAIN, CalendarUnreachable
 
-TIMEOUT = 20.0            # seconds between two bytes
-LONGEST_FETCH = 90.0      # seconds for the whole response
+TIMEOUT = 20.0            # seconds for a connection
+LONGEST_FETCH = 90.0      # seconds for the whole response, also for its first byte: some make a calendar when asked
 MOST_REDIRECTS = 5
 POLITE = 240.0            # seconds in which a feed that was just read is not fetched again
 LONGEST_PAUSE = 24 * 3600.0
@@ -104,9 +104,10 @@ class BusyFeed:
             if self._target.login is not None and self._target.login.ca_file is not None:
                 session.verify = str(self._target.login.ca_file)
             bounded.mount(session)
+            limits = TIMEOUT, self._longest
             for _ in range(MOST_REDIRECTS + 2):
                 auth = self._auth(login, url)
-                response = session.get(url, headers=headers, allow_redirects=False, timeout=TIMEOUT, auth=auth)
+                response = session.get(url, headers=headers, allow_redirects=False, auth=auth, timeout=limits)
                 status = int(response.status_code or 0)
                 if status == 401 and auth is not None and not self._digest and _asks_for_digest(response):
                     self._digest = True

@@ -1,8 +1,9 @@
 """Refresh all busy calendars at once, with a limit to the waiting.
 
 Each is read in its own thread. If one takes too long, the pass continues with what is remembered; the reading goes on,
-and a later refresh gets its result without waiting again. A server that failed is left alone for some minutes, so that
-an edited hit list does not wait for it. Never raises: errors are in the result.
+and a later refresh gets its result without waiting again. A process that ends after its pass has no later refresh: it
+waits before its pass (`wait`). A server that failed is left alone for some minutes, so that an edited hit list does not
+wait for it. Never raises: errors are in the result.
 """
 
 from __future__ import annotations
@@ -13,10 +14,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from followupd.calendars.busy.memory import BusyQuery, Memory, Reader
-from followupd.errors import CalendarUnreachable, FollowupdError
+from followupd.errors import AGAIN, CalendarUnreachable, FollowupdError
 
 BUSY_PATIENCE = 25.0  # seconds that a pass waits for all of them together
+LONGEST_WAIT = 120.0  # seconds before a pass, when it is the only one: a published calendar may take 90
+LONGEST_FIRST = 660.0     # for one of which nothing is known: one of an account may take ten minutes
+SOON = 5.0                # seconds of a wait without a word
+LATE = "`followupd run` goes on reading it, and `followupd sync` waits longer."
 PAUSES = (60.0, 300.0, 840.0)     # seconds after so many failures in a row; the last below the daemon's timer
+
+
+Remembered = Callable[[str], Memory | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +37,11 @@ class Look:
 
 @dataclass(slots=True)
 class _Pending:
+    """A reading under way, for which `wait` has waited `waited` seconds."""
+
     done: threading.Event = field(default_factory=threading.Event)
     look: Look = field(default_factory=Look)
+    waited: float = 0.0
 
 
 class BusyCalendars:
@@ -51,35 +62,55 @@ class BusyCalendars:
         for reader in self.readers.values():
             reader.close()
 
-    def look(
-        self, remembered: Callable[[str], Memory | None], need: BusyQuery, patience: float = BUSY_PATIENCE
-    ) -> dict[str, Look]:
+    def look(self, remembered: Remembered, need: BusyQuery, patience: float = BUSY_PATIENCE) -> dict[str, Look]:
         """Refresh all of them.
 
         `remembered` returns what is known about a calendar, and is also called in the threads.
         """
         until = time.monotonic() + patience
-        asked = {key: reader for key, reader in self.readers.items()
-                 if self._patient or not reader.far or remembered(key) is None}
+        asked = self._asked(remembered)
         looks = {key: self._failed[key][2] for key in asked
                  if key in self._failed and time.monotonic() < self._failed[key][1]}
+        wanted = {key: reader for key, reader in asked.items() if key not in looks}
         late = set(self._under_way)      # waited for already
-        for key, reader in asked.items():
-            if key not in looks and key not in late:
-                self._under_way[key] = _begin(reader, key, remembered, need)
-        for key, reader in asked.items():
-            if key in looks:
-                continue
+        self._begin(wanted, remembered, need)
+        for key, reader in wanted.items():
             work = self._under_way[key]
             if work.done.wait(0.0 if key in late else max(0.0, until - time.monotonic())):
                 looks[key] = work.look
                 del self._under_way[key]
                 self._note(key, reader, work.look)
             else:
-                looks[key] = Look(error=CalendarUnreachable(
-                    f"{reader.where} was not read within {patience:g} seconds", "It is still being read."
-                ))
+                said = f"{reader.where} was not read within {work.waited or patience:g} seconds"
+                looks[key] = Look(error=CalendarUnreachable(said, AGAIN if work.waited else LATE))
         return looks
+
+    def wait(self, remembered: Remembered, need: BusyQuery, slow: Callable[[str, float], None]) -> None:
+        """Begin to read all of them, and wait until each is read or has taken too long; `look` then has the results.
+
+        Calls `slow` with the place of each that is not read soon, and the seconds that it has in all.
+        """
+        asked, begun = self._asked(remembered), time.monotonic()
+        self._begin(asked, remembered, need)
+        for key in asked:
+            self._under_way[key].done.wait(max(0.0, begun + SOON - time.monotonic()))
+        for key, reader in asked.items():
+            work = self._under_way[key]
+            work.waited = LONGEST_FIRST if remembered(key) is None else LONGEST_WAIT
+            if not work.done.is_set():
+                slow(reader.where, work.waited)
+                work.done.wait(max(0.0, begun + work.waited - time.monotonic()))
+
+    def _asked(self, remembered: Remembered) -> dict[str, Reader]:
+        """Return the readers that are asked now."""
+        return {key: reader for key, reader in self.readers.items()
+                if self._patient or not reader.far or remembered(key) is None}
+
+    def _begin(self, readers: Mapping[str, Reader], remembered: Remembered, need: BusyQuery) -> None:
+        """Begin to read those of which no reading is under way."""
+        for key, reader in readers.items():
+            if key not in self._under_way:
+                self._under_way[key] = _begin(reader, key, remembered, need)
 
     def _note(self, key: str, reader: Reader, look: Look) -> None:
         """Leave a server that failed alone for a while. A file is read each time, which costs little."""
@@ -91,7 +122,7 @@ class BusyCalendars:
         self._failed[key] = failures, time.monotonic() + pause, look
 
 
-def _begin(reader: Reader, key: str, remembered: Callable[[str], Memory | None], need: BusyQuery) -> _Pending:
+def _begin(reader: Reader, key: str, remembered: Remembered, need: BusyQuery) -> _Pending:
     work = _Pending()
 
     def run() -> None:

@@ -275,3 +275,15 @@ def test_a_token_is_sent_and_no_login_goes_to_another_server(site: Site) -> None
     )(request)
     assert title(BusyFeed(FeedTarget(site.url, token), 0).look(None, need())) == "Two"
     assert "authorization" not in site.asked[-1]
+
+def test_a_server_may_take_its_time_before_the_first_byte(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As long as for the whole answer: some make a calendar when it is asked for."""
+    monkeypatch.setattr(feed, "TIMEOUT", 0.05)
+
+    def late(request: BaseHTTPRequestHandler) -> None:
+        time.sleep(0.3)   # the server is meant to be slow
+        says(200, ONE)(request)
+
+    site.answer = late
+    assert BusyFeed(FeedTarget(site.url), 0).look(None, need()) is not None
+    assert "did not finish within 0.2 seconds" in refused(site, late, longest=0.2)
