@@ -153,15 +153,17 @@ class TryItem(ABC):
         reasons += (*_closed(case), *self.changed_channel(case, channel))
         if paused > anchor:
             anchor, reasons = paused, (*reasons, Paused(paused))
+        not_before = case.not_before
         if channel in ONE_WAY_CHANNELS and (card := _card_about(case, max(anchor, case.today))) is not None:
             anchor, reasons = card.day + A_DAY, (*reasons, card)
+            not_before = max(not_before, anchor)
         since = case.last_day if self.follows_try(case) and case.last_day is not None else anchor
         mark = f"-{case.number}" if self.kind is Kind.RETRY else ""
         return NextTry(
             key=case.key, contact=contact, timeline=timeline, kind=self.kind, anchor=anchor,
             meaning=f"{case.key}-{since.isoformat().replace('-', '')}{mark}",   # strftime takes five times as long
             channel=channel, number=case.number, due=case.cadence.due, late=case.cadence.late,
-            not_before=case.not_before, lateness=case.cadence.lateness, reasons=(*reasons, *why), at=step.at,
+            not_before=not_before, lateness=case.cadence.lateness, reasons=(*reasons, *why), at=step.at,
             last=case.number > len(case.hitlist.retry.ladder), exact=step.exact,
         )
 

@@ -60,9 +60,9 @@ class NextTry(Wanted):
 
     `number` counts the tries: 1 for a first one; after the `last` one comes a rest. `channel` is None if every channel
     is closed. `due` and `late` are the days on which the cadence's `every` and `at_most` come round; `not_before`
-    keeps `min_gap`. `at` is the time that the contact asked for, and `exact` says that they asked for the very day
-    `anchor`. `lateness` counts from their last real contact, whatever has been tried since and however long they rested
-    (P1).
+    keeps `min_gap`, or comes after a card. `at` is the time that the contact asked for, and `exact` says that they
+    asked for the very day `anchor`. `lateness` counts from their last real contact, whatever has been tried since and
+    however long they rested (P1).
     """
 
     timeline: Timeline

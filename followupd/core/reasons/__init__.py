@@ -41,6 +41,7 @@ from followupd.core.reasons.cadence import (
     WeekToSay,
 )
 from followupd.core.reasons.elsewhere import (
+    AfterCard,
     AtRest,
     ExpectedOn,
     HasReminder,
@@ -93,6 +94,7 @@ def spoken(reasons: tuple[Reason, ...], near: date) -> list[str]:
 
 
 __all__ = [
+    "AfterCard",
     "AskedFor",
     "AtRest",
     "AwayUntil",

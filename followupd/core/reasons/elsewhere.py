@@ -69,6 +69,16 @@ class TriedLately:
 
 
 @dataclass(frozen=True, slots=True)
+class AfterCard:
+    """The card for a day of theirs comes first."""
+
+    day: date
+
+    def text(self, near: date) -> str:
+        return f"after the card for {day_text(self.day, near)}"
+
+
+@dataclass(frozen=True, slots=True)
 class NotInThisHour:
     """Their hours, or the time of day of the last try, do not allow it."""
 
@@ -76,4 +86,4 @@ class NotInThisHour:
         return "cannot be reached at this hour"
 
 
-NotHere = OnAnotherSheet | HasReminder | NotBegunYet | AtRest | ExpectedOn | TriedLately | NotInThisHour
+NotHere = OnAnotherSheet | HasReminder | NotBegunYet | AfterCard | AtRest | ExpectedOn | TriedLately | NotInThisHour

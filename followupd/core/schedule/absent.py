@@ -12,7 +12,9 @@ from datetime import date, tzinfo
 
 from followupd.core.people.wanted import NextTry, turn
 from followupd.core.reasons import (
+    AfterCard,
     AtRest,
+    CardComes,
     ExpectedOn,
     HasReminder,
     NotBegunYet,
@@ -44,7 +46,11 @@ def absent(day: date, turns: Turns, placed: Mapping[str, tuple[NextTry, Item]], 
     found = []
     for _, key in sorted(due):
         next_try, item = placed.get(key, (turns.tries[key], None))
-        because = NotBegunYet() if item is None and key in waiting else _because(next_try, item, day, zone)
+        card = next((reason for reason in next_try.reasons if isinstance(reason, CardComes)), None)
+        if item is None and card is not None and (next_try.anchor > day or key not in turns.small.places):
+            because: NotHere = AfterCard(card.day)
+        else:
+            because = NotBegunYet() if item is None and key in waiting else _because(next_try, item, day, zone)
         found.append(Absent(next_try.contact, because))
     return found
 

@@ -27,7 +27,7 @@ from followupd.core.reasons import Pace
 from followupd.core.schedule.action_plan import Progress, serve_plan
 from followupd.core.schedule.on_calendar import moves_by_base
 from followupd.core.values.facts import Attempt, Facts, Skipped
-from followupd.core.values.hitlist import Hitlist, StartSmall
+from followupd.core.values.hitlist import ONE_WAY_CHANNELS, Hitlist, StartSmall
 from followupd.core.values.time import Span, at_wall_clock
 from followupd.core.values.uid import Kind
 from followupd.core.values.user_time import UserTime
@@ -79,7 +79,8 @@ class Past:
         """Return the day of what this contact needed next as of an instant."""
         timeline, zone = next_try.timeline, self.hitlist.timezone
         before = timeline.attempts[: bisect_left(timeline.attempts, instant, key=_at)]
-        if before and is_contact(before[-1]) and not self.skips(next_try.key) and next_try.contact.pause_until is None:
+        plain = not (self.skips(next_try.key) or next_try.contact.pause_until or may_give_way(next_try))
+        if plain and before and is_contact(before[-1]):
             return next_try.contact.cadence.every.after(day_of(before[-1].at, zone))    # mostly, without folding
         skips = [fact for fact in self.skips(next_try.key) if fact.at < instant]
         # Closed channels do not matter: they decide the channel, never the day.
@@ -274,7 +275,7 @@ class _Course:
 
     def _unchanged(self, one: NextTry) -> bool:
         """Return whether nothing has happened with somebody since the start, so that they need the same now as then."""
-        return one.key not in self.under_way and not self.past.skips(one.key)
+        return one.key not in self.under_way and not self.past.skips(one.key) and not may_give_way(one)
 
     def _day(self, one: NextTry, start: datetime) -> date:
         """Return the day of what somebody needed next at the beginning of the month."""
@@ -294,6 +295,12 @@ class _Course:
         """Return whether they are due before the month ends. People paused until then keep their place for later."""
         pause, month = next_try.contact.pause_until, self.month
         return (pause is None or pause < month.until) and self._day(next_try, month.start) < month.until
+
+
+def may_give_way(one: NextTry) -> bool:
+    """Return whether a card may come before their try, so that its day depends on the day on which it is asked."""
+    contact = one.contact
+    return any(day.lead is not None for day in contact.dates) and not ONE_WAY_CHANNELS.isdisjoint(contact.via)
 
 
 def _days(since: date, until: date) -> list[date]:
