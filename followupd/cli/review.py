@@ -56,7 +56,7 @@ def _review(config: Path, view: Outlook) -> Review:
     today = day_of(view.now, zone)
     tomorrow = today + timedelta(days=1)
     with open_history(config, hitlist.name, hitlist.state) as history:
-        facts, written = Facts(history.facts()).told, history.written(hitlist.calendar.key)
+        facts, written = Facts(history.facts()).counting, history.written(hitlist.calendar.key)
     since = day_of(min(people.first_seen.values(), default=view.now), zone)
     stood = begun_before(written, hitlist.name, view.now)
     time = week_before(tomorrow, view.plan.blocks, view.plan.dropped, stood, since, view.now, zone)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from followupd.core.answers.taking_back import taking_back
-from followupd.core.items.told import when_it_was
+from followupd.core.items.fact_words import when_it_was
 from followupd.core.people.remembering import card_named, with_card
 from followupd.core.people.timeline import HITLIST, day_of, meaning_on, outcome_by, same_attempt
 from followupd.core.phrases.days import parse_day_or_month, parse_moment
@@ -25,9 +25,9 @@ from followupd.desk.typed import named_channel, read_option, who_and_mark
 from followupd.desk.who import Match, find_contact
 from followupd.errors import UsageError
 from followupd.hitlist.log_lines import place_of_line
+from followupd.rendering.fact_line import logged_text, what
 from followupd.rendering.json_form import attempt as attempt_form
 from followupd.rendering.text import name
-from followupd.rendering.told import logged_text, what
 
 
 def fix_answer(desk: Desk, arguments: LogArguments, *, as_json: bool) -> Reply:

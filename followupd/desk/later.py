@@ -24,9 +24,9 @@ from followupd.desk.recording import logged_reply, record_facts
 from followupd.desk.who import Match
 from followupd.errors import UsageError
 from followupd.passes.user_time import known_time
+from followupd.rendering.fact_line import what
 from followupd.rendering.json_form import instant
 from followupd.rendering.text import name
-from followupd.rendering.told import what
 
 
 def later_answer(desk: Desk, match: Match, day: DayTime, *, as_json: bool) -> Reply:

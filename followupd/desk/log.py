@@ -27,9 +27,9 @@ from followupd.desk.who import Match, find_contact
 from followupd.errors import UsageError
 from followupd.hitlist.settings import teaching
 from followupd.passes.outlook import Outlook
+from followupd.rendering.fact_line import logged_text
 from followupd.rendering.json_form import attempt as attempt_form
 from followupd.rendering.text import name
-from followupd.rendering.told import logged_text
 
 BOOKED = ("booked", "agreed")
 IN_TOUCH = (Outcome.REACHED, Outcome.DONE, Outcome.SENT)
@@ -84,15 +84,15 @@ def _with_its_moment(arguments: LogArguments, view: Outlook) -> LogArguments:
         return arguments
     for size in range(min(MOST_OF_A_MOMENT, len(words) - 1), 0, -1):
         moment = " ".join(words[-size:]).removeprefix("on ")
-        told = arguments._replace(outcome=(" ".join(words[:-size]).rstrip(" ,"),), at=moment)
-        if any(mark in told.outcome[0] for mark in ",;:"):
+        dated = arguments._replace(outcome=(" ".join(words[:-size]).rstrip(" ,"),), at=moment)
+        if any(mark in dated.outcome[0] for mark in ",;:"):
             continue
         with contextlib.suppress(ValueError, UsageError):
             at, _ = parse_moment(moment, view.now, view.hitlist.timezone)
-            mark = who_and_mark(told, view)[1]
+            mark = who_and_mark(dated, view)[1]
             past = is_surely_past(moment) and mark.outcome is not Outcome.CALL_BACK
             if at < view.now and mark.later is None and not mark.note and (past or mark.outcome in IN_TOUCH):
-                return told
+                return dated
     return arguments
 
 

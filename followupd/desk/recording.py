@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from followupd.core.answers.taking_back import telling
+from followupd.core.answers.taking_back import making_count
 from followupd.core.people.timeline import day_of
 from followupd.core.values.facts import NO_FACTS, Fact, Facts, Retracted, key_of
 from followupd.desk.asking import Reply
@@ -52,7 +52,7 @@ def record_facts(desk: Desk, *facts: Fact, reason: str, instead: Sequence[Fact] 
     stored = desk.history.facts()
     history = Facts(stored) if any(isinstance(fact, Retracted) for fact in stored) else NO_FACTS
     counted = [fact for fact in instead if key_of(fact) not in history.taken_back]
-    new = [made for fact in facts for made in _as_told(history, fact, desk)]
+    new = [made for fact in facts for made in _made_to_count(history, fact, desk)]
     known = desk.history.append_unless(counted, (*desk.before.people.listed, *new), desk.now)
     serving = desk.serving()
     if serving is not None:
@@ -62,9 +62,9 @@ def record_facts(desk: Desk, *facts: Fact, reason: str, instead: Sequence[Fact] 
     return replace(_written(desk, reason), known=known)
 
 
-def _as_told(history: Facts, fact: Fact, desk: Desk) -> tuple[Fact, ...]:
+def _made_to_count(history: Facts, fact: Fact, desk: Desk) -> tuple[Fact, ...]:
     """Return what to store: for something that was reported and taken back before, that it counts again."""
-    return (fact,) if isinstance(fact, Retracted) else telling(history, fact, desk.now)
+    return (fact,) if isinstance(fact, Retracted) else making_count(history, fact, desk.now)
 
 
 def _written(desk: Desk, reason: str) -> Ending:

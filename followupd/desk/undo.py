@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import islice, takewhile
 
-from followupd.core.answers.taking_back import is_telling, taking_back, things_told
-from followupd.core.items.told import when_it_was
+from followupd.core.answers.taking_back import is_report, reports_that_count, taking_back
+from followupd.core.items.fact_words import when_it_was
 from followupd.core.people.timeline import day_of, same_attempt
 from followupd.core.values.facts import Attempt, Facts, Listed, Retracted, Told, key_of
 from followupd.desk.asking import Reply, UndoArguments
@@ -21,9 +21,9 @@ from followupd.errors import UsageError
 from followupd.hitlist.log_lines import place_of_line
 from followupd.passes.outlook import Outlook
 from followupd.rendering import answer
+from followupd.rendering.fact_line import fact_form, what
 from followupd.rendering.json_form import error_form, instant, person, printed
 from followupd.rendering.text import clean, lines, name
-from followupd.rendering.told import told_form, what
 
 SEE_ALL = "See what could be: followupd undo --list"
 
@@ -34,10 +34,10 @@ def undo_answer(desk: Desk, arguments: UndoArguments, *, as_json: bool) -> Reply
     match, number = _meant(arguments.who, desk.before)
     key = match.key if match is not None else None
     if arguments.listed:
-        return Reply(_list(desk, list(islice(things_told(facts, key), arguments.listed)), as_json=as_json))
-    told = _taken_back_just_now(facts, desk, key) or _chosen(desk, facts, match, number)
-    ending = record_facts(desk, *taking_back(facts, told, desk.now, "command"), reason="undo")
-    return ending.answer(_text(desk, told, ending, as_json=as_json), "Taken back")
+        return Reply(_list(desk, list(islice(reports_that_count(facts, key), arguments.listed)), as_json=as_json))
+    report = _taken_back_just_now(facts, desk, key) or _chosen(desk, facts, match, number)
+    ending = record_facts(desk, *taking_back(facts, report, desk.now, "command"), reason="undo")
+    return ending.answer(_text(desk, report, ending, as_json=as_json), "Taken back")
 
 
 def _meant(typed: Sequence[str], view: Outlook) -> tuple[Match | None, int]:
@@ -53,31 +53,32 @@ def _taken_back_just_now(facts: Facts, desk: Desk, key: str | None) -> tuple[Tol
 
     `key` is whom it is about, None for anybody.
     """
-    last = takewhile(lambda fact: not is_telling(fact), reversed(facts.recorded))     # nothing was reported since
+    last = takewhile(lambda fact: not is_report(fact), reversed(facts.recorded))     # nothing was reported since
     keys = {fact.fact for fact in last if isinstance(fact, Retracted) and fact.at == desk.now}
     gone = (fact for fact in facts.recorded if keys and not isinstance(fact, Retracted))
-    return tuple(one for one in gone if is_telling(one) and key in (None, one.contact) and key_of(one) in keys)
+    return tuple(one for one in gone if is_report(one) and key in (None, one.contact) and key_of(one) in keys)
 
 
 def _chosen(desk: Desk, facts: Facts, match: Match | None, number: int) -> tuple[Told, ...]:
     """Return the facts to take back. Raises UsageError if there are none, or if the hit list says it."""
-    told = next(islice(things_told(facts, match.key if match is not None else None), max(number - 1, 0), None), ())
+    reports = reports_that_count(facts, match.key if match is not None else None)
+    report = next(islice(reports, max(number - 1, 0), None), ())
     if match is not None and number == 1:
-        line = _later_line(match, told, desk)
+        line = _later_line(match, report, desk)
         if line is not None:
             raise line
-    if told and number:
-        return told
+    if report and number:
+        return report
     of_whom = f" about {name(match.contact.name)}" if match is not None else ""
     if number != 1:
         raise UsageError(f"there is no number {number}{of_whom} to take back", SEE_ALL)
     raise UsageError(f"there is nothing{of_whom} to take back", SEE_ALL)
 
 
-def _later_line(match: Match, told: Sequence[Told], desk: Desk) -> UsageError | None:
+def _later_line(match: Match, report: Sequence[Told], desk: Desk) -> UsageError | None:
     """Return that a `log:` line is the last thing about somebody, with its place; None if it is not the last."""
     typed = max((line for line in match.contact.log if line.at <= desk.now), key=lambda line: line.at, default=None)
-    if typed is None or (told and max(fact.at for fact in told) >= typed.at):
+    if typed is None or (report and max(fact.at for fact in report) >= typed.at):
         return None
     return UsageError(
         f"The last thing about {name(match.contact.name)} is in {_place(typed, match.key, desk)}",
@@ -91,10 +92,10 @@ def _place(line: Attempt, key: str, desk: Desk) -> str:
     return found or f"`log:` of {desk.config.name}"
 
 
-def _also_typed(told: Sequence[Told], desk: Desk) -> str | None:
+def _also_typed(report: Sequence[Told], desk: Desk) -> str | None:
     """Return the place of a `log:` line that says the same as what was taken back, and still counts."""
     zone = desk.hitlist.timezone
-    for fact in told:
+    for fact in report:
         contact = desk.before.people.by_key.get(fact.contact or "")
         if contact is not None and isinstance(fact, Attempt):
             same = next((line for line in contact.log if same_attempt(line, fact, zone)), None)
@@ -103,26 +104,27 @@ def _also_typed(told: Sequence[Told], desk: Desk) -> str | None:
     return None
 
 
-def _text(desk: Desk, told: Sequence[Told], ending: Ending, *, as_json: bool) -> str:
+def _text(desk: Desk, report: Sequence[Told], ending: Ending, *, as_json: bool) -> str:
     """Return what was taken back, and what is next for that person."""
     view, zone = ending.view, desk.hitlist.timezone
     near = day_of(view.now, zone)
-    key = told[0].contact
+    key = report[0].contact
     standing = view.plan.statuses.get(key or "")
     who = _who(key, view, desk)
     next_step = answer.coming(standing, view.hitlist, view.now) if standing is not None else ""
-    also = _also_typed(told, desk)
+    also = _also_typed(report, desk)
     if as_json:
         return printed({
-            "taken_back": [told_form(fact, who or None, zone, near) for fact in told],
+            "taken_back": [fact_form(fact, who or None, zone, near) for fact in report],
             "person": person(standing, near) if standing is not None else None, "next": next_step,
             "also_in": also, "written": ending.written, "error": error_form(ending.error),
         })
-    said = " and ".join(what(fact, zone, near) for fact in told)
+    said = " and ".join(what(fact, zone, near) for fact in report)
+    when = when_it_was(report[0], zone, near)
     whose = f", {who}" if who else ""
     still = f" {also} says the same and still counts: delete that line too." if also else ""
     after = f" {next_step}." if next_step else ""
-    return clean(f"Taken back: {said}{whose}, {when_it_was(told[0], zone, near)}.{still}{after} {ending.said}".rstrip())
+    return clean(f"Taken back: {said}{whose}, {when}.{still}{after} {ending.said}".rstrip())
 
 
 def _who(key: str | None, view: Outlook, desk: Desk) -> str:
@@ -139,7 +141,7 @@ def _who(key: str | None, view: Outlook, desk: Desk) -> str:
 def _list(desk: Desk, things: Sequence[Sequence[Told]], *, as_json: bool) -> str:
     zone, near = desk.hitlist.timezone, day_of(desk.now, desk.hitlist.timezone)
     if as_json:
-        forms = [[told_form(fact, _who(fact.contact, desk.before, desk) or None, zone, near) for fact in one]
+        forms = [[fact_form(fact, _who(fact.contact, desk.before, desk) or None, zone, near) for fact in one]
                  for one in things]
         return printed({"now": instant(desk.now), "told": forms})
     rows = []

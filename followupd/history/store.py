@@ -143,7 +143,7 @@ class History:
                 written.intend(db, calendar, changes)
 
     def record(self, calendar: str, results: Sequence[Result], because: Collection[str] = ()) -> None:
-        """Store the results of a commit, with the keys of what was told since the one before.
+        """Store the results of a commit, with the keys of the reports since the one before.
 
         A Failed keeps its intent: perhaps only the answer was lost.
         """

@@ -93,7 +93,7 @@ def _ours(change: Change) -> Event | None:
 def record_results(
     db: sqlite3.Connection, calendar: str, results: Sequence[Result], because: Collection[str] = ()
 ) -> None:
-    """Store the results of a commit. `because` has the keys of what was told since the one before."""
+    """Store the results of a commit. `because` has the keys of the reports since the one before."""
     _keep_places(db, calendar, results, because)
     last = db.execute("SELECT coalesce(max(batch), 0) FROM written WHERE calendar = ?", (calendar,)).fetchone()[0]
     batch = int(last) + 1
@@ -122,7 +122,7 @@ def record_results(
 
 
 def _keep_places(db: sqlite3.Connection, calendar: str, results: Sequence[Result], because: Collection[str]) -> None:
-    """Keep what events were that a commit has made, moved or taken off, if something was told since the one before."""
+    """Keep what events were that a commit has made, moved or taken off, if there were reports since the one before."""
     for change in (one.change for one in results if isinstance(one, Done)):
         uid = uid_of(change)
         row = db.execute("SELECT event FROM written WHERE calendar = ? AND uid = ?", (calendar, uid)).fetchone()

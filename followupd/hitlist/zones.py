@@ -82,7 +82,7 @@ def parse_zone(text: str) -> ZoneInfo:
 
 
 def _near(text: str) -> str | None:
-    """Return the zone that somebody meant, None if it cannot be told."""
+    """Return the zone that somebody meant, None if it is not clear."""
     from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON  # only for a mistake
 
     names = sorted(available_timezones())

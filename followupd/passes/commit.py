@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from followupd.core.answers.reading import Answers
-from followupd.core.answers.taking_back import is_telling
+from followupd.core.answers.taking_back import is_report
 from followupd.core.changes.diff import Difference
 from followupd.core.people.identity import Renamed, Unsure
 from followupd.core.people.wanted import person_of
@@ -80,7 +80,7 @@ def commit(
     while `withdrawing`, which is done once and at once. Raises CalendarUnreachable if nothing could be written.
     """
     history, key = sources.history, sources.calendar_key
-    because = [key_of(fact) for fact in new if isinstance(fact, Retracted) or is_telling(fact)]
+    because = [key_of(fact) for fact in new if isinstance(fact, Retracted) or is_report(fact)]
     history.adopt(key, writes.difference.settled)
 
     def tidy(due: Sequence[Change]) -> Sequence[Result]:
@@ -164,7 +164,7 @@ def reported(sources: Sources, now: datetime, reason: str, world: World, news: N
         now, reason, sources.calendar.label, sources.hitlist, outcome.plan, news.facts, outcome.difference.changes,
         results, tuple(problems), tuple(questions), world.time.problems, copies,
         _taken_back(world, news, again=False), tuple(_renamed(one, world) for one in world.people.renamed),
-        (*_offers(news.answers), *withheld.told(made.again, sources, now)), _taken_back(world, news, again=True),
+        (*_offers(news.answers), *withheld.sentences(made.again, sources, now)), _taken_back(world, news, again=True),
         tuple(refused),
     )
 
@@ -264,7 +264,7 @@ def settled(sources: Sources, report: Report, first: Report) -> Report:
     """
     tried = {refusals.meaning(one.change, sources) for one in first.results if first is not report and _was_edited(one)}
 
-    def told(result: Result) -> Failed | None:
+    def as_refusal(result: Result) -> Failed | None:
         if isinstance(result, Clash):
             why = refusals.TAKEN
         elif _was_edited(result) and refusals.meaning(result.change, sources) in tried:
@@ -273,7 +273,8 @@ def settled(sources: Sources, report: Report, first: Report) -> Report:
             return None
         return Failed(result.change, EventRefused(refusals.unable(sources, result.change, why, report.now)))
 
-    fresh = {number: failed for number, result in enumerate(report.results) if (failed := told(result)) is not None}
+    refusals_now = ((number, as_refusal(result)) for number, result in enumerate(report.results))
+    fresh = {number: failed for number, failed in refusals_now if failed is not None}
     noted = dict(zip(fresh, refusals.noted(sources, tuple(fresh.values()), report.now), strict=True))
     results = tuple(noted.get(number, result) for number, result in enumerate(report.results))
     before = {*report.refused, *_failures(report.results)}

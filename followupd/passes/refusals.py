@@ -173,12 +173,12 @@ class Refusals:
 def noted(sources: Sources, results: Sequence[Result], now: datetime) -> tuple[Result, ...]:
     """Keep which of these changes were refused. Return the results, each refusal with the time of the next try."""
     known = Refusals(sources, now)
-    told = tuple(
+    kept = tuple(
         known.refused(result.change, result.error.message)
         if isinstance(result, Failed) and isinstance(result.error, EventRefused) else result for result in results
     )
     known.keep()
-    return told
+    return kept
 
 
 def unable(sources: Sources, change: Change, why: str, now: datetime) -> str:

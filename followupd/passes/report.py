@@ -10,8 +10,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
+from followupd.core.items.fact_words import what_was_reported, when_it_was
 from followupd.core.items.kinds import how_settled, manners_of
-from followupd.core.items.told import what_was_told, when_it_was
 from followupd.core.people.timeline import day_of
 from followupd.core.phrases.vocabulary import clock_text, day_text, moment_text
 from followupd.core.plan import Plan
@@ -31,8 +31,8 @@ class Report:
 
     `facts` are those that this pass found; `results` is empty for a preview. `problems` are sentences to print;
     `questions` ask about what the user wrote on the calendar; `unread` are problems of busy calendars; `copies` is the
-    number of spare copies that were deleted, `taken_back` has what this pass took back, by key, and `told_again` what
-    counts again; `renamed` says whose name changed; `offers` are made once; `refused` are the problems with single
+    number of spare copies that were deleted; by key, `taken_back` has what this pass took back, and `reported_again`
+    what counts again; `renamed` says whose name changed; `offers` are made once; `refused` are the problems with single
     events that the server refuses.
     """
 
@@ -51,7 +51,7 @@ class Report:
     taken_back: Mapping[str, Told] = field(default_factory=dict)
     renamed: tuple[str, ...] = ()
     offers: tuple[str, ...] = ()
-    told_again: Mapping[str, Told] = field(default_factory=dict)
+    reported_again: Mapping[str, Told] = field(default_factory=dict)
     refused: tuple[str, ...] = ()
 
     def beside(self, config: Path) -> Report:
@@ -138,8 +138,8 @@ class Report:
                 return f"You took {who} of {when} off the calendar: {ending}."
             case Attempt():
                 note = f" ({fact.note})" if fact.note else ""
-                return f"Logged {who}: {what_was_told(fact, zone, near)}, {when_it_was(fact, zone, near)}{note}."
-            case Retracted() if (again := self.told_again.get(fact.fact)) is not None:
+                return f"Logged {who}: {what_was_reported(fact, zone, near)}, {when_it_was(fact, zone, near)}{note}."
+            case Retracted() if (again := self.reported_again.get(fact.fact)) is not None:
                 return self._fact(again)
             case Retracted() if gone is not None:
                 return self._no_longer(gone, who, kind)
@@ -167,7 +167,7 @@ class Report:
         if isinstance(gone, Skipped):
             when, ending = moment_text(gone.start, zone, near), manners_of(kind).deleted
             return f"You put {who} of {when} back on the calendar: no longer {ending}."
-        return f"Taken back: {what_was_told(gone, zone, near)}, {who}, {when_it_was(gone, zone, near)}."
+        return f"Taken back: {what_was_reported(gone, zone, near)}, {who}, {when_it_was(gone, zone, near)}."
 
     def _wrote(self) -> Iterator[str]:
         if not self.done:

@@ -57,7 +57,7 @@ def left(snapshot: Snapshot, again: Iterable[Result], results: Iterable[Result])
     return [one for one in snapshot.problems if not any(href in one for href in mended)]
 
 
-def told(again: Sequence[Done], sources: Sources, now: datetime) -> Iterator[str]:
+def sentences(again: Sequence[Done], sources: Sources, now: datetime) -> Iterator[str]:
     """Yield a sentence for each event that was written again."""
     zone = sources.hitlist.timezone
     for event in (done.present.event for done in again if done.present is not None):

@@ -57,7 +57,7 @@ def beginning(config: Path, clock: Callable[[tzinfo], datetime]) -> Beginning:
     hitlist, _, _ = read_hitlist(config)
     now = clock(hitlist.timezone)
     with open_history(config, hitlist.name, hitlist.state) as history:
-        facts, written = Facts(history.facts()).told, history.written(hitlist.calendar.key)
+        facts, written = Facts(history.facts()).counting, history.written(hitlist.calendar.key)
         return Beginning(hitlist, facts, written, now, known_time(hitlist, now, history).busy)
 
 

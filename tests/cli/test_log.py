@@ -264,7 +264,7 @@ def test_two_logs_in_two_processes_are_both_kept(desk: Shell, database: Path) ->
     (["na", "--at", "yesterday 10:00"], ["lm", "--at", "yesterday"], "(2nd try)"),
     (["reached", "--at", "yesterday"], ["na", "--at", "yesterday 10:00"], "(1st try)"),
 ])
-def test_a_try_without_a_time_comes_after_what_was_told_of_its_day(
+def test_a_try_without_a_time_comes_after_what_was_reported_of_its_day(
     desk: Shell, first: list[str], then: list[str], last: str
 ) -> None:
     """It never loses against an earlier one; what is told later, with a time, is the last one."""

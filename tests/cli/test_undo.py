@@ -17,7 +17,7 @@ def later(minute: int) -> str:
     return f"2026-11-20T14:{minute}"
 
 
-def test_the_last_thing_told_is_taken_back(desk: Shell, database: Path) -> None:
+def test_the_last_report_is_taken_back(desk: Shell, database: Path) -> None:
     """Who, what, when and by which channel; then what is next; and the calendar is as before."""
     desk("sync")
     before = [line for line in desk.calendar.read_text(encoding="utf-8").splitlines() if line.startswith("SUMMARY")]
@@ -50,7 +50,7 @@ def test_another_person_at_the_same_instant_is_another_command(desk: Shell) -> N
         assert f", {who}, today" in desk("undo", who, now=later(20)).out
 
 
-def test_what_was_taken_back_may_be_told_again(desk: Shell) -> None:
+def test_what_was_taken_back_may_be_reported_again(desk: Shell) -> None:
     """In exactly the same words: it counts, and may be taken back again."""
     for minute in (20, 30, 40):
         told = desk("log", "dana", "na", "--at", "14:05", now=later(minute))
@@ -75,7 +75,7 @@ def test_one_person_or_one_number(desk: Shell) -> None:
     assert desk("undo", "--list", now=later(18)).out == "There is nothing to take back.\n"
 
 
-def test_what_was_told_in_one_breath_goes_together(desk: Shell) -> None:
+def test_what_was_reported_in_one_breath_goes_together(desk: Shell) -> None:
     """An answer and the meeting that was agreed in it; an address that bounced, and that it is closed."""
     desk("log", "sam", "booked", "3", "Dec", "15:00", now=later(11))
     assert desk("undo", now=later(12)).out.startswith(
@@ -140,7 +140,7 @@ def test_it_goes_with_the_history_to_another_machine(desk: Shell, database: Path
     assert "No" not in desk("undo", "--list", now=later(13)).out
 
 
-def test_an_undo_that_is_told_twice_at_one_instant_names_the_report_alone(desk: Shell) -> None:
+def test_an_undo_that_is_given_twice_at_one_instant_names_the_report_alone(desk: Shell) -> None:
     """As after an answer that did not arrive: what was taken back with it, a closed address, is not named."""
     desk("log", "mei", "bounced", now="2026-11-20T14:11")
     told = desk("undo", now="2026-11-20T14:12").out

@@ -84,7 +84,7 @@ def test_commits_are_counted_and_what_is_only_remembered_keeps_its_number(histor
     assert history.written("another")[event.uid].batch == 0
 
 
-def test_what_an_event_was_before_something_was_told_stays_known(history: History, event: Event) -> None:
+def test_what_an_event_was_before_something_was_reported_stays_known(history: History, event: Event) -> None:
     """Until it is moved again for another reason, or taken off by the user; a new text alone changes nothing."""
     there = replace(event, start=event.start + timedelta(days=1), end=event.end + timedelta(days=1))
     renamed = replace(there, summary="Call")

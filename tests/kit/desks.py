@@ -15,7 +15,7 @@ from typing import Generic, TypeVar
 
 from followupd.calendars.memory import MemoryCalendar
 from followupd.calendars.protocol import Calendar
-from followupd.core.answers.taking_back import taking_back, things_told
+from followupd.core.answers.taking_back import reports_that_count, taking_back
 from followupd.core.values.event import Present
 from followupd.core.values.facts import Fact, Facts, Outcome
 from followupd.core.values.hitlist import Hitlist
@@ -108,7 +108,7 @@ class Desk(Generic[Kept]):
         """Take back what was told last, a minute later, as the command does."""
         facts = Facts(self.history.facts())
         self.now += timedelta(minutes=1)
-        self.log(*taking_back(facts, next(things_told(facts)), self.now, "command"))
+        self.log(*taking_back(facts, next(reports_that_count(facts)), self.now, "command"))
 
 
 @dataclass

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from followupd.calendars.memory import MemoryCalendar
-from followupd.core.answers.taking_back import taking_back, things_told
+from followupd.core.answers.taking_back import reports_that_count, taking_back
 from followupd.core.values.facts import Attempt, Facts, Outcome, Retracted
 from followupd.core.values.hitlist import Promise
 from followupd.errors import CalendarUnreachable
@@ -104,7 +104,7 @@ def test_a_booked_line_is_corrected(sheets: Desk[MemoryCalendar], words: str, me
 
 
 @pytest.mark.parametrize("by_hand", ["undo {}", "Undo. {}", "undo undo {}", "{} undo"])
-def test_undo_where_nothing_was_told_is_asked_about_and_then_left(desk: Desk[MemoryCalendar], by_hand: str) -> None:
+def test_undo_where_nothing_was_reported_is_asked_about_and_then_left(desk: Desk[MemoryCalendar], by_hand: str) -> None:
     """One write, whether `undo` is before the title or behind it."""
     was = due(desk)
     desk.calendar.retitle(was.uid, by_hand.format(was.event.summary))
@@ -162,7 +162,7 @@ def test_a_promise_that_was_settled_is_open_again(tmp_path: Path, said: str, how
     desk.now += timedelta(minutes=1)
     if how == "command":
         facts = Facts(desk.history.facts())
-        desk.log(*taking_back(facts, next(things_told(facts)), desk.now, "command"))
+        desk.log(*taking_back(facts, next(reports_that_count(facts)), desk.now, "command"))
     else:
         desk.calendar.retitle(was.uid, f"{desk.title(was.uid)} undo" if how == "undo" else before.summary)
     report = desk.run()
@@ -263,7 +263,7 @@ def test_more_words_behind_an_answer_are_its_note(
     ("Call Sam: his new boat", []),
     ("✓ Call Sam", []),
 ])
-def test_an_answer_that_was_told_by_command_is_corrected_in_the_title_that_shows_it(
+def test_an_answer_that_was_reported_by_command_is_corrected_in_the_title_that_shows_it(
     desk: Desk[MemoryCalendar], title: str, told: list[tuple[str, Outcome, str]]
 ) -> None:
     """The try counts once: another word takes its place, and clearing the title takes it back."""

@@ -96,7 +96,7 @@ def test_a_place_that_is_taken_by_now_is_not_taken_again(desk: Desk[MemoryCalend
     desk.log(Booked("bob", desk.now, local.date(), time=local.time()))
     desk.run()
     facts = Facts(desk.history.facts())
-    typed = next(one for one in facts.told if getattr(one, "typed", False))
+    typed = next(one for one in facts.counting if getattr(one, "typed", False))
     desk.now += timedelta(minutes=1)
     desk.log(*taking_back(facts, [typed], desk.now, "command"))
     desk.run()

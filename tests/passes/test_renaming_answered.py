@@ -15,7 +15,7 @@ from tests.kit.renaming import LIST, Renaming
 
 
 @pytest.mark.parametrize("stored", [False, True], ids=["by a pass", "by a command first"])
-def test_what_was_told_before_the_answer_goes_along(tmp_path: Path, stored: bool) -> None:
+def test_what_was_reported_before_the_answer_goes_along(tmp_path: Path, stored: bool) -> None:
     """To somebody who was taken for another meanwhile; and it counts once."""
     desk = Renaming(tmp_path)
     desk.save("Ann Fox", "Robin Hale", "Sam Okafor")
@@ -41,7 +41,7 @@ def test_what_was_told_before_the_answer_goes_along(tmp_path: Path, stored: bool
     pytest.param([["Ann Fox", "Sam Okafor", "Dana Whitfield"]], True, id="elsewhere"),
     pytest.param([["Ann Fox", "Dana Okafor", "Sam Okafor", "Dana Whitfield"]], False, id="somebody else"),
 ])
-def test_whoever_has_the_former_name_again_has_what_was_told_meanwhile(
+def test_whoever_has_the_former_name_again_has_what_was_reported_meanwhile(
     tmp_path: Path, back: list[list[str]], *, renamed: bool
 ) -> None:
     """The name is changed, which is asked about, and changed back: that is the answer, and it is said."""
@@ -113,7 +113,7 @@ def test_a_wrong_recognition_is_parted_by_an_id(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("stored", [False, True], ids=["by a pass", "by a command first"])
 @pytest.mark.parametrize("old", [[], ["Dana Whitfield"]], ids=["gone", "back"])
-def test_what_was_told_of_who_was_taken_for_another_is_theirs(tmp_path: Path, old: list[str], *, stored: bool) -> None:
+def test_reports_about_who_was_taken_for_another_are_theirs(tmp_path: Path, old: list[str], *, stored: bool) -> None:
     """From the renaming on, once; what was told before it stays with whose name it was."""
     desk = Renaming(tmp_path)
     desk.save("Ann Fox", "Dana Whitfield-Lee", "Sam Okafor")

@@ -74,7 +74,7 @@ def test_an_answer_is_taken_off_its_event(desk: Desk[MemoryCalendar], by_hand: s
 
 
 @pytest.mark.parametrize("early", [True, False], ids=["before its time", "after its time"])
-def test_what_the_calendar_told_is_taken_back_by_command(desk: Desk[MemoryCalendar], early: bool) -> None:
+def test_what_the_calendar_reported_is_taken_back_by_command(desk: Desk[MemoryCalendar], early: bool) -> None:
     """The mark, if it is still there, does not tell it again; a new one does."""
     was = due(desk)
     if not early:
@@ -139,7 +139,7 @@ def test_the_same_word_after_an_undo_counts_again(desk: Desk[MemoryCalendar], pa
     assert [outcome for _, outcome, _ in desk.tries()] == [NA]
 
 
-def test_undo_where_nothing_was_told_is_asked_about(desk: Desk[MemoryCalendar]) -> None:
+def test_undo_where_nothing_was_reported_is_asked_about(desk: Desk[MemoryCalendar]) -> None:
     was = due(desk)
     desk.calendar.retitle(was.uid, f"{was.event.summary} undo")
     report = desk.run()

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from followupd.core.answers.taking_back import is_telling, taking_back, telling
+from followupd.core.answers.taking_back import is_report, making_count, taking_back
 from followupd.core.people.identity import identify
 from followupd.core.people.timeline import newly_closed
 from followupd.core.plan import Plan, make_plan
@@ -41,7 +41,7 @@ from tests.properties.worlds import NOWS, ZONES, attempts, cadences, contacts, h
 MOST = 6
 RARE = Branches(
     skipped=10, dragged=5, restored=5, clock_back=20, feasts=15, zone=20, order=10, dated_ahead=15, booked=1,
-    swept=4, answered_on_an_event=30, somebody_leaves=15, taken_back=10, told_again=1,
+    swept=4, answered_on_an_event=30, somebody_leaves=15, taken_back=10, reported_again=1,
 )  # fmt: skip
 
 
@@ -144,10 +144,10 @@ class Life:
         """Take one fact back, or count one again that was."""
         facts = Facts(self.facts)
         gone = [one for one in self.facts if not isinstance(one, Retracted) and key_of(one) in facts.taken_back]
-        counts = [fact for fact in facts.told if is_telling(fact)]
+        counts = [fact for fact in facts.counting if is_report(fact)]
         if gone and (not counts or data.draw(st.booleans())):
-            RARE.reached("told_again")
-            return telling(facts, data.draw(st.sampled_from(gone)), self.now)
+            RARE.reached("reported_again")
+            return making_count(facts, data.draw(st.sampled_from(gone)), self.now)
         if not counts:
             return ()
         RARE.reached("taken_back")

@@ -13,7 +13,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from followupd.calendars.memory import MemoryCalendar
-from followupd.core.answers.taking_back import taking_back, things_told
+from followupd.core.answers.taking_back import reports_that_count, taking_back
 from followupd.core.people.identity import identify
 from followupd.core.plan import Plan, make_plan
 from followupd.core.values.facts import Attempt, Booked, Fact, Facts, Outcome, Promised
@@ -52,7 +52,7 @@ def something_told(data: st.DataObject, hitlist: Hitlist, now: datetime) -> tupl
 
 @settings(max_examples=fewer())
 @given(st.data(), situations)
-def test_the_plan_after_an_undo_is_the_plan_as_if_it_had_not_been_told(
+def test_the_plan_after_an_undo_is_the_plan_as_if_it_had_not_been_reported(
     data: st.DataObject, situation: tuple[Hitlist, datetime]
 ) -> None:
     """The whole value: events, texts, places, reasons; from the same calendar."""
@@ -61,12 +61,12 @@ def test_the_plan_after_an_undo_is_the_plan_as_if_it_had_not_been_told(
     before = (*people.listed, *something_told(data, hitlist, now - timedelta(days=2)))
     told = something_told(data, hitlist, now - A_MOMENT)
     facts = Facts([*before, *told])
-    undone = facts.plus(taking_back(facts, next(things_told(facts)), now, "command"))
+    undone = facts.plus(taking_back(facts, next(reports_that_count(facts)), now, "command"))
 
     def plan(known: Facts) -> Plan:
         return make_plan(hitlist, people, known, {}, now)
 
-    assert set(undone.told) == set(before)
+    assert set(undone.counting) == set(before)
     assert plan(undone) == plan(Facts(before))
 
 
@@ -86,7 +86,7 @@ SEEN = Branches(changed=20, dragged=5, by_mark=5)
 @SEEN
 @settings(max_examples=fewer() // 3)
 @given(st.data(), situations)
-def test_the_calendar_after_an_undo_is_as_if_nothing_had_been_told(
+def test_the_calendar_after_an_undo_is_as_if_nothing_had_been_reported(
     data: st.DataObject, situation: tuple[Hitlist, datetime]
 ) -> None:
     """Told by command or by a mark on a reminder, with reminders dragged before and after it: where the user put them
@@ -113,7 +113,7 @@ def test_the_calendar_after_an_undo_is_as_if_nothing_had_been_told(
             SEEN.reached("changed")
         desk.now += A_MOMENT
         facts = Facts(desk.history.facts())
-        told = next(things_told(facts), None)
+        told = next(reports_that_count(facts), None)
         if told is None:
             assert desk.reports[-1].questions       # "ok" behind a request to find new details
             return

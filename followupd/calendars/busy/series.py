@@ -159,7 +159,7 @@ def _check(events: Sequence[Sequence[ContentLine]], last: datetime) -> None:
 def _text(events: Sequence[Sequence[ContentLine]], setting: Setting, last: datetime) -> str:
     """Return a small VCALENDAR of these lines, with unique names for its zones; no rule goes on after `last`.
 
-    The library is not told which are overrides: it would take an occurrence at another hour with them.
+    The library does not learn which are overrides: it would take an occurrence at another hour with them.
     """
     vtimezones: dict[str, str] = {}
     body: list[str] = []

@@ -70,19 +70,19 @@ class Listing:
     begun: bool = False
     recalled: bool = False      # of an earlier process, and not confirmed yet
     wrote: set[str] = field(default_factory=set)    # by us since the last refresh: a token must report it
-    untold: set[str] = field(default_factory=set)   # not reported, so requested by name
+    unreported: set[str] = field(default_factory=set)   # not reported, so requested by name
     took_off: dict[str, str] = field(default_factory=dict)    # by us since the last refresh: hrefs, by key
 
     def refresh(self, account: Account, collection: Collection) -> bool:
         """Bring the list up to date; False if the collection is gone (404, 410). Raises CalendarUnreachable."""
-        if self.untold & self.known.keys():   # but it was there all the time
+        if self.unreported & self.known.keys():   # but it was there all the time
             self.trusted = False
-        self.untold = set()
+        self.unreported = set()
         step = A_START if self.recalled else 1
         try:
             if self._believes_token and self._apply_changes(account, collection, self.token or ""):
                 self.looks += step
-                self._doubt_untold()
+                self._doubt_unreported()
             else:
                 self._refresh_all(account, collection)
         except CollectionGone:
@@ -109,10 +109,10 @@ class Listing:
             self.known[key].news = True
         self.took_off = {}
         if token is not None and self.trusted and differs:
-            self.trusted = self._would_have_told(account, collection, token, differs)
+            self.trusted = self._would_have_reported(account, collection, token, differs)
         self.begun = True
 
-    def _would_have_told(self, account: Account, collection: Collection, token: str, differs: set[str]) -> bool:
+    def _would_have_reported(self, account: Account, collection: Collection, token: str, differs: set[str]) -> bool:
         """Return whether the token reports what a full listing found.
 
         Asked after the listing, so that a change in between cannot count against the token; nor does it count if the
@@ -156,7 +156,7 @@ class Listing:
             self.known.pop(dav_xml.key(href), None)
             self.took_off[dav_xml.key(href)] = href
 
-    def _doubt_untold(self) -> None:
+    def _doubt_unreported(self) -> None:
         """Doubt our writes that the token does not report.
 
         Either it came and went between two refreshes (Xandikos compares only the two ends), or this server's tokens
@@ -164,7 +164,7 @@ class Listing:
         since the server may still have it.
         """
         for key in self.wrote & self.known.keys():
-            self.untold.add(key)
+            self.unreported.add(key)
             self.known[key] = self.known[key].unsure()
         for key, href in self.took_off.items():
             self.known.setdefault(key, ListedResource(href, None, news=True))

@@ -28,7 +28,7 @@ def remembered(collection: Collection, listing: Listing) -> CalendarMemory:
     place = {
         "list": listing.list_name, "url": collection.url, "name": collection.name, "token": listing.token,
         "looks": listing.looks, "syncs": listing.syncs, "trusted": listing.trusted, "whole": listing.whole,
-        "full_next": listing.full_next, "wrote": sorted(listing.wrote), "untold": sorted(listing.untold),
+        "full_next": listing.full_next, "wrote": sorted(listing.wrote), "untold": sorted(listing.unreported),
         "took_off": listing.took_off,
     }  # fmt: skip
     return CalendarMemory(_encode(place), _encode(list(_rows(listing))))
@@ -47,7 +47,7 @@ def recalled(memory: CalendarMemory, target: CaldavTarget, list_name: str, zone:
         return collection, Listing(
             list_name, {dav_xml.key(one.href): one for one in known}, place["full_next"], place["whole"],
             place["token"], place["syncs"], place["trusted"], place["looks"], begun=True, recalled=True,
-            wrote=set(place["wrote"]), untold=set(place["untold"]), took_off=dict(place["took_off"]),
+            wrote=set(place["wrote"]), unreported=set(place["untold"]), took_off=dict(place["took_off"]),
         )  # fmt: skip
     except (ValueError, TypeError, KeyError, CalendarUnreachable):
         return None

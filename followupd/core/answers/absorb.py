@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from followupd.core.answers.ownership import our_part, read_note, says, writing_number
-from followupd.core.answers.taking_back import taking_back, telling
+from followupd.core.answers.taking_back import making_count, taking_back
 from followupd.core.items.kinds import is_task_line
 from followupd.core.people.timeline import CALENDAR
 from followupd.core.people.wanted import ref_of
@@ -81,7 +81,7 @@ def _skips(gone: Iterable[Written], known: Known, hands: _Hands) -> Iterator[Fac
 def _skipping(uid: str, start: datetime, known: Known) -> tuple[Fact, ...]:
     """Return the facts that the user skips an event; deleting it again at the same instant is a new skip."""
     skip = Skipped(key_in(uid, known.list_name, known.keys), known.now, uid, start)
-    return telling(known.facts, skip, known.now)
+    return making_count(known.facts, skip, known.now)
 
 
 @dataclass(frozen=True, slots=True)

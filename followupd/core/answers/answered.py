@@ -70,7 +70,7 @@ def answered(
     kinds = _kinds(rows, hitlist.name)
     active = {uid for uid in kinds if _is_active(uid, people)}
     open_items = _open_items(begun, hitlist.name)
-    elsewhere = list(_elsewhere(open_items, facts, _told_before(since, facts, people), hitlist.timezone))
+    elsewhere = list(_elsewhere(open_items, facts, _with_first_reports(since, facts, people), hitlist.timezone))
     ways: tuple[Mapping[str, str], ...] = (
         {uid: KINDS[kind].sign(facts.on(uid)) for uid, kind in kinds.items()},
         _ended(open_items, facts, since, hitlist.timezone),
@@ -101,7 +101,7 @@ def _may_have_lost(uid: str, event: Event, facts: Facts, people: People) -> bool
     return gone or not whose.isdisjoint(facts.taken_back.values())
 
 
-def _told_before(since: Since, facts: Facts, people: People) -> Since:
+def _with_first_reports(since: Since, facts: Facts, people: People) -> Since:
     """Return what happened, with reports first recorded for the wrong contact, on whose events they are.
 
     Such a report was retracted there and recorded for the right one.

@@ -35,7 +35,7 @@ ANSWERING = (Attempt, Booked, Settled, Swept, Skipped)      # a mark may skip a 
 Names = Mapping[tuple[object, ...], Told]      # what an event says now, by what makes two readings the same
 
 
-def told_here(facts: Iterable[Told]) -> list[Told]:
+def answers_among(facts: Iterable[Told]) -> list[Told]:
     """Return the answers among the facts of an event."""
     return [fact for fact in facts if isinstance(fact, ANSWERING) and getattr(fact, "source", CALENDAR) == CALENDAR]
 
@@ -115,9 +115,9 @@ def behind_answer(title: str, ours: str, last: Event) -> tuple[str, str]:
     return title.replace(ours, f"{bare}: {in_words(last.answer)}", 1), bare
 
 
-def with_former_note(mark: Mark, told: Iterable[Told]) -> Mark:
+def with_former_note(mark: Mark, reported: Iterable[Told]) -> Mark:
     """Return an answer with the note and the day that were reported before, to which it only adds."""
-    before = next((one for one in told if isinstance(one, Attempt) and one.outcome is mark.outcome), None)
+    before = next((one for one in reported if isinstance(one, Attempt) and one.outcome is mark.outcome), None)
     if before is None:
         return mark
     note = "; ".join(filter(None, (before.note, mark.note)))
@@ -132,20 +132,20 @@ def _words(title: str) -> str:
     return " ".join(title.split())
 
 
-def no_longer_ticked(shown: Present, row: Written, told: Iterable[Told], said: Names) -> Iterator[Told]:
+def no_longer_ticked(shown: Present, row: Written, reported: Iterable[Told], said: Names) -> Iterator[Told]:
     """Yield the reports of lines that are still on a sheet and no longer make them.
 
     A line with another tick says something else; one whose tick means nothing now (its promise is gone) says nothing.
     """
     assert row.event is not None
     seen = _lines_seen(shown, row)
-    for fact in told:
-        ref = line_telling(fact, seen)
+    for fact in reported:
+        ref = line_about(fact, seen)
         # Reported before the sheet began, and listed again: the line is for the next try.
         again = ref in row.event.people and fact.at < row.event.start
         if ref is None or again or is_said(fact, said):
             continue
-        if not seen[ref] or any(isinstance(one, ANSWERING) and line_telling(one, seen) == ref for one in said.values()):
+        if not seen[ref] or any(isinstance(one, ANSWERING) and line_about(one, seen) == ref for one in said.values()):
             yield fact
 
 
@@ -197,14 +197,14 @@ def _lines_seen(shown: Present, row: Written) -> Mapping[str, bool]:
     return found
 
 
-def line_telling(fact: Told, seen: Collection[str]) -> str | None:
+def line_about(fact: Told, seen: Collection[str]) -> str | None:
     """Return which of the lines a fact comes from: that of its task, else that of the person themselves."""
     theirs = [ref for ref in seen if person_of(ref) == fact.contact]
-    told = (ref for ref in theirs if is_task(ref) and _tells(ref, fact))
+    reported = (ref for ref in theirs if is_task(ref) and _is_about(ref, fact))
     of_person = (ref for ref in theirs if not is_task(ref) and not isinstance(fact, Settled))
-    return next(told, None) or next(of_person, None)
+    return next(reported, None) or next(of_person, None)
 
 
-def _tells(ref: str, fact: Told) -> bool:
+def _is_about(ref: str, fact: Told) -> bool:
     named = parse_ref(ref)
-    return named is not None and TASK_KINDS[Kind(ref.partition(MARK)[0])].told(named, fact)
+    return named is not None and TASK_KINDS[Kind(ref.partition(MARK)[0])].is_about(named, fact)

@@ -17,12 +17,12 @@ from followupd.core.answers.corrections import (
     answer_cleared,
     answer_name,
     answered_elsewhere,
+    answers_among,
     behind_answer,
     day_typed,
     half_undone,
     is_said,
     no_longer_ticked,
-    told_here,
     undo_among_words,
     undo_written,
     with_former_note,
@@ -31,7 +31,7 @@ from followupd.core.answers.ownership import added_words, our_part, title_read_a
 from followupd.core.answers.put_off import PutOff
 from followupd.core.answers.sheet_questions import unknown_tick
 from followupd.core.answers.sheets import SheetReader
-from followupd.core.answers.taking_back import taking_back, telling
+from followupd.core.answers.taking_back import making_count, taking_back
 from followupd.core.answers.whose import Surroundings, Whose
 from followupd.core.items.kind import About, Answer, ItemKind, Question
 from followupd.core.items.kinds import KINDS, kind_of
@@ -194,9 +194,9 @@ class _Reader:
             mark, undo = kind.mark(words, ours, rules), undo_among_words(said, written)
             if sign and (mark is None or (isinstance(mark, Mark) and mark.outcome is said_by(written.answer)[0])):
                 return Unclear(sign, unknown_tick(sign))
-            if mark is None and undo is None and (told := told_here(self._facts.on(shown.uid))):
+            if mark is None and undo is None and (reported := answers_among(self._facts.on(shown.uid))):
                 mark = kind.mark(*behind_answer(words, ours, written), rules)
-                mark = with_former_note(mark, told) if isinstance(mark, Mark) else mark
+                mark = with_former_note(mark, reported) if isinstance(mark, Mark) else mark
             return mark if isinstance(mark, Mark) or undo is None else Unclear(undo, f"{quoted(undo)}: {UNDO_ALONE}")
 
         mark, bare = read(title), without_own(title, ours)
@@ -211,14 +211,14 @@ class _Reader:
         self, shown: Present, written: Event, mark: Mark | Unclear | None
     ) -> Mark | Unclear | None:
         """Return a wish behind an answer as part of that answer: "✓ Call Dana: left message, back on Monday"."""
-        told = [fact for fact in told_here(self._facts.on(shown.uid)) if isinstance(fact, Attempt)]
+        reported = [fact for fact in answers_among(self._facts.on(shown.uid)) if isinstance(fact, Attempt)]
         wish = isinstance(mark, Mark) and mark.outcome is Outcome.CALL_BACK and mark.asked is not None
-        if not wish or not told or told[-1].outcome is Outcome.CALL_BACK or written.answer in OPEN:
+        if not wish or not reported or reported[-1].outcome is Outcome.CALL_BACK or written.answer in OPEN:
             return mark
         assert isinstance(mark, Mark)
         _, _, words = unasked(shown.event.summary).partition(unasked(title_read_against(shown, written)))
-        note = "; ".join(filter(None, (told[-1].note, words.strip(EDGE))))
-        return replace(mark, outcome=told[-1].outcome, note=note, met=told[-1].met)
+        note = "; ".join(filter(None, (reported[-1].note, words.strip(EDGE))))
+        return replace(mark, outcome=reported[-1].outcome, note=note, met=reported[-1].met)
 
     def _read_added(self, shown: Present, ours: Event, ref: str, channel: str | None) -> None:
         """Read what the user wrote into the text of a reminder, like a title, until something was done on it.
@@ -226,7 +226,7 @@ class _Reader:
         Without any words of ours, even by their form, nobody knows whose words they are.
         """
         is_known = ours.description or ours.unclaimed
-        if not is_known or shown.event.description == ours.description or told_here(self._facts.on(shown.uid)):
+        if not is_known or shown.event.description == ours.description or answers_among(self._facts.on(shown.uid)):
             return
         kind = kind_of(ref)
         reading = self._whose.rules(kind, ref, self.about(ref).at(shown.event), channel)
@@ -263,21 +263,21 @@ class _Reader:
 
     def _was_taken_back(self, answer: Answer, kind: ItemKind[Any, Any]) -> bool:
         gone = {answer_name(one) for one in self._facts.gone_from(answer.shown.uid)}
-        told = kind.read(answer, self.about(answer.ref)) if gone else ()
-        return any(answer_name(one) in gone for one in told if not isinstance(one, Question))
+        read = kind.read(answer, self.about(answer.ref)) if gone else ()
+        return any(answer_name(one) in gone for one in read if not isinstance(one, Question))
 
     def read_lines(self, shown: Present, row: Written, kind: Kind, *, known: bool) -> None:
         """Read the lines of a call sheet or a review; `known`: only the user has changed it since our last writing."""
         assert row.event is not None
-        told = (*told_here(self._facts.on(shown.uid)),)
+        reported = (*answers_among(self._facts.on(shown.uid)),)
         reader = SheetReader(shown, row.event, kind, self._whose, self)
-        reader.read(told)
-        told += tuple(self._said.get(shown.uid, {}).values())
+        reader.read(reported)
+        reported += tuple(self._said.get(shown.uid, {}).values())
         ours = known and shown.note == row.note
         if ours:
-            self._removed[shown.uid] = reader.ask_about_lost(told) if kind is Kind.BLOCK else ()
+            self._removed[shown.uid] = reader.ask_about_lost(reported) if kind is Kind.BLOCK else ()
         if ours or self._adopted.get(shown.uid):       # also after a lost database
-            reader.ask_about_title(told)
+            reader.ask_about_title(reported)
 
     # The input of a reader of lines.
 
@@ -290,8 +290,8 @@ class _Reader:
 
     def ask_kind(self, answer: Answer, kind: ItemKind[Any, Any], *, is_mark: bool = True) -> bool:
         """Ask the kind what the answer means, record it once, and ask about what is unclear."""
-        uid, told, known = answer.shown.uid, kind.read(answer, self.about(answer.ref)), len(self._found)
-        for fact in told:
+        uid, read, known = answer.shown.uid, kind.read(answer, self.about(answer.ref)), len(self._found)
+        for fact in read:
             if isinstance(fact, Question):
                 self.ask(uid, fact.text, line="" if answer.in_title else answer.ref)
             else:
@@ -300,7 +300,7 @@ class _Reader:
                 self._record(uid, fact)
         if answer.phrase and answer.outcome is not None and len(self._found) > known:
             self._taught.append((answer.phrase, answer.outcome))
-        return any(not isinstance(fact, Question) for fact in told)
+        return any(not isinstance(fact, Question) for fact in read)
 
     def ask(self, uid: str, question: str, *, line: str = "", about: str = "", instead: str = "") -> None:
         """Ask on an event, with the name if it is about the `line` of somebody on a sheet.
@@ -320,19 +320,20 @@ class _Reader:
             if not before:
                 self._found.append(fact)
             elif self._adopted.get(uid) or key_of(before[-1]) in self._shown_without.get(uid, ()):    # said again since
-                self._found += telling(self._facts, fact, self._now)
+                self._found += making_count(self._facts, fact, self._now)
         said.setdefault(name, fact)
 
     def _undo(self, shown: Present, ours: Event, ref: str | None) -> None:
         """Take back what our answer on an event says, wherever it was reported, or the day that was typed there."""
-        told = told_here(self._facts.on(shown.uid)) or answered_elsewhere(ours, self._facts.of(person_of(ref or "")))
-        told = told or day_typed(self._facts, shown.uid, self._hitlist.name, self._now)
-        gone = half_undone(self._facts, ours, self._hitlist.name) if not told else []
-        if not told and not gone:
+        reported = answers_among(self._facts.on(shown.uid))
+        reported = reported or answered_elsewhere(ours, self._facts.of(person_of(ref or "")))
+        reported = reported or day_typed(self._facts, shown.uid, self._hitlist.name, self._now)
+        gone = half_undone(self._facts, ours, self._hitlist.name) if not reported else []
+        if not reported and not gone:
             self.ask(shown.uid, "undo takes an answer back, and there is none here")
-        self._withdrawn[shown.uid] = told
-        self._found += taking_back(self._facts, told, self._now, CALENDAR)
-        self._marked |= {shown.uid} if told or gone else set()
+        self._withdrawn[shown.uid] = reported
+        self._found += taking_back(self._facts, reported, self._now, CALENDAR)
+        self._marked |= {shown.uid} if reported or gone else set()
 
     def take_back(self, shown: Present, row: Written, kind: Kind, *, known: bool) -> None:
         """Take back what an event no longer says. `known`: nothing but the user has changed it since our last writing.
@@ -352,25 +353,25 @@ class _Reader:
     ) -> list[Told]:
         """Return the facts that an event no longer shows: reported on it, elsewhere, or typed into it as a day."""
         uid = shown.uid
-        told, away = told_here(self._facts.on(uid)), list[Told]()
-        if not told and row.event is not None and uid not in self._withdrawn:
+        reported, away = answers_among(self._facts.on(uid)), list[Told]()
+        if not reported and row.event is not None and uid not in self._withdrawn:
             away = answered_elsewhere(row.event, self._facts.of(person_of(self._whose.item_of(uid) or "")))
-        days = day_typed(self._facts, uid, self._hitlist.name, self._now) if not told + away else []
-        if not told + away and not days:
+        days = day_typed(self._facts, uid, self._hitlist.name, self._now) if not reported + away else []
+        if not reported + away and not days:
             return []
         if kind in (Kind.BLOCK, Kind.REVIEW):
-            return list(no_longer_ticked(shown, row, told, said))
+            return list(no_longer_ticked(shown, row, reported, said))
         if any(isinstance(one, ANSWERING) for one in said.values()):
-            return [one for one in told if not is_said(one, said)] + away
+            return [one for one in reported if not is_said(one, said)] + away
         if answer_cleared(shown, row):
             self._marked.add(uid)
-            return told or away or days
+            return reported or away or days
         return []
 
     def _counts(self, ours: Event) -> bool:
         """Return whether the fact that an answered event shows still counts."""
         gone = half_undone(self._facts, ours, self._hitlist.name)
-        return not gone or bool(told_here(self._facts.on(ours.uid)))
+        return not gone or bool(answers_among(self._facts.on(ours.uid)))
 
     def _put_off(self, shown: Present, ours: Event, later: DayTime, hours: tuple[time, time] | None) -> None:
         """Record another day, chosen by hand: the same as a drag. What was answered cannot be put off."""

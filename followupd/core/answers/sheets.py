@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from followupd.core.answers.corrections import line_telling
+from followupd.core.answers.corrections import line_about
 from followupd.core.answers.ownership import (
     NoteLine,
     channel_of_line,
@@ -69,11 +69,11 @@ class SheetReader:
         self._notes: set[str] = set()                      # refs of lines that say `own`
         self._shortened: set[str] = set()                  # refs of lines that are still there in fewer words
         self._nameless: list[tuple[str, Outcome, str]] = []    # outcomes on lines without a name; whose line is above
-        self._told: Collection[Told] = ()
+        self._reported: Collection[Told] = ()
 
-    def read(self, told: Collection[Told]) -> None:
-        """Read all lines; `told` is what was reported on this event before."""
-        self._told = told
+    def read(self, reported: Collection[Told]) -> None:
+        """Read all lines; `reported` are the earlier reports on this event."""
+        self._reported = reported
         ticked = {line.place for line in self._lines if line.tick and line.place is not None}
         for number, line in enumerate(self._lines):
             self._line = number
@@ -98,7 +98,7 @@ class SheetReader:
         elif self._is_block and ours is not None and (line.tick or line.place not in ticked):
             self._read_behind(line, *ours)
 
-    def ask_about_lost(self, told: Collection[Told]) -> frozenset[str]:
+    def ask_about_lost(self, reported: Collection[Told]) -> frozenset[str]:
         """Ask about lines that the user took out or struck out, unless their outcome is reported.
 
         Returns the refs of all that are gone, and that no other line of the user's is about.
@@ -109,7 +109,7 @@ class SheetReader:
         written = {line.ref for line in self._note.lines if not line.former} if self._note is not None else set()
         places = lost_lines(self._lines, self._shown.event.description, self._ours.description)
         places = {place for place, ref in enumerate(people) if place in places and ref in written}
-        answered = {line_telling(fact, people) for fact in told} | self._notes | asked
+        answered = {line_about(fact, people) for fact in reported} | self._notes | asked
         for place in sorted(places):
             ref = people[place]
             about = self._recording.about(ref)
@@ -120,10 +120,10 @@ class SheetReader:
         about_them = asked | {ref for _, ref in self._answers}
         return frozenset(ref for place, ref in enumerate(people) if place in places and ref not in about_them)
 
-    def ask_about_title(self, told: Collection[Told]) -> None:
-        """Ask about an outcome in the title, which does not say whose it is, until something is `told` of them."""
+    def ask_about_title(self, reported: Collection[Told]) -> None:
+        """Ask about an outcome in the title, which does not say whose it is, until one of them is `reported`."""
         asked = title_question(self._shown, self._ours, self._whose, self._rules, is_block=self._is_block)
-        answered = {fact.contact for fact in told} | {person_of(ref) for _, ref in self._answers}
+        answered = {fact.contact for fact in reported} | {person_of(ref) for _, ref in self._answers}
         answered |= {key for key in asked.meant if self._tried_since(key)}
         if asked.question and (not asked.meant or answered.isdisjoint(asked.meant)):
             self._recording.ask(self._shown.uid, asked.question)
@@ -225,7 +225,7 @@ class SheetReader:
 
     def _is_here(self, ref: str) -> bool:
         """Return whether somebody is on the sheet, or was until it was reported."""
-        return ref in self._ours.people or any(fact.contact == ref for fact in self._told)
+        return ref in self._ours.people or any(fact.contact == ref for fact in self._reported)
 
     def _note_nameless(self, line: Tick) -> None:
         """Keep an outcome on a separate line, such as one below a line of ours, to be asked about.
@@ -249,11 +249,11 @@ class SheetReader:
     def _ask_about_nameless(self) -> None:
         """Ask about an outcome without a name, unless whose line is above, or else somebody here, has the same."""
         tried = [(ref, self._recording.about(ref).facts.of(person_of(ref)).attempts) for _, ref in self._answers]
-        told = {(ref, one.outcome) for ref, attempts in tried for one in attempts if one.event == self._shown.uid}
-        told |= {(ref, Outcome.REACHED) for ref, outcome in told if outcome is Outcome.DONE}
+        reported = {(ref, one.outcome) for ref, attempts in tried for one in attempts if one.event == self._shown.uid}
+        reported |= {(ref, Outcome.REACHED) for ref, outcome in reported if outcome is Outcome.DONE}
         for text, outcome, ref in self._nameless:
-            nameless = NAMELESS.format(quoted(text)) if all(said is not outcome for _, said in told) else ""
-            if ref and (ref, outcome) not in told:
+            nameless = NAMELESS.format(quoted(text)) if all(said is not outcome for _, said in reported) else ""
+            if ref and (ref, outcome) not in reported:
                 self._recording.ask(self._shown.uid, BELOW.format(quoted(text)), line=ref, about=ref, instead=nameless)
             elif nameless:
                 self._recording.ask(self._shown.uid, nameless)
@@ -368,8 +368,8 @@ class SheetReader:
 
     def _channel_of(self, ref: str) -> str | None:
         """Return the channel of somebody's line for one that is not ours: as we wrote it, or as it was reported."""
-        told = [one.channel for one in self._told if isinstance(one, Attempt) and one.contact == ref]
-        return channel_of_line(ref, self._ours, self._note) or (told[-1] if told else None)
+        reported = [one.channel for one in self._reported if isinstance(one, Attempt) and one.contact == ref]
+        return channel_of_line(ref, self._ours, self._note) or (reported[-1] if reported else None)
 
     def _rules(self, ref: str) -> ReadingRules:
         at = self._recording.about(ref).at(self._shown.event)

@@ -28,21 +28,21 @@ from followupd.core.values.facts import (
     key_of,
 )
 
-_TELLING = (Attempt, Booked, Promised, Settled, Swept, Skipped, Restored)
+_REPORTS = (Attempt, Booked, Promised, Settled, Swept, Skipped, Restored)
 
 
-def is_telling(fact: Fact) -> bool:
+def is_report(fact: Fact) -> bool:
     """Return whether users report it. A drag is not: they drag it back, and the user's hand wins; a typed day is."""
-    return isinstance(fact, _TELLING) or (isinstance(fact, Moved) and fact.typed)
+    return isinstance(fact, _REPORTS) or (isinstance(fact, Moved) and fact.typed)
 
 
-def things_told(facts: Facts, contact: str | None = None) -> Iterator[tuple[Told, ...]]:
+def reports_that_count(facts: Facts, contact: str | None = None) -> Iterator[tuple[Told, ...]]:
     """Yield the reports that count, the latest first, about one contact or all; facts reported at once are one thing.
 
     A fact that counts again is as new as when it was reported again.
     """
     order = _order(facts)
-    left = [fact for fact in facts.told if is_telling(fact) and contact in (None, fact.contact)]
+    left = [fact for fact in facts.counting if is_report(fact) and contact in (None, fact.contact)]
     left.sort(key=lambda fact: order[key_of(fact)], reverse=True)
     theirs: dict[str | None, list[Told]] = defaultdict(list)
     for fact in left:
@@ -63,21 +63,21 @@ def _order(facts: Facts) -> dict[str, int]:
         if isinstance(fact, Retracted):
             names[key_of(fact)] = names.get(fact.fact, fact.fact)
             order[names[key_of(fact)]] = place
-        elif is_telling(fact):
+        elif is_report(fact):
             order.setdefault(key_of(fact), place)
     return order
 
 
 def taking_back(
-    facts: Facts, told: Iterable[Told], now: datetime, source: str, *, whole: bool = True
+    facts: Facts, reports: Iterable[Told], now: datetime, source: str, *, whole: bool = True
 ) -> list[Retracted]:
     """Return what takes these facts back, with what followed from them and, if `whole`, what was reported with them."""
-    gone = list(told)
+    gone = list(reports)
     gone += [one for one in _beside(facts, gone) if one not in gone and (whole or isinstance(one, Closed))]
     return [_naming(facts, fact, now, source) for fact in gone]
 
 
-def telling(facts: Facts, fact: Told, now: datetime) -> tuple[Fact, ...]:
+def making_count(facts: Facts, fact: Told, now: datetime) -> tuple[Fact, ...]:
     """Return what to append so that this fact counts: it, or the retraction of its retraction; nothing if it counts.
 
     Once stored, a fact is never stored again.

@@ -37,14 +37,14 @@ def read_together(
     read = [(number, one, _says_something(one, recording)) for number, one in given]
     for ref in dict.fromkeys(one.ref for _, one, _ in read):
         theirs = [(number, one, meant) for number, one, meant in read if one.ref == ref]
-        told = [one for _, one, meant in theirs if meant]
-        if len({one.in_touch for one in told} - {None}) > 1:
-            recording.ask(uid, CONTRADICTS.format(quoted(told[-1].line)), line=ref)
+        meaningful = [one for _, one, meant in theirs if meant]
+        if len({one.in_touch for one in meaningful} - {None}) > 1:
+            recording.ask(uid, CONTRADICTS.format(quoted(meaningful[-1].line)), line=ref)
             contrary.add(ref)
             continue
         for number, one, meant in theirs:
             # An answer on another line of the same person settles a question.
-            if (meant or not told) and recording.ask_kind(one, kind_of(ref)):
+            if (meant or not meaningful) and recording.ask_kind(one, kind_of(ref)):
                 answered.add((number, ref))
     return answered, contrary
 

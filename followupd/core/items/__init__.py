@@ -6,5 +6,5 @@ them. Takes timelines and places, gives what is wanted, facts and events.
 Never looks for a place, never reads a calendar.
 
 Others may use: `kinds`, `kind` (the protocol), `task` and `tasks` (all tasks together), `looking_back` and `review`
-(what a week was), `told` (the words for what was reported) and `writing` (the events of a plan).
+(what a week was), `fact_words` (the words for a report) and `writing` (the events of a plan).
 """

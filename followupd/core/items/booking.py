@@ -156,7 +156,7 @@ class BookingItem(TaskItem):
         days = (" ".join(words[at:]) for at in range(named, same + 1))    # the longest: "21 June" keeps our "21"
         return next((day for day in days if about.day_in(day, answer_at)), " ".join(words[same:]))
 
-    def told(self, named: Named, fact: Told) -> bool:  # noqa: ARG002 - one person has one of these
+    def is_about(self, named: Named, fact: Told) -> bool:  # noqa: ARG002 - one person has one of these
         """Return whether a meeting was booked."""
         return isinstance(fact, Booked)
 

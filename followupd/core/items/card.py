@@ -123,7 +123,7 @@ class CardItem(TaskItem):
         note = card_note(task.what)
         return Attempt(task.key, at, Outcome.SENT, "note", note, source=source, event=event, card=task.what)
 
-    def told(self, named: Named, fact: Told) -> bool:
+    def is_about(self, named: Named, fact: Told) -> bool:
         """Return whether the card for that date was sent, or the call for it was tried."""
         card = card_named(fact) if isinstance(fact, Attempt) else None
         return card is not None and digits_of(card) == named.number
@@ -161,9 +161,9 @@ class CardItem(TaskItem):
         if answer.channel != CALL and not either:
             return super().read(answer, about)
         words = re.sub(RANG_WORDS, "", answer.note, flags=re.IGNORECASE) if answer.tick else answer.note
-        told = read_try(replace(answer, channel=CALL, note=words), about)
+        answers = read_try(replace(answer, channel=CALL, note=words), about)
         note = answer.note if words != answer.note else ""
-        return tuple(_for_that_day(task, one, note) if isinstance(one, Attempt) else one for one in told)
+        return tuple(_for_that_day(task, one, note) if isinstance(one, Attempt) else one for one in answers)
 
     def why(self, task: Task, near: date) -> list[str]:
         """Return which day it is for; on the day for it, that a call is best; later, that the day has passed."""

@@ -84,7 +84,7 @@ class MeetingItem(TaskItem):
         if answer.outcome is Outcome.DECLINED:
             off = Skipped(about.key, about.now, answer.event.uid, answer.event.start)
             return (off,) if answer.in_title else ()
-        if about.now < answer.event.start and (said := _told_too_early(answer)):
+        if about.now < answer.event.start and (said := _reported_too_early(answer)):
             return (Question(f"{quoted(said)}, and this is still to come: {self.unsure}"),)
         if answer.outcome is not None:
             met = Outcome.REACHED if answer.outcome is Outcome.DONE else answer.outcome
@@ -115,7 +115,7 @@ class MeetingItem(TaskItem):
         )
 
 
-def _told_too_early(answer: Answer) -> str:
+def _reported_too_early(answer: Answer) -> str:
     """Return what can be said of a meeting only once it is over: how it was, or that nobody came; else ""."""
     if re.fullmatch(HOW_IT_WAS, answer.note, re.IGNORECASE):
         return answer.note

@@ -77,7 +77,7 @@ class PromiseItem(TaskItem):
         """Return that it was dropped."""
         return Settled(task.key, about.at(answer.event), task.what, task.by, False, CALENDAR, answer.event.uid)
 
-    def told(self, named: Named, fact: Told) -> bool:
+    def is_about(self, named: Named, fact: Told) -> bool:
         """Return whether that promise was kept or dropped."""
         return isinstance(fact, Settled) and digits_of(alike(fact.what)) == named.number
 

@@ -158,7 +158,7 @@ class TaskItem(ABC):
         """Return the fact that the task was done; None if the words after the line make it unclear."""
         return self.done(task, about.at(answer.event), CALENDAR, answer.event.uid)
 
-    def told(self, named: Named, fact: Told) -> bool:  # noqa: ARG002 - for a kind that has lines
+    def is_about(self, named: Named, fact: Told) -> bool:  # noqa: ARG002 - for a kind that has lines
         """Return whether a fact says what became of the task that a ref names, if both are about one person."""
         return False
 

@@ -315,11 +315,11 @@ def _when(answer: Answer, outcome: Outcome, about: About) -> tuple[datetime, boo
     A weekday may be one to come, unless they were in touch.
     """
     at = about.at(answer.event)
-    told = past_moment(answer.note.removeprefix("on "), about.now if answer.in_title else at, about.zone)
-    if told is None or not (outcome in _IN_TOUCH or is_surely_past(answer.note)):
+    moment = past_moment(answer.note.removeprefix("on "), about.now if answer.in_title else at, about.zone)
+    if moment is None or not (outcome in _IN_TOUCH or is_surely_past(answer.note)):
         return at, True, answer.note
-    same = not told[1] and day_of(told[0], about.zone) == day_of(at, about.zone)
-    return (at, True, "") if same else (*told, "")
+    same = not moment[1] and day_of(moment[0], about.zone) == day_of(at, about.zone)
+    return (at, True, "") if same else (*moment, "")
 
 
 def _to_come(answer: Answer, about: About) -> DayTime | None:

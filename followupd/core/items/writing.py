@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
+from followupd.core.items.fact_words import after_an_answer
 from followupd.core.items.kinds import REVIEW, TRY_KINDS, manners_of
 from followupd.core.items.looking_back import Everyone
 from followupd.core.items.review import Weeks
 from followupd.core.items.tasks import Tasks
-from followupd.core.items.told import after_an_answer
 from followupd.core.people.identity import People
 from followupd.core.people.timeline import day_of
 from followupd.core.people.understand import Everybody

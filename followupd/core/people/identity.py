@@ -323,23 +323,25 @@ def history_of_one(people: People, facts: Facts, now: datetime) -> list[Fact]:
     """Return the facts that move reports made for the wrong contact to the right one."""
     found: list[Fact] = []
     for other, key in people.one.items():
-        found += _told_instead(_told_of(facts, other), key, _told_of(facts, key), now)
+        found += _reported_instead(_reports_of(facts, other), key, _reports_of(facts, key), now)
     for key, fact in people.parted.items():
         since = facts.recorded[facts.recorded.index(fact):]         # until they had their own `id`
         own = [number for number, one in enumerate(since) if isinstance(one, Listed) and one.contact == key]
-        meant = [one for one in _told_of(facts, fact.contact) if one in since[:own[0] if own else None]]
-        found += _told_instead(meant, key, (), now)
+        meant = [one for one in _reports_of(facts, fact.contact) if one in since[:own[0] if own else None]]
+        found += _reported_instead(meant, key, (), now)
     return found
 
 
-def _told_instead(told: Iterable[_Report], key: str, known: Collection[_Report], now: datetime) -> Iterator[Fact]:
+def _reported_instead(
+    reports: Iterable[_Report], key: str, known: Collection[_Report], now: datetime
+) -> Iterator[Fact]:
     """Yield what takes these reports back, and the same for the contact with this key unless they are `known`."""
-    for fact in told:
+    for fact in reports:
         if (theirs := replace(fact, contact=key)) not in known:
             yield theirs
         yield Retracted(fact.contact, now, key_of(fact), "hitlist")
 
 
-def _told_of(facts: Facts, key: str) -> tuple[_Report, ...]:
+def _reports_of(facts: Facts, key: str) -> tuple[_Report, ...]:
     record = facts.of(key)
     return (*record.attempts, *record.promises, *record.booked, *record.swept)

@@ -86,8 +86,8 @@ def last_spoken(
     way = "coffee" if group and (not way or is_live(way)) else way
     way = "" if contact in timeline.agreements else way        # they agreed, but have not met
     said = _IN_TOUCH.get(way, "You were last in touch on {}").format(calendar_day(day, near))
-    told = contact.note and not _is_wish_of_the_past(contact, hitlist, near)
-    lines = [f"{said}: {short(contact.note)}" if told else f"{said}."]
+    shown = contact.note and not _is_wish_of_the_past(contact, hitlist, near)
+    lines = [f"{said}: {short(contact.note)}" if shown else f"{said}."]
     return [*lines, OPENER] if opener and (near - day).days >= LONG_AGO else lines
 
 

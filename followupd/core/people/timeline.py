@@ -162,15 +162,15 @@ def _with_cards(attempts: list[Attempt], contact: Contact | None) -> list[Attemp
     return [with_card(one, contact.dates) for one in attempts] if contact is not None and contact.dates else attempts
 
 
-def _behind_those_of_their_day(told: list[Attempt], zone: tzinfo) -> list[Attempt]:
+def _behind_those_of_their_day(attempts: list[Attempt], zone: tzinfo) -> list[Attempt]:
     """Return the attempts in the order of their reports; one without a time comes after those recorded on its day.
 
     A `log:` line may have been typed at any time of that day: it comes after a contact only if it is one.
     """
-    if all(one.timed for one in told):
-        return told
+    if all(one.timed for one in attempts):
+        return attempts
     placed: list[Attempt] = []
-    for one in told:
+    for one in attempts:
         if not one.timed and one.outcome not in CLOSING:      # an address that closed is known by the time of its try
             day, yields = day_of(one.at, zone), one.source == HITLIST and not is_contact(one)
             before = [b.at for b in placed if day_of(b.at, zone) == day and not (yields and is_contact(b))]
@@ -379,8 +379,8 @@ def _closing(
     people: People, facts: Iterable[Fact], zone: tzinfo, now: datetime
 ) -> Iterator[tuple[Contact, Attempt]]:
     """Yield each bounced mail and wrong number of somebody on the list."""
-    told = (fact for fact in facts if isinstance(fact, Attempt) and fact.outcome in CLOSING)
-    for key, attempts in all_attempts(people, told, zone, now).items():
+    closing = (fact for fact in facts if isinstance(fact, Attempt) and fact.outcome in CLOSING)
+    for key, attempts in all_attempts(people, closing, zone, now).items():
         contact = people.by_key.get(key)
         if contact is not None:
             yield from ((contact, attempt) for attempt in attempts if attempt.outcome in CLOSING)

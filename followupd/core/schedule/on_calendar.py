@@ -261,13 +261,13 @@ def events_standing(written: Mapping[str, Written], list_name: str, facts: Facts
     An event to come that is only where it is because of a day that was taken back does not count: it is placed again,
     as if the day had never been named, and the one before it counts.
     """
-    told = _starts_taken_back(written, list_name, facts) if facts.taken_back else {}
+    taken_back = _starts_taken_back(written, list_name, facts) if facts.taken_back else {}
     latest: dict[str, tuple[int, Event]] = {}
     for uid, row in written.items():
         parsed, event = parse_uid(uid, list_name), row.event
         if parsed is None or event is None or (row.deleted and not _was_tidied_away(row, event, facts, now)):
             continue
-        if event.end > now and event.start in told.get(parsed.base, ()):
+        if event.end > now and event.start in taken_back.get(parsed.base, ()):
             continue
         if latest.get(parsed.base, (0,))[0] < parsed.generation:
             latest[parsed.base] = (parsed.generation, event)

@@ -157,13 +157,13 @@ def _tries(status: ContactStatus, zone: tzinfo) -> Iterator[Tried]:
     row = [a for a in timeline.attempts if first is not None and a.at >= first and not is_contact(a)]
     numbers = {attempt: number for number, attempt in enumerate(timeline.series, 1)}
     for attempt in row[-TRIES_SHOWN:]:
-        if not (attempt == timeline.last and _is_told(attempt, status.reasons)):
+        if not (attempt == timeline.last and _is_named(attempt, status.reasons)):
             local = attempt.at.astimezone(zone)
             clock = local.time().replace(second=0, microsecond=0) if attempt.timed else None
             yield Tried(numbers.get(attempt), local.date(), clock, attempt.outcome, attempt.channel)
 
 
-def _is_told(last: Attempt, reasons: tuple[Reason, ...]) -> bool:
+def _is_named(last: Attempt, reasons: tuple[Reason, ...]) -> bool:
     kinds = (ChannelClosed,) if last.outcome in CLOSING else (RetryWait, AskedFor, AwayUntil, CallBackSoon)
     return any(isinstance(reason, kinds) for reason in reasons)
 

@@ -129,8 +129,8 @@ class Written:
     `intent` is what we were about to write when a commit was cut off (None: nothing pending). `deleted` is a tombstone:
     we or the user took the event off, and its UID is never used again; as long as `version` is set, nobody has seen
     that the event is gone. `note` is the ownership note that our last writing left on the event. `batch` is the number
-    of the commit in which we last wrote it or took it off; 0 if that is not known. `because` has the keys of what was
-    told when we last made it, moved it or took it off; `before` is the event as it was until then, if there was one.
+    of the commit in which we last wrote it or took it off; 0 if that is not known. `because` has the keys of the
+    reports when we last made it, moved it or took it off; `before` is the event as it was until then, if there was one.
     """
 
     uid: str

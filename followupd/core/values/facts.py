@@ -346,7 +346,7 @@ class Facts:
         return Facts((*self.recorded, *news), before=self) if news else self
 
     @property
-    def told(self) -> tuple[Told, ...]:
+    def counting(self) -> tuple[Told, ...]:
         """All facts that count, in the order in which they were recorded."""
         return tuple(_parted(self.recorded, self.taken_back)[0])
 

@@ -76,7 +76,7 @@ def test_what_was_meant(times: Times, lines: tuple[str, ...], expected: list[str
     ((START, END, "RRULE:FREQ=SOMETIMES"), TEN, "RRULE"),
     ((START, END, "RRULE:RSCALE=HEBREW;FREQ=YEARLY"), TEN, "RRULE"),
 ])  # fmt: skip
-def test_a_damaged_part_is_left_out_and_told(lines: tuple[str, ...], expected: list[str], named: str) -> None:
+def test_a_damaged_part_is_left_out_and_reported(lines: tuple[str, ...], expected: list[str], named: str) -> None:
     """The event stays busy; one sentence names the event and the part."""
     part = read(calendar(event(*lines, "SUMMARY:Meeting")))
     assert shown(part) == [f"{one} Meeting" for one in expected]

@@ -8,10 +8,10 @@ from datetime import UTC, date
 import pytest
 
 from followupd.core.items import tasks
+from followupd.core.items.fact_words import what_was_reported
 from followupd.core.items.kinds import KINDS, how_settled
 from followupd.core.items.promise import PromiseItem
 from followupd.core.items.task import Person
-from followupd.core.items.told import what_was_told
 from followupd.core.people.promises import promises_of
 from followupd.core.people.wanted import Task
 from followupd.core.phrases.said import Mark, ReadingRules, Unclear
@@ -30,8 +30,8 @@ def test_a_settled_task_is_reported_in_the_words_of_its_kind() -> None:
     assert how_settled(replace(promise, kept=False), "Dana") == "Dropped what you promised Dana: the list."
     assert how_settled(other, "Dana") == "Done for Dana: the list."
     assert how_settled(replace(other, task="of a later version", kept=False), "Dana") == "Dropped for Dana: the list."
-    assert what_was_told(promise, UTC, NOW.date()) == "kept: the list"
-    assert what_was_told(other, UTC, NOW.date()) == "done: the list"
+    assert what_was_reported(promise, UTC, NOW.date()) == "kept: the list"
+    assert what_was_reported(other, UTC, NOW.date()) == "done: the list"
     assert [given.what for given in promises_of(person("Dana"), [promise])] == ["the list"]
     assert promises_of(person("Dana"), [other]) == ()
     assert fact_from_json(fact_to_json(other)) == other
@@ -45,7 +45,7 @@ def test_a_settled_task_is_reported_in_the_words_of_its_kind() -> None:
 def test_a_deletion_has_one_name_for_each_kind(uid: str, text: str) -> None:
     """That of its manners, by which a pass reports it too."""
     gone = Skipped("dana", NOW, f"{uid}-mine@followupd", NOW)
-    assert what_was_told(gone, UTC, NOW.date()) == f"{text} of Fri 20 Nov 21:10"
+    assert what_was_reported(gone, UTC, NOW.date()) == f"{text} of Fri 20 Nov 21:10"
 
 
 class Watching(PromiseItem):

@@ -101,7 +101,7 @@ def test_the_most_urgent_keep_half_of_the_lines() -> None:
     ]
 
 
-def test_who_gives_way_is_told_so() -> None:
+def test_who_gives_way_is_named() -> None:
     """P12: Bea and Cai are more urgent than Dan and Eve, who have the lines of the third sheet."""
     people = [person(name, every=f"{4 + n} weeks", at_most="20 weeks") for n, name in enumerate(LETTERS[:5])]
     facts: list[Fact] = [tried("2026-08-01 10:00", Outcome.REACHED, contact=one.slug) for one in people]

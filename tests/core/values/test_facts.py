@@ -137,12 +137,12 @@ def views(facts: Facts) -> tuple[object, ...]:
     events, people = ("e1", "e2"), ("ana", "bea", None)
     return (
         facts.all, dict(facts.moves), [facts.of(who) for who in people], [facts.on(event) for event in events],
-        set(facts.contacts), facts.told,
+        set(facts.contacts), facts.counting,
     )
 
 
 @given(st.data(), histories, histories)
-def test_what_was_taken_back_is_as_if_it_had_not_been_told(
+def test_what_was_taken_back_is_as_if_it_had_not_been_reported(
     data: st.DataObject, history: list[Told], later: list[Told]
 ) -> None:
     """Wherever the retraction is in the history, also before its fact (two exports, imported in the wrong order), and

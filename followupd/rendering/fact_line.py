@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date, tzinfo
 
-from followupd.core.items.told import what_was_told, when_it_was
+from followupd.core.items.fact_words import what_was_reported, when_it_was
 from followupd.core.people.timeline import day_of
 from followupd.core.phrases.vocabulary import ordinal
 from followupd.core.schedule.status import ContactStatus
@@ -23,11 +23,11 @@ KIND_NAMES: dict[type, str] = {
 
 
 def what(fact: Told, zone: tzinfo, near: date) -> str:
-    """Return what was told on one line: `no answer by phone`, `promise: send the list`."""
-    return line(what_was_told(fact, zone, near))
+    """Return a report on one line: `no answer by phone`, `promise: send the list`."""
+    return line(what_was_reported(fact, zone, near))
 
 
-def told_form(fact: Told, who: str | None, zone: tzinfo, near: date) -> Json:
+def fact_form(fact: Told, who: str | None, zone: tzinfo, near: date) -> Json:
     """Return a fact that was reported; `text` is for people and may change."""
     return {
         "kind": KIND_NAMES.get(type(fact), ""), "key": fact.contact, "name": who, "at": instant(fact.at),

@@ -28,7 +28,7 @@ from followupd.core.values.hitlist import INVITING_CHANNELS
 from followupd.core.values.uid import kind_in
 
 
-def what_was_told(fact: Told, zone: tzinfo, near: date) -> str:
+def what_was_reported(fact: Told, zone: tzinfo, near: date) -> str:
     """Return what was reported, without who and when: `no answer by phone`, `meeting on Thu 3 Dec 15:00`."""
     match fact:
         case Attempt(outcome=Outcome.SENT, channel=channel) if channel in INVITING_CHANNELS:
@@ -53,12 +53,12 @@ def what_was_told(fact: Told, zone: tzinfo, near: date) -> str:
     return ""
 
 
-def after_an_answer(told: Sequence[Told], status: ContactStatus | None, zone: tzinfo, near: date) -> str:
+def after_an_answer(reports: Sequence[Told], status: ContactStatus | None, zone: tzinfo, near: date) -> str:
     """Return what an answered reminder says in place of how to answer it: the note, and what comes next; "" if nothing.
 
     Of `near`, the day of the reminder.
     """
-    note = next((fact.note for fact in reversed(told) if isinstance(fact, Attempt) and fact.note), "")
+    note = next((fact.note for fact in reversed(reports) if isinstance(fact, Attempt) and fact.note), "")
     return "\n".join(part for part in (note, _next(status, zone, near) if status is not None else "") if part)
 
 
