@@ -43,9 +43,9 @@ told(found)
 OURS = DAYS + """
 import followupd.calendars.busy.recurring
 from followupd.calendars.busy.files import BusyFile
-from followupd.calendars.busy.memory import About, Memory, parts_from_text, parts_to_text
-from followupd.calendars.busy.memory import times_from_text, times_to_text
-from followupd.calendars.busy.memory import Need
+from followupd.calendars.busy.remembered_times import About, Memory, parts_from_text, parts_to_text
+from followupd.calendars.busy.remembered_times import times_from_text, times_to_text
+from followupd.calendars.busy.remembered_times import Need
 zone = zoneinfo.ZoneInfo("America/Denver")
 # exactly these days: the daemon asks for some weeks more at once, and so has to ask less often
 class Exactly(Need):

@@ -75,7 +75,7 @@ def seconds(act: Callable[[], object]) -> float:
     return time.perf_counter() - started
 
 
-class Place:
+class FreshCalendars:
     """New calendars on the server, each for one measurement."""
 
     def __init__(self, root: str) -> None:
@@ -108,7 +108,7 @@ def straight(url: str, wanted: list[Event]) -> None:
         lane.join()
 
 
-def one_round(place: Place, on_a_slow_line: int) -> dict[str, tuple[float, float]]:
+def one_round(place: FreshCalendars, on_a_slow_line: int) -> dict[str, tuple[float, float]]:
     """Return pairs of (followupd, raw) seconds by what was measured."""
     url = place.new()
     raw_push = seconds(lambda: Raw(place.new()).push(events(EVENTS)))
@@ -157,7 +157,7 @@ def main(rounds: int = 3, on_a_slow_line: int = 100) -> None:
                         break
                     except OSError:
                         time.sleep(0.05)
-                place = Place(f"http://127.0.0.1:{port}/")
+                place = FreshCalendars(f"http://127.0.0.1:{port}/")
                 found = [one_round(place, on_a_slow_line) for _ in range(rounds)]
             finally:
                 server.terminate()

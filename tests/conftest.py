@@ -14,7 +14,7 @@ import pytest
 # The assertions of these are explained as those of the tests are.
 pytest.register_assert_rewrite("tests.contract.contract", "tests.kit")
 
-from tests.kit.servers import Scripted, Server, radicale_in, xandikos_in  # noqa: E402 - after the line above
+from tests.kit.servers import CalendarServer, Scripted, radicale_in, xandikos_in  # noqa: E402 - after the line above
 
 # No property has a deadline: many read files or call libraries, and a slow machine is not a failure. Nor is it a
 # failure there that drawing a whole user takes long.
@@ -69,13 +69,13 @@ def folders_of_their_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[N
 
 
 @pytest.fixture(scope="session")
-def radicale(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def radicale(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CalendarServer]:
     with radicale_in(tmp_path_factory.mktemp("radicale")) as server:
         yield server
 
 
 @pytest.fixture(scope="session")
-def xandikos(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def xandikos(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CalendarServer]:
     with xandikos_in(tmp_path_factory.mktemp("xandikos")) as server:
         yield server
 

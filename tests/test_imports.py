@@ -50,8 +50,8 @@ LATE = {
     ("hitlist/days_off.py", "holidays"): "holidays",
     ("hitlist/zones.py", "icalendar.timezone.windows_to_olson"): "icalendar",
     ("hitlist/zones.py", "tzlocal"): "tzlocal",
-    ("desk/recording.py", "followupd.desk.writing"): "followupd.run",
-    ("cli/answered.py", "followupd.desk.answering"): "followupd.core.plan",
+    ("desk/recording.py", "followupd.desk.writing_pass"): "followupd.run",
+    ("cli/responding.py", "followupd.desk.answering"): "followupd.core.plan",
     ("cli/completing.py", "followupd.core.phrases.names"): "followupd.core",
     ("cli/completing.py", "followupd.hitlist.load"): "yaml",
     ("cli/completing.py", "followupd.core.values.facts"): "dataclasses",
@@ -160,7 +160,7 @@ def test_a_question_to_the_daemon_loads_next_to_nothing(served: Path, command: l
     found = loaded(served, *command)
     own = {name for name in found if name.partition(".")[0] == "followupd"} - {"followupd.cli.completing"}
     assert own == {
-        "followupd", "followupd.__main__", "followupd.cli", "followupd.cli.answered", "followupd.cli.call",
+        "followupd", "followupd.__main__", "followupd.cli", "followupd.cli.responding", "followupd.cli.call",
         "followupd.cli.group", f"followupd.cli.{command[0]}", "followupd.desk", "followupd.desk.asking",
         "followupd.errors", "followupd.hitlist", "followupd.hitlist.place", "followupd.rendering",
         "followupd.rendering.text",

@@ -20,7 +20,7 @@ from followupd.core.values.hitlist import Contact, Status
 from followupd.errors import CalendarChanged, CalendarUnreachable, UnsafeChange
 from followupd.history.store import History
 from followupd.passes.gather import Allow
-from tests.kit.desks import Desk
+from tests.kit.desks import UserDesk
 from tests.kit.people import A_WEEK_APART, DENVER, at, hit_list, person, tried
 from tests.properties.dying import PowerCut
 
@@ -32,14 +32,14 @@ def people() -> tuple[Contact, ...]:
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk[Calendar]]:
+def desk(tmp_path: Path) -> Iterator[UserDesk[Calendar]]:
     with History.open(tmp_path / "state.db", "hitlist") as history:
         calendar = IcsFile(tmp_path / "followup.ics", "hitlist", DENVER)
-        yield Desk(tmp_path, hit_list(*people(), retry=A_WEEK_APART), history, calendar, NOW)
+        yield UserDesk(tmp_path, hit_list(*people(), retry=A_WEEK_APART), history, calendar, NOW)
 
 
 @pytest.fixture
-def ran(desk: Desk[Calendar]) -> Desk[Calendar]:
+def ran(desk: UserDesk[Calendar]) -> UserDesk[Calendar]:
     """After a first pass and a failed call to Dana."""
     desk.log(tried("2026-11-20 14:10"))
     desk()
@@ -49,7 +49,7 @@ def ran(desk: Desk[Calendar]) -> Desk[Calendar]:
     return desk
 
 
-def take_out(desk: Desk[Calendar], most: int) -> None:
+def take_out(desk: UserDesk[Calendar], most: int) -> None:
     there = list(desk.present().values())[:most]
     desk.calendar.apply([Delete(p) for p in there], desk.now)
 
@@ -57,7 +57,7 @@ def take_out(desk: Desk[Calendar], most: int) -> None:
 # Accidents (P10).
 
 
-def test_a_file_that_is_gone_stops_everything(ran: Desk[Calendar]) -> None:
+def test_a_file_that_is_gone_stops_everything(ran: UserDesk[Calendar]) -> None:
     """Nothing is written, no skip is recorded, and the sentence says what to do."""
     ran.file.unlink()
     for _ in range(2):
@@ -68,7 +68,7 @@ def test_a_file_that_is_gone_stops_everything(ran: Desk[Calendar]) -> None:
     assert ran.facts(Skipped) == []
 
 
-def test_rebuild_writes_everything_again_once(ran: Desk[Calendar]) -> None:
+def test_rebuild_writes_everything_again_once(ran: UserDesk[Calendar]) -> None:
     """The same events under new UIDs; then it is quiet, and nobody was skipped."""
     before = ran.coming()
     ran.file.unlink()
@@ -79,7 +79,7 @@ def test_rebuild_writes_everything_again_once(ran: Desk[Calendar]) -> None:
     ran.quiet()
 
 
-def test_deletions_that_are_meant_are_skips(ran: Desk[Calendar]) -> None:
+def test_deletions_that_are_meant_are_skips(ran: UserDesk[Calendar]) -> None:
     """Dana's retry and the 26 blocks are skipped; the others get what is right without these blocks; then quiet."""
     ran.file.unlink()
     ran(Allow(deletions=True))
@@ -90,7 +90,7 @@ def test_deletions_that_are_meant_are_skips(ran: Desk[Calendar]) -> None:
 
 
 @pytest.mark.parametrize(("taken", "refused"), [(1, False), (2, False), (13, False), (14, True), (27, True)])
-def test_more_than_half_at_once_is_an_accident(ran: Desk[Calendar], taken: int, refused: bool) -> None:
+def test_more_than_half_at_once_is_an_accident(ran: UserDesk[Calendar], taken: int, refused: bool) -> None:
     """A person tidies up a few; half a calendar does not vanish by hand."""
     take_out(ran, taken)
     if refused:
@@ -101,7 +101,7 @@ def test_more_than_half_at_once_is_an_accident(ran: Desk[Calendar], taken: int, 
     assert len(ran.facts(Skipped)) == (0 if refused else taken)
 
 
-def test_an_emptied_hit_list_stops_everything(ran: Desk[Calendar]) -> None:
+def test_an_emptied_hit_list_stops_everything(ran: UserDesk[Calendar]) -> None:
     """The people of a list do not all leave at once by a slip of the editor; if they do, one word says so."""
     ran.hitlist = replace(ran.hitlist, contacts=())
     text = ran.file.read_bytes()
@@ -113,7 +113,7 @@ def test_an_emptied_hit_list_stops_everything(ran: Desk[Calendar]) -> None:
     ran.quiet()
 
 
-def test_a_list_emptied_while_a_block_goes_on_is_quiet_after_the_word(ran: Desk[Calendar]) -> None:
+def test_a_list_emptied_while_a_block_goes_on_is_quiet_after_the_word(ran: UserDesk[Calendar]) -> None:
     """The running block keeps its names, as everything that has begun; it must not be asked about again and again."""
     ran.now = at("2026-11-24 10:20")
     ran()
@@ -127,13 +127,13 @@ def test_a_list_emptied_while_a_block_goes_on_is_quiet_after_the_word(ran: Desk[
 # The database.
 
 
-def lose_database(desk: Desk[Calendar]) -> None:
+def lose_database(desk: UserDesk[Calendar]) -> None:
     desk.history.close()
     (desk.folder / "state.db").unlink()
     desk.history = History.open(desk.folder / "state.db", "hitlist")
 
 
-def test_a_lost_database_doubles_nothing(ran: Desk[Calendar]) -> None:
+def test_a_lost_database_doubles_nothing(ran: UserDesk[Calendar]) -> None:
     """Our events are adopted by their UIDs. What was logged by command is lost, and with it only Dana's retry."""
     blocks = {uid for uid in ran.present() if uid.startswith("block-")}
     lose_database(ran)
@@ -144,7 +144,7 @@ def test_a_lost_database_doubles_nothing(ran: Desk[Calendar]) -> None:
     ran.history.close()
 
 
-def test_a_drag_before_the_database_was_lost_is_known_by_our_note(ran: Desk[Calendar]) -> None:
+def test_a_drag_before_the_database_was_lost_is_known_by_our_note(ran: UserDesk[Calendar]) -> None:
     """X-FOLLOWUPD-START says where we had put it: the block stays where the user wants it."""
     text = ran.file.read_text()
     assert "DTSTART:20261124T170000Z" in text
@@ -186,33 +186,33 @@ class CutOff(Calendar):
         raise PowerCut
 
 
-def _reached(desk: Desk[Calendar]) -> None:
+def _reached(desk: UserDesk[Calendar]) -> None:
     desk.log(tried("2026-11-22 11:00", Outcome.REACHED))
 
 
-def _tried_again(desk: Desk[Calendar]) -> None:
+def _tried_again(desk: UserDesk[Calendar]) -> None:
     desk.log(tried("2026-11-22 11:00"))
 
 
-def _stopped(desk: Desk[Calendar]) -> None:
+def _stopped(desk: UserDesk[Calendar]) -> None:
     desk.hitlist = replace(desk.hitlist, contacts=tuple(replace(c, status=Status.STOP) for c in desk.hitlist.contacts))
 
 
-def _no_more_blocks(desk: Desk[Calendar]) -> None:
+def _no_more_blocks(desk: UserDesk[Calendar]) -> None:
     desk.hitlist = replace(desk.hitlist, blocks=())
 
 
-def _another_day(desk: Desk[Calendar]) -> None:
+def _another_day(desk: UserDesk[Calendar]) -> None:
     desk.hitlist = replace(desk.hitlist, blocks=(replace(desk.hitlist.blocks[0], days=(2,)),))
 
 
-def _longer_reminders(desk: Desk[Calendar]) -> None:
+def _longer_reminders(desk: UserDesk[Calendar]) -> None:
     desk.hitlist = replace(desk.hitlist, retry=replace(desk.hitlist.retry, length=timedelta(minutes=30)))
 
 
 @pytest.mark.parametrize("news", [_reached, _tried_again, _stopped, _no_more_blocks, _another_day, _longer_reminders])
 @pytest.mark.parametrize("after", [False, True])
-def test_a_commit_that_was_cut_off_heals(ran: Desk[Calendar], news: object, after: bool, tmp_path: Path) -> None:
+def test_a_commit_that_was_cut_off_heals(ran: UserDesk[Calendar], news: object, after: bool, tmp_path: Path) -> None:
     """P4: what the next pass makes is what an undisturbed one would have made; what we took off ourselves is not a skip
     of the user's, and 26 blocks that we took off are not an accident."""
     ran.now = at("2026-11-22 12:00")
@@ -233,7 +233,7 @@ def test_a_commit_that_was_cut_off_heals(ran: Desk[Calendar], news: object, afte
     assert {uid: p.event.start for uid, p in ran.present().items() if p.event.start > ran.now} == expected
 
 
-def test_a_first_commit_that_was_cut_off_heals(desk: Desk[Calendar]) -> None:
+def test_a_first_commit_that_was_cut_off_heals(desk: UserDesk[Calendar]) -> None:
     """27 new events arrived, and nobody wrote down that they had: they are adopted, not doubled."""
     healthy = desk.calendar
     assert isinstance(healthy, IcsFile)
@@ -250,13 +250,13 @@ def test_a_first_commit_that_was_cut_off_heals(desk: Desk[Calendar]) -> None:
 
 
 @pytest.fixture
-def remote(desk: Desk[Calendar]) -> MemoryCalendar:
+def remote(desk: UserDesk[Calendar]) -> MemoryCalendar:
     calendar = MemoryCalendar("hitlist", DENVER)
     desk.calendar = calendar
     return calendar
 
 
-def test_a_calendar_that_cannot_be_read_loses_no_try(desk: Desk[Calendar], remote: MemoryCalendar) -> None:
+def test_a_calendar_that_cannot_be_read_loses_no_try(desk: UserDesk[Calendar], remote: MemoryCalendar) -> None:
     """P4: what was logged stays; the pass says what is wrong, and the next good one plans with it."""
     desk()
     desk.log(tried("2026-11-20 14:10"))
@@ -270,7 +270,7 @@ def test_a_calendar_that_cannot_be_read_loses_no_try(desk: Desk[Calendar], remot
     assert ("Call Dana", "Fri 27 Nov 11:00") in desk.coming()
 
 
-def test_a_write_that_fails_half_way_is_reported_in_words(desk: Desk[Calendar], remote: MemoryCalendar) -> None:
+def test_a_write_that_fails_half_way_is_reported_in_words(desk: UserDesk[Calendar], remote: MemoryCalendar) -> None:
     """P11: the sentence for the user, and no Python; the rest is written by the next pass."""
     remote.fail_writing(CalendarUnreachable("the server is away", "It is tried again."), after=5)
     assert desk().problems == ("the server is away",)
@@ -279,7 +279,7 @@ def test_a_write_that_fails_half_way_is_reported_in_words(desk: Desk[Calendar], 
     assert len(desk.present()) == 26
 
 
-def test_a_deletion_that_failed_is_made_by_the_next_pass(desk: Desk[Calendar], remote: MemoryCalendar) -> None:
+def test_a_deletion_that_failed_is_made_by_the_next_pass(desk: UserDesk[Calendar], remote: MemoryCalendar) -> None:
     """What could not be taken off stays ours."""
     desk.log(tried("2026-11-20 14:10"))
     desk()
@@ -324,7 +324,7 @@ class Edited(Calendar):
 BLOCK = "block-2026w48-1-hitlist@followupd"
 
 
-def test_an_event_that_was_dragged_meanwhile_is_decided_again(desk: Desk[Calendar], remote: MemoryCalendar) -> None:
+def test_an_event_that_was_dragged_meanwhile_is_decided_again(desk: UserDesk[Calendar], remote: MemoryCalendar) -> None:
     """The drag is picked up in the same pass, and the sheet goes with it."""
     desk()
     desk.log(tried("2026-11-20 14:10"))
@@ -336,7 +336,7 @@ def test_an_event_that_was_dragged_meanwhile_is_decided_again(desk: Desk[Calenda
 
 
 def test_an_event_that_keeps_changing_is_left_to_the_next_pass(
-    desk: Desk[Calendar], remote: MemoryCalendar
+    desk: UserDesk[Calendar], remote: MemoryCalendar
 ) -> None:
     """Two rounds, then the pass ends and says so; the next one finds peace."""
     desk()

@@ -20,9 +20,9 @@ from pathlib import Path
 from bench.follow_through.baselines import BASELINES, SensibleHuman, run
 from bench.follow_through.bound import Terms, bound, capacity, ladder_terms, terms_of
 from bench.follow_through.picture import picture
-from bench.follow_through.scenarios import BUILT_IN, Setting, read_scenarios
+from bench.follow_through.scenarios import BUILT_IN, MeasuredScenario, read_scenarios
 from bench.follow_through.score import Score, mean, ours, score
-from bench.follow_through.worlds import World, make_world
+from bench.follow_through.worlds import SharedWorld, make_world
 
 PAGE = Path(__file__).parents[2] / "docs/follow-through-figures.md"
 PICTURE = PAGE.with_name("follow-through.svg")
@@ -44,7 +44,7 @@ class Result:
     load: float
 
 
-def compare(setting: Setting, seed: int) -> Result:
+def compare(setting: MeasuredScenario, seed: int) -> Result:
     """Return the scores of everyone in one world."""
     world = make_world(setting, seed)
     mine = ours(world)
@@ -58,7 +58,7 @@ def compare(setting: Setting, seed: int) -> Result:
     return Result(scores, best, free, mine.tries / capacity(world))
 
 
-def table(setting: Setting, results: Sequence[Result]) -> Iterator[str]:
+def table(setting: MeasuredScenario, results: Sequence[Result]) -> Iterator[str]:
     """Yield the rows of one scenario: the means over the seeds."""
     best, free = (_mean(getattr(one, name) for one in results) for name in ("best", "without_ladder"))
     load = statistics.mean(one.load for one in results)
@@ -86,7 +86,7 @@ def _mean(figures: Iterable[float | None]) -> float | None:
     return statistics.mean(known) if known else None
 
 
-def goals(setting: Setting, results: Sequence[Result]) -> Iterator[tuple[str, bool]]:
+def goals(setting: MeasuredScenario, results: Sequence[Result]) -> Iterator[tuple[str, bool]]:
     """Yield each goal of a scenario, with its figure, and whether the mean of the seeds meets it."""
     mine, human = (mean([one.scores[name] for one in results]) for name in (FOLLOWUPD, HUMAN))
     yield f"{mine.pushy:.0f} pushy", mine.pushy == 0
@@ -109,7 +109,7 @@ def goals(setting: Setting, results: Sequence[Result]) -> Iterator[tuple[str, bo
     yield "the least urgent wait longest", longest == sorted(longest)
 
 
-def prices(world: World) -> Iterator[str]:
+def prices(world: SharedWorld) -> Iterator[str]:
     """Yield a table of bounds, each with one rule more than the one before: the differences are what the rules cost."""
     full, gap = ladder_terms(world), terms_of(world)
     ladder = ", ".join(map(str, world.hitlist.retry.ladder))

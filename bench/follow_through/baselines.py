@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 from itertools import count
 
-from bench.follow_through.worlds import START, World
+from bench.follow_through.worlds import START, SharedWorld
 from followupd.core.people.reach import reach
 from followupd.core.people.timeline import day_of, is_contact
 from followupd.core.values.facts import Attempt, Listed, Outcome
@@ -29,7 +29,7 @@ class Baseline:
 
     name = ""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: SharedWorld) -> None:
         self.world = world
         self.contacts = {c.slug: c for c in world.hitlist.contacts}
         self.every = {key: c.cadence.every for key, c in self.contacts.items()}
@@ -72,7 +72,7 @@ class SensibleHuman(Baseline):
     name = "a sensible human"
     again, rest, most, switch = timedelta(days=7), timedelta(days=42), 4, 2
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: SharedWorld) -> None:
         super().__init__(world)
         self.hours = {key: reach(world.hitlist, contact, world.off) for key, contact in self.contacts.items()}
         self.failed: dict[str, int] = dict.fromkeys(self.contacts, 0)
@@ -157,7 +157,7 @@ class UntilReached(Spreadsheet):
 BASELINES: tuple[type[Baseline], ...] = (SensibleHuman, Timer, EarliestDue, Spreadsheet, UntilReached)
 
 
-def instants(world: World, day: date) -> Iterator[tuple[datetime, bool]]:
+def instants(world: SharedWorld, day: date) -> Iterator[tuple[datetime, bool]]:
     """When the user makes a try on this day, and whether that is in a block that they keep; then those besides."""
     if not world.works(day):
         return
@@ -172,11 +172,11 @@ def instants(world: World, day: date) -> Iterator[tuple[datetime, bool]]:
             yield start, False
 
 
-def _keeps(world: World, *what: object) -> bool:
+def _keeps(world: SharedWorld, *what: object) -> bool:
     return drawn(world.seed, *what) < world.setting.keep
 
 
-def run(world: World, make: Callable[[World], Baseline]) -> tuple[list[Attempt], list[Attempt], int]:
+def run(world: SharedWorld, make: Callable[[SharedWorld], Baseline]) -> tuple[list[Attempt], list[Attempt], int]:
     """Return all tries, all that was recorded (answers too), and the most people shown as due on one day."""
     tool = make(world)
     tries: list[Attempt] = []

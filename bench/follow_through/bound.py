@@ -20,7 +20,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from bench.follow_through.worlds import World
+from bench.follow_through.worlds import SharedWorld
 from followupd.core.people.reach import Reach, reach
 from followupd.core.people.timeline import day_of
 from followupd.core.schedule.fitting import days_early
@@ -47,26 +47,26 @@ class Terms:
     hours: bool = True
 
 
-def terms_of(world: World) -> Terms:
+def terms_of(world: SharedWorld) -> Terms:
     """Return the terms without a ladder: `min_gap` between two tries, and no call long before its day (P1)."""
     retry = world.hitlist.retry
     return Terms((int(retry.min_gap.about_days),), lambda c: days_early(c.cadence.every, retry), world.setting.keep)
 
 
-def ladder_terms(world: World) -> Terms:
+def ladder_terms(world: SharedWorld) -> Terms:
     """Return the terms of the bound: the same with the ladder and the rest, so all promises (P1, P7)."""
     retry = world.hitlist.retry
     waits = (*(int(max(w.about_days, retry.min_gap.about_days)) for w in retry.ladder), int(retry.rest.about_days))
     return replace(terms_of(world), waits=waits)
 
 
-def bound(world: World, terms: Terms) -> float:
+def bound(world: SharedWorld, terms: Terms) -> float:
     """Return the largest share of contact-days within `every` that anybody can expect."""
-    people = [Person.of(world, contact, terms) for contact in world.hitlist.contacts]
+    people = [ContactOdds.of(world, contact, terms) for contact in world.hitlist.contacts]
     return 1 - sum(person.cost(terms) for person in people) / (world.setting.days * len(people))
 
 
-def capacity(world: World) -> int:
+def capacity(world: SharedWorld) -> int:
     """Return the number of tries that the year has time for."""
     lines = sum(
         rule.length // rule.per_person
@@ -76,7 +76,7 @@ def capacity(world: World) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class ContactOdds:
     """One contact: `odds` that a try on each day leads to contact, 0 if none is possible.
 
     `out` is, by the day of a contact, the first day out of touch after it; `early` how many days before that tries may
@@ -90,7 +90,7 @@ class Person:
     start: int
 
     @classmethod
-    def of(cls, world: World, contact: Contact, terms: Terms) -> Person:
+    def of(cls, world: SharedWorld, contact: Contact, terms: Terms) -> ContactOdds:
         """Return the contact in a world."""
         days = list(world.days())
         every = contact.cadence.every
@@ -138,7 +138,7 @@ class Person:
         return range(first_out, min(first_out + max(terms.waits), end) + 1)
 
 
-def odds_of(world: World, contact: Contact, days: Sequence[date], *, hours: bool = True) -> list[float]:
+def odds_of(world: SharedWorld, contact: Contact, days: Sequence[date], *, hours: bool = True) -> list[float]:
     """Return how likely a try on each day leads to contact, at the best hour and by the best channel."""
     reached, answers = reach(world.hitlist, contact), 1 - world.chances.silence
     known: dict[tuple[object, ...], float] = {}
@@ -158,7 +158,7 @@ def odds_of(world: World, contact: Contact, days: Sequence[date], *, hours: bool
     return found
 
 
-def _hours(world: World, reached: Reach, day: date, *, theirs: bool) -> list[datetime]:
+def _hours(world: SharedWorld, reached: Reach, day: date, *, theirs: bool) -> list[datetime]:
     stretches = [*(reached.both(day) if theirs else reached.my_day(day))]
     for rule in world.hitlist.blocks if theirs else ():      # a block may be in their hours where the user's are not
         if day.weekday() in rule.days:
@@ -170,12 +170,12 @@ def _hours(world: World, reached: Reach, day: date, *, theirs: bool) -> list[dat
     ]
 
 
-def _odds(world: World, contact: Contact, channel: str, at: datetime) -> float:
+def _odds(world: SharedWorld, contact: Contact, channel: str, at: datetime) -> float:
     chance = world.chances.probability(contact.slug, contact, channel, at)
     return chance + (1 - chance) * LIVE_ELSE if is_live(channel) else chance
 
 
-def _since(world: World) -> dict[str, tuple[date, bool]]:
+def _since(world: SharedWorld) -> dict[str, tuple[date, bool]]:
     """By contact, the day of the last contact, or of the listing, and whether they were ever reached."""
     since: dict[str, tuple[date, bool]] = {}
     for fact in world.facts:

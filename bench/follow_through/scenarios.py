@@ -29,7 +29,7 @@ RETRY_KEYS = ("ladder", "rest", "min_gap", "switch_after")
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class MeasuredScenario:
     """One scenario. `a_day` is how many tries a day the user makes besides the blocks.
 
     `meetings` is the share of blocks on which a meeting lands, `keep` the share of blocks and reminders that the user
@@ -53,7 +53,7 @@ class Setting:
     enough: bool = True
 
 
-def read_scenarios(path: Path = BUILT_IN) -> tuple[Setting, ...]:
+def read_scenarios(path: Path = BUILT_IN) -> tuple[MeasuredScenario, ...]:
     """Return the scenarios of a file."""
     found = yaml.safe_load(path.read_text(encoding="utf-8"))
     if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
@@ -61,7 +61,7 @@ def read_scenarios(path: Path = BUILT_IN) -> tuple[Setting, ...]:
     return tuple(_setting(one) for one in found)
 
 
-def _setting(given: Mapping[str, Any]) -> Setting:
+def _setting(given: Mapping[str, Any]) -> MeasuredScenario:
     name = str(given.get("name", "a scenario without a name"))
     values: dict[str, Any] = {}
     for key, value in given.items():
@@ -71,12 +71,12 @@ def _setting(given: Mapping[str, Any]) -> Setting:
             values[key] = READERS[key](value)
         except (ValueError, TypeError, AttributeError) as error:
             raise ValueError(f"{name}: {key}: {error}") from None
-    missing = [one.name for one in fields(Setting)[:4] if one.name not in values]
+    missing = [one.name for one in fields(MeasuredScenario)[:4] if one.name not in values]
     if missing:
         raise ValueError(f"{name} does not say {', '.join(missing)}.")
     enough = values.pop("time", "enough") == "enough"
     retry = RetryRule(per_day=values["a_day"], **{key: values.pop(key) for key in RETRY_KEYS if key in values})
-    return Setting(**values, retry=retry, enough=enough)
+    return MeasuredScenario(**values, retry=retry, enough=enough)
 
 
 def _block(text: str) -> BlockRule:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from bench.follow_through.worlds import START, World
+from bench.follow_through.worlds import START, SharedWorld
 from followupd.core.people.timeline import day_of, is_contact
 from followupd.core.values.facts import Attempt, Listed
 from followupd.core.values.hitlist import Contact
@@ -40,7 +40,7 @@ class Score:
     waits: Mapping[Span, float] = field(default_factory=dict)
 
 
-def score(world: World, tries: Sequence[Attempt], told: Sequence[Attempt], pile: int) -> Score:
+def score(world: SharedWorld, tries: Sequence[Attempt], told: Sequence[Attempt], pile: int) -> Score:
     """Return the figures of a planner that made these tries; `told` are all attempts of the year, answers too."""
     listed, before = {}, defaultdict(list)
     for fact in world.facts:
@@ -91,7 +91,7 @@ def waits_for_a_try(
     return {every: statistics.mean(found[every]) for every in sorted(found, key=lambda span: span.about_days)}
 
 
-def ours(world: World) -> Score:
+def ours(world: SharedWorld) -> Score:
     """Return the figures of followupd in a world."""
     habits = Habits(world.seed, DENVER, world.setting.keep, world.setting.a_day)
     course = Year(lambda _: world.hitlist, habits, world.chances, world.user_time).run(START, world.end, world.facts)

@@ -13,7 +13,7 @@ from pathlib import Path
 from random import Random
 from zoneinfo import ZoneInfo
 
-from bench.follow_through.scenarios import Setting
+from bench.follow_through.scenarios import MeasuredScenario
 from followupd.core.phrases.weeks import parse_hours
 from followupd.core.values.facts import Attempt, Fact, Listed, Outcome
 from followupd.core.values.hitlist import Contact, Hitlist
@@ -32,10 +32,10 @@ MEETING_KNOWN = timedelta(days=5)
 
 
 @dataclass(frozen=True, slots=True)
-class World:
+class SharedWorld:
     """One year that every planner lives through."""
 
-    setting: Setting
+    setting: MeasuredScenario
     seed: int
     hitlist: Hitlist
     facts: tuple[Fact, ...]
@@ -60,7 +60,7 @@ class World:
         return day.weekday() < 5 and day not in self.off
 
 
-def make_world(setting: Setting, seed: int) -> World:
+def make_world(setting: MeasuredScenario, seed: int) -> SharedWorld:
     """Return the world of a setting that a seed draws."""
     random = Random(f"{setting.name}-{seed}")
     contacts = tuple(_contact(random, n, setting) for n in range(setting.people))
@@ -74,10 +74,10 @@ def make_world(setting: Setting, seed: int) -> World:
         off |= {monday + timedelta(days=n): "away" for n in range(7)}
     chances = Chances(seed, DENVER, setting.answer, addresses_fail=False, silence=setting.silence, drift=setting.drift)
     past = tuple(_past(contacts, random))
-    return World(setting, seed, hitlist, past, chances, off, tuple(_meetings(setting, seed)))
+    return SharedWorld(setting, seed, hitlist, past, chances, off, tuple(_meetings(setting, seed)))
 
 
-def _meetings(setting: Setting, seed: int) -> Iterator[Busy]:
+def _meetings(setting: MeasuredScenario, seed: int) -> Iterator[Busy]:
     """Yield the meetings that land on the blocks."""
     for week in range(setting.days // 7):
         for number, rule in enumerate(setting.blocks):
@@ -88,7 +88,7 @@ def _meetings(setting: Setting, seed: int) -> Iterator[Busy]:
                     yield Busy(Interval(start, start + rule.length), "Meeting")
 
 
-def _contact(random: Random, number: int, setting: Setting) -> Contact:
+def _contact(random: Random, number: int, setting: MeasuredScenario) -> Contact:
     zone, hours = random.choice(ZONES), random.choice(HOURS)
     cadence = random.choice(setting.cadences)
     return Contact(

@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, tzinfo
 
 from followupd.calendars.files.resources import content
-from followupd.calendars.ical import cutter, lines, vevent
+from followupd.calendars.ical import content_lines, cutter, vevent
 from followupd.calendars.protocol import Calendar, OwnWrite, Snapshot
 from followupd.core.values.event import Change, Clash, Create, Delete, Done, Failed, Present, Result, Update
 from followupd.core.values.uid import parse_uid
@@ -115,11 +115,11 @@ class MemoryCalendar(Calendar):
 
     def retitle(self, uid: str, summary: str) -> None:
         """Give an event another title."""
-        self.edit_lines(uid, SUMMARY=lines.escape(summary))
+        self.edit_lines(uid, SUMMARY=content_lines.escape(summary))
 
     def rewrite(self, uid: str, description: str) -> None:
         """Give an event another text."""
-        self.edit_lines(uid, DESCRIPTION=lines.escape(description))
+        self.edit_lines(uid, DESCRIPTION=content_lines.escape(description))
 
     def cancel(self, uid: str) -> None:
         """Cancel an event, as some clients do instead of deleting it."""
@@ -138,9 +138,9 @@ class MemoryCalendar(Calendar):
         href = self.event(uid).href
         place = cutter.cut(cutter.encode(self.texts[href]))
         block = next(b for b in place.events if b.uid == uid)
-        kept = "".join(line.raw for line in lines.split(place.text(block)) if line.name not in values)
+        kept = "".join(line.raw for line in content_lines.split(place.text(block)) if line.name not in values)
         first, rest = kept.split("\n", 1)
-        added = "".join(lines.fold(f"{name}:{value}") for name, value in values.items())
+        added = "".join(content_lines.fold(f"{name}:{value}") for name, value in values.items())
         self.put(href, cutter.decode(cutter.edit(place, {block: f"{first}\n{added}{rest}"})))
 
     def add_lines(self, uid: str, *added: str) -> None:
@@ -148,7 +148,7 @@ class MemoryCalendar(Calendar):
         href = self.event(uid).href
         text = self.texts[href]
         end = text.rindex("END:VEVENT")
-        self.put(href, text[:end] + "".join(map(lines.fold, added)) + text[end:])
+        self.put(href, text[:end] + "".join(map(content_lines.fold, added)) + text[end:])
 
     def put(self, href: str, text: str) -> Present | None:
         """Store a resource, ours or not, as a server would. Returns our event in it."""
@@ -177,7 +177,7 @@ class MemoryCalendar(Calendar):
 
     def _find(self, uid: str) -> Present | None:
         for href, text in self.texts.items():
-            named = uid in lines.unfold(text)
+            named = uid in content_lines.unfold(text)
             present = content(text, href, self._version(href), self._list, self._zone).present if named else None
             if present is not None and present.uid == uid:
                 return present

@@ -7,9 +7,9 @@ from typing import Any
 
 import click
 
-from followupd.cli.answered import respond
 from followupd.cli.call import Call, with_call
 from followupd.cli.completing import complete_outcome, complete_who
+from followupd.cli.responding import respond
 from followupd.desk.asking import LogArguments
 from followupd.errors import UsageError
 

@@ -9,9 +9,9 @@ from datetime import date
 
 import click
 
-from followupd.cli.answered import show
 from followupd.cli.call import Call, with_call
 from followupd.cli.completing import complete_who
+from followupd.cli.responding import show
 from followupd.core.people.promises import Given, alike
 from followupd.core.people.timeline import day_of
 from followupd.core.phrases.days import parse_day

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import click
 
-from followupd.cli.answered import show
 from followupd.cli.call import Call, with_call
+from followupd.cli.responding import show
 from followupd.core.people.timeline import day_of
 from followupd.core.phrases.stretch import parse_stretch
 from followupd.core.phrases.vocabulary import moment_text

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from followupd.cli.answered import respond
 from followupd.cli.call import Call, with_call
+from followupd.cli.responding import respond
 from followupd.desk.asking import StatusArguments
 
 

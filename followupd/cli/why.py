@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
-from followupd.cli.answered import respond
 from followupd.cli.call import Call, with_call
 from followupd.cli.completing import complete_who
+from followupd.cli.responding import respond
 from followupd.desk.asking import WhyArguments
 
 

@@ -69,7 +69,9 @@ def _made_to_count(history: Facts, fact: Fact, desk: Desk) -> tuple[Fact, ...]:
 
 def _written(desk: Desk, reason: str) -> Ending:
     """Run a pass. The fact is stored already; whatever fails here heals in the next pass."""
-    from followupd.desk.writing import run_pass_of  # loads the pass: calendars, and all that an answer on them may mean
+    from followupd.desk.writing_pass import (
+        run_pass_of,  # loads the pass: calendars, and all that an answer on them may mean
+    )
 
     try:
         report = run_pass_of(desk, reason)

@@ -11,9 +11,9 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
-from followupd.calendars.busy.memory import busy_key
 from followupd.calendars.busy.open import open_busy
 from followupd.calendars.busy.refresh import BusyCalendars
+from followupd.calendars.busy.remembered_times import busy_key
 from followupd.core.values.hitlist import Hitlist
 from followupd.doctor.checks import UNREACHABLE, Check, ok, problem, skipped, warning
 from followupd.errors import FollowupdError

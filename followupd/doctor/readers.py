@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from followupd.calendars.ical.content_lines import FOLD_AT
 from followupd.calendars.ical.cutter import encode
-from followupd.calendars.ical.lines import FOLD_AT
 from followupd.core.people.personal import one_line
 from followupd.doctor.checks import Check, ok, warning
 

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
-from followupd.calendars.busy.memory import (
+from followupd.calendars.busy.refresh import BusyCalendars, Look, Remembered
+from followupd.calendars.busy.remembered_times import (
     BusyQuery,
     Coverage,
     Memory,
@@ -22,7 +23,6 @@ from followupd.calendars.busy.memory import (
     times_from_text,
     times_to_text,
 )
-from followupd.calendars.busy.refresh import BusyCalendars, Look, Remembered
 from followupd.core.answers.answered import LOOK_BACK
 from followupd.core.people.timeline import day_of
 from followupd.core.phrases.vocabulary import moment_text

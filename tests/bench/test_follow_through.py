@@ -17,21 +17,21 @@ from hypothesis import strategies as st
 
 from bench.follow_through.__main__ import prices, seeds_of
 from bench.follow_through.baselines import BASELINES, SensibleHuman, run
-from bench.follow_through.bound import Person, Terms, bound, ladder_terms, terms_of
+from bench.follow_through.bound import ContactOdds, Terms, bound, ladder_terms, terms_of
 from bench.follow_through.picture import picture
-from bench.follow_through.scenarios import Setting, read_scenarios
+from bench.follow_through.scenarios import MeasuredScenario, read_scenarios
 from bench.follow_through.score import Score, ours, score, waits_for_a_try
-from bench.follow_through.worlds import World, make_world
+from bench.follow_through.worlds import SharedWorld, make_world
 from followupd.core.values.facts import Attempt, Outcome
 from followupd.core.values.hitlist import BlockRule
 from followupd.core.values.time import Span
 from tests.kit.people import TUESDAY, at, person
 
-SMALL = Setting("a few people", 12, (replace(TUESDAY, ahead=Span(days=84)),), 2, days=150)
+SMALL = MeasuredScenario("a few people", 12, (replace(TUESDAY, ahead=Span(days=84)),), 2, days=150)
 
 
 @pytest.fixture(scope="module", params=[1, 2])
-def world(request: pytest.FixtureRequest) -> World:
+def world(request: pytest.FixtureRequest) -> SharedWorld:
     return make_world(SMALL, request.param)
 
 
@@ -67,7 +67,7 @@ def test_the_bound_is_the_best_of_all_ways(
 
     out = [day + every + 1 for day in range(end)]
     start = max(0, begins(first_out, -1))
-    found = Person(odds, out, early, first_out, start).cost(Terms(tuple(waits), None, keep))
+    found = ContactOdds(odds, out, early, first_out, start).cost(Terms(tuple(waits), None, keep))
     assert found == pytest.approx(best(0, first_out, 0, start))
 
 
@@ -79,14 +79,14 @@ def test_nobody_who_keeps_the_rules_beats_the_bound() -> None:
     assert mean(score(world, *run(world, SensibleHuman)).within_every for world in worlds) < best
 
 
-def test_each_rule_costs_something(world: World) -> None:
+def test_each_rule_costs_something(world: SharedWorld) -> None:
     """With one more rule nobody can do better; without a ladder and a rest the bound is higher."""
     shares = [float(row.split("|")[2].strip(" %")) for row in list(prices(world))[2:]]
     assert all(before >= after for before, after in itertools.pairwise(shares))
     assert bound(world, ladder_terms(world)) < bound(world, terms_of(world))
 
 
-def test_the_human_is_sensible(world: World) -> None:
+def test_the_human_is_sensible(world: SharedWorld) -> None:
     """A week between failed tries, six weeks after the fourth, the other channel after two, never outside hours."""
     tries, told, _ = run(world, SensibleHuman)
     row = score(world, tries, told, 0)
@@ -105,7 +105,7 @@ def test_the_human_is_sensible(world: World) -> None:
                 assert (after.at - before.at).days >= wait - 1
 
 
-def test_every_planner_is_scored_alike(world: World) -> None:
+def test_every_planner_is_scored_alike(world: SharedWorld) -> None:
     for make in BASELINES:
         row = score(world, *run(world, make))
         assert 0 < row.within_every <= row.within_at_most <= 1

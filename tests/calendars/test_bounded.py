@@ -23,7 +23,7 @@ from followupd.errors import CalendarUnreachable
 from tests.calendars.busy.conftest import need
 from tests.kit.fake_caldav import FakeCalDAV
 from tests.kit.hostile import BROKEN, LARGE, SLOW, Hostile, Trick, whole
-from tests.kit.local_http import Reply
+from tests.kit.local_http import HttpReply
 
 MIB = 1024 * 1024
 Read = Callable[[str, float], object]   # an address, and the seconds that an answer may take
@@ -93,7 +93,7 @@ def test_a_tree_of_many_small_elements(monkeypatch: pytest.MonkeyPatch) -> None:
         assert "sent more than 20,000 tags" in refused(own, whole(body), 10.0)
 
 
-def listing(names: range, token: str = "", more: bool = False) -> Reply:
+def listing(names: range, token: str = "", more: bool = False) -> HttpReply:
     """Return a piece of a listing, and say whether there is more (RFC 6578 3.6)."""
     found = "".join(
         f"<D:response><D:href>/dana/cal/{n}.ics</D:href><D:propstat><D:prop><D:getetag>\"{n}\"</D:getetag></D:prop>"
@@ -102,7 +102,7 @@ def listing(names: range, token: str = "", more: bool = False) -> Reply:
     rest = "<D:response><D:href>/dana/cal/</D:href><D:status>HTTP/1.1 507 X</D:status></D:response>" if more else ""
     told = f"<D:sync-token>{token}</D:sync-token>" if token else ""
     head = '<?xml version="1.0"?><D:multistatus xmlns:D="DAV:">'
-    return Reply(207, f"{head}{found}{rest}{told}</D:multistatus>", {"Content-Type": "application/xml"})
+    return HttpReply(207, f"{head}{found}{rest}{told}</D:multistatus>", {"Content-Type": "application/xml"})
 
 
 @pytest.mark.parametrize("begins", ["", "none"])
@@ -110,7 +110,7 @@ def test_too_many_events(begins: str) -> None:
     """In one listing, or in a PROPFIND of a server without sync-collection."""
     with FakeCalDAV() as server:
         server.fault = lambda method, path, number: (
-            None if (method, number) == ("PROPFIND", 0) else Reply(403) if begins and method == "REPORT"
+            None if (method, number) == ("PROPFIND", 0) else HttpReply(403) if begins and method == "REPORT"
             else listing(range(2_000), "1")
         )
         limits = Limits(10, 10, MIB, events=1_000)
@@ -124,7 +124,7 @@ def test_a_listing_without_end(size: int) -> None:
     """Each piece is small and has another token: it ends with the time of a refresh, or with too many events."""
     numbers = count()
 
-    def piece(method: str, path: str, number: int) -> Reply | None:
+    def piece(method: str, path: str, number: int) -> HttpReply | None:
         at = next(numbers)
         return None if method == "PROPFIND" else listing(range(size * at, size * at + size), f"t{at}", more=True)
 
@@ -150,7 +150,7 @@ def test_calendars_without_end() -> None:
             "</D:multistatus>")
     home = body.replace("<C:calendar/>", "")
     with FakeCalDAV() as server:
-        server.fault = lambda method, path, number: Reply(207, body if number else home)
+        server.fault = lambda method, path, number: HttpReply(207, body if number else home)
         calendar = CaldavCalendar(CaldavTarget(server.url), "hitlist", UTC)
         with closing(calendar), pytest.raises(CalendarUnreachable, match="several calendars: 0000x") as caught:
             calendar.read()

@@ -50,7 +50,7 @@ contacts:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class CommandAnswer:
     code: int
     out: str
     err: str
@@ -82,20 +82,20 @@ class Shell:
         assert old in text
         self.hitlist.write_text(text.replace(old, new), encoding="utf-8")
 
-    def __call__(self, *args: str, now: str | None = None) -> Answer:
+    def __call__(self, *args: str, now: str | None = None) -> CommandAnswer:
         """Inside this process, through the same way in as the program's."""
         self.capsys.readouterr()
         code = exit_code([*args, "--now", now or self.now])
         told = self.capsys.readouterr()
-        return Answer(code, told.out, told.err)
+        return CommandAnswer(code, told.out, told.err)
 
-    def process(self, *args: str, stdin: str = "", extra: Sequence[str] = ()) -> Answer:
+    def process(self, *args: str, stdin: str = "", extra: Sequence[str] = ()) -> CommandAnswer:
         """As a separate process. `extra` comes before the command, as for `-c`."""
         done = subprocess.run(
             [sys.executable, "-m", "followupd", *extra, *args], cwd=self.folder, env=self.env(), input=stdin,
             capture_output=True, text=True, timeout=30, check=False,
         )  # fmt: skip
-        return Answer(done.returncode, done.stdout, done.stderr)
+        return CommandAnswer(done.returncode, done.stdout, done.stderr)
 
     def env(self) -> dict[str, str]:
         return {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "error", **self.environment}

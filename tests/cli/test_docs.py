@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from followupd.cli.group import COMMANDS
-from tests.cli.conftest import ROOT, Answer, Shell
+from tests.cli.conftest import ROOT, CommandAnswer, Shell
 
 PAGE, FORMS = ROOT / "docs/commands.md", ROOT / "docs/json.md"
 ANYTHING = "..."    # on a page: what comes here is long, or depends on the machine
@@ -52,7 +52,7 @@ def documented(desk: Shell) -> Shell:
     return desk
 
 
-def _run(desk: Shell, args: list[str]) -> Answer:
+def _run(desk: Shell, args: list[str]) -> CommandAnswer:
     if "--now" in args:
         at = args.index("--now")
         return desk(*args[:at], *args[at + 2 :], now=args[at + 1])

@@ -15,18 +15,18 @@ from pathlib import Path
 import pytest
 
 from followupd.history.locks import DaemonLock
-from tests.cli.conftest import Answer, Shell
-from tests.kit.local_http import Asked, Reply
-from tests.kit.servers import Scripted, Server
+from tests.cli.conftest import CommandAnswer, Shell
+from tests.kit.local_http import Asked, HttpReply
+from tests.kit.servers import CalendarServer, Scripted
 
 SECRET = "c0rrect-h0rse"
 
 
-def marks(told: Answer) -> dict[str, str]:
+def marks(told: CommandAnswer) -> dict[str, str]:
     return {m[2].strip(): m[1].strip() for m in re.finditer(r"^(ok| !|!!|--)  (.{16})\S", told.out, re.MULTILINE)}
 
 
-def checks(told: Answer) -> dict[str, str]:
+def checks(told: CommandAnswer) -> dict[str, str]:
     return {check["check"]: check["state"] for check in told.json["checks"]}
 
 
@@ -103,7 +103,7 @@ def test_a_broken_calendar_file_and_a_damaged_history(desk: Shell, database: Pat
 
 
 @pytest.fixture
-def online(desk: Shell, radicale: Server, scripted: Scripted) -> Iterator[Online]:
+def online(desk: Shell, radicale: CalendarServer, scripted: Scripted) -> Iterator[Online]:
     online = Online(desk, radicale, scripted)
     yield online
     online.release.set()
@@ -112,7 +112,7 @@ def online(desk: Shell, radicale: Server, scripted: Scripted) -> Iterator[Online
 class Online:
     """A desk whose calendar is on a Radicale behind a relay; `hold` keeps an answer back."""
 
-    def __init__(self, desk: Shell, remote: Server, relay: Scripted) -> None:
+    def __init__(self, desk: Shell, remote: CalendarServer, relay: Scripted) -> None:
         self.desk, self.remote, self.relay = desk, remote, relay
         self.direct = remote.new_calendar("Outreach")
         self.url = relay.in_front_of(self.direct)
@@ -129,7 +129,7 @@ class Online:
         """Let the server do what is asked, but hold back its answer to the `number`th such request."""
         seen: list[str] = []
 
-        def script(asked: Asked) -> Reply:
+        def script(asked: Asked) -> HttpReply:
             reply = self.relay.pass_on(asked)
             if "probe-" in asked.path and asked.method == method and not self.release.is_set():
                 seen.append(method)

@@ -13,7 +13,7 @@ from followupd.calendars.protocol import Calendar
 from followupd.core.values.event import Change, Clash, Create, Delete, Done, Event, Failed, Present, Update
 from followupd.errors import CalendarChanged
 from tests.kit.people import DENVER
-from tests.kit.places import Place
+from tests.kit.places import CalendarPlace
 
 STAMP = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 LATER = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
@@ -33,10 +33,10 @@ FOREIGN = "\r\n".join([
 ])
 
 
-class Trial:
+class ContractTrial:
     """A place under the contract, with one calendar that stays open, and others like those of other processes."""
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: CalendarPlace) -> None:
         self.place = place
         self._opened: list[Calendar] = []
         self.calendar = self.open("hitlist")
@@ -65,7 +65,7 @@ def only(calendar: Calendar) -> Present:
     return present
 
 
-def created(trial: Trial, *events: Event) -> list[Present]:
+def created(trial: ContractTrial, *events: Event) -> list[Present]:
     presents = []
     for result in trial.calendar.apply([Create(event) for event in events], STAMP):
         assert isinstance(result, Done)
@@ -84,16 +84,16 @@ def as_read(event: Event) -> Event:
 
 class CalendarContract:
     @pytest.fixture
-    def place(self) -> Place:
+    def place(self) -> CalendarPlace:
         raise NotImplementedError
 
     @pytest.fixture
-    def trial(self, place: Place) -> Iterator[Trial]:
-        trial = Trial(place)
+    def trial(self, place: CalendarPlace) -> Iterator[ContractTrial]:
+        trial = ContractTrial(place)
         yield trial
         trial.close()
 
-    def test_a_created_event_is_read_back_with_every_field(self, trial: Trial) -> None:
+    def test_a_created_event_is_read_back_with_every_field(self, trial: ContractTrial) -> None:
         """P11: what apply reports, what this calendar reads and what a new process reads are the same."""
         done = created(trial, BLOCK, RETRY)
         for calendar in (trial.calendar, trial.open("hitlist")):
@@ -109,13 +109,13 @@ class CalendarContract:
                 assert (present.planned, present.cancelled) == (event.start, False)
                 assert f"UID:{event.uid}" in present.raw.replace("\r\n ", "").replace("\n ", "")
 
-    def test_reading_twice_gives_the_same(self, trial: Trial) -> None:
+    def test_reading_twice_gives_the_same(self, trial: ContractTrial) -> None:
         """P3 depends on it: an untouched event keeps its version."""
         created(trial, BLOCK, RETRY)
         assert trial.calendar.read() == trial.calendar.read()
         assert trial.calendar.answers()
 
-    def test_an_update_changes_our_fields_and_keeps_what_the_user_added(self, trial: Trial) -> None:
+    def test_an_update_changes_our_fields_and_keeps_what_the_user_added(self, trial: ContractTrial) -> None:
         """P6: alarm, extra property and server's own lines survive; DTSTAMP and SEQUENCE move."""
         created(trial, BLOCK)
         trial.place.change(only(trial.calendar).uid, added(
@@ -134,7 +134,7 @@ class CalendarContract:
             assert len(re.findall(rf"(?m)^{re.escape(line)}\r?$", present.raw)) == 1, line
 
     @pytest.mark.parametrize("kind", ["update", "delete"])
-    def test_a_stale_change_fails_and_changes_nothing(self, trial: Trial, kind: str) -> None:
+    def test_a_stale_change_fails_and_changes_nothing(self, trial: ContractTrial, kind: str) -> None:
         """P6: what the user did between our read and our write stays; the next pass decides again."""
         created(trial, BLOCK)
         stale = only(trial.calendar)
@@ -148,7 +148,7 @@ class CalendarContract:
         assert trial.place.stored() == before
         assert only(trial.calendar).event.summary == "ok Outreach"
 
-    def test_what_the_user_removed_cannot_be_updated_but_counts_as_deleted(self, trial: Trial) -> None:
+    def test_what_the_user_removed_cannot_be_updated_but_counts_as_deleted(self, trial: ContractTrial) -> None:
         """A deletion is an instruction: an update must not bring the event back, deleting it again is not an error."""
         created(trial, BLOCK)
         gone = only(trial.calendar)
@@ -160,7 +160,7 @@ class CalendarContract:
         assert delete == Done(Delete(gone), None)
         assert trial.calendar.read().events == ()
 
-    def test_creating_twice_clashes(self, trial: Trial) -> None:
+    def test_creating_twice_clashes(self, trial: ContractTrial) -> None:
         """A crash between writing and recording heals: the second create returns what is there, and changes nothing."""
         created(trial, BLOCK)
         before = trial.place.stored()
@@ -171,7 +171,7 @@ class CalendarContract:
         assert result.present.version == only(trial.calendar).version
         assert trial.place.stored() == before
 
-    def test_foreign_events_never_appear_and_never_change(self, trial: Trial) -> None:
+    def test_foreign_events_never_appear_and_never_change(self, trial: ContractTrial) -> None:
         """P5, with a foreign event that mentions our UID."""
         trial.place.put("dentist.ics", FOREIGN)
         before = [t for t in trial.place.texts().values() if "Dentist" in t]
@@ -183,7 +183,7 @@ class CalendarContract:
         assert trial.calendar.read().events == ()
         assert [t for t in trial.place.texts().values() if "Dentist" in t] == before
 
-    def test_another_list_on_the_same_calendar_is_foreign(self, trial: Trial) -> None:
+    def test_another_list_on_the_same_calendar_is_foreign(self, trial: ContractTrial) -> None:
         """Two people may share one calendar: neither sees nor touches the other's events."""
         created(trial, BLOCK)
         alex = replace(BLOCK, uid="block-2026-11-24-alex@followupd", summary="Alex")
@@ -201,20 +201,20 @@ class CalendarContract:
         "é" * 200 + "🎉" * 50 + "," * 80,
         "<b>&amp;]]></b> BEGIN:VEVENT\nEND:VEVENT\nUID:x",
     ])
-    def test_awkward_texts_come_back_as_they_were(self, trial: Trial, text: str) -> None:
+    def test_awkward_texts_come_back_as_they_were(self, trial: ContractTrial, text: str) -> None:
         """Names and notes may be anything that people type."""
         event = replace(BLOCK, summary=text.replace("\n", " ").strip(), description=f"{text}.")
         created(trial, event)
         assert only(trial.open("hitlist")).event == as_read(event)
         assert only(trial.calendar).event == as_read(event)
 
-    def test_a_literal_backslash_n_in_capitals_comes_back(self, trial: Trial) -> None:
+    def test_a_literal_backslash_n_in_capitals_comes_back(self, trial: ContractTrial) -> None:
         """A path such as C:\\News in somebody's notes is not a line break."""
         event = replace(BLOCK, summary="C:\\News", description="\\N")
         created(trial, event)
         assert only(trial.open("hitlist")).event == as_read(event)
 
-    def test_a_deleted_event_is_followed_by_its_next_generation(self, trial: Trial) -> None:
+    def test_a_deleted_event_is_followed_by_its_next_generation(self, trial: ContractTrial) -> None:
         """A deleted UID is never used again (docs/servers.md 7); the next generation is another event with the same
         meaning."""
         (present,) = created(trial, BLOCK)
@@ -224,14 +224,14 @@ class CalendarContract:
         created(trial, again)
         assert only(trial.open("hitlist")).event == as_read(again)
 
-    def test_without_a_change_there_is_no_write(self, trial: Trial) -> None:
+    def test_without_a_change_there_is_no_write(self, trial: ContractTrial) -> None:
         """P3: an empty list of changes leaves even the bytes as they were."""
         created(trial, BLOCK)
         before = trial.place.stored()
         assert trial.calendar.apply([], LATER) == []
         assert trial.place.stored() == before
 
-    def test_events_on_both_sides_of_the_clock_changes_keep_their_instants(self, trial: Trial) -> None:
+    def test_events_on_both_sides_of_the_clock_changes_keep_their_instants(self, trial: ContractTrial) -> None:
         """10:00 in Denver is another instant in winter; and the two 01:30s in the fold differ."""
         starts = [datetime(2026, 3, 3, 17, tzinfo=UTC), datetime(2026, 3, 10, 16, tzinfo=UTC),
                   datetime(2026, 11, 1, 7, 30, tzinfo=UTC), datetime(2026, 11, 1, 8, 30, tzinfo=UTC)]
@@ -239,7 +239,7 @@ class CalendarContract:
         created(trial, *events)
         assert sorted(p.event.start for p in trial.open("hitlist").read().events) == starts
 
-    def test_what_the_user_did_is_read(self, trial: Trial) -> None:
+    def test_what_the_user_did_is_read(self, trial: ContractTrial) -> None:
         """A drag to another zone keeps what we had planned beside it; a cancelled event says so."""
         created(trial, BLOCK)
         trial.place.change(only(trial.calendar).uid, set_to("DTSTART", "20261126T150000Z"))
@@ -250,7 +250,7 @@ class CalendarContract:
         trial.place.change(dragged.uid, added("STATUS:CANCELLED"))
         assert only(trial.calendar).cancelled
 
-    def test_results_come_in_the_order_of_the_changes(self, trial: Trial) -> None:
+    def test_results_come_in_the_order_of_the_changes(self, trial: ContractTrial) -> None:
         """One failed change does not stop the others."""
         block, retry = created(trial, BLOCK, RETRY)
         third = replace(RETRY, uid="due-sam-okafor-2026-11-30-hitlist@followupd")

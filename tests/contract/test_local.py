@@ -7,24 +7,24 @@ from pathlib import Path
 import pytest
 
 from tests.contract.contract import FOREIGN, CalendarContract
-from tests.kit.places import FilePlace, FolderPlace, MemoryPlace, Place
+from tests.kit.places import CalendarPlace, FilePlace, FolderPlace, MemoryPlace
 
 
 class TestMemory(CalendarContract):
     @pytest.fixture
-    def place(self) -> Place:
+    def place(self) -> CalendarPlace:
         return MemoryPlace()
 
 
 class TestVdir(CalendarContract):
     @pytest.fixture
-    def place(self, tmp_path: Path) -> Place:
+    def place(self, tmp_path: Path) -> CalendarPlace:
         return FolderPlace(tmp_path)
 
 
 class TestOwnIcsFile(CalendarContract):
     @pytest.fixture
-    def place(self, tmp_path: Path) -> Place:
+    def place(self, tmp_path: Path) -> CalendarPlace:
         return FilePlace(tmp_path)
 
 
@@ -32,7 +32,7 @@ class TestSharedIcsFile(CalendarContract):
     """The same on a file that already has the user's own events."""
 
     @pytest.fixture
-    def place(self, tmp_path: Path) -> Place:
+    def place(self, tmp_path: Path) -> CalendarPlace:
         place = FilePlace(tmp_path)
         place.put("dentist.ics", FOREIGN)
         return place

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from urllib.parse import urlsplit
 
-from tests.kit.local_http import Asked, Connection, LocalServer, Reply
+from tests.kit.local_http import Asked, HttpConnection, HttpReply, LocalServer
 
 NOT_PASSED_ON = {"content-length", "transfer-encoding", "connection", "date", "server"}
 
@@ -29,7 +29,7 @@ class Proxy(LocalServer):
         self._lock = threading.Lock()
         outer, behind = self, parts.netloc
 
-        class Passing(Connection):
+        class Passing(HttpConnection):
             def setup(self) -> None:
                 super().setup()
                 outer.connections += 1
@@ -39,7 +39,7 @@ class Proxy(LocalServer):
                 self.upstream.close()
                 super().finish()
 
-            def answer(self, asked: Asked) -> Reply:
+            def answer(self, asked: Asked) -> HttpReply:
                 with outer._counted():
                     headers = {k: v for k, v in asked.headers.items() if k != "host"}
                     self.upstream.request(asked.method, asked.path, asked.body.encode(), headers)
@@ -50,7 +50,7 @@ class Proxy(LocalServer):
                 outer.seen.append((asked.method, asked.path, response.status))
                 kept = {k: v for k, v in response.getheaders() if k.lower() not in NOT_PASSED_ON}
                 closing = {"Connection": "close"} if response.will_close else {}
-                return Reply(response.status, data.decode("latin-1"), kept | closing, "latin-1")
+                return HttpReply(response.status, data.decode("latin-1"), kept | closing, "latin-1")
 
         super().__init__(Passing, parts.path)
 

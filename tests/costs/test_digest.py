@@ -10,7 +10,7 @@ from followupd.calendars.caldav.calendar import CaldavCalendar
 from followupd.core.values.targets import CaldavTarget
 from followupd.errors import CalendarUnreachable
 from tests.kit.fake_caldav import FakeCalDAV
-from tests.kit.local_http import Asked, Reply
+from tests.kit.local_http import Asked, HttpReply
 
 ASKS = {"WWW-Authenticate": 'Digest realm="dav", nonce="abc", qop="auth", algorithm=MD5'}
 
@@ -20,13 +20,13 @@ class Digesting(FakeCalDAV):
 
     user = "dana"
 
-    def answer(self, asked: Asked) -> Reply | None:
+    def answer(self, asked: Asked) -> HttpReply | None:
         login = asked.headers.get("authorization", "")
         self.logins.append(login.split(" ")[0])
         if login.startswith("Digest ") and f'username="{self.user}"' in login:
             return super().answer(asked)
         self.seen.append((asked.method, asked.path))
-        return Reply(401, "", ASKS)
+        return HttpReply(401, "", ASKS)
 
     def __init__(self) -> None:
         super().__init__()

@@ -20,10 +20,10 @@ from followupd.passes.gather import Allow
 from followupd.passes.report import Report
 from followupd.run import run_pass
 from tests.costs.proxy import Proxy
-from tests.kit.desks import Home
-from tests.kit.fake_caldav import CUT_AFTER, FakeCalDAV
-from tests.kit.local_http import Reply
-from tests.kit.servers import Server
+from tests.kit.desks import HomeFolder
+from tests.kit.fake_caldav import CUT_AFTER, FakeCalDAV, RequestFault
+from tests.kit.local_http import HttpReply
+from tests.kit.servers import CalendarServer
 
 NOW = datetime(2026, 11, 20, 18, 0, tzinfo=UTC)
 LIST = """
@@ -39,7 +39,7 @@ PEOPLE = "".join(f"  - {{name: Person {n}, phone: +1 303 555 010{n}, log: [2026-
 class Cron:
     """A user whose followupd runs from cron. `cost` returns the methods of the requests of an action."""
 
-    home: Home
+    home: HomeFolder
     seen: Callable[[], list[str]]
     now: datetime = NOW
 
@@ -66,7 +66,7 @@ class Cron:
 
 @dataclass
 class AtServer:
-    server: Server
+    server: CalendarServer
     proxy: Proxy
     direct: str
     cron: Cron
@@ -83,7 +83,7 @@ def real(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[AtServer]:
     server = request.getfixturevalue(request.param)
     direct = server.new_calendar(f"Outreach {tmp_path.name}")
     with Proxy(server.url) as proxy:
-        cron = Cron(Home(tmp_path), lambda: [method for method, _, _ in proxy.seen])
+        cron = Cron(HomeFolder(tmp_path), lambda: [method for method, _, _ in proxy.seen])
         cron.write(proxy.url, server.username, server.password, f'name: "Outreach {tmp_path.name}", ')
         yield AtServer(server, proxy, direct, cron)
 
@@ -113,7 +113,7 @@ def test_requests_of_each_command(real: AtServer) -> None:
 @pytest.fixture
 def fake(tmp_path: Path) -> Iterator[tuple[FakeCalDAV, Cron]]:
     with FakeCalDAV() as server:
-        cron = Cron(Home(tmp_path), lambda: [method for method, _ in server.seen])
+        cron = Cron(HomeFolder(tmp_path), lambda: [method for method, _ in server.seen])
         cron.write(server.url)
         cron.sync()
         assert cron.cost(cron.sync) == ["REPORT"]
@@ -132,7 +132,7 @@ def hands(cron: Cron) -> list[object]:
 def test_a_refused_token_is_replaced_by_a_full_listing(fake: tuple[FakeCalDAV, Cron], status: int) -> None:
     """403, 409 or 412 with valid-sync-token, Google's 410, and whatever else: nothing is read again but the list."""
     server, cron = fake
-    refusing = Reply(status, "<D:error xmlns:D='DAV:'><D:valid-sync-token/></D:error>")
+    refusing = HttpReply(status, "<D:error xmlns:D='DAV:'><D:valid-sync-token/></D:error>")
     token = "<D:sync-token>"
     server.fault = lambda method, path, count: (
         refusing if token in server.bodies[-1] and f"{token}</" not in server.bodies[-1] else None
@@ -145,7 +145,7 @@ def test_a_refused_token_is_replaced_by_a_full_listing(fake: tuple[FakeCalDAV, C
 def test_a_calendar_that_vanished_is_asked_about(fake: tuple[FakeCalDAV, Cron]) -> None:
     """P10: the calendar that was found last time is gone, and so is the one at the address of the hit list."""
     server, cron = fake
-    server.fault = lambda method, path, count: Reply(404)
+    server.fault = lambda method, path, count: HttpReply(404)
     with pytest.raises(UnsafeChange, match="is gone"):
         cron.sync()
     server.fault = lambda method, path, count: None
@@ -170,12 +170,14 @@ def test_a_calendar_that_was_replaced_by_an_empty_one_is_asked_about(
     assert hands(cron) == []
 
 
-@pytest.mark.parametrize("refusal", [Reply(403), Reply(405), Reply(301, headers={"Location": "/elsewhere/"}),
-                                     Reply(200, "<html>", {"Content-Type": "text/html"})])
-def test_a_calendar_that_is_elsewhere_now_is_found_again(tmp_path: Path, refusal: Reply) -> None:
+@pytest.mark.parametrize("refusal", [
+    HttpReply(403), HttpReply(405), HttpReply(301, headers={"Location": "/elsewhere/"}),
+    HttpReply(200, "<html>", {"Content-Type": "text/html"}),
+])
+def test_a_calendar_that_is_elsewhere_now_is_found_again(tmp_path: Path, refusal: HttpReply) -> None:
     """The hit list names the account; the calendar got another address, and the old one is no longer a calendar."""
     with FakeCalDAV() as server:
-        cron = Cron(Home(tmp_path), lambda: [method for method, _ in server.seen])
+        cron = Cron(HomeFolder(tmp_path), lambda: [method for method, _ in server.seen])
         cron.write(server.url)
         cron.sync()
         with cron.home.opened() as sources:
@@ -226,7 +228,8 @@ def test_what_is_remembered_never_comes_from_before_a_commit(fake: tuple[FakeCal
     """P4: a commit that was cut off leaves no memory, so the next process looks at what is really there."""
     server, cron = fake
     cron.log(3)
-    server.fault = lambda method, path, count: CUT_AFTER if method == "PUT" else Reply(503) if method == "GET" else None
+    faults: dict[str, RequestFault | HttpReply] = {"PUT": CUT_AFTER, "GET": HttpReply(503)}
+    server.fault = lambda method, path, count: faults.get(method)
     with pytest.raises(CalendarUnreachable):
         cron.sync()
     server.fault = lambda method, path, count: None
@@ -247,7 +250,7 @@ def test_another_user_is_another_calendar(fake: tuple[FakeCalDAV, Cron]) -> None
 def test_nothing_is_remembered_of_a_preview(tmp_path: Path) -> None:
     """`plan` writes nothing, to the state neither."""
     with FakeCalDAV() as server:
-        cron = Cron(Home(tmp_path), lambda: [method for method, _ in server.seen])
+        cron = Cron(HomeFolder(tmp_path), lambda: [method for method, _ in server.seen])
         cron.write(server.url)
         cron.home.a_pass(NOW, write=False)
         with cron.home.opened() as sources:

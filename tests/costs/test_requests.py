@@ -25,7 +25,7 @@ from followupd.run import run_pass
 from tests.costs.proxy import Proxy
 from tests.kit.fake_caldav import FakeCalDAV, Quirks
 from tests.kit.people import DENVER
-from tests.kit.servers import Server
+from tests.kit.servers import CalendarServer
 
 NOW = datetime(2026, 11, 20, 18, 0, tzinfo=UTC)
 BLOCK = Event(
@@ -36,7 +36,7 @@ BLOCK = Event(
 class Proxied:
     """A calendar of a real server behind the proxy."""
 
-    def __init__(self, server: Server, proxy: Proxy, direct: str) -> None:
+    def __init__(self, server: CalendarServer, proxy: Proxy, direct: str) -> None:
         self.server, self.proxy, self.direct = server, proxy, direct
         self.target = CaldavTarget(proxy.url, username=server.username, password=server.password)
         self.calendar = CaldavCalendar(self.target, "hitlist", UTC)
@@ -166,7 +166,7 @@ def test_one_connection_is_kept_where_the_server_allows_it() -> None:
         calendar.close()
 
 
-def test_several_writes_at_a_time_hide_a_slow_line(radicale: Server) -> None:
+def test_several_writes_at_a_time_hide_a_slow_line(radicale: CalendarServer) -> None:
     """Over a connection that adds 50 ms to each answer, changes do not wait for each other.
 
     bench/caldav.py measures how much time that saves, with 500 events; here the delay is simulated.

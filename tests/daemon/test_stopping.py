@@ -8,7 +8,7 @@ from pathlib import Path
 from random import Random
 
 from followupd.daemon.doorbell import Doorbell
-from tests.kit.bells import SOON, Clock, FakeWork, Went
+from tests.kit.bells import SOON, FakeWork, SettableClock, Went
 
 
 def test_stopping_waits_for_a_pass_but_not_for_long(tmp_path: Path) -> None:
@@ -22,7 +22,7 @@ def test_stopping_waits_for_a_pass_but_not_for_long(tmp_path: Path) -> None:
         return Went()
 
     work.outcomes = [hang]
-    bell = Doorbell(work, lambda _: None, Clock(), Random(1))
+    bell = Doorbell(work, lambda _: None, SettableClock(), Random(1))
     ended: list[bool] = []
     thread = threading.Thread(target=lambda: ended.append(bell.run()))
     thread.start()
@@ -37,7 +37,8 @@ def test_stopping_waits_for_a_pass_but_not_for_long(tmp_path: Path) -> None:
 
 def test_stopping_before_it_runs_is_stopping(tmp_path: Path) -> None:
     """A signal that comes before `run`."""
-    bell = Doorbell(FakeWork(tmp_path / "hitlist.yaml", tmp_path / "followup.ics"), lambda _: None, Clock(), Random(1))
+    work = FakeWork(tmp_path / "hitlist.yaml", tmp_path / "followup.ics")
+    bell = Doorbell(work, lambda _: None, SettableClock(), Random(1))
     bell.stop()
     began = time.monotonic()
     assert bell.run()

@@ -140,7 +140,7 @@ QUESTIONS: tuple[Arguments, ...] = (
 ANSWERS = Branches(answered=600, left_to_the_command=400)
 
 
-class Served(RuleBasedStateMachine):
+class ServedDaemon(RuleBasedStateMachine):
     """Random edits, facts of other processes, clocks, zones and passes between questions."""
 
     @initialize()
@@ -230,7 +230,7 @@ def test_an_answer_is_never_stale(monkeypatch: pytest.MonkeyPatch) -> None:
     """Over random edits of the same length, new files, facts, clocks set forward and back, and other system zones."""
     monkeypatch.setattr(current_list, "TICK", -3600.0)      # the files are as new as the test
     run_state_machine_as_test(
-        Served,
+        ServedDaemon,
         settings=settings(
             max_examples=max(10, EXAMPLES // 8), stateful_step_count=15, deadline=None,
             suppress_health_check=list(HealthCheck),

@@ -24,15 +24,14 @@ from followupd.doctor.probe import Probe
 from followupd.doctor.server import RADICALE, STEPS, clock_check, software
 from tests.doctor.conftest import NOW, TOKEN, examine, states, with_event
 from tests.kit.fake_caldav import FakeCalDAV, Quirks
-from tests.kit.local_http import Asked, Reply
+from tests.kit.local_http import Asked, HttpReply
 from tests.kit.remote_places import ServerPlace
-from tests.kit.servers import Scripted
-from tests.kit.servers import Server as Remote
+from tests.kit.servers import CalendarServer, Scripted
 
 ALL = {"name", "TLS", *STEPS, "kept", "conditions"}
 
 
-def test_a_good_radicale_is_fine_in_everything(radicale: Remote) -> None:
+def test_a_good_radicale_is_fine_in_everything(radicale: CalendarServer) -> None:
     """Every check is made and says ok; the probe is gone, and the software is known."""
     url = radicale.new_calendar("Outreach")
     found = examine(CaldavTarget(url, username=radicale.username, password=radicale.password))
@@ -43,7 +42,7 @@ def test_a_good_radicale_is_fine_in_everything(radicale: Remote) -> None:
     assert ".ics" not in radicale.request("PROPFIND", url, Depth="1")[1]
 
 
-def test_a_good_xandikos_is_fine_without_a_login(xandikos: Remote) -> None:
+def test_a_good_xandikos_is_fine_without_a_login(xandikos: CalendarServer) -> None:
     """It needs no login, and the check says so."""
     found = examine(CaldavTarget(xandikos.new_calendar()))
     assert set(states(found).values()) == {"ok"}
@@ -151,7 +150,7 @@ def test_the_probe_is_not_an_event_of_ours(place: ServerPlace) -> None:
     assert not probe.event.busy
     seen: list[bool] = []
 
-    def look(asked: Asked, reply: Reply) -> Reply:
+    def look(asked: Asked, reply: HttpReply) -> HttpReply:
         if asked.method == "PUT":
             calendar = CaldavCalendar(replace(place.target, url=place.direct), "hitlist", UTC)
             snapshot = calendar.read()
@@ -192,12 +191,12 @@ def test_a_failure_at_any_step_leaves_nothing_behind(place: ServerPlace, broken:
     """The server makes the change and the answer is lost or wrong: the probe is still removed."""
     steps: list[str] = []
 
-    def lose(asked: Asked, reply: Reply) -> Reply | None:
+    def lose(asked: Asked, reply: HttpReply) -> HttpReply | None:
         if "probe-" not in asked.path:
             return reply
         steps.append(asked.method)
         if len(steps) == broken + 1:
-            return None if how == "hang up" else Reply(500)
+            return None if how == "hang up" else HttpReply(500)
         return reply
 
     place.answer(lose)
@@ -215,7 +214,7 @@ def test_a_failure_at_any_step_leaves_nothing_behind(place: ServerPlace, broken:
 def test_a_probe_that_cannot_be_removed_is_reported(place: ServerPlace) -> None:
     """Its day is named, so that the user finds it; the next doctor removes it."""
     real = place.relay.pass_on
-    place.relay.script = lambda asked: Reply(500) if asked.method == "DELETE" else real(asked)
+    place.relay.script = lambda asked: HttpReply(500) if asked.method == "DELETE" else real(asked)
     found = examine(place.target)
     assert found["left over"].state is Verdict.WARNING
     assert "2025" in found["left over"].sentence
@@ -227,7 +226,7 @@ def test_a_probe_that_cannot_be_removed_is_reported(place: ServerPlace) -> None:
 
 def test_a_calendar_that_may_only_be_read_is_reported(place: ServerPlace) -> None:
     real = place.relay.pass_on
-    place.relay.script = lambda asked: Reply(403) if asked.method == "PUT" else real(asked)
+    place.relay.script = lambda asked: HttpReply(403) if asked.method == "PUT" else real(asked)
     found = examine(place.target)
     assert "may not do that" in found["probe"].sentence
     assert "sharing" in found["probe"].advice
@@ -237,7 +236,7 @@ def test_a_server_that_ignores_versions_is_reported(place: ServerPlace) -> None:
     """SOGo and DAViCal let changes through that they should refuse (docs/servers.md 3, 9)."""
     real = place.relay.pass_on
 
-    def careless(asked: Asked) -> Reply:
+    def careless(asked: Asked) -> HttpReply:
         kept = {name: value for name, value in asked.headers.items() if not name.startswith("if-")}
         return real(replace(asked, headers=kept))
 
@@ -253,7 +252,7 @@ def test_a_server_that_checks_versions_only_when_it_deletes(place: ServerPlace) 
     """Then a change of the doctor's that went through must not block the removal."""
     real = place.relay.pass_on
 
-    def careless(asked: Asked) -> Reply:
+    def careless(asked: Asked) -> HttpReply:
         kept = {n: v for n, v in asked.headers.items() if asked.method != "PUT" or n != "if-match"}
         return real(replace(asked, headers=kept))
 
@@ -299,9 +298,9 @@ def test_a_server_without_versions_is_reported_calmly(place: ServerPlace) -> Non
     assert found["probe"].state is Verdict.OK
 
 
-def drop(pattern: str, instead: str = "") -> Callable[[Asked, Reply], Reply]:
+def drop(pattern: str, instead: str = "") -> Callable[[Asked, HttpReply], HttpReply]:
     """Make the server drop such lines."""
-    def change(asked: Asked, reply: Reply) -> Reply:
+    def change(asked: Asked, reply: HttpReply) -> HttpReply:
         if asked.method == "GET" and reply.status == 200:
             body = re.sub(pattern, instead, reply.body, flags=re.DOTALL)
             assert body != reply.body

@@ -26,8 +26,8 @@ from followupd.desk.withdraw import withdraw
 from followupd.errors import FollowupdError
 from followupd.passes.report import Report
 from followupd.run import run_pass
-from tests.kit.desks import Home
-from tests.kit.places import Place
+from tests.kit.desks import HomeFolder
+from tests.kit.places import CalendarPlace
 
 NOW = datetime(2026, 11, 20, 21, 10, tzinfo=UTC)
 CHANGING = (
@@ -68,10 +68,10 @@ contacts:
 
 
 @dataclass
-class Victim(Home):
+class Victim(HomeFolder):
     """A hit list with its calendar and its history, changed only by real passes."""
 
-    place: Place
+    place: CalendarPlace
 
     def __post_init__(self) -> None:
         self.place.add_foreign(DENTIST)
@@ -186,17 +186,17 @@ SCENARIOS = {
 
 
 @dataclass(frozen=True)
-class Ending:
+class EndState:
     """The state of a victim at the end, without what differs from run to run (ETags, hashes)."""
 
     events: tuple[tuple[object, ...], ...]
     facts: frozenset[Fact]
 
 
-def ending(victim: Victim) -> Ending:
+def ending(victim: Victim) -> EndState:
     facts = victim.facts()
     assert len(set(facts)) == len(facts), "a fact is recorded twice"
-    return Ending(
+    return EndState(
         tuple(sorted((e.uid, e.start, e.end, e.summary, e.description) for e in (p.event for p in victim.events()))),
         frozenset(facts),
     )
@@ -219,8 +219,8 @@ class Killing:
     fresh: Callable[[], Victim]
     killed: int = 0
     steps: tuple[Step, ...] = ()
-    with_attempt: Ending | None = field(default=None, repr=False)
-    without: Ending | None = field(default=None, repr=False)
+    with_attempt: EndState | None = field(default=None, repr=False)
+    without: EndState | None = field(default=None, repr=False)
 
     def learn(self) -> None:
         """Find the steps, and the state in which it must end."""

@@ -27,7 +27,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 from datetime import date
 from followupd.calendars.busy.files import BusyFile
-from followupd.calendars.busy.memory import BusyQuery
+from followupd.calendars.busy.remembered_times import BusyQuery
 from followupd.errors import CalendarUnreachable
 first, last = date(2026, 11, 1).toordinal(), date(2027, 6, 1).toordinal()
 need = BusyQuery(first, last, ZoneInfo("America/Denver"), frozenset(), "h")

@@ -9,9 +9,9 @@ import random
 import pytest
 
 from tests.faults.killing import ERRORS, SCENARIOS, Killing, Victim, can_trace
-from tests.kit.places import FilePlace, FolderPlace, Place
+from tests.kit.places import CalendarPlace, FilePlace, FolderPlace
 from tests.kit.remote_places import DirectPlace
-from tests.kit.servers import Server
+from tests.kit.servers import CalendarServer
 
 KILLS = int(os.environ.get("FOLLOWUPD_KILLS", "0")) or int(os.environ.get("FOLLOWUPD_EXAMPLES", "100")) * 36 // 100
 KINDS = ("file", "folder", "caldav")
@@ -23,12 +23,12 @@ pytestmark = pytest.mark.skipif(not can_trace(), reason="strace is not here, or 
 def killings(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Killing]:
     """Every scenario on this kind of calendar, each learned."""
     numbers, tmp = itertools.count(), tmp_path_factory.mktemp("killings")
-    server: Server | None = request.getfixturevalue("radicale") if request.param == "caldav" else None
+    server: CalendarServer | None = request.getfixturevalue("radicale") if request.param == "caldav" else None
 
     def fresh() -> Victim:
         folder = tmp / str(next(numbers))
         folder.mkdir()
-        place: Place
+        place: CalendarPlace
         if server is not None:
             place = DirectPlace(server)
         elif request.param == "file":

@@ -33,9 +33,9 @@ from tests.calendars.raw_server import RawServer
 from tests.kit.branches import EXAMPLES
 from tests.kit.every_kind import EveryKind
 from tests.kit.fake_caldav import FakeCalDAV
-from tests.kit.local_http import Asked, Reply
+from tests.kit.local_http import Asked, HttpReply
 from tests.kit.mutations import SEED, mutated
-from tests.kit.places import FilePlace, FolderPlace, Place
+from tests.kit.places import CalendarPlace, FilePlace, FolderPlace
 from tests.kit.remote_places import FakePlace
 from tests.kit.worlds import DENTIST
 
@@ -68,7 +68,7 @@ HTTP_WORDS = (
 )
 
 
-def ours_in(place: Place) -> Counter[str]:
+def ours_in(place: CalendarPlace) -> Counter[str]:
     """Return how often each UID of ours is there, whatever else the text is."""
     texts = [path.read_bytes() for path in _files(place)] if not isinstance(place, FakePlace) else [
         text.encode("utf-8", "surrogateescape") for text in place.texts().values()
@@ -76,7 +76,7 @@ def ours_in(place: Place) -> Counter[str]:
     return Counter(uid for text in texts for uid in re.findall(rb"(?m)^UID:([!-~]*-hitlist@followupd)\r?$", text))
 
 
-def _files(place: Place) -> list[Path]:
+def _files(place: CalendarPlace) -> list[Path]:
     if isinstance(place, FilePlace):
         return [place.path] if place.path.exists() else []
     assert isinstance(place, FolderPlace)
@@ -99,7 +99,7 @@ def passed(world: EveryKind) -> Report | None:
 class Again:
     """A world that goes back to how it was before each input."""
 
-    def __init__(self, folder: Path, place: Place) -> None:
+    def __init__(self, folder: Path, place: CalendarPlace) -> None:
         self.folder, self.world = folder, EveryKind(folder, place)
         self.world.place.add_foreign(DENTIST)
         self.world.run()
@@ -155,17 +155,17 @@ class Garbling:
 
     def __init__(self, server: FakeCalDAV, chance: random.Random) -> None:
         self._answer, self._chance, self.often = server.answer, chance, 0.0
-        self.said: list[Reply | None] = []
+        self.said: list[HttpReply | None] = []
         server.answer = self  # type: ignore[method-assign]
 
-    def __call__(self, asked: Asked) -> Reply | None:
+    def __call__(self, asked: Asked) -> HttpReply | None:
         reply = self._answer(asked)
         if reply is not None and self._chance.random() < self.often:
             reply = self._garbled(reply)
             self.said.append(reply)
         return reply
 
-    def _garbled(self, reply: Reply) -> Reply | None:
+    def _garbled(self, reply: HttpReply) -> HttpReply | None:
         match self._chance.randrange(8):
             case 0:
                 return None

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from followupd.calendars.ical import lines, vevent
+from followupd.calendars.ical import content_lines, vevent
 from followupd.core.values.event import Event
 from tests.faults.conftest import HIT_LIST, NOW, Bed
 from tests.properties.worlds import EXAMPLES
@@ -69,10 +69,10 @@ def test_hostile_text_is_only_text(name: str) -> None:
     text = HOSTILE[name]
     written = vevent.render(event(text), NOW)
     check_valid(written.encode())
-    check_one_event(written, lines.clean(text))
+    check_one_event(written, content_lines.clean(text))
     patched = vevent.render(event(text + "!"), NOW, written)
     check_valid(patched.encode())
-    check_one_event(patched, lines.clean(text + "!"))
+    check_one_event(patched, content_lines.clean(text + "!"))
 
 
 @settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
@@ -82,7 +82,7 @@ def test_any_text_at_the_edge_of_a_line(text: str, before: int) -> None:
     text = "x" * before + text + "\r\nBEGIN:VEVENT"
     written = vevent.render(event(text), NOW)
     check_valid(written.encode())
-    check_one_event(written, lines.clean(text))
+    check_one_event(written, content_lines.clean(text))
 
 
 @pytest.mark.parametrize("char", ["é", "€", "🎉", "👩🏽‍🚀", "🇨🇭", "e\u0301", "\\", ",", "\n", "ﷺ"])
@@ -100,7 +100,7 @@ def hit_list() -> str:
     one on a sheet."""
     people = []
     for number, text in enumerate(HOSTILE.values()):
-        clean = lines.clean(text).replace("\ufeff", "")[:10_000]   # what a hit list may hold at all
+        clean = content_lines.clean(text).replace("\ufeff", "")[:10_000]   # what a hit list may hold at all
         name = " ".join("".join(c for c in clean if c.isprintable()).split())[:150]
         person = {"name": name, "id": f"p{number}", "phone": "303 555 0142", "notes": clean,
                   "log": ["2026-11-18 no answer, " + clean[:500]]}

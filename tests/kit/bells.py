@@ -26,7 +26,7 @@ HOUR = timedelta(hours=1)
 
 
 @dataclass
-class Clock:
+class SettableClock:
     """A wall clock that runs and can be set; the monotonic one cannot be set."""
 
     shift: timedelta = timedelta(0)
@@ -111,7 +111,7 @@ class Running:
     """A doorbell that runs in a thread, and what it said."""
 
     def __init__(self, work: FakeWork, look: float = 30.0, settle: float = 0.05) -> None:
-        self.work, self.clock, self.said = work, Clock(), queue.Queue[str]()
+        self.work, self.clock, self.said = work, SettableClock(), queue.Queue[str]()
         self.told: list[str] = []
         self.bell = Doorbell(work, self._say, self.clock, Random(1), settle=settle, look=look)
         self.thread = threading.Thread(target=self.bell.run)

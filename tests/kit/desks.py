@@ -32,7 +32,7 @@ KEY = "here"    # which calendar it is in the history
 
 
 @dataclass
-class Desk(Generic[Kept]):
+class UserDesk(Generic[Kept]):
     """A hit list, its history and a calendar. Calling it runs a pass at `now`."""
 
     folder: Path
@@ -112,7 +112,7 @@ class Desk(Generic[Kept]):
 
 
 @dataclass
-class Home:
+class HomeFolder:
     """A folder with a hit list in YAML. Every step opens what the list names, and closes it."""
 
     folder: Path

@@ -21,8 +21,8 @@ from followupd.core.values.hitlist import (
 from followupd.core.values.time import Span
 from followupd.core.values.uid import Kind
 from tests.kit.people import DENVER
-from tests.kit.places import Place
-from tests.kit.worlds import World
+from tests.kit.places import CalendarPlace
+from tests.kit.worlds import UserWorld
 
 FRIDAY, LAST_WEEK = datetime(2026, 11, 20, 21, 10, tzinfo=UTC), datetime(2026, 11, 16, 17, tzinfo=UTC)
 LONG_AGO = datetime(2026, 5, 1, 16, tzinfo=UTC)
@@ -60,12 +60,12 @@ PEOPLE = {
 }  # fmt: skip
 
 
-class EveryKind(World):
+class EveryKind(UserWorld):
     """A user on whose calendar each kind of event is to come."""
 
     zone = DENVER
 
-    def __init__(self, folder: Path, place: Place) -> None:
+    def __init__(self, folder: Path, place: CalendarPlace) -> None:
         super().__init__(folder, place)
         self.hitlist = Hitlist(
             place.target, DENVER, parse_hours("Mon-Fri 8:30-17:30"),
@@ -83,7 +83,7 @@ class EveryKind(World):
 EACH = [Kind.RETRY, Kind.CALLBACK, Kind.DUE, Kind.PROMISE, Kind.DATE, Kind.BOOK, Kind.MEETING, Kind.REVIEW, Kind.BLOCK]
 
 
-def begun(folder: Path, place: Place) -> Iterator[EveryKind]:
+def begun(folder: Path, place: CalendarPlace) -> Iterator[EveryKind]:
     """Make the first pass, and close everything at the end."""
     made = EveryKind(folder, place)
     made.run()

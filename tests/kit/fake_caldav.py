@@ -19,7 +19,7 @@ from enum import Enum
 from urllib.parse import unquote
 from xml.sax.saxutils import escape
 
-from tests.kit.local_http import Asked, Connection, LocalServer, Reply
+from tests.kit.local_http import Asked, HttpConnection, HttpReply, LocalServer
 
 FIRST_SECOND = 1_700_000_000
 
@@ -59,7 +59,7 @@ class Saved:
     looks: int
 
 
-class Fault(Enum):
+class RequestFault(Enum):
     """What happens to a request instead of an answer."""
 
     CUT_BEFORE = "not done and no answer"
@@ -67,8 +67,9 @@ class Fault(Enum):
     HANG = "done, and the answer is too late"
 
 
-CUT_BEFORE, CUT_AFTER, HANG = Fault
-Faults = Callable[[str, str, int], Fault | Reply | None]  # by method, path and how many of this method came before
+CUT_BEFORE, CUT_AFTER, HANG = RequestFault
+# By method, path and how many of this method came before.
+Faults = Callable[[str, str, int], RequestFault | HttpReply | None]
 
 
 class FakeCalDAV(LocalServer):
@@ -92,12 +93,12 @@ class FakeCalDAV(LocalServer):
         self._over = threading.Event()
         outer = self
 
-        class Playing(Connection):
+        class Playing(HttpConnection):
             def setup(self) -> None:
                 super().setup()
                 outer.connections += 1
 
-            def answer(self, asked: Asked) -> Reply | None:
+            def answer(self, asked: Asked) -> HttpReply | None:
                 reply = outer.answer(asked)
                 kind = "text/calendar" if asked.method == "GET" else "application/xml"
                 return replace(reply, headers={"Content-Type": kind, **reply.headers}) if reply else None
@@ -151,24 +152,24 @@ class FakeCalDAV(LocalServer):
 
     # The server.
 
-    def answer(self, asked: Asked) -> Reply | None:
+    def answer(self, asked: Asked) -> HttpReply | None:
         with self._lock:
             count = sum(method == asked.method for method, _ in self.seen)
             self.seen.append((asked.method, asked.path))
             self.bodies.append(asked.body)
             fault = self.fault(asked.method, asked.path, count)
-        if fault is CUT_BEFORE or isinstance(fault, Reply):
-            return fault if isinstance(fault, Reply) else None
+        if fault is CUT_BEFORE or isinstance(fault, HttpReply):
+            return fault if isinstance(fault, HttpReply) else None
         with self._lock:
             reply = self._do(asked)
         if fault is HANG:
             self._over.wait(20)
         return None if fault is not None else reply
 
-    def _do(self, asked: Asked) -> Reply:
+    def _do(self, asked: Asked) -> HttpReply:
         name = unquote(asked.path).removeprefix(self.path)
         if not unquote(asked.path).startswith(self.path):
-            return Reply(404)
+            return HttpReply(404)
         if asked.method == "PROPFIND":
             return self._propfind(asked.headers.get("depth") == "1")
         if asked.method == "REPORT":
@@ -176,35 +177,35 @@ class FakeCalDAV(LocalServer):
         if asked.method == "PUT":
             return self._put(name, asked.headers, asked.body)
         if name not in self.texts:
-            return Reply(404)
+            return HttpReply(404)
         if asked.method == "GET":
-            return Reply(200, self._text(name), self._told(self.etags[name]))
+            return HttpReply(200, self._text(name), self._told(self.etags[name]))
         stale = asked.headers.get("if-match") not in (None, self.etags[name])
         if stale and not self.quirks.deletes_anyway:
-            return Reply(412)
+            return HttpReply(412)
         self.remove(name)
         self.writes += 1
-        return Reply(204)
+        return HttpReply(204)
 
-    def _put(self, name: str, headers: Mapping[str, str], text: str) -> Reply:
+    def _put(self, name: str, headers: Mapping[str, str], text: str) -> HttpReply:
         quirks, there, uid = self.quirks, name in self.texts, uid_of(text)
         if "if-match" in headers and (not there or headers["if-match"] != self.etags[name]):
-            return Reply(412)
+            return HttpReply(412)
         if "if-none-match" in headers and there and not quirks.overwrites:
-            return Reply(quirks.clash or 412)
+            return HttpReply(quirks.clash or 412)
         if not there and quirks.trash and uid in self.spent:
-            return Reply(400, "<s:message>Deleted calendar object with uid already exists in this one.</s:message>")
+            return HttpReply(400, "<s:message>Deleted calendar object with uid already exists in this one.</s:message>")
         if not there and quirks.clash is not None and uid in map(uid_of, self.texts.values()):
-            return Reply(quirks.clash, "<C:no-uid-conflict/>")
+            return HttpReply(quirks.clash, "<C:no-uid-conflict/>")
         before = self.etags.get(name)
         self.put(name, rewritten(text) if quirks.rewrites else text)
         self.writes += 1
         told = None if quirks.etags == "silent" or quirks.rewrites else self.etags[name]
         if quirks.etags == "stale" and before is not None:
             told = before
-        return Reply(204 if there else 201, "", self._told(told))
+        return HttpReply(204 if there else 201, "", self._told(told))
 
-    def _propfind(self, deep: bool) -> Reply:
+    def _propfind(self, deep: bool) -> HttpReply:
         found = [f"<D:response><D:href>{self.path}</D:href>" + _propstat(
             "<D:resourcetype><D:collection/><C:calendar/></D:resourcetype><D:displayname>Fake</D:displayname>"
         ) + "</D:response>"]
@@ -212,10 +213,10 @@ class FakeCalDAV(LocalServer):
             found += [self._response(name, etag) for name, etag in self._listed().items()]
         return _multistatus(found)
 
-    def _sync(self, body: str) -> Reply:
+    def _sync(self, body: str) -> HttpReply:
         quirks = self.quirks
         if quirks.tokens == "none":
-            return Reply(403, "<D:error xmlns:D='DAV:'><D:supported-report/></D:error>")
+            return HttpReply(403, "<D:error xmlns:D='DAV:'><D:supported-report/></D:error>")
         match = re.search(r"<D:sync-token>([^<]*)<", body)
         token, now = match[1] if match else "", self._listed()
         if quirks.tokens == "seconds":
@@ -245,11 +246,11 @@ class FakeCalDAV(LocalServer):
         self._shown.append({} if self.quirks.empty_listing else late)
         return self._shown[-1]
 
-    def _multiget(self, body: str) -> Reply:
+    def _multiget(self, body: str) -> HttpReply:
         names = [unquote(href).removeprefix(self.path) for href in re.findall(r"<D:href>([^<]*)<", body)]
         missing = [name for name in names if name not in self.texts or name in self.hidden]
         if missing and self.quirks.whole_404:
-            return Reply(404)
+            return HttpReply(404)
         found = []
         for name in names:
             if name not in missing:
@@ -281,8 +282,8 @@ def _propstat(props: str) -> str:
     return f"<D:propstat><D:prop>{props}</D:prop><D:status>HTTP/1.1 200 OK</D:status></D:propstat>"
 
 
-def _multistatus(responses: list[str], more: str = "") -> Reply:
-    return Reply(207, '<?xml version="1.0"?><D:multistatus xmlns:D="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav">'
+def _multistatus(responses: list[str], more: str = "") -> HttpReply:
+    return HttpReply(207, '<?xml version="1.0"?><D:multistatus xmlns:D="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav">'
                  + "".join(responses) + more + "</D:multistatus>")
 
 

@@ -20,7 +20,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Reply:
+class HttpReply:
     """An answer that a test gives."""
 
     status: int
@@ -29,13 +29,13 @@ class Reply:
     charset: str = "utf-8"      # latin-1 for a body that is bytes
 
 
-class Connection(BaseHTTPRequestHandler):
+class HttpConnection(BaseHTTPRequestHandler):
     """One connection to the server, kept open for further requests; a subclass answers them."""
 
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
 
-    def answer(self, asked: Asked) -> Reply | None:
+    def answer(self, asked: Asked) -> HttpReply | None:
         """Return the answer; None hangs up without one."""
         raise NotImplementedError
 

@@ -6,15 +6,15 @@ from datetime import timedelta
 
 from followupd.calendars.memory import MemoryCalendar
 from followupd.core.values.event import Present
-from tests.kit.desks import Desk
+from tests.kit.desks import UserDesk
 
 
-def due(desk: Desk[MemoryCalendar]) -> Present:
+def due(desk: UserDesk[MemoryCalendar]) -> Present:
     """Sam's reminder."""
     return desk.ours("due-sam-")[0]
 
 
-def answered(desk: Desk[MemoryCalendar], word: str) -> Present:
+def answered(desk: UserDesk[MemoryCalendar], word: str) -> Present:
     """The reminder, over, with this word in its title and our ✓."""
     was = due(desk)
     desk.now = was.event.end + timedelta(minutes=5)

@@ -29,7 +29,7 @@ CLOCKS = ("07:00", "12:00", "20:00")
 
 
 @dataclass
-class Weeks:
+class PassingWeeks:
     """A calendar: each pass writes onto what the earlier ones wrote."""
 
     hitlist: Hitlist

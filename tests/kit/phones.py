@@ -14,7 +14,7 @@ from followupd.core.values.hitlist import BlockRule, Cadence, Contact, Hitlist, 
 from followupd.core.values.targets import IcsTarget
 from followupd.core.values.time import Span
 from followupd.history.store import History
-from tests.kit.desks import Desk
+from tests.kit.desks import UserDesk
 from tests.kit.people import A_WEEK_APART, DENVER
 
 NOW = datetime(2026, 11, 22, 17, 0, tzinfo=UTC)                       # Sunday, 10:00 in Denver
@@ -33,21 +33,22 @@ PEOPLE = (DANA, contact("Renée Achterberg", "2026-07-01 reached"), contact("Ann
           contact("Ann Lee", "2026-07-03 reached"))
 
 
-def desk_of(folder: Path, people: tuple[Contact, ...] = PEOPLE) -> Desk[MemoryCalendar]:
+def desk_of(folder: Path, people: tuple[Contact, ...] = PEOPLE) -> UserDesk[MemoryCalendar]:
     """One user's calendar and history; `now` moves when set."""
     hitlist = Hitlist(
         IcsTarget(folder / "followup.ics"), DENVER, parse_hours("Mon-Fri 8:30-17:30"),
         blocks=(BlockRule((1,), time(10), ahead=Span(days=28)),), contacts=people, retry=A_WEEK_APART,
         marks=(("erreicht", Outcome.REACHED),),
     )
-    return Desk(folder, hitlist, History.open(folder / "state.db", "hitlist"), MemoryCalendar("hitlist", DENVER), NOW)
+    history = History.open(folder / "state.db", "hitlist")
+    return UserDesk(folder, hitlist, history, MemoryCalendar("hitlist", DENVER), NOW)
 
 
-def block(desk: Desk[MemoryCalendar]) -> Present:
+def block(desk: UserDesk[MemoryCalendar]) -> Present:
     return min(desk.ours("block-"), key=lambda p: p.event.start)
 
 
-def tick(desk: Desk[MemoryCalendar], line: str, box: str, behind: str = "") -> None:
+def tick(desk: UserDesk[MemoryCalendar], line: str, box: str, behind: str = "") -> None:
     there = block(desk)
     text = there.event.description.replace(f"[ ] {line}", f"[{box}] {line}{behind}")
     assert text != there.event.description

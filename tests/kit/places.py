@@ -15,7 +15,7 @@ from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
 from followupd.calendars.files import atomic
-from followupd.calendars.ical import cutter, lines, vevent
+from followupd.calendars.ical import content_lines, cutter, vevent
 from followupd.calendars.memory import MemoryCalendar
 from followupd.calendars.open import open_calendar
 from followupd.calendars.protocol import Calendar
@@ -27,7 +27,7 @@ FOREIGN = ("BEGIN:VEVENT\r\nUID:{uid}\r\nDTSTAMP:20270101T000000Z\r\nDTSTART:202
            "DTEND:20271026T163000Z\r\nSUMMARY:Not ours\r\nEND:VEVENT\r\n")
 
 
-class Place:
+class CalendarPlace:
     """`texts` are the resources by name; `put` and `remove` act as the user and never fail."""
 
     @property
@@ -98,11 +98,11 @@ class Place:
         place = cutter.cut(there.raw.encode())
         block = next(b for b in place.events if b.uid == uid)
         inside, depth = [], 0
-        for line in lines.split(place.text(block)):
+        for line in content_lines.split(place.text(block)):
             depth += {"BEGIN": 1, "END": -1}.get(line.name, 0)
             if depth != 1 or line.name not in told:
                 inside.append(line.raw)
-        added = [lines.fold(f"{key}:{value}") for key, value in told.items()]
+        added = [content_lines.fold(f"{key}:{value}") for key, value in told.items()]
         self.put(name, cutter.edit(place, {block: "".join([inside[0], *added, *inside[1:]])}).decode())
 
     def change(self, uid: str, how: Callable[[str], str]) -> None:
@@ -114,7 +114,7 @@ class Place:
         """Add content lines, an alarm for instance, before the event's end."""
         def extended(text: str) -> str:
             end = text.rindex("END:VEVENT")
-            return text[:end] + "".join(map(lines.fold, added)) + text[end:]
+            return text[:end] + "".join(map(content_lines.fold, added)) + text[end:]
 
         self.change(uid, extended)
 
@@ -128,15 +128,15 @@ class Place:
         def whole(text: str) -> str:
             head, begin, rest = text.partition("BEGIN:VEVENT\r\n")
             rest = re.sub(r"(?m)^(DTSTART|DTEND|TRANSP)[:;].*\r\n", "", rest)
-            return head + begin + "".join(map(lines.fold, (*said, "TRANSP:TRANSPARENT"))) + rest
+            return head + begin + "".join(map(content_lines.fold, (*said, "TRANSP:TRANSPARENT"))) + rest
 
         self.change(uid, whole)
 
     def retitle(self, uid: str, summary: str, at: datetime | None = None) -> None:
-        self.edit(uid, at, SUMMARY=lines.escape(summary))
+        self.edit(uid, at, SUMMARY=content_lines.escape(summary))
 
     def rewrite(self, uid: str, description: str, at: datetime | None = None) -> None:
-        self.edit(uid, at, DESCRIPTION=lines.escape(description))
+        self.edit(uid, at, DESCRIPTION=content_lines.escape(description))
 
     def delete(self, uid: str) -> None:
         self.remove(self.ours()[uid][0])
@@ -145,7 +145,7 @@ class Place:
         self.put(f"{re.sub('[^a-z0-9]', '-', uid)}.ics", HEAD + FOREIGN.format(uid=uid) + TAIL)
 
 
-class FilePlace(Place):
+class FilePlace(CalendarPlace):
     """One .ics file; a resource is one of its events, called by its UID."""
 
     def __init__(self, folder: Path) -> None:
@@ -195,7 +195,7 @@ class FilePlace(Place):
             yield
 
 
-class FolderPlace(Place):
+class FolderPlace(CalendarPlace):
     def __init__(self, folder: Path) -> None:
         self.path = folder / "follow"
         self.path.mkdir()
@@ -223,7 +223,7 @@ class FolderPlace(Place):
             yield
 
 
-class MemoryPlace(Place):
+class MemoryPlace(CalendarPlace):
     """Calendars in memory that share their texts."""
 
     def __init__(self) -> None:

@@ -18,15 +18,15 @@ from followupd.core.values.targets import CaldavTarget
 from followupd.core.values.time import Span, daily
 from followupd.core.values.uid import TRIES, parse_uid
 from followupd.history.store import History
-from tests.kit.desks import Desk
+from tests.kit.desks import UserDesk
 from tests.kit.fake_caldav import FakeCalDAV
-from tests.kit.local_http import Reply
+from tests.kit.local_http import HttpReply
 from tests.kit.people import DENVER
 
 NOW = datetime(2026, 11, 20, 18, 0, tzinfo=UTC)
 
 
-class RefusedDesk(Desk[CaldavCalendar]):
+class RefusedDesk(UserDesk[CaldavCalendar]):
     """Eight people whom somebody tried in vain, on a server that may refuse events."""
 
     def __init__(self, server: FakeCalDAV, folder: Path) -> None:
@@ -66,8 +66,8 @@ class Refusal:
     def hits(self, method: str, name: str) -> bool:
         return method in self.methods and crc32(f"{self.draw} {name}".encode()) % self.of == 0
 
-    def fault(self, method: str, path: str, count: int) -> Reply | None:
-        return Reply(self.status) if self.hits(method, path.rpartition("/")[2].partition(".")[0]) else None
+    def fault(self, method: str, path: str, count: int) -> HttpReply | None:
+        return HttpReply(self.status) if self.hits(method, path.rpartition("/")[2].partition(".")[0]) else None
 
 
 @contextmanager

@@ -13,16 +13,16 @@ from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree
 
 from followupd.core.values.targets import CaldavTarget
-from tests.kit.fake_caldav import CUT_AFTER, CUT_BEFORE, HANG, FakeCalDAV, Fault
-from tests.kit.local_http import Asked, Reply
-from tests.kit.places import FilePlace, FolderPlace, Place
-from tests.kit.servers import Scripted, Server
+from tests.kit.fake_caldav import CUT_AFTER, CUT_BEFORE, HANG, FakeCalDAV, RequestFault
+from tests.kit.local_http import Asked, HttpReply
+from tests.kit.places import CalendarPlace, FilePlace, FolderPlace
+from tests.kit.servers import CalendarServer, Scripted
 
 QUERY = ('<C:calendar-query xmlns:D="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav"><D:prop><C:calendar-data/></D:prop>'
          '<C:filter><C:comp-filter name="VCALENDAR"/></C:filter></C:calendar-query>')
 
 
-class FakePlace(Place):
+class FakePlace(CalendarPlace):
     """The scripted server. `close` stops it."""
 
     def __init__(self, timeout: float = 5.0) -> None:
@@ -68,9 +68,10 @@ class FakePlace(Place):
             self.server.fault = lambda method, path, count: None
 
 
-FAULTS: tuple[Fault | Reply, ...] = (
-    CUT_BEFORE, CUT_AFTER, HANG, Reply(429, headers={"Retry-After": "1"}), Reply(503), Reply(500), Reply(423),
-    Reply(502, "<html>bad gateway</html>"),
+FAULTS: tuple[RequestFault | HttpReply, ...] = (
+    CUT_BEFORE, CUT_AFTER, HANG,
+    HttpReply(429, headers={"Retry-After": "1"}), HttpReply(503), HttpReply(500), HttpReply(423),
+    HttpReply(502, "<html>bad gateway</html>"),
 )
 
 
@@ -86,10 +87,10 @@ class Hits:
         return method in methods and number % every == offset % every
 
 
-class DirectPlace(Place):
+class DirectPlace(CalendarPlace):
     """A new calendar on a real server. `url` is how the program reaches it, `direct` how the user does."""
 
-    def __init__(self, server: Server, timeout: float = 5.0) -> None:
+    def __init__(self, server: CalendarServer, timeout: float = 5.0) -> None:
         self.server, self.timeout = server, timeout
         self.url = self.direct = server.new_calendar()
 
@@ -126,7 +127,7 @@ class DirectPlace(Place):
 class ServerPlace(DirectPlace):
     """The same behind a relay that behaves like other servers and networks."""
 
-    def __init__(self, server: Server, timeout: float = 5.0) -> None:
+    def __init__(self, server: CalendarServer, timeout: float = 5.0) -> None:
         super().__init__(server, timeout)
         self.relay = Scripted().__enter__()
         self.url = self.relay.in_front_of(self.direct)
@@ -134,11 +135,11 @@ class ServerPlace(DirectPlace):
     def close(self) -> None:
         self.relay.__exit__()
 
-    def on(self, method: str, how: Callable[[Asked], Reply | None]) -> None:
+    def on(self, method: str, how: Callable[[Asked], HttpReply | None]) -> None:
         """Answer these requests by `how` from now on."""
         self.relay.script = lambda asked: how(asked) if asked.method == method else self.relay.pass_on(asked)
 
-    def answer(self, change: Callable[[Asked, Reply], Reply | None]) -> None:
+    def answer(self, change: Callable[[Asked, HttpReply], HttpReply | None]) -> None:
         """Change the server's answers from now on."""
         self.relay.script = lambda asked: change(asked, self.relay.pass_on(asked))
 
@@ -150,11 +151,11 @@ class ServerPlace(DirectPlace):
         """As the scripted server does, except for answers that never come."""
         relay, hits, start = self.relay, Hits(how), len(self.relay.seen)
 
-        def script(asked: Asked) -> Reply | None:
+        def script(asked: Asked) -> HttpReply | None:
             fault = FAULTS[how % 8]
             if not hits(asked.method, len(relay.seen) - start) or fault is HANG:
                 return relay.pass_on(asked)
-            if isinstance(fault, Reply):
+            if isinstance(fault, HttpReply):
                 return fault
             if fault is CUT_AFTER:
                 relay.pass_on(asked)
@@ -170,7 +171,7 @@ class ServerPlace(DirectPlace):
 KINDS = ("file", "folder", "fake", "radicale", "xandikos")
 
 
-def place_of(kind: str, folder: Path, server: Callable[[str], Server]) -> Place:
+def place_of(kind: str, folder: Path, server: Callable[[str], CalendarServer]) -> CalendarPlace:
     """A new, empty place of this kind; `server` gives the running one of a name."""
     match kind:
         case "file":

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from followupd.core.values.facts import Attempt, Facts, Listed, Outcome
 from followupd.passes.report import Report
-from tests.kit.desks import Home
+from tests.kit.desks import HomeFolder
 from tests.kit.people import at
 
 NOW = at("2026-11-24 11:00")
@@ -19,7 +19,7 @@ class Renaming:
     """A list of bare names, and the person with a reminder and one try without an answer."""
 
     def __init__(self, folder: Path, names: list[str] = LIST, tried: str = "dana-whitfield") -> None:
-        self.home, self.now, self.tried = Home(folder), NOW, tried
+        self.home, self.now, self.tried = HomeFolder(folder), NOW, tried
         self.save(*names)
         self.sync()
         with self.home.opened() as sources:

@@ -17,14 +17,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from tests.kit.local_http import Asked, Connection, LocalServer, Reply
+from tests.kit.local_http import Asked, HttpConnection, HttpReply, LocalServer
 from tests.kit.waiting import until
 
 START_UP = 30.0   # seconds; a server that has not answered by then is broken
 
 
 @dataclass(frozen=True)
-class Server:
+class CalendarServer:
     """A running CalDAV server: `url` is its root, `home` the folder of the user's calendars."""
 
     url: str
@@ -62,7 +62,7 @@ class Server:
 
 
 @contextmanager
-def radicale_in(folder: Path) -> Iterator[Server]:
+def radicale_in(folder: Path) -> Iterator[CalendarServer]:
     """Run Radicale with a login (user `dana`), as people host it for themselves."""
     port = _free_port()
     (folder / "users").write_text("dana:correct horse\n")
@@ -74,13 +74,13 @@ def radicale_in(folder: Path) -> Iterator[Server]:
     command = [sys.executable, "-m", "radicale", "--config", str(folder / "config")]
     with _running(command, folder, port) as pid:
         root = f"http://127.0.0.1:{port}/"
-        server = Server(root, f"{root}dana/", "dana", "correct horse", folder / "log", pid)
+        server = CalendarServer(root, f"{root}dana/", "dana", "correct horse", folder / "log", pid)
         server.request("MKCOL", server.home)
         yield server
 
 
 @contextmanager
-def xandikos_in(folder: Path) -> Iterator[Server]:
+def xandikos_in(folder: Path) -> Iterator[CalendarServer]:
     """Run Xandikos, which knows no login over plain HTTP."""
     port = _free_port()
     command = [sys.executable, "-m", "xandikos", "serve", "-d", str(folder / "data"), "--defaults",
@@ -88,10 +88,10 @@ def xandikos_in(folder: Path) -> Iterator[Server]:
                "--state-dir", str(folder / "state")]
     with _running(command, folder, port) as pid:
         root = f"http://127.0.0.1:{port}/"
-        yield Server(root, f"{root}dana/calendars/", "dana", "nobody asks", folder / "log", pid)
+        yield CalendarServer(root, f"{root}dana/calendars/", "dana", "nobody asks", folder / "log", pid)
 
 
-Script = Callable[[Asked], Reply | None]   # None: hang up without an answer
+Script = Callable[[Asked], HttpReply | None]   # None: hang up without an answer
 
 
 class Scripted(LocalServer):
@@ -102,13 +102,13 @@ class Scripted(LocalServer):
 
     def __init__(self) -> None:
         self.seen: list[Asked] = []
-        self.script: Script = lambda asked: Reply(500)
+        self.script: Script = lambda asked: HttpReply(500)
         self.behind = ""
         self.tells_closing = True   # False: the connection is dropped after an answer, as idle ones are
         outer = self
 
-        class Answering(Connection):
-            def answer(self, asked: Asked) -> Reply | None:
+        class Answering(HttpConnection):
+            def answer(self, asked: Asked) -> HttpReply | None:
                 outer.seen.append(asked)
                 reply = outer.script(asked)
                 self.close_connection = True
@@ -124,11 +124,11 @@ class Scripted(LocalServer):
         self.script = self.pass_on
         return f"{self.url}{parts.path.lstrip('/')}"
 
-    def reply(self, status: int, body: str = "", **headers: str) -> Reply:
+    def reply(self, status: int, body: str = "", **headers: str) -> HttpReply:
         """Answer a request without passing it on."""
-        return Reply(status, body, {name.replace("_", "-"): value for name, value in headers.items()})
+        return HttpReply(status, body, {name.replace("_", "-"): value for name, value in headers.items()})
 
-    def pass_on(self, asked: Asked) -> Reply:
+    def pass_on(self, asked: Asked) -> HttpReply:
         connection = http.client.HTTPConnection(self.behind, timeout=20)
         try:
             headers = {k: v for k, v in asked.headers.items() if k not in ("host", "content-length", "accept-encoding")}
@@ -138,7 +138,7 @@ class Scripted(LocalServer):
         finally:
             connection.close()
         kept = {k: v for k, v in response.getheaders() if k.lower() in ("etag", "content-type", "dav")}
-        return Reply(response.status, body, kept)
+        return HttpReply(response.status, body, kept)
 
 
 def _free_port() -> int:

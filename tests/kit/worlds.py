@@ -25,19 +25,19 @@ from followupd.passes.report import Report
 from followupd.passes.sources import Sources
 from followupd.run import run_pass
 from tests.kit.people import DENVER
-from tests.kit.places import Place
+from tests.kit.places import CalendarPlace
 from tests.kit.remote_places import KINDS, place_of
 
 NOW = datetime(2026, 11, 22, 17, 0, tzinfo=UTC)                       # Sunday, 10:00 in Denver
 DENTIST = "dentist@example.org"
 
 
-class World:
+class UserWorld:
     """One user with one calendar of some kind; every step is a new process."""
 
     zone: tzinfo = UTC      # in which the calendar takes times without one
 
-    def __init__(self, folder: Path, place: Place) -> None:
+    def __init__(self, folder: Path, place: CalendarPlace) -> None:
         self.path, self.place, self.now = folder / "state.db", place, NOW
         self.kept: Calendar | None = None   # for steps in one process
         self.history = History.open(self.path, "hitlist")
@@ -118,9 +118,9 @@ class World:
 
 
 @pytest.fixture(params=KINDS)
-def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
+def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[UserWorld]:
     place = place_of(request.param, tmp_path, request.getfixturevalue)
-    made = World(tmp_path, place)
+    made = UserWorld(tmp_path, place)
     place.add_foreign(DENTIST)
     (dentist,) = place.texts().values()
     made.log(0)

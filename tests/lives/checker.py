@@ -14,14 +14,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from tests.lives.diary import Diary, Entry
+from tests.lives.diary import Diary, DiaryEntry
 from tests.lives.lists import Story
 from tests.lives.seen import (
     ANSWERED,
     TRIES,
     HitList,
     Line,
-    Person,
+    SeenPerson,
     Shown,
     after,
     channel_of,
@@ -45,7 +45,7 @@ class Complaint:
 
 
 @dataclass(frozen=True)
-class Item:
+class ShownTry:
     """A try that the calendar asks for: a reminder, or a line of a sheet (`line`)."""
 
     person: str
@@ -67,18 +67,18 @@ class Morning:
     ours: list[Shown]
     foreign: list[Shown]
     news: list[Mapping[str, Any]]
-    items: dict[str, list[Item]] = field(default_factory=lambda: defaultdict(list))     # to come, by person
+    items: dict[str, list[ShownTry]] = field(default_factory=lambda: defaultdict(list))     # to come, by person
 
     def __post_init__(self) -> None:
         for event in self.coming:
             if event.kind in TRIES and not event.title.startswith(ANSWERED):
                 person = person_of(event, self.hit_list.people)
                 if person is not None:
-                    self.items[person].append(Item(person, channel_of(event.title), event))
+                    self.items[person].append(ShownTry(person, channel_of(event.title), event))
             if event.kind == "block":
                 for line in lines_of(event, self.hit_list.people):
                     if line.person is not None and line.box == " " and not line.is_task:
-                        self.items[line.person].append(Item(line.person, line.channel, event, line))
+                        self.items[line.person].append(ShownTry(line.person, line.channel, event, line))
 
     @property
     def coming(self) -> Iterator[Shown]:
@@ -93,7 +93,7 @@ Found = Iterator[tuple[str | None, Shown | None, str]]      # person, event, wha
 Rule = Callable[["Checker", Morning], Found]
 
 
-class Rules(dict[str, Rule]):
+class RulesByName(dict[str, Rule]):
     """Rules by their name."""
 
     def named(self, name: str) -> Callable[[Rule], Rule]:
@@ -128,7 +128,8 @@ class Checker:
                 day, *clock, channel, outcome = line.split(",")[0].split()
                 at = datetime.fromisoformat(f"{day} {clock[0] if clock else '00:00'}").replace(tzinfo=hit_list.zone)
                 key = next(p.key for p in hit_list.people.values() if p.name == entry["name"])
-                self.diary.entries.append(Entry(at, min(now, at), key, outcome, channel, "yaml", timed=bool(clock)))
+                entry = DiaryEntry(at, min(now, at), key, outcome, channel, "yaml", timed=bool(clock))
+                self.diary.entries.append(entry)
 
     def complain(self, name: str, now: datetime, person: str | None, event: Shown | None, text: str) -> None:
         what = f"{event.uid} {event.start:%a %d %b %H:%M}Z {event.title!r}" if event is not None else None
@@ -176,11 +177,11 @@ class Checker:
     def by_hand(self, uid: str) -> bool:
         return uid in self.diary.dragged
 
-    def due(self, person: Person, now: datetime, hit_list: HitList) -> date:
+    def due(self, person: SeenPerson, now: datetime, hit_list: HitList) -> date:
         last = self.diary.last_contact(person.key, now)
         return self.listed[person.key] if last is None else after(hit_list.day(last.at), person.every)
 
-    def rests_until(self, person: Person, now: datetime, hit_list: HitList) -> date | None:
+    def rests_until(self, person: SeenPerson, now: datetime, hit_list: HitList) -> date | None:
         """When the ladder is used up: the end of the rest, six weeks or the cadence."""
         row = [e for e in self.diary.row(person.key, now) if not e.reply]
         rungs = len(hit_list.ladder) + 1

@@ -12,7 +12,7 @@ REACHED, NO_ANSWER, LEFT_MESSAGE, SENT, CALL_BACK = "reached", "no_answer", "lef
 
 
 @dataclass(frozen=True)
-class Entry:
+class DiaryEntry:
     """One try, or a talk: `at` is when it happened, `told` when it was reported to followupd.
 
     `how` is title, tick, command or yaml; `uid` the event that was marked. `existing` are the events of this person
@@ -50,7 +50,7 @@ class Deleted:
 
 @dataclass
 class Diary:
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[DiaryEntry] = field(default_factory=list)
     dragged: dict[str, tuple[datetime, datetime, datetime]] = field(default_factory=dict)   # reported, start, end
     deleted: dict[str, Deleted] = field(default_factory=dict)
     settled: set[str] = field(default_factory=set)          # promises, bookings, reviews that were answered, by UID
@@ -58,17 +58,17 @@ class Diary:
     touched: dict[str, datetime] = field(default_factory=dict)      # people whose lines were edited, and when
     booked: dict[str, datetime] = field(default_factory=dict)       # when a meeting was booked, by person
 
-    def of(self, person: str, until: datetime | None = None) -> list[Entry]:
+    def of(self, person: str, until: datetime | None = None) -> list[DiaryEntry]:
         """Return their entries in the order in which they happened."""
         found = [e for e in self.entries if e.person == person and (until is None or e.told <= until)]
         return sorted(found, key=lambda e: e.at)
 
-    def last_contact(self, person: str, until: datetime) -> Entry | None:
+    def last_contact(self, person: str, until: datetime) -> DiaryEntry | None:
         return next((e for e in reversed(self.of(person, until)) if e.contact), None)
 
-    def row(self, person: str, until: datetime) -> list[Entry]:
+    def row(self, person: str, until: datetime) -> list[DiaryEntry]:
         """The tries since the last contact, since a reminder of theirs was deleted, or since they asked for a call."""
-        found: list[Entry] = []
+        found: list[DiaryEntry] = []
         skipped = self.skipped(person, until)
         for entry in reversed(self.of(person, until)):
             if entry.contact or entry.outcome == CALL_BACK or (skipped is not None and entry.at <= skipped):
@@ -76,7 +76,7 @@ class Diary:
             found.insert(0, entry)
         return found
 
-    def on(self, uid: str) -> Iterator[Entry]:
+    def on(self, uid: str) -> Iterator[DiaryEntry]:
         return (e for e in self.entries if e.uid == uid)
 
     def skipped(self, person: str, until: datetime) -> datetime | None:

@@ -17,7 +17,7 @@ import icalendar
 import yaml
 
 from followupd.__main__ import exit_code
-from tests.lives.diary import CALL_BACK, LEFT_MESSAGE, NO_ANSWER, REACHED, SENT, Deleted, Diary, Entry
+from tests.lives.diary import CALL_BACK, LEFT_MESSAGE, NO_ANSWER, REACHED, SENT, Deleted, Diary, DiaryEntry
 from tests.lives.lists import FIRST_DAY, Story
 from tests.lives.seen import (
     ANSWERED,
@@ -168,7 +168,7 @@ class Human:
         self.edit(event, SUMMARY=title)
         # A mark that comes later than its event gives no time.
         told = late or event.end
-        self._wrote(Entry(event.start, told, key, outcome, channel, "title", event.uid, timed=late is None))
+        self._wrote(DiaryEntry(event.start, told, key, outcome, channel, "title", event.uid, timed=late is None))
         return True
 
     def _outcome(self, channel: str) -> str:
@@ -178,7 +178,7 @@ class Human:
             return REACHED
         return self.random.choice((NO_ANSWER, NO_ANSWER, LEFT_MESSAGE)) if channel == "phone" else NO_ANSWER
 
-    def _wrote(self, entry: Entry) -> None:
+    def _wrote(self, entry: DiaryEntry) -> None:
         self.diary.entries.append(entry)
         if entry.outcome == SENT and entry.channel != "note" and self.random.random() < REPLIES:
             days = timedelta(days=self.random.randint(1, 4))
@@ -205,11 +205,11 @@ class Human:
             outcome = self._outcome("phone") if line.act.startswith("Ring ") else SENT
             text[line.place] = f"[{BOX[outcome] if outcome != SENT else 'x'}] {line.act}"
             if line.act.startswith("Ring "):
-                self._wrote(Entry(at, told, line.person, outcome, "phone", "tick", event.uid, timed=False))
+                self._wrote(DiaryEntry(at, told, line.person, outcome, "phone", "tick", event.uid, timed=False))
             if line.act.startswith("Book "):
                 self.diary.booked[line.person] = told
             if line.act.startswith("Card for"):
-                self._wrote(Entry(at, told, line.person, SENT, "note", "tick", event.uid, timed=False))
+                self._wrote(DiaryEntry(at, told, line.person, SENT, "note", "tick", event.uid, timed=False))
             self.diary.settled.add(f"{event.uid}#{line.act}")
             return True
         if line.channel in ("none", ""):
@@ -218,7 +218,7 @@ class Human:
         note = self.random.choice(NOTES)
         note = f": {note}" if note else ""
         text[line.place] = f"[{BOX[outcome]}] {line.act}{note}"
-        self._wrote(Entry(at, told, line.person, outcome, line.channel, "tick", event.uid, timed=False))
+        self._wrote(DiaryEntry(at, told, line.person, outcome, line.channel, "tick", event.uid, timed=False))
         return True
 
     def _task(self, event: Shown, key: str, hit_list: HitList) -> bool:
@@ -229,7 +229,7 @@ class Human:
                 self.edit(event, SUMMARY=f"{event.title} done")
             case "date":
                 self.edit(event, SUMMARY=f"{event.title} sent")
-                self._wrote(Entry(event.start, told, key, SENT, "note", "title", event.uid))
+                self._wrote(DiaryEntry(event.start, told, key, SENT, "note", "title", event.uid))
             case "book":
                 day = hit_list.day(event.start) + timedelta(days=self.random.randint(20, 70))
                 self.edit(event, SUMMARY=f"{event.title} booked {day.isoformat()}")
@@ -238,7 +238,7 @@ class Human:
                 self.edit(event, SUMMARY=f"{event.title} ok")
                 via = hit_list.people[key].via
                 met = "video" if "video" in via and "coffee" not in via else "coffee"       # in person
-                self._wrote(Entry(event.start, told, key, REACHED, met, "title", event.uid))
+                self._wrote(DiaryEntry(event.start, told, key, REACHED, met, "title", event.uid))
             case _:
                 return False
         self.diary.settled.add(event.uid)
@@ -297,7 +297,7 @@ class Human:
                          "--at", f"{local:%Y-%m-%d %H:%M}", "--now", now.isoformat()]
             self.command(arguments, well=True)
         how = "yaml" if by_yaml else "command"
-        self._wrote(Entry(local, now, key, outcome, channel, how, None, existing, reply=reply))
+        self._wrote(DiaryEntry(local, now, key, outcome, channel, how, None, existing, reply=reply))
         return True
 
     def _call_back(self, hit_list: HitList, key: str, now: datetime) -> None:
@@ -312,7 +312,7 @@ class Human:
                       f"{at.astimezone(hit_list.zone):%Y-%m-%d %H:%M}", "--next", f"{asked:%Y-%m-%d %H:%M}", "--now",
                       now.isoformat()], well=True)
         self.diary.entries.append(
-            Entry(at, now, key, CALL_BACK, "phone", "command", None, existing, reply=True, asked=asked)
+            DiaryEntry(at, now, key, CALL_BACK, "phone", "command", None, existing, reply=True, asked=asked)
         )
 
     def command(self, arguments: list[str], *, well: bool = False) -> tuple[int, str]:

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from tests.lives.checker import Checker, Found, Item, Morning, Rules
+from tests.lives.checker import Checker, Found, Morning, RulesByName, ShownTry
 from tests.lives.diary import SENT
-from tests.lives.seen import ANSWERED, LIVE, TRIES, HitList, Person, length, person_of
+from tests.lives.seen import ANSWERED, LIVE, TRIES, HitList, SeenPerson, length, person_of
 
-RULES = Rules()
+RULES = RulesByName()
 LOOKING = ("text", "social", *LIVE)       # channels that keep the other one's hours
 
 
@@ -78,7 +78,7 @@ def first_month(checker: Checker, morning: Morning) -> Found:
         yield None, None, f"{len(checker.asked_of)} people were on the calendar in the first month, {len(due)} are due"
 
 
-def _last_minute(item: Item) -> int:
+def _last_minute(item: ShownTry) -> int:
     """In which minutes of its event an item may be done: a reminder at once, a line of a sheet within the block."""
     return int((item.event.end - item.start).total_seconds() // 60) if item.line is not None else 1
 
@@ -111,13 +111,13 @@ def my_hours(checker: Checker, morning: Morning) -> Found:
         yield person.key if person else None, event, f"{local:%a %H:%M} is in no hours of the user's"
 
 
-def _common_hour(hit_list: HitList, person: Person) -> bool:
+def _common_hour(hit_list: HitList, person: SeenPerson) -> bool:
     start = datetime(2027, 3, 1, tzinfo=hit_list.zone).astimezone(UTC)
     instants = (start + timedelta(minutes=15 * n) for n in range(7 * 96))
     return any(hit_list.mine(at) and hit_list.may_call(person, at) for at in instants)
 
 
-def _chosen_by_us(checker: Checker, morning: Morning) -> Iterator[tuple[str, Item]]:
+def _chosen_by_us(checker: Checker, morning: Morning) -> Iterator[tuple[str, ShownTry]]:
     """Items whose time followupd chose."""
     for key, items in morning.items.items():
         for item in items:
@@ -187,7 +187,7 @@ def _alike(one: datetime, other: datetime, zone: ZoneInfo) -> bool:
     return parts[0] == parts[1] or min(apart, 1440 - apart) < 55
 
 
-def _another(hit_list: HitList, person: Person, item: Item, *before: tuple[datetime, ZoneInfo]) -> bool:
+def _another(hit_list: HitList, person: SeenPerson, item: ShownTry, *before: tuple[datetime, ZoneInfo]) -> bool:
     """Whether another time of day than those before, each by its clock, would suit both, in the week of the item."""
     start = datetime.combine(hit_list.day(item.start), time(), hit_list.zone).astimezone(UTC)
     for n in range(5 * 48):

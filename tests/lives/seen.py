@@ -79,7 +79,7 @@ class Hours:
 
 
 @dataclass(frozen=True)
-class Person:
+class SeenPerson:
     key: str
     name: str
     every: str
@@ -101,7 +101,7 @@ class HitList:
     blocks: tuple[tuple[Hours, Mapping[str, Any]], ...]
     retry: Mapping[str, Any]
     start_small: Mapping[str, Any] | None
-    people: Mapping[str, Person]
+    people: Mapping[str, SeenPerson]
     raw: Mapping[str, Any] = field(repr=False)
 
     @property
@@ -111,11 +111,11 @@ class HitList:
     def day(self, at: datetime) -> date:
         return at.astimezone(self.zone).date()
 
-    def person_hours(self, person: Person) -> Hours:
+    def person_hours(self, person: SeenPerson) -> Hours:
         """What they say, else 9:00-18:00 on the user's days; the user's blocks are asked about by `may_call`."""
         return person.hours or Hours(tuple((day, 540, 1080) for day in sorted(self.hours.days)))
 
-    def may_call(self, person: Person, at: datetime) -> bool:
+    def may_call(self, person: SeenPerson, at: datetime) -> bool:
         """Whether a call or a text at this instant is decent."""
         local = at.astimezone(person.zone)
         if self.person_hours(person).hold(local):
@@ -185,7 +185,7 @@ def read_list(text: str) -> HitList:
         rule = {**raw.get("default", {}), **rules.get(entry.get("category"), {}), **entry}
         via = rule.get("via") or (["phone"] if "phone" in entry else []) + (["email"] if "email" in entry else [])
         pause = entry.get("pause_until")
-        person = Person(
+        person = SeenPerson(
             key_of(entry.get("id", entry["name"])), entry["name"], rule.get("every", "3 months"),
             tuple([via] if isinstance(via, str) else via) or ("phone",),
             ZoneInfo(entry["timezone"]) if "timezone" in entry else zone,
@@ -239,7 +239,7 @@ def _event(raw: bytes) -> Shown:
     )
 
 
-def person_of(event: Shown, people: Mapping[str, Person]) -> str | None:
+def person_of(event: Shown, people: Mapping[str, SeenPerson]) -> str | None:
     """Whose item it is: the longest key that its meaning begins with."""
     found = [key for key in people if event.meaning == key or event.meaning.startswith(key + "-")]
     return max(found, key=len, default=None)
@@ -255,13 +255,13 @@ def channel_of(act: str) -> str:
     return by_other["way"] if by_other else ""
 
 
-def lines_of(event: Shown, people: Mapping[str, Person]) -> list[Line]:
+def lines_of(event: Shown, people: Mapping[str, SeenPerson]) -> list[Line]:
     """The lines of a sheet, ticked or not."""
     return list(_lines(event.text, tuple(people.values())))
 
 
 @lru_cache(maxsize=5_000)
-def _lines(text: str, people: Sequence[Person]) -> tuple[Line, ...]:
+def _lines(text: str, people: Sequence[SeenPerson]) -> tuple[Line, ...]:
     found = []
     for place, line in enumerate(text.split("\n")):
         match = re.match(r"\[(?P<box>.)\] (?P<act>.+)", line)

@@ -6,10 +6,10 @@ from collections import Counter
 from datetime import timedelta
 from itertools import pairwise
 
-from tests.lives.checker import Checker, Found, Morning, Rules
+from tests.lives.checker import Checker, Found, Morning, RulesByName
 from tests.lives.seen import ANSWERED, TRIES, lines_of, person_of
 
-RULES = Rules()
+RULES = RulesByName()
 
 
 @RULES.named("P2 one open item a person")

@@ -7,12 +7,12 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
-from tests.lives.checker import Checker, Found, Item, Morning, Rules
-from tests.lives.diary import Entry
+from tests.lives.checker import Checker, Found, Morning, RulesByName, ShownTry
+from tests.lives.diary import DiaryEntry
 from tests.lives.manners import has_meeting
 from tests.lives.seen import ANSWERED, TRIES, UNUSED, lines_of, person_of
 
-RULES = Rules()
+RULES = RulesByName()
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 DAY = r"(?:\w{3,9} )?(?P<day>\d{1,2}) (?P<month>[A-Z][a-z]{2,8})(?: (?P<year>\d{4}))?"
 LAST = re.compile(rf"(?:Last contact:?|[Yy]ou last (?:spoke|met|wrote)(?: on)?|[Ll]ast spoke(?: on)?) {DAY}")
@@ -44,7 +44,7 @@ def nobody_due(checker: Checker, morning: Morning) -> Found:
 @RULES.named("P12 a false tick")
 def false_tick(checker: Checker, morning: Morning) -> Found:
     """A ✓ is only on an event that was marked, or was open for the person when the try was reported elsewhere, once."""
-    spent: Counter[Entry] = Counter()
+    spent: Counter[DiaryEntry] = Counter()
     for event in sorted(morning.ours, key=lambda e: e.start, reverse=True):
         if not event.title.startswith(ANSWERED) or event.kind not in TRIES:
             continue
@@ -106,7 +106,7 @@ def history(checker: Checker, morning: Morning) -> Found:
         yield key[0], None, f"known {key[1:]}, {number} never done"
 
 
-def _texts(morning: Morning) -> Iterator[tuple[str, Item, str]]:
+def _texts(morning: Morning) -> Iterator[tuple[str, ShownTry, str]]:
     """Each item to come with its own text: the reminder's, or the lines below its line on the sheet."""
     for key, items in morning.items.items():
         for item in items:

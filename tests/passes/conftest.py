@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from followupd.calendars.memory import MemoryCalendar
-from tests.kit.desks import Desk
+from tests.kit.desks import UserDesk
 from tests.kit.phones import contact, desk_of
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk[MemoryCalendar]]:
+def desk(tmp_path: Path) -> Iterator[UserDesk[MemoryCalendar]]:
     """One person, who has a separate reminder, and no block."""
     made = desk_of(tmp_path, (contact("Sam", "2026-07-01 reached, his new boat"),))
     made.hitlist = replace(made.hitlist, blocks=())
@@ -24,7 +24,7 @@ def desk(tmp_path: Path) -> Iterator[Desk[MemoryCalendar]]:
 
 
 @pytest.fixture
-def sheets(tmp_path: Path) -> Iterator[Desk[MemoryCalendar]]:
+def sheets(tmp_path: Path) -> Iterator[UserDesk[MemoryCalendar]]:
     """Several people on the sheet of a block."""
     made = desk_of(tmp_path)
     made.run()

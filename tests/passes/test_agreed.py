@@ -11,14 +11,14 @@ import pytest
 from followupd.calendars.memory import MemoryCalendar
 from followupd.core.values.facts import Attempt, Booked, Facts, Outcome
 from followupd.history.store import History
-from tests.kit.desks import Desk
+from tests.kit.desks import UserDesk
 from tests.kit.people import local
 from tests.kit.phones import NOW, block, contact, desk_of, tick
 
 THURSDAY, THREE, NIGHT = date(2026, 11, 26), time(15), timedelta(hours=8)
 
 
-def tried(folder: Path, channel: str, *, blocks: bool = False) -> Desk[MemoryCalendar]:
+def tried(folder: Path, channel: str, *, blocks: bool = False) -> UserDesk[MemoryCalendar]:
     """Maya was tried on Friday, and has a reminder to come; with `blocks`, a line on Tuesday's sheet instead."""
     log = "2026-07-01 reached" if blocks else f"2026-11-20 14:10 {channel} sent"
     maya = replace(contact("Maya", log, via=(channel,)), phones=("+1 303 555 0142",), emails=("maya@example.com",))
@@ -28,7 +28,7 @@ def tried(folder: Path, channel: str, *, blocks: bool = False) -> Desk[MemoryCal
     return desk
 
 
-def attempts(desk: Desk[MemoryCalendar]) -> list[Attempt]:
+def attempts(desk: UserDesk[MemoryCalendar]) -> list[Attempt]:
     """Return the tries that count."""
     return list(Facts(desk.history.facts()).all.attempts)
 
@@ -73,7 +73,7 @@ def test_a_day_on_a_reminder_is_that_of_the_meeting(
     desk.history.close()
 
 
-def said_later(desk: Desk[MemoryCalendar]) -> str:
+def said_later(desk: UserDesk[MemoryCalendar]) -> str:
     """Return what her next event after the winter says about the last contact."""
     desk.now = NOW + timedelta(days=85)
     desk.run()
@@ -82,7 +82,7 @@ def said_later(desk: Desk[MemoryCalendar]) -> str:
     return line
 
 
-def mark(desk: Desk[MemoryCalendar], words: str) -> None:
+def mark(desk: UserDesk[MemoryCalendar], words: str) -> None:
     """Write words behind the title of the open try."""
     there = desk.one("retry-")
     desk.calendar.retitle(there.uid, f"{there.event.summary}: {words}")

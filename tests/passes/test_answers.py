@@ -21,13 +21,13 @@ from followupd.core.values.hitlist import Cadence, RetryRule
 from followupd.core.values.time import Span
 from followupd.errors import CalendarUnreachable
 from followupd.history.store import History
-from tests.kit.desks import Desk
+from tests.kit.desks import UserDesk
 from tests.kit.people import DENVER
 from tests.kit.phones import contact, desk_of
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk[MemoryCalendar]]:
+def desk(tmp_path: Path) -> Iterator[UserDesk[MemoryCalendar]]:
     made = desk_of(tmp_path)
     made.run()
     yield made
@@ -49,7 +49,7 @@ FIRST = "retry-dana-whitfield-20261120-2"
     ("☑ {}", Outcome.REACHED, ""), ("{} ✅", Outcome.REACHED, ""), ("[x] {}", Outcome.REACHED, ""),
     ("(v) {}", Outcome.LEFT_MESSAGE, ""), ("- [x]  {}", Outcome.REACHED, ""),
 ])
-def test_a_mark_is_logged_and_answered(desk: Desk[MemoryCalendar], mark: str, outcome: Outcome, note: str) -> None:
+def test_a_mark_is_logged_and_answered(desk: UserDesk[MemoryCalendar], mark: str, outcome: Outcome, note: str) -> None:
     """A word in the title of a reminder that is over: one attempt at the event's time, a ✓, and the next try."""
     there = desk.one(FIRST)
     desk.now = there.event.start + timedelta(hours=2)
@@ -65,7 +65,7 @@ def test_a_mark_is_logged_and_answered(desk: Desk[MemoryCalendar], mark: str, ou
     assert len(following) == (1 if outcome is Outcome.REACHED else 2)
 
 
-def test_a_mark_before_its_time_stays_answered(desk: Desk[MemoryCalendar]) -> None:
+def test_a_mark_before_its_time_stays_answered(desk: UserDesk[MemoryCalendar]) -> None:
     """The user called a day early and marked the coming event: it is answered, not deleted, and there is no second
     reminder."""
     there = desk.one(FIRST)
@@ -79,7 +79,7 @@ def test_a_mark_before_its_time_stays_answered(desk: Desk[MemoryCalendar]) -> No
     assert len(desk.ours("retry-")) == 2
 
 
-def test_a_second_mark_corrects_the_first(desk: Desk[MemoryCalendar]) -> None:
+def test_a_second_mark_corrects_the_first(desk: UserDesk[MemoryCalendar]) -> None:
     """"na" was a slip: another mark on the answered event logs the right outcome, and the ✓ says so."""
     there = desk.one(FIRST)
     desk.now = there.event.end
@@ -93,7 +93,7 @@ def test_a_second_mark_corrects_the_first(desk: Desk[MemoryCalendar]) -> None:
 
 
 @pytest.mark.parametrize("sign", ["{} ❌", "✗ {}", "[?] {}", "{} [x] [-]"])
-def test_a_sign_in_a_title_that_is_unknown_is_asked_about(desk: Desk[MemoryCalendar], sign: str) -> None:
+def test_a_sign_in_a_title_that_is_unknown_is_asked_about(desk: UserDesk[MemoryCalendar], sign: str) -> None:
     """What is drawn is not the user's word; a word in brackets is."""
     there = desk.one(FIRST)
     desk.calendar.retitle(there.uid, sign.format(there.event.summary))
@@ -106,7 +106,7 @@ def test_a_sign_in_a_title_that_is_unknown_is_asked_about(desk: Desk[MemoryCalen
 @pytest.mark.parametrize(("mark", "day"), [
     ("{} later 3d", 25), ("later Friday {}", 27), ("{} 2026-11-30", 30), ("{} Tuesday 15:00", 24),
 ])
-def test_later_moves_the_reminder(desk: Desk[MemoryCalendar], mark: str, day: int) -> None:
+def test_later_moves_the_reminder(desk: UserDesk[MemoryCalendar], mark: str, day: int) -> None:
     """Another day by a word is a drag: the event goes there and its title is ours again."""
     there = desk.one(FIRST)
     desk.calendar.retitle(there.uid, mark.format(there.event.summary))
@@ -119,7 +119,7 @@ def test_later_moves_the_reminder(desk: Desk[MemoryCalendar], mark: str, day: in
 
 
 @pytest.mark.parametrize("words", ["later today", "today"])
-def test_today_is_no_other_day_when_its_hour_is_over(desk: Desk[MemoryCalendar], words: str) -> None:
+def test_today_is_no_other_day_when_its_hour_is_over(desk: UserDesk[MemoryCalendar], words: str) -> None:
     """P12: nothing is kept at an hour that has passed; an hour to come moves it."""
     there = desk.one(FIRST)
     desk.now = there.event.end + timedelta(hours=1)
@@ -133,7 +133,7 @@ def test_today_is_no_other_day_when_its_hour_is_over(desk: Desk[MemoryCalendar],
     assert [moved.start.astimezone(DENVER).hour for moved in desk.facts(Moved)] == [local.hour + 1]
 
 
-def test_later_on_a_reminder_that_is_over(desk: Desk[MemoryCalendar]) -> None:
+def test_later_on_a_reminder_that_is_over(desk: UserDesk[MemoryCalendar]) -> None:
     """The past stays as it is but for its answer; the try comes again on the day that was asked for."""
     there = desk.one(FIRST)
     desk.now = there.event.end + timedelta(hours=1)
@@ -148,7 +148,7 @@ def test_later_on_a_reminder_that_is_over(desk: Desk[MemoryCalendar]) -> None:
     assert [p.event.start for p in desk.ours(FIRST)] == [old.event.start, new.event.start]
 
 
-def test_an_unclear_word_is_left_and_asked_about(desk: Desk[MemoryCalendar]) -> None:
+def test_an_unclear_word_is_left_and_asked_about(desk: UserDesk[MemoryCalendar]) -> None:
     """It is never guessed: the title stays, one line in the text and one in the report ask."""
     there = desk.one(FIRST)
     title = there.event.summary + " nna"
@@ -174,7 +174,7 @@ def test_an_unclear_word_is_left_and_asked_about(desk: Desk[MemoryCalendar]) -> 
     ("own {}", "Call Dana Whitfield reached out", None),
 ])
 def test_a_question_goes_when_it_is_answered(
-    desk: Desk[MemoryCalendar], answer: str, title: str, outcome: Outcome | None,
+    desk: UserDesk[MemoryCalendar], answer: str, title: str, outcome: Outcome | None,
 ) -> None:
     """With the word that it names, before the title or behind it; what was written first is the note."""
     there = desk.one(FIRST)
@@ -192,7 +192,7 @@ def test_a_question_goes_when_it_is_answered(
     assert desk.run().changes == ()
 
 
-def test_a_question_about_weeks_ago_stays_on_its_event_and_is_not_reported(desk: Desk[MemoryCalendar]) -> None:
+def test_a_question_about_weeks_ago_stays_on_its_event_and_is_not_reported(desk: UserDesk[MemoryCalendar]) -> None:
     """Or the reports would only grow. What is typed there now is asked about in the report of that pass."""
     there = desk.one(FIRST)
     desk.calendar.retitle(there.uid, f"{there.event.summary} nna")
@@ -207,7 +207,7 @@ def test_a_question_about_weeks_ago_stays_on_its_event_and_is_not_reported(desk:
     assert desk.calendar.event(there.uid).event.description.startswith('Not understood: "reached out"')
 
 
-def test_a_long_title_of_the_users_stays(desk: Desk[MemoryCalendar]) -> None:
+def test_a_long_title_of_the_users_stays(desk: UserDesk[MemoryCalendar]) -> None:
     there = desk.one(FIRST)
     title = there.event.summary + " and bring the book about Lisbon"
     desk.calendar.retitle(there.uid, title)
@@ -216,7 +216,7 @@ def test_a_long_title_of_the_users_stays(desk: Desk[MemoryCalendar]) -> None:
     assert report.questions == ()
 
 
-def test_a_completed_status_counts_like_the_mark(desk: Desk[MemoryCalendar]) -> None:
+def test_a_completed_status_counts_like_the_mark(desk: UserDesk[MemoryCalendar]) -> None:
     there = desk.one(FIRST)
     desk.now = there.event.end
     desk.calendar.edit_lines(there.uid, STATUS="COMPLETED")
@@ -225,7 +225,7 @@ def test_a_completed_status_counts_like_the_mark(desk: Desk[MemoryCalendar]) -> 
     assert desk.calendar.event(there.uid).event.summary.endswith(": reached")
 
 
-def test_a_cancelled_status_skips_the_try(desk: Desk[MemoryCalendar]) -> None:
+def test_a_cancelled_status_skips_the_try(desk: UserDesk[MemoryCalendar]) -> None:
     there = desk.one(FIRST)
     desk.calendar.cancel(there.uid)
     desk.run()
@@ -233,7 +233,7 @@ def test_a_cancelled_status_skips_the_try(desk: Desk[MemoryCalendar]) -> None:
     assert desk.facts(Attempt) == []
 
 
-def test_after_a_lost_database_the_calendar_says_what_was_done(desk: Desk[MemoryCalendar], tmp_path: Path) -> None:
+def test_after_a_lost_database_the_calendar_says_what_was_done(desk: UserDesk[MemoryCalendar], tmp_path: Path) -> None:
     """The ✓ says what happened: the try counts again, nothing doubles, and the next reminder stays where it is."""
     there = desk.one(FIRST)
     desk.now = there.event.end
@@ -249,7 +249,7 @@ def test_after_a_lost_database_the_calendar_says_what_was_done(desk: Desk[Memory
     assert sorted((p.uid, p.event.start) for p in desk.calendar.read().events) == before
 
 
-def test_a_try_logged_by_command_is_answered_too(desk: Desk[MemoryCalendar]) -> None:
+def test_a_try_logged_by_command_is_answered_too(desk: UserDesk[MemoryCalendar]) -> None:
     """The reminder is over and `log` was used: it gets its ✓, and the same attempt is not counted twice."""
     there = desk.one(FIRST)
     desk.now = there.event.end + timedelta(minutes=10)
@@ -259,7 +259,7 @@ def test_a_try_logged_by_command_is_answered_too(desk: Desk[MemoryCalendar]) -> 
     assert len(desk.ours("retry-")) == 2
 
 
-def test_a_mark_and_a_logged_line_are_one_attempt(desk: Desk[MemoryCalendar]) -> None:
+def test_a_mark_and_a_logged_line_are_one_attempt(desk: UserDesk[MemoryCalendar]) -> None:
     """The same evening the user marks the event and types the command as well: it was one try."""
     there = desk.one(FIRST)
     desk.now = there.event.end + timedelta(hours=6)
@@ -269,7 +269,7 @@ def test_a_mark_and_a_logged_line_are_one_attempt(desk: Desk[MemoryCalendar]) ->
     assert len(report.plan.statuses["dana-whitfield"].timeline.series) == 2
 
 
-def test_words_behind_an_answer_are_the_users(desk: Desk[MemoryCalendar]) -> None:
+def test_words_behind_an_answer_are_the_users(desk: UserDesk[MemoryCalendar]) -> None:
     """What is typed behind our answer and is not a mark stays there."""
     there = desk.one(FIRST)
     desk.calendar.retitle(there.uid, there.event.summary + " ok")
@@ -298,7 +298,7 @@ def test_an_answered_event_stays_if_the_next_try_has_the_same_meaning(tmp_path: 
     often.history.close()
 
 
-def test_a_mark_is_recorded_once_even_if_the_answer_was_cut_off(desk: Desk[MemoryCalendar]) -> None:
+def test_a_mark_is_recorded_once_even_if_the_answer_was_cut_off(desk: UserDesk[MemoryCalendar]) -> None:
     """P4: picked up, then the calendar went away before the ✓ could be written; later the mark is still there."""
     there = desk.one(FIRST)
     desk.calendar.retitle(there.uid, there.event.summary + " na")
@@ -313,7 +313,7 @@ def test_a_mark_is_recorded_once_even_if_the_answer_was_cut_off(desk: Desk[Memor
     assert desk.calendar.event(there.uid).event.summary.startswith("✓ ")
 
 
-def test_called_a_little_early_counts(desk: Desk[MemoryCalendar]) -> None:
+def test_called_a_little_early_counts(desk: UserDesk[MemoryCalendar]) -> None:
     """Called ten minutes before the reminder and logged after it: the reminder is answered."""
     there = desk.one(FIRST)
     desk.now = there.event.end + timedelta(minutes=5)

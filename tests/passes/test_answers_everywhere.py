@@ -13,28 +13,28 @@ import pytest
 
 from followupd.core.values.facts import Attempt, Moved, Outcome, Skipped
 from tests.kit.people import DENVER
-from tests.kit.worlds import World
+from tests.kit.worlds import UserWorld
 from tests.kit.worlds import world as world
 
 OWN = ("LOCATION:Kitchen", "COLOR:tomato", "CATEGORIES:friends", "ATTACH:https://example.org/lisbon.pdf",
        "X-MY-APP;SIZE=large:black", "BEGIN:VALARM", "ACTION:DISPLAY", "DESCRIPTION:mine", "TRIGGER:-P1D", "END:VALARM")
 
 
-def attempts(world: World) -> list[tuple[str, Outcome, str]]:
+def attempts(world: UserWorld) -> list[tuple[str, Outcome, str]]:
     """Return what was picked up from the calendar."""
     return [(f.contact, f.outcome, f.note) for f in world.history.facts() if isinstance(f, Attempt) and f.event]
 
 
-def reminder(world: World) -> str:
+def reminder(world: UserWorld) -> str:
     (uid,) = [u for u, p in world.there().items() if u.startswith("retry-p0") and not p.event.summary.startswith("✓")]
     return uid
 
 
-def blocks(world: World) -> list[str]:
+def blocks(world: UserWorld) -> list[str]:
     return sorted(uid for uid in world.there() if uid.startswith("block-"))
 
 
-def test_a_dragged_reminder_and_a_dragged_block_stay(world: World) -> None:
+def test_a_dragged_reminder_and_a_dragged_block_stay(world: UserWorld) -> None:
     """Also on another day, with another length, and even if the plan prefers another place since."""
     uid, block = reminder(world), blocks(world)[1]
     start = world.there()[uid].event.start + timedelta(days=2, hours=1)
@@ -52,7 +52,7 @@ def test_a_dragged_reminder_and_a_dragged_block_stay(world: World) -> None:
     assert [u for u, p in there.items() if u.startswith("block-") and p.event.start == day] == [block]
 
 
-def test_a_deleted_reminder_and_a_deleted_block_are_skipped(world: World) -> None:
+def test_a_deleted_reminder_and_a_deleted_block_are_skipped(world: UserWorld) -> None:
     """The try is not contact, and the person comes back with the cadence; the week has no block and its people go to
     the next."""
     uid, (first, second, *_) = reminder(world), blocks(world)
@@ -77,7 +77,7 @@ def test_a_deleted_reminder_and_a_deleted_block_are_skipped(world: World) -> Non
     ("{} na", Outcome.NO_ANSWER, ""), ("OK: {}", Outcome.REACHED, ""),
     ("{} vm – ask, then; \\ again", Outcome.LEFT_MESSAGE, "ask, then; \\ again"),
 ])
-def test_a_mark_in_the_title(world: World, title: str, outcome: Outcome, note: str) -> None:
+def test_a_mark_in_the_title(world: UserWorld, title: str, outcome: Outcome, note: str) -> None:
     """Logged once, answered with our ✓, and the next item is written."""
     uid = reminder(world)
     ours = world.there()[uid].event.summary
@@ -91,7 +91,7 @@ def test_a_mark_in_the_title(world: World, title: str, outcome: Outcome, note: s
     assert len(attempts(world)) == 1
 
 
-def test_another_day_in_the_title_moves_it_and_an_unknown_word_is_asked_about(world: World) -> None:
+def test_another_day_in_the_title_moves_it_and_an_unknown_word_is_asked_about(world: UserWorld) -> None:
     uid = reminder(world)
     before = world.there()[uid].event
     world.place.retitle(uid, f"{before.summary} later 3d")
@@ -108,7 +108,7 @@ def test_another_day_in_the_title_moves_it_and_an_unknown_word_is_asked_about(wo
     assert attempts(world) == []
 
 
-def test_a_ticked_sheet_with_notes_and_a_line_of_the_users(world: World) -> None:
+def test_a_ticked_sheet_with_notes_and_a_line_of_the_users(world: UserWorld) -> None:
     """[x], [-] and [v], words behind a line, a new line; the user's other lines stay."""
     block = blocks(world)[0]
     text = world.there()[block].event.description
@@ -129,7 +129,7 @@ def test_a_ticked_sheet_with_notes_and_a_line_of_the_users(world: World) -> None
 
 
 @pytest.mark.parametrize(("status", "outcomes"), [("COMPLETED", [Outcome.REACHED]), ("CANCELLED", [])])
-def test_a_status_that_a_client_sets(world: World, status: str, outcomes: list[Outcome]) -> None:
+def test_a_status_that_a_client_sets(world: UserWorld, status: str, outcomes: list[Outcome]) -> None:
     """Completed counts like the mark, cancelled like a deletion."""
     uid = reminder(world)
     world.place.edit(uid, STATUS=status)
@@ -142,7 +142,7 @@ def test_a_status_that_a_client_sets(world: World, status: str, outcomes: list[O
         assert not [u for u in world.there() if u.startswith("retry-p0")]
 
 
-def test_the_users_words_survive_every_later_update(world: World) -> None:
+def test_the_users_words_survive_every_later_update(world: UserWorld) -> None:
     """Notes, an alarm, a colour, an attachment and a title, through two new texts of ours and another hour."""
     block = blocks(world)[0]
     world.place.add_lines(block, *OWN)

@@ -15,7 +15,7 @@ from followupd.core.values.event import Event
 from followupd.core.values.facts import Attempt, Facts, Outcome
 from followupd.core.values.hitlist import Anniversary, BlockRule, Contact
 from followupd.core.values.time import Span
-from tests.kit.desks import Desk
+from tests.kit.desks import UserDesk
 from tests.kit.people import at, local
 from tests.kit.phones import block, contact, desk_of, tick
 
@@ -27,7 +27,7 @@ RING = "Ring Hugo: birthday today"
 FRIDAY = BlockRule((4,), time(9, 30), ahead=Span(days=28))
 
 
-def on_the_day(folder: Path, people: Sequence[Contact] = (HUGO,), rule: BlockRule = FRIDAY) -> Desk[MemoryCalendar]:
+def on_the_day(folder: Path, people: Sequence[Contact] = (HUGO,), rule: BlockRule = FRIDAY) -> UserDesk[MemoryCalendar]:
     """The card was not posted in time, and the next block is on the birthday, a Friday."""
     desk = desk_of(folder, tuple(people))
     desk.hitlist = replace(desk.hitlist, blocks=(rule,))
@@ -36,7 +36,7 @@ def on_the_day(folder: Path, people: Sequence[Contact] = (HUGO,), rule: BlockRul
     return desk
 
 
-def sheet(desk: Desk[MemoryCalendar]) -> Event:
+def sheet(desk: UserDesk[MemoryCalendar]) -> Event:
     return block(desk).event
 
 

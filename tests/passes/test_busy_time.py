@@ -14,8 +14,8 @@ from types import SimpleNamespace
 import pytest
 
 from followupd.__main__ import exit_code
-from followupd.calendars.busy.memory import BusyQuery, Memory, Reader
 from followupd.calendars.busy.refresh import BusyCalendars
+from followupd.calendars.busy.remembered_times import BusyQuery, Memory, Reader
 from followupd.core.values.time import Interval
 from followupd.daemon.work import FAR_EVERY, HOURLY, HitlistWork
 from followupd.errors import CalendarUnreachable
@@ -27,8 +27,8 @@ from followupd.run import run_pass
 from followupd.simulation.foresight import Assumptions, beginning, play
 from tests.calendars.busy.conftest import calendar, event
 from tests.daemon.test_asked import ourselves
-from tests.kit.desks import Home
-from tests.kit.local_http import Connection, LocalServer
+from tests.kit.desks import HomeFolder
+from tests.kit.local_http import HttpConnection, LocalServer
 
 NOW = datetime(2026, 11, 22, 20, 0, tzinfo=UTC)
 LUNCH = event("DTSTART:20261127T190000Z", "DTEND:20261127T210000Z", "SUMMARY:Lunch", uid="lunch")
@@ -39,7 +39,7 @@ def readers(sources: Sources) -> dict[str, Reader]:
     return sources.busy.readers
 
 
-class BusyHome(Home):
+class BusyHome(HomeFolder):
     """A hit list with one retry on Friday 27 November, 12:30 in Denver, and a busy calendar beside it."""
 
     @property
@@ -148,7 +148,7 @@ def test_a_calendar_that_was_never_read_is_named(home: BusyHome) -> None:
 
 def test_what_to_do_about_it_is_said(home: BusyHome, capsys: pytest.CaptureFixture[str]) -> None:
     """By each command that names it: a webcal:// address whose server has no TLS."""
-    with LocalServer(Connection) as server:
+    with LocalServer(HttpConnection) as server:
         home.keep_clear_of(server.url.replace("http:", "webcal:") + "work.ics")
         for command in ("plan", "sync", "status"):
             assert exit_code(["-c", str(home.config), command, "--now", NOW.isoformat()]) == 0

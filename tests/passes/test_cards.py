@@ -15,12 +15,12 @@ from followupd.core.values.facts import Attempt, Facts, Outcome
 from followupd.core.values.hitlist import Anniversary
 from followupd.core.values.time import Span
 from followupd.history.store import History
-from tests.kit.desks import Desk
+from tests.kit.desks import UserDesk
 from tests.kit.people import at
 from tests.kit.phones import block, contact, desk_of, tick
 
 
-def card_world(tmp_path: Path, **values: Any) -> Desk[MemoryCalendar]:
+def card_world(tmp_path: Path, **values: Any) -> UserDesk[MemoryCalendar]:
     """Eve was reached a week ago; her birthday is on 4 December, so the card goes onto Tuesday's sheet."""
     eve = replace(contact("Eve Lind", "2026-11-15 reached"), dates=(
         Anniversary("birthday", 12, 4, 1986, Span(days=7)),), **values)  # fmt: skip

@@ -12,7 +12,7 @@ from followupd.calendars.memory import MemoryCalendar
 from followupd.core.values.facts import Attempt, Outcome
 from followupd.core.values.hitlist import Contact, Per, Quota
 from followupd.history.store import History
-from tests.kit.desks import Desk
+from tests.kit.desks import UserDesk
 from tests.kit.phones import contact, desk_of
 
 REACHED, SENT, LEFT = Outcome.REACHED, Outcome.SENT, Outcome.LEFT_MESSAGE
@@ -24,7 +24,7 @@ def mei(*via: str) -> Contact:
     return replace(known, phones=("+1 303 555 0177",), emails=("mei@example.com",))
 
 
-def logged(desk: Desk[MemoryCalendar]) -> list[tuple[str, Outcome, str | None]]:
+def logged(desk: UserDesk[MemoryCalendar]) -> list[tuple[str, Outcome, str | None]]:
     return [(fact.contact, fact.outcome, fact.channel) for fact in desk.facts(Attempt)]
 
 

@@ -15,12 +15,12 @@ from urllib.parse import quote
 import pytest
 
 from followupd.calendars.files.folder import Vdir
-from followupd.calendars.ical import lines
+from followupd.calendars.ical import content_lines
 from followupd.calendars.ical.vevent import token
 from followupd.core.values.event import Present
 from followupd.core.values.facts import Attempt, Outcome
 from followupd.history.store import History
-from tests.kit.desks import Desk
+from tests.kit.desks import UserDesk
 from tests.kit.people import DENVER
 from tests.kit.phones import NOW, desk_of
 from tests.kit.places import FolderPlace
@@ -57,10 +57,10 @@ def saved(client: str, act: str, there: Present, said: str = "", ticked: str = "
         if name in raw:
             return raw[name]
         text = TEXTS[how](values[name]) if how else values[name]
-        return text if how == "thunderbird html" else lines.escape(text)
+        return text if how == "thunderbird html" else content_lines.escape(text)
 
     text = re.sub(r"\{([^{}]+)\}", filled, (CORPUS / f"{client}-{act}.ics").read_text(encoding="utf-8"))
-    return "".join(lines.fold(line) for line in text.splitlines())
+    return "".join(content_lines.fold(line) for line in text.splitlines())
 
 
 def local(instant: datetime) -> str:
@@ -74,7 +74,7 @@ class Folder:
         kept = desk_of(folder)
         self.place, self.client = FolderPlace(folder), client
         calendar = Vdir(self.place.path, "hitlist", DENVER)
-        self.desk = Desk(folder, kept.hitlist, History.open(folder / "folder.db", "hitlist"), calendar, NOW)
+        self.desk = UserDesk(folder, kept.hitlist, History.open(folder / "folder.db", "hitlist"), calendar, NOW)
         kept.history.close()
         self.desk.run()
         self.reminder, self.sheet = self.desk.one("retry-dana").uid, self.desk.ours("block-")[0].uid

@@ -15,22 +15,22 @@ from followupd.desk.withdraw import withdraw
 from followupd.passes.report import Report
 from followupd.run import run_pass
 from tests.kit.fake_caldav import Quirks
-from tests.kit.local_http import Reply
-from tests.kit.places import FilePlace, FolderPlace, Place
+from tests.kit.local_http import HttpReply
+from tests.kit.places import CalendarPlace, FilePlace, FolderPlace
 from tests.kit.remote_places import FakePlace
-from tests.kit.worlds import World
+from tests.kit.worlds import UserWorld
 
 
 @pytest.fixture(params=["file", "folder", "fake", "fake without ETags"])
-def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
+def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[UserWorld]:
     """Return a place that accepts two resources with one UID."""
-    places: dict[str, Callable[[], Place]] = {
+    places: dict[str, Callable[[], CalendarPlace]] = {
         "file": lambda: FilePlace(tmp_path), "folder": lambda: FolderPlace(tmp_path),
     }
     place = places.get(request.param, FakePlace)()
     if isinstance(place, FakePlace):
         place.server.quirks = Quirks(clash=None, etags="none" if request.param.endswith("ETags") else "good")
-    made = World(tmp_path, place)
+    made = UserWorld(tmp_path, place)
     made.log(0)
     made.kept = place.open()   # a daemon: it fetches what is new, whatever its name
     made.run()
@@ -40,7 +40,7 @@ def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
     place.close()
 
 
-def doubled(world: World, uid: str, how: Callable[[str], str] = lambda text: text) -> None:
+def doubled(world: UserWorld, uid: str, how: Callable[[str], str] = lambda text: text) -> None:
     """Return another copy of this event, as another program would make it from the same text."""
     text = how(world.place.ours()[uid][1].raw)
     if isinstance(world.place, FilePlace):
@@ -52,18 +52,18 @@ def doubled(world: World, uid: str, how: Callable[[str], str] = lambda text: tex
         world.place.put("a-copy.ics", text)
 
 
-def copies(world: World, uid: str) -> list[str]:
+def copies(world: UserWorld, uid: str) -> list[str]:
     calendar = world.place.open()
     snapshot = calendar.read()   # expects nothing, so it reads everything
     calendar.close()
     return [p.event.summary for p in (*snapshot.events, *snapshot.doubles) if p.uid == uid]
 
 
-def reminder(world: World) -> str:
+def reminder(world: UserWorld) -> str:
     return next(uid for uid in world.there() if uid.startswith("retry-p0"))
 
 
-def test_an_equal_copy_goes(world: World) -> None:
+def test_an_equal_copy_goes(world: UserWorld) -> None:
     """One is deleted, the other stays as it was; the user has deleted or moved nothing."""
     uid = reminder(world)
     before = world.there()
@@ -77,7 +77,7 @@ def test_an_equal_copy_goes(world: World) -> None:
 
 def test_a_copy_that_the_server_keeps_is_no_copy_that_went(tmp_path: Path) -> None:
     """It is told as refused, the pass before stays as it is, and it pauses."""
-    world = World(tmp_path, FakePlace())
+    world = UserWorld(tmp_path, FakePlace())
     assert isinstance(world.place, FakePlace)
     server = world.place.server
     server.quirks = Quirks(clash=None)
@@ -87,9 +87,9 @@ def test_a_copy_that_the_server_keeps_is_no_copy_that_went(tmp_path: Path) -> No
     doubled(world, reminder(world))
     asked: list[str] = []
 
-    def fault(method: str, path: str, count: int) -> Reply | None:
+    def fault(method: str, path: str, count: int) -> HttpReply | None:
         asked.extend([path] if method == "DELETE" else [])
-        return Reply(403) if method == "DELETE" else None
+        return HttpReply(403) if method == "DELETE" else None
 
     server.fault = fault
     with world.opened() as sources:
@@ -108,7 +108,7 @@ def test_a_copy_that_the_server_keeps_is_no_copy_that_went(tmp_path: Path) -> No
     world.place.close()
 
 
-def test_an_older_copy_of_ours_goes(world: World) -> None:
+def test_an_older_copy_of_ours_goes(world: UserWorld) -> None:
     """A conflict copy from before our last text has no words of the user."""
     uid = sorted(u for u in world.there() if u.startswith("block-"))[0]
     old = world.place.ours()[uid][1].raw
@@ -123,7 +123,7 @@ def test_an_older_copy_of_ours_goes(world: World) -> None:
 
 
 @pytest.mark.parametrize("first", [False, True])
-def test_the_copy_that_the_user_edited_stays(world: World, first: bool) -> None:
+def test_the_copy_that_the_user_edited_stays(world: UserWorld, first: bool) -> None:
     """Two are there, and one of them is dragged and gets a note: that one counts."""
     uid = reminder(world)
     event = world.there()[uid].event
@@ -142,7 +142,7 @@ def test_the_copy_that_the_user_edited_stays(world: World, first: bool) -> None:
     assert [kind for kind, _ in world.hands()] == [Moved]
 
 
-def test_copies_that_both_have_words_of_the_user_stay_and_are_reported(world: World) -> None:
+def test_copies_that_both_have_words_of_the_user_stay_and_are_reported(world: UserWorld) -> None:
     """Nothing is guessed: both stay, one sentence asks, and what is written goes to one of them."""
     uid = reminder(world)
     world.place.edit(uid, LOCATION="Kitchen")
@@ -154,7 +154,7 @@ def test_copies_that_both_have_words_of_the_user_stay_and_are_reported(world: Wo
     assert world.run().changes == ()
 
 
-def test_a_mark_on_one_of_two_counts_once(world: World) -> None:
+def test_a_mark_on_one_of_two_counts_once(world: UserWorld) -> None:
     uid = reminder(world)
     doubled(world, uid, lambda text: text.replace("\r\nSUMMARY:", "\r\nSUMMARY:na "))
     world.run()
@@ -162,7 +162,7 @@ def test_a_mark_on_one_of_two_counts_once(world: World) -> None:
     assert [title.startswith("✓ ") for title in copies(world, uid)] == [True]
 
 
-def test_what_has_begun_stays_twice(world: World) -> None:
+def test_what_has_begun_stays_twice(world: UserWorld) -> None:
     """The past is left alone."""
     uid = reminder(world)
     doubled(world, uid)
@@ -175,7 +175,7 @@ def test_a_copy_that_came_while_no_process_ran_is_found_in_time(tmp_path: Path) 
     """A process reads what is named like ours at first; with its first whole look it reads the rest once."""
     place = FakePlace()
     place.server.quirks = Quirks(clash=None)
-    world = World(tmp_path, place)
+    world = UserWorld(tmp_path, place)
     world.log(0)
     world.run()
     uid = reminder(world)
@@ -190,7 +190,7 @@ def test_a_copy_that_came_while_no_process_ran_is_found_in_time(tmp_path: Path) 
     place.close()
 
 
-def test_withdrawing_takes_all_copies(world: World) -> None:
+def test_withdrawing_takes_all_copies(world: UserWorld) -> None:
     uid = reminder(world)
     doubled(world, uid, lambda text: text.replace("SUMMARY:", "COMMENT:mine\r\nSUMMARY:"))
     with world.opened() as sources:

@@ -16,7 +16,7 @@ from followupd.core.answers.taking_back import reports_that_count, taking_back
 from followupd.core.values.facts import Attempt, Facts, Outcome, Retracted
 from followupd.core.values.hitlist import Promise
 from followupd.errors import CalendarUnreachable
-from tests.kit.desks import KEY, Desk
+from tests.kit.desks import KEY, UserDesk
 from tests.kit.one_reminder import answered, due
 from tests.kit.phones import contact, desk_of
 
@@ -30,7 +30,7 @@ WHOLE_TITLES = ["undo", "undo.", "(undo)", "Undo,", "na", "lm", "answered", "ok"
 @pytest.mark.parametrize("whole", WHOLE_TITLES)
 @pytest.mark.parametrize("first", ["na", "ok", "booked 10 Dec 15:00"])
 def test_the_whole_title_of_a_passed_reminder_is_a_second_word(
-    desk: Desk[MemoryCalendar], first: str, whole: str
+    desk: UserDesk[MemoryCalendar], first: str, whole: str
 ) -> None:
     """Some programs select all of a title when it is edited. No such word stops a pass, and all are steady (P3)."""
     was = due(desk)
@@ -51,7 +51,7 @@ def test_the_whole_title_of_a_passed_reminder_is_a_second_word(
     ("", [NA]), ("lm", [Outcome.LEFT_MESSAGE]), ("back on 5 Jan", [NA]), ("my own", [NA]),
 ])
 def test_a_title_that_was_emptied_before_it_was_answered(
-    desk: Desk[MemoryCalendar], second: str, tries: list[Outcome]
+    desk: UserDesk[MemoryCalendar], second: str, tries: list[Outcome]
 ) -> None:
     """Whatever is typed there afterwards, no pass stops, and all are steady (P3)."""
     was = due(desk)
@@ -67,7 +67,7 @@ def test_a_title_that_was_emptied_before_it_was_answered(
     desk.quiet()
 
 
-def test_a_title_that_was_emptied_comes_back(desk: Desk[MemoryCalendar]) -> None:
+def test_a_title_that_was_emptied_comes_back(desk: UserDesk[MemoryCalendar]) -> None:
     was = due(desk)
     desk.calendar.retitle(was.uid, "")
     desk.run()
@@ -76,7 +76,7 @@ def test_a_title_that_was_emptied_comes_back(desk: Desk[MemoryCalendar]) -> None
 
 
 @pytest.mark.parametrize("second", ["answered", "ok", "booked 11 Dec", "na"])
-def test_a_booked_answer_is_corrected(desk: Desk[MemoryCalendar], second: str) -> None:
+def test_a_booked_answer_is_corrected(desk: UserDesk[MemoryCalendar], second: str) -> None:
     """Who was reached stays reached when only the meeting was wrong."""
     was = due(desk)
     desk.now = was.event.end + timedelta(minutes=5)
@@ -91,7 +91,7 @@ def test_a_booked_answer_is_corrected(desk: Desk[MemoryCalendar], second: str) -
 
 
 @pytest.mark.parametrize(("words", "meeting"), [(": booked 11 Dec", ["2026-12-11"]), ("", [])])
-def test_a_booked_line_is_corrected(sheets: Desk[MemoryCalendar], words: str, meeting: list[str]) -> None:
+def test_a_booked_line_is_corrected(sheets: UserDesk[MemoryCalendar], words: str, meeting: list[str]) -> None:
     block = sheets.ours("block-")[0]
     sheets.now = block.event.start + timedelta(minutes=5)
     for behind in (": booked 10 Dec", words):
@@ -104,7 +104,9 @@ def test_a_booked_line_is_corrected(sheets: Desk[MemoryCalendar], words: str, me
 
 
 @pytest.mark.parametrize("by_hand", ["undo {}", "Undo. {}", "undo undo {}", "{} undo"])
-def test_undo_where_nothing_was_reported_is_asked_about_and_then_left(desk: Desk[MemoryCalendar], by_hand: str) -> None:
+def test_undo_where_nothing_was_reported_is_asked_about_and_then_left(
+    desk: UserDesk[MemoryCalendar], by_hand: str,
+) -> None:
     """One write, whether `undo` is before the title or behind it."""
     was = due(desk)
     desk.calendar.retitle(was.uid, by_hand.format(was.event.summary))
@@ -114,7 +116,7 @@ def test_undo_where_nothing_was_reported_is_asked_about_and_then_left(desk: Desk
     assert desk.facts(Retracted) == []
 
 
-def test_an_answer_that_was_cleared_leaves_no_sign(desk: Desk[MemoryCalendar]) -> None:
+def test_an_answer_that_was_cleared_leaves_no_sign(desk: UserDesk[MemoryCalendar]) -> None:
     """The text says again how to answer, and a lost database does not tell the answer again."""
     was = due(desk)
     desk.now = was.event.end + timedelta(minutes=5)
@@ -133,7 +135,7 @@ def test_an_answer_that_was_cleared_leaves_no_sign(desk: Desk[MemoryCalendar]) -
 
 
 @pytest.mark.parametrize("instead", ["not reached", "no answer after all", "didn't reach him"])
-def test_words_in_place_of_our_answer_are_read_whole(desk: Desk[MemoryCalendar], instead: str) -> None:
+def test_words_in_place_of_our_answer_are_read_whole(desk: UserDesk[MemoryCalendar], instead: str) -> None:
     """Not only those that our answer did not have: "reached" became "not reached"."""
     was = due(desk)
     desk.now = was.event.end + timedelta(minutes=5)
@@ -173,7 +175,7 @@ def test_a_promise_that_was_settled_is_open_again(tmp_path: Path, said: str, how
 
 
 def test_an_undo_whose_pass_was_cut_off_is_finished(
-    desk: Desk[MemoryCalendar], monkeypatch: pytest.MonkeyPatch
+    desk: UserDesk[MemoryCalendar], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The fact is taken back before the calendar is written (P4); the next pass writes the title."""
     was = due(desk)
@@ -195,7 +197,7 @@ def unreachable(*_: object) -> list[object]:
     raise CalendarUnreachable("The server is away.")
 
 
-def test_the_title_before_an_answer_is_put_back(desk: Desk[MemoryCalendar]) -> None:
+def test_the_title_before_an_answer_is_put_back(desk: UserDesk[MemoryCalendar]) -> None:
     """A program's own undo brings back what our title said of a reminder that had passed."""
     was = due(desk)
     desk.now = was.event.end
@@ -214,7 +216,7 @@ def test_the_title_before_an_answer_is_put_back(desk: Desk[MemoryCalendar]) -> N
 
 
 @pytest.mark.parametrize("cleared", ["✓ Call Sam", "✓ Call Sam:", "✓ Call Sam: his new boat", "Call Sam:"])
-def test_the_words_behind_the_colon_are_the_answer(desk: Desk[MemoryCalendar], cleared: str) -> None:
+def test_the_words_behind_the_colon_are_the_answer(desk: UserDesk[MemoryCalendar], cleared: str) -> None:
     """Whoever deletes them has taken it back, whether the ✓ is deleted too or not."""
     was = answered(desk, "ok")
     desk.calendar.retitle(was.uid, cleared)
@@ -226,7 +228,7 @@ def test_the_words_behind_the_colon_are_the_answer(desk: Desk[MemoryCalendar], c
     "✓ Call Sam: reached not", "✓ Call Sam: reached?", "✓ Call Sam: reached take back", "✗ Call Sam: reached",
     "✓ Call Sam: reached ✗",
 ])
-def test_what_may_take_an_answer_back_is_asked_about(desk: Desk[MemoryCalendar], title: str) -> None:
+def test_what_may_take_an_answer_back_is_asked_about(desk: UserDesk[MemoryCalendar], title: str) -> None:
     """At each pass until it is settled; the answer counts meanwhile, and no word is changed."""
     was = answered(desk, "ok")
     desk.calendar.retitle(was.uid, title)
@@ -245,7 +247,7 @@ def test_what_may_take_an_answer_back_is_asked_about(desk: Desk[MemoryCalendar],
     )),
 ])
 def test_more_words_behind_an_answer_are_its_note(
-    desk: Desk[MemoryCalendar], first: str, more: str, told: tuple[str, Outcome, str]
+    desk: UserDesk[MemoryCalendar], first: str, more: str, told: tuple[str, Outcome, str]
 ) -> None:
     """With what was noted before, and with the day that they asked for."""
     was = answered(desk, first)
@@ -264,7 +266,7 @@ def test_more_words_behind_an_answer_are_its_note(
     ("✓ Call Sam", []),
 ])
 def test_an_answer_that_was_reported_by_command_is_corrected_in_the_title_that_shows_it(
-    desk: Desk[MemoryCalendar], title: str, told: list[tuple[str, Outcome, str]]
+    desk: UserDesk[MemoryCalendar], title: str, told: list[tuple[str, Outcome, str]]
 ) -> None:
     """The try counts once: another word takes its place, and clearing the title takes it back."""
     was = due(desk)
@@ -278,7 +280,7 @@ def test_an_answer_that_was_reported_by_command_is_corrected_in_the_title_that_s
     assert desk.tries() == told
 
 
-def test_a_doubt_that_is_taken_away_changes_nothing(desk: Desk[MemoryCalendar]) -> None:
+def test_a_doubt_that_is_taken_away_changes_nothing(desk: UserDesk[MemoryCalendar]) -> None:
     """Our title, without our question mark, is our title: the note stays."""
     was = answered(desk, "lm: try her office")
     ticked, told = desk.title(was.uid), desk.tries()

@@ -18,35 +18,35 @@ from followupd.core.values.time import Span
 from followupd.errors import UnsafeChange
 from followupd.history.store import History
 from followupd.run import run_pass
-from tests.kit.desks import KEY, Desk
+from tests.kit.desks import KEY, UserDesk
 from tests.kit.people import A_WEEK_APART, DENVER, TUESDAY, at, hit_list, local, person, tried
 
 RETRY = "retry-dana-20261120-2-hitlist@followupd"
 BLOCK = "block-2026w48-1-hitlist@followupd"
 
 
-def existing(desk: Desk[MemoryCalendar], uid: str) -> Event:
+def existing(desk: UserDesk[MemoryCalendar], uid: str) -> Event:
     return desk.calendar.event(uid).event
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk[MemoryCalendar]]:
+def desk(tmp_path: Path) -> Iterator[UserDesk[MemoryCalendar]]:
     """Dana was not reached on Friday 20 November; the first pass has run."""
     with History.open(tmp_path / "state.db", "hitlist") as history:
         rule = replace(TUESDAY, ahead=Span(days=28))
         hitlist = hit_list(person(), blocks=(rule,), retry=A_WEEK_APART)
-        made = Desk(tmp_path, hitlist, history, MemoryCalendar("hitlist", DENVER), at("2026-11-20 14:15"))
+        made = UserDesk(tmp_path, hitlist, history, MemoryCalendar("hitlist", DENVER), at("2026-11-20 14:15"))
         history.append([tried("2026-11-20 14:10")], made.now)
         made()
         assert local(existing(made, RETRY).start) == "Fri 27 Nov 11:00"
         yield made
 
 
-def change_notes(desk: Desk[MemoryCalendar], notes: str) -> None:
+def change_notes(desk: UserDesk[MemoryCalendar], notes: str) -> None:
     desk.hitlist = replace(desk.hitlist, contacts=(person(notes=notes),))
 
 
-def test_lines_of_the_user_survive_our_next_text(desk: Desk[MemoryCalendar]) -> None:
+def test_lines_of_the_user_survive_our_next_text(desk: UserDesk[MemoryCalendar]) -> None:
     """P6: they come after ours, once, however often ours changes."""
     desk.calendar.rewrite(RETRY, existing(desk, RETRY).description + "\nAsk about the dog.")
     desk.quiet()
@@ -59,7 +59,7 @@ def test_lines_of_the_user_survive_our_next_text(desk: Desk[MemoryCalendar]) -> 
         desk.quiet()
 
 
-def test_a_busy_state_that_the_user_set_survives(desk: Desk[MemoryCalendar]) -> None:
+def test_a_busy_state_that_the_user_set_survives(desk: UserDesk[MemoryCalendar]) -> None:
     """P6."""
     desk.calendar.edit_lines(RETRY, TRANSP="OPAQUE")
     desk.quiet()
@@ -68,7 +68,7 @@ def test_a_busy_state_that_the_user_set_survives(desk: Desk[MemoryCalendar]) -> 
     assert existing(desk, RETRY).busy
 
 
-def test_an_alarm_that_the_user_added_survives(desk: Desk[MemoryCalendar]) -> None:
+def test_an_alarm_that_the_user_added_survives(desk: UserDesk[MemoryCalendar]) -> None:
     """P6."""
     desk.calendar.add_lines(RETRY, "BEGIN:VALARM", "ACTION:DISPLAY", "DESCRIPTION:mine", "TRIGGER:-PT1H", "END:VALARM")
     change_notes(desk, "In Lisbon.")
@@ -76,7 +76,7 @@ def test_an_alarm_that_the_user_added_survives(desk: Desk[MemoryCalendar]) -> No
     assert "DESCRIPTION:mine" in desk.calendar.event(RETRY).raw
 
 
-def test_a_server_that_mangles_our_text_is_not_fought(desk: Desk[MemoryCalendar]) -> None:
+def test_a_server_that_mangles_our_text_is_not_fought(desk: UserDesk[MemoryCalendar]) -> None:
     """docs/servers.md 5: as we left it is as we left it, whatever the server made of it."""
     event = existing(desk, RETRY)
     row = desk.history.written(KEY)[RETRY]
@@ -87,13 +87,13 @@ def test_a_server_that_mangles_our_text_is_not_fought(desk: Desk[MemoryCalendar]
     desk.quiet()
 
 
-def test_trailing_blanks_and_newlines_are_not_a_change(desk: Desk[MemoryCalendar]) -> None:
+def test_trailing_blanks_and_newlines_are_not_a_change(desk: UserDesk[MemoryCalendar]) -> None:
     """Meaning is compared, never text."""
     desk.calendar.rewrite(RETRY, "  \r\n".join(existing(desk, RETRY).description.split("\n")))
     desk.quiet()
 
 
-def test_a_deleted_event_comes_back_under_a_new_generation_only(desk: Desk[MemoryCalendar]) -> None:
+def test_a_deleted_event_comes_back_under_a_new_generation_only(desk: UserDesk[MemoryCalendar]) -> None:
     """After --rebuild: the spent UID is never used again (docs/servers.md 7)."""
     from followupd.passes.gather import Allow
 
@@ -106,7 +106,7 @@ def test_a_deleted_event_comes_back_under_a_new_generation_only(desk: Desk[Memor
     desk.quiet()
 
 
-def test_a_cancelled_event_is_a_deleted_one(desk: Desk[MemoryCalendar]) -> None:
+def test_a_cancelled_event_is_a_deleted_one(desk: UserDesk[MemoryCalendar]) -> None:
     """Some clients cancel instead."""
     desk.calendar.cancel(RETRY)
     report = desk()
@@ -114,7 +114,7 @@ def test_a_cancelled_event_is_a_deleted_one(desk: Desk[MemoryCalendar]) -> None:
     desk.quiet()
 
 
-def test_a_changed_length_is_kept(desk: Desk[MemoryCalendar]) -> None:
+def test_a_changed_length_is_kept(desk: UserDesk[MemoryCalendar]) -> None:
     """As a drag: half an hour instead of a quarter."""
     start = existing(desk, RETRY).start
     desk.calendar.drag(RETRY, start, start + timedelta(minutes=30))
@@ -124,7 +124,7 @@ def test_a_changed_length_is_kept(desk: Desk[MemoryCalendar]) -> None:
     desk.quiet()
 
 
-def test_what_was_dragged_and_back_is_where_it_was(desk: Desk[MemoryCalendar]) -> None:
+def test_what_was_dragged_and_back_is_where_it_was(desk: UserDesk[MemoryCalendar]) -> None:
     """Two drags, two facts, one place."""
     start = existing(desk, RETRY).start
     for hours in (3, 0):
@@ -135,7 +135,7 @@ def test_what_was_dragged_and_back_is_where_it_was(desk: Desk[MemoryCalendar]) -
     desk.quiet()
 
 
-def test_the_past_gets_its_answer_and_nothing_else(desk: Desk[MemoryCalendar]) -> None:
+def test_the_past_gets_its_answer_and_nothing_else(desk: UserDesk[MemoryCalendar]) -> None:
     """Guard's rule: a past reminder's title says ✓ once its person was tried, and its text ends with what comes next;
     times and the rest of the text stay."""
     desk.now = at("2026-11-27 11:20")
@@ -153,7 +153,7 @@ def test_the_past_gets_its_answer_and_nothing_else(desk: Desk[MemoryCalendar]) -
     desk.quiet()
 
 
-def test_an_answered_reminder_is_not_open_after_a_lost_database(desk: Desk[MemoryCalendar]) -> None:
+def test_an_answered_reminder_is_not_open_after_a_lost_database(desk: UserDesk[MemoryCalendar]) -> None:
     """P2: it was marked before its time and has its ✓; adopted, it is nobody's, beside the next try."""
     desk.now = at("2026-11-24 18:00")
     desk.calendar.retitle(RETRY, "na Call Dana")
@@ -167,7 +167,7 @@ def test_an_answered_reminder_is_not_open_after_a_lost_database(desk: Desk[Memor
     desk.quiet()
 
 
-def test_a_reminder_of_somebody_who_left_the_list_is_nobody_elses(desk: Desk[MemoryCalendar]) -> None:
+def test_a_reminder_of_somebody_who_left_the_list_is_nobody_elses(desk: UserDesk[MemoryCalendar]) -> None:
     """Ann Lee leaves the list and her reminder is deleted by hand: Ann, whose name begins hers, is not skipped."""
     desk.hitlist = replace(desk.hitlist, contacts=(person(), person("Ann Lee"), person("Ann")))
     desk.history.append([tried("2026-11-20 13:00", contact="ann-lee")], desk.now)
@@ -179,7 +179,7 @@ def test_a_reminder_of_somebody_who_left_the_list_is_nobody_elses(desk: Desk[Mem
     assert report.plan.statuses["ann"].state is State.OPEN
 
 
-def test_a_reminder_tidied_away_after_the_call_skips_nothing(desk: Desk[MemoryCalendar]) -> None:
+def test_a_reminder_tidied_away_after_the_call_skips_nothing(desk: UserDesk[MemoryCalendar]) -> None:
     """P1: Dana was reached on Sunday, and the retry deleted by hand before the pass: three months from Sunday."""
     desk.now = at("2026-11-22 12:00")
     desk.calendar.delete(RETRY)
@@ -189,7 +189,7 @@ def test_a_reminder_tidied_away_after_the_call_skips_nothing(desk: Desk[MemoryCa
     assert next_try.due == at("2027-02-22").date()
 
 
-def test_a_retry_that_is_deleted_is_skipped(desk: Desk[MemoryCalendar]) -> None:
+def test_a_retry_that_is_deleted_is_skipped(desk: UserDesk[MemoryCalendar]) -> None:
     """P6: Dana rests for a cadence from the day of that try, and the event is not written again."""
     desk.calendar.delete(RETRY)
     status = desk().plan.statuses["dana"]
@@ -200,7 +200,7 @@ def test_a_retry_that_is_deleted_is_skipped(desk: Desk[MemoryCalendar]) -> None:
     desk.quiet()
 
 
-def test_lines_of_one_pass(desk: Desk[MemoryCalendar]) -> None:
+def test_lines_of_one_pass(desk: UserDesk[MemoryCalendar]) -> None:
     """Report: what was picked up, what was written, and the next block."""
     desk.calendar.drag(RETRY, at("2026-11-26 16:00"))
     desk.calendar.delete(BLOCK)
@@ -305,7 +305,7 @@ def test_what_a_plan_may_do() -> None:
         check_changes([Create(COMING)], {BLOCK: present(COMING)}, "hitlist", NOW)
 
 
-def test_the_words_that_we_ask_about_stay_when_our_title_changes(desk: Desk[MemoryCalendar]) -> None:
+def test_the_words_that_we_ask_about_stay_when_our_title_changes(desk: UserDesk[MemoryCalendar]) -> None:
     """P3, P6, P11: they go around the new title, and the next pass asks the same question."""
     desk.calendar.retitle(RETRY, "Call Dana reached out!")
     desk()

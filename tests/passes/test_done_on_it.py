@@ -14,7 +14,7 @@ from followupd.core.values.event import Present
 from followupd.core.values.facts import Attempt, Booked, Moved, Outcome, Settled
 from followupd.core.values.hitlist import Contact, Promise
 from followupd.history.store import History
-from tests.kit.desks import Desk
+from tests.kit.desks import UserDesk
 from tests.kit.people import at, local
 from tests.kit.phones import contact, desk_of
 
@@ -23,7 +23,7 @@ SAM = contact("Sam", "2026-07-01 reached")
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk[MemoryCalendar]]:
+def desk(tmp_path: Path) -> Iterator[UserDesk[MemoryCalendar]]:
     made = desk_of(tmp_path, (SAM,))
     made.hitlist = replace(made.hitlist, blocks=())
     made.run()
@@ -31,20 +31,20 @@ def desk(tmp_path: Path) -> Iterator[Desk[MemoryCalendar]]:
     made.history.close()
 
 
-def reminders(desk: Desk[MemoryCalendar]) -> list[Present]:
+def reminders(desk: UserDesk[MemoryCalendar]) -> list[Present]:
     return desk.ours("due-") + desk.ours("retry-")
 
 
-def titles(desk: Desk[MemoryCalendar]) -> list[str]:
+def titles(desk: UserDesk[MemoryCalendar]) -> list[str]:
     found = sorted(reminders(desk), key=lambda one: one.event.start)
     return [one.event.summary for one in found]
 
 
-def coming(desk: Desk[MemoryCalendar]) -> list[str]:
+def coming(desk: UserDesk[MemoryCalendar]) -> list[str]:
     return [local(one.event.start)[:10] for one in reminders(desk)]
 
 
-def forget(desk: Desk[MemoryCalendar], times: int) -> list[Present]:
+def forget(desk: UserDesk[MemoryCalendar], times: int) -> list[Present]:
     """Let so many reminders pass, with a pass after each; return all that passed."""
     for _ in range(times):
         (coming,) = [one for one in reminders(desk) if one.event.start > desk.now]
@@ -53,7 +53,7 @@ def forget(desk: Desk[MemoryCalendar], times: int) -> list[Present]:
     return sorted((one for one in reminders(desk) if one.event.start <= desk.now), key=lambda one: one.event.start)
 
 
-def test_of_five_reminders_the_one_that_was_used_is_ticked(desk: Desk[MemoryCalendar]) -> None:
+def test_of_five_reminders_the_one_that_was_used_is_ticked(desk: UserDesk[MemoryCalendar]) -> None:
     """Reached at the fifth: a ✓ there, and the four before it say that they passed, in one write each."""
     passed = forget(desk, 5)
     before = {one.uid: desk.calendar.event(one.uid).version for one in passed[:4]}
@@ -63,7 +63,7 @@ def test_of_five_reminders_the_one_that_was_used_is_ticked(desk: Desk[MemoryCale
     assert {uid: desk.calendar.event(uid).version for uid in before} == before
 
 
-def test_a_reminder_that_passed_is_left_until_the_next_one_begins(desk: Desk[MemoryCalendar]) -> None:
+def test_a_reminder_that_passed_is_left_until_the_next_one_begins(desk: UserDesk[MemoryCalendar]) -> None:
     """The user may answer until the evening: it does not say that it passed before the next one begins."""
     forget(desk, 1)
     assert titles(desk)[0] == "Call Sam"
@@ -71,7 +71,7 @@ def test_a_reminder_that_passed_is_left_until_the_next_one_begins(desk: Desk[Mem
     assert titles(desk)[:2] == ["– not tried: Call Sam", "Call Sam"]
 
 
-def test_what_passed_may_still_be_answered(desk: Desk[MemoryCalendar]) -> None:
+def test_what_passed_may_still_be_answered(desk: UserDesk[MemoryCalendar]) -> None:
     """The user did call on that day, and says so two weeks later: the ✓ goes there."""
     first = forget(desk, 3)[0]
     desk.calendar.retitle(first.uid, f"{first.event.summary} na")
@@ -83,7 +83,7 @@ def test_what_passed_may_still_be_answered(desk: Desk[MemoryCalendar]) -> None:
     assert (attempt.at, attempt.event) == (first.event.start, first.uid)
 
 
-def test_a_word_that_is_not_understood_is_still_asked_about(desk: Desk[MemoryCalendar]) -> None:
+def test_a_word_that_is_not_understood_is_still_asked_about(desk: UserDesk[MemoryCalendar]) -> None:
     """P11: an event that passed does not say so before the user's word on it is clear."""
     (first,) = forget(desk, 1)
     desk.calendar.retitle(first.uid, "Call Sam nna")
@@ -103,7 +103,7 @@ def test_a_word_that_is_not_understood_is_still_asked_about(desk: Desk[MemoryCal
     assert titles(desk)[0] == "✓ Call Sam: no answer"
 
 
-def test_a_mark_on_an_event_of_long_ago_is_answered_there(desk: Desk[MemoryCalendar]) -> None:
+def test_a_mark_on_an_event_of_long_ago_is_answered_there(desk: UserDesk[MemoryCalendar]) -> None:
     """P11: nothing is ignored, however late it is written."""
     first = forget(desk, 1)[0]
     desk.now += timedelta(days=90)
@@ -114,7 +114,7 @@ def test_a_mark_on_an_event_of_long_ago_is_answered_there(desk: Desk[MemoryCalen
 
 
 @pytest.mark.parametrize("tidied", [1, 2, 3])
-def test_deleting_passed_reminders_moves_nothing(desk: Desk[MemoryCalendar], tidied: int) -> None:
+def test_deleting_passed_reminders_moves_nothing(desk: UserDesk[MemoryCalendar], tidied: int) -> None:
     """People delete reminders that are over: the coming one stays, and its repeats are unchanged."""
     passed = forget(desk, 3)
     (existing,) = [one for one in reminders(desk) if one.event.start > desk.now]
@@ -129,7 +129,7 @@ def test_deleting_passed_reminders_moves_nothing(desk: Desk[MemoryCalendar], tid
 
 
 @pytest.mark.parametrize("status", ["COMPLETED"])
-def test_a_status_on_what_passed_counts_too(desk: Desk[MemoryCalendar], status: str) -> None:
+def test_a_status_on_what_passed_counts_too(desk: UserDesk[MemoryCalendar], status: str) -> None:
     first = forget(desk, 2)[0]
     desk.calendar.edit_lines(first.uid, STATUS=status)
     desk.run()
@@ -138,7 +138,7 @@ def test_a_status_on_what_passed_counts_too(desk: Desk[MemoryCalendar], status: 
 
 @pytest.mark.parametrize(("hours", "ticked"), [(1, 1), (30, 1), (-24 * 6, 0)])
 def test_a_call_by_command_belongs_to_the_reminder_that_was_open(
-    desk: Desk[MemoryCalendar], hours: int, ticked: int
+    desk: UserDesk[MemoryCalendar], hours: int, ticked: int
 ) -> None:
     """It is the latest one before the call; the others say at most that they passed."""
     passed = forget(desk, 2)
@@ -152,7 +152,7 @@ def test_a_call_by_command_belongs_to_the_reminder_that_was_open(
     assert titles(desk)[:2] == expected
 
 
-def test_a_call_long_after_a_reminder_ticks_none(desk: Desk[MemoryCalendar]) -> None:
+def test_a_call_long_after_a_reminder_ticks_none(desk: UserDesk[MemoryCalendar]) -> None:
     """It passed, and three days later they were called without one: nothing was done on it."""
     (first,) = forget(desk, 1)
     desk.now = first.event.start + timedelta(days=3)
@@ -161,7 +161,7 @@ def test_a_call_long_after_a_reminder_ticks_none(desk: Desk[MemoryCalendar]) -> 
     assert titles(desk)[0] == "– not tried: Call Sam"
 
 
-def test_a_second_call_ticks_nothing_more(desk: Desk[MemoryCalendar]) -> None:
+def test_a_second_call_ticks_nothing_more(desk: UserDesk[MemoryCalendar]) -> None:
     """The reminder was used by the first one."""
     (first,) = forget(desk, 1)
     desk.log(Attempt("sam", first.event.start, NA, "phone"), Attempt("sam", first.event.end, REACHED, "phone"))
@@ -169,7 +169,7 @@ def test_a_second_call_ticks_nothing_more(desk: Desk[MemoryCalendar]) -> None:
     assert titles(desk)[0] == "✓ Call Sam: no answer"
 
 
-def test_a_log_line_counts_like_the_command(desk: Desk[MemoryCalendar]) -> None:
+def test_a_log_line_counts_like_the_command(desk: UserDesk[MemoryCalendar]) -> None:
     """Also with only a day, and typed days later."""
     passed = forget(desk, 2)
     typed = contact("Sam", "2026-07-01 reached", f"{passed[0].event.start:%Y-%m-%d} no answer").log
@@ -211,7 +211,7 @@ def test_a_promise_is_kept_on_one_event(tmp_path: Path) -> None:
     desk.history.close()
 
 
-def test_our_answers_survive_a_lost_database(desk: Desk[MemoryCalendar], tmp_path: Path) -> None:
+def test_our_answers_survive_a_lost_database(desk: UserDesk[MemoryCalendar], tmp_path: Path) -> None:
     """The sign is on the event: nothing is counted that was not done, and nothing is written again."""
     passed = forget(desk, 3)
     desk.calendar.retitle(passed[2].uid, f"{passed[2].event.summary} ok")
@@ -230,7 +230,7 @@ DAY = date(2026, 12, 3)
 MEETING = "meeting-sam-20261203-1"
 
 
-def booked(tmp_path: Path, who: Contact = SAM) -> Desk[MemoryCalendar]:
+def booked(tmp_path: Path, who: Contact = SAM) -> UserDesk[MemoryCalendar]:
     desk = desk_of(tmp_path, (who,))
     desk.hitlist = replace(desk.hitlist, blocks=())
     desk.log(Booked("sam", desk.now, DAY, time=time(12, 30)))

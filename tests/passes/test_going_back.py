@@ -17,14 +17,14 @@ from followupd.core.answers.taking_back import taking_back
 from followupd.core.phrases.weeks import parse_hours
 from followupd.core.values.event import Present
 from followupd.core.values.facts import Booked, Facts, Retracted, key_of
-from tests.kit.desks import Desk
+from tests.kit.desks import UserDesk
 from tests.kit.phones import contact, desk_of
 
 HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk[MemoryCalendar]]:
+def desk(tmp_path: Path) -> Iterator[UserDesk[MemoryCalendar]]:
     """Ada and Sam, each with a reminder on another day, and no blocks."""
     made = desk_of(tmp_path, (contact("Ada", "2026-08-01 reached"), contact("Sam", "2026-08-01 reached")))
     made.hitlist = replace(made.hitlist, blocks=(), hours=parse_hours("Mon-Fri 8:30-17:30"))
@@ -34,15 +34,15 @@ def desk(tmp_path: Path) -> Iterator[Desk[MemoryCalendar]]:
     made.history.close()
 
 
-def ada(desk: Desk[MemoryCalendar]) -> Present:
+def ada(desk: UserDesk[MemoryCalendar]) -> Present:
     return desk.ours("due-ada-")[-1]
 
 
-def sam(desk: Desk[MemoryCalendar]) -> Present:
+def sam(desk: UserDesk[MemoryCalendar]) -> Present:
     return desk.ours("due-sam-")[-1]
 
 
-def displace(desk: Desk[MemoryCalendar]) -> None:
+def displace(desk: UserDesk[MemoryCalendar]) -> None:
     """Type the time of Sam's reminder into that of Ada's."""
     at = sam(desk).event.start.astimezone(desk.hitlist.timezone)
     desk.calendar.retitle(ada(desk).uid, f"Call Ada {at:%d %b %H:%M}")
@@ -52,7 +52,7 @@ def displace(desk: Desk[MemoryCalendar]) -> None:
     assert sam(desk).event.start != before
 
 
-def test_a_reminder_that_made_room_for_a_typed_day_goes_back(desk: Desk[MemoryCalendar]) -> None:
+def test_a_reminder_that_made_room_for_a_typed_day_goes_back(desk: UserDesk[MemoryCalendar]) -> None:
     before = desk.coming()
     displace(desk)
     desk.calendar.retitle(ada(desk).uid, f"{ada(desk).event.summary} undo")
@@ -60,7 +60,7 @@ def test_a_reminder_that_made_room_for_a_typed_day_goes_back(desk: Desk[MemoryCa
     assert desk.coming() == before
 
 
-def test_and_moves_again_when_the_undo_is_taken_back(desk: Desk[MemoryCalendar]) -> None:
+def test_and_moves_again_when_the_undo_is_taken_back(desk: UserDesk[MemoryCalendar]) -> None:
     before = desk.coming()
     displace(desk)
     told = desk.coming()
@@ -74,7 +74,7 @@ def test_and_moves_again_when_the_undo_is_taken_back(desk: Desk[MemoryCalendar])
     assert desk.coming() == told
 
 
-def test_what_was_dragged_meanwhile_stays(desk: Desk[MemoryCalendar]) -> None:
+def test_what_was_dragged_meanwhile_stays(desk: UserDesk[MemoryCalendar]) -> None:
     """P6."""
     displace(desk)
     there = sam(desk)
@@ -86,7 +86,7 @@ def test_what_was_dragged_meanwhile_stays(desk: Desk[MemoryCalendar]) -> None:
     assert sam(desk).event.start == dragged
 
 
-def test_a_place_that_is_taken_by_now_is_not_taken_again(desk: Desk[MemoryCalendar]) -> None:
+def test_a_place_that_is_taken_by_now_is_not_taken_again(desk: UserDesk[MemoryCalendar]) -> None:
     """What would go back stays where it is, until what has its place is taken back as well."""
     place, before = sam(desk).event.start, desk.coming()
     desk.hitlist = replace(desk.hitlist, contacts=(*desk.hitlist.contacts, contact("Bob", "2026-11-19 reached")))

@@ -9,7 +9,7 @@ import pytest
 
 from followupd.calendars.files.ics_file import IcsFile
 from followupd.core.values.facts import Attempt, Outcome
-from tests.kit.desks import Desk
+from tests.kit.desks import UserDesk
 from tests.kit.places import FilePlace
 from tests.kit.programs import PROGRAMS
 from tests.passes.test_ways_to_tick import LINE, block, sheet
@@ -20,7 +20,7 @@ NOTE = "ski weekend <3 in January"
 class Program:
     """A program, or a server, that gives back every text in its own dress, whenever we have written it."""
 
-    def __init__(self, desk: Desk[IcsFile], name: str) -> None:
+    def __init__(self, desk: UserDesk[IcsFile], name: str) -> None:
         self._desk, self._dress = desk, PROGRAMS[name]
         self._known: dict[str, str] = {}
 
@@ -32,7 +32,7 @@ class Program:
                 place.rewrite(uid, self._known[uid])
 
 
-def told(desk: Desk[IcsFile]) -> list[tuple[str, Outcome, str]]:
+def told(desk: UserDesk[IcsFile]) -> list[tuple[str, Outcome, str]]:
     return [(one.contact, one.outcome, one.note) for one in desk.facts(Attempt)]
 
 

@@ -14,7 +14,7 @@ from followupd.core.values.event import Event
 from followupd.core.values.facts import Attempt, Facts, Outcome, Promised
 from followupd.core.values.hitlist import Anniversary, Contact
 from followupd.core.values.time import Span
-from tests.kit.desks import Desk
+from tests.kit.desks import UserDesk
 from tests.kit.people import at, local
 from tests.kit.phones import NOW, contact, desk_of
 
@@ -24,7 +24,7 @@ CARD = "Card for Eve Lind: birthday on 4 Dec (turns 40)"
 A_DAY = timedelta(days=1)
 
 
-def desk_with(folder: Path, one: Contact = EVE) -> Desk[MemoryCalendar]:
+def desk_with(folder: Path, one: Contact = EVE) -> UserDesk[MemoryCalendar]:
     """Every item has a reminder: there is no block."""
     desk = desk_of(folder, (one,))
     desk.hitlist = replace(desk.hitlist, blocks=())
@@ -32,12 +32,12 @@ def desk_with(folder: Path, one: Contact = EVE) -> Desk[MemoryCalendar]:
     return desk
 
 
-def drag(desk: Desk[MemoryCalendar], uid: str, to: datetime) -> None:
+def drag(desk: UserDesk[MemoryCalendar], uid: str, to: datetime) -> None:
     desk.calendar.drag(uid, to, to + timedelta(minutes=15))
     desk.run()
 
 
-def days(desk: Desk[MemoryCalendar], until: str) -> Iterator[None]:
+def days(desk: UserDesk[MemoryCalendar], until: str) -> Iterator[None]:
     """Run a pass each day, and a second one that writes nothing."""
     while desk.now + A_DAY <= at(until):
         desk.now += A_DAY
@@ -45,7 +45,7 @@ def days(desk: Desk[MemoryCalendar], until: str) -> Iterator[None]:
         yield
 
 
-def card(desk: Desk[MemoryCalendar]) -> Event:
+def card(desk: UserDesk[MemoryCalendar]) -> Event:
     return desk.one("date-").event
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from followupd.__main__ import exit_code
-from tests.kit.desks import Home
+from tests.kit.desks import HomeFolder
 
 NOW = datetime(2026, 11, 20, 18, 0, tzinfo=UTC)
 LIST = """
@@ -28,15 +28,15 @@ SPOILT: dict[str, Callable[[str], str]] = {
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Home:
-    made = Home(tmp_path)
+def home(tmp_path: Path) -> HomeFolder:
+    made = HomeFolder(tmp_path)
     (tmp_path / "cal").mkdir()
     made.write(LIST)
     made.a_pass(NOW)
     return made
 
 
-def said(home: Home, capsys: pytest.CaptureFixture[str], *command: str) -> str:
+def said(home: HomeFolder, capsys: pytest.CaptureFixture[str], *command: str) -> str:
     capsys.readouterr()
     now = (NOW + timedelta(minutes=2)).isoformat()
     assert exit_code(["-c", str(home.config), "--now", now, *command]) == 0
@@ -49,7 +49,8 @@ def said(home: Home, capsys: pytest.CaptureFixture[str], *command: str) -> str:
     ("block-2026w48", "Ann", 'Call Ann" of Tue 24 Nov 10:00', ["why", "show", "list", "status"]),
 ])
 def test_its_person_is_not_shown_as_if_all_were_well(
-    home: Home, capsys: pytest.CaptureFixture[str], item: str, who: str, titled: str, commands: list[str], how: str
+    home: HomeFolder, capsys: pytest.CaptureFixture[str], item: str, who: str, titled: str, commands: list[str],
+    how: str,
 ) -> None:
     """In every answer that says when, and in the problem, which names it; no longer once it can be read."""
     (path,) = (home.folder / "cal").glob(f"{item}*.ics")

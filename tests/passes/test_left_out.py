@@ -14,7 +14,7 @@ from followupd.passes.report import Report
 from followupd.run import run_pass
 from tests.kit.every_kind import EACH, EveryKind, begun
 from tests.kit.fake_caldav import Quirks
-from tests.kit.local_http import Reply
+from tests.kit.local_http import HttpReply
 from tests.kit.remote_places import FakePlace
 
 SERVERS = {"tokens": Quirks(), "no tokens": Quirks(tokens="none"), "left out": Quirks(leaves_out=True)}
@@ -50,7 +50,7 @@ def test_it_counts_as_there(world: EveryKind, kind: str, answer: int) -> None:
     name, there = world.place.ours()[uid]
     server.hidden.add(name)
     if answer != 200:
-        server.fault = lambda method, path, count: Reply(answer) if method == "GET" and name in path else None
+        server.fault = lambda method, path, count: HttpReply(answer) if method == "GET" and name in path else None
     said = passes(world)
     assert bool(said) is (answer != 200)
     assert world.hands() == []

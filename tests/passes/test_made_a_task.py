@@ -13,15 +13,15 @@ from followupd.core.values.facts import Skipped
 from followupd.core.values.uid import Kind
 from followupd.run import run_pass
 from tests.kit.every_kind import EveryKind
-from tests.kit.places import HEAD, TAIL, FilePlace, FolderPlace, Place
+from tests.kit.places import HEAD, TAIL, CalendarPlace, FilePlace, FolderPlace
 from tests.kit.remote_places import FakePlace
 
-PLACES: dict[str, Callable[[Path], Place]] = {
+PLACES: dict[str, Callable[[Path], CalendarPlace]] = {
     "a file": FilePlace, "a folder": FolderPlace, "a server": lambda _: FakePlace(),
 }  # fmt: skip
 
 
-def replace(place: Place, name: str, before: str, after: str) -> None:
+def replace(place: CalendarPlace, name: str, before: str, after: str) -> None:
     """Replace a resource, or in a file that component alone."""
     if isinstance(place, FilePlace):
         inside = slice(len(HEAD), -len(TAIL))

@@ -12,7 +12,7 @@ from followupd.core.values.hitlist import Contact
 from followupd.desk.who import find_contact
 from followupd.hitlist.load import load
 from tests.core.phrases.test_names import NAMES, TYPED
-from tests.kit.desks import Desk
+from tests.kit.desks import UserDesk
 from tests.kit.people import DENVER
 from tests.kit.phones import block, desk_of
 
@@ -59,7 +59,7 @@ def test_lines_of_ones_own_on_a_sheet(tmp_path: Path, people: tuple[Contact, ...
 @pytest.mark.parametrize("kind", KINDS)
 def test_words_beside_a_title(tmp_path: Path, people: tuple[Contact, ...], kind: str) -> None:
     """A program that types our title in its own way adds nothing to it, and the word beside it is read."""
-    desk: Desk[MemoryCalendar] = desk_of(tmp_path, people)
+    desk: UserDesk[MemoryCalendar] = desk_of(tmp_path, people)
     desk.hitlist = replace(desk.hitlist, blocks=(), start_small=None, retry=replace(desk.hitlist.retry, per_day=20))
     desk.run()
     for there in desk.ours("due-"):

@@ -8,18 +8,18 @@ import pytest
 
 from followupd.calendars.memory import MemoryCalendar
 from followupd.core.values.facts import Attempt, Outcome
-from tests.kit.desks import Desk
+from tests.kit.desks import UserDesk
 
 
-def shown(desk: Desk[MemoryCalendar]) -> str:
+def shown(desk: UserDesk[MemoryCalendar]) -> str:
     return desk.ours("due-sam-")[0].event.summary
 
 
-def write(desk: Desk[MemoryCalendar], title: str) -> None:
+def write(desk: UserDesk[MemoryCalendar], title: str) -> None:
     desk.calendar.retitle(desk.ours("due-sam-")[0].uid, title)
 
 
-def pass_over(desk: Desk[MemoryCalendar]) -> None:
+def pass_over(desk: UserDesk[MemoryCalendar]) -> None:
     """The reminder is over, and nothing has taken its place yet."""
     desk.now = desk.ours("due-sam-")[0].event.end + timedelta(minutes=30)
     desk.run()
@@ -34,7 +34,7 @@ def pass_over(desk: Desk[MemoryCalendar]) -> None:
     ("{title} reached out on Monday", "own", None),
 ])
 def test_the_word_goes_once_it_has_answered(
-    desk: Desk[MemoryCalendar], note: str, answer: str, left: str | None, over: bool
+    desk: UserDesk[MemoryCalendar], note: str, answer: str, left: str | None, over: bool
 ) -> None:
     """In the pass that reads it; the next ones ask nothing, and write nothing."""
     if over:
@@ -53,7 +53,7 @@ def test_the_word_goes_once_it_has_answered(
     assert "Not understood" not in desk.ours("due-sam-")[0].event.description
 
 
-def test_words_that_are_asked_about_are_not_taken_off_with_the_reminder(desk: Desk[MemoryCalendar]) -> None:
+def test_words_that_are_asked_about_are_not_taken_off_with_the_reminder(desk: UserDesk[MemoryCalendar]) -> None:
     """Nobody is due any more, and what was typed would be lost: it stays with its question until that is answered."""
     write(desk, f"{shown(desk)} reached out on Monday")
     desk.run()
@@ -67,7 +67,7 @@ def test_words_that_are_asked_about_are_not_taken_off_with_the_reminder(desk: De
     assert uid not in {one.uid for one in desk.calendar.read().events}
 
 
-def test_other_words_are_read_again(desk: Desk[MemoryCalendar]) -> None:
+def test_other_words_are_read_again(desk: UserDesk[MemoryCalendar]) -> None:
     title = shown(desk)
     write(desk, f"{title} reached out on Monday own")
     desk.run()
@@ -78,7 +78,7 @@ def test_other_words_are_read_again(desk: Desk[MemoryCalendar]) -> None:
     assert len(desk.facts(Attempt)) == 1
 
 
-def test_a_word_of_a_title_of_ones_own_stays(desk: Desk[MemoryCalendar]) -> None:
+def test_a_word_of_a_title_of_ones_own_stays(desk: UserDesk[MemoryCalendar]) -> None:
     """Nothing was asked: it is not an answer."""
     title = shown(desk)
     for own in (f"{title} about a boat of his own", f"{title} and his own"):
@@ -88,7 +88,7 @@ def test_a_word_of_a_title_of_ones_own_stays(desk: Desk[MemoryCalendar]) -> None
 
 
 @pytest.mark.parametrize("over", [False, True], ids=["to come", "over"])
-def test_it_stays_settled_for_weeks(desk: Desk[MemoryCalendar], over: bool) -> None:
+def test_it_stays_settled_for_weeks(desk: UserDesk[MemoryCalendar], over: bool) -> None:
     """While the reminder passes, and something else takes its place; each second pass writes nothing."""
     if over:
         pass_over(desk)

@@ -15,7 +15,7 @@ from followupd.core.values.facts import Attempt, Moved, Promised, Settled, Skipp
 from followupd.core.values.hitlist import Promise, StartSmall, Status
 from followupd.errors import UnsafeChange
 from followupd.history.store import History
-from tests.kit.desks import Desk
+from tests.kit.desks import UserDesk
 from tests.kit.phones import NOW, PEOPLE, block, contact, desk_of, tick
 
 SAM = replace(contact("Sam Okafor", "2026-10-20 reached"), promises=(
@@ -25,7 +25,7 @@ LIST, PLUMBER = "Promised to Sam Okafor: send the Lisbon list", "Promised to Sam
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk[MemoryCalendar]]:
+def desk(tmp_path: Path) -> Iterator[UserDesk[MemoryCalendar]]:
     """Sunday: a block on Tuesday holds the list's line; the plumber is due on Monday and has a reminder."""
     made = desk_of(tmp_path, (*PEOPLE, SAM))
     made.run()
@@ -33,7 +33,7 @@ def desk(tmp_path: Path) -> Iterator[Desk[MemoryCalendar]]:
     made.history.close()
 
 
-def test_a_question_goes_with_its_line(desk: Desk[MemoryCalendar]) -> None:
+def test_a_question_goes_with_its_line(desk: UserDesk[MemoryCalendar]) -> None:
     """P3: `[-]` has no meaning on a promise, and is asked about. When the promise ends in another way and leaves the
     sheet, so does the question, in one pass."""
     tick(desk, LIST, "-")
@@ -73,7 +73,7 @@ def test_having_spoken_keeps_no_promise(tmp_path: Path, words: str, kept: bool, 
     desk.history.close()
 
 
-def test_a_ticked_promise_is_kept_and_is_not_a_try(desk: Desk[MemoryCalendar]) -> None:
+def test_a_ticked_promise_is_kept_and_is_not_a_try(desk: UserDesk[MemoryCalendar]) -> None:
     """`[x]` on its own line: kept once, the person is not logged as reached, and the line is not asked again."""
     tick(desk, LIST, "x", " by mail")
     desk.run()
@@ -94,7 +94,7 @@ def test_a_ticked_promise_is_kept_and_is_not_a_try(desk: Desk[MemoryCalendar]) -
     "Promised to Sam Okafor: the Lisbon list, by mail", "promised to Sam Okafor: the Lisbon list",
     "Sam Okafor: send the Lisbon list", "Sam Okafor: Lisbon list is sent",
 ])  # fmt: skip
-def test_the_line_of_a_promise_in_other_words_is_asked_about(desk: Desk[MemoryCalendar], line: str) -> None:
+def test_the_line_of_a_promise_in_other_words_is_asked_about(desk: UserDesk[MemoryCalendar], line: str) -> None:
     """P11, P13: it is neither read as a call to its person nor passed over, whatever language it was written in."""
     there = block(desk)
     desk.calendar.rewrite(there.uid, there.event.description.replace(f"[ ] {LIST}", f"[x] {line}"))
@@ -111,7 +111,7 @@ def test_the_line_of_a_promise_in_other_words_is_asked_about(desk: Desk[MemoryCa
     assert "Not understood" not in block(desk).event.description
 
 
-def test_after_a_lost_database_the_note_knows_the_line(desk: Desk[MemoryCalendar], tmp_path: Path) -> None:
+def test_after_a_lost_database_the_note_knows_the_line(desk: UserDesk[MemoryCalendar], tmp_path: Path) -> None:
     """The line may have no word of ours in front: what was written on the sheet decides, not how lines begin."""
     there = block(desk)
     desk.calendar.rewrite(there.uid, there.event.description + "\n[x] Sam Okafor: Lisbon list sent")
@@ -122,7 +122,7 @@ def test_after_a_lost_database_the_note_knows_the_line(desk: Desk[MemoryCalendar
     assert (desk.facts(Settled), desk.facts(Attempt)) == ([], [])
 
 
-def test_words_of_the_users_about_somebody_with_a_promise_are_a_try(desk: Desk[MemoryCalendar]) -> None:
+def test_words_of_the_users_about_somebody_with_a_promise_are_a_try(desk: UserDesk[MemoryCalendar]) -> None:
     """A separate line, though Sam's promise is on the sheet: they say who was reached, and what was said."""
     there = block(desk)
     text = there.event.description.replace(f"[ ] {LIST}", f"[ ] {LIST}\n[x] Sam Okafor: we spoke about the list")
@@ -147,7 +147,7 @@ def test_the_sheet_says_what_ticking_means(tmp_path: Path) -> None:
     desk.history.close()
 
 
-def test_a_promise_ticked_with_no_answer_is_asked_about(desk: Desk[MemoryCalendar]) -> None:
+def test_a_promise_ticked_with_no_answer_is_asked_about(desk: UserDesk[MemoryCalendar]) -> None:
     """`[-]` has no meaning on a promise: it is asked about, and the promise stays open."""
     tick(desk, LIST, "-")
     report = desk.run()
@@ -158,7 +158,7 @@ def test_a_promise_ticked_with_no_answer_is_asked_about(desk: Desk[MemoryCalenda
 @pytest.mark.parametrize(("mark", "word", "kept"), [
     ("{} done", "kept", True), ("ok {}", "kept", True), ("{} sent", "kept", True), ("{} dropped", "dropped", False),
 ])
-def test_a_marked_reminder_is_answered(desk: Desk[MemoryCalendar], mark: str, word: str, kept: bool) -> None:
+def test_a_marked_reminder_is_answered(desk: UserDesk[MemoryCalendar], mark: str, word: str, kept: bool) -> None:
     there = desk.one("promise-")
     assert there.event.summary == PLUMBER
     desk.calendar.retitle(there.uid, mark.format(PLUMBER))
@@ -172,13 +172,13 @@ def test_a_marked_reminder_is_answered(desk: Desk[MemoryCalendar], mark: str, wo
 
 
 @pytest.mark.parametrize("words", ["sent back", "sent him the wrong one", "half done", "yes", "posted back"])
-def test_what_may_not_be_done_keeps_no_promise(desk: Desk[MemoryCalendar], words: str) -> None:
+def test_what_may_not_be_done_keeps_no_promise(desk: UserDesk[MemoryCalendar], words: str) -> None:
     desk.calendar.retitle(desk.one("promise-").uid, f"{PLUMBER} {words}")
     assert desk.run().questions
     assert desk.facts(Settled) == []
 
 
-def test_an_unknown_mark_is_asked_about(desk: Desk[MemoryCalendar]) -> None:
+def test_an_unknown_mark_is_asked_about(desk: UserDesk[MemoryCalendar]) -> None:
     there = desk.one("promise-")
     desk.calendar.retitle(there.uid, f"{PLUMBER} na")
     report = desk.run()
@@ -187,7 +187,7 @@ def test_an_unknown_mark_is_asked_about(desk: Desk[MemoryCalendar]) -> None:
     assert desk.one("promise-").event.summary == f"? {PLUMBER} na"
 
 
-def test_a_dragged_reminder_stays_and_later_is_a_drag(desk: Desk[MemoryCalendar]) -> None:
+def test_a_dragged_reminder_stays_and_later_is_a_drag(desk: UserDesk[MemoryCalendar]) -> None:
     """Even if a sheet would come before: the user's hand wins (P6)."""
     there = desk.one("promise-")
     start = datetime(2026, 11, 25, 18, 0, tzinfo=UTC)
@@ -214,14 +214,14 @@ def test_a_promise_put_off_brings_nobody_into_a_small_start(tmp_path: Path) -> N
     desk.history.close()
 
 
-def test_an_emptied_list_counts_people_and_not_what_there_is_to_do(desk: Desk[MemoryCalendar]) -> None:
+def test_an_emptied_list_counts_people_and_not_what_there_is_to_do(desk: UserDesk[MemoryCalendar]) -> None:
     """P10: Sam's two promises and the people on the sheet are reported as a number of people."""
     desk.hitlist = replace(desk.hitlist, contacts=())
     with pytest.raises(UnsafeChange, match=r"but coming events are for 5 people"):
         desk.run()
 
 
-def test_a_deleted_reminder_is_skipped_and_the_promise_stays(desk: Desk[MemoryCalendar]) -> None:
+def test_a_deleted_reminder_is_skipped_and_the_promise_stays(desk: UserDesk[MemoryCalendar]) -> None:
     desk.calendar.delete(desk.one("promise-").uid)
     desk.run()
     assert len(desk.facts(Skipped)) == 1
@@ -229,14 +229,14 @@ def test_a_deleted_reminder_is_skipped_and_the_promise_stays(desk: Desk[MemoryCa
     assert desk.ours("promise-") == []
 
 
-def test_a_completed_reminder_counts_like_the_mark(desk: Desk[MemoryCalendar]) -> None:
+def test_a_completed_reminder_counts_like_the_mark(desk: UserDesk[MemoryCalendar]) -> None:
     there = desk.one("promise-")
     desk.calendar.edit_lines(there.uid, STATUS="COMPLETED")
     desk.run()
     assert len(desk.facts(Settled)) == 1
 
 
-def test_done_in_the_hit_list_takes_the_line_away(desk: Desk[MemoryCalendar]) -> None:
+def test_done_in_the_hit_list_takes_the_line_away(desk: UserDesk[MemoryCalendar]) -> None:
     done = replace(SAM, promises=(replace(SAM.promises[0], done=True), SAM.promises[1]))
     desk.hitlist = replace(desk.hitlist, contacts=(*PEOPLE, done))
     desk.run()
@@ -244,7 +244,7 @@ def test_done_in_the_hit_list_takes_the_line_away(desk: Desk[MemoryCalendar]) ->
     assert "You promised: send the Lisbon list" not in block(desk).event.description
 
 
-def test_a_promise_of_a_stopped_person_goes(desk: Desk[MemoryCalendar]) -> None:
+def test_a_promise_of_a_stopped_person_goes(desk: UserDesk[MemoryCalendar]) -> None:
     """P8: every future event of theirs goes at once."""
     desk.hitlist = replace(desk.hitlist, contacts=(*PEOPLE, replace(SAM, status=Status.STOP)))
     desk.run()
@@ -252,7 +252,7 @@ def test_a_promise_of_a_stopped_person_goes(desk: Desk[MemoryCalendar]) -> None:
     assert "Sam Okafor" not in block(desk).event.description
 
 
-def test_a_lost_database_doubles_nothing_and_keeps_the_answer(desk: Desk[MemoryCalendar], tmp_path: Path) -> None:
+def test_a_lost_database_doubles_nothing_and_keeps_the_answer(desk: UserDesk[MemoryCalendar], tmp_path: Path) -> None:
     """The reminders are adopted by their UIDs; what the ✓ says is known again."""
     desk.calendar.retitle(desk.one("promise-").uid, f"{PLUMBER} done")
     desk.run()
@@ -266,7 +266,7 @@ def test_a_lost_database_doubles_nothing_and_keeps_the_answer(desk: Desk[MemoryC
     assert settled.what == "call the plumber"
 
 
-def test_a_lost_database_keeps_an_open_reminder_in_its_place(desk: Desk[MemoryCalendar], tmp_path: Path) -> None:
+def test_a_lost_database_keeps_an_open_reminder_in_its_place(desk: UserDesk[MemoryCalendar], tmp_path: Path) -> None:
     before = desk.one("promise-")
     desk.history.close()
     desk.history = History.open(tmp_path / "second.db", "hitlist")
@@ -274,7 +274,7 @@ def test_a_lost_database_keeps_an_open_reminder_in_its_place(desk: Desk[MemoryCa
     assert desk.one("promise-").event == before.event
 
 
-def test_a_past_reminder_gets_its_tick_when_the_promise_is_kept_elsewhere(desk: Desk[MemoryCalendar]) -> None:
+def test_a_past_reminder_gets_its_tick_when_the_promise_is_kept_elsewhere(desk: UserDesk[MemoryCalendar]) -> None:
     """Kept by command and marked nowhere: the past reminder says so, and nothing else of it changes."""
     there = desk.one("promise-")
     desk.now = there.event.end + timedelta(hours=2)
@@ -287,7 +287,7 @@ def test_a_past_reminder_gets_its_tick_when_the_promise_is_kept_elsewhere(desk: 
 
 
 @pytest.mark.parametrize("blocks", [True, False])
-def test_a_reminder_that_passed_says_so_once(desk: Desk[MemoryCalendar], *, blocks: bool) -> None:
+def test_a_reminder_that_passed_says_so_once(desk: UserDesk[MemoryCalendar], *, blocks: bool) -> None:
     """P12: in words that fit a promise, when the line or the reminder in its place has begun; it can still be kept."""
     desk.hitlist = replace(desk.hitlist, blocks=desk.hitlist.blocks if blocks else ())
     first = desk.one("promise-")
@@ -307,7 +307,7 @@ def test_a_reminder_that_passed_says_so_once(desk: Desk[MemoryCalendar], *, bloc
     assert [fact.what for fact in desk.facts(Settled)] == ["call the plumber"]
 
 
-def test_a_promise_stays_on_the_sheet_of_a_block_that_goes_on(desk: Desk[MemoryCalendar]) -> None:
+def test_a_promise_stays_on_the_sheet_of_a_block_that_goes_on(desk: UserDesk[MemoryCalendar]) -> None:
     """It does not jump to the next sheet while its block runs; afterwards it does, until it is kept."""
     there = block(desk)
     desk.now = there.event.start + timedelta(minutes=10)
@@ -320,7 +320,7 @@ def test_a_promise_stays_on_the_sheet_of_a_block_that_goes_on(desk: Desk[MemoryC
     assert [p.event.start.date() for p in reminder] == [date(2026, 11, 27)]    # its day comes before the next block
 
 
-def test_a_promise_by_command_is_written_at_once(desk: Desk[MemoryCalendar]) -> None:
+def test_a_promise_by_command_is_written_at_once(desk: UserDesk[MemoryCalendar]) -> None:
     desk.history.append([Promised("dana-whitfield", NOW, "introduce Hank", None)], NOW)
     desk.run()
     assert "[ ] Promised to Dana Whitfield: introduce Hank" in block(desk).event.description

@@ -21,9 +21,9 @@ from followupd.core.values.uid import parse_uid
 from followupd.errors import CalendarUnreachable, UnsafeChange
 from followupd.history.store import History
 from followupd.passes.refusals import PAUSES
-from tests.kit.desks import KEY, Desk
-from tests.kit.fake_caldav import CUT_AFTER, CUT_BEFORE, HANG, FakeCalDAV, Fault, Quirks
-from tests.kit.local_http import Reply
+from tests.kit.desks import KEY, UserDesk
+from tests.kit.fake_caldav import CUT_AFTER, CUT_BEFORE, HANG, FakeCalDAV, Quirks, RequestFault
+from tests.kit.local_http import HttpReply
 from tests.kit.people import DENVER
 
 NOW = datetime(2026, 11, 20, 18, 0, tzinfo=UTC)
@@ -53,7 +53,7 @@ KINDS = {
 }
 
 
-class ServerDesk(Desk[CaldavCalendar]):
+class ServerDesk(UserDesk[CaldavCalendar]):
     """A desk on a fake server; `start` begins another process."""
 
     def __init__(self, server: FakeCalDAV, folder: Path, timeout: float = 5.0) -> None:
@@ -177,10 +177,12 @@ def test_a_lost_database_doubles_nothing(desk: ServerDesk, kind: str) -> None:
     assert desk().changes == ()
 
 
-@pytest.mark.parametrize("fault", [CUT_BEFORE, CUT_AFTER, HANG, Reply(429, headers={"Retry-After": "3"}),
-                                   Reply(503), Reply(500), Reply(423)], ids=str)
+@pytest.mark.parametrize("fault", [CUT_BEFORE, CUT_AFTER, HANG, HttpReply(429, headers={"Retry-After": "3"}),
+                                   HttpReply(503), HttpReply(500), HttpReply(423)], ids=str)
 @pytest.mark.parametrize("which", ["first", "every third", "all"])
-def test_a_push_that_was_disturbed_is_finished_later(desk: ServerDesk, fault: Fault | Reply, which: str) -> None:
+def test_a_push_that_was_disturbed_is_finished_later(
+    desk: ServerDesk, fault: RequestFault | HttpReply, which: str,
+) -> None:
     """docs/servers.md 9, 10, 12: nothing is lost and nothing doubles, however the answers went."""
     chosen = {"first": lambda n: n == 0, "every third": lambda n: n % 3 == 0, "all": lambda n: True}
     meets: Callable[[int], bool] = chosen[which]

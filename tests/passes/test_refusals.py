@@ -22,8 +22,8 @@ from followupd.passes.refusals import PAUSES
 from followupd.passes.report import Report
 from followupd.run import run_pass
 from tests.kit.branches import fewer
-from tests.kit.fake_caldav import Fault, Quirks
-from tests.kit.local_http import Reply
+from tests.kit.fake_caldav import Quirks, RequestFault
+from tests.kit.local_http import HttpReply
 from tests.kit.people import DENVER
 from tests.kit.refused import NOW, Refusal, RefusedDesk, base, doubled, name_of, opened
 
@@ -114,7 +114,7 @@ def check_waiting(desk: RefusedDesk, report: Report, refusals: list[Refusal]) ->
     asked: list[str] = []
     fault = desk.server.fault
 
-    def listening(method: str, path: str, count: int) -> Reply | Fault | None:
+    def listening(method: str, path: str, count: int) -> HttpReply | RequestFault | None:
         asked.append(method)
         return fault(method, path, count)
 
@@ -146,12 +146,12 @@ def test_a_refusal_names_the_event_and_the_reason(desk: RefusedDesk) -> None:
     (first, *_) = desk.ours(Kind.RETRY)
     name = name_of(first.uid)
     desk.log(Attempt("p3", desk.now - timedelta(minutes=1), Outcome.REACHED, "phone"))
-    desk.server.fault = lambda method, path, count: Reply(403, TOO_LARGE) if method == "PUT" else None
+    desk.server.fault = lambda method, path, count: HttpReply(403, TOO_LARGE) if method == "PUT" else None
     report = desk()
     assert report.created == report.updated == 0
     assert report.problems
     assert "could not be written: the server refuses it (403: max-resource-size)" in report.problems[0]
-    desk.server.fault = lambda method, path, count: Reply(405) if method == "DELETE" and name in path else None
+    desk.server.fault = lambda method, path, count: HttpReply(405) if method == "DELETE" and name in path else None
     desk.log(*(Attempt(f"p{n}", desk.now - timedelta(minutes=1), Outcome.REACHED, "phone") for n in range(8)))
     report = desk()
     (failed,) = report.failed
@@ -172,7 +172,7 @@ def test_a_write_that_is_not_found_is_about_one_event_while_the_calendar_is_ther
     with opened(tmp_path / "planned") as other:
         names = [name_of(event.uid) for event in other().plan.events]
     name = next(name for name in names if name.startswith(Kind.RETRY))
-    desk.server.fault = lambda method, path, count: Reply(status) if method == "PUT" and name in path else None
+    desk.server.fault = lambda method, path, count: HttpReply(status) if method == "PUT" and name in path else None
     for others in (len(names) - 1, 0):                            # a create; and later an update
         report = desk()
         assert len(report.failed) == 1
@@ -184,17 +184,20 @@ def test_a_write_that_is_not_found_is_about_one_event_while_the_calendar_is_ther
         desk.hitlist = replace(desk.hitlist, contacts=tuple(
             replace(one, phones=("+1 303 555 0199",)) for one in desk.hitlist.contacts
         ))
-        desk.server.fault = lambda method, path, count: Reply(status) if method == "PUT" and name in path else None
+        desk.server.fault = lambda method, path, count: HttpReply(status) if method == "PUT" and name in path else None
 
 
 @pytest.mark.parametrize(("reply", "said"), [
-    (Reply(301), "has moved, and the server does not say where to"),
-    (Reply(302, headers={"Location": "/login"}), "has moved to http://127.0.0.1"),
-    (Reply(303, "<?php", {"Location": "//[::", "Content-Type": "application/xml"}), "does not answer as a calendar"),
-    (Reply(200, "<p>Blocked", {"Content-Type": "text/html"}), "does not answer as a calendar server does"),
+    (HttpReply(301), "has moved, and the server does not say where to"),
+    (HttpReply(302, headers={"Location": "/login"}), "has moved to http://127.0.0.1"),
+    (
+        HttpReply(303, "<?php", {"Location": "//[::", "Content-Type": "application/xml"}),
+        "does not answer as a calendar",
+    ),
+    (HttpReply(200, "<p>Blocked", {"Content-Type": "text/html"}), "does not answer as a calendar server does"),
 ], ids=["301", "302", "303", "page"])
 @pytest.mark.parametrize("method", METHODS)
-def test_a_redirect_of_one_event_is_its_refusal(desk: RefusedDesk, method: str, reply: Reply, said: str) -> None:
+def test_a_redirect_of_one_event_is_its_refusal(desk: RefusedDesk, method: str, reply: HttpReply, said: str) -> None:
     """So is the page of a proxy; `url:` is right, since the calendar itself answers. Other events go on."""
     if method == "DELETE":
         desk()
@@ -217,7 +220,7 @@ def test_a_redirect_of_one_event_is_its_refusal(desk: RefusedDesk, method: str, 
 def test_a_redirect_of_the_whole_calendar_stops_the_pass(desk: RefusedDesk) -> None:
     desk.calendar.read()
     desk.server.fault = lambda method, path, count: (
-        Reply(302, headers={"Location": "/login"}) if method in ("PUT", "PROPFIND") else None
+        HttpReply(302, headers={"Location": "/login"}) if method in ("PUT", "PROPFIND") else None
     )
     with pytest.raises(CalendarUnreachable, match="has moved to"):
         desk()
@@ -227,7 +230,7 @@ def test_withdraw_goes_on_past_what_is_refused(desk: RefusedDesk) -> None:
     desk()
     (kept, *_) = desk.ours(Kind.RETRY)
     desk.server.fault = lambda method, path, count: (
-        Reply(500) if method == "DELETE" and name_of(kept.uid) in path else None
+        HttpReply(500) if method == "DELETE" and name_of(kept.uid) in path else None
     )
     report = withdraw(desk.sources(), desk.now, write=True)
     assert [type(result) for result in report.results].count(Failed) == 1
@@ -236,7 +239,7 @@ def test_withdraw_goes_on_past_what_is_refused(desk: RefusedDesk) -> None:
 
 def test_a_calendar_that_takes_nothing_is_no_matter_of_single_events(desk: RefusedDesk) -> None:
     """A shared calendar that may only be read: exit code 4, and what to look at."""
-    desk.server.fault = lambda method, path, count: Reply(403) if method == "PUT" else None
+    desk.server.fault = lambda method, path, count: HttpReply(403) if method == "PUT" else None
     with pytest.raises(CalendarUnreachable, match="Fake takes no event") as caught:
         desk()
     assert "sharing" in caught.value.hint

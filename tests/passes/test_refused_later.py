@@ -14,9 +14,9 @@ from followupd.core.values.event import event_of, uid_of
 from followupd.desk.withdraw import withdraw
 from followupd.errors import EventRefused
 from followupd.passes.report import Report
-from tests.kit.desks import Home
+from tests.kit.desks import HomeFolder
 from tests.kit.fake_caldav import FakeCalDAV
-from tests.kit.local_http import Reply
+from tests.kit.local_http import HttpReply
 
 NOW = datetime(2026, 11, 20, 18, 0, tzinfo=UTC)
 CONFLICT = "<C:error xmlns:C='urn:ietf:params:xml:ns:caldav'><C:no-uid-conflict/></C:error>"
@@ -33,9 +33,9 @@ contacts:
 class RefusedCron:
     """A user whose followupd runs from cron, on a server that refuses one event (`only`) with `reply`, if it is set."""
 
-    home: Home
+    home: HomeFolder
     server: FakeCalDAV
-    reply: Reply | None = None
+    reply: HttpReply | None = None
     methods: tuple[str, ...] = ("PUT",)
     only: str = "retry-dana"
     tried: list[str] = field(default_factory=list)
@@ -45,7 +45,7 @@ class RefusedCron:
         self.server.fault = self._fault
         self.home.write(LIST.format(url=self.server.url))
 
-    def _fault(self, method: str, path: str, count: int) -> Reply | None:
+    def _fault(self, method: str, path: str, count: int) -> HttpReply | None:
         self.asked.append(method)
         if method not in ("PUT", "DELETE") or self.only not in path:
             return None
@@ -69,13 +69,13 @@ class RefusedCron:
 @pytest.fixture
 def cron(tmp_path: Path) -> Iterator[RefusedCron]:
     with FakeCalDAV() as server:
-        yield RefusedCron(Home(tmp_path), server)
+        yield RefusedCron(HomeFolder(tmp_path), server)
 
 
 @pytest.mark.parametrize("status", [400, 403, 405, 413, 415, 423, 500])
 def test_pauses_grow_from_a_minute_to_six_hours(cron: RefusedCron, status: int) -> None:
     """Whatever the refusal costs, it costs it at each try only: a pass in between asks once, and tells the same."""
-    cron.reply = Reply(status)
+    cron.reply = HttpReply(status)
     first = cron.sync(0)
     assert cron.tried
     assert first.succeeded
@@ -97,7 +97,7 @@ def test_pauses_grow_from_a_minute_to_six_hours(cron: RefusedCron, status: int) 
 
 @pytest.mark.parametrize("status", [403, 409, 412])
 def test_a_uid_taken_elsewhere_buries_no_further_generation(cron: RefusedCron, status: int) -> None:
-    cron.reply = Reply(status, CONFLICT)
+    cron.reply = HttpReply(status, CONFLICT)
     first = cron.sync(0)
     assert [type(failed.change).__name__ for failed in first.failed] == ["Create"]
     paths = set(cron.tried)
@@ -115,7 +115,7 @@ def test_the_pause_of_a_new_event_goes_on_while_it_moves(
 ) -> None:
     """Its hour goes by, and it is planned for a later day under another UID: the pause belongs to the person."""
     cron.home.write(cron.home.config.read_text().replace("Thu 14:00-16:00", "12:00-14:00").replace("11-17", "11-13"))
-    cron.reply = Reply(403)
+    cron.reply = HttpReply(403)
     events: set[tuple[str, datetime]] = set()
     tries, due = [], (0, 1, 6, 21, 81, 441, 801, 1161, 4200, 5700)
     for minutes in sorted({*due, 60, 120, 300, 440, 800, 1200, 4250}):
@@ -134,7 +134,7 @@ def test_the_pause_of_a_new_event_goes_on_while_it_moves(
 
 
 def test_a_changed_event_is_tried_at_once(cron: RefusedCron) -> None:
-    cron.reply = Reply(403)
+    cron.reply = HttpReply(403)
     cron.sync(0)
     assert cron.tries(0.5) == 0
     assert cron.command("log", "Dana", "no answer", minutes=0.6) == 0
@@ -146,7 +146,7 @@ def test_a_changed_event_is_tried_at_once(cron: RefusedCron) -> None:
 
 
 def test_a_changed_hit_list_is_tried_at_once(cron: RefusedCron) -> None:
-    cron.reply = Reply(403)
+    cron.reply = HttpReply(403)
     cron.sync(0)
     assert cron.tries(0.5) == 0
     cron.home.write(cron.home.config.read_text().replace("timeout: 5", "timeout: 6"))
@@ -154,7 +154,7 @@ def test_a_changed_hit_list_is_tried_at_once(cron: RefusedCron) -> None:
 
 
 def test_a_clock_that_was_ahead_stops_no_try(cron: RefusedCron) -> None:
-    cron.reply = Reply(403)
+    cron.reply = HttpReply(403)
     cron.sync(0)
     assert cron.tries(-12 * 60) == 1
 
@@ -162,7 +162,7 @@ def test_a_clock_that_was_ahead_stops_no_try(cron: RefusedCron) -> None:
 def test_withdraw_tries_what_waits(cron: RefusedCron) -> None:
     """A user who asks for it does not wait, and what is refused then is reported."""
     cron.sync(0)
-    cron.reply, cron.methods = Reply(405), ("PUT", "DELETE")
+    cron.reply, cron.methods = HttpReply(405), ("PUT", "DELETE")
     assert cron.command("log", "Dana", "reached", minutes=1) == 0
     cron.tried.clear()
     with cron.home.opened() as sources:
@@ -173,7 +173,7 @@ def test_withdraw_tries_what_waits(cron: RefusedCron) -> None:
 def test_withdraw_says_how_to_try_again(cron: RefusedCron, capsys: pytest.CaptureFixture[str]) -> None:
     """No later pass takes off what is left."""
     cron.sync(0)
-    cron.reply, cron.methods = Reply(405), ("DELETE",)
+    cron.reply, cron.methods = HttpReply(405), ("DELETE",)
     assert cron.command("withdraw", "--yes", minutes=1) == 0
     said = capsys.readouterr()
     assert "could not be taken off: the server refuses it (405)" in said.err
@@ -195,7 +195,7 @@ def test_412_for_ever_is_a_refusal_of_the_event(cron: RefusedCron) -> None:
     """The event reads as before, so nobody has edited it: it pauses like any other refusal, and says so."""
     cron.sync(0)
     cron.home.write(cron.home.config.read_text().replace("0142", "0143"))
-    cron.reply = Reply(412)
+    cron.reply = HttpReply(412)
     first = cron.sync(1)
     assert first.succeeded
     assert [type(failed.error) for failed in first.failed] == [EventRefused]
@@ -215,7 +215,7 @@ def test_a_refused_sheet_names_whose_lines_it_has(
 ) -> None:
     """Nobody is said to be on a sheet that the calendar does not show, without saying so."""
     cron.home.write(LIST.format(url=cron.server.url).partition("contacts:")[0] + "contacts: [Ann, Bea, Cleo, Dee]\n")
-    cron.only, cron.reply, cron.methods = "block-2026w48", Reply(413), ("PUT",)
+    cron.only, cron.reply, cron.methods = "block-2026w48", HttpReply(413), ("PUT",)
     report = cron.sync(0)
     assert len(report.problems) == 1
     assert report.problems[0].endswith("refuses it (413). On it: Ann, Bea, Cleo, Dee")
@@ -242,7 +242,7 @@ def test_a_line_that_the_calendar_already_shows_is_there(
     cron.home.write(LIST.format(url=cron.server.url).partition("contacts:")[0] + "contacts: [Ann]\n")
     cron.sync(0)
     cron.home.write(cron.home.config.read_text().replace("[Ann]", "[Ann, Bea]"))
-    cron.only, cron.reply, cron.methods = "block-2026w48", Reply(413), ("PUT",)
+    cron.only, cron.reply, cron.methods = "block-2026w48", HttpReply(413), ("PUT",)
     cron.sync(1)
     capsys.readouterr()
     assert cron.command("list", minutes=2) == 0
@@ -257,7 +257,7 @@ def test_a_cron_job_once_a_day_is_not_stopped(
     cron: RefusedCron, capsys: pytest.CaptureFixture[str], status: int
 ) -> None:
     """By an event for which the server answers as if nothing could be written; it is said like any other refusal."""
-    cron.reply = Reply(status)
+    cron.reply = HttpReply(status)
     assert [cron.command("sync", minutes=day * 24 * 60) for day in range(4)] == [0, 0, 0, 0]
     assert len(cron.server.texts) > 3
     said = capsys.readouterr().err
@@ -274,7 +274,7 @@ def test_a_cron_job_once_a_day_is_not_stopped(
 def test_what_is_said(cron: RefusedCron, capsys: pytest.CaptureFixture[str]) -> None:
     """`sync` exits with 0 and says which event, why, and when it tries again; `status` does not call it failed."""
     cron.sync(-1)
-    cron.reply, cron.methods = Reply(405), ("PUT", "DELETE")
+    cron.reply, cron.methods = HttpReply(405), ("PUT", "DELETE")
     for minutes in (0, 0.5):
         assert cron.command("log", "Dana", "no answer", "--at", "11:00", minutes=minutes) == 0
         assert "refuses it (405). It is tried again from Fri 20 Nov 11:01" in capsys.readouterr().out

@@ -15,11 +15,11 @@ from followupd.core.values.hitlist import Promise
 from followupd.errors import UnsafeChange
 from followupd.passes.gather import Allow
 from tests.kit.remote_places import FakePlace
-from tests.kit.worlds import World
+from tests.kit.worlds import UserWorld
 from tests.kit.worlds import world as world
 
 
-def a_busy_week(world: World) -> str:
+def a_busy_week(world: UserWorld) -> str:
     """Live a week: tries that move reminders and sheets, a dragged block, another hour for all blocks. Return the
     block."""
     world.log(0)
@@ -33,7 +33,7 @@ def a_busy_week(world: World) -> str:
     return dragged
 
 
-def test_a_calendar_that_was_restored_stops_the_pass_and_is_brought_up_to_date(world: World) -> None:
+def test_a_calendar_that_was_restored_stops_the_pass_and_is_brought_up_to_date(world: UserWorld) -> None:
     """What we had deleted is back, updates are reverted, a later drag is gone: nothing is written before the user says
     so, and then all is as it was before the accident. Mornings only: a retry that has a reminder suits no block
     that is moved to the afternoon, or it could get a line instead when its reminder is lost.
@@ -58,7 +58,7 @@ def test_a_calendar_that_was_restored_stops_the_pass_and_is_brought_up_to_date(w
     assert world.coming() == before
 
 
-def test_what_is_missing_then_is_a_deletion_only_when_the_user_says_so(world: World) -> None:
+def test_what_is_missing_then_is_a_deletion_only_when_the_user_says_so(world: UserWorld) -> None:
     """The other way out: the tries whose reminders are missing count as skipped, and the rest is brought up to date."""
     backup = world.place.save()
     a_busy_week(world)
@@ -73,13 +73,13 @@ def test_what_is_missing_then_is_a_deletion_only_when_the_user_says_so(world: Wo
     assert {base: (start, title) for base, (start, title, _) in world.coming().items()} == world.wanted()
 
 
-def without_blocks(world: World) -> None:
+def without_blocks(world: UserWorld) -> None:
     """Have reminders only, without sheets."""
     world.hitlist = replace(world.hitlist, blocks=())
     world.run()
 
 
-def two_more(world: World) -> set[str]:
+def two_more(world: UserWorld) -> set[str]:
     """Two people with their own hours are added, and get a reminder each; without blocks nothing else changes."""
     before = set(world.there())
     more = [replace(world.hitlist.contacts[4], slug=f"q{n}", name=f"Quiet {n}", phones=(f"+1 303 555 020{n}",),
@@ -91,7 +91,7 @@ def two_more(world: World) -> set[str]:
     return new
 
 
-def test_a_backup_that_lacks_only_the_newest_events_is_asked_about(world: World) -> None:
+def test_a_backup_that_lacks_only_the_newest_events_is_asked_about(world: UserWorld) -> None:
     """P10: what is missing is exactly what was written since, and more than one event. Nobody is skipped."""
     without_blocks(world)
     backup = world.place.save()
@@ -108,7 +108,7 @@ def test_a_backup_that_lacks_only_the_newest_events_is_asked_about(world: World)
     assert world.hands() == []
 
 
-def test_the_newest_events_may_be_deleted_by_hand_when_the_user_says_so(world: World) -> None:
+def test_the_newest_events_may_be_deleted_by_hand_when_the_user_says_so(world: UserWorld) -> None:
     without_blocks(world)
     new = two_more(world)
     for uid in new:
@@ -120,7 +120,7 @@ def test_the_newest_events_may_be_deleted_by_hand_when_the_user_says_so(world: W
 
 
 @pytest.mark.parametrize("case", ["one of them", "two of the first day", "one of them and one of the first day"])
-def test_ordinary_deletions_are_not_asked_about(world: World, case: str) -> None:
+def test_ordinary_deletions_are_not_asked_about(world: UserWorld, case: str) -> None:
     """One event, or several if an equally new one is still there: that is ordinary use."""
     old = sorted(uid for uid in world.there() if uid.startswith("block-"))[-2:]
     new = sorted(two_more(world))
@@ -131,7 +131,7 @@ def test_ordinary_deletions_are_not_asked_about(world: World, case: str) -> None
     assert {uid for kind, uid in world.hands() if kind is Skipped} == set(gone)
 
 
-def test_our_later_commits_show_that_it_is_not_a_backup(world: World) -> None:
+def test_our_later_commits_show_that_it_is_not_a_backup(world: UserWorld) -> None:
     """A later commit that took something off, or wrote something again, is visible: then the two were deleted."""
     new = two_more(world)
     world.log(0)
@@ -144,7 +144,7 @@ def test_our_later_commits_show_that_it_is_not_a_backup(world: World) -> None:
     assert {uid for kind, uid in world.hands() if kind is Skipped} == gone
 
 
-def test_a_calendar_that_came_back_nearly_empty_stops_the_pass(world: World) -> None:
+def test_a_calendar_that_came_back_nearly_empty_stops_the_pass(world: UserWorld) -> None:
     """P10: the backup is of the first day, and most of ours is gone."""
     before = world.coming()
     for uid in world.there():
@@ -157,7 +157,7 @@ def test_a_calendar_that_came_back_nearly_empty_stops_the_pass(world: World) -> 
     assert world.hands() == []
 
 
-def test_one_event_that_went_back_is_written_again(world: World) -> None:
+def test_one_event_that_went_back_is_written_again(world: UserWorld) -> None:
     """A program that was offline sends an old copy over ours: nobody is asked, and it is not read as a drag."""
     uid = next(uid for uid in world.there() if uid.startswith("block-"))
     name, old = world.place.ours()[uid]
@@ -171,7 +171,7 @@ def test_one_event_that_went_back_is_written_again(world: World) -> None:
     assert world.hands() == []
 
 
-def test_an_older_copy_of_the_database_comes_back(world: World) -> None:
+def test_an_older_copy_of_the_database_comes_back(world: UserWorld) -> None:
     """Events are adopted by UID: nothing doubles, nobody is skipped, the user's words stay.
 
     What we wrote after the copy was made stays until we have new words, since it knows more than the copy.
@@ -196,7 +196,7 @@ def test_an_older_copy_of_the_database_comes_back(world: World) -> None:
     assert all(sum(map(text.count, asks)) <= 1 for _, _, text in world.coming().values())
 
 
-def test_a_lost_database_keeps_drags_words_and_marks(world: World) -> None:
+def test_a_lost_database_keeps_drags_words_and_marks(world: UserWorld) -> None:
     """P6 without memory: the event itself shows which words are ours, where we put it, and what the user marked."""
     reminder = next(uid for uid in world.there() if uid.startswith("retry-p0"))
     blocks = sorted(uid for uid in world.there() if uid.startswith("block-"))
@@ -228,7 +228,7 @@ def test_a_lost_database_keeps_drags_words_and_marks(world: World) -> None:
         assert not line or line in ours or "Lisbon" in line, "an old line of ours"
 
 
-def test_a_deletion_counts_again_once_the_database_has_learned(world: World) -> None:
+def test_a_deletion_counts_again_once_the_database_has_learned(world: UserWorld) -> None:
     """Even beside a past, cancelled event, which is never adopted."""
     uid = next(uid for uid in world.there() if uid.startswith("retry-p0"))
     block = sorted(uid for uid in world.there() if uid.startswith("block-"))[-1]
@@ -244,7 +244,7 @@ def test_a_deletion_counts_again_once_the_database_has_learned(world: World) -> 
     assert not [u for u in world.there() if u.startswith(block.partition("-hitlist")[0])]
 
 
-def test_without_database_and_notes_the_users_words_stay(world: World) -> None:
+def test_without_database_and_notes_the_users_words_stay(world: UserWorld) -> None:
     """Without notes the lines of a sheet are replaced, and all other lines count as the user's (P6)."""
     block = sorted(uid for uid in world.there() if uid.startswith("block-"))[0]
     name, there = world.place.ours()[block]
@@ -264,7 +264,7 @@ def test_without_database_and_notes_the_users_words_stay(world: World) -> None:
     assert not [line for line in added if line.startswith(("[ ]", "    ")) or (line and line in lines)]
 
 
-def test_ticks_are_read_again(world: World) -> None:
+def test_ticks_are_read_again(world: UserWorld) -> None:
     """After a lost database the sheet still shows who was reached."""
     block = sorted(uid for uid in world.there() if uid.startswith("block-"))[0]
     world.place.rewrite(block, world.there()[block].event.description.replace("[ ]", "[x]", 1))
@@ -276,7 +276,7 @@ def test_ticks_are_read_again(world: World) -> None:
     assert [(f.contact, f.outcome) for f in world.history.facts() if isinstance(f, Attempt)] == told
 
 
-def test_new_ticks_need_one_pass_after_a_lost_database(world: World) -> None:
+def test_new_ticks_need_one_pass_after_a_lost_database(world: UserWorld) -> None:
     """P11: people and promises alike, although no history knows what was on the sheet; `run` demands a quiet pass."""
     one, *others = world.hitlist.contacts
     world.hitlist = replace(world.hitlist, contacts=(replace(one, promises=(Promise("send the list"),)), *others))
@@ -297,7 +297,7 @@ def test_new_ticks_need_one_pass_after_a_lost_database(world: World) -> None:
 def test_a_server_that_does_not_delete_stops_nothing(tmp_path: Path) -> None:
     """It says 204 and shows the event again: each pass takes it off again, and everything else continues."""
     place = FakePlace()
-    world = World(tmp_path, place)
+    world = UserWorld(tmp_path, place)
     for number in range(5):
         world.log(number)
     world.run()

@@ -15,7 +15,7 @@ from followupd.core.values.hitlist import Cadence, ReviewRule, StartSmall, Statu
 from followupd.core.values.time import Span
 from followupd.core.values.user_time import Away
 from followupd.history.store import History
-from tests.kit.desks import Desk
+from tests.kit.desks import UserDesk
 from tests.kit.phones import contact, desk_of
 
 YEARLY = Cadence(Span(months=12), Span(months=18))
@@ -27,7 +27,7 @@ ON_SCHEDULE = replace(contact("Eve", "2026-08-15 reached"), cadence=YEARLY)
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk[MemoryCalendar]:
+def desk(tmp_path: Path) -> UserDesk[MemoryCalendar]:
     """Sunday 22 November, 10:00 in Denver; the next review is on Monday, the first of a month on 7 December."""
     made = desk_of(tmp_path, (REACHED, TRIED, MONTH, QUARTER, ON_SCHEDULE))
     made.hitlist = replace(made.hitlist, review=ReviewRule(0, time(9)))
@@ -35,12 +35,12 @@ def desk(tmp_path: Path) -> Desk[MemoryCalendar]:
     return made
 
 
-def in_december(desk: Desk[MemoryCalendar]) -> None:
+def in_december(desk: UserDesk[MemoryCalendar]) -> None:
     desk.now = datetime(2026, 12, 3, 17, 0, tzinfo=UTC)
     desk.run()
 
 
-def test_a_review_sums_up_the_week(desk: Desk[MemoryCalendar]) -> None:
+def test_a_review_sums_up_the_week(desk: UserDesk[MemoryCalendar]) -> None:
     """On Monday at nine: who was reached and tried since last Monday, and who waits; no sweep in the fourth week."""
     there = desk.one("review-")
     assert there.uid == "review-2026w48-hitlist@followupd"
@@ -53,7 +53,7 @@ def test_a_review_sums_up_the_week(desk: Desk[MemoryCalendar]) -> None:
     assert "Who rests" not in text
 
 
-def test_kept_and_open_promises_are_listed(desk: Desk[MemoryCalendar]) -> None:
+def test_kept_and_open_promises_are_listed(desk: UserDesk[MemoryCalendar]) -> None:
     desk.history.append([
         Promised("ann", desk.now, "send the list", date(2026, 11, 27)), Promised("bo", desk.now, "the photos"),
         Settled("bo", desk.now - timedelta(hours=1), "call the plumber"),
@@ -64,7 +64,7 @@ def test_kept_and_open_promises_are_listed(desk: Desk[MemoryCalendar]) -> None:
     assert "Promises open: 2\n- Ann: send the list by Fri 27 Nov\n- Bo: the photos" in text
 
 
-def test_a_past_review_is_never_rewritten_and_the_next_one_comes(desk: Desk[MemoryCalendar]) -> None:
+def test_a_past_review_is_never_rewritten_and_the_next_one_comes(desk: UserDesk[MemoryCalendar]) -> None:
     before = desk.one("review-")
     desk.now = before.event.end + timedelta(hours=2)
     desk.history.append([Settled("ann", desk.now, "send the list")], desk.now)
@@ -75,7 +75,7 @@ def test_a_past_review_is_never_rewritten_and_the_next_one_comes(desk: Desk[Memo
     assert "Promises kept: 1" in second.event.description
 
 
-def test_a_deleted_review_is_off_and_a_dragged_one_stays(desk: Desk[MemoryCalendar]) -> None:
+def test_a_deleted_review_is_off_and_a_dragged_one_stays(desk: UserDesk[MemoryCalendar]) -> None:
     desk.calendar.delete(desk.one("review-").uid)
     report = desk.run()
     assert any("the review" in line for line in report.lines())
@@ -95,7 +95,7 @@ def test_a_deleted_review_is_off_and_a_dragged_one_stays(desk: Desk[MemoryCalend
     (24, {1: ["w48", "w49"], 9: ["w48", "w50"], 20: ["w48", "w51"], 24: ["w48", "w52"], 26: ["w52"]}),
 ])
 def test_a_review_dragged_into_another_week_takes_no_other_reviews_place(
-    desk: Desk[MemoryCalendar], days: int, others: dict[int, list[str]]
+    desk: UserDesk[MemoryCalendar], days: int, others: dict[int, list[str]]
 ) -> None:
     """Both are there, each once, until they begin; within its own week a drag is only a drag (P6).
 
@@ -116,7 +116,7 @@ def test_a_review_dragged_into_another_week_takes_no_other_reviews_place(
     assert len(weeks) == len(set(weeks))
 
 
-def test_a_review_dragged_away_and_deleted_there_is_off(desk: Desk[MemoryCalendar]) -> None:
+def test_a_review_dragged_away_and_deleted_there_is_off(desk: UserDesk[MemoryCalendar]) -> None:
     there = desk.one("review-")
     start = there.event.start + timedelta(days=8)
     desk.calendar.drag(there.uid, start, start + timedelta(minutes=15))
@@ -126,7 +126,7 @@ def test_a_review_dragged_away_and_deleted_there_is_off(desk: Desk[MemoryCalenda
     assert desk.one("review-").uid == "review-2026w49-hitlist@followupd"
 
 
-def test_the_first_review_of_a_month_lists_people_who_rest(desk: Desk[MemoryCalendar]) -> None:
+def test_the_first_review_of_a_month_lists_people_who_rest(desk: UserDesk[MemoryCalendar]) -> None:
     """By 30, 60 and 90 days without contact; people who are due, under way or on schedule do not rest."""
     in_december(desk)
     there = desk.ours("review-")[-1]
@@ -142,7 +142,7 @@ def test_the_first_review_of_a_month_lists_people_who_rest(desk: Desk[MemoryCale
     ("x", "", date(2026, 12, 3), State.OPEN), (">", " 15 Jan", date(2027, 1, 15), State.RESTING),
     ("-", "", None, State.RESTING), ("x", " Friday", date(2026, 12, 11), State.OPEN),
 ])
-def test_three_ways_out(desk: Desk[MemoryCalendar], box: str, behind: str, day: date | None, state: State) -> None:
+def test_three_ways_out(desk: UserDesk[MemoryCalendar], box: str, behind: str, day: date | None, state: State) -> None:
     """Call now, later with a day, let rest: each is recorded once, also days later, and the plan follows."""
     in_december(desk)
     there = desk.ours("review-")[-1]
@@ -163,7 +163,7 @@ def test_three_ways_out(desk: Desk[MemoryCalendar], box: str, behind: str, day: 
         assert status.next_try.due == day
 
 
-def test_ticks_on_a_past_review_are_answered_in_its_title(desk: Desk[MemoryCalendar]) -> None:
+def test_ticks_on_a_past_review_are_answered_in_its_title(desk: UserDesk[MemoryCalendar]) -> None:
     """Ticked after its time: picked up, and the title says so; its text stays as it is."""
     in_december(desk)
     there = desk.ours("review-")[-1]
@@ -177,7 +177,7 @@ def test_ticks_on_a_past_review_are_answered_in_its_title(desk: Desk[MemoryCalen
 
 
 @pytest.mark.parametrize("box", [">", "?", "later"])
-def test_a_tick_without_a_day_is_asked_about(desk: Desk[MemoryCalendar], box: str) -> None:
+def test_a_tick_without_a_day_is_asked_about(desk: UserDesk[MemoryCalendar], box: str) -> None:
     in_december(desk)
     there = desk.ours("review-")[-1]
     desk.calendar.rewrite(there.uid, there.event.description.replace("[ ] Cleo", f"[{box}] Cleo"))
@@ -187,7 +187,7 @@ def test_a_tick_without_a_day_is_asked_about(desk: Desk[MemoryCalendar], box: st
 
 
 def test_a_lost_database_doubles_no_review_and_reads_its_ticks_again(
-    desk: Desk[MemoryCalendar], tmp_path: Path
+    desk: UserDesk[MemoryCalendar], tmp_path: Path
 ) -> None:
     in_december(desk)
     there = desk.ours("review-")[-1]
@@ -201,7 +201,7 @@ def test_a_lost_database_doubles_no_review_and_reads_its_ticks_again(
     assert [f.contact for f in desk.history.facts() if isinstance(f, Swept)] == ["cleo"]
 
 
-def test_a_review_on_a_day_off_waits_for_the_next_day(desk: Desk[MemoryCalendar]) -> None:
+def test_a_review_on_a_day_off_waits_for_the_next_day(desk: UserDesk[MemoryCalendar]) -> None:
     """Away on Monday: it is on Tuesday. Away for the whole week: the one after it comes."""
     desk.hitlist = replace(desk.hitlist, away=(Away(date(2026, 11, 23), date(2026, 11, 23)),))
     desk.run()
@@ -211,7 +211,7 @@ def test_a_review_on_a_day_off_waits_for_the_next_day(desk: Desk[MemoryCalendar]
     assert desk.one("review-").uid == "review-2026w49-hitlist@followupd"
 
 
-def test_a_review_that_waits_is_on_a_workday(desk: Desk[MemoryCalendar]) -> None:
+def test_a_review_that_waits_is_on_a_workday(desk: UserDesk[MemoryCalendar]) -> None:
     """The Friday after Thanksgiving is off: it is read on the Wednesday before, not at the weekend."""
     off = (Away(date(2026, 11, 26), date(2026, 11, 27)),)
     desk.hitlist = replace(desk.hitlist, review=ReviewRule(4, time(16)), away=off)
@@ -219,7 +219,7 @@ def test_a_review_that_waits_is_on_a_workday(desk: Desk[MemoryCalendar]) -> None
     assert desk.one("review-").event.start == datetime(2026, 11, 25, 23, tzinfo=UTC)
 
 
-def test_an_account_of_the_protected_time(desk: Desk[MemoryCalendar]) -> None:
+def test_an_account_of_the_protected_time(desk: UserDesk[MemoryCalendar]) -> None:
     """What was protected, moved and lost in the seven days before; the same before and after the block's hour (P3)."""
     in_december(desk)                                             # Thursday: Tuesday's block was held
     assert "The week of Mon 30 Nov.\nProtected time: 60 minutes." in desk.ours("review-")[-1].event.description
@@ -241,7 +241,7 @@ def test_an_account_of_the_protected_time(desk: Desk[MemoryCalendar]) -> None:
     assert "Protected time: none, 60 lost (skipped by you)." in desk.ours("review-")[-1].event.description
 
 
-def test_days_off_and_overlaps_are_in_the_account(desk: Desk[MemoryCalendar]) -> None:
+def test_days_off_and_overlaps_are_in_the_account(desk: UserDesk[MemoryCalendar]) -> None:
     """What overlapped it is not named: that is forgotten once the block begins, and the text stays the same (P3)."""
     (rule,) = desk.hitlist.blocks
     second = replace(rule, time=time(10, 45), protect="warn")
@@ -259,14 +259,14 @@ def test_days_off_and_overlaps_are_in_the_account(desk: Desk[MemoryCalendar]) ->
     assert "Protected time: none, 120 lost (Lisbon)." in desk.ours("review-")[-1].event.description
 
 
-def test_without_a_block_there_is_no_account(desk: Desk[MemoryCalendar]) -> None:
+def test_without_a_block_there_is_no_account(desk: UserDesk[MemoryCalendar]) -> None:
     desk.hitlist = replace(desk.hitlist, blocks=())
     desk.run()
     assert "Protected time" not in desk.one("review-").event.description
 
 
 @pytest.mark.parametrize("days", [1, 3])
-def test_a_week_that_had_its_review_gets_no_second_one(desk: Desk[MemoryCalendar], days: int) -> None:
+def test_a_week_that_had_its_review_gets_no_second_one(desk: UserDesk[MemoryCalendar], days: int) -> None:
     """Monday and more are called days off after Monday's review was read: the next one is next week's."""
     before = desk.one("review-")
     desk.now = before.event.end + timedelta(hours=2)
@@ -281,7 +281,7 @@ def test_a_week_that_had_its_review_gets_no_second_one(desk: Desk[MemoryCalendar
     assert [p.uid for p in desk.ours("review-")][1:] == ["review-2026w49-hitlist@followupd"]
 
 
-def test_a_review_stays_in_its_week(desk: Desk[MemoryCalendar]) -> None:
+def test_a_review_stays_in_its_week(desk: UserDesk[MemoryCalendar]) -> None:
     """Sunday's, on a day off: it comes on Friday, the last workday, not in the next week, which has its own."""
     desk.hitlist = replace(
         desk.hitlist, review=ReviewRule(6, time(18)), away=(Away(date(2026, 11, 29), date(2026, 11, 29)),)
@@ -292,7 +292,7 @@ def test_a_review_stays_in_its_week(desk: Desk[MemoryCalendar]) -> None:
     assert there.event.start == datetime(2026, 11, 28, 1, tzinfo=UTC)        # Friday, 18:00 in Denver
 
 
-def test_without_the_setting_there_is_none(desk: Desk[MemoryCalendar]) -> None:
+def test_without_the_setting_there_is_none(desk: UserDesk[MemoryCalendar]) -> None:
     desk.hitlist = replace(desk.hitlist, review=None)
     desk.run()
     assert desk.ours("review-") == []
@@ -305,7 +305,7 @@ RESTS = contact("Gil", "2026-02-20 reached", "2026-11-16 declined")
 NEVER = contact("Hal")
 
 
-def test_late_people_are_named_whatever_their_state(desk: Desk[MemoryCalendar]) -> None:
+def test_late_people_are_named_whatever_their_state(desk: UserDesk[MemoryCalendar]) -> None:
     """By the last real contact, also with an open retry, a rest or a booked meeting; each once, and nobody as
     waiting."""
     desk.hitlist = replace(desk.hitlist, contacts=(REACHED, RESTS, TEN_MONTHS))
@@ -322,7 +322,7 @@ def test_late_people_are_named_whatever_their_state(desk: Desk[MemoryCalendar]) 
     )
 
 
-def test_who_was_never_reached_is_late_from_the_day_of_the_listing(desk: Desk[MemoryCalendar]) -> None:
+def test_who_was_never_reached_is_late_from_the_day_of_the_listing(desk: UserDesk[MemoryCalendar]) -> None:
     desk.hitlist = replace(desk.hitlist, contacts=(REACHED, NEVER))
     desk.run()
     desk.now += timedelta(days=7 * 22)
@@ -331,7 +331,7 @@ def test_who_was_never_reached_is_late_from_the_day_of_the_listing(desk: Desk[Me
 
 
 @pytest.mark.parametrize("block", [True, False])
-def test_who_is_paused_is_late_only_after_the_pause(desk: Desk[MemoryCalendar], block: bool) -> None:
+def test_who_is_paused_is_late_only_after_the_pause(desk: UserDesk[MemoryCalendar], block: bool) -> None:
     """By the last real contact, also while `status: paused` stays in the file, and with a line on a sheet after it."""
     until = date(2026, 12, 2)
     late = replace(TEN_MONTHS, status=Status.PAUSED, pause_until=until, log=TEN_MONTHS.log[:1])
@@ -349,7 +349,7 @@ def test_who_is_paused_is_late_only_after_the_pause(desk: Desk[MemoryCalendar], 
 
 
 @pytest.mark.parametrize("held", [True, False])
-def test_who_starts_later_is_not_waited_for(desk: Desk[MemoryCalendar], held: bool) -> None:
+def test_who_starts_later_is_not_waited_for(desk: UserDesk[MemoryCalendar], held: bool) -> None:
     """Those whom `start_small` holds back are late when they are late, and say so, but they do not wait."""
     old = tuple(contact(f"P{n}", f"2025-0{n}-01 reached") for n in range(1, 6))
     desk.hitlist = replace(desk.hitlist, contacts=old, start_small=StartSmall(2, 1) if held else None)
@@ -360,7 +360,7 @@ def test_who_starts_later_is_not_waited_for(desk: Desk[MemoryCalendar], held: bo
     assert "What waits" not in text
 
 
-def test_no_day_to_come_is_given_as_past(desk: Desk[MemoryCalendar]) -> None:
+def test_no_day_to_come_is_given_as_past(desk: UserDesk[MemoryCalendar]) -> None:
     """Nobody waits "since" a day that is that of the review or later."""
     days = {"Ida": "2026-08-21", "Jan": "2026-08-23", "Kim": "2026-08-24"}       # due three months later
     desk.hitlist = replace(
@@ -371,7 +371,7 @@ def test_no_day_to_come_is_given_as_past(desk: Desk[MemoryCalendar]) -> None:
     assert waits == ["1", "- Ida, since Sat 21 Nov"]
 
 
-def test_title_and_text_count_the_same_people(desk: Desk[MemoryCalendar]) -> None:
+def test_title_and_text_count_the_same_people(desk: UserDesk[MemoryCalendar]) -> None:
     """Two talks with one person are one person, and whoever was reached in the end was not only tried."""
     often = contact("Ann", "2026-11-17 10:00 no answer", "2026-11-18 reached: studio", "2026-11-20 reached: lamps")
     wrote = contact("Bo", "2026-11-18 email reached", via=("email",))

@@ -10,7 +10,7 @@ import pytest
 from followupd.core.values.event import Present
 from followupd.core.values.facts import Attempt, Moved, Outcome, Skipped
 from followupd.passes.report import Report
-from tests.kit.desks import Home
+from tests.kit.desks import HomeFolder
 from tests.kit.fake_caldav import FakeCalDAV, Quirks
 from tests.passes.test_quirks import name_of
 
@@ -27,7 +27,7 @@ class Moving:
     """A user whose server gets another port."""
 
     def __init__(self, folder: Path, server: FakeCalDAV) -> None:
-        self.home, self.now = Home(folder), NOW
+        self.home, self.now = HomeFolder(folder), NOW
         self.home.write(LIST.format(url=server.url))
         with self.home.opened() as sources:
             sources.history.append([

@@ -15,8 +15,8 @@ import pytest
 
 from followupd.__main__ import exit_code
 from followupd.calendars.busy import refresh
-from followupd.calendars.busy.memory import Coverage, Memory
 from followupd.calendars.busy.refresh import BusyCalendars
+from followupd.calendars.busy.remembered_times import Coverage, Memory
 from tests.calendars.busy.conftest import calendar, event, need
 from tests.kit.local_http import LocalServer
 from tests.passes.test_busy_time import LUNCH, NOW, BusyHome, Slow

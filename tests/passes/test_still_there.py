@@ -11,9 +11,9 @@ import pytest
 from followupd.core.values.event import Delete
 from followupd.core.values.facts import Attempt, Outcome
 from followupd.passes.refusals import PAUSES
-from tests.kit.desks import Home
+from tests.kit.desks import HomeFolder
 from tests.kit.fake_caldav import FakeCalDAV, Quirks
-from tests.kit.local_http import Reply
+from tests.kit.local_http import HttpReply
 from tests.kit.refused import RefusedDesk, doubled, opened
 from tests.passes.test_refused_later import RefusedCron
 
@@ -38,9 +38,9 @@ def test_it_is_told_and_tried_with_pauses(desk: RefusedDesk, tokens: str) -> Non
     tried_again(desk)
     deletions = []
 
-    def lying(method: str, path: str, count: int) -> Reply | None:
+    def lying(method: str, path: str, count: int) -> HttpReply | None:
         deletions.extend([path] if method == "DELETE" else [])
-        return Reply(204) if method == "DELETE" else None
+        return HttpReply(204) if method == "DELETE" else None
 
     desk.server.fault = lying
     assert desk().deleted == 1
@@ -93,9 +93,9 @@ def test_what_somebody_puts_back_is_taken_off_again(desk: RefusedDesk) -> None:
 
 def test_each_pass_may_be_a_new_process(tmp_path: Path) -> None:
     with FakeCalDAV() as server:
-        cron = RefusedCron(Home(tmp_path), server)
+        cron = RefusedCron(HomeFolder(tmp_path), server)
         cron.sync(0)
-        cron.only, cron.reply, cron.methods = "retry-dana", Reply(204), ("DELETE",)
+        cron.only, cron.reply, cron.methods = "retry-dana", HttpReply(204), ("DELETE",)
         cron.home.write(cron.home.config.read_text().replace("  - {name: Dana", "  - {name: Dana, status: stop"))
         assert cron.sync(1).deleted == 1
         (failed,) = cron.sync(2).failed

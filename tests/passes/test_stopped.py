@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -18,12 +18,12 @@ from followupd.errors import CalendarUnreachable, EventRefused
 from followupd.passes.making import MOST_IN_A_ROW
 from followupd.passes.refusals import PAUSES
 from followupd.run import run_pass
-from tests.kit.desks import Home
-from tests.kit.fake_caldav import CUT_BEFORE, Fault
-from tests.kit.local_http import Reply
+from tests.kit.desks import HomeFolder
+from tests.kit.fake_caldav import CUT_BEFORE, Faults, RequestFault
+from tests.kit.local_http import HttpReply
 from tests.kit.refused import NOW, RefusedDesk, name_of, opened
 
-STOPPING = [Reply(401), Reply(429), Reply(502), Reply(503), Reply(504), Reply(507), CUT_BEFORE]
+STOPPING = [HttpReply(401), HttpReply(429), HttpReply(502), HttpReply(503), HttpReply(504), HttpReply(507), CUT_BEFORE]
 DOWN = "<html>Service Unavailable"
 WEEKLY = """
 calendar: events/
@@ -39,7 +39,7 @@ def desk(tmp_path: Path) -> Iterator[RefusedDesk]:
         yield made
 
 
-def one_event(answer: Reply | Fault, part: str, *methods: str) -> Callable[[str, str, int], Reply | Fault | None]:
+def one_event(answer: HttpReply | RequestFault, part: str, *methods: str) -> Faults:
     return lambda method, path, count: answer if method in (methods or ("PUT",)) and part in path else None
 
 
@@ -56,7 +56,7 @@ def names(desk: RefusedDesk) -> set[str]:
 
 
 @pytest.mark.parametrize("answer", STOPPING, ids=str)
-def test_one_event_stops_no_pass(desk: RefusedDesk, answer: Reply | Fault) -> None:
+def test_one_event_stops_no_pass(desk: RefusedDesk, answer: HttpReply | RequestFault) -> None:
     """The first event of all: the calendar answers and takes the others, so it is refused like any other event."""
     first = to_write(desk)[0]
     desk.server.fault = one_event(answer, first)
@@ -83,7 +83,7 @@ def test_several_events_stop_no_pass(desk: RefusedDesk, status: int, part: str) 
     refused = {name for name in wanted if name.startswith(part)}
     tried: list[str] = []
     desk.server.fault = lambda method, path, count: (
-        tried.append(path) or Reply(status) if method == "PUT" and part in path else None   # type: ignore[func-returns-value]
+        tried.append(path) or HttpReply(status) if method == "PUT" and part in path else None   # type: ignore[func-returns-value]
     )
     report = desk()
     assert report.succeeded
@@ -97,7 +97,7 @@ def test_deletions_that_fail_stop_no_pass(desk: RefusedDesk) -> None:
     desk()
     desk.log(*(Attempt(f"p{n}", desk.now - timedelta(minutes=1), Outcome.REACHED, "phone") for n in range(8)))
     desk.server.fault = lambda method, path, count: (
-        Reply(503) if method == "DELETE" and any(f"-p{n}-" in path for n in range(5)) else None
+        HttpReply(503) if method == "DELETE" and any(f"-p{n}-" in path for n in range(5)) else None
     )
     report = desk()
     assert report.succeeded
@@ -109,9 +109,9 @@ def test_deletions_that_fail_stop_no_pass(desk: RefusedDesk) -> None:
 def test_a_sole_event_is_no_failure_of_a_calendar_that_answers(desk: RefusedDesk, status: int) -> None:
     """Nothing else is written, so perhaps it is the server after all: it waits at most a quarter of an hour."""
     last = to_write(desk)[-1]
-    desk.server.fault = one_event(Reply(403), last)
+    desk.server.fault = one_event(HttpReply(403), last)
     assert desk().created > 3
-    desk.server.fault = one_event(Reply(status), last)
+    desk.server.fault = one_event(HttpReply(status), last)
     pauses = []
     for _ in range(6):
         desk.now = desk().wake
@@ -119,7 +119,7 @@ def test_a_sole_event_is_no_failure_of_a_calendar_that_answers(desk: RefusedDesk
         assert report.succeeded
         pauses.append(report.wake - desk.now)
     assert pauses == [PAUSES[1], *[PAUSES[2]] * 5]
-    desk.server.fault = lambda method, path, count: Reply(503) if method == "PROPFIND" or last in path else None
+    desk.server.fault = lambda method, path, count: HttpReply(503) if method == "PROPFIND" or last in path else None
     desk.now = desk().wake
     with pytest.raises(CalendarUnreachable):
         desk()
@@ -129,7 +129,7 @@ def test_a_sole_event_is_no_failure_of_a_calendar_that_answers(desk: RefusedDesk
 def test_a_server_that_was_down_gets_everything_at_once(desk: RefusedDesk, passes: int) -> None:
     """Each pass asks it to write once, if it does not answer at all; none of the events waits afterwards."""
     desk.calendar.read()
-    desk.server.fault = lambda method, path, count: Reply(503, DOWN) if method in ("PUT", "PROPFIND") else None
+    desk.server.fault = lambda method, path, count: HttpReply(503, DOWN) if method in ("PUT", "PROPFIND") else None
     for _ in range(passes):
         desk.server.seen.clear()
         with pytest.raises(CalendarUnreachable, match="503"):
@@ -144,7 +144,7 @@ def test_a_server_that_was_down_gets_everything_at_once(desk: RefusedDesk, passe
 
 def test_a_server_that_takes_nothing_is_asked_a_few_times(desk: RefusedDesk) -> None:
     """It answers, so each event is refused in the end; what is left is not tried while six others fail in a row."""
-    desk.server.fault = lambda method, path, count: Reply(503, DOWN) if method == "PUT" else None
+    desk.server.fault = lambda method, path, count: HttpReply(503, DOWN) if method == "PUT" else None
     stopped = 0
     for _ in range(20):
         desk.server.seen.clear()
@@ -165,7 +165,7 @@ def test_a_server_that_takes_nothing_is_asked_a_few_times(desk: RefusedDesk) -> 
 
 
 def test_a_server_that_fails_half_way_gets_the_rest_at_once(desk: RefusedDesk) -> None:
-    desk.server.fault = lambda method, path, count: Reply(502) if method == "PUT" and count >= 3 else None
+    desk.server.fault = lambda method, path, count: HttpReply(502) if method == "PUT" and count >= 3 else None
     assert desk().created == 3
     desk.server.fault = healthy
     report = desk()
@@ -176,11 +176,11 @@ def test_a_server_that_fails_half_way_gets_the_rest_at_once(desk: RefusedDesk) -
 def test_an_event_that_stops_each_pass_keeps_none_from_being_tried(desk: RefusedDesk) -> None:
     """The server was down until passes had stopped at each event; now it only refuses one of them."""
     wanted = to_write(desk)
-    desk.server.fault = lambda method, path, count: Reply(503) if method in ("PUT", "PROPFIND") else None
+    desk.server.fault = lambda method, path, count: HttpReply(503) if method in ("PUT", "PROPFIND") else None
     for _ in wanted:
         with pytest.raises(CalendarUnreachable):
             desk()
-    desk.server.fault = one_event(Reply(503), wanted[0])
+    desk.server.fault = one_event(HttpReply(503), wanted[0])
     report = desk()
     assert len(desk.server.texts) == len(wanted) - 1
     assert [type(failed.error) for failed in report.failed] == [EventRefused]
@@ -190,11 +190,11 @@ def test_the_pause_that_is_asked_for_is_kept(desk: RefusedDesk) -> None:
     """Each event that is answered with one is tried once, since others are written after it."""
     asked: list[str] = []
 
-    def busy(method: str, path: str, count: int) -> Reply | None:
+    def busy(method: str, path: str, count: int) -> HttpReply | None:
         if method != "PUT" or "retry-p" not in path:
             return None
         asked.append(path)
-        return Reply(429, headers={"Retry-After": "1800"})
+        return HttpReply(429, headers={"Retry-After": "1800"})
 
     desk.server.fault = busy
     report = desk()
@@ -212,11 +212,11 @@ def test_a_pause_that_is_for_all_that_is_written(desk: RefusedDesk) -> None:
     """One more event shows that it is, and no pass asks for either of them before its end."""
     asked: list[str] = []
 
-    def busy(method: str, path: str, count: int) -> Reply | None:
+    def busy(method: str, path: str, count: int) -> HttpReply | None:
         if method != "PUT":
             return None
         asked.append(path)
-        return Reply(429, headers={"Retry-After": "1800"})
+        return HttpReply(429, headers={"Retry-After": "1800"})
 
     desk.server.fault = busy
     for _ in range(3):
@@ -236,7 +236,7 @@ def test_a_full_account_takes_off_what_is_not_wanted(desk: RefusedDesk) -> None:
     """507 for each write; deletions are what makes room."""
     desk()
     desk.log(*(Attempt(f"p{n}", desk.now - timedelta(minutes=1), Outcome.REACHED, "phone") for n in range(4)))
-    desk.server.fault = lambda method, path, count: Reply(507) if method == "PUT" else None
+    desk.server.fault = lambda method, path, count: HttpReply(507) if method == "PUT" else None
     report = desk()
     assert report.deleted == sum(isinstance(change, Delete) for change in report.changes) > 2
     assert any("the account is full (507)" in problem for problem in report.problems)
@@ -249,7 +249,7 @@ def test_a_full_account_takes_off_what_is_not_wanted(desk: RefusedDesk) -> None:
 def test_withdraw_goes_on_past_a_deletion_that_fails(desk: RefusedDesk) -> None:
     desk()
     (kept, *_) = desk.ours(Kind.RETRY)
-    desk.server.fault = one_event(Reply(502), name_of(kept.uid), "DELETE")
+    desk.server.fault = one_event(HttpReply(502), name_of(kept.uid), "DELETE")
     report = withdraw(desk.sources(), desk.now, write=True)
     assert [p.uid for p in desk.really()] == [kept.uid]
     assert report.succeeded
@@ -260,7 +260,7 @@ def test_a_file_that_cannot_be_written_stops_no_other(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """In a folder calendar: somebody made it read-only, or it is somebody else's."""
-    home = Home(tmp_path)
+    home = HomeFolder(tmp_path)
     home.write(WEEKLY)
     (tmp_path / "events").mkdir()
     home.a_pass(NOW)

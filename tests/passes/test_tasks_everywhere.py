@@ -19,7 +19,7 @@ from followupd.core.values.time import Span
 from followupd.desk.withdraw import withdraw
 from tests.kit.people import DENVER
 from tests.kit.remote_places import KINDS, place_of
-from tests.kit.worlds import DENTIST, World
+from tests.kit.worlds import DENTIST, UserWorld
 
 YEAR = Cadence(Span(months=12), Span(months=18))
 
@@ -44,10 +44,10 @@ OWN = ("LOCATION:Kitchen", "COLOR:tomato", "X-MY-APP;SIZE=large:black")
 
 
 @pytest.fixture(params=KINDS)
-def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
+def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[UserWorld]:
     """Sunday; without a block, so that each task has a separate reminder."""
     place = place_of(request.param, tmp_path, request.getfixturevalue)
-    made = World(tmp_path, place)
+    made = UserWorld(tmp_path, place)
     made.hitlist = replace(made.hitlist, contacts=(SAM, EVE, SIX), blocks=())
     place.add_foreign(DENTIST)
     (dentist,) = place.texts().values()
@@ -58,12 +58,12 @@ def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
     place.close()
 
 
-def uid_of(world: World, kind: str) -> str:
+def uid_of(world: UserWorld, kind: str) -> str:
     (uid,) = [uid for uid in world.there() if uid.startswith(kind)]
     return uid
 
 
-def answers(world: World) -> list[tuple[str, object]]:
+def answers(world: UserWorld) -> list[tuple[str, object]]:
     """Return what was picked up from the calendar: about whom, and what."""
     found: list[tuple[str, object]] = []
     for fact in world.history.facts():
@@ -86,7 +86,7 @@ DONE: list[tuple[str, object]] = [
 ]
 
 
-def test_marks_are_answered_and_a_lost_database_knows_them_again(world: World) -> None:
+def test_marks_are_answered_and_a_lost_database_knows_them_again(world: UserWorld) -> None:
     """Each is recorded once, answered with our ✓, and read back from it when the history is lost; nothing doubles."""
     for kind, mark in (("promise-", "{} done"), ("date-", "sent {}"), ("book-", "{} booked 28 May 2027")):
         world.place.retitle(uid_of(world, kind), mark.format(ALL[kind]), at=world.now)
@@ -107,7 +107,7 @@ def test_marks_are_answered_and_a_lost_database_knows_them_again(world: World) -
 
 
 @pytest.mark.parametrize("left", ["the sign", "the words"])
-def test_a_lost_database_needs_the_sign_or_the_words(world: World, left: str) -> None:
+def test_a_lost_database_needs_the_sign_or_the_words(world: UserWorld, left: str) -> None:
     """The sign has no language, so the title may say anything; without it the words of our ✓ are read."""
     for kind, mark in (("promise-", "{} done"), ("date-", "sent {}"), ("book-", "{} booked 28 May 2027")):
         world.place.retitle(uid_of(world, kind), mark.format(ALL[kind]), at=world.now)
@@ -125,7 +125,7 @@ def test_a_lost_database_needs_the_sign_or_the_words(world: World, left: str) ->
     assert {uid: there.event.summary for uid, there in world.there().items()} == titles
 
 
-def test_completed_counts_like_the_mark(world: World) -> None:
+def test_completed_counts_like_the_mark(world: UserWorld) -> None:
     for kind in ALL:
         world.place.edit(uid_of(world, kind), STATUS="COMPLETED")
     world.run()
@@ -134,7 +134,7 @@ def test_completed_counts_like_the_mark(world: World) -> None:
 
 
 @pytest.mark.parametrize("cancelled", [False, True])
-def test_what_is_deleted_or_cancelled_is_not_written_again(world: World, cancelled: bool) -> None:
+def test_what_is_deleted_or_cancelled_is_not_written_again(world: UserWorld, cancelled: bool) -> None:
     """A card and a meeting: not this time. A promise stays open: its line is on the next sheet."""
     gone = {uid_of(world, kind) for kind in ALL}
     for uid in sorted(gone):
@@ -154,7 +154,7 @@ def test_what_is_deleted_or_cancelled_is_not_written_again(world: World, cancell
     assert not {uid for uid, there in world.there().items() if not there.cancelled} & gone
 
 
-def test_what_is_dragged_stays_also_after_a_lost_database(world: World) -> None:
+def test_what_is_dragged_stays_also_after_a_lost_database(world: UserWorld) -> None:
     """And `later 3d` is a drag; whoever it is about is not moved with it."""
     starts = {}
     for number, kind in enumerate(ALL):
@@ -176,7 +176,7 @@ def test_what_is_dragged_stays_also_after_a_lost_database(world: World) -> None:
     assert answers(world) == []
 
 
-def test_the_users_words_survive_a_new_text(world: World) -> None:
+def test_the_users_words_survive_a_new_text(world: UserWorld) -> None:
     """A line, a property and a title on each of them, while what is known about the person changes twice."""
     uids = [uid_of(world, kind) for kind in ALL]
     for uid in uids:
@@ -196,7 +196,7 @@ def test_the_users_words_survive_a_new_text(world: World) -> None:
         assert all(flat.count(f"\r\n{line}\r\n") == 1 for line in OWN)
 
 
-def test_ticks_on_a_sheet_and_somebody_below_them(world: World) -> None:
+def test_ticks_on_a_sheet_and_somebody_below_them(world: UserWorld) -> None:
     """Each line has its own meaning: kept, posted, booked on the day behind it. Nobody is reached by it."""
     world.hitlist = replace(world.hitlist, blocks=TUESDAYS)
     world.run()
@@ -217,7 +217,7 @@ def test_ticks_on_a_sheet_and_somebody_below_them(world: World) -> None:
     assert answers(world) == DONE
 
 
-def test_a_review_is_dragged_ticked_and_deleted(world: World) -> None:
+def test_a_review_is_dragged_ticked_and_deleted(world: UserWorld) -> None:
     """Its ticks are reported once, even after a lost database; the user's words on it stay; a deleted one is off."""
     rests = replace(SAM, log=(*SAM.log, *told("sam", datetime(2026, 11, 12, 16, tzinfo=UTC), Outcome.DECLINED)))
     world.hitlist = replace(world.hitlist, review=ReviewRule(0, time(9)), contacts=(rests, EVE, SIX))
@@ -247,7 +247,7 @@ def test_a_review_is_dragged_ticked_and_deleted(world: World) -> None:
     assert uid_of(world, "review-") == "review-2026w51-hitlist@followupd"
 
 
-def test_withdraw_takes_all_of_them_off(world: World) -> None:
+def test_withdraw_takes_all_of_them_off(world: UserWorld) -> None:
     world.hitlist = replace(world.hitlist, review=ReviewRule(0, time(9)))
     world.run()
     assert {uid.partition("-")[0] for uid in world.there()} == {"promise", "date", "book", "review"}
@@ -256,14 +256,14 @@ def test_withdraw_takes_all_of_them_off(world: World) -> None:
     assert world.there() == {}
 
 
-def booked(world: World) -> str:
+def booked(world: UserWorld) -> str:
     """The walking six meet on 10 December; returns the UID of their meeting."""
     world.history.append([Booked("six", world.now, date(2026, 12, 10))], world.now)
     world.run()
     return uid_of(world, "meeting-")
 
 
-def test_a_meeting_takes_its_time_and_stays_where_it_is_dragged(world: World) -> None:
+def test_a_meeting_takes_its_time_and_stays_where_it_is_dragged(world: UserWorld) -> None:
     """Busy once it is booked; a drag, words and a lost database leave it as the user has it; then they met."""
     uid = booked(world)
     there = world.there()[uid]
@@ -291,7 +291,7 @@ def test_a_meeting_takes_its_time_and_stays_where_it_is_dragged(world: World) ->
     assert len([u for u in world.there() if u.startswith("book-")]) == 1
 
 
-def test_another_day_in_a_title_stays_after_the_pass_that_read_it_was_lost(world: World) -> None:
+def test_another_day_in_a_title_stays_after_the_pass_that_read_it_was_lost(world: UserWorld) -> None:
     """P6: our own writing has moved the event, and nothing but the event still says that the user wanted it there."""
     booked(world)
     words = {kind: f"later {12 + number} Dec 20:00" for number, kind in enumerate(("promise-", "date-", "meeting-"))}
@@ -311,7 +311,7 @@ def test_another_day_in_a_title_stays_after_the_pass_that_read_it_was_lost(world
 
 
 @pytest.mark.parametrize("how", ["deleted", "cancelled", "dropped"])
-def test_a_meeting_is_called_off(world: World, how: str) -> None:
+def test_a_meeting_is_called_off(world: UserWorld, how: str) -> None:
     """It is not written again, and there is a meeting to book."""
     uid = booked(world)
     if how == "deleted":
@@ -332,7 +332,7 @@ def test_a_meeting_is_called_off(world: World, how: str) -> None:
 
 
 @pytest.mark.parametrize("mark", ["later 12 Dec 18:30", "12 Dec 18:30"])
-def test_a_meeting_is_put_off_by_a_mark(world: World, mark: str) -> None:
+def test_a_meeting_is_put_off_by_a_mark(world: UserWorld, mark: str) -> None:
     uid = booked(world)
     world.place.retitle(uid, f"{world.there()[uid].event.summary} {mark}")
     world.run()

@@ -12,14 +12,14 @@ import pytest
 from followupd.calendars.memory import MemoryCalendar
 from followupd.core.values.facts import Attempt, Outcome
 from followupd.hitlist.load import load
-from tests.kit.desks import Desk
+from tests.kit.desks import UserDesk
 from tests.kit.phones import contact, desk_of
 
 SAM = contact("Sam", "2026-07-01 reached, his new boat")
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk[MemoryCalendar]]:
+def desk(tmp_path: Path) -> Iterator[UserDesk[MemoryCalendar]]:
     """One person, who has a reminder that is over."""
     made = desk_of(tmp_path, (SAM,))
     made.hitlist = replace(made.hitlist, blocks=())
@@ -30,7 +30,7 @@ def desk(tmp_path: Path) -> Iterator[Desk[MemoryCalendar]]:
     made.history.close()
 
 
-def write(desk: Desk[MemoryCalendar], title: str) -> None:
+def write(desk: UserDesk[MemoryCalendar], title: str) -> None:
     desk.calendar.retitle(desk.ours("due-sam-")[0].uid, title)
 
 
@@ -41,7 +41,7 @@ def write(desk: Desk[MemoryCalendar], title: str) -> None:
     ("{title} reached out, saw him on TV", "na {asked}", Outcome.NO_ANSWER, None),      # not a word or two
 ])
 def test_the_answer_to_a_question_is_offered_for_marks(
-    desk: Desk[MemoryCalendar], asked: str, answered: str, outcome: Outcome, line: str | None,
+    desk: UserDesk[MemoryCalendar], asked: str, answered: str, outcome: Outcome, line: str | None,
 ) -> None:
     """In the pass that logs it, and in `status` after that; the next one says nothing more."""
     title = desk.ours("due-sam-")[0].event.summary
@@ -62,7 +62,7 @@ def test_the_answer_to_a_question_is_offered_for_marks(
     desk.quiet()
 
 
-def test_the_line_that_is_offered_teaches_it(desk: Desk[MemoryCalendar], tmp_path: Path) -> None:
+def test_the_line_that_is_offered_teaches_it(desk: UserDesk[MemoryCalendar], tmp_path: Path) -> None:
     """Written into the hit list as it was offered, the same words are understood alone."""
     title = desk.ours("due-sam-")[0].event.summary
     write(desk, f"{title} got his machine")
@@ -76,7 +76,7 @@ def test_the_line_that_is_offered_teaches_it(desk: Desk[MemoryCalendar], tmp_pat
     assert report.questions == report.offers == ()
 
 
-def test_words_that_were_clear_teach_nothing(desk: Desk[MemoryCalendar]) -> None:
+def test_words_that_were_clear_teach_nothing(desk: UserDesk[MemoryCalendar]) -> None:
     title = desk.ours("due-sam-")[0].event.summary
     write(desk, f"lm {title} try his office")
     assert desk().offers == ()

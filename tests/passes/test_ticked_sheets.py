@@ -12,21 +12,21 @@ import pytest
 from followupd.calendars.memory import MemoryCalendar
 from followupd.core.phrases.vocabulary import unasked
 from followupd.core.values.facts import Attempt, Outcome
-from tests.kit.desks import Desk
+from tests.kit.desks import UserDesk
 from tests.kit.phones import PEOPLE, contact, desk_of
 
 ASKS = "Not understood: "
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk[MemoryCalendar]]:
+def desk(tmp_path: Path) -> Iterator[UserDesk[MemoryCalendar]]:
     made = desk_of(tmp_path)
     made.run()
     yield made
     made.history.close()
 
 
-def test_a_ticked_sheet_is_logged(desk: Desk[MemoryCalendar]) -> None:
+def test_a_ticked_sheet_is_logged(desk: UserDesk[MemoryCalendar]) -> None:
     """[x], [-] and [v] on the sheet, with notes; each once, and those who were not ticked come again."""
     block = desk.ours("block-")[0]
     desk.now = block.event.end
@@ -47,7 +47,7 @@ def test_a_ticked_sheet_is_logged(desk: Desk[MemoryCalendar]) -> None:
     assert desk.ours("retry-ann-lee-2026")
 
 
-def test_a_block_that_is_done_has_a_kind_word(desk: Desk[MemoryCalendar]) -> None:
+def test_a_block_that_is_done_has_a_kind_word(desk: UserDesk[MemoryCalendar]) -> None:
     """Once it is over: who was reached on its day, else who was tried; more ticks are still read, and count (P12)."""
     block = desk.ours("block-")[0]
     title = block.event.summary
@@ -69,7 +69,7 @@ def test_a_block_that_is_done_has_a_kind_word(desk: Desk[MemoryCalendar]) -> Non
     assert tick("Call Renée Achterberg", "x") == f"✓ {title}: you reached one person. Have the cookie."
 
 
-def test_a_block_in_which_nobody_was_tried_keeps_its_title(desk: Desk[MemoryCalendar]) -> None:
+def test_a_block_in_which_nobody_was_tried_keeps_its_title(desk: UserDesk[MemoryCalendar]) -> None:
     """Nor does the title mention people who were reached a day later."""
     block = desk.ours("block-")[0]
     desk.now = block.event.end + timedelta(days=1)
@@ -84,7 +84,7 @@ def test_a_block_in_which_nobody_was_tried_keeps_its_title(desk: Desk[MemoryCale
 
 
 @pytest.mark.parametrize("over", [False, True])
-def test_each_line_that_is_unclear_is_asked_about(desk: Desk[MemoryCalendar], over: bool) -> None:
+def test_each_line_that_is_unclear_is_asked_about(desk: UserDesk[MemoryCalendar], over: bool) -> None:
     """P11: all of them at once, each with its name, on the event and in the report; the second pass changes nothing
     (P3)."""
     block = desk.ours("block-")[0]
@@ -110,7 +110,7 @@ def test_each_line_that_is_unclear_is_asked_about(desk: Desk[MemoryCalendar], ov
     assert list(desk.run().questions) == [question for question in again.questions if "reached out" not in question]
 
 
-def test_a_sheet_ticked_ahead_keeps_the_tick(desk: Desk[MemoryCalendar]) -> None:
+def test_a_sheet_ticked_ahead_keeps_the_tick(desk: UserDesk[MemoryCalendar]) -> None:
     """Called before the block: the person leaves the sheet, and the ticked line stays as the user's own."""
     block = desk.ours("block-")[0]
     desk.calendar.rewrite(block.uid, block.event.description.replace("[ ] Call Ann Lee", "[x] Call Ann Lee"))
@@ -123,7 +123,7 @@ def test_a_sheet_ticked_ahead_keeps_the_tick(desk: Desk[MemoryCalendar]) -> None
     assert (len(desk.facts(Attempt)), report.questions) == (1, ())
 
 
-def test_a_note_that_names_somebody_else_is_not_a_try_to_reach_them(desk: Desk[MemoryCalendar]) -> None:
+def test_a_note_that_names_somebody_else_is_not_a_try_to_reach_them(desk: UserDesk[MemoryCalendar]) -> None:
     """Ann was called before the block and mentioned Renée: her line stays as the user's own and is about Ann."""
     block = desk.ours("block-")[0]
     said = block.event.description.replace("[ ] Call Ann\n", "[x] Call Ann: will see Renée Achterberg in Utrecht\n")
@@ -137,7 +137,7 @@ def test_a_note_that_names_somebody_else_is_not_a_try_to_reach_them(desk: Desk[M
 
 
 @pytest.mark.parametrize("called", ["Anneliese Li", None])
-def test_a_tick_that_was_read_is_not_asked_about_later(desk: Desk[MemoryCalendar], called: str | None) -> None:
+def test_a_tick_that_was_read_is_not_asked_about_later(desk: UserDesk[MemoryCalendar], called: str | None) -> None:
     """Somebody ticked ahead is renamed or leaves the list: their line is still there, with the same meaning."""
     block = desk.ours("block-")[0]
     lines = block.event.description.replace("[ ] Call Ann Lee", "[x] Call Ann Lee: back from Rome")
@@ -175,7 +175,7 @@ def test_somebody_may_be_called_like_a_kind_of_event(tmp_path: Path, name: str) 
     ("next week in Rome", Outcome.DONE, "next week in Rome"),
 ])
 def test_words_behind_a_tick_say_what_came_of_it(
-    desk: Desk[MemoryCalendar], words: str, outcome: Outcome, note: str,
+    desk: UserDesk[MemoryCalendar], words: str, outcome: Outcome, note: str,
 ) -> None:
     """Also for somebody who was typed on the sheet; words that say nothing of the kind are the note of a done try."""
     block = desk.ours("block-")[0]
@@ -188,7 +188,7 @@ def test_words_behind_a_tick_say_what_came_of_it(
         assert report.questions == ()
 
 
-def test_somebody_typed_on_the_sheet_is_logged_too(desk: Desk[MemoryCalendar]) -> None:
+def test_somebody_typed_on_the_sheet_is_logged_too(desk: UserDesk[MemoryCalendar]) -> None:
     """A line of the user's names somebody on the hit list, with or without accents; a stranger is asked about."""
     block = desk.ours("block-")[0]
     desk.now = block.event.end
@@ -201,7 +201,7 @@ def test_somebody_typed_on_the_sheet_is_logged_too(desk: Desk[MemoryCalendar]) -
     assert question.endswith('"Somebody Else" on the call sheet names nobody on the hit list.')
 
 
-def added(desk: Desk[MemoryCalendar], line: str) -> tuple[list[tuple[str, Outcome, str]], str]:
+def added(desk: UserDesk[MemoryCalendar], line: str) -> tuple[list[tuple[str, Outcome, str]], str]:
     """What counts after a line was added to a sheet that is over, and what is asked, at each of three passes."""
     block = desk.ours("block-")[0]
     desk.now = block.event.end
@@ -218,7 +218,7 @@ def added(desk: Desk[MemoryCalendar], line: str) -> tuple[list[tuple[str, Outcom
     ("[x] spoke with Ann Lee", ("ann-lee", Outcome.REACHED, "")),
 ])
 def test_a_first_name_that_is_ticked_counts_in_small_letters(
-    desk: Desk[MemoryCalendar], line: str, told: tuple[str, Outcome, str]
+    desk: UserDesk[MemoryCalendar], line: str, told: tuple[str, Outcome, str]
 ) -> None:
     assert added(desk, line) == ([told], "")
 
@@ -227,7 +227,7 @@ def test_a_first_name_that_is_ticked_counts_in_small_letters(
     "[x] lunch with Ann Lee", "[x] flowers for Ann", "[x] about Ann Lee", "[x] renee and ann", "[x] my sister renee",
     "na renee", "x renee", "renee ✅",
 ])
-def test_what_may_be_something_else_than_a_try_is_asked_about(desk: Desk[MemoryCalendar], line: str) -> None:
+def test_what_may_be_something_else_than_a_try_is_asked_about(desk: UserDesk[MemoryCalendar], line: str) -> None:
     """It counts for nobody; `own` behind it settles it."""
     told, asked = added(desk, line)
     assert told == []

@@ -9,7 +9,7 @@ import pytest
 
 from followupd.calendars.memory import MemoryCalendar
 from followupd.core.values.facts import Skipped
-from tests.kit.desks import Desk
+from tests.kit.desks import UserDesk
 from tests.kit.one_reminder import due
 
 FEW = timedelta(minutes=20)
@@ -17,7 +17,7 @@ FEW = timedelta(minutes=20)
 
 @pytest.mark.parametrize("looked", [False, True])
 def test_who_was_deleted_after_their_time_comes_again_after_a_week_and_then_after_two(
-    desk: Desk[MemoryCalendar], *, looked: bool
+    desk: UserDesk[MemoryCalendar], *, looked: bool
 ) -> None:
     """They came again on the same day, half an hour later, once for each deletion."""
     starts = list[datetime]()

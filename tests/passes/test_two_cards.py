@@ -16,7 +16,7 @@ from followupd.core.values.hitlist import Anniversary
 from followupd.core.values.time import Span
 from followupd.history.codec import export_lines, parse_lines
 from followupd.history.store import History
-from tests.kit.desks import Desk
+from tests.kit.desks import UserDesk
 from tests.kit.people import at
 from tests.kit.phones import contact, desk_of
 
@@ -27,7 +27,7 @@ DATES = (
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk[MemoryCalendar]]:
+def desk(tmp_path: Path) -> Iterator[UserDesk[MemoryCalendar]]:
     """Both cards are on the sheet of 8 December, 10:00, as of the first."""
     dana = replace(contact("Dana Whitfield", "2026-11-15 reached"), dates=DATES)
     made = desk_of(tmp_path, (dana,))
@@ -37,7 +37,7 @@ def desk(tmp_path: Path) -> Iterator[Desk[MemoryCalendar]]:
     made.history.close()
 
 
-def wanted(desk: Desk[Any]) -> list[str]:
+def wanted(desk: UserDesk[Any]) -> list[str]:
     """Return the cards that have an unticked line or an open reminder to come."""
     coming = (one for one in desk.ours("") if one.event.start > desk.now)
     found = (line for one in coming for line in [one.event.summary, *one.event.description.split("\n")])
@@ -45,14 +45,14 @@ def wanted(desk: Desk[Any]) -> list[str]:
     return [one for one in (HERS, TOMS) if one in lines]
 
 
-def rewrite(desk: Desk[MemoryCalendar], old: str, new: str) -> None:
+def rewrite(desk: UserDesk[MemoryCalendar], old: str, new: str) -> None:
     sheet = next(one for one in desk.ours("block-") if old in one.event.description)
     desk.calendar.rewrite(sheet.uid, sheet.event.description.replace(old, new))
     desk.now += timedelta(minutes=1)
     desk.run()
 
 
-def test_a_tick_on_one_line_leaves_the_other(desk: Desk[MemoryCalendar]) -> None:
+def test_a_tick_on_one_line_leaves_the_other(desk: UserDesk[MemoryCalendar]) -> None:
     """And unticked it is taken back by itself (P8); exported and imported, the history says the same."""
     desk.now = at("2026-12-08 12:00")
     rewrite(desk, f"[ ] {TOMS}", f"[x] {TOMS}")
@@ -66,7 +66,7 @@ def test_a_tick_on_one_line_leaves_the_other(desk: Desk[MemoryCalendar]) -> None
     assert parse_lines(export_lines(desk.history.facts())) == desk.history.facts()
 
 
-def test_the_mark_on_one_reminder_leaves_the_other(desk: Desk[MemoryCalendar], tmp_path: Path) -> None:
+def test_the_mark_on_one_reminder_leaves_the_other(desk: UserDesk[MemoryCalendar], tmp_path: Path) -> None:
     """Taken back by `undo` in its title as well; after a lost database its ✓ says which card it was."""
     desk.hitlist = replace(desk.hitlist, blocks=())
     desk.run()
@@ -93,7 +93,7 @@ def test_the_mark_on_one_reminder_leaves_the_other(desk: Desk[MemoryCalendar], t
 ])
 @pytest.mark.parametrize("source", ["command", "hitlist", "calendar"])
 def test_a_card_that_was_logged_in_words_is_the_one_that_they_name(
-    desk: Desk[MemoryCalendar], note: str, day: str, left: list[str], source: str
+    desk: UserDesk[MemoryCalendar], note: str, day: str, left: list[str], source: str
 ) -> None:
     """Wholly: a word inside a note is none. So are the facts of a history from before they said which card it was."""
     desk.now = at("2026-12-07 12:00")
@@ -111,7 +111,7 @@ def test_a_card_that_was_logged_in_words_is_the_one_that_they_name(
         assert wanted(desk) == [HERS, TOMS]
 
 
-def test_a_ticked_line_of_an_old_history_counts_once_and_can_be_unticked(desk: Desk[MemoryCalendar]) -> None:
+def test_a_ticked_line_of_an_old_history_counts_once_and_can_be_unticked(desk: UserDesk[MemoryCalendar]) -> None:
     """An older followupd recorded a tick with the note alone."""
     desk.now = at("2026-12-08 12:00")
     rewrite(desk, f"[ ] {TOMS}", f"[x] {TOMS}")
@@ -127,7 +127,7 @@ def test_a_ticked_line_of_an_old_history_counts_once_and_can_be_unticked(desk: D
     assert wanted(desk) == [HERS, TOMS]
 
 
-def test_a_card_in_the_log_is_not_the_other_one_of_that_day(desk: Desk[MemoryCalendar]) -> None:
+def test_a_card_in_the_log_is_not_the_other_one_of_that_day(desk: UserDesk[MemoryCalendar]) -> None:
     """Two inputs on one day are one try, unless they say two cards."""
     desk.now = at("2026-12-08 12:00")
     rewrite(desk, f"[ ] {TOMS}", f"[x] {TOMS}")

@@ -20,14 +20,14 @@ from followupd.core.values.time import Span, daily
 from followupd.errors import CalendarUnreachable
 from followupd.history.store import History
 from followupd.passes.report import Report
-from tests.kit.desks import Desk
+from tests.kit.desks import UserDesk
 from tests.kit.people import DENVER
-from tests.kit.servers import Server
+from tests.kit.servers import CalendarServer
 
 NOW = datetime(2026, 11, 20, 18, 0, tzinfo=UTC)
 
 
-Daemon = Desk[CaldavCalendar]   # one machine: its own history, its own connection
+Daemon = UserDesk[CaldavCalendar]   # one machine: its own history, its own connection
 
 
 def a_pass(daemon: Daemon, minutes: int = 0) -> Report:
@@ -41,7 +41,7 @@ def target_of(daemon: Daemon) -> CaldavTarget:
 
 
 @pytest.fixture
-def two(radicale: Server, tmp_path: Path) -> Iterator[tuple[Daemon, Daemon]]:
+def two(radicale: CalendarServer, tmp_path: Path) -> Iterator[tuple[Daemon, Daemon]]:
     target = CaldavTarget(radicale.new_calendar(), username=radicale.username, password=radicale.password)
     people = tuple(
         Contact(f"p{n}", f"Person {n}", Cadence(Span(days=30), Span(days=40)), phones=(f"+1 303 555 010{n}",),
@@ -50,7 +50,9 @@ def two(radicale: Server, tmp_path: Path) -> Iterator[tuple[Daemon, Daemon]]:
     hitlist = Hitlist(target, DENVER, daily(time(8), time(18), frozenset(range(5))),
                       blocks=(BlockRule((1,), time(10), ahead=Span(days=56)),), start_small=None, contacts=people)
     one, two = (
-        Desk(tmp_path, hitlist, History.open(tmp_path / name, "hitlist"), CaldavCalendar(target, "hitlist", UTC), NOW)
+        UserDesk(
+            tmp_path, hitlist, History.open(tmp_path / name, "hitlist"), CaldavCalendar(target, "hitlist", UTC), NOW,
+        )
         for name in ("one.db", "two.db")
     )
     yield one, two

@@ -16,7 +16,7 @@ from followupd.core.values.event import Present
 from followupd.core.values.facts import Facts, Moved, Outcome
 from followupd.core.values.hitlist import BlockRule
 from followupd.core.values.time import Span
-from tests.kit.desks import Desk
+from tests.kit.desks import UserDesk
 from tests.kit.one_reminder import answered, due
 from tests.kit.people import DENVER, at, local
 from tests.kit.phones import contact, desk_of
@@ -30,7 +30,7 @@ NA, REACHED = Outcome.NO_ANSWER, Outcome.REACHED
     ("na", " call back Monday", "call back Monday"), ("lm", " back Monday", "back Monday"),
 ])
 def test_a_day_that_is_wished_for_belongs_to_the_answer_that_stands(
-    desk: Desk[MemoryCalendar], word: str, more: str, note: str
+    desk: UserDesk[MemoryCalendar], word: str, more: str, note: str
 ) -> None:
     """The answer stays with its note, and the day of the next try is added."""
     was = due(desk)
@@ -50,7 +50,7 @@ def test_a_day_that_is_wished_for_belongs_to_the_answer_that_stands(
 
 
 @pytest.mark.parametrize(("day", "hour"), [("Friday afternoon", 13), ("tomorrow evening", 18), ("Friday", None)])
-def test_a_part_of_a_day_is_in_that_part(desk: Desk[MemoryCalendar], day: str, hour: int | None) -> None:
+def test_a_part_of_a_day_is_in_that_part(desk: UserDesk[MemoryCalendar], day: str, hour: int | None) -> None:
     """At the reminder's own time if that is in it, else when it begins."""
     was = due(desk)
     desk.calendar.retitle(was.uid, f"{was.event.summary} {day}")
@@ -85,7 +85,7 @@ def test_a_day_alone_is_not_on_a_block(tmp_path: Path, day: str, expected: str) 
 @pytest.mark.parametrize("word", ["na", "spoke"])
 @pytest.mark.parametrize("day", ["Friday 15:00", "later 2 weeks", "tomorrow"])
 def test_another_day_behind_an_answer_is_asked_about_and_moves_nothing(
-    desk: Desk[MemoryCalendar], word: str, day: str
+    desk: UserDesk[MemoryCalendar], word: str, day: str
 ) -> None:
     """Nothing is said to be moved, and the words stay where they are until they are settled."""
     was = due(desk)
@@ -103,7 +103,7 @@ def test_another_day_behind_an_answer_is_asked_about_and_moves_nothing(
 
 
 @pytest.fixture(params=[False, True], ids=["to come", "begun"])
-def day_typed(request: pytest.FixtureRequest, desk: Desk[MemoryCalendar]) -> tuple[Present, list[tuple[str, str]]]:
+def day_typed(request: pytest.FixtureRequest, desk: UserDesk[MemoryCalendar]) -> tuple[Present, list[tuple[str, str]]]:
     """A day was typed into the title of a reminder: the reminder, and what was to come before."""
     was = due(desk)
     if request.param:
@@ -119,7 +119,7 @@ def day_typed(request: pytest.FixtureRequest, desk: Desk[MemoryCalendar]) -> tup
 
 @pytest.mark.parametrize("way", ["undo", "undo where it is now", "command"])
 def test_a_day_that_was_typed_is_taken_back(
-    desk: Desk[MemoryCalendar], day_typed: tuple[Present, list[tuple[str, str]]], way: str
+    desk: UserDesk[MemoryCalendar], day_typed: tuple[Present, list[tuple[str, str]]], way: str
 ) -> None:
     """Like one that was told by command; and said once more, it counts once more."""
     was, before = day_typed
@@ -140,7 +140,7 @@ def test_a_day_that_was_typed_is_taken_back(
         assert "Fri 27 Nov 15:00" in dict(desk.coming()).values()
 
 
-def test_the_old_title_takes_a_day_back(desk: Desk[MemoryCalendar]) -> None:
+def test_the_old_title_takes_a_day_back(desk: UserDesk[MemoryCalendar]) -> None:
     """Of a reminder that had begun: `✓ …: later` was cleared."""
     was = due(desk)
     desk.now = was.event.start + timedelta(minutes=5)
@@ -157,7 +157,7 @@ def test_the_old_title_takes_a_day_back(desk: Desk[MemoryCalendar]) -> None:
 
 
 def test_an_undo_of_a_day_whose_pass_was_cut_off_is_finished(
-    desk: Desk[MemoryCalendar], day_typed: tuple[Present, list[tuple[str, str]]]
+    desk: UserDesk[MemoryCalendar], day_typed: tuple[Present, list[tuple[str, str]]]
 ) -> None:
     """It was taken back, and the calendar could not be written."""
     _, before = day_typed
@@ -169,7 +169,7 @@ def test_an_undo_of_a_day_whose_pass_was_cut_off_is_finished(
     assert desk.coming() == before
 
 
-def test_an_answer_does_not_take_the_day_back(desk: Desk[MemoryCalendar]) -> None:
+def test_an_answer_does_not_take_the_day_back(desk: UserDesk[MemoryCalendar]) -> None:
     """On the day, the event says what happened; nothing is said to be taken back."""
     was = due(desk)
     desk.calendar.retitle(was.uid, f"{was.event.summary} Friday 15:00")
@@ -180,7 +180,7 @@ def test_an_answer_does_not_take_the_day_back(desk: Desk[MemoryCalendar]) -> Non
     assert desk.tries() == [("sam", NA, "")]
 
 
-def test_another_day_behind_what_was_taken_back_is_that_day(desk: Desk[MemoryCalendar]) -> None:
+def test_another_day_behind_what_was_taken_back_is_that_day(desk: UserDesk[MemoryCalendar]) -> None:
     """It was asked about behind an answer, and then the answer was taken back by command: nothing is asked any more."""
     was = answered(desk, "lm")
     desk.calendar.retitle(was.uid, f"{desk.title(was.uid)} Friday 15:00")
@@ -196,7 +196,7 @@ def test_another_day_behind_what_was_taken_back_is_that_day(desk: Desk[MemoryCal
     ("reached: this morning", 0, REACHED),
 ])
 def test_an_answer_may_say_on_which_day_it_was(
-    desk: Desk[MemoryCalendar], word: str, days: int, outcome: Outcome
+    desk: UserDesk[MemoryCalendar], word: str, days: int, outcome: Outcome
 ) -> None:
     """P12: as `log Dana reached yesterday` does, and not at the time of the reminder. No word is left for a note."""
     was = due(desk)
@@ -210,7 +210,7 @@ def test_an_answer_may_say_on_which_day_it_was(
     assert told.timed == (days == 0)
 
 
-def test_an_hour_that_is_over_when_it_is_read_is_meant_for_the_next_day(desk: Desk[MemoryCalendar]) -> None:
+def test_an_hour_that_is_over_when_it_is_read_is_meant_for_the_next_day(desk: UserDesk[MemoryCalendar]) -> None:
     """A pass may come late: the wish keeps its hour."""
     was = due(desk)
     desk.now = was.event.end + timedelta(hours=8)

@@ -9,9 +9,9 @@ import pytest
 from followupd.__main__ import exit_code
 from followupd.core.values.event import Failed
 from followupd.errors import EventRefused
-from tests.kit.desks import Home
+from tests.kit.desks import HomeFolder
 from tests.kit.fake_caldav import FakeCalDAV, Quirks
-from tests.kit.local_http import Asked, Reply
+from tests.kit.local_http import Asked, HttpReply
 from tests.passes.test_quirks import NOW, ServerDesk
 
 LIST = """
@@ -29,7 +29,7 @@ def test_a_uid_in_another_calendar_is_a_refusal_of_that_event(tmp_path: Path, st
     """Each generation is refused: the others are written, and the event is named."""
     with FakeCalDAV() as server:
         server.fault = lambda method, path, count: (
-            Reply(status, CONFLICT) if method == "PUT" and "retry-p1-" in path else None
+            HttpReply(status, CONFLICT) if method == "PUT" and "retry-p1-" in path else None
         )
         desk = ServerDesk(server, tmp_path)
         report = desk()
@@ -43,12 +43,12 @@ def test_a_uid_in_another_calendar_is_a_refusal_of_that_event(tmp_path: Path, st
 
 @pytest.mark.parametrize("status", [403, 409, 412])
 def test_log_does_not_say_written(tmp_path: Path, capsys: pytest.CaptureFixture[str], status: int) -> None:
-    home = Home(tmp_path)
+    home = HomeFolder(tmp_path)
     with FakeCalDAV() as server:
         home.write(LIST.format(url=server.url))
         home.a_pass(NOW)
         server.fault = lambda method, path, count: (
-            Reply(status, CONFLICT) if method == "PUT" and "retry-dana-" in path else None
+            HttpReply(status, CONFLICT) if method == "PUT" and "retry-dana-" in path else None
         )
         (first, *words) = ["-c", str(home.config), "log", "Dana", "no answer", "--now", "2026-11-20T12:00"]
         assert exit_code([first, *words]) == 0
@@ -65,7 +65,7 @@ def test_a_packed_answer_weakens_no_etag(tmp_path: Path) -> None:
         accepted: dict[str, set[str]] = {}
         answer = server.answer
 
-        def listening(asked: Asked) -> Reply | None:
+        def listening(asked: Asked) -> HttpReply | None:
             accepted.setdefault(asked.method, set()).add(asked.headers.get("accept-encoding", ""))
             return answer(asked)
 

@@ -15,14 +15,14 @@ from followupd.calendars.memory import MemoryCalendar
 from followupd.core.phrases.weeks import parse_hours
 from followupd.core.values.facts import Attempt, Outcome, Retracted, Skipped
 from followupd.core.values.time import Span
-from tests.kit.desks import Desk
+from tests.kit.desks import UserDesk
 from tests.kit.one_reminder import due
 from tests.kit.phones import contact, desk_of
 
 NA, REACHED = Outcome.NO_ANSWER, Outcome.REACHED
 
 
-def test_a_logged_try_is_taken_back(desk: Desk[MemoryCalendar]) -> None:
+def test_a_logged_try_is_taken_back(desk: UserDesk[MemoryCalendar]) -> None:
     """The reminder that it had taken off is back at its time, and the retry that it had led to is gone."""
     before = desk.coming()
     desk.log(Attempt("sam", desk.now, NA, "phone"))
@@ -34,7 +34,7 @@ def test_a_logged_try_is_taken_back(desk: Desk[MemoryCalendar]) -> None:
     assert desk.tries() == []
 
 
-def test_a_reminder_that_was_dragged_is_back_where_it_was_put(desk: Desk[MemoryCalendar]) -> None:
+def test_a_reminder_that_was_dragged_is_back_where_it_was_put(desk: UserDesk[MemoryCalendar]) -> None:
     """P6: what the user did by hand meanwhile stays."""
     was = due(desk)
     desk.calendar.drag(was.uid, was.event.start + timedelta(hours=2), was.event.end + timedelta(hours=2))
@@ -52,7 +52,7 @@ def test_a_reminder_that_was_dragged_is_back_where_it_was_put(desk: Desk[MemoryC
 @pytest.mark.parametrize("by_hand", [
     "{title}", "{title}: {topic}", "{ticked} undo", "undo {ticked}", "✓ {title}: undo", "{title}: Undo.", "undo",
 ])
-def test_an_answer_is_taken_off_its_event(desk: Desk[MemoryCalendar], by_hand: str, early: bool) -> None:
+def test_an_answer_is_taken_off_its_event(desk: UserDesk[MemoryCalendar], by_hand: str, early: bool) -> None:
     """Clearing our ✓ and the answer, or `undo`: the event is as before, and so is the plan."""
     was = due(desk)
     if not early:
@@ -74,7 +74,7 @@ def test_an_answer_is_taken_off_its_event(desk: Desk[MemoryCalendar], by_hand: s
 
 
 @pytest.mark.parametrize("early", [True, False], ids=["before its time", "after its time"])
-def test_what_the_calendar_reported_is_taken_back_by_command(desk: Desk[MemoryCalendar], early: bool) -> None:
+def test_what_the_calendar_reported_is_taken_back_by_command(desk: UserDesk[MemoryCalendar], early: bool) -> None:
     """The mark, if it is still there, does not tell it again; a new one does."""
     was = due(desk)
     if not early:
@@ -92,7 +92,7 @@ def test_what_the_calendar_reported_is_taken_back_by_command(desk: Desk[MemoryCa
         assert desk.coming() == before
 
 
-def test_a_mark_that_was_not_answered_yet_is_taken_back(desk: Desk[MemoryCalendar]) -> None:
+def test_a_mark_that_was_not_answered_yet_is_taken_back(desk: UserDesk[MemoryCalendar]) -> None:
     """The calendar could not be written when the mark was picked up; it is still in the title when it is taken back."""
     was = due(desk)
     desk.now = was.event.end + timedelta(minutes=5)
@@ -109,7 +109,7 @@ def test_a_mark_that_was_not_answered_yet_is_taken_back(desk: Desk[MemoryCalenda
 
 
 def test_a_try_that_was_logged_elsewhere_is_taken_back_on_the_event_that_shows_it(
-    desk: Desk[MemoryCalendar]
+    desk: UserDesk[MemoryCalendar]
 ) -> None:
     was = due(desk)
     desk.now = was.event.end + timedelta(minutes=5)
@@ -123,7 +123,7 @@ def test_a_try_that_was_logged_elsewhere_is_taken_back_on_the_event_that_shows_i
 
 
 @pytest.mark.parametrize("passes", [1, 2])
-def test_the_same_word_after_an_undo_counts_again(desk: Desk[MemoryCalendar], passes: int) -> None:
+def test_the_same_word_after_an_undo_counts_again(desk: UserDesk[MemoryCalendar], passes: int) -> None:
     """Whether a pass came in between or not: what is written last is what happened (P4, P11)."""
     was = due(desk)
     desk.now = was.event.end + timedelta(days=2)
@@ -139,7 +139,7 @@ def test_the_same_word_after_an_undo_counts_again(desk: Desk[MemoryCalendar], pa
     assert [outcome for _, outcome, _ in desk.tries()] == [NA]
 
 
-def test_undo_where_nothing_was_reported_is_asked_about(desk: Desk[MemoryCalendar]) -> None:
+def test_undo_where_nothing_was_reported_is_asked_about(desk: UserDesk[MemoryCalendar]) -> None:
     was = due(desk)
     desk.calendar.retitle(was.uid, f"{was.event.summary} undo")
     report = desk.run()
@@ -148,7 +148,7 @@ def test_undo_where_nothing_was_reported_is_asked_about(desk: Desk[MemoryCalenda
 
 
 @pytest.mark.parametrize("early", [True, False], ids=["before its time", "after its time"])
-def test_a_second_word_corrects_the_first(desk: Desk[MemoryCalendar], early: bool) -> None:
+def test_a_second_word_corrects_the_first(desk: UserDesk[MemoryCalendar], early: bool) -> None:
     """A slip does not count as contact: `ok` and then `na` is a try without an answer, and nothing else."""
     was = due(desk)
     if not early:
@@ -169,7 +169,7 @@ def test_a_second_word_corrects_the_first(desk: Desk[MemoryCalendar], early: boo
     assert len(desk.facts(Attempt)) == 4, "nothing is ever deleted"
 
 
-def test_a_pass_says_whom_it_is_about_and_when(desk: Desk[MemoryCalendar]) -> None:
+def test_a_pass_says_whom_it_is_about_and_when(desk: UserDesk[MemoryCalendar]) -> None:
     """The lines of `sync` and of the daemon: what was picked up and taken back, and the reminders that it wrote."""
     was = due(desk)
     desk.calendar.retitle(was.uid, f"{was.event.summary} na: on a boat")
@@ -182,7 +182,7 @@ def test_a_pass_says_whom_it_is_about_and_when(desk: Desk[MemoryCalendar]) -> No
     assert "1 reminder taken off (Call Sam: his new boat, Mon 30 Nov " in lines[1]
 
 
-def test_an_answered_reminder_reads_as_answered(desk: Desk[MemoryCalendar]) -> None:
+def test_an_answered_reminder_reads_as_answered(desk: UserDesk[MemoryCalendar]) -> None:
     """Before its time: its alarm is gone, and how to answer; the note and the next date are there. Taken back, all of
     it is as before."""
     was = due(desk)
@@ -205,7 +205,7 @@ def test_an_answered_reminder_reads_as_answered(desk: Desk[MemoryCalendar]) -> N
     assert again.raw.count("BEGIN:VALARM") == 1
 
 
-def test_a_reminder_that_is_over_reads_as_answered_too(desk: Desk[MemoryCalendar]) -> None:
+def test_a_reminder_that_is_over_reads_as_answered_too(desk: UserDesk[MemoryCalendar]) -> None:
     """With the user's own lines below; and as before once it is taken back."""
     was = due(desk)
     desk.now = was.event.end + timedelta(minutes=5)
@@ -222,7 +222,7 @@ def test_a_reminder_that_is_over_reads_as_answered_too(desk: Desk[MemoryCalendar
     assert desk.calendar.event(was.uid).event.description == f"{was.event.description}\n\nher office: 5550"
 
 
-def test_more_words_behind_an_answer_stand_in_its_text(desk: Desk[MemoryCalendar]) -> None:
+def test_more_words_behind_an_answer_stand_in_its_text(desk: UserDesk[MemoryCalendar]) -> None:
     """With the next date, and once: what the answer said before is taken back."""
     was = due(desk)
     desk.calendar.retitle(was.uid, f"{was.event.summary} lm: on a boat")
@@ -235,7 +235,7 @@ def test_more_words_behind_an_answer_stand_in_its_text(desk: Desk[MemoryCalendar
 
 
 @pytest.mark.parametrize("words", ["please undo, wrong person", "undo that", "undo this one please", "sorry: undo it"])
-def test_undo_among_other_words_is_asked_about(desk: Desk[MemoryCalendar], words: str) -> None:
+def test_undo_among_other_words_is_asked_about(desk: UserDesk[MemoryCalendar], words: str) -> None:
     """Never silence, and nothing is taken back before it is clear; `undo` alone answers it, and so does `own`."""
     was = due(desk)
     desk.now = was.event.start + timedelta(minutes=30)
@@ -254,14 +254,14 @@ def test_undo_among_other_words_is_asked_about(desk: Desk[MemoryCalendar], words
     assert desk.tries() == []
 
 
-def test_undo_without_an_answer_is_asked_about_unless_it_is_a_topic(desk: Desk[MemoryCalendar]) -> None:
+def test_undo_without_an_answer_is_asked_about_unless_it_is_a_topic(desk: UserDesk[MemoryCalendar]) -> None:
     was = due(desk)
     for words, questions in (("undo that", 1), ("ask how to undo the merge", 0)):
         desk.calendar.retitle(was.uid, f"{was.event.summary} {words}")
         assert len(desk.run().questions) == questions
 
 
-def test_another_word_beside_undo_corrects(desk: Desk[MemoryCalendar]) -> None:
+def test_another_word_beside_undo_corrects(desk: UserDesk[MemoryCalendar]) -> None:
     """What is understood needs no question."""
     was = due(desk)
     desk.now = was.event.start + timedelta(minutes=30)

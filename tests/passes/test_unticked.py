@@ -12,14 +12,14 @@ from followupd.calendars.memory import MemoryCalendar
 from followupd.core.values.facts import Attempt, Booked, Facts, Outcome, Settled, Told
 from followupd.core.values.hitlist import Anniversary, Contact, Promise
 from followupd.core.values.time import Span
-from tests.kit.desks import Desk
+from tests.kit.desks import UserDesk
 from tests.kit.phones import contact, desk_of
 
 NA, REACHED = Outcome.NO_ANSWER, Outcome.REACHED
 
 
 @pytest.mark.parametrize("over", [False, True], ids=["going on", "over"])
-def test_a_line_that_is_unticked_is_taken_back(sheets: Desk[MemoryCalendar], over: bool) -> None:
+def test_a_line_that_is_unticked_is_taken_back(sheets: UserDesk[MemoryCalendar], over: bool) -> None:
     """And another tick corrects the first; ticked once more, it counts once more."""
     block = sheets.ours("block-")[0]
     text = block.event.description
@@ -101,7 +101,7 @@ def test_a_promise_whose_line_is_gone_stays_kept_beside_an_empty_line_of_its_per
     desk.history.close()
 
 
-def test_a_line_that_is_gone_says_nothing(sheets: Desk[MemoryCalendar]) -> None:
+def test_a_line_that_is_gone_says_nothing(sheets: UserDesk[MemoryCalendar]) -> None:
     """P13: a description that a client shortened, or an older copy of it, takes nothing back."""
     block = sheets.ours("block-")[0]
     text = block.event.description
@@ -115,7 +115,7 @@ def test_a_line_that_is_gone_says_nothing(sheets: Desk[MemoryCalendar]) -> None:
         assert sheets.tries() == [("ann-lee", REACHED, "")]
 
 
-def test_a_ticked_line_that_was_taken_back_by_command_does_not_count_again(sheets: Desk[MemoryCalendar]) -> None:
+def test_a_ticked_line_that_was_taken_back_by_command_does_not_count_again(sheets: UserDesk[MemoryCalendar]) -> None:
     """The tick is the user's and stays on the sheet; unticked and ticked again, it counts."""
     block = sheets.ours("block-")[0]
     text, ticked = block.event.description, block.event.description.replace("[ ] Call Ann Lee\n", "[x] Call Ann Lee\n")
@@ -133,7 +133,7 @@ def test_a_ticked_line_that_was_taken_back_by_command_does_not_count_again(sheet
     assert sheets.tries() == [("ann-lee", REACHED, "")]
 
 
-def test_a_sheet_that_is_ticked_early_and_unticked(sheets: Desk[MemoryCalendar]) -> None:
+def test_a_sheet_that_is_ticked_early_and_unticked(sheets: UserDesk[MemoryCalendar]) -> None:
     """Before the block begins: the person is on its sheet again, in one line."""
     block = sheets.ours("block-")[0]
     sheets.calendar.rewrite(block.uid, block.event.description.replace("[ ] Call Ann Lee\n", "[-] Call Ann Lee\n"))

@@ -22,7 +22,7 @@ from followupd.core.values.hitlist import BlockRule, Contact, Hitlist, Promise
 from followupd.core.values.targets import IcsTarget
 from followupd.core.values.time import Span
 from followupd.history.store import History
-from tests.kit.desks import Desk
+from tests.kit.desks import UserDesk
 from tests.kit.people import A_WEEK_APART, DENVER
 from tests.kit.phones import NOW, contact
 from tests.kit.places import FilePlace
@@ -39,28 +39,28 @@ PEOPLE = (
 )
 
 
-def sheet(folder: Path, people: tuple[Contact, ...] = PEOPLE) -> Desk[IcsFile]:
+def sheet(folder: Path, people: tuple[Contact, ...] = PEOPLE) -> UserDesk[IcsFile]:
     hitlist = Hitlist(
         IcsTarget(folder / "followup.ics"), DENVER, parse_hours("Mon-Fri 8:30-17:30"),
         blocks=(BlockRule((1,), time(10), ahead=Span(days=28)),), contacts=people, retry=A_WEEK_APART,
     )
     calendar = IcsFile(folder / "followup.ics", "hitlist", DENVER)
-    desk = Desk(folder, hitlist, History.open(folder / "state.db", "hitlist"), calendar, NOW)
+    desk = UserDesk(folder, hitlist, History.open(folder / "state.db", "hitlist"), calendar, NOW)
     desk.run()
     return desk
 
 
-def block(desk: Desk[IcsFile]) -> Present:
+def block(desk: UserDesk[IcsFile]) -> Present:
     return desk.ours("block-")[0]
 
 
-def rewrite(desk: Desk[IcsFile], text: str) -> None:
+def rewrite(desk: UserDesk[IcsFile], text: str) -> None:
     there = block(desk)
     assert text != there.event.description
     FilePlace(desk.folder).rewrite(there.uid, text)
 
 
-def told(desk: Desk[IcsFile]) -> list[tuple[str, Outcome, str | None, str]]:
+def told(desk: UserDesk[IcsFile]) -> list[tuple[str, Outcome, str | None, str]]:
     return [(one.contact, one.outcome, one.channel, one.note) for one in desk.facts(Attempt)]
 
 

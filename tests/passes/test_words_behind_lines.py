@@ -12,7 +12,7 @@ from followupd.calendars.memory import MemoryCalendar
 from followupd.core.values.facts import Attempt, Booked, Outcome, Settled
 from followupd.core.values.hitlist import Promise
 from followupd.history.store import History
-from tests.kit.desks import Desk
+from tests.kit.desks import UserDesk
 from tests.kit.phones import block, contact, desk_of, tick
 
 CHANNELS = {
@@ -21,7 +21,7 @@ CHANNELS = {
 }  # fmt: skip
 
 
-def sheet(folder: Path, channel: str = "phone", *, promised: str = "") -> Desk[MemoryCalendar]:
+def sheet(folder: Path, channel: str = "phone", *, promised: str = "") -> UserDesk[MemoryCalendar]:
     """Maya is on Tuesday's sheet."""
     maya = replace(
         contact("Maya", "2026-07-01 reached", via=(channel,)),
@@ -33,7 +33,7 @@ def sheet(folder: Path, channel: str = "phone", *, promised: str = "") -> Desk[M
     return desk
 
 
-def write(desk: Desk[MemoryCalendar], line: str, words: str) -> None:
+def write(desk: UserDesk[MemoryCalendar], line: str, words: str) -> None:
     """Put words behind a line of the sheet, and leave its box empty."""
     tick(desk, line, " ", words)
     assert f"[ ] {line}{words}" in block(desk).event.description

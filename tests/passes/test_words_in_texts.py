@@ -15,7 +15,7 @@ from followupd.calendars.memory import MemoryCalendar
 from followupd.core.values.facts import Attempt, Booked, Facts, Outcome, Settled
 from followupd.core.values.hitlist import Promise
 from followupd.history.store import History
-from tests.kit.desks import Desk
+from tests.kit.desks import UserDesk
 from tests.kit.phones import contact, desk_of
 
 OURS = "No answer on 20 November: time to try again."
@@ -35,7 +35,7 @@ PROGRAMS: dict[str, Callable[[str], str]] = {
 }
 
 
-def reminder(folder: Path) -> Desk[MemoryCalendar]:
+def reminder(folder: Path) -> UserDesk[MemoryCalendar]:
     """Maya was called in vain on Friday, and has a reminder to come."""
     maya = replace(contact("Maya", "2026-07-01 reached", "2026-11-20 14:10 no answer"), phones=("+1 303 555 0142",))
     desk = desk_of(folder, (maya,))
@@ -45,11 +45,11 @@ def reminder(folder: Path) -> Desk[MemoryCalendar]:
     return desk
 
 
-def write(desk: Desk[MemoryCalendar], text: str) -> None:
+def write(desk: UserDesk[MemoryCalendar], text: str) -> None:
     desk.calendar.rewrite(desk.one("retry-").uid, text)
 
 
-def told(desk: Desk[MemoryCalendar]) -> list[tuple[Outcome, str | None, str]]:
+def told(desk: UserDesk[MemoryCalendar]) -> list[tuple[Outcome, str | None, str]]:
     return [(fact.outcome, fact.channel, fact.note) for fact in desk.facts(Attempt)]
 
 

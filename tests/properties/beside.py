@@ -27,7 +27,7 @@ from followupd.core.values.facts import (
     Swept,
 )
 from followupd.history.store import History
-from tests.kit.places import Place
+from tests.kit.places import CalendarPlace
 
 TASKS = ("promise-", "date-", "book-")
 
@@ -54,7 +54,7 @@ class Beside(RuleBasedStateMachine):
     """The rules; the machine has the state that they act on."""
 
     steps: Counter[str]
-    place: Place
+    place: CalendarPlace
     history: History
     hands: Hands
     now: datetime

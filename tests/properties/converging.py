@@ -35,13 +35,13 @@ from followupd.passes.report import Report
 from followupd.passes.sources import Sources
 from followupd.run import run_pass
 from tests.kit.people import DENVER
-from tests.kit.places import FolderPlace, Place
+from tests.kit.places import CalendarPlace, FolderPlace
 from tests.properties.beside import TASKS, Beside, Hands, done_on
 from tests.properties.dying import Dying, PowerCut
 
 NOW = datetime(2027, 10, 20, 15, 0, tzinfo=UTC)               # before both ends of summer time
 WORDS = "my own words"
-WAYS = 384   # what `Place.spoilt` tells apart
+WAYS = 384   # what `CalendarPlace.spoilt` tells apart
 
 
 def number(found: tuple[str, Present]) -> int:
@@ -51,7 +51,7 @@ def number(found: tuple[str, Present]) -> int:
 class Converging(Beside):
     """`new_place` makes the calendar's place in a folder. `steps` counts what all machines did, by rule."""
 
-    new_place: Callable[[Path], Place]
+    new_place: Callable[[Path], CalendarPlace]
 
     def __init__(self) -> None:
         super().__init__()

@@ -18,9 +18,9 @@ from hypothesis.stateful import initialize, rule, run_state_machine_as_test
 
 from tests.kit.branches import fewer
 from tests.kit.fake_caldav import Quirks
-from tests.kit.places import Place
+from tests.kit.places import CalendarPlace
 from tests.kit.remote_places import KINDS, FakePlace, place_of
-from tests.kit.servers import Server
+from tests.kit.servers import CalendarServer
 from tests.properties.converging import Converging
 from tests.properties.worlds import EXAMPLES
 
@@ -66,11 +66,11 @@ def test_it_always_converges(kind: str, request: pytest.FixtureRequest) -> None:
     foreign event changes."""
     counted: Counter[str] = Counter()
 
-    def new_place(folder: Path) -> Place:
+    def new_place(folder: Path) -> CalendarPlace:
         counted["machines"] += 1
         if kind == "fake":
             return FakePlace(timeout=1.0)   # a hung answer costs this; a loaded machine answers within it
-        server: dict[str, Server] = {}
+        server: dict[str, CalendarServer] = {}
         return place_of(kind, folder, lambda name: server.setdefault(name, request.getfixturevalue(name)))
 
     class Machine(OnFake if kind == "fake" else Converging):  # type: ignore[misc]

@@ -30,7 +30,7 @@ from followupd.passes.gather import Allow
 from followupd.passes.sources import Sources
 from followupd.run import run_pass
 from tests.kit.people import DENVER
-from tests.kit.servers import Server
+from tests.kit.servers import CalendarServer
 
 DAYS = 30
 SEED = int(os.environ.get("FOLLOWUPD_SEED", "1"))
@@ -74,7 +74,7 @@ class SometimesDown(Calendar):
 class Phone:
     """The user's own program on the same calendar, independent of the code under test."""
 
-    def __init__(self, server: Server, calendar: Calendar) -> None:
+    def __init__(self, server: CalendarServer, calendar: Calendar) -> None:
         self.server, self.calendar = server, calendar
 
     def change(self, there: Present, **values: str) -> None:
@@ -107,7 +107,7 @@ def people(number: int) -> tuple[Contact, ...]:
     )
 
 
-def test_thirty_days_of_a_busy_user(radicale: Server, tmp_path: Path) -> None:
+def test_thirty_days_of_a_busy_user(radicale: CalendarServer, tmp_path: Path) -> None:
     """Whatever happened, nothing doubled, nobody has two open items, and all that was logged is there."""
     dice = random.Random(SEED)
     target = CaldavTarget(radicale.new_calendar("soak"), username=radicale.username, password=radicale.password)

@@ -20,7 +20,7 @@ from followupd.core.values.facts import Attempt, Outcome
 from followupd.core.values.hitlist import Cadence, Contact, Per, Quota
 from followupd.core.values.time import Span
 from tests.kit.branches import Branches, fewer
-from tests.kit.desks import Desk
+from tests.kit.desks import UserDesk
 from tests.kit.phones import desk_of
 
 VERBS = {
@@ -51,11 +51,11 @@ class Told:
     elsewhere: list[str] = field(default_factory=list)                       # contacts, by command
 
 
-def reminders(desk: Desk[MemoryCalendar]) -> list[Present]:
+def reminders(desk: UserDesk[MemoryCalendar]) -> list[Present]:
     return [one for one in desk.ours("") if one.uid.startswith(("due-", "retry-"))]
 
 
-def mark(desk: Desk[MemoryCalendar], told: Told, pick: int, word: str) -> None:
+def mark(desk: UserDesk[MemoryCalendar], told: Told, pick: int, word: str) -> None:
     """Put a word into the title of a reminder that is over and has no ✓."""
     over = [p for p in reminders(desk) if p.event.start <= desk.now and not p.event.summary.startswith("✓")]
     if over:
@@ -66,7 +66,7 @@ def mark(desk: Desk[MemoryCalendar], told: Told, pick: int, word: str) -> None:
         TRUTH.reached("marked")
 
 
-def tick(desk: Desk[MemoryCalendar], told: Told, pick: int, box: str) -> None:
+def tick(desk: UserDesk[MemoryCalendar], told: Told, pick: int, box: str) -> None:
     """Tick a line of a sheet that has begun."""
     lines = [
         (sheet, line) for sheet in desk.ours("block-") if sheet.event.start <= desk.now
@@ -81,7 +81,7 @@ def tick(desk: Desk[MemoryCalendar], told: Told, pick: int, box: str) -> None:
         TRUTH.reached("ticked")
 
 
-def command(desk: Desk[MemoryCalendar], told: Told, pick: int, back: int) -> None:
+def command(desk: UserDesk[MemoryCalendar], told: Told, pick: int, back: int) -> None:
     """Log a try of some hours ago."""
     who = NAMES[pick % len(desk.hitlist.contacts)]
     desk.log(Attempt(who, desk.now - timedelta(hours=back), Outcome.NO_ANSWER, "phone"))
@@ -141,7 +141,7 @@ def test_only_what_happened_is_said(
         desk.history.close()
 
 
-def check(desk: Desk[MemoryCalendar], told: Told) -> None:
+def check(desk: UserDesk[MemoryCalendar], told: Told) -> None:
     facts = desk.facts(Attempt)
     recorded = Counter((fact.event, fact.contact, fact.outcome.value, fact.channel) for fact in facts if fact.event)
     assert recorded == Counter(set(told.marks)), (recorded, told.marks)
@@ -166,7 +166,7 @@ def check(desk: Desk[MemoryCalendar], told: Told) -> None:
 
 
 def unchanged(
-    desk: Desk[MemoryCalendar], before: dict[str, str | None], now: datetime
+    desk: UserDesk[MemoryCalendar], before: dict[str, str | None], now: datetime
 ) -> dict[str, str | None]:
     """P3 for past events: one that says what was done, or that it passed, is only written again for an answer."""
     after = {one.uid: one.event.summary for one in reminders(desk) if one.event.start <= now}

@@ -21,7 +21,7 @@ from followupd.core.values.hitlist import Hitlist
 from followupd.core.values.uid import TRIES, parse_uid
 from followupd.history.store import History
 from tests.kit.branches import Branches, fewer
-from tests.kit.desks import Desk
+from tests.kit.desks import UserDesk
 from tests.properties.worlds import NOWS, hitlists
 
 situations = NOWS.flatmap(lambda now: st.tuples(hitlists(now).filter(lambda one: bool(one.contacts)), st.just(now)))
@@ -29,11 +29,11 @@ A_MOMENT = timedelta(minutes=1)
 
 
 @contextmanager
-def a_desk(hitlist: Hitlist, now: datetime) -> Iterator[Desk[MemoryCalendar]]:
+def a_desk(hitlist: Hitlist, now: datetime) -> Iterator[UserDesk[MemoryCalendar]]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         with History.open(folder / "state.db", "hitlist") as history:
-            yield Desk(folder, hitlist, history, MemoryCalendar("hitlist", UTC), now)
+            yield UserDesk(folder, hitlist, history, MemoryCalendar("hitlist", UTC), now)
 
 
 def something_told(data: st.DataObject, hitlist: Hitlist, now: datetime) -> tuple[Fact, ...]:
@@ -70,7 +70,7 @@ def test_the_plan_after_an_undo_is_the_plan_as_if_it_had_not_been_reported(
     assert plan(undone) == plan(Facts(before))
 
 
-def coming(desk: Desk[MemoryCalendar]) -> dict[str, tuple[datetime, str, str]]:
+def coming(desk: UserDesk[MemoryCalendar]) -> dict[str, tuple[datetime, str, str]]:
     """Our coming events by their meaning: when, title and text."""
     found = {}
     for uid, present in desk.present().items():
@@ -122,7 +122,7 @@ def test_the_calendar_after_an_undo_is_as_if_nothing_had_been_reported(
         assert coming(desk) == {base: one for base, one in before.items() if one[0] > desk.now}
 
 
-def drag(data: st.DataObject, desk: Desk[MemoryCalendar]) -> None:
+def drag(data: st.DataObject, desk: UserDesk[MemoryCalendar]) -> None:
     """Drag one reminder by some hours, or none."""
     reminders = [one for one in desk.present().values() if one.uid.startswith(tuple(TRIES))]
     if data.draw(st.booleans()) and reminders:

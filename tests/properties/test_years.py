@@ -75,7 +75,7 @@ class Somebody:
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class YearSetting:
     start: datetime
     hitlist: Hitlist
     user_time: UserTime
@@ -85,7 +85,7 @@ class Setting:
 
 
 @st.composite
-def years(draw: st.DrawFn) -> Setting:
+def years(draw: st.DrawFn) -> YearSetting:
     start = draw(STARTS)
     hitlist = draw(hitlists(start, most=4))
     ahead = draw(st.none() | st.sampled_from((Span(days=21), Span(months=2))))
@@ -103,13 +103,13 @@ def years(draw: st.DrawFn) -> Setting:
     hand = draw(st.sampled_from((0.0, 0.0, 0.002, 0.01)))
     stops = first + timedelta(days=draw(st.integers(30, 330))) if draw(st.sampled_from((True, True, False))) else None
     user = Somebody(seed, draw(st.sampled_from((0.3, 0.8, 1.0))), hand, draw(st.sampled_from((0.0, hand))))
-    return Setting(start, hitlist, UserTime(busy, off), seed, user, stops)
+    return YearSetting(start, hitlist, UserTime(busy, off), seed, user, stops)
 
 
-class Watch:
+class YearWatch:
     """A check of every pass, which remembers how long each person was left alone."""
 
-    def __init__(self, setting: Setting) -> None:
+    def __init__(self, setting: YearSetting) -> None:
         self.setting = setting
         self.passes = 0
 
@@ -226,8 +226,8 @@ def booked_again(uid: str, since: datetime, facts: Sequence[Fact]) -> bool:
     )
 
 
-def lived(setting: Setting) -> tuple[Course, Watch]:
-    hitlist, watch = setting.hitlist, Watch(setting)
+def lived(setting: YearSetting) -> tuple[Course, YearWatch]:
+    hitlist, watch = setting.hitlist, YearWatch(setting)
     stopped = hitlist
     if hitlist.contacts:
         stopped = replace(hitlist, contacts=(replace(hitlist.contacts[0], status=Status.STOP), *hitlist.contacts[1:]))
@@ -254,7 +254,7 @@ RARE = Branches(
     suppress_health_check=list(HealthCheck),
 )
 @given(years())
-def test_every_promise_holds_on_every_day_of_a_year(setting: Setting) -> None:
+def test_every_promise_holds_on_every_day_of_a_year(setting: YearSetting) -> None:
     """P1 to P8: on the events of every pass, and P7 and P8 on the tries of the whole year."""
     course, _ = lived(setting)
     tries = defaultdict(list)
@@ -272,7 +272,7 @@ def test_every_promise_holds_on_every_day_of_a_year(setting: Setting) -> None:
         _never_dropped(key, contact, setting, course)
 
 
-def _never_dropped(key: str, contact: Contact, setting: Setting, course: Course) -> None:
+def _never_dropped(key: str, contact: Contact, setting: YearSetting, course: Course) -> None:
     """P8: with a user who does everything and enough time, nobody is left alone for longer than their cadence, plus
     the wait for a block and the days off."""
     user = setting.user

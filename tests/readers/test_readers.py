@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from followupd.calendars.files.ics_file import IcsFile
-from followupd.calendars.ical import lines
+from followupd.calendars.ical import content_lines
 from followupd.core.values.event import Create, Done, Event, Update
 from followupd.core.values.time import at_wall_clock
 
@@ -129,8 +129,8 @@ def a_year_of_blocks(zone: ZoneInfo) -> list[Event]:
 
 
 def as_others_read(text: str) -> str:
-    """Return the text as others read it: with an invisible character in a literal backslash and N (`lines.escape`)."""
-    return lines.clean(text).replace("\\N", "\\\u2060N")
+    """Return the text as others read it: with an invisible character in a literal backslash and N (`escape`)."""
+    return content_lines.clean(text).replace("\\N", "\\\u2060N")
 
 
 @pytest.mark.parametrize("reader", [read_with_ical_js, read_with_libical])

@@ -4,11 +4,11 @@ Takes the targets under `busy:` and what is remembered of them, returns stretche
 calendar, never counts an unreadable one as free time, and computes only what has changed.
 
 The readers are `files`, `feed` and `account`; `units` turns a text into times. `prefilter` leaves out what cannot
-matter; `mending` brings damaged lines to their plain forms, with `rules` and `plain_times`; `times` reads single
+matter; `mending` brings damaged lines to their plain forms, with `rrules` and `plain_times`; `times` reads single
 events, `series` those that recur, in the `steps` that they may take (`recurring` expands them, `following` moves
 what an override takes along, `often` takes what comes first of one that recurs too often), and
 `free_busy` a free-busy answer.
 
-Others may use: `open` (readers and their keys), `refresh` (all readers at once), `memory` (the values; loads no
-library).
+Others may use: `open` (readers and their keys), `refresh` (all readers at once), `remembered_times` (the values;
+loads no library).
 """

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from followupd.calendars.bounded import Deadline
-from followupd.calendars.busy.memory import BusyQuery, Memory, Part, Unit, memory_of
+from followupd.calendars.busy.remembered_times import BusyQuery, Memory, Part, Unit, memory_of
 from followupd.calendars.busy.times import address_of
 from followupd.calendars.busy.units import WORK_LIMIT, read_part
 from followupd.calendars.caldav import dav_xml, reports

@@ -17,7 +17,7 @@ import niquests
 
 from followupd import __version__
 from followupd.calendars.bounded import BoundedAdapter, Deadline
-from followupd.calendars.busy.memory import BusyQuery, Memory, memory_of
+from followupd.calendars.busy.remembered_times import BusyQuery, Memory, memory_of
 from followupd.calendars.busy.units import LARGEST_TEXT, read_part
 from followupd.calendars.caldav.credentials import Login, login_of
 from followupd.calendars.ical.cutter import BrokenCalendar

@@ -14,7 +14,7 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
-from followupd.calendars.busy.memory import BusyQuery, Memory, Part, Unit, memory_of
+from followupd.calendars.busy.remembered_times import BusyQuery, Memory, Part, Unit, memory_of
 from followupd.calendars.busy.units import LARGEST_TEXT, WORK_LIMIT, read_part
 from followupd.calendars.folders import ENDINGS, MOST_FOLDERS, TooManyFolders, calendar_files, holds_something
 from followupd.calendars.ical.cutter import BrokenCalendar

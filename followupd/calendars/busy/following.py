@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 
 from followupd.calendars.busy.times import LocalTimes, seconds, single
-from followupd.calendars.ical.lines import ContentLine
+from followupd.calendars.ical.content_lines import ContentLine
 from followupd.core.values.time import at_wall_clock
 
 MOST_SHIFT = timedelta(days=400)     # an override that moves what follows farther does not move it

@@ -11,11 +11,11 @@ import re
 from datetime import UTC, datetime
 
 from followupd.calendars.busy import times
-from followupd.calendars.busy.memory import Taken, Unit
 from followupd.calendars.busy.mending import AN_HOUR
 from followupd.calendars.busy.plain_times import plain_period
 from followupd.calendars.busy.prefilter import coming_first
-from followupd.calendars.ical.lines import ContentLine, parse
+from followupd.calendars.busy.remembered_times import Taken, Unit
+from followupd.calendars.ical.content_lines import ContentLine, parse
 from followupd.core.values.time import A_DAY, count
 
 _DAYS = re.compile(r"\s*([0-9]{8})T[0-9]{6}Z?/([0-9]{8})T", re.IGNORECASE)

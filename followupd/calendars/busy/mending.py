@@ -13,9 +13,9 @@ from datetime import datetime, timedelta
 from itertools import islice, product
 
 from followupd.calendars.busy.plain_times import day_in, digits, plain_moment, plain_period
-from followupd.calendars.busy.rules import plain_rule
+from followupd.calendars.busy.rrules import plain_rule
 from followupd.calendars.busy.times import duration
-from followupd.calendars.ical.lines import ContentLine
+from followupd.calendars.ical.content_lines import ContentLine
 from followupd.calendars.ical.moments import WHOLE_DAY
 
 A_DAY = "P1D"

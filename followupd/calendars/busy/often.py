@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from followupd.calendars.busy import series
-from followupd.calendars.busy.memory import Taken
+from followupd.calendars.busy.remembered_times import Taken
 from followupd.calendars.busy.steps import MARGIN, BadSeries, TooOften, steady_step
 from followupd.calendars.busy.times import LocalTimes, ordinal_of, seconds, single
-from followupd.calendars.ical.lines import ContentLine
+from followupd.calendars.ical.content_lines import ContentLine
 from followupd.calendars.ical.zones import named
 
 

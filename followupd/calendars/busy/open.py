@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from followupd.calendars.busy.files import BusyFile, BusyFolder
-from followupd.calendars.busy.memory import Reader, busy_key
+from followupd.calendars.busy.remembered_times import Reader, busy_key
 from followupd.core.values.targets import CaldavTarget, CalendarTarget, FeedTarget, IcsTarget
 
 

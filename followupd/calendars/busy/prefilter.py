@@ -12,8 +12,8 @@ from datetime import date
 from typing import TypeVar
 
 from followupd.calendars.busy import times
-from followupd.calendars.busy.memory import BusyQuery
-from followupd.calendars.busy.rules import EARLIEST_END
+from followupd.calendars.busy.remembered_times import BusyQuery
+from followupd.calendars.busy.rrules import EARLIEST_END
 
 T = TypeVar("T")
 Raw = list[tuple[bytes, bytes]]   # the lines of an event that matter: name and the rest

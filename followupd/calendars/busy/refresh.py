@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from followupd.calendars.busy.memory import BusyQuery, Memory, Reader
+from followupd.calendars.busy.remembered_times import BusyQuery, Memory, Reader
 from followupd.errors import AGAIN, CalendarUnreachable, FollowupdError
 
 BUSY_PATIENCE = 25.0  # seconds that a pass waits for all of them together

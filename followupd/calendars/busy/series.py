@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from followupd.calendars.busy.following import Following, following, last_before
-from followupd.calendars.busy.memory import Taken
+from followupd.calendars.busy.remembered_times import Taken
 from followupd.calendars.busy.steps import MARGIN, BadSeries, begun_later, bounded, check_rule, uncounted
 from followupd.calendars.busy.times import LocalTimes, Zones, ordinal_of, seconds
-from followupd.calendars.ical.lines import ContentLine, unescape
+from followupd.calendars.ical.content_lines import ContentLine, unescape
 from followupd.calendars.ical.zones import named
 from followupd.core.values.time import at_wall_clock
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from followupd.calendars.busy.times import days_long, ordinal_of
-from followupd.calendars.ical.lines import ContentLine
+from followupd.calendars.ical.content_lines import ContentLine
 
 MOST_STEPS = 40_000           # that a rule may take from its start to the window's end: daily for a century
 MARGIN = timedelta(days=2)    # around the window: floating times are compared without a zone

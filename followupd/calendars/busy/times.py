@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
-from followupd.calendars.ical.lines import ContentLine, split, unescape
+from followupd.calendars.ical.content_lines import ContentLine, split, unescape
 from followupd.calendars.ical.zones import tzid_of, whole, zone_of
 from followupd.core.values.time import A_DAY, at_wall_clock
 

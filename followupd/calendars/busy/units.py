@@ -18,14 +18,14 @@ from datetime import UTC, date, datetime
 
 from followupd.calendars.busy import series, times
 from followupd.calendars.busy.free_busy import free_busy
-from followupd.calendars.busy.memory import CROWD, MOST_TIMES, BusyQuery, Part, Taken, Unit, crowded
 from followupd.calendars.busy.mending import mended
 from followupd.calendars.busy.often import expand_first
 from followupd.calendars.busy.prefilter import RECURS, Raw, can_matter, coming_first, day_digits, lies_outside, recurs
+from followupd.calendars.busy.remembered_times import CROWD, MOST_TIMES, BusyQuery, Part, Taken, Unit, crowded
 from followupd.calendars.busy.steps import BadSeries
 from followupd.calendars.ical import cutter
+from followupd.calendars.ical.content_lines import ContentLine, parse
 from followupd.calendars.ical.cutter import BrokenCalendar, Cut, VCalendar
-from followupd.calendars.ical.lines import ContentLine, parse
 from followupd.calendars.ical.zones import named
 from followupd.core.values.uid import DOMAIN, parse_uid
 

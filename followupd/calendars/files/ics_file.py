@@ -13,7 +13,7 @@ from datetime import datetime
 from followupd.calendars.files import atomic
 from followupd.calendars.files.at_path import AtPath
 from followupd.calendars.files.resources import lost_its_uid
-from followupd.calendars.ical import cutter, lines, vevent
+from followupd.calendars.ical import content_lines, cutter, vevent
 from followupd.calendars.ical.cutter import Cut, VEvent
 from followupd.calendars.ical.moments import Unreadable
 from followupd.calendars.protocol import OwnWrite, Snapshot
@@ -184,7 +184,7 @@ class _Edits:
 def empty_calendar(list_name: str) -> str:
     """Return a calendar without events. It says how often to fetch a published copy (docs/servers.md 18)."""
     name = "followupd" if list_name == "hitlist" else f"followupd {list_name}"
-    return "".join(map(lines.fold, (
-        "BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{vevent.PRODID}", f"X-WR-CALNAME:{lines.escape(name)}",
+    return "".join(map(content_lines.fold, (
+        "BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{vevent.PRODID}", f"X-WR-CALNAME:{content_lines.escape(name)}",
         "REFRESH-INTERVAL;VALUE=DURATION:PT1H", "X-PUBLISHED-TTL:PT1H", "END:VCALENDAR",
     )))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from urllib.parse import unquote
 
-from followupd.calendars.ical import lines, vevent
+from followupd.calendars.ical import content_lines, vevent
 from followupd.calendars.ical.cutter import BrokenCalendar
 from followupd.core.values.event import Present
 from followupd.core.values.uid import DOMAIN, Kind, is_damaged, parse_uid
@@ -47,7 +47,7 @@ FOREIGN = Content()
 
 def mentions(text: str, list_name: str) -> bool:
     """Return whether the text may hold an event of this list, because it contains the end of our UIDs."""
-    return f"-{list_name}{DOMAIN}" in lines.unfold(text)
+    return f"-{list_name}{DOMAIN}" in content_lines.unfold(text)
 
 
 def looks_ours(name: str, list_name: str) -> bool:
@@ -58,7 +58,7 @@ def looks_ours(name: str, list_name: str) -> bool:
 
 def uids_in(text: str, list_name: str) -> list[str]:
     """Return the UIDs of ours in a text, which may be damaged."""
-    found = re.findall(rf"[a-z0-9.-]+{re.escape(DOMAIN)}", lines.unfold(text))
+    found = re.findall(rf"[a-z0-9.-]+{re.escape(DOMAIN)}", content_lines.unfold(text))
     return [uid for uid in dict.fromkeys(found) if parse_uid(uid, list_name) is not None]
 
 
@@ -76,7 +76,7 @@ def lost_its_uid(text: str) -> bool:
 
     A copy that a program made has the signs too, but a sound UID of another kind.
     """
-    plain = lines.unfold(text)
+    plain = content_lines.unfold(text)
     if not any(sign in plain for sign in _OUR_SIGNS):
         return False
     return any(map(_is_nameless, _EVENT_BEGIN.split(plain)[1:] or [plain]))

@@ -5,6 +5,6 @@ event that is not ours.
 
 What the icalendar library reads for us is in `library`.
 
-Others may use: `cutter` (the parts of a file, and editing them), `lines` (content lines: fold, unfold, escape),
+Others may use: `cutter` (the parts of a file, and editing them), `content_lines` (fold, unfold, escape),
 `vevent` (one of our events as text), `moments` (when it takes place) and `zones` (which time zone a TZID means).
 """

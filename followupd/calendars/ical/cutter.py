@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import NamedTuple
 
-from followupd.calendars.ical import lines
+from followupd.calendars.ical import content_lines
 
 _EDGE = rb"\n(?:[Bb][Ee][Gg][Ii][Nn]:(%s)|[Ee][Nn][Dd]:(%s))[ \t]*\r?(?=\n|\Z)"
 _ANY_EDGE = re.compile(_EDGE % (rb"[A-Za-z0-9-]+", rb"[A-Za-z0-9-]+"))
@@ -253,13 +253,13 @@ def _uid(event: bytes) -> str:
     end = event.find(b"\n", start + 5)
     if start >= 0 and event[end + 1 : end + 2] not in (b" ", b"\t") and b"\nBEGIN:" not in event[:start].upper():
         value = event[start + 5 : end].decode("utf-8", "replace").strip()
-        return lines.unescape(value) if "\\" in value else value
+        return content_lines.unescape(value) if "\\" in value else value
     # With parameters, folded, in lower case, or after an alarm with its own UID.
     depth = 0
-    for line in lines.split(event.decode("utf-8", "replace")):
+    for line in content_lines.split(event.decode("utf-8", "replace")):
         depth += {"BEGIN": 1, "END": -1}.get(line.name, 0)
         if line.name == "UID" and depth == 1:
-            return lines.unescape(line.value.strip())
+            return content_lines.unescape(line.value.strip())
     return ""
 
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
-from followupd.calendars.ical.lines import ContentLine
+from followupd.calendars.ical.content_lines import ContentLine
 from followupd.calendars.ical.zones import zone_of
 from followupd.core.values.event import is_beyond_bounds
 from followupd.core.values.time import at_wall_clock

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from followupd import __name__ as product
-from followupd.calendars.ical import cutter, lines
+from followupd.calendars.ical import content_lines, cutter
 from followupd.calendars.ical.moments import WHOLE_DAY, Unreadable, read_times, utc
 from followupd.core.answers.ownership import former_lines, is_our_title, note_text, writing_number
 from followupd.core.phrases.signs import OPEN, read_sign
@@ -70,9 +70,9 @@ def render(event: Event, stamp: datetime, before: str | None = None, ours: Event
     """
     if before is None:
         head = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{PRODID}"]
-        return "".join([*map(lines.fold, head), _new_block(event, stamp), lines.fold("END:VCALENDAR")])
+        return "".join([*map(content_lines.fold, head), _new_block(event, stamp), content_lines.fold("END:VCALENDAR")])
     ours = ours or event
-    text = cutter.with_newlines(before, lines.NEWLINE)
+    text = cutter.with_newlines(before, content_lines.NEWLINE)
     if not _is_block(text):
         place = cutter.cut(cutter.encode(text))
         mine = [b for b in place.events if b.uid == event.uid]
@@ -80,7 +80,7 @@ def render(event: Event, stamp: datetime, before: str | None = None, ours: Event
         if block is None:
             raise ValueError(f"the text to patch does not hold {event.uid}")
         text = cutter.decode(cutter.edit(place, {block: _patched(place.text(block), event, stamp, ours)}))
-        return "".join(line.raw for line in lines.split(text) if line.name != "METHOD")
+        return "".join(line.raw for line in content_lines.split(text) if line.name != "METHOD")
     return _patched(text, event, stamp, ours)
 
 
@@ -143,7 +143,7 @@ def additions(text: str) -> Counter[str]:
     """
     return Counter(
         f"{line.name}:{line.value.strip()}"
-        for line in lines.split(text) if line.name not in _STAMPS and line.raw.strip()
+        for line in content_lines.split(text) if line.name not in _STAMPS and line.raw.strip()
     )
 
 
@@ -151,7 +151,10 @@ def is_as_wanted(there: Event, wanted: Event) -> bool:
     """Return whether an event is what we wanted to write: this is how a write is confirmed (P11)."""
     return (there.uid, there.start, there.end, there.busy) == (
         wanted.uid, _second(wanted.start), _second(wanted.end), wanted.busy,
-    ) and (there.summary, there.description) == (lines.clean(wanted.summary), lines.clean(wanted.description))
+    ) and (
+        there.summary == content_lines.clean(wanted.summary)
+        and there.description == content_lines.clean(wanted.description)
+    )
 
 
 def token(instant: datetime) -> str:
@@ -179,15 +182,15 @@ def _owned(event: Event, stamp: datetime, sequence: int, note: str) -> dict[str,
     A property without a text is left out: libical counts an empty one as an error.
     """
     return {name: f"{name}:{value}" for name, value in {
-        "UID": lines.escape(event.uid),
+        "UID": content_lines.escape(event.uid),
         "DTSTAMP": token(stamp),
         "CREATED": token(stamp),
         "LAST-MODIFIED": token(stamp),
         "SEQUENCE": str(sequence),
         "DTSTART": token(event.start),
         "DTEND": token(event.end),
-        "SUMMARY": lines.escape(event.summary),
-        "DESCRIPTION": lines.escape(event.description),
+        "SUMMARY": content_lines.escape(event.summary),
+        "DESCRIPTION": content_lines.escape(event.description),
         "TRANSP": "OPAQUE" if event.busy else "TRANSPARENT",
         PLANNED: token(event.planned or event.start),
         NOTE: note,
@@ -199,13 +202,13 @@ def _new_block(event: Event, stamp: datetime) -> str:
     body = list(_owned(event, stamp, 0, note_text(event, 1)).values())
     if event.alarm is not None:
         body += _alarm(event)
-    return "".join(map(lines.fold, ["BEGIN:VEVENT", *body, "END:VEVENT"]))
+    return "".join(map(content_lines.fold, ["BEGIN:VEVENT", *body, "END:VEVENT"]))
 
 
 def _alarm(event: Event) -> list[str]:
     assert event.alarm is not None
     return [
-        "BEGIN:VALARM", "ACTION:DISPLAY", f"DESCRIPTION:{lines.escape(event.summary) or product}",
+        "BEGIN:VALARM", "ACTION:DISPLAY", f"DESCRIPTION:{content_lines.escape(event.summary) or product}",
         f"TRIGGER:{_trigger(event.alarm)}", "END:VALARM",
     ]
 
@@ -225,12 +228,12 @@ def _patched(block: str, event: Event, stamp: datetime, ours: Event) -> str:
     """Replace our lines of a VEVENT in their places; missing ones come before its alarms."""
     old = _own_lines(block)
     new = _next_version(old, event, stamp, ours)
-    missing = [lines.fold(line) for name, line in new.items() if name not in old]
+    missing = [content_lines.fold(line) for name, line in new.items() if name not in old]
     same = "DESCRIPTION" in old and "DESCRIPTION" in new and _says_the_same(old["DESCRIPTION"], new["DESCRIPTION"])
     replaced = new.keys() | _NEVER | _GO_WHEN_EMPTY | (frozenset() if same else _OTHER_TEXTS)
     out: list[str] = []
     depth = 0
-    for line in lines.split(_with_alarm_retitled(block, event, old)):
+    for line in content_lines.split(_with_alarm_retitled(block, event, old)):
         if depth == 1 and line.name in ("BEGIN", "END"):
             out += missing
             missing = []
@@ -239,12 +242,12 @@ def _patched(block: str, event: Event, stamp: datetime, ours: Event) -> str:
             out.append(line.raw)
         elif line.name in new:
             fresh = new.pop(line.name)
-            out.append(line.raw if _says_the_same(line, fresh) else lines.fold(fresh))
+            out.append(line.raw if _says_the_same(line, fresh) else content_lines.fold(fresh))
     return "".join(out)
 
 
 def _next_version(
-    old: dict[str, lines.ContentLine], event: Event, stamp: datetime, ours: Event
+    old: dict[str, content_lines.ContentLine], event: Event, stamp: datetime, ours: Event
 ) -> dict[str, str]:
     """Return our lines for a change of an event: what counts its versions is one higher than it was."""
     last = old["SEQUENCE"].value.strip() if "SEQUENCE" in old else ""
@@ -256,7 +259,7 @@ def _next_version(
     return new
 
 
-def _with_alarm_retitled(block: str, event: Event, old: dict[str, lines.ContentLine]) -> str:
+def _with_alarm_retitled(block: str, event: Event, old: dict[str, content_lines.ContentLine]) -> str:
     """Write the new title into the alarm that we wrote: a phone shows the alarm's text, not the event's.
 
     An answered event loses its alarm unless the user changed it, and gets it back when it is open again.
@@ -266,11 +269,13 @@ def _with_alarm_retitled(block: str, event: Event, old: dict[str, lines.ContentL
         return block
     answered, was_answered = event.answer not in OPEN, read_sign(_text(old, ANSWER)) not in OPEN
     if was_answered and not answered and not any(len(part) > 1 for part in _alarms_together(block)):
-        end = lines.fold("END:VEVENT")
-        return block.removesuffix(end) + "".join(map(lines.fold, _alarm(event))) + end if block.endswith(end) else block
+        end = content_lines.fold("END:VEVENT")
+        if not block.endswith(end):
+            return block
+        return block.removesuffix(end) + "".join(map(content_lines.fold, _alarm(event))) + end
     if title == event.summary:
         return block
-    fresh = lines.fold(f"DESCRIPTION:{lines.escape(event.summary) or product}")
+    fresh = content_lines.fold(f"DESCRIPTION:{content_lines.escape(event.summary) or product}")
     out: list[str] = []
     for part in _alarms_together(block):
         said = _said_by_alarm(part, event.alarm)
@@ -281,10 +286,10 @@ def _with_alarm_retitled(block: str, event: Event, old: dict[str, lines.ContentL
     return "".join(out)
 
 
-def _alarms_together(block: str) -> Iterator[list[lines.ContentLine]]:
+def _alarms_together(block: str) -> Iterator[list[content_lines.ContentLine]]:
     """Yield the lines of a VEVENT, those of an alarm together and every other one alone."""
-    alarm: list[lines.ContentLine] = []
-    for line in lines.split(block):
+    alarm: list[content_lines.ContentLine] = []
+    for line in content_lines.split(block):
         if not alarm and not (line.name == "BEGIN" and line.value.strip().upper() == "VALARM"):
             yield [line]
             continue
@@ -295,12 +300,12 @@ def _alarms_together(block: str) -> Iterator[list[lines.ContentLine]]:
     yield alarm
 
 
-def _said_by_alarm(part: list[lines.ContentLine], before: timedelta) -> str | None:
+def _said_by_alarm(part: list[content_lines.ContentLine], before: timedelta) -> str | None:
     """Return what an alarm says that may be ours: it holds nothing but our three lines, and rings when ours would.
 
     None of any other: it is the user's, or was changed by them (P6).
     """
-    said = {line.name: lines.unescape(line.value) for line in part}
+    said = {line.name: content_lines.unescape(line.value) for line in part}
     if len(part) != 5 or said.keys() != {"BEGIN", "ACTION", "DESCRIPTION", "TRIGGER", "END"}:
         return None
     as_ours = said["ACTION"].strip().upper() == "DISPLAY" and _rings_before(said["TRIGGER"]) == before
@@ -318,28 +323,28 @@ def _rings_before(trigger: str) -> timedelta | None:
     return length if found[1] == "-" or not length else None
 
 
-def _says_the_same(line: lines.ContentLine, fresh: str) -> bool:
+def _says_the_same(line: content_lines.ContentLine, fresh: str) -> bool:
     """Return whether a line need not change: a text then keeps its LANGUAGE or ALTREP, and CREATED is never ours."""
-    return line.name == "CREATED" or (line.name in _TEXTS and lines.parse(fresh).value == line.value)
+    return line.name == "CREATED" or (line.name in _TEXTS and content_lines.parse(fresh).value == line.value)
 
 
-def _own_lines(block: str) -> dict[str, lines.ContentLine]:
+def _own_lines(block: str) -> dict[str, content_lines.ContentLine]:
     """Return the first line of each property of the VEVENT itself, without its alarms."""
-    first_lines: dict[str, lines.ContentLine] = {}
+    first_lines: dict[str, content_lines.ContentLine] = {}
     depth = 0
-    for line in lines.split(block):
+    for line in content_lines.split(block):
         depth += {"BEGIN": 1, "END": -1}.get(line.name, 0)
         if depth == 1 and line.name not in ("", "BEGIN", "END"):
             first_lines.setdefault(line.name, line)
     return first_lines
 
 
-def _text(own: dict[str, lines.ContentLine], name: str) -> str:
+def _text(own: dict[str, content_lines.ContentLine], name: str) -> str:
     """Return the text of a property as we would write it; what was not UTF-8 becomes the replacement character."""
-    return lines.clean(_UNDECODED.sub("\ufffd", lines.unescape(own[name].value))) if name in own else ""
+    return content_lines.clean(_UNDECODED.sub("\ufffd", content_lines.unescape(own[name].value))) if name in own else ""
 
 
-def _planned(own: dict[str, lines.ContentLine]) -> datetime | None:
+def _planned(own: dict[str, content_lines.ContentLine]) -> datetime | None:
     """Return the start that we wrote, if the X-property survived; a damaged one counts as lost."""
     if PLANNED not in own:
         return None

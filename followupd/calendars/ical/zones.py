@@ -13,7 +13,7 @@ from datetime import datetime, timedelta, timezone, tzinfo
 from functools import cache, lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
-from followupd.calendars.ical import lines
+from followupd.calendars.ical import content_lines
 
 _WINTER = datetime(2026, 1, 1)     # noqa: DTZ001 - a wall clock: names hold the offset of the winter
 _ABBREVIATION = re.compile("[A-Z]{3,4}(?:[0-9][A-Z]{3,4})?")     # GMT, EST5EDT: no places, so the file knows better
@@ -34,7 +34,7 @@ def zone_of(tzid: str, zones: Sequence[str] = ()) -> tzinfo | None:
     from followupd.calendars.ical.library import WINDOWS_TO_OLSON  # loads icalendar: our events are in UTC
 
     tzid = " ".join(tzid.split())
-    text = next((text for text in zones if tzid_of(text).casefold() == lines.unescape(tzid).casefold()), None)
+    text = next((text for text in zones if tzid_of(text).casefold() == content_lines.unescape(tzid).casefold()), None)
     built = _built(text) if text is not None and _ABBREVIATION.fullmatch(tzid) and tzid != "UTC" else None
     if built is not None:
         return built
@@ -45,7 +45,7 @@ def zone_of(tzid: str, zones: Sequence[str] = ()) -> tzinfo | None:
     built = _built(text) if text is not None else None
     if built is not None:
         return built
-    found = _at_offset(lines.unescape(tzid))
+    found = _at_offset(content_lines.unescape(tzid))
     # Beside a damaged VTIMEZONE `GMT+0100` says all; of an unknown place it would leave out the summer time.
     sure = text is None or isinstance(found, ZoneInfo) or not re.search("[^\\W\\d_]{4}", tzid)
     return found if sure else None
@@ -62,7 +62,7 @@ def named(name: str) -> ZoneInfo | None:
 
 def tzid_of(text: str) -> str:
     """Return the name that a VTIMEZONE has. It is a TEXT there, so its commas are escaped (RFC 5545 3.8.3.1)."""
-    name = next((lines.unescape(line.value) for line in lines.split(text) if line.name == "TZID"), "")
+    name = next((content_lines.unescape(line.value) for line in content_lines.split(text) if line.name == "TZID"), "")
     return " ".join(name.strip("\"'").split())
 
 
@@ -110,7 +110,7 @@ def _at_offset(name: str) -> tzinfo | None:
 def _built(text: str) -> tzinfo | None:
     from followupd.calendars.ical.library import built_zone  # as above
 
-    place = next((line.value.strip() for line in lines.split(text) if line.name == "X-LIC-LOCATION"), "")
+    place = next((line.value.strip() for line in content_lines.split(text) if line.name == "X-LIC-LOCATION"), "")
     if (zone := named(place)) is not None:
         return zone
     return built_zone(whole(text))
@@ -124,7 +124,7 @@ def whole(text: str) -> str:
 def _whole_part(match: re.Match[str]) -> str:
     shifts: dict[str, str] = {}
     others = []
-    for line in lines.split(match[2]):
+    for line in content_lines.split(match[2]):
         if line.name not in ("TZOFFSETFROM", "TZOFFSETTO"):
             others.append(line.raw)
         elif (shift := _SHIFT.fullmatch("".join(line.value.split()).replace("\u2212", "-"))) is not None:

@@ -24,7 +24,6 @@ from followupd.core.phrases.another_time import (
 )
 from followupd.core.phrases.english import beside
 from followupd.core.phrases.english import words as english
-from followupd.core.phrases.heads import head_of, is_explicit, is_tried
 from followupd.core.phrases.hints import (
     asks,
     called_and_heard,
@@ -44,6 +43,7 @@ from followupd.core.phrases.meeting_said import booked, is_short
 from followupd.core.phrases.not_of_them import is_an_old_story, is_long_over
 from followupd.core.phrases.noted import day_named, day_told, note_of, wished
 from followupd.core.phrases.one_clause import ClausePart, parts_of
+from followupd.core.phrases.outcome_clause import head_of, is_explicit, is_tried
 from followupd.core.phrases.patterns import Says
 from followupd.core.phrases.said import Mark, ReadingRules, Unclear
 from followupd.core.phrases.sentence import EDGE, TEXTS_REMEMBERED, Clause, clauses_of

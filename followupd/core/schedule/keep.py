@@ -23,13 +23,13 @@ from followupd.core.people.wanted import NextTry, Task, Wanted, with_reasons
 from followupd.core.reasons import ChosenByHand, PassedUnanswered, StartsNow
 from followupd.core.schedule.block import Block
 from followupd.core.schedule.fitting import NEAR, SHEETS_AHEAD
-from followupd.core.schedule.heads import Heads, head_lines
 from followupd.core.schedule.lines import Line, is_near, on_near_sheet, standing_line
 from followupd.core.schedule.need import Need
 from followupd.core.schedule.occupancy import FreePlaces, Occupancy
 from followupd.core.schedule.on_calendar import NO_OTHERS, NO_SHEET, Item, Occasion, OnCalendar, OtherItems, Others
 from followupd.core.schedule.repeats import days_before, days_until_again, first_day, next_reminder
 from followupd.core.schedule.scene import Opening, Scene
+from followupd.core.schedule.sheet_heads import Heads, head_lines
 from followupd.core.schedule.slots import Slot, first_day_over, reasons_for, search_ends_in
 from followupd.core.values.event import Event
 from followupd.core.values.hitlist import Hitlist

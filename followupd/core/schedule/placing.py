@@ -16,7 +16,6 @@ from followupd.core.people.timeline import day_of
 from followupd.core.people.wanted import NextTry, Task, Turn, Wanted, is_task, turn, with_reasons
 from followupd.core.reasons import BlockIsShort, GivesWay, StartsNow
 from followupd.core.schedule.fitting import SHEETS_AHEAD
-from followupd.core.schedule.heads import Heads
 from followupd.core.schedule.keep import Kept, keep_tries, placed
 from followupd.core.schedule.lines import Seats
 from followupd.core.schedule.occupancy import Even, FreePlaces
@@ -24,6 +23,7 @@ from followupd.core.schedule.on_calendar import NO_OTHERS, NO_SHEET, Item, Occas
 from followupd.core.schedule.repeats import first_day
 from followupd.core.schedule.scene import OWN_REMINDER_AHEAD, Opening, Scene
 from followupd.core.schedule.sheet import Sheets, fill
+from followupd.core.schedule.sheet_heads import Heads
 from followupd.core.schedule.slots import EVEN_DAYS, Slot, find_slot, first_day_over, on_its_own_day
 from followupd.core.schedule.weeks import blocks_a_week
 from followupd.core.values.time import Interval, later

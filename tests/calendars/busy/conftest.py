@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from followupd.calendars.busy.memory import BusyQuery, Part
+from followupd.calendars.busy.remembered_times import BusyQuery, Part
 from followupd.calendars.busy.units import read_part
 from tests.kit.people import DENVER
 

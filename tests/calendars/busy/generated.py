@@ -34,7 +34,7 @@ def vtimezone(name: str) -> list[str]:
 
 
 @dataclass(frozen=True)
-class Made:
+class GeneratedCalendar:
     """A calendar as lines without folds: one event, or a series with overrides."""
 
     lines: tuple[str, ...]
@@ -51,7 +51,7 @@ class Maker:
     def __init__(self, chance: random.Random) -> None:
         self.chance = chance
 
-    def one(self) -> Made:
+    def one(self) -> GeneratedCalendar:
         """Return a calendar: an event in any form that RFC 5545 allows and that three readers agree about."""
         kind = self.chance.choice(("date", "floating", "utc", "zone", "zone"))
         zone = self.chance.choice(tuple(ZONES)) if kind == "zone" else ""
@@ -75,7 +75,7 @@ class Maker:
             events += self._overrides(rule, start, kind, zone, body)
         lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//x//EN", *(vtimezone(zone) if zone else []),
                  *(line for event in events for line in event), "END:VCALENDAR"]
-        return Made(tuple(lines), rule)
+        return GeneratedCalendar(tuple(lines), rule)
 
     def _rule(self, kind: str) -> str:
         often = self.chance.choice(("DAILY", "WEEKLY", "WEEKLY", "MONTHLY", "MONTHLY", "YEARLY"))

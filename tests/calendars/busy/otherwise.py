@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from tests.calendars.busy.generated import ZONES, Made
+from tests.calendars.busy.generated import ZONES, GeneratedCalendar
 
 # Each keeps what a calendar says: some program writes it so (or wrote so in a bug report).
 Lines = list[str]
@@ -234,7 +234,7 @@ DAMAGING: dict[str, Change] = {
 }
 
 
-def changed(chance: random.Random, made: Made) -> tuple[bytes, tuple[str, ...], str]:
+def changed(chance: random.Random, made: GeneratedCalendar) -> tuple[bytes, tuple[str, ...], str]:
     """Return the calendar as another program writes it, the names of the changes, and that of a damage, "" for none."""
     damage = chance.choice(("", "", "", *DAMAGING))
     lines = DAMAGING[damage](chance, list(made.lines)) if damage else list(made.lines)

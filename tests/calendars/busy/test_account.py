@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from followupd.calendars.busy.account import BusyCollection
-from followupd.calendars.busy.memory import Memory, Part, busy_key, parts_from_text, parts_to_text
 from followupd.calendars.busy.open import open_busy
+from followupd.calendars.busy.remembered_times import Memory, Part, busy_key, parts_from_text, parts_to_text
 from followupd.calendars.caldav import reports
 from followupd.calendars.caldav.account import Account
 from followupd.calendars.caldav.library import Response
@@ -20,13 +20,13 @@ from followupd.errors import CalendarUnreachable
 from followupd.passes.sources import open_sources
 from followupd.run import run_pass
 from tests.calendars.busy.conftest import calendar, event, need
-from tests.kit.servers import Server
+from tests.kit.servers import CalendarServer
 from tests.passes.test_busy_time import NOW
 
 NAMES = itertools.count(1)
 
 
-def target_of(server: Server, name: str | None, url: str | None = None) -> CaldavTarget:
+def target_of(server: CalendarServer, name: str | None, url: str | None = None) -> CaldavTarget:
     return CaldavTarget(url or server.url, name, server.username, password=server.password)
 
 
@@ -43,15 +43,15 @@ class Counted(Account):
 
 
 @pytest.fixture(params=["radicale", "xandikos"])
-def server(request: pytest.FixtureRequest) -> Server:
-    found: Server = request.getfixturevalue(request.param)
+def server(request: pytest.FixtureRequest) -> CalendarServer:
+    found: CalendarServer = request.getfixturevalue(request.param)
     return found
 
 
 class Shelf:
     """A named calendar on a server, and events to put on it."""
 
-    def __init__(self, server: Server) -> None:
+    def __init__(self, server: CalendarServer) -> None:
         self.server, self.name = server, f"Private {next(NAMES)}"
         self.url = server.new_calendar(self.name)
 
@@ -66,12 +66,12 @@ class Shelf:
 
 
 @pytest.fixture
-def shelf(server: Server) -> Shelf:
+def shelf(server: CalendarServer) -> Shelf:
     return Shelf(server)
 
 
 @pytest.fixture
-def account(server: Server) -> Iterator[Counted]:
+def account(server: CalendarServer) -> Iterator[Counted]:
     found = Counted(target_of(server, None))
     yield found
     found.close()
@@ -189,7 +189,7 @@ def test_a_name_that_does_not_exist(shelf: Shelf, account: Counted) -> None:
         BusyCollection(account, target_of(shelf.server, "Nowhere")).look(None, need())
 
 
-def test_by_name_beside_a_calendar_that_is_given_by_its_address(server: Server, tmp_path: Path) -> None:
+def test_by_name_beside_a_calendar_that_is_given_by_its_address(server: CalendarServer, tmp_path: Path) -> None:
     """`calendar:` is a collection, `busy:` names another one of the account: a whole pass keeps clear of it."""
     home, other = server.new_calendar("Outreach"), Shelf(server)
     body = event("DTSTART:20261127T190000Z", "DTEND:20261127T210000Z", "SUMMARY:Lunch", uid="lunch")

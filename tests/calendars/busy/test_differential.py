@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.calendars.busy.conftest import need, read
-from tests.calendars.busy.generated import FIRST, LAST, ZONES, Made, Maker
+from tests.calendars.busy.generated import FIRST, LAST, ZONES, GeneratedCalendar, Maker
 from tests.calendars.busy.oracles import Stretches, by_ical_js, by_library, has_ical_js, inside
 from tests.calendars.busy.otherwise import changed
 
@@ -30,7 +30,7 @@ def ours(data: bytes) -> Stretches:
     return {(start, end) for unit in part.units for start, end, _ in unit.times if inside((start, end))}
 
 
-def rolls_over(made: Made) -> bool:
+def rolls_over(made: GeneratedCalendar) -> bool:
     """FREQ=YEARLY;BYMONTH=2,12 from the 29th on: ical.js takes 1 March for the day that February does not have.
 
     RFC 5545 3.3.10: a recurrence on a day that does not exist is ignored.
@@ -39,7 +39,7 @@ def rolls_over(made: Made) -> bool:
     return start is not None and re.search("FREQ=YEARLY.*BYMONTH=[0-9,]+(?!.*BY)", made.rule) is not None
 
 
-def library_is_wrong(made: Made) -> bool:
+def library_is_wrong(made: GeneratedCalendar) -> bool:
     """BYHOUR=9,10 in Berlin, and an EXDATE or an override at ten: it drops nine o'clock too; ical.js and we do not.
 
     It compares a moment by its UTC hour with the wall clock as well.
@@ -47,7 +47,7 @@ def library_is_wrong(made: Made) -> bool:
     return "BYHOUR" in made.rule and re.search("\n(EXDATE|RECURRENCE-ID);TZID=", made.text) is not None
 
 
-def added_and_left_out(made: Made) -> bool:
+def added_and_left_out(made: GeneratedCalendar) -> bool:
     """One day is an RDATE and an EXDATE: ical.js keeps it. RFC 5545 3.8.5.1: what is left out of a set is not in it."""
     added = re.findall("\nRDATE[^\n]*:([0-9T]+)", made.text)
     return any(day in line for day in added for line in re.findall("\nEXDATE[^\n]*", made.text))
@@ -62,7 +62,7 @@ def by_the_wall_clock(stretch: tuple[int, int]) -> bool:
     return any(start.astimezone(zone).utcoffset() != end.astimezone(zone).utcoffset() for zone in map(ZoneInfo, ZONES))
 
 
-def comparable(made: Made, one: Stretches, other: Stretches) -> tuple[Stretches, Stretches]:
+def comparable(made: GeneratedCalendar, one: Stretches, other: Stretches) -> tuple[Stretches, Stretches]:
     """Return both without the ends that ical.js reckons by the wall clock."""
     lasts = "DURATION:PT" in made.text
     over = {stretch[0] for stretch in one | other if lasts and by_the_wall_clock(stretch)}
@@ -73,12 +73,12 @@ EXPLAINED = (rolls_over, added_and_left_out)
 
 
 @pytest.fixture(scope="module")
-def calendars() -> list[Made]:
+def calendars() -> list[GeneratedCalendar]:
     maker = Maker(random.Random(SEED))
     return [maker.one() for _ in range(MANY)]
 
 
-def test_they_take_the_times_that_recurring_ical_events_finds(calendars: list[Made]) -> None:
+def test_they_take_the_times_that_recurring_ical_events_finds(calendars: list[GeneratedCalendar]) -> None:
     """It reads the whole text; we cut the lines that matter and leave most events to no library at all."""
     found = [ours(made.text.encode()) for made in calendars]
     assert sum(map(bool, found)) > MANY // 2
@@ -87,7 +87,7 @@ def test_they_take_the_times_that_recurring_ical_events_finds(calendars: list[Ma
 
 
 @pytest.mark.skipif(not has_ical_js(), reason="ical.js is not installed (npm; found by NODE_PATH)")
-def test_they_take_the_times_that_ical_js_finds(calendars: list[Made]) -> None:
+def test_they_take_the_times_that_ical_js_finds(calendars: list[GeneratedCalendar]) -> None:
     """The reader of Thunderbird and Nextcloud, which shares no code with ours."""
     compared = 0
     for first in range(0, MANY, BATCH):
@@ -101,7 +101,7 @@ def test_they_take_the_times_that_ical_js_finds(calendars: list[Made]) -> None:
     assert compared > MANY * 0.9
 
 
-def test_another_program_that_writes_them_changes_nothing(calendars: list[Made]) -> None:
+def test_another_program_that_writes_them_changes_nothing(calendars: list[GeneratedCalendar]) -> None:
     """Folds, capitals, line ends, encodings, names of zones: the same times. A damage leaves each of them busy."""
     chance = random.Random(SEED + 1)
     for made in calendars:

@@ -15,7 +15,7 @@ import pytest
 
 from followupd.calendars.busy import feed
 from followupd.calendars.busy.feed import BusyFeed
-from followupd.calendars.busy.memory import Memory
+from followupd.calendars.busy.remembered_times import Memory
 from followupd.core.values.targets import CaldavTarget, FeedTarget
 from followupd.errors import CalendarUnreachable
 from tests.calendars.busy.conftest import calendar, event, need
@@ -50,14 +50,14 @@ def says(status: int, body: bytes = b"", **headers: str) -> Answer:
 
 @pytest.fixture
 def site() -> Iterator[Site]:
-    class Answering(BaseHTTPRequestHandler):
+    class FeedAnswers(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             found.asked.append({name.lower(): value for name, value in self.headers.items()} | {"path": self.path})
             found.answer(self)
 
         def log_message(self, format: str, *args: object) -> None: ...
 
-    with LocalServer(Answering, f"/{SECRET}/basic.ics") as server:
+    with LocalServer(FeedAnswers, f"/{SECRET}/basic.ics") as server:
         found = Site(server.url)
         yield found
 

@@ -12,7 +12,7 @@ import pytest
 from followupd.calendars import folders
 from followupd.calendars.busy import files
 from followupd.calendars.busy.files import BusyFile, BusyFolder
-from followupd.calendars.busy.memory import BusyQuery, Memory, Reader
+from followupd.calendars.busy.remembered_times import BusyQuery, Memory, Reader
 from followupd.calendars.busy.units import LARGEST_TEXT
 from followupd.errors import CalendarUnreachable
 from tests.calendars.busy.conftest import calendar, event, need

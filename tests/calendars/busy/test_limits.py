@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from followupd.calendars.busy.memory import Part
 from followupd.calendars.busy.refresh import BUSY_PATIENCE
+from followupd.calendars.busy.remembered_times import Part
 from followupd.calendars.busy.units import read_part
 from tests.calendars.busy.conftest import TEN, TEN_SHOWN, calendar, event, need, read, shown
 

@@ -14,7 +14,7 @@ import recurring_ical_events
 from hypothesis import given
 from hypothesis import strategies as st
 
-from followupd.calendars.busy.memory import BusyQuery, Part, parts_from_text, parts_to_text
+from followupd.calendars.busy.remembered_times import BusyQuery, Part, parts_from_text, parts_to_text
 from followupd.calendars.busy.units import read_part
 from followupd.calendars.ical import cutter
 from tests.calendars.busy.conftest import calendar

@@ -19,7 +19,7 @@ from followupd.calendars.caldav.find import trusted
 from followupd.core.values.event import Create, Event
 from followupd.core.values.targets import CaldavTarget
 from followupd.errors import CalendarUnreachable, FollowupdError, UsageError
-from tests.kit.local_http import Asked, Reply
+from tests.kit.local_http import Asked, HttpReply
 from tests.kit.servers import Scripted
 
 SECRET = "s3cr3t-hünter2"
@@ -63,19 +63,22 @@ def target(url: str, **more: Any) -> CaldavTarget:
 
 
 @pytest.mark.parametrize(("reply", "sentence", "pause"), [
-    (Reply(401, headers={"WWW-Authenticate": 'Basic realm="x"'}), "the login was refused", None),
-    (Reply(403), "may not do that (403)", None),
-    (Reply(429, headers={"Retry-After": "120"}), "asks for a pause", 120.0),
-    (Reply(503, headers={"Retry-After": "60"}), "asks for a pause", 60.0),
-    (Reply(503), "the server has a fault (503)", None),
-    (Reply(502, "<html>bad gateway</html>"), "the server has a fault (502)", None),
-    (Reply(301, headers={"Location": "https://dav.example.org/x?k=1"}), "has moved to https://dav.example.org/x", None),
-    (Reply(302, headers={"Location": "/new/"}), "has moved to http://127.0.0.1", None),
-    (Reply(200, "<html><body>Log in</body></html>", {"Content-Type": "text/html"}), "does not answer as a", None),
-    (Reply(200, "<p>Log in", {"Content-Type": "text/html"}), "does not answer as a", None),
-    (Reply(207, "<multistatus", {"Content-Type": "text/xml"}), "does not answer as a", None),
-    (Reply(207, "", {"Content-Type": "text/xml"}), "does not answer as a", None),
-    (Reply(405), "there is no calendar (405)", None),
+    (HttpReply(401, headers={"WWW-Authenticate": 'Basic realm="x"'}), "the login was refused", None),
+    (HttpReply(403), "may not do that (403)", None),
+    (HttpReply(429, headers={"Retry-After": "120"}), "asks for a pause", 120.0),
+    (HttpReply(503, headers={"Retry-After": "60"}), "asks for a pause", 60.0),
+    (HttpReply(503), "the server has a fault (503)", None),
+    (HttpReply(502, "<html>bad gateway</html>"), "the server has a fault (502)", None),
+    (
+        HttpReply(301, headers={"Location": "https://dav.example.org/x?k=1"}),
+        "has moved to https://dav.example.org/x", None,
+    ),
+    (HttpReply(302, headers={"Location": "/new/"}), "has moved to http://127.0.0.1", None),
+    (HttpReply(200, "<html><body>Log in</body></html>", {"Content-Type": "text/html"}), "does not answer as a", None),
+    (HttpReply(200, "<p>Log in", {"Content-Type": "text/html"}), "does not answer as a", None),
+    (HttpReply(207, "<multistatus", {"Content-Type": "text/xml"}), "does not answer as a", None),
+    (HttpReply(207, "", {"Content-Type": "text/xml"}), "does not answer as a", None),
+    (HttpReply(405), "there is no calendar (405)", None),
     (None, "closed the connection without an answer", None),
 ], ids=str)
 def test_every_answer_becomes_a_calm_error(scripted: Scripted, reply: Any, sentence: str, pause: float | None) -> None:
@@ -91,7 +94,7 @@ def test_every_answer_becomes_a_calm_error(scripted: Scripted, reply: Any, sente
 
 def test_a_login_is_sent_at_once_and_to_nobody_else(scripted: Scripted) -> None:
     """Basic credentials in UTF-8 with the first request; a redirect is reported and not followed."""
-    scripted.script = lambda asked: Reply(302, headers={"Location": f"{scripted.url}elsewhere/"})
+    scripted.script = lambda asked: HttpReply(302, headers={"Location": f"{scripted.url}elsewhere/"})
     told(CaldavCalendar(target(scripted.url), "hitlist", UTC), CaldavCalendar.read)
     (asked,) = scripted.seen
     assert asked.headers["authorization"] == "Basic ZGFuYTpzM2NyM3QtaMO8bnRlcjI="
@@ -100,7 +103,7 @@ def test_a_login_is_sent_at_once_and_to_nobody_else(scripted: Scripted) -> None:
 @pytest.mark.parametrize("status", [404, 410])
 def test_a_missing_collection_is_reported_as_missing(scripted: Scripted, status: int) -> None:
     """404 and 410 of the collection itself are not an unreachable server: the guard (P10) decides what they mean."""
-    scripted.script = lambda asked: Reply(status)
+    scripted.script = lambda asked: HttpReply(status)
     calendar = CaldavCalendar(target(scripted.url), "hitlist", UTC)
     assert calendar.read().exists is False
     error = told(calendar, lambda c: c.apply([Create(EVENT)], STAMP))
@@ -114,7 +117,7 @@ ELSEWHERE = """<?xml version="1.0"?><multistatus xmlns="DAV:" xmlns:C="urn:ietf:
 
 def test_the_login_is_not_sent_where_a_server_points(scripted: Scripted) -> None:
     """A server lists the account's calendars; another host among them gets no password."""
-    scripted.script = lambda asked: Reply(207, ELSEWHERE, {"Content-Type": "application/xml"})
+    scripted.script = lambda asked: HttpReply(207, ELSEWHERE, {"Content-Type": "application/xml"})
     error = told(CaldavCalendar(target(scripted.url), "hitlist", UTC), CaldavCalendar.read)
     assert "names calendars on another server: https://evil.invalid/dana/" in error.message
 
@@ -176,7 +179,7 @@ def test_a_certificate_that_is_not_trusted(scripted: Scripted, tmp_path: Path) -
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(cert, key)
     scripted.server.socket = context.wrap_socket(scripted.server.socket, server_side=True)
-    scripted.script = lambda asked: Reply(404)
+    scripted.script = lambda asked: HttpReply(404)
     url = scripted.url.replace("http:", "https:")
     error = told(CaldavCalendar(target(url), "hitlist", UTC), CaldavCalendar.read)
     assert "could not prove who it is" in error.message
@@ -193,14 +196,14 @@ def test_an_expired_token_is_asked_for_once_more(scripted: Scripted, tmp_path: P
     command = f"echo x >> {asked_for}; echo token-$(wc -l < {asked_for})"
     good = "Bearer token-2"
 
-    def script(asked: Any) -> Reply:
-        return Reply(404 if asked.headers.get("authorization") == good else 401)
+    def script(asked: Any) -> HttpReply:
+        return HttpReply(404 if asked.headers.get("authorization") == good else 401)
 
     scripted.script = script
     calendar = CaldavCalendar(CaldavTarget(scripted.url, token_command=command), "hitlist", UTC)
     assert calendar.read().exists is False
     assert [a.headers["authorization"] for a in scripted.seen] == ["Bearer token-1", good]
-    scripted.script = lambda asked: Reply(401)
+    scripted.script = lambda asked: HttpReply(401)
     error = told(calendar, CaldavCalendar.read)
     assert "`token_command:`" in error.hint
     assert len(scripted.seen) == 4

@@ -18,7 +18,7 @@ from followupd.core.values.event import Change, Clash, Create, Delete, Done, Eve
 from followupd.errors import CalendarChanged, CalendarUnreachable, EventRefused
 from tests.kit.local_http import Asked
 from tests.kit.remote_places import ServerPlace
-from tests.kit.servers import Server
+from tests.kit.servers import CalendarServer
 
 STAMP = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 START = datetime(2026, 11, 24, 17, 0, tzinfo=UTC)
@@ -30,7 +30,7 @@ CHANGED = replace(BLOCK, summary="Outreach: 2 people")
 class Watched(ServerPlace):
     """A place with one calendar that stays open, and others that are closed at the end."""
 
-    def __init__(self, server: Server) -> None:
+    def __init__(self, server: CalendarServer) -> None:
         super().__init__(server)
         self._opened: list[CaldavCalendar] = []
         self.calendar = self.cold()
@@ -68,7 +68,7 @@ class Watched(ServerPlace):
 
 
 @pytest.fixture
-def place(radicale: Server) -> Iterator[Watched]:
+def place(radicale: CalendarServer) -> Iterator[Watched]:
     place = Watched(radicale)
     yield place
     place.close()

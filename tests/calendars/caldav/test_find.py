@@ -9,10 +9,10 @@ import pytest
 from followupd.calendars.caldav.calendar import CaldavCalendar
 from followupd.core.values.targets import CaldavTarget
 from followupd.errors import CalendarUnreachable
-from tests.kit.servers import Server
+from tests.kit.servers import CalendarServer
 
 
-def test_a_calendar_is_chosen_by_its_name(radicale: Server) -> None:
+def test_a_calendar_is_chosen_by_its_name(radicale: CalendarServer) -> None:
     """From the server's root, by display name in any case or by the last part of the address; else names are listed."""
     url = radicale.new_calendar("Familie Öztürk")
 

@@ -19,7 +19,7 @@ from followupd.core.values.targets import CaldavTarget
 from followupd.errors import CalendarUnreachable
 from tests.calendars.busy.conftest import calendar, event, need
 from tests.kit.fake_caldav import FakeCalDAV
-from tests.kit.local_http import Reply
+from tests.kit.local_http import HttpReply
 
 BAD = [
     "//[::", "http://[", "http://h:99999/x", "http://h:abc/", "//a]b/", "http://℀.com/x", "http://[v1.x]/a", "\\\\x",
@@ -33,23 +33,23 @@ OURS = Event("block-2026-11-24-1-hitlist@followupd", NOW, NOW + timedelta(hours=
 SPACES = 'xmlns:D="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav"'
 
 
-def multistatus(href: str, props: str) -> Reply:
+def multistatus(href: str, props: str) -> HttpReply:
     found = (f"<D:response><D:href>{href}</D:href><D:propstat><D:prop>{props}</D:prop>"
              "<D:status>HTTP/1.1 200 OK</D:status></D:propstat></D:response>")
-    return Reply(207, f"<D:multistatus {SPACES}>{found}<D:sync-token>x</D:sync-token></D:multistatus>")
+    return HttpReply(207, f"<D:multistatus {SPACES}>{found}<D:sync-token>x</D:sync-token></D:multistatus>")
 
 
 def beside(server: FakeCalDAV, href: str) -> None:
     """Let each listing hold this href too."""
     answer = server.answer
 
-    def more(asked: Any) -> Reply | None:
+    def more(asked: Any) -> HttpReply | None:
         reply = answer(asked)
         if reply is None or "sync-collection" not in asked.body:
             return reply
         entry = (f"<D:response><D:href>{escape(href)}</D:href><D:propstat><D:prop><D:getetag>\"1\"</D:getetag></D:prop>"
                  "<D:status>HTTP/1.1 200 OK</D:status></D:propstat></D:response>")
-        return Reply(207, reply.body.replace("</D:response>", f"</D:response>{entry}", 1))
+        return HttpReply(207, reply.body.replace("</D:response>", f"</D:response>{entry}", 1))
 
     server.answer = more  # type: ignore[method-assign]
 
@@ -76,8 +76,8 @@ def test_in_a_listing(href: str) -> None:
             assert memory.about.problems
 
 
-FINDING: dict[str, Callable[[str], list[Reply]]] = {
-    "a redirect": lambda href: [Reply(302, headers={"Location": href})],
+FINDING: dict[str, Callable[[str], list[HttpReply]]] = {
+    "a redirect": lambda href: [HttpReply(302, headers={"Location": href})],
     "the principal": lambda href: [
         multistatus("/", f"<D:current-user-principal><D:href>{escape(href)}</D:href></D:current-user-principal>"),
     ],
@@ -92,7 +92,7 @@ FINDING: dict[str, Callable[[str], list[Reply]]] = {
         multistatus("/", "<D:current-user-principal><D:href>/p/</D:href></D:current-user-principal>"),
         multistatus("/p/", "<C:calendar-user-address-set><D:href>"
                     f"{escape(href)}</D:href></C:calendar-user-address-set>"),
-        Reply(404),
+        HttpReply(404),
     ],
 }
 
@@ -100,7 +100,7 @@ FINDING: dict[str, Callable[[str], list[Reply]]] = {
 @pytest.mark.parametrize("where", FINDING)
 def test_while_a_calendar_is_found(where: str) -> None:
     """It is one of our errors and never another, for our calendar and for a busy one, or it does not matter."""
-    replies: list[Reply] = []
+    replies: list[HttpReply] = []
     with FakeCalDAV() as server:
         server.answer = lambda _: replies.pop(0) if len(replies) > 1 else replies[0]  # type: ignore[method-assign, assignment]
         target = CaldavTarget(server.url, timeout=5)

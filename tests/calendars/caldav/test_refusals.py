@@ -12,7 +12,7 @@ from followupd.core.values.event import Clash, Create, Done, Event, Failed, Upda
 from followupd.core.values.targets import CaldavTarget
 from followupd.errors import CalendarChanged, CalendarUnreachable
 from tests.kit.fake_caldav import FakeCalDAV
-from tests.kit.local_http import Reply
+from tests.kit.local_http import HttpReply
 
 STAMP, LATER = datetime(2026, 11, 20, 12, tzinfo=UTC), datetime(2026, 11, 21, 12, tzinfo=UTC)
 BLOCK = Event("block-2026w48-1-hitlist@followupd", LATER, LATER + timedelta(hours=1), "Outreach", busy=True)
@@ -28,7 +28,7 @@ def test_a_refused_write_is_understood(body: str) -> None:
         (done,) = calendar.apply([Create(BLOCK)], STAMP)
         assert isinstance(done, Done)
         assert done.present is not None
-        server.fault = lambda method, path, count: Reply(412, body) if method == "PUT" else None
+        server.fault = lambda method, path, count: HttpReply(412, body) if method == "PUT" else None
         (clash,) = calendar.apply([Create(BLOCK)], LATER)
         assert isinstance(clash, Clash)
         assert clash.present is not None
@@ -38,10 +38,10 @@ def test_a_refused_write_is_understood(body: str) -> None:
         assert isinstance(failed.error, CalendarChanged)
         calendar.close()
         other = CaldavCalendar(CaldavTarget(server.url), "hitlist", UTC)
-        server.fault = lambda method, path, count: Reply(207, body) if method == "REPORT" else None
+        server.fault = lambda method, path, count: HttpReply(207, body) if method == "REPORT" else None
         assert [there.uid for there in other.read().events] == [BLOCK.uid]     # each by its name
         other.close()
-        server.fault = lambda method, path, count: Reply(207, body)
+        server.fault = lambda method, path, count: HttpReply(207, body)
         other = CaldavCalendar(CaldavTarget(server.url), "hitlist", UTC)
         with pytest.raises(CalendarUnreachable):
             other.read()
@@ -72,7 +72,8 @@ def test_the_reason_is_what_the_server_says(inside: str, reason: str, status: in
         calendar = CaldavCalendar(CaldavTarget(server.url), "hitlist", UTC)
         calendar.read()
         body = f"<?xml version='1.0'?><d:error {SABRE}>{inside}</d:error>"
-        server.fault = lambda method, path, count: Reply(status, body) if method == "PUT" and "w48" in path else None
+        refusal = HttpReply(status, body)
+        server.fault = lambda method, path, count: refusal if method == "PUT" and "w48" in path else None
         others = replace(BLOCK, uid=BLOCK.uid.replace("w48", "w49"))
         _, failed = calendar.apply([Create(others), Create(BLOCK)], STAMP)
         assert isinstance(failed, Failed)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from followupd.calendars.ical import cutter, lines, vevent
+from followupd.calendars.ical import content_lines, cutter, vevent
 from followupd.core.values.event import Event
 from tests.kit.people import DENVER
 
@@ -303,7 +303,7 @@ def test_the_whole_text_is_folded_and_free_of_control_characters(summary: str) -
         assert len(physical) <= 75
         assert b"\r" not in physical
         assert b"\n" not in physical
-    assert [line.name for line in lines.split(text)][:4] == ["BEGIN", "VERSION", "PRODID", "BEGIN"]
+    assert [line.name for line in content_lines.split(text)][:4] == ["BEGIN", "VERSION", "PRODID", "BEGIN"]
 
 
 def test_the_sign_of_an_answer_comes_and_goes() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from followupd.core.people.details import ListedBefore
+from followupd.core.people.identifiers import ListedBefore
 from followupd.core.people.identity import People, identify, list_to_keep
 from followupd.core.people.likeness import Likeness, likeness, words_of
 from followupd.core.values.facts import Listed
@@ -120,7 +120,7 @@ def test_names_are_alike(one: str, other: str, how: Likeness) -> None:
     assert likeness(words_of(other), words_of(one)) is how
 
 
-class Lists:
+class ListEdits:
     """Edits of one list, each recorded by a pass."""
 
     def __init__(self, *contacts: Contact) -> None:
@@ -152,7 +152,7 @@ RENAMED = (
 def test_whoever_is_renamed_where_they_are_keeps_their_key(names: list[str], data: st.DataObject) -> None:
     """Whatever else is added, removed or renamed elsewhere on the list; and renamed back, they keep it again."""
     kept = names[:6]
-    lists = Lists(*map(bare, kept))
+    lists = ListEdits(*map(bare, kept))
     keys = dict(zip(kept, lists.edit(*map(bare, kept)).by_key, strict=True))
     chosen = data.draw(st.sampled_from(kept))
     away = data.draw(st.sets(st.sampled_from([name for name in kept if name != chosen]), max_size=2))
@@ -172,7 +172,7 @@ def test_whoever_is_renamed_where_they_are_keeps_their_key(names: list[str], dat
 def test_nobody_gets_the_history_of_somebody_whose_name_is_not_alike(names: list[str], data: st.DataObject) -> None:
     """Swapped, moved, removed and added in any way: whoever stays keeps their key, and a new name is a new key."""
     before, today = names[:5], data.draw(st.lists(st.sampled_from(POOL), unique=True, max_size=8))
-    lists = Lists(*map(bare, before))
+    lists = ListEdits(*map(bare, before))
     keys = dict(zip(before, lists.edit(*map(bare, before)).by_key, strict=True))
     people = lists.edit(*map(bare, today))
     assert {c.name: key for key, c in people.by_key.items() if c.name in keys} == {
@@ -205,7 +205,7 @@ def test_who_may_be_somebody_who_left_is_asked_about(
     before: list[str], today: list[str], maybe: str | list[str] | None
 ) -> None:
     """They are not joined."""
-    lists = Lists(*map(bare, before))
+    lists = ListEdits(*map(bare, before))
     people = lists.edit(*map(bare, today))
     asked = maybe if isinstance(maybe, list) else [maybe] * len(people.listed)
     assert [fact.maybe for fact in people.listed] == asked
@@ -214,17 +214,17 @@ def test_who_may_be_somebody_who_left_is_asked_about(
 
 
 def test_other_notes_at_the_same_place_are_somebody_else() -> None:
-    lists = Lists(bare("Ann"), bare("Dana", "sails"))
+    lists = ListEdits(bare("Ann"), bare("Dana", "sails"))
     assert lists.edit(bare("Ann"), bare("Robin", "two girls")).unsure == ()
 
 
 def test_another_number_is_asked_about_however_alike_the_name_is() -> None:
-    lists = Lists(bare("Ann"), bare("Dana", phone=HOME))
+    lists = ListEdits(bare("Ann"), bare("Dana", phone=HOME))
     people = lists.edit(bare("Ann"), bare("Dana Lee", phone="+1 303 555 0199"))
     assert [one.maybe[0].name for one in people.unsure] == ["Dana"]
 
 
 def test_many_new_names_cost_little() -> None:
     """Thousands who are replaced at once are another list: nobody is compared."""
-    lists = Lists(*(bare(f"Old {n}") for n in range(2000)))
+    lists = ListEdits(*(bare(f"Old {n}") for n in range(2000)))
     assert lists.edit(*(bare(f"Old {n} Lee") for n in range(2000))).renamed == ()

@@ -16,7 +16,7 @@ from followupd.core.values.facts import Fact, Outcome, Promised, Settled
 from followupd.core.values.hitlist import Anniversary, BlockRule, Hitlist
 from followupd.core.values.time import Span
 from followupd.core.values.uid import Kind, Uid
-from tests.kit.passing_weeks import AHEAD, BLOCKS, FIRST, MORNINGS, TUESDAY, Weeks
+from tests.kit.passing_weeks import AHEAD, BLOCKS, FIRST, MORNINGS, TUESDAY, PassingWeeks
 from tests.kit.people import DENVER, at, hit_list, local, person, planned, tried
 
 # The most days between two calls: she is on each sheet; without any she comes again after a week, then every 11 days.
@@ -47,7 +47,7 @@ def late_by_weeks(blocks: Sequence[BlockRule], *, card: bool = False) -> Hitlist
 def test_weeks_in_which_nobody_acts(blocks: str, promised: str) -> None:
     """Nothing to come goes or moves, a second pass writes nothing, the call begins each week, one visit a day."""
     hitlist = late_by_weeks(BLOCKS[blocks], card=promised == "with a card")
-    weeks = Weeks(hitlist, [CALLED, *promises(PROMISES[promised])])
+    weeks = PassingWeeks(hitlist, [CALLED, *promises(PROMISES[promised])])
     for now in weeks.go(56):
         if now.astimezone(DENVER).hour == 12:
             assert {event.uid: event for event in weeks.plan(now).events}.items() <= weeks.written.items(), now
@@ -62,7 +62,7 @@ def test_weeks_in_which_nobody_acts(blocks: str, promised: str) -> None:
 @pytest.mark.parametrize("blocks", ["weekly", "daily"])
 def test_a_new_promise_moves_no_call(blocks: str, by: date | None) -> None:
     """On Sunday something is promised to somebody who is on the next sheet: she stays there."""
-    weeks = Weeks(late_by_weeks(BLOCKS[blocks]), [CALLED])
+    weeks = PassingWeeks(late_by_weeks(BLOCKS[blocks]), [CALLED])
     for now in weeks.go(21):
         if now == at("2026-11-22 07:00"):
             weeks.facts.append(Promised("maya", now, "send the book", by))
@@ -80,7 +80,7 @@ def test_a_full_sheet_leaves_its_day_to_the_call() -> None:
         Promised("maya", at("2026-11-08"), "send the book", date(2026, 11, 24)),
     ]
     short = BlockRule((1,), time(10), timedelta(minutes=24), AHEAD)
-    weeks = Weeks(hit_list(maya, *others, blocks=(short,)), facts)
+    weeks = PassingWeeks(hit_list(maya, *others, blocks=(short,)), facts)
     for now in weeks.go(3):
         hers = {ref: local(event.start) for ref, event in weeks.to_come(now).items() if "maya" in ref}
         if now == at("2026-11-21 12:00"):
@@ -128,7 +128,7 @@ def test_a_call_that_has_passed_today_is_an_item_of_today(expected: str, *, aske
     start = at("2026-11-26 11:00")
     uid = str(Uid(kind, "maya-20261101-1", hitlist.name))
     passed = Event(uid, start, start + timedelta(minutes=15), "Call Maya", people=("maya",))
-    weeks = Weeks(hitlist, [CALLED, *promises([None])], {passed.uid: passed})
+    weeks = PassingWeeks(hitlist, [CALLED, *promises([None])], {passed.uid: passed})
     (task,) = weeks.plan(at("2026-11-26 12:00")).tasks.items
     before, after = (weeks.plan(at(f"2026-11-26 {clock}")).tasks.items[task][1] for clock in ("12:00", "16:00"))
     assert local(before.interval.start) == local(after.interval.start) == expected
@@ -143,7 +143,7 @@ def test_a_promise_that_has_passed_today_is_an_item_of_today() -> None:
         Promised("ada", at("2026-11-08"), "send the list", date(2026, 11, 24)),
         Promised("maya", at("2026-11-24 06:30"), "send the book", date(2026, 11, 24)),
     ]
-    weeks = Weeks(hit_list(late_by_weeks(()).contacts[0], ada, blocks=(short,)), facts)
+    weeks = PassingWeeks(hit_list(late_by_weeks(()).contacts[0], ada, blocks=(short,)), facts)
     for now in weeks.go(2, date(2026, 11, 24)):
         assert "Tue 24 Nov 16:00" not in {local(e.start) for ref, e in weeks.to_come(now).items() if "maya" in ref}
     assert not weeks.crowded("maya")
@@ -157,7 +157,7 @@ def test_promises_for_one_day_have_reminders_on_days_before_it(blocks: str, numb
     """At once without a block, and after the sheet on which nothing was done with one."""
     facts: list[Fact] = [tried("2026-11-18 10:00", Outcome.REACHED, contact="maya")]
     facts += promises([date(2026, 11, 27)] * number)
-    weeks = Weeks(late_by_weeks(BLOCKS[blocks]), facts)
+    weeks = PassingWeeks(late_by_weeks(BLOCKS[blocks]), facts)
     for now in weeks.go(6):
         if now == at("2026-11-24 12:00"):
             assert sorted(local(e.start)[:10] for ref, e in weeks.to_come(now).items() if "/" in ref) == sorted(days)
@@ -169,7 +169,7 @@ def test_what_is_late_leaves_the_last_day_to_a_card() -> None:
     call on the last workday before the birthday has only that day."""
     birthday = (Anniversary("birthday", 11, 28, lead=Span(days=7)),)
     maya = person("Maya", every="6 months", at_most="8 months", dates=birthday, book_ahead=Span(months=6))
-    weeks = Weeks(hit_list(maya, blocks=()), [CALLED])
+    weeks = PassingWeeks(hit_list(maya, blocks=()), [CALLED])
     for now in weeks.go(14):
         if now == at("2026-11-20 07:00"):
             hers = {ref.partition("/")[0]: local(event.start) for ref, event in weeks.to_come(now).items()}
@@ -186,7 +186,7 @@ def test_a_card_that_comes_again_is_not_beside_a_call_that_has_passed() -> None:
     days = {"ann": date(2026, 11, 25), "cid": None, "dee": date(2026, 11, 10), "eli": date(2026, 11, 25)}
     facts += [Promised(key, at("2026-11-08"), "send the book", by) for key, by in days.items()]
     facts.append(Promised("eli", at("2026-11-08"), "ask Bo", date(2026, 12, 2)))
-    weeks = Weeks(hit_list(*people, blocks=(MORNINGS,)), facts)
+    weeks = PassingWeeks(hit_list(*people, blocks=(MORNINGS,)), facts)
     for now in weeks.go(21):
         assert {event.uid: event for event in weeks.plan(now).events}.items() <= weeks.written.items(), now
     assert {one.slug: weeks.crowded(one.slug) for one in people} == {one.slug: {} for one in people}
@@ -201,7 +201,7 @@ def test_a_reminder_of_a_promise_stays_when_a_sheet_has_room() -> None:
         Promised("maya", at("2026-11-08"), "send the book", date(2026, 11, 25)),
     ]
     short = BlockRule((1,), time(10), timedelta(minutes=40), AHEAD)
-    weeks = Weeks(hit_list(late_by_weeks(()).contacts[0], *others, blocks=(short,)), facts)
+    weeks = PassingWeeks(hit_list(late_by_weeks(()).contacts[0], *others, blocks=(short,)), facts)
     for now in weeks.go(4):
         hers = [local(event.start) for ref, event in weeks.to_come(now).items() if "/maya" in ref]
         assert hers == ["Wed 25 Nov 09:00"], now

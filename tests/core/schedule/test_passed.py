@@ -17,7 +17,7 @@ from followupd.core.values.event import Event
 from followupd.core.values.facts import Fact, Outcome
 from followupd.core.values.hitlist import Anniversary, BlockRule, Hitlist, RetryRule
 from followupd.core.values.time import Span
-from tests.kit.passing_weeks import BLOCKS, Weeks
+from tests.kit.passing_weeks import BLOCKS, PassingWeeks
 from tests.kit.people import (
     A_WEEK_APART,
     DENVER,
@@ -106,7 +106,7 @@ def test_no_reminder_comes_again_at_the_minute_that_passed(hours: str, zone: str
     somebody = person(via=(channel,), **({"hours": hours} if hours else {}))
     somebody = replace(somebody, timezone=ZoneInfo(zone) if zone else None)
     hitlist = hit_list(somebody, blocks=(), hours="Mon-Fri 9:00-17:00")
-    weeks = Weeks(hitlist, [tried("2026-07-10 14:10", Outcome.REACHED)])
+    weeks = PassingWeeks(hitlist, [tried("2026-07-10 14:10", Outcome.REACHED)])
     stood = dict[str, datetime]()
     for _ in weeks.go(60):
         stood |= {event.uid: event.start.astimezone(DENVER) for event in weeks.written.values()}
@@ -189,7 +189,8 @@ def test_a_birthday_comes_on_its_day_however_often_its_card_was_not_sent(blocks:
     """Reminders of a card that passed come less and less often; the call on the day itself comes all the same."""
     birthday = (Anniversary("birthday", 11, day, lead=Span(days=7)),)
     bob = person("Bob", every="6 weeks", at_most="8 weeks", dates=birthday)
-    weeks = Weeks(hit_list(bob, blocks=BLOCKS[blocks]), [tried("2026-11-18 10:00", Outcome.REACHED, contact="bob")])
+    spoken = tried("2026-11-18 10:00", Outcome.REACHED, contact="bob")
+    weeks = PassingWeeks(hit_list(bob, blocks=BLOCKS[blocks]), [spoken])
     for now in weeks.go(12):
         plan = weeks.plan(now)
         assert {event.uid: event for event in plan.events}.items() <= weeks.written.items(), now

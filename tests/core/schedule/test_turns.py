@@ -15,7 +15,7 @@ from followupd.core.texts.chain import chain
 from followupd.core.values.facts import Fact, Outcome, Promised
 from followupd.core.values.hitlist import BlockRule, Contact
 from followupd.core.values.uid import Kind
-from tests.kit.passing_weeks import AHEAD, BLOCKS, FIRST, TUESDAY, Weeks
+from tests.kit.passing_weeks import AHEAD, BLOCKS, FIRST, TUESDAY, PassingWeeks
 from tests.kit.people import DENVER, at, hit_list, person, planned, tried
 
 LETTERS = [
@@ -60,7 +60,7 @@ MOST = {
 def test_everybody_has_a_turn(people: str, blocks: str, done: str) -> None:
     """And a second pass at noon of a Tuesday, after the block, writes nothing."""
     contacts, facts = LISTS[people]()
-    weeks = Weeks(hit_list(*contacts, blocks=BLOCKS[blocks]), facts)
+    weeks = PassingWeeks(hit_list(*contacts, blocks=BLOCKS[blocks]), facts)
     waited = dict.fromkeys((one.slug for one in contacts), 0)
     for now in weeks.go(84 if MOST[people, blocks] > 21 else 56):
         if now.astimezone(DENVER).hour == 12:
@@ -85,7 +85,7 @@ def sheets_when_nobody_acts(*people: Contact, minutes: int, weeks: int = 5) -> l
     """Return who is on each sheet that begins, in order; the block is as long as this."""
     facts: list[Fact] = [tried("2026-08-01 10:00", Outcome.REACHED, contact=one.slug) for one in people]
     block = BlockRule((1,), time(10), timedelta(minutes=minutes), AHEAD)
-    calendar = Weeks(hit_list(*people, blocks=(block,)), facts)
+    calendar = PassingWeeks(hit_list(*people, blocks=(block,)), facts)
     for _ in calendar.go(weeks * 7 - 2):
         pass
     begun = sorted((e for e in calendar.written.values() if e.start <= at("2026-12-23")), key=lambda e: e.start)
@@ -105,7 +105,7 @@ def test_who_gives_way_is_named() -> None:
     """P12: Bea and Cai are more urgent than Dan and Eve, who have the lines of the third sheet."""
     people = [person(name, every=f"{4 + n} weeks", at_most="20 weeks") for n, name in enumerate(LETTERS[:5])]
     facts: list[Fact] = [tried("2026-08-01 10:00", Outcome.REACHED, contact=one.slug) for one in people]
-    calendar = Weeks(hit_list(*people, blocks=(BlockRule((1,), time(10), timedelta(minutes=24), AHEAD),)), facts)
+    calendar = PassingWeeks(hit_list(*people, blocks=(BlockRule((1,), time(10), timedelta(minutes=24), AHEAD),)), facts)
     *_, now = calendar.go(13)
     plan = calendar.plan(now)
     told = {key: [link.text(now.date()) for link in chain(one, plan, calendar.hitlist, now)]
@@ -134,7 +134,7 @@ def test_whoever_was_tried_since_had_no_line_in_vain() -> None:
     people, facts = late(LETTERS[1:9])
     facts.append(tried("2026-08-01 10:00", Outcome.REACHED, contact="abe"))
     hitlist = hit_list(person("Abe", every="1 week", at_most="2 weeks"), *people, blocks=(TUESDAY,))
-    weeks = Weeks(hitlist, facts)
+    weeks = PassingWeeks(hitlist, facts)
     for now in weeks.go(19):
         if now == at("2026-12-01 12:00"):
             facts.append(tried("2026-12-01 10:05", Outcome.REACHED, contact="abe"))
@@ -158,7 +158,7 @@ def test_one_missed_block_brings_the_same_people_again() -> None:
 def test_two_blocks_on_one_day_name_others_first(number: int, second_sheet: list[str]) -> None:
     """Whose line passed in the morning is named in the afternoon after everybody else."""
     people, facts = late(LETTERS[:number])
-    weeks = Weeks(hit_list(*people, blocks=(TUESDAY, BlockRule((1,), time(16), ahead=AHEAD))), facts)
+    weeks = PassingWeeks(hit_list(*people, blocks=(TUESDAY, BlockRule((1,), time(16), ahead=AHEAD))), facts)
     for _ in weeks.go(5):
         pass
     sheets = sorted((e for e in weeks.written.values() if e.start <= at("2026-11-24 20:00")), key=lambda e: e.start)

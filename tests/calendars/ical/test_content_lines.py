@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from followupd.calendars.ical import lines
+from followupd.calendars.ical import content_lines
 
 AWKWARD = st.text(st.sampled_from("aé̈\u0301👩🏽\u200d🚀🇩🇪\\,;:\"nN \t\n漢שׁ")) | st.text()
 
@@ -14,15 +14,16 @@ AWKWARD = st.text(st.sampled_from("aé̈\u0301👩🏽\u200d🚀🇩🇪\\,;:\"n
 @given(AWKWARD)
 def test_a_text_comes_back_as_it_was_cleaned(text: str) -> None:
     """Escaping, folding, unfolding and unescaping give the cleaned text again."""
-    raw = lines.fold(f"SUMMARY:{lines.escape(text)}")
-    line = lines.parse(raw)
-    assert (line.name, lines.unescape(line.value)) == ("SUMMARY", lines.clean(text))
+    raw = content_lines.fold(f"SUMMARY:{content_lines.escape(text)}")
+    line = content_lines.parse(raw)
+    assert (line.name, content_lines.unescape(line.value)) == ("SUMMARY", content_lines.clean(text))
 
 
 @given(AWKWARD)
 def test_no_physical_line_is_over_75_octets_and_each_is_whole_utf8(text: str) -> None:
     """RFC 5545 3.1, in octets; a reader that decodes line by line never finds half a character."""
-    for physical in lines.fold(f"DESCRIPTION:{lines.escape(text)}").encode().removesuffix(b"\r\n").split(b"\r\n"):
+    folded = content_lines.fold(f"DESCRIPTION:{content_lines.escape(text)}").encode()
+    for physical in folded.removesuffix(b"\r\n").split(b"\r\n"):
         assert len(physical) <= 75
         physical.decode("utf-8")
 
@@ -31,15 +32,15 @@ def test_a_fold_does_not_cut_what_is_one_sign_on_screen() -> None:
     """SOGo answers (null) for an event with an emoji cut at its fold; accents and flags stay whole too."""
     for sign in ("👩🏽\u200d🚀", "e\u0301", "🇩🇪", "\\n", "❤\ufe0f"):
         for padding in range(60, 76):
-            for physical in lines.fold("X:" + "a" * padding + sign + "b" * 30).split("\r\n "):
+            for physical in content_lines.fold("X:" + "a" * padding + sign + "b" * 30).split("\r\n "):
                 assert sign in physical or not set(physical) & set(sign)
 
 
 @given(AWKWARD)
 def test_cleaning_twice_is_cleaning_once(text: str) -> None:
     """A cleaned text can be written, also in XML, and is not altered again, or two sides would rewrite it for ever."""
-    cleaned = lines.clean(text)
-    assert lines.clean(cleaned) == cleaned
+    cleaned = content_lines.clean(text)
+    assert content_lines.clean(cleaned) == cleaned
     assert not any(ch < " " and ch not in "\n\t" for ch in cleaned)
     cleaned.encode("utf-8")
 
@@ -48,7 +49,7 @@ def test_cleaning_twice_is_cleaning_once(text: str) -> None:
 def test_the_raw_lines_joined_are_the_text(physical: list[str], crlf: bool) -> None:
     """Splitting keeps every character, whatever the text is."""
     text = ("\r\n" if crlf else "\n").join(physical)
-    assert "".join(line.raw for line in lines.split(text)) == text
+    assert "".join(line.raw for line in content_lines.split(text)) == text
 
 
 @pytest.mark.parametrize(("raw", "name", "params", "value"), [
@@ -60,7 +61,7 @@ def test_the_raw_lines_joined_are_the_text(physical: list[str], crlf: bool) -> N
 ])
 def test_a_line_is_read(raw: str, name: str, params: dict[str, str], value: str) -> None:
     """Names in any case, quoted parameters, folds anywhere."""
-    line = lines.parse(raw)
+    line = content_lines.parse(raw)
     assert (line.name, line.params, line.value) == (name, params, value)
 
 
@@ -70,4 +71,4 @@ def test_a_line_is_read(raw: str, name: str, params: dict[str, str], value: str)
 ])
 def test_a_text_is_escaped(text: str, value: str) -> None:
     """Backslash, comma, semicolon and line breaks; what a calendar cannot hold is left out."""
-    assert lines.escape(text) == value
+    assert content_lines.escape(text) == value
