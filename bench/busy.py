@@ -21,7 +21,7 @@ from bench.measuring import Cost, alone, beside, middle, table
 RULES = (
     "FREQ=WEEKLY;BYDAY=MO,WE", "FREQ=DAILY;COUNT=400", "FREQ=WEEKLY;INTERVAL=2", "FREQ=MONTHLY;BYDAY=2TU",
     "FREQ=YEARLY", "FREQ=WEEKLY;UNTIL=20261231T000000Z",
-)  # fmt: skip
+)
 DAYS = """
 import datetime as days
 from datetime import UTC, datetime, timedelta
@@ -122,7 +122,7 @@ def main(count: int = 5_000, recurring: int = 200, rounds: int = 3) -> None:
         "libraries": "icalendar + recurring_ical_events", "first": "followupd, for the first time",
         "single": "followupd, one event changed", "series": "followupd, one series changed",
         "nothing": "followupd, nothing changed",
-    }  # fmt: skip
+    }
     print(table({names[kind]: middle(found) for kind, found in costs.items()}))
     for kind, goal in (("first", "0.25"), ("single", "0.03"), ("series", "0.03")):
         print(f"{names[kind]}: {beside(costs[kind], costs['libraries'])[0]:.3f} of the libraries (goal: {goal})")

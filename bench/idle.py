@@ -73,7 +73,7 @@ def radicale(folder: Path, program: Path) -> subprocess.Popen[str]:
         (str(program), "--config", "", "--server-hosts", f"127.0.0.1:{port}", "--auth-type", "none",
          "--storage-filesystem-folder", str(storage)),
         env=environment(folder), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, text=True,
-    )  # fmt: skip
+    )
 
     def answers() -> bool:
         with socket.socket() as asking:

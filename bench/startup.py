@@ -55,7 +55,7 @@ def main() -> None:
         with subprocess.Popen(
             (sys.executable, str(folder / "ours.py"), "run", "-c", str(folder / "served" / "hitlist.yaml")),
             stdout=subprocess.PIPE, env=environment(folder), text=True,
-        ) as daemon:  # fmt: skip
+        ) as daemon:
             try:
                 if daemon.stdout is None or not any("Watching" in line for line in daemon.stdout):
                     raise SystemExit("The daemon did not come up.")

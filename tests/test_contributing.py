@@ -27,7 +27,7 @@ CHANGES = (
     "a tick on a sheet", "a YAML key",
     "a kind of item", "a kind of try", "a type of fact", "a calendar backend", WITH_A_TARGET,
     "a server's quirk in what it answers", "a server's quirk in what it stores",
-)  # fmt: skip
+)
 _PATH = r"`((?:followupd|tests)/[\w/.<>]+)`"
 _WITH_NAME = r"`(followupd/[\w/.]+\.py)` `(\w+)`"
 

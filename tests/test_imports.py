@@ -32,7 +32,7 @@ sys.exit(code)
 SLOW = {
     "apscheduler", "asyncio", "caldav", "dateutil", "email", "icalendar", "niquests", "ssl",
     "tzlocal", "watchdog",
-}  # fmt: skip
+}
 
 
 # Each import inside a function, by the file and what is imported, with what it keeps out of commands that can do
@@ -90,7 +90,7 @@ def test_what_an_import_keeps_out_is_loaded_by_it_alone(file: str, late: str) ->
     code = f"import sys, {around}; {loaded}; import {late}; {loaded}"
     done = subprocess.run([sys.executable, "-S", "-c", code], env=os.environ | {
         "PYTHONPATH": os.pathsep.join((str(ROOT), *sys.path)),
-    }, check=True, capture_output=True, text=True)  # fmt: skip
+    }, check=True, capture_output=True, text=True)
     assert done.stdout.split() == ["False", "True"]
 
 
@@ -108,7 +108,7 @@ def loaded(desk: Path, *command: str) -> set[str]:
     done = subprocess.run(
         [sys.executable, "-c", COUNTING, *command], cwd=desk, env=env | {"PYTHONPATH": str(ROOT)}, check=True,
         capture_output=True, text=True,
-    )  # fmt: skip
+    )
     return set(done.stderr.splitlines()[-1].split())
 
 
@@ -143,7 +143,7 @@ def served(desk: Path) -> Iterator[Path]:
     with subprocess.Popen(
         [sys.executable, "-m", "followupd", "run"], cwd=desk, env=os.environ | {"PYTHONPATH": str(ROOT)}, text=True,
         stdout=subprocess.PIPE,
-    ) as daemon:  # fmt: skip
+    ) as daemon:
         try:
             assert daemon.stdout is not None
             assert any("Watching" in line for line in daemon.stdout)
@@ -154,7 +154,7 @@ def served(desk: Path) -> Iterator[Path]:
 
 @pytest.mark.parametrize("command", [
     ["log", "Dana", "no", "answer"], ["next"], ["why", "Sam"], ["list"], ["status", "--json"],
-], ids=lambda command: command[0])  # fmt: skip
+], ids=lambda command: command[0])
 def test_a_question_to_the_daemon_loads_next_to_nothing(served: Path, command: list[str]) -> None:
     """It hands its words on and prints the answer: no YAML, no database, no plan."""
     found = loaded(served, *command)
@@ -164,5 +164,5 @@ def test_a_question_to_the_daemon_loads_next_to_nothing(served: Path, command: l
         "followupd.cli.group", f"followupd.cli.{command[0]}", "followupd.desk", "followupd.desk.asking",
         "followupd.errors", "followupd.hitlist", "followupd.hitlist.place", "followupd.rendering",
         "followupd.rendering.text",
-    }  # fmt: skip
+    }
     assert not found & {"yaml", "sqlite3", "hashlib", "zoneinfo", "dataclasses", "click.shell_completion"}

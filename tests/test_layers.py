@@ -17,12 +17,12 @@ PACKAGE = ROOT / "followupd"
 ROOMS = (
     "__main__", "cli", "daemon", "desk", "doctor", "rendering", "run", "simulation", "passes",
     "hitlist", "history", "calendars", "core", "errors", "__init__",
-)  # fmt: skip
+)
 SIBLINGS = {"hitlist", "history", "calendars"}
 # From the bottom up, as CONTRIBUTING.md lists them.
 CORE_ROOMS = (
     "values", "phrases", "reasons", "people", "schedule", "texts", "items", "answers", "changes", "plan",
-)  # fmt: skip
+)
 PAGES = ("followupd/run.py", "followupd/core/plan.py")
 TABLES = {"items": "kinds.py", "calendars": "open.py"}
 HEAVY = {"caldav", "icalendar", "apscheduler", "watchdog", "niquests", "recurring_ical_events", "tzlocal", "holidays"}
@@ -31,7 +31,7 @@ IMPURE = {"sqlite3", "socket", "subprocess", "urllib", "http", "random", "thread
 TESTS_OF_NO_ROOM = {"bench", "contract", "costs", "faults", "properties", "readers", "lives", "scenarios"}
 TESTS_OF_THE_HOUSE = {
     "conftest", "test_contributing", "test_docs", "test_imports", "test_layers", "test_readme", "test_run",
-}  # fmt: skip
+}
 
 
 def modules(room: str = "") -> list[Path]:

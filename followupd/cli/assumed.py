@@ -76,4 +76,4 @@ def form(assumed: Assumptions) -> Json:
     return {
         "seed": assumed.seed, "keep": assumed.keep, "everyone": assumed.everyone,
         "answer": {**({} if assumed.everyone is not None else ANSWER), **assumed.answer},
-    }  # fmt: skip
+    }

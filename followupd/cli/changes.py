@@ -171,7 +171,7 @@ class Changes:
             "before": None if isinstance(change, Create) else _event(change.before.event),
             "after": None if after is None else _event(after), "people": self._people_form(uid, after),
             "matters": self._tasks_form(uid, after), "reasons": self._block_form(uid, after),
-        }  # fmt: skip
+        }
 
     def _block_form(self, uid: str, after: Event | None) -> list[Json]:
         """Return why a block is where it is; nothing for other events, and for one that is taken off."""
@@ -213,14 +213,14 @@ def report_form(report: Report) -> Json:
     return {
         "now": json_form.instant(report.now), "calendar": report.label, "noticed": noticed,
         "changes": [listing.form(change) for change in ordered], "problems": list(report.problems),
-    }  # fmt: skip
+    }
 
 
 def _event(event: Event) -> Json:
     return {
         "start": json_form.instant(event.start), "end": json_form.instant(event.end), "summary": event.summary,
         "description": event.description, "busy": event.busy,
-    }  # fmt: skip
+    }
 
 
 def _start(change: Change) -> datetime:
@@ -231,6 +231,6 @@ def totals(report: Report) -> str:
     """Return `3 events: 2 new, 1 changed`."""
     parts = [(sum(isinstance(c, kind) for c in report.changes), word) for kind, word in (
         (Create, "new"), (Update, "changed"), (Delete, "taken off"),
-    )]  # fmt: skip
+    )]
     return f"{count(len(report.changes), 'event')}: " + ", ".join(f"{n} {word}" for n, word in parts if n)
 

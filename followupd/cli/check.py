@@ -111,4 +111,4 @@ def _form(config: Path, loaded: Loaded) -> dict[str, object]:
         "contacts": len(hitlist.contacts) if hitlist else None,
         "problems": [problem.as_dict() for problem in loaded.problems],
         "notes": [note.as_dict() for note in loaded.notes],
-    }  # fmt: skip
+    }

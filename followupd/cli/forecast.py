@@ -98,7 +98,7 @@ def _empty(empty: Emptiness | None, fuller: Mending | None) -> list[str]:
             (empty.other_hours, "cannot be reached at that hour", "cannot be reached at that hour"),
             (empty.own_day, "has the next try on another day", "have the next try on another day"),
         ) if people >= SOMEBODY
-    ]  # fmt: skip
+    ]
     why = f"On most days {', '.join(parts)}; nobody else is due." if parts else "Nobody else is due."
     used = f"{empty.filled:.0f} of {empty.protected:.0f} minutes a week have somebody in them"
     hour = "" if fuller is None else (
@@ -123,7 +123,7 @@ def _mending(result: Forecast, small: bool) -> list[str]:
     parts = [
         "", f"People wait for room in {now.short:.0%} of the weeks.",
         f"In {now.over:.0%} of the weeks more is needed than the blocks hold, reminders counted.",
-    ]  # fmt: skip
+    ]
     if not result.mendings:
         return [*parts, "Another block, longer blocks and fewer people were tried: none of them helps."]
     rows = [[each.what, *_figures(each.outcome), "that is enough" if each.outcome.enough else ""]
@@ -137,7 +137,7 @@ def _figures(outcome: Shortage) -> list[str]:
     return [
         f"{outcome.short:.0%} of the weeks", f"{outcome.over:.0%} of the weeks", f"{outcome.reminders:.0f} min a week",
         f"{outcome.late_days:.0f} days late",
-    ]  # fmt: skip
+    ]
 
 
 def _form(result: Forecast, assumed: Assumptions) -> Json:
@@ -157,7 +157,7 @@ def _form(result: Forecast, assumed: Assumptions) -> Json:
         "mendings": [
             {"what": each.what, **_outcome(each.outcome), "enough": each.outcome.enough} for each in result.mendings
         ],
-    }  # fmt: skip
+    }
 
 
 def _outcome(outcome: Shortage) -> Json:
@@ -165,7 +165,7 @@ def _outcome(outcome: Shortage) -> Json:
         "waiting_weeks": round(outcome.short, 3), "over_weeks": round(outcome.over, 3),
         "reminders": round(outcome.reminders, 1), "filled": round(outcome.filled, 1),
         "late_days": round(outcome.late_days, 1),
-    }  # fmt: skip
+    }
 
 
 def _empty_form(empty: Emptiness | None) -> Json | None:
@@ -175,4 +175,4 @@ def _empty_form(empty: Emptiness | None) -> Json | None:
         "protected": round(empty.protected, 1), "filled": round(empty.filled, 1),
         "held_back": round(empty.held_back, 1), "other_hours": round(empty.other_hours, 1),
         "own_day": round(empty.own_day, 1),
-    }  # fmt: skip
+    }

@@ -50,7 +50,7 @@ def command(call: Call, who: str | None, outcome: tuple[str, ...], **options: An
     note, next_day = options["note"].strip(), options["next_day"]
     respond(call, LogArguments(
         who, outcome, options["via"], options["at_text"], note, next_day, options["fix"], options["whose"],
-    ))  # fmt: skip
+    ))
 
 
 def _asked(question: str, example: str, missing: str) -> str:

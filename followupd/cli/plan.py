@@ -77,4 +77,4 @@ def _form(report: Report, sources: Sources) -> dict[str, object]:
     return {
         **report_form(report), "waiting": waiting, "quiet": quiet, "start_small": pace_form(report.plan),
         "notes": [note.as_dict() for note in sources.notes],
-    }  # fmt: skip
+    }

@@ -87,4 +87,4 @@ def _form(review: Review, view: Outlook) -> Json:
             {"key": one.key, "name": one.name, "since": day(one.since), "back": day(one.back), "quiet": one.folder}
             for one in review.sweep or ()
         ],
-    }  # fmt: skip
+    }

@@ -157,4 +157,4 @@ def _form(status: ContactStatus, view: Outlook) -> Json:
             {"number": number, **(attempt(one) or {})}
             for number, one in reversed([*enumerate(status.timeline.attempts, 1)])
         ],
-    }  # fmt: skip
+    }

@@ -144,7 +144,7 @@ def _comparison(rows: Sequence[tuple[Ladder, CourseFigures]], assumed: Assumptio
             "within_at_most": round(share(found.people, "within_at_most"), 4), "tries": found.whole.tries,
             "contacts": found.whole.contacts, "lost": [person.key for person in lost(found.people)],
         } for ladder, found in rows
-    ]}  # fmt: skip
+    ]}
 
 
 def _form(result: CourseFigures, assumed: Assumptions) -> Json:
@@ -154,7 +154,7 @@ def _form(result: CourseFigures, assumed: Assumptions) -> Json:
         "within_at_most": round(share(result.people, "within_at_most"), 4),
         "months": [stretch_form(month) for month in result.months],
         "people": [_person(person) for person in result.people],
-    }  # fmt: skip
+    }
 
 
 def stretch_form(part: Figures) -> Json:
@@ -164,7 +164,7 @@ def stretch_form(part: Figures) -> Json:
         "contacts": part.contacts, "blocks_kept": part.blocks_kept, "blocks_missed": part.blocks_missed,
         "reminders_kept": part.reminders_kept, "reminders_missed": part.reminders_missed,
         "minutes_used": part.minutes, "minutes_protected": part.protected, "late": [p.key for p in part.late],
-    }  # fmt: skip
+    }
 
 
 def _person(person: InTouch) -> Json:
@@ -173,4 +173,4 @@ def _person(person: InTouch) -> Json:
         "within_every": round(person.within_every / max(person.days, 1), 4),
         "within_at_most": round(person.within_at_most / max(person.days, 1), 4),
         "late_by": person.late_by, "worst": person.worst,
-    }  # fmt: skip
+    }

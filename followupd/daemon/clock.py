@@ -59,7 +59,7 @@ class Clock:
             timezone=UTC, executors={"default": _InThread(1), "at once": _AtOnce()},
             # A running job may ask to run again before APScheduler knows that it has ended.
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 2},
-        )  # fmt: skip
+        )
         self._scheduler.add_listener(lambda _: self._end(), EVENT_SCHEDULER_STARTED)
 
     def once(self, name: str, delay: float, action: Callable[[], None]) -> None:

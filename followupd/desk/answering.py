@@ -33,10 +33,10 @@ from followupd.passes.current_list import HitlistError
 # Each takes the arguments and `as_json`, and raises UsageError and Failure.
 FROM_OUTLOOK: dict[type[Arguments], Callable[..., Reply]] = {
     NextArguments: next_answer, WhyArguments: why_answer, ListArguments: list_answer,
-}  # fmt: skip
+}
 FROM_DESK: dict[type[Arguments], Callable[..., Reply]] = {
     LogArguments: log_answer, UndoArguments: undo_answer, StatusArguments: status_answer,
-}  # fmt: skip
+}
 
 
 def answer(desk: Desk, arguments: Arguments, *, as_json: bool) -> Reply:

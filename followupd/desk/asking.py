@@ -85,7 +85,7 @@ Arguments = LogArguments | NextArguments | WhyArguments | ListArguments | Status
 COMMANDS: dict[str, type[Arguments]] = {
     "log": LogArguments, "next": NextArguments, "why": WhyArguments, "list": ListArguments, "status": StatusArguments,
     "undo": UndoArguments,
-}  # fmt: skip
+}
 
 
 class Request(NamedTuple):

@@ -79,4 +79,4 @@ def _row(status: ContactStatus, view: Outlook, near: date) -> tuple[str, ...]:
         following_text(status.next_try.lateness.due, last or near, near) if status.next_try else "-",
         f"by {length_text(status.late)}" if status.late else "",
         status.state.value, brief(status, view.hitlist, view.now),
-    )  # fmt: skip
+    )

@@ -166,7 +166,7 @@ def _form(view: Outlook, shown: Sequence[Candidate], reachable_now: int) -> Json
             for one in shown
         ],
         "next": _next_form(view),
-    }  # fmt: skip
+    }
 
 
 def _later(view: Outlook) -> str:
@@ -205,11 +205,11 @@ def _next_form(view: Outlook) -> Json | None:
         return {
             "key": task.key, "name": task.contact.name, "start": instant(item.interval.start),
             "text": _task_text(task, item, view),
-        }  # fmt: skip
+        }
     status = next_item(view)
     if status is None or status.item is None:
         return None
     return {
         "key": status.key, "name": status.contact.name, "start": instant(status.item.interval.start),
         "text": coming(status, view.hitlist, view.now),
-    }  # fmt: skip
+    }

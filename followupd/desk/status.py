@@ -74,7 +74,7 @@ def status_answer(desk: Desk, arguments: StatusArguments, *, as_json: bool) -> R
             len(desk.notes),
         ),
         as_json=as_json,
-    )  # fmt: skip
+    )
 
 
 def status_without_hitlist(config: Path, now: datetime, problems: tuple[Problem, ...], *, as_json: bool) -> Reply:
@@ -125,7 +125,7 @@ def _passes(history: History) -> tuple[PassRecord | None, PassRecord | None, Pas
     return (
         passes[0] if passes else None, next((p for p in passes if p.ok), None),
         next((p for p in passes if p.created or p.updated or p.deleted), None),
-    )  # fmt: skip
+    )
 
 
 def _lines(overview: Overview) -> Iterator[tuple[str, str]]:
@@ -278,7 +278,7 @@ def _form(overview: Overview) -> Json:
             for calendar in overview.busy
         ],
         "notes": overview.notes, "problems": [problem.as_dict() for problem in overview.problems],
-    }  # fmt: skip
+    }
 
 
 def _daemon_form(serving: Serving | None) -> Json | None:
@@ -296,4 +296,4 @@ def _record(record: PassRecord | None) -> Json | None:
         "started": instant(record.started), "ended": instant(record.ended), "reason": record.reason, "ok": record.ok,
         "created": record.created, "updated": record.updated, "deleted": record.deleted,
         "message": "; ".join(text.rstrip(".") for text in record.complaints),
-    }  # fmt: skip
+    }

@@ -19,6 +19,6 @@ def run_pass_of(desk: Desk, reason: str) -> Report:
     sources = Sources(
         desk.config, hitlist, desk.history, calendar, hitlist.calendar.key, desk.files, desk.notes, busy,
         memo=desk.memo,
-    )  # fmt: skip
+    )
     with closing(calendar):
         return run_pass(sources, desk.now, write=True, reason=reason)

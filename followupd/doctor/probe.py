@@ -18,7 +18,7 @@ from urllib.parse import unquote, urlsplit
 from followupd.calendars.caldav import dav_xml
 from followupd.calendars.caldav.account import Account
 from followupd.calendars.caldav.dav_xml import CALENDAR_TYPE, GONE, strong
-from followupd.calendars.caldav.find import Collection
+from followupd.calendars.caldav.find import CalendarCollection
 from followupd.calendars.caldav.library import Response
 from followupd.calendars.ical import vevent
 from followupd.core.values.event import Event
@@ -47,7 +47,7 @@ class Probe:
     """A trial on one calendar. `token` is random, `[0-9a-f]{8,64}`; `now` is aware."""
 
     account: Account
-    collection: Collection
+    collection: CalendarCollection
     list_name: str
     token: str
     now: datetime

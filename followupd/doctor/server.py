@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from followupd.calendars.caldav import dav_xml
 from followupd.calendars.caldav.account import Account
 from followupd.calendars.caldav.calendar import CaldavCalendar
-from followupd.calendars.caldav.find import Collection, find_collection
+from followupd.calendars.caldav.find import CalendarCollection, find_collection
 from followupd.calendars.caldav.library import Response, shown_url
 from followupd.core.values.targets import CaldavTarget
 from followupd.doctor import readers
@@ -98,7 +98,7 @@ class Server:
             return ok("server", f"one that doctor does not know{f' (it says {says})' if says else ''}")
         return ok("server", name)
 
-    def _events(self, collection: Collection) -> Iterator[Check]:
+    def _events(self, collection: CalendarCollection) -> Iterator[Check]:
         calendar = CaldavCalendar(self.target, self.list_name, self.zone)
         try:
             snapshot = calendar.read()

@@ -117,7 +117,7 @@ FACT_FORMS: Mapping[str, FactForm] = {
     )),
     "swept": FactForm(Swept, (FieldForm("day", DAY_OR_NONE, "asked"), _SOURCE, _EVENT)),
     "retracted": FactForm(Retracted, (FieldForm("fact", KEY, "note"), _SOURCE), TEXT_OR_NONE),
-}  # fmt: skip
+}
 _KIND_OF = {form.fact: kind for kind, form in FACT_FORMS.items()}
 
 
@@ -205,7 +205,7 @@ def parse_lines(lines: Iterable[str]) -> tuple[Fact, ...]:
 _COLUMNS = (
     "outcome", "channel", "note", "asked", "timed", "source", "uid", "starts", "ends", "slug", "name", "phones",
     "emails", "address", "attempt_at", "met",
-)  # fmt: skip
+)
 _ABSENT: Mapping[str, object] = dict.fromkeys(_COLUMNS)
 # The names of the columns are constants, so that nothing can be injected.
 INSERT = f"""INSERT INTO facts (kind, contact, at, recorded, id, {", ".join(_COLUMNS)})
@@ -225,7 +225,7 @@ def to_row(fact: Fact, recorded: datetime) -> dict[str, object]:
     return {
         "kind": kind, "contact": fact.contact, "at": INSTANT.to_cell(fact.at), "recorded": to_micros(recorded),
         "id": fact_id(fact), **row,
-    }  # fmt: skip
+    }
 
 
 def from_rows(rows: Iterable[Sequence[Any]]) -> list[Fact]:

@@ -180,12 +180,12 @@ NOTE = Form(_text, default="")
 TEXTS = Form(
     _texts, to_json=list, default=(), to_cell=lambda texts: json.dumps(texts, ensure_ascii=False),
     from_cell=lambda cell: tuple(json.loads(cell)),
-)  # fmt: skip
+)
 TIMED = Form(_flag, default=True, from_cell=bool)
 MET = TYPED = Form(_flag, default=False, from_cell=bool)
 KEPT = Form(
     _flag, default=True, to_cell=lambda kept: "kept" if kept else "dropped", from_cell=lambda cell: cell == "kept"
-)  # fmt: skip
+)
 INSTANT = Form(_instant, instant_text, to_micros, from_micros, required=True)
 ASKED = Form(_asked, _day_time_text, _day_time_text, _day_time)
 CLOCK_FORM = Form(_clock, time.isoformat, time.isoformat, time.fromisoformat)
@@ -194,5 +194,5 @@ DAY_FORM = Form(_day, date.isoformat, date.isoformat, date.fromisoformat, requir
 OUTCOME = Form(
     _outcome, to_json=str, to_cell=str, from_cell={str(outcome): outcome for outcome in Outcome}.__getitem__,
     required=True,
-)  # fmt: skip
+)
 SOURCE = Form(_one_of(SOURCES), default="import", always=True)

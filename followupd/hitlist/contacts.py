@@ -35,7 +35,7 @@ LOG_LINE = "2026-11-18 no answer"
 STATUS_WORDS = {
     "active": Status.ACTIVE, "paused": Status.PAUSED, "pause": Status.PAUSED, "stop": Status.STOP,
     "stopped": Status.STOP,
-}  # fmt: skip
+}
 
 
 def parse_name(text: str) -> str:

@@ -21,7 +21,7 @@ _FIXED = {
     "New Year": (1, 1), "Saint Nicholas": (12, 6), "Saint Patrick's Day": (3, 17), "Kwanzaa": (12, 26),
     "Juneteenth": (6, 19), "Halloween": (10, 31), "Valentine's Day": (2, 14), "Bastille Day": (7, 14),
     "Santa Lucia": (12, 13), "Dia de los Muertos": (11, 2),
-}  # fmt: skip
+}
 # The others, as the library has them: country, category, the names of the holiday there, and an offset in days.
 _KNOWN: dict[str, tuple[str, str, tuple[str, ...], int]] = {
     "Diwali": ("IN", "public", ("Diwali",), 0),
@@ -63,7 +63,7 @@ _OTHER_SPELLINGS = {
     "st patrick's day": "Saint Patrick's Day", "new year's day": "New Year", "day of the dead": "Dia de los Muertos",
     "vaisakh": "Vaisakhi", "baisakhi": "Vaisakhi", "jewish new year": "Rosh Hashanah",
     "moon festival": "Mid-Autumn Festival",
-}  # fmt: skip
+}
 ALIKE = 0.75     # "Dewali" and "Ester" are slips; "Monday" is not "Onam", and "Pride" is not "Purim"
 FEASTS = tuple(sorted((*_FIXED, *_KNOWN)))
 

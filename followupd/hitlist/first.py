@@ -22,7 +22,7 @@ _SAFE = re.compile(r"[^\W_](?:[\w .,/+'’()-]*[\w.)’])?")
 def first_config(
     *, calendar: str = "followup.ics", timezone: str = "", block: str = "Tuesday 10:00",
     hours: str = "Mon-Fri 9:00-17:00", names: Sequence[str] = (),
-) -> str:  # fmt: skip
+) -> str:
     """Return a commented hit list. With `timezone` "" the system decides, with `block` "" there is no block.
 
     Each name becomes one line; empty and repeated ones are left out. Raises ValueError with a

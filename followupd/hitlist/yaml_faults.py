@@ -52,7 +52,7 @@ _SENTENCES = (
     ("expected '<document start>'", "this does not belong to what is above it. Fix the indentation."),
     ("exceeded maximum nesting depth", TOO_DEEP),   # libyaml 0.2.6 stops at a thousand, before we have counted 50
     ("undefined tag handle", "a tag (!) is not used here. Remove it, or put the text in quotes."),
-)  # fmt: skip
+)
 
 
 def control_fault(data: bytes) -> Fault | None:

@@ -44,7 +44,7 @@ _WRITTEN = {
     "Asia/Tokyo": "JST OSAKA", "Asia/Seoul": "KST KOREA", "Asia/Singapore": "SGT", "Asia/Hong_Kong": "HKT",
     "Australia/Sydney": "AEST AEDT", "Australia/Adelaide": "ACST ACDT", "Australia/Perth": "AWST",
     "Pacific/Auckland": "NZST NZDT NEW_ZEALAND WELLINGTON",
-}  # fmt: skip
+}
 _SHORT = {name.replace("_", " "): zone for zone, names in _WRITTEN.items() for name in names.split()}
 # Names of the database that are not places: a clock that is not known, or one with leap seconds.
 _NO_PLACE = re.compile("Factory|posixrules|localtime|(?:right|posix)/(?P<name>.+)")

@@ -105,7 +105,7 @@ def commit(
     batches = (
         Batch([Delete(there) for there in writes.spare], tidy), Batch(writes.again, write_again),
         Batch(writes.difference.changes, write),
-    )  # fmt: skip
+    )
     copies, again, results = make(sources, batches, now, waits=not withdrawing)
     if withdrawing:
         copies, results = refusals.for_good(copies, "withdraw"), refusals.for_good(results, "withdraw")

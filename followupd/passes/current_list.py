@@ -21,7 +21,7 @@ TICK = 0.1             # seconds: file times have ticks of up to 10 ms
 SYSTEM_ZONE = tuple(map(Path, (
     "/etc/localtime", "/etc/timezone", "/usr/local/etc/localtime", "/var/db/zoneinfo", "/etc/sysconfig/clock",
     "/etc/conf.d/clock",
-)))  # fmt: skip
+)))
 
 
 class HitlistError(UsageError):

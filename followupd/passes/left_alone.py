@@ -23,7 +23,7 @@ def keep_unreadable(history: History, unreadable: Collection[str], rows: Mapping
     alone = {
         base_uid(row.uid, list_name) for row in rows.values()
         if not row.deleted and (row.uid in unreadable or row.href in unreadable)
-    } if unreadable else set()  # fmt: skip
+    } if unreadable else set()
     if alone or history.get_meta(_KEY) is not None:
         history.set_meta(_KEY, json.dumps(sorted(alone), separators=(",", ":")))
 

@@ -43,7 +43,7 @@ STILL_THERE = "the server says that it took it off, and still has it"
 TAKEN = "the server says that its UID is taken, perhaps in another calendar or a trash bin of this account"
 PAUSES = (
     timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1), timedelta(hours=6),
-)  # fmt: skip
+)
 KEPT = timedelta(days=7)     # after the pause: a change that nobody has tried since then is not wanted any more
 _KEY = "refused"
 _OFF = "taken off: "      # before the name of what was taken off in the last pass

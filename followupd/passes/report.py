@@ -109,7 +109,7 @@ class Report:
         return [
             *self.renamed, *self._noticed(), *self._wrote(), *([copies] if self.copies else []), *self.problems,
             *self.questions, *self.offers,
-        ]  # fmt: skip
+        ]
 
     def _noticed(self) -> Iterator[str]:
         for fact in self.facts:

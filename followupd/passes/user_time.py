@@ -190,7 +190,7 @@ def _busy(
         Busy(Interval(datetime.fromtimestamp(max(a, begin), UTC), datetime.fromtimestamp(min(b, end), UTC)), title,
              target.label)
         for target, times in times_by_target for a, b, title in times if a < end and b > begin
-    ]  # fmt: skip
+    ]
     return tuple(sorted(busy, key=lambda one: (one.interval, one.summary, one.source)))
 
 

@@ -19,7 +19,7 @@ from followupd.rendering.text import line, name
 KIND_NAMES: dict[type, str] = {
     Attempt: "attempt", Booked: "booked", Promised: "promised", Settled: "settled", Swept: "swept",
     Skipped: "skipped", Restored: "restored", Moved: "moved",
-}  # fmt: skip
+}
 
 
 def what(fact: Told, zone: tzinfo, near: date) -> str:
@@ -33,7 +33,7 @@ def fact_form(fact: Told, who: str | None, zone: tzinfo, near: date) -> Json:
         "kind": KIND_NAMES.get(type(fact), ""), "key": fact.contact, "name": who, "at": instant(fact.at),
         "source": getattr(fact, "source", None), "text": what(fact, zone, near),
         "attempt": attempt_form(fact) if isinstance(fact, Attempt) else None,
-    }  # fmt: skip
+    }
 
 
 def logged_text(status: ContactStatus, attempt: Attempt, zone: tzinfo, near: date) -> str:

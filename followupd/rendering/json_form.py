@@ -70,7 +70,7 @@ def item(value: Item | None) -> Json | None:
         "uid": value.uid, "start": instant(value.interval.start), "end": instant(value.interval.end),
         "on_sheet": value.on_sheet, "refused": value.refused,
         "unreadable": value.unreadable,
-    }  # fmt: skip
+    }
 
 
 def attempt(value: Attempt | None) -> Json | None:
@@ -84,7 +84,7 @@ def attempt(value: Attempt | None) -> Json | None:
         "asked_time": f"{asked.time:%H:%M}" if asked and asked.time else None,
         "away_until": day(asked.day) if asked and asked.away else None, "source": value.source,
         "card": value.card,
-    }  # fmt: skip
+    }
 
 
 def task_form(task: Task, place: Item | None, zone: tzinfo, now: datetime) -> Json:
@@ -93,7 +93,7 @@ def task_form(task: Task, place: Item | None, zone: tzinfo, now: datetime) -> Js
     return {
         "kind": task.kind.value, "key": task.key, "name": task.contact.name, "act": task.act, "what": task.what,
         "by": day(task.by), "item": item(place), "reasons": reasons(task.reasons, near),
-    }  # fmt: skip
+    }
 
 
 def task_forms(key: str, view: Outlook) -> list[Json]:
@@ -116,7 +116,7 @@ def promise_form(given: Given, key: str, view: Outlook) -> Json:
         "what": given.what, "by": day(given.by), "made": instant(given.made),
         "state": given.ended.sign if given.ended else "open", "done": given.ended is not None,
         "ended": instant(given.ended.at) if given.ended else None, "item": item(place_of(given, key, view)),
-    }  # fmt: skip
+    }
 
 
 def error_form(value: FollowupdError | None) -> Json | None:
@@ -135,4 +135,4 @@ def person(status: ContactStatus, near: date) -> Json:
         "channel": next_try.channel if next_try else None, "try": next_try.number if next_try else None,
         "last_contact": attempt(status.timeline.last_contact), "item": item(status.item),
         "reasons": reasons(status.reasons, near),
-    }  # fmt: skip
+    }

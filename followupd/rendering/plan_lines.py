@@ -69,7 +69,7 @@ def pace_form(plan: Plan) -> Json | None:
         return None
     return {"people": pace.people, "last_month": None if pace.before is None else {
         "people": pace.before, "came": pace.came, "tried": pace.tried, "away": pace.away,
-    }}  # fmt: skip
+    }}
 
 
 def waits(status: ContactStatus) -> tuple[int, date | None]:
@@ -122,7 +122,7 @@ def month_form(plan: Plan) -> list[Json]:
             "people": [{"key": key, "name": plan.statuses[key].contact.name} for key in one.matched],
         }
         for one in plan.action
-    ]  # fmt: skip
+    ]
 
 
 def week_lines(weeks: Sequence[Week], near: date) -> list[str]:

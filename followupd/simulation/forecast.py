@@ -137,7 +137,7 @@ def _week(courses: Sequence[tuple[Course, Watch]], hitlist: Hitlist, first: date
             part.protected, sum(len(block.people) for block in blocks) * each,
             (sum(course.lines.get(block.uid, 0) for block in blocks) + tries + queue) * each,
             reminders.total_seconds() / 60, queue, len(part.late),
-        ))  # fmt: skip
+        ))
     return WeekAhead(first, *map(statistics.mean, zip(*rows, strict=True)))
 
 

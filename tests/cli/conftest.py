@@ -94,7 +94,7 @@ class Shell:
         done = subprocess.run(
             [sys.executable, "-m", "followupd", *extra, *args], cwd=self.folder, env=self.env(), input=stdin,
             capture_output=True, text=True, timeout=30, check=False,
-        )  # fmt: skip
+        )
         return CommandAnswer(done.returncode, done.stdout, done.stderr)
 
     def env(self) -> dict[str, str]:

@@ -139,7 +139,7 @@ def test_a_drag_survives_a_withdrawal(desk: Shell) -> None:
     desk("sync")
     text = desk.calendar.read_text()
     desk.calendar.write_text(text.replace("DTSTART:20261124T170000Z", "DTSTART:20261124T190000Z")
-                             .replace("DTEND:20261124T180000Z", "DTEND:20261124T200000Z"))  # fmt: skip
+                             .replace("DTEND:20261124T180000Z", "DTEND:20261124T200000Z"))
     assert desk("withdraw", "--yes").code == 0
     assert desk("sync").code == 0
     text = desk.calendar.read_text()
@@ -247,13 +247,13 @@ def test_init_asks_on_a_terminal_and_asks_again(desk: Shell) -> None:
     with subprocess.Popen(
         [sys.executable, "-m", "followupd", "init"], cwd=desk.folder, env=desk.env(), stdin=theirs, stdout=theirs,
         stderr=theirs, close_fds=True,
-    ) as running:  # fmt: skip
+    ) as running:
         os.close(theirs)
         shown = ""
         for question, typed in (
             ("Calendar file", ""), ("time zone", "America/Denver"), ("weekly hour", "Sometimes"),
             ("weekly hour", "Friday 9:00"), ("willing to reach out", ""), ("Name", "Dana"), ("Name", ""),
-        ):  # fmt: skip
+        ):
             shown = _until(ours, question)
             os.write(ours, f"{typed}\n".encode())
         shown = _until(ours, "followupd plan")
@@ -295,7 +295,7 @@ def test_completion_prints_a_script_with_how_to_install_it(desk: Shell, shell: s
 def test_tab_offers_commands_names_and_outcomes(desk: Shell, words: str, number: int, offered: set[str]) -> None:
     desk.environment |= {
         "_FOLLOWUPD_COMPLETE": "bash_complete", "COMP_WORDS": words, "COMP_CWORD": str(number),
-    }  # fmt: skip
+    }
     told = desk.process()
     assert {line.partition(",")[2] for line in told.out.splitlines()} == offered
 
@@ -304,7 +304,7 @@ def test_tab_is_silent_where_the_list_cannot_be_read(desk: Shell) -> None:
     desk.hitlist.write_text("contacts: [")
     desk.environment |= {
         "_FOLLOWUPD_COMPLETE": "bash_complete", "COMP_WORDS": "followupd why d", "COMP_CWORD": "2",
-    }  # fmt: skip
+    }
     told = desk.process()
     assert (told.out.strip(), told.err) == ("", "")
 

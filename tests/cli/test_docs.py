@@ -67,7 +67,7 @@ def _runs_until_stopped(desk: Shell) -> None:
     with subprocess.Popen(
         [sys.executable, "-m", "followupd", "run"], cwd=home, env=desk.env() | {"PYTHONWARNINGS": "default"},
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-    ) as running:  # fmt: skip
+    ) as running:
         assert running.stdout is not None
         assert running.stdout.readline()
         running.send_signal(signal.SIGTERM)

@@ -144,7 +144,7 @@ class Online:
         return subprocess.Popen(
             [sys.executable, "-m", "followupd", "doctor"], cwd=self.desk.folder, env=self.desk.env(),
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-        )  # fmt: skip
+        )
 
     def names(self) -> list[str]:
         return re.findall(r"(probe-[0-9a-f]+-hitlist)\.ics", self.remote.request("PROPFIND", self.direct, Depth="1")[1])

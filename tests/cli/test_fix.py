@@ -120,6 +120,6 @@ def test_of_two_cards_on_one_sheet_the_one_that_was_named_is_corrected(desk: She
     assert desk("log", "dana", "--fix", "0", "-m", "with a photo").code == 0
     assert [(one.card, one.note) for one in counting(database)] == [
         ("birthday", "birthday card"), ("Tom's birthday", "with a photo"),
-    ]  # fmt: skip
+    ]
     assert desk("log", "dana", "--fix", "0", "-m", "Tom's birthday").code == 0
     assert [one.card for one in counting(database)] == ["Tom's birthday"] * 2

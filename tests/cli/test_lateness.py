@@ -37,7 +37,7 @@ def test_status_names_who_is_late(late: Shell) -> None:
     assert "rest" in lines[people + 1], "the people who rest are listed elsewhere, not with those who are late"
     assert late("status", "--json").json["late"] == [
         {"key": "under-way", "name": "Under Way", "days": 184}, {"key": "at-rest", "name": "At Rest", "days": 153},
-    ]  # fmt: skip
+    ]
 
 
 def test_a_status_without_anybody_late_says_so(late: Shell) -> None:
@@ -56,7 +56,7 @@ def test_list_gives_the_days_from_the_last_contact(late: Shell) -> None:
     assert people == {
         "under-way": (214, 184), "at-rest": (184, 153), "just-due": (10, 0), "in-touch": (0, 0), "away": (0, 0),
         "gone": (0, 0),
-    }  # fmt: skip
+    }
 
 
 @pytest.mark.parametrize(("who", "head"), [

@@ -113,7 +113,7 @@ def test_what_is_typed_is_what_is_stored(desk: Shell, database: Path) -> None:
     told = desk(
         "log", "Sam", "left", "message", "--via", "mail", "--at", "yesterday 16:00", "-m", " on a boat ",
         "--next", "28 Nov",
-    )  # fmt: skip
+    )
     assert told.code == 0
     at = datetime(2026, 11, 19, 23, 0, tzinfo=UTC)
     asked = DayTime(datetime(2026, 11, 28).date())   # noqa: DTZ001 - a day, read in the hit list's zone
@@ -121,7 +121,7 @@ def test_what_is_typed_is_what_is_stored(desk: Shell, database: Path) -> None:
     assert (stored.contact, stored.at, stored.timed) == ("sam-okafor", at, True)
     assert (stored.outcome.value, stored.channel, stored.note, stored.asked) == (
         "left_message", "email", "on a boat", asked,
-    )  # fmt: skip
+    )
 
 
 @pytest.mark.parametrize(
@@ -235,7 +235,7 @@ def test_killed_while_the_calendar_is_awaited_the_attempt_is_kept(desk: Shell, d
     with PassLock(database, 1), subprocess.Popen(
         [sys.executable, "-m", "followupd", "log", "dana", "na", "--now", desk.now], cwd=desk.folder, env=desk.env(),
         stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-    ) as running:  # fmt: skip
+    ) as running:
         until(lambda: attempts(database))
         running.kill()
         out, _ = running.communicate(timeout=30)

@@ -48,7 +48,7 @@ def test_a_day_alone_is_not_on_a_block(desk: Shell) -> None:
     """The block is on Tuesday at ten, and Dana's hours begin at noon; only a time that is named may be within it."""
     desk("sync")
     for typed, shown in (("Wednesday 10:30", "Wed 25 Nov 10:30"), ("Tuesday", "Tue 24 Nov 12:00"),
-                         ("Tuesday 10:30", "Tue 24 Nov 10:30")):  # fmt: skip
+                         ("Tuesday 10:30", "Tue 24 Nov 10:30")):
         assert desk("log", "dana", "later", typed).out.startswith(f"Dana Whitfield: later, {shown}. Next: {shown}, ")
 
 

@@ -19,7 +19,7 @@ from followupd.cli.group import cli
 from tests.cli.conftest import Shell
 
 COMMANDS = ("init", "check", "plan", "sync", "run", "next", "log", "why", "show", "list", "status", "withdraw",
-            "history", "completion")  # fmt: skip
+            "history", "completion")
 
 
 def test_version_and_help_import_only_click(desk: Shell) -> None:
@@ -37,7 +37,7 @@ def test_version_and_help_import_only_click(desk: Shell) -> None:
             "followupd", "followupd.__main__", "followupd.cli", "followupd.cli.call", "followupd.cli.group",
             "followupd.errors", "followupd.hitlist", "followupd.hitlist.place", "followupd.rendering",
             "followupd.rendering.text",
-        }  # fmt: skip
+        }
         assert done.stdout
 
 
@@ -51,12 +51,12 @@ def test_next_loads_few_modules_and_no_calendar_library(desk: Shell) -> None:
         "icalendar", "caldav", "niquests", "apscheduler", "watchdog", "tzlocal", "recurring_ical_events", "asyncio",
         "ssl", "http.client", "logging", "subprocess", "followupd.run", "followupd.daemon",
         "followupd.calendars.files.ics_file", "tempfile",
-    }  # fmt: skip
+    }
     for command in (["next"], ["why", "dana"], ["show", "dana"], ["list"], ["status"]):
         done = subprocess.run(
             [sys.executable, "-c", script, *command], cwd=desk.folder, env=desk.env(), capture_output=True, text=True,
             check=True,
-        )  # fmt: skip
+        )
         loaded = done.stderr.split()
         assert not forbidden & set(loaded), command
         assert len(loaded) < 385, (command, len(loaded))
@@ -167,7 +167,7 @@ def test_a_reader_that_leaves_is_not_an_error(desk: Shell) -> None:
     with subprocess.Popen(
         [sys.executable, "-m", "followupd", "list"], cwd=desk.folder, env=desk.env(), stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-    ) as running:  # fmt: skip
+    ) as running:
         assert running.stdout is not None
         running.stdout.readline()
         running.stdout.close()
@@ -196,7 +196,7 @@ def test_what_was_logged_with_a_full_output_is_stored(desk: Shell) -> None:
         done = subprocess.run(
             [sys.executable, "-m", "followupd", "log", "sam", "na", "--now", desk.now], cwd=desk.folder,
             env=desk.env(), stdout=full, stderr=subprocess.PIPE, check=False,
-        )  # fmt: skip
+        )
     assert (done.returncode, b"could not be written" in done.stderr) == (1, True)
     assert b"What you reported is stored: followupd status" in done.stderr
     assert "no answer by phone" in desk("show", "sam").out
@@ -246,7 +246,7 @@ def test_hostile_names_reach_no_terminal(desk: Shell) -> None:
     long = "x" * 10_000
     desk.rewrite("notes: Loves to travel; back from Lisbon.", f"notes: {long}")
     for command in (["check"], ["plan"], ["sync"], ["list"], ["next"], ["why", "sam"], ["show", "sam"],
-                    ["show", "dana"], ["status"], ["log", "sam", "na", "-m", "\x1b[31m"], ["plan"]):  # fmt: skip
+                    ["show", "dana"], ["status"], ["log", "sam", "na", "-m", "\x1b[31m"], ["plan"]):
         told = desk(*command)
         assert not set(told.out + told.err) & set("\x1b\u202e\x07"), command
         assert told.code in (0, 2)

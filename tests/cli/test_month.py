@@ -22,7 +22,7 @@ def test_status_tells_how_the_month_goes(desk: Shell) -> None:
     assert form[1] == {
         "channel": "email", "quota": "1 every Friday", "planned": 4, "kept": 0, "missed": 1, "carried": 1, "to_come": 2,
         "people": [{"key": "mei", "name": "Mei 美玲"}],
-    }  # fmt: skip
+    }
 
 
 def test_without_a_plan_status_says_nothing_of_it(desk: Shell) -> None:

@@ -243,7 +243,7 @@ def test_show_has_everything(desk: Shell) -> None:
         "1 in a row without an answer", "Loves to travel; back from Lisbon.", "Birthday      14 May",
         "send the Lisbon list by Sat 28 Nov", "Fri 20 Nov 14:10, left message by phone, asked for Thu 26 Nov: asked",
         "Next          Thu 26 Nov",
-    ):  # fmt: skip
+    ):
         assert part in out, part
 
 
@@ -270,7 +270,7 @@ def test_list_is_a_table_of_everybody(desk: Shell) -> None:
     head, rows = told[0], told[1:8]
     assert {row.split("  ")[0] for row in rows} == {
         "Dana Whitfield", "Sam Okafor", "José Álvarez", "Mei 美玲", "Gone Person", "Ann Lee", "Anna Leone",
-    }  # fmt: skip
+    }
     at = width(head[: head.index("State")])
     for row in rows:
         states = [s for s in ("open", "waiting", "stopped") if s in row]

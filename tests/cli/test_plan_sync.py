@@ -74,7 +74,7 @@ def test_a_drag_is_shown_as_picked_up(desk: Shell) -> None:
     desk("sync")
     text = desk.calendar.read_text()
     desk.calendar.write_text(text.replace("DTSTART:20261124T170000Z", "DTSTART:20261124T190000Z")
-                             .replace("DTEND:20261124T180000Z", "DTEND:20261124T200000Z"))  # fmt: skip
+                             .replace("DTEND:20261124T180000Z", "DTEND:20261124T200000Z"))
     assert desk("plan").out.startswith("You moved the block to Tue 24 Nov 12:00: kept there.\n")
     assert desk("sync").out.startswith("You moved the block to Tue 24 Nov 12:00: kept there.\n")
     assert "DTSTART:20261124T190000Z" in desk.calendar.read_text()

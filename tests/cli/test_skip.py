@@ -165,4 +165,4 @@ def test_the_review_accounts_for_its_seven_days(desk: Shell) -> None:
     assert "The week of Fri 20 Nov.\nProtected time: none, 60 lost (skipped by you).\n" in told.out
     assert desk("review", "--json", now="2026-11-26T09:00").json["time"] == {
         "protected": 0, "moved": 0, "lost": 60, "because": ["skipped by you"],
-    }  # fmt: skip
+    }

@@ -365,7 +365,7 @@ def test_killed_at_any_step_the_try_counts_once(daemon: Daemon, call: str, time_
     strace = subprocess.Popen(
         ["strace", "-f", "-qq", "-p", str(daemon.child.pid), "-o", os.devnull, "-e", f"trace={call}", "-e",
          f"inject={call}:signal=KILL:when={time_}"], stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
+    )
     threads = Path(f"/proc/{daemon.child.pid}/task")
     until(lambda: not any("TracerPid:\t0" in (thread / "status").read_text() for thread in threads.iterdir()))
     done = daemon.log("dana", "na")

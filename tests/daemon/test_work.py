@@ -134,7 +134,7 @@ NAMES = ("Dana Whitfield", "Gina Whitfield", "Dana Withfield")      # as many le
 QUESTIONS: tuple[Arguments, ...] = (
     NextArguments(None, None), NextArguments(20, "email"), WhyArguments("Sam"), ListArguments(None, None),
     StatusArguments(),
-)  # fmt: skip
+)
 
 
 ANSWERS = Branches(answered=600, left_to_the_command=400)

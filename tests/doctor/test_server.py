@@ -16,7 +16,7 @@ import pytest
 
 from followupd.calendars.caldav.account import Account
 from followupd.calendars.caldav.calendar import CaldavCalendar
-from followupd.calendars.caldav.find import Collection
+from followupd.calendars.caldav.find import CalendarCollection
 from followupd.core.values.targets import CaldavTarget
 from followupd.core.values.uid import parse_uid
 from followupd.doctor.checks import Verdict, exit_code
@@ -90,7 +90,7 @@ def test_an_unknown_authority_is_reported_and_ca_file_makes_it_good(place: Serve
         ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "100", "-subj", "/CN=localhost",
          "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", str(key), "-out", str(cert)],
         check=True, capture_output=True,
-    )  # fmt: skip
+    )
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(cert, key)
     place.relay.server.socket = context.wrap_socket(place.relay.server.socket, server_side=True)
@@ -144,7 +144,7 @@ def test_a_wrong_clock_is_found_through_the_servers_own_answer(
 def test_the_probe_is_not_an_event_of_ours(place: ServerPlace) -> None:
     """While it exists, a pass reads it neither as an event of ours nor as a broken one."""
     account = Account(place.target)
-    probe = Probe(account, Collection(place.target.url, "x"), "hitlist", TOKEN, NOW)
+    probe = Probe(account, CalendarCollection(place.target.url, "x"), "hitlist", TOKEN, NOW)
     assert parse_uid(probe.event.uid, "hitlist") is None
     assert probe.event.end < NOW - timedelta(days=365)
     assert not probe.event.busy

@@ -54,7 +54,7 @@ VALUES = (
     "|", ">", "!!python/object/apply:os.system", "---", "...",
     "%YAML", "\t", "\0", "\ufeff", "\x1b[2J", "\x85", "\u2028", "\ud7ff", "🎉", "é", "ﷺ", "\u202e", "'", '"',
     "\\", "#", "@", "`",
-)  # fmt: skip
+)
 
 
 @cache

@@ -182,7 +182,7 @@ SCENARIOS = {
         lambda w: (w.a_pass(NOW), w.logged(LATER)), lambda w, ack: w.withdrawn(LATER), lambda w: w.withdrawn(LATER)),
     "answers beside, and a promise": Interrupted(
         _answered_beside, lambda w, ack: w.promised(IN_DECEMBER, ack), _taken_up),
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True)
@@ -207,7 +207,7 @@ ERRORS = {   # the errors of a full or broken disk, a mount that became read-onl
     "write": "ENOSPC", "pwrite64": "ENOSPC", "writev": "ENOSPC", "fsync": "EIO", "fdatasync": "EIO", "rename": "EROFS",
     "link": "EPERM", "unlink": "EROFS", "ftruncate": "EIO", "chmod": "EPERM", "fchmod": "EPERM", "mkdir": "ENOSPC",
     "sendto": "ECONNRESET", "sendmsg": "ECONNRESET",
-}  # fmt: skip
+}
 Step = tuple[str, int]   # a system call, and its number: strace counts each of them separately
 
 

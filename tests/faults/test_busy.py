@@ -79,7 +79,7 @@ FILES: dict[str, tuple[Callable[[], bytes], str]] = {
         lambda: HEAD + ZONE + event(b"DTSTART;TZID=Q:20261124T100000", b"DURATION:PT1H") + TAIL, "zone Q is not known"),
     "a thousand series": (lambda: HEAD + many(1_000, *DAY, b"RRULE:FREQ=DAILY") + TAIL, "more than 200,000 times"),
     "nothing but NUL": (lambda: b"\0" * 1_000_000, "is empty"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", FILES)

@@ -29,7 +29,7 @@ def test_the_unit_is_accepted_and_exposes_little() -> None:
     ("old", "new"),
     [("NoNewPrivileges=yes", "NoNewPrivilegs=yes"), ("SystemCallFilter=@system-service", "UMask=0000"),
      ("ExecStart=%h/", "ExecStart=/nowhere/")],
-)  # fmt: skip
+)
 def test_a_worse_unit_is_refused(tmp_path: Path, old: str, new: str) -> None:
     """A key that systemd does not know, a missing program, or removed hardening."""
     (tmp_path / "systemd").mkdir()

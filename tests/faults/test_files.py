@@ -47,7 +47,7 @@ def humble(bed: Bed) -> Humble:
         ("cal/followup.ics", 0o000, "no permission"),
         ("cal/followup.ics", 0o444, "no permission"),
     ],
-)  # fmt: skip
+)
 def test_no_permission_on_the_calendar(
     humble: Humble, path: str, mode: int, said: str
 ) -> None:
@@ -250,7 +250,7 @@ STATES: dict[str, tuple[Callable[[Path], object], str, str]] = {
     "another program's": (
         lambda path: _execute(path, "PRAGMA application_id = 7"), "a database of another program", "state:"),
     "a folder": (_folder_instead, "state.db", "state"),
-}  # fmt: skip
+}
 
 
 def _execute(path: Path, sql: str) -> None:

@@ -49,14 +49,14 @@ WORDS = tuple(word.encode("utf-8", "surrogatepass") for word in (
     "\\n[x] ", "[v]", "reached", "no answer", "skip", "lm", "call again in 9999 years", "on 31 December 9999",
     "1 January 0001", "?", "✓ ", "\r\n ", "\n\t", "\r", "\0", "\x1b[2J", "\ufeff", "\u2028", "\u202e", "\x85", "é",
     "🎉", "\ud7ff", "\\", "\\,", '"', ":", ";", "=", "@followupd", "-hitlist@followupd", "x" * 3000,
-))  # fmt: skip
+))
 XML_WORDS = tuple(word.encode() for word in (
     "<D:response>", "</D:response>", "<D:href>", "</D:href>", "//[::", "http://h:x/", "%00", "%", "/", "..",
     "<D:status>", "HTTP/1.1 404 Not Found", "HTTP/1.1 507 x", "HTTP/1.1 200 OK", "HTTP/1.1 ٣ x", "<D:propstat>",
     "<D:sync-token>", "</D:sync-token>", "<C:calendar-data>", "</C:calendar-data>", "<D:getetag/>", "<!-- ", "-->",
     "<![CDATA[", "]]>", "&#0;", "&amp;", "&x;", "<?xml version='1.0' encoding='utf-16'?>",
     "<!DOCTYPE a [<!ENTITY b 'c'>]>", "<D:collection/>", "W/", '"', "\0", "é", "\ud7ff", "🎉", "<html>", "(null)",
-))  # fmt: skip
+))
 STATUSES = (200, 201, 204, 207, 301, 304, 401, 403, 404, 409, 410, 412, 423, 429, 500, 503, 507, 599)
 HEADERS = ("ETag", "Content-Type", "Content-Encoding", "Location", "Retry-After", "WWW-Authenticate")
 VALUES = ('""', '"x"', "W/", "gzip", "text/html", "text/xml", "http://[", "-1", "9" * 400, "Digest", "Basic",

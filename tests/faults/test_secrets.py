@@ -77,7 +77,7 @@ contacts: [Dana Whitfield]
     [f"password: {SECRET}", f"password_command: [echo, {SECRET}]", f"token_command: 'printf %s {SECRET}'",
      "password_env: DAV_PASSWORD", "password_credential: dav",
      f"password_command: 'echo {SECRET} >&2; exit 3'", f"password_env: {SECRET}", f"password_credential: {SECRET}/x"],
-)  # fmt: skip
+)
 def test_no_secret_is_ever_shown(bed: Bed, secret: str) -> None:
     """Not in an error, the state, or a log at the lowest level; the calendar cannot be reached here."""
     bed.config.write_text(ACCOUNT.format(secret=secret))
@@ -132,7 +132,7 @@ def test_children_get_no_secret(tmp_path: Path) -> None:
         (("printf", "%s", "$(touch hacked); a|b *"), "$(touch hacked); a|b *"),   # a list does not
         (("echo", ";", "touch", "hacked"), "; touch hacked"),
     ],
-)  # fmt: skip
+)
 def test_what_a_shell_makes_of_a_command(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str | tuple[str, ...], secret: str
 ) -> None:

@@ -34,7 +34,7 @@ HOSTILE = {
     "control sequences": "\x1b[2J\x1b]0;title\x07\x9b31m\x08\x7f\0 text",
     "line ends alone": "a\n\n\n  b \n\tc\n",
     "not characters": "\ufffe\uffff\ufeff text",
-}  # fmt: skip
+}
 
 
 def event(text: str) -> Event:

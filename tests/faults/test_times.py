@@ -130,7 +130,7 @@ def test_a_zone_gets_other_rules(bed: Bed) -> None:
         ("Australia/Lord_Howe", "Sunday 2:15", datetime(2027, 9, 27, 18, tzinfo=UTC), "20271002T154500Z"),
         ("Africa/Cairo", "Friday 0:00", datetime(2027, 4, 26, 18, tzinfo=UTC), "20270429T220000Z"),
     ],
-)  # fmt: skip
+)
 def test_a_block_in_a_gap_or_a_fold(bed: Bed, zone: str, block: str, now: datetime, expected: str) -> None:
     """There is still one block each week, an hour long, and the second pass writes nothing."""
     bed.config.write_text(HIT_LIST.replace("America/Denver", zone).replace("Tuesday 10:00", block))

@@ -41,7 +41,7 @@ HOSTILE = {
     "two hundred thousand files": (b"include: [" + b"nix.yaml," * 200_000 + b"]", "nix.yaml is not there"),
     "hours without end": (b"hours: " + b"Mon 9:00-17:00, " * 1_000_000, "is longer than 20,000 characters"),
     "fifty megabytes": (b"a: " + b"x" * 50_000_000, "larger than 20 MB"),
-}  # fmt: skip
+}
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +84,7 @@ BROKEN = {
     "a Python name": (b"list: !!python/name:os.system x\n", 1, 7),
     "a terminal's control sequence": (b"contacts:\n- name: \"Dana\\e[2J\"\n", 2, 9),
     "a quote that never ends": (b"contacts:\n- name: 'Dana\n- Sam\n", 2, 9),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", BROKEN)
@@ -135,7 +135,7 @@ def test_a_pipe_cannot_be_included(tmp_path: Path) -> None:
         "pipe.yaml cannot be read (a folder, a pipe or a device). Fix the path, or remove the line.".replace(
             "pipe.yaml", str(tmp_path / "pipe.yaml")),
         "/dev/zero cannot be read (a folder, a pipe or a device). Fix the path, or remove the line.",
-    ]  # fmt: skip
+    ]
 
 
 def test_what_is_quoted_is_harmless(tmp_path: Path) -> None:

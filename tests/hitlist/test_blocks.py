@@ -48,7 +48,7 @@ BLOCK = BlockRule((1,), time(10))
         ("block: {every: Tue 10, ahead: 4w, protect: WARN, per_person: 10m}", "blocks",
          (BlockRule((1,), time(10), ahead=Span(days=28), protect="warn", per_person=timedelta(minutes=10)),)),
     ],
-)  # fmt: skip
+)
 def test_a_block_is_typed(accept: Accept, text: str, attribute: str, expected: Any) -> None:
     """A slot alone, keys, one or several, or off."""
     assert getattr(accept(text), attribute) == expected
@@ -72,7 +72,7 @@ def test_a_block_is_typed(accept: Accept, text: str, attribute: str, expected: A
         ("block: {every: Tue 10, ahead: 3 years}", "more than 2 years of blocks"),
         ("block: [Tue 10:00, Mon-Fri 10:30]", "block[1]: overlaps another block on Tuesday"),
     ],
-)  # fmt: skip
+)
 def test_a_bad_block_is_named_with_its_place(complain: Complain, text: str, problem: str) -> None:
     """One sentence for one mistake: what is wrong, and what to write."""
     found = complain(text)

@@ -45,7 +45,7 @@ def test_no_other_calendar(accept: Accept) -> None:
         ("{url: 'https://x.example', username: d, password_credential: dav}",
          CaldavTarget("https://x.example", username="d", password_credential="dav")),
     ],
-)  # fmt: skip
+)
 def test_a_calendar_is_a_file_a_folder_or_an_account(
     accept: Accept, tmp_path: Path, text: str, expected: IcsTarget | CaldavTarget
 ) -> None:
@@ -88,7 +88,7 @@ def test_a_calendar_is_a_file_a_folder_or_an_account(
         ("{url: 'https://y.example', username: e, token_command: t}",
          CaldavTarget("https://y.example", username="e", token_command="t")),
     ],
-)  # fmt: skip
+)
 def test_a_busy_calendar_is_a_file_a_folder_an_address_or_a_name(
     accept: Accept, tmp_path: Path, text: str, expected: CalendarTarget
 ) -> None:
@@ -168,7 +168,7 @@ def test_loopback_needs_no_encryption(load_text: LoadText) -> None:
         ("busy: https://", "1:7 busy: is not a web address."),
         ("busy: {name: Work}", "1:7 busy: has no url."),
     ],
-)  # fmt: skip
+)
 def test_a_bad_calendar_is_named_with_its_place(complain: Complain, text: str, problem: str) -> None:
     """One sentence for one mistake: what is wrong, and what to write."""
     found = complain(text)

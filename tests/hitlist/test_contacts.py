@@ -70,7 +70,7 @@ RULES = "categories: {clients: {every: 3 months, at_most: 5 months, via: [phone,
         ("Sam", "via", ("phone",)),
         ("{name: Sam, log: }", "log", ()),
     ],
-)  # fmt: skip
+)
 def test_a_contact_is_typed(accept: Accept, entry: str, attribute: str, expected: Any) -> None:
     """A name alone, or as much as is known."""
     (contact,) = accept(f"{RULES}contacts:\n  - {entry}\n").contacts
@@ -110,7 +110,7 @@ contacts:
         Attempt(me, datetime(2026, 11, 20, 7, tzinfo=UTC), Outcome.SENT, "email", "the Lisbon list", timed=False,
                 source="hitlist"),
         Attempt(me, datetime(2026, 11, 21, 7, tzinfo=UTC), Outcome.SENT, "signal", timed=False, source="hitlist"),
-    )  # fmt: skip
+    )
 
 
 def test_log_lines_name_the_contact_in_any_spelling(accept: Accept) -> None:
@@ -176,7 +176,7 @@ contacts:
         ("{name: Sam, log: [2026-11-18 booked 2026-11-18]}", "must lie after the day on which it was booked"),
         ("{name: Sam, log: [2026-11-18 booked soon]}", 'contacts[0].log[0]: "soon"'),
     ],
-)  # fmt: skip
+)
 def test_a_bad_contact_is_named_with_its_place(complain: Complain, entry: str, problem: str) -> None:
     """One problem for one mistake, and none that follows from it."""
     found = complain(f"contacts:\n  - {entry}\n{RULES}")
@@ -192,7 +192,7 @@ def test_a_bad_contact_is_named_with_its_place(complain: Complain, entry: str, p
         (["Zoë", "Zoe"], '"Zoe" and "Zoë" on line 2 are both known as zoe. Give one of them a different id.'),
         (["{name: A, id: x}", "{name: B, id: x}"], '"B" and "A" on line 2 are both known as x.'),
     ],
-)  # fmt: skip
+)
 def test_two_contacts_cannot_share_a_slug(complain: Complain, entries: list[str], problem: str) -> None:
     """One problem that names both lines and the remedy."""
     (found,) = complain("contacts:\n" + "".join(f"  - {entry}\n" for entry in entries))

@@ -24,7 +24,7 @@ def test_public_holidays_are_named() -> None:
     """Those of the country and those of its part, across the year's end, and only those asked for."""
     assert days_off(("US-CO",), (), FIRST, LAST) == {
         date(2026, 11, 26): "Thanksgiving Day", date(2026, 12, 25): "Christmas Day", date(2027, 1, 1): "New Year's Day",
-    }  # fmt: skip
+    }
     assert date(2026, 3, 31) in days_off(("US-CO",), (), date(2026, 1, 1), LAST)      # Colorado's own
     assert date(2026, 3, 31) not in days_off(("US",), (), date(2026, 1, 1), LAST)
 
@@ -43,7 +43,7 @@ def test_days_away_count_both_ends() -> None:
     found = days_off(("US",), away, FIRST, LAST)
     assert [found.get(date(2026, 12, day)) for day in range(23, 29)] == [
         None, "Lisbon", "Lisbon", "Lisbon", "away", None,
-    ]  # fmt: skip
+    ]
 
 
 @given(first=st.integers(-900, 900), length=st.integers(0, 700), window=st.integers(0, 900))
@@ -67,7 +67,7 @@ def test_names_do_not_depend_on_the_machines_language() -> None:
             check=True, capture_output=True, text=True,
         ).stdout
         for language in ("C.UTF-8", "de_DE.UTF-8", "th")
-    }  # fmt: skip
+    }
     assert len(told) == 1
     assert "Christmas Day" in told.pop()
 

@@ -40,7 +40,7 @@ def test_every_name_has_a_day_in_every_year() -> None:
 def test_usual_spellings_are_read() -> None:
     assert [parse_feast(text) for text in ("diwali", "Deepavali", "chanukah", "EID AL FITR", "Pesach", "xmas")] == [
         "Diwali", "Diwali", "Hanukkah", "Eid al-Fitr", "Passover", "Christmas",
-    ]  # fmt: skip
+    ]
 
 
 @pytest.mark.parametrize(("text", "hint"), [

@@ -21,7 +21,7 @@ HOSTILE = [
     "{a: b}", "[x]", "@at", "%percent", "`tick", "tab\there", "null byte\x00", "\u2028separator", "back\\slash", "~",
     "no", "=", "c #b", "y: ",
     "Zoë", "山田", "<<", "---", "?", "| pipe", "'", '"', "trailing ", "", "  ", "\ud800",
-]  # fmt: skip
+]
 
 
 def test_hostile_names_survive(accept: Accept) -> None:
@@ -35,7 +35,7 @@ def test_the_answers_are_what_is_loaded(accept: Accept) -> None:
     text = first_config(
         calendar="/tmp/my: #1.ics", timezone="Europe/Zurich", block="Mon, Thu 9:15", hours="weekdays 8-18",
         names=["Sam", "Sam", "SAM"],
-    )  # fmt: skip
+    )
     hitlist = accept(text)
     assert isinstance(hitlist.calendar, IcsTarget)
     assert str(hitlist.calendar.path) == "/tmp/my: #1.ics"

@@ -34,28 +34,28 @@ SPANS = [
     "day", "days", "d", "week", "weeks", "w", "wk", "month", "months", "mo", "quarter", "q", "y", "year", "years", "m",
     "every", "each", "once", "twice", "per", "times", "a", "and", ",", "&", "other", "second", "weekly", "monthly",
     "quarterly", "fortnight", "half a year", "half-yearly", "weeK",
-]  # fmt: skip
+]
 CLOCKS = [
     "9", "9:00", "9.30", "17", "17:45", "24:00", "25:00", "0900", "14h10", "14h", "14 uhr", "2 o'clock", "2pm",
     "2 p.m.", "9a", "noon", "midday", "12 noon", "kl. 9", "midnight", "any time", "24/7", "weekends", "weekdays",
     "every day", "daily", *DAY_NAMES, *FULL_DAY_NAMES, "Tues.", "-", "–", "to", "until", "till", "bis", "~", ",", ";",
     "and", "on", "at", "from",
-]  # fmt: skip
+]
 SLOTS = [
     *CLOCKS, "every", "other", "second", "first", "last", "3rd", "of the month", "in each month", "monthly", "week",
     "2 weeks", "three weeks", "fortnight", "fortnightly", "the", "&",
-]  # fmt: skip
+]
 LENGTHS = [
     "h", "hour", "hours", "hrs", "m", "min", "minutes", ":30", "30", ".5", "and", ",", "half an hour", "s", "seconds",
 ]
 DATES = [
     *MONTH_NAMES, *FULL_MONTH_NAMES, "sept.", "2026", "1980", "2026-11-28", "05-14", "--05-14", "14", "14th", "3rd",
     "31", "of", ",", "-", "/",
-]  # fmt: skip
+]
 COUNTS = [
     "per", "a", "an", "each", "every", "/", "day", "month", "mo", "workday", "more", "x", "times", "once", "weekly",
     *FULL_DAY_NAMES, "weeks", "week", "days",
-]  # fmt: skip
+]
 PARSED: list[tuple[str, str, Parser, list[str]]] = [
     ("span", SPAN, parse_span, [*NUMERALS, *SPANS]), ("length", LENGTH, parse_length, [*NUMERALS, *LENGTHS]),
     ("hours", HOURS, parse_hours, CLOCKS), ("slot", SLOT, parse_slot, CLOCKS),
@@ -65,7 +65,7 @@ PARSED: list[tuple[str, str, Parser, list[str]]] = [
     ("monthly", MONTHLY, parse_monthly, [*NUMERALS, *COUNTS]), ("people", PEOPLE, parse_people, NUMERALS),
     ("failures", FAILURES, parse_failures, NUMERALS),
     ("timeout", f"{SECONDS}|{LENGTH}", parse_timeout, [*NUMERALS, *LENGTHS]),
-]  # fmt: skip
+]
 
 
 def is_read(parse: Parser, text: str) -> bool:
@@ -132,7 +132,7 @@ WRONG = [
     "contacts: [{name: Sam, book_ahead: soon}]",
     "contacts: [{name: Sam, timezone: Denver/America}]", "contacts: [{name: Sam, hours: 8 until late}]",
     "contacts: [{name: Sam, email: sam@}]", "contacts: [{name: Sam, promises: [{what: x, by: 28 November}]}]",
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("text", WRONG)

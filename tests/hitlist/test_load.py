@@ -47,7 +47,7 @@ def test_problems_are_shown_the_way_the_style_page_shows_them(tmp_path: Path, mo
     assert loaded.problems[1].as_dict() == {
         "file": "hitlist.yaml", "line": 14, "column": 5, "path": "contacts[5].catgory",
         "sentence": "no such key. Did you mean category?",
-    }  # fmt: skip
+    }
 
 
 def test_several_files_make_several_paragraphs() -> None:
@@ -69,13 +69,13 @@ def test_includes_join_contacts_and_categories(tmp_path: Path) -> None:
         "deep.yaml": "- D\n",
         "bare.yaml": "- {name: Z, category: old}\n",
         "empty.yaml": "",
-    })  # fmt: skip
+    })
     assert loaded.hitlist is not None
     assert [c.name for c in loaded.hitlist.contacts] == ["M", "A", "B", "D", "Z"]
     assert [c.category for c in loaded.hitlist.contacts if str(c.cadence.every) == "1 year"] == ["old", "old"]
     assert [str(file.relative_to(tmp_path)) for file in loaded.files] == [
         "hitlist.yaml", "people/a.yaml", "people/b.yaml", "people/../deep.yaml", "bare.yaml",
-    ]  # fmt: skip
+    ]
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_includes_join_contacts_and_categories(tmp_path: Path) -> None:
         ({"hitlist.yaml": "contacts: Dana\n"}, 'must be a list. Write "- name: Dana Whitfield"'),
         ({"hitlist.yaml": "list: a\nlist: b\n"}, "hitlist.yaml:2:1 : list is here twice, first on line 1."),
     ],
-)  # fmt: skip
+)
 def test_a_bad_file_is_named(tmp_path: Path, files: dict[str, str], problem: str) -> None:
     """With the line in that file, not the line that includes it."""
     found = shown(tree(tmp_path, files))

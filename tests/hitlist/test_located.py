@@ -120,7 +120,7 @@ def test_a_fault_has_a_place_and_a_plain_sentence(data: bytes, line: int, column
 DEEP = {"in flow": b"[" * 2000, "in block": b"".join(b" " * i + b"a:\n" for i in range(2000))}
 FROM_LIBYAML = {
     "flow": ("while increasing flow level", 0, 1000), "block": ("while increasing block level", 999, 1000),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("data", DEEP.values(), ids=DEEP)

@@ -70,7 +70,7 @@ WHERE = {
     START_SMALL.name: "start_small: {%s}", RULE.name: "default: {%s}", AWAY.name: "away: {%s}",
     CONTACT.name: "contacts: [{%s}]", DATE.name: "contacts: [{name: Dana, dates: {birthday: {%s}}}]",
     PROMISE.name: "contacts: [{name: Dana, promises: [{%s}]}]",
-}  # fmt: skip
+}
 
 
 def quoted(key: Key) -> str:
@@ -102,7 +102,7 @@ def defaults() -> Iterator[tuple[Section, Key, Any]]:
     made = (
         (SETTINGS, Hitlist), (BLOCK, BlockRule), (RETRY, RetryRule), (START_SMALL, StartSmall), (CALDAV, CaldavTarget),
         (PROMISE, Promise),
-    )  # fmt: skip
+    )
     for section, kind in made:
         by_field: dict[str, Any] = {field.name: field.default for field in fields(kind)}
         for key in section.keys:
@@ -206,7 +206,7 @@ def test_an_editor_marks_what_followupd_refuses(load_text: LoadText, editor: Edi
         ("9:30", "9:30"), ("+1 303", "+1 303"), ("[a, {b: 1}]", ["a", {"b": 1}]), ("{a: &x {b: 1}, c: {<<: *x}}",
          {"a": {"b": 1}, "c": {"b": 1}}),
     ],
-)  # fmt: skip
+)
 def test_an_editor_reads_yaml_1_2(text: str, expected: Any) -> None:
     """Its core schema (10.3.2), with merge keys."""
     assert as_json(text) == expected

@@ -62,7 +62,7 @@ def test_the_nearest_rule_says_when_the_channel_changes(accept: Accept, keys: st
         (Span(3), Span(4)), (Span(2), Span(2, 20)), (Span(1), Span(1, 10)), (Span(0, 42), Span(0, 56)),
         (Span(0, 1), Span(0, 2)),
     ],
-)  # fmt: skip
+)
 def test_at_most_is_a_third_more(every: Span, at_most: Span) -> None:
     """If it is not given."""
     assert a_third_more(every) == at_most

@@ -71,7 +71,7 @@ def test_another_name_for_a_key_is_suggested_for_it() -> None:
     """Beside the one that is missing because of it."""
     assert read("{sort: oolong}")[1] == [
         "1:2 tea.sort: no such key. Did you mean leaf?", "1:1 tea: has no leaf. Write leaf: oolong.",
-    ]  # fmt: skip
+    ]
 
 
 def test_every_problem_is_found_in_one_reading() -> None:

@@ -71,7 +71,7 @@ def test_an_almost_empty_list_has_every_default(accept: Accept, tmp_path: Path) 
         ("start_small: {first: 5, then: 2 per month}", "start_small", StartSmall(5, 2)),
         ("start_small: {then: 4}", "start_small", StartSmall(7, 4)),
     ],
-)  # fmt: skip
+)
 def test_a_setting_is_typed(accept: Accept, text: str, attribute: str, expected: Any) -> None:
     """As people write it, one or several."""
     assert getattr(accept(text), attribute) == expected
@@ -152,7 +152,7 @@ def test_a_relative_state_file_is_beside_the_hit_list(accept: Accept, tmp_path: 
          'categories.clients.via[0]: "emial" is not a channel. Did you mean email?'),
         ("default: 2 fortnights", 'default: "2 fortnights" is not a duration.'),
     ],
-)  # fmt: skip
+)
 def test_a_bad_setting_is_named_with_its_place(complain: Complain, text: str, problem: str) -> None:
     """One sentence: what is wrong, and what to write."""
     found = complain(text)

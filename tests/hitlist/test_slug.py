@@ -20,7 +20,7 @@ from followupd.hitlist.slug import LONGEST_SLUG, slug
         ("Łukasz Żak", "lukasz-zak"), ("  J. R. (Bob) ", "j-r-bob"), ("ÆØÅ", "aeoa"), ("山田太郎", "c-"), ("!!!", "c-"),
         ("李 Wei", "wei"), ("İpek", "ipek"),
     ],
-)  # fmt: skip
+)
 def test_a_name_becomes_plain_letters(name: str, expected: str) -> None:
     """A name without a Latin letter becomes a short hash."""
     made = slug(name)

@@ -17,7 +17,7 @@ MEANT = {
     "Europe/Zurich": ("Zürich", "Geneva", "Europe/Zürich"), "Asia/Kolkata": ("India", "Mumbai"),
     "Europe/Rome": ("Milan",),
     "Europe/London": ("UK", "BST", "London"), "Asia/Tokyo": ("JST",),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("zone", "written"), [(zone, one) for zone, written in MEANT.items() for one in written])

@@ -57,7 +57,7 @@ PEOPLE = {
     Kind.MEETING: _contact("max", LAST_WEEK, booked=(
         Booked("max", LAST_WEEK, date(2026, 12, 3), "hitlist", None, time(15), "coffee"),
     )),
-}  # fmt: skip
+}
 
 
 class EveryKind(UserWorld):

@@ -27,7 +27,7 @@ from tests.lives.seen import (
     channel_of,
     lines_of,
     person_of,
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True)

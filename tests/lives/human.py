@@ -33,7 +33,7 @@ from tests.lives.seen import (
     person_of,
     read_calendar,
     read_list,
-)  # fmt: skip
+)
 
 PICKS_UP = {"phone": 0.35, "video": 0.6}
 TITLE = {REACHED: ("ok", "done", "reached"), NO_ANSWER: ("na", "no answer"), LEFT_MESSAGE: ("lm", "vm"),

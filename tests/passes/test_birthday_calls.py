@@ -59,7 +59,7 @@ def test_a_line_on_the_birthday_is_a_call(tmp_path: Path) -> None:
     ("v", "", Outcome.LEFT_MESSAGE, "birthday call"), (" ", " no answer", Outcome.NO_ANSWER, "birthday call"),
     (" ", ": spoke, his knee is better", Outcome.REACHED, "his knee is better"),
     (" ", " posted", Outcome.SENT, "birthday card"),
-])  # fmt: skip
+])
 def test_its_tick_logs_the_call_and_keeps_the_words(
     tmp_path: Path, box: str, behind: str, outcome: Outcome, note: str
 ) -> None:

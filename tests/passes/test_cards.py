@@ -23,7 +23,7 @@ from tests.kit.phones import block, contact, desk_of, tick
 def card_world(tmp_path: Path, **values: Any) -> UserDesk[MemoryCalendar]:
     """Eve was reached a week ago; her birthday is on 4 December, so the card goes onto Tuesday's sheet."""
     eve = replace(contact("Eve Lind", "2026-11-15 reached"), dates=(
-        Anniversary("birthday", 12, 4, 1986, Span(days=7)),), **values)  # fmt: skip
+        Anniversary("birthday", 12, 4, 1986, Span(days=7)),), **values)
     made = desk_of(tmp_path, (eve,))
     made.run()
     return made
@@ -65,7 +65,7 @@ def test_a_card_without_a_block_is_marked_in_its_title(tmp_path: Path) -> None:
         "spoke", "spoke, card follows", "answered", "he called", "met", "sent back", "texted her", "emailed her",
         "sent her a text", "mailed back", "yes",
     )),
-])  # fmt: skip
+])
 def test_only_a_card_that_was_posted_is_contact(tmp_path: Path, words: str, sent: bool) -> None:
     """P1, P13: that they spoke, or that something was sent in another way, is asked about."""
     desk = card_world(tmp_path)
@@ -83,7 +83,7 @@ def test_only_a_card_that_was_posted_is_contact(tmp_path: Path, words: str, sent
     ("spoke, all well", Outcome.REACHED, "phone", "all well"), ("ok", Outcome.REACHED, "phone", "birthday call"),
     ("na", Outcome.NO_ANSWER, "phone", "birthday call"), ("lm", Outcome.LEFT_MESSAGE, "phone", "birthday call"),
     ("sent", Outcome.SENT, "note", "birthday card"),
-])  # fmt: skip
+])
 def test_on_the_day_itself_it_is_a_call(
     tmp_path: Path, words: str, outcome: Outcome, channel: str, note: str,
 ) -> None:

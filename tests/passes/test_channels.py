@@ -34,14 +34,14 @@ TICKS = [
     ("email", "x", SENT), ("email", "✓", SENT), ("email", "a", REACHED), ("email", "A", REACHED),
     ("email", "!", Outcome.BOUNCED),
     ("text", "x", SENT), ("text", "a", REACHED), ("social", "x", SENT), ("social", "a", REACHED), ("note", "x", SENT),
-]  # fmt: skip
+]
 MARKS = [
     ("phone", "ok", REACHED), ("phone", "done", REACHED), ("email", "ok", SENT), ("email", "done", SENT),
     ("email", "x", SENT), ("email", "answered", REACHED), ("email", "sent", SENT), ("text", "ok", SENT),
     ("social", "ok: she moved", SENT), ("note", "ok", SENT), ("whats app", "ok", REACHED),
     ("coffee", "ok", SENT), ("coffee", "done", SENT), ("coffee", "x", SENT), ("coffee", "sent", SENT),
     ("coffee", "met", REACHED), ("coffee", "spoke", REACHED), ("coffee", "answered", REACHED),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("channel", "tick", "outcome"), TICKS)

@@ -91,7 +91,7 @@ def test_put_off_in_words_past_the_birthday(tmp_path: Path) -> None:
     ("sent", Outcome.SENT, "note"), ("ok", Outcome.SENT, "note"), ("posted", Outcome.SENT, "note"),
     ("spoke", Outcome.REACHED, "phone"), ("no answer", Outcome.NO_ANSWER, "phone"),
     ("lm", Outcome.LEFT_MESSAGE, "phone"),
-])  # fmt: skip
+])
 @pytest.mark.parametrize("answered_at", ["2026-12-09 16:00", "2026-12-11 10:00"])
 def test_a_late_card_is_answered_by_a_card_or_a_call(
     tmp_path: Path, words: str, outcome: Outcome, channel: str, answered_at: str

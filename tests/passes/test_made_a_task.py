@@ -18,7 +18,7 @@ from tests.kit.remote_places import FakePlace
 
 PLACES: dict[str, Callable[[Path], CalendarPlace]] = {
     "a file": FilePlace, "a folder": FolderPlace, "a server": lambda _: FakePlace(),
-}  # fmt: skip
+}
 
 
 def replace(place: CalendarPlace, name: str, before: str, after: str) -> None:

@@ -20,7 +20,7 @@ from tests.kit.phones import NOW, PEOPLE, block, contact, desk_of, tick
 
 SAM = replace(contact("Sam Okafor", "2026-10-20 reached"), promises=(
     Promise("send the Lisbon list", date(2026, 11, 27)), Promise("call the plumber", date(2026, 11, 23)),
-))  # fmt: skip
+))
 LIST, PLUMBER = "Promised to Sam Okafor: send the Lisbon list", "Promised to Sam Okafor: call the plumber"
 
 
@@ -53,7 +53,7 @@ def test_a_question_goes_with_its_line(desk: UserDesk[MemoryCalendar]) -> None:
         "spoke, will send tomorrow", "she picked up, sending it Friday", "he called, wants two books",
         "booked Thu 15:00",
     )),
-])  # fmt: skip
+])
 def test_having_spoken_keeps_no_promise(tmp_path: Path, words: str, kept: bool, on_sheet: bool) -> None:
     """It stays open until it is said to be kept; any word of contact is asked about on that event, at each pass."""
     desk = desk_of(tmp_path, (SAM,))
@@ -69,7 +69,7 @@ def test_having_spoken_keeps_no_promise(tmp_path: Path, words: str, kept: bool, 
         assert bool(desk.run().questions) is not kept
         assert ([fact.kept for fact in desk.facts(Settled) if isinstance(fact, Settled)], desk.facts(Attempt)) == (
             [True] if kept else [], [],
-        )  # fmt: skip
+        )
     desk.history.close()
 
 
@@ -93,7 +93,7 @@ def test_a_ticked_promise_is_kept_and_is_not_a_try(desk: UserDesk[MemoryCalendar
 @pytest.mark.parametrize("line", [
     "Promised to Sam Okafor: the Lisbon list, by mail", "promised to Sam Okafor: the Lisbon list",
     "Sam Okafor: send the Lisbon list", "Sam Okafor: Lisbon list is sent",
-])  # fmt: skip
+])
 def test_the_line_of_a_promise_in_other_words_is_asked_about(desk: UserDesk[MemoryCalendar], line: str) -> None:
     """P11, P13: it is neither read as a call to its person nor passed over, whatever language it was written in."""
     there = block(desk)

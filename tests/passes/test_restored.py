@@ -83,7 +83,7 @@ def two_more(world: UserWorld) -> set[str]:
     """Two people with their own hours are added, and get a reminder each; without blocks nothing else changes."""
     before = set(world.there())
     more = [replace(world.hitlist.contacts[4], slug=f"q{n}", name=f"Quiet {n}", phones=(f"+1 303 555 020{n}",),
-                    emails=()) for n in range(2)]   # fmt: skip
+                    emails=()) for n in range(2)]
     world.hitlist = replace(world.hitlist, contacts=(*world.hitlist.contacts, *more))
     world.run()
     new = set(world.there()) - before

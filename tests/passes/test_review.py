@@ -57,7 +57,7 @@ def test_kept_and_open_promises_are_listed(desk: UserDesk[MemoryCalendar]) -> No
     desk.history.append([
         Promised("ann", desk.now, "send the list", date(2026, 11, 27)), Promised("bo", desk.now, "the photos"),
         Settled("bo", desk.now - timedelta(hours=1), "call the plumber"),
-    ], desk.now)  # fmt: skip
+    ], desk.now)
     desk.run()
     text = desk.one("review-").event.description
     assert "Promises kept: 1\n- Bo: call the plumber" in text

@@ -95,7 +95,7 @@ def test_marks_are_answered_and_a_lost_database_knows_them_again(world: UserWorl
     after = {uid: there.event.summary for uid, there in world.there().items()}
     assert sorted(after.values()) == [
         "Meeting with The walking six", f"✓ {BOOK}: booked Fri 28 May", f"✓ {CARD}: sent", f"✓ {PROMISE}: kept",
-    ]  # fmt: skip
+    ]
     world.lose()
     world.run()
     assert {uid: there.event.summary for uid, there in world.there().items()} == after

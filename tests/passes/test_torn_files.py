@@ -151,7 +151,7 @@ PIPE = "is a pipe or a device, not a file"
 IN_ITS_PLACE: dict[str, Callable[[Path], object]] = {
     LINK: lambda path: path.symlink_to("/nowhere/at all"), PIPE: os.mkfifo, FOLDER: Path.mkdir,
     "no longer holds an event of followupd": lambda path: path.write_text(FOREIGN.format(uid="x@example.org")),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("what", IN_ITS_PLACE)

@@ -56,7 +56,7 @@ PROMISED, CARD = "Promised to Eve Lind: send the Lisbon list", "Card for Eve Lin
 @pytest.mark.parametrize(("eve", "line", "what"), [
     (PROMISING, PROMISED, Settled), (REMEMBERING, CARD, Attempt), (PROMISING, "Call Eve Lind", Attempt),
     (BOOKING, "Book the next meeting with Eve Lind, for about 1 Mar 2027", Booked),
-])  # fmt: skip
+])
 def test_each_line_of_one_person_is_unticked_by_itself(
     tmp_path: Path, eve: Contact, line: str, what: type[Told], early: bool
 ) -> None:

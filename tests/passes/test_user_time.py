@@ -33,7 +33,7 @@ def test_days_off_reach_the_pass(tmp_path: Path) -> None:
     assert coming == {
         date(2026, 11, 26): "Thanksgiving Day", date(2026, 12, 22): "Lisbon", date(2026, 12, 23): "Lisbon",
         date(2026, 12, 25): "Christmas Day",
-    }  # fmt: skip
+    }
 
 
 def test_the_window_covers_every_block_and_a_year_after(tmp_path: Path) -> None:

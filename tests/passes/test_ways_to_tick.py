@@ -134,7 +134,7 @@ READ: dict[str, tuple[Outcome, str]] = {
     "[ ] Call Sam Okafor ☑": (REACHED, ""),
     "sam: na": (NO_ANSWER, ""), "- sam: na": (NO_ANSWER, ""), "* SAM: na": (NO_ANSWER, ""), "2. sam - lm": (LEFT, ""),
     "Sam:na": (NO_ANSWER, ""), "Sam=na": (NO_ANSWER, ""), "sam -> lm": (LEFT, ""), "sam okafor:na": (NO_ANSWER, ""),
-}  # fmt: skip
+}
 ASKED = [
     "[?] Call Sam Okafor", "[*] Call Sam Okafor", "[o] Call Sam Okafor", "[yes] Call Sam Okafor", "✗ Call Sam Okafor",
     "[\\] Call Sam Okafor", "[👍] Call Sam Okafor", "[--x] Call Sam Okafor", "[todo] Call Sam Okafor",

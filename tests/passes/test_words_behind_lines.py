@@ -18,7 +18,7 @@ from tests.kit.phones import block, contact, desk_of, tick
 CHANNELS = {
     "phone": "Call Maya", "video": "Video call with Maya", "coffee": "Ask Maya for a coffee", "email": "Email Maya",
     "text": "Text Maya", "chess": "Contact Maya (chess)",
-}  # fmt: skip
+}
 
 
 def sheet(folder: Path, channel: str = "phone", *, promised: str = "") -> UserDesk[MemoryCalendar]:

@@ -27,7 +27,7 @@ LENGTHS = (15, 30, 60, 120)
 RARE = Branches(
     moved=300, no_meeting=300, meeting=6, came_home=200, not_held=50, overlaps=50, on_each_other=1, dragged=80,
     skipped=30, tired=30,
-)  # fmt: skip
+)
 
 
 @st.composite

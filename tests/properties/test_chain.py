@@ -48,7 +48,7 @@ from tests.properties.worlds import EXAMPLES, NOWS, hitlists
 LINKS = Branches(
     CadenceComesRound=100, ComesBackAfterRest=50, NeverContacted=200, RetryWait=80, AskedFor=40, BookedFor=40,
     KeptApart=30, Paused=40, PassedUnanswered=10, DayOver=40, MovedOn=10, NoHourSuitsBoth=60, NearestSheet=1,
-)  # fmt: skip
+)
 weeks = st.lists(st.integers(1, 20).map(lambda days: timedelta(days=days, hours=days)), min_size=2, max_size=4)
 
 

@@ -27,7 +27,7 @@ from followupd.core.values.facts import (
     Skipped,
     Swept,
     key_of,
-)  # fmt: skip
+)
 from followupd.core.values.hitlist import Contact, Feast, Hitlist, RetryRule
 from followupd.core.values.memo import Memo
 from followupd.core.values.time import Interval, Span
@@ -42,7 +42,7 @@ MOST = 6
 RARE = Branches(
     skipped=10, dragged=5, restored=5, clock_back=20, feasts=15, zone=20, order=10, dated_ahead=15, booked=1,
     swept=4, answered_on_an_event=30, somebody_leaves=15, taken_back=10, reported_again=1,
-)  # fmt: skip
+)
 
 
 class Life:
@@ -72,7 +72,7 @@ class Life:
             "try", "try", "try", "ahead", "time", "time", "back", "stands", "stands", "act", "contact", "order", "rule",
             "off", "busy", "fact", "restored", "read again", "cadence", "taken back", "cadence", "busy", "zone",
             "feast",
-        )))  # fmt: skip
+        )))
         people = self.hitlist.contacts
         someone = draw(st.sampled_from(people)) if people else None
         match kind:

@@ -42,7 +42,7 @@ A_MOMENT = timedelta(minutes=1)      # the user never does two things at one ins
 WORDS = ("na", "ok", "what", "lm: note", "na", "ok", "what", "later 3d", "Friday", "bounced")
 RARE = Branches(
     looks_like_an_accident=1, drag_kept=80, deleted=20, answered=5, asked_about=5, line_kept=10, cut_off=6, lost=6,
-)  # fmt: skip
+)
 
 
 class Passes(RuleBasedStateMachine):

@@ -25,7 +25,7 @@ from tests.kit.people import at, hit_list
 from tests.properties.worlds import EXAMPLES
 
 MINE = ("Mon 9:00-10:00", "Tue 9:00-10:00, Thu 14:00-15:00", "Mon-Fri 12:00-12:30", "Fri 16:00-17:30",
-        "Mon-Fri 9:00-9:15")  # fmt: skip
+        "Mon-Fri 9:00-9:15")
 THEIRS = ("", "", "Mon 9:00-9:30", "Mon-Fri 9:30-10:00", "Tue-Thu 14:00-16:00", "Fri 16:00-17:00", "12:00-14:00")
 ZONES = (None, None, ZoneInfo("America/New_York"), ZoneInfo("Europe/Zurich"), ZoneInfo("Asia/Tokyo"))
 LATER = (timedelta(minutes=5), timedelta(hours=1), timedelta(days=1), timedelta(days=3))

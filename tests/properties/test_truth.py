@@ -26,7 +26,7 @@ from tests.kit.phones import desk_of
 VERBS = {
     "Call": "phone", "Email": "email", "Text": "text", "Message": "social", "Write": "note", "Video": "video",
     "Ask": "coffee",
-}  # fmt: skip
+}
 SENT_BY = {"email", "text", "social", "note", "coffee"}       # a coffee begins with an invitation
 CHANNELS = ("phone", "email", "text", "social", "note", "video", "coffee")
 MARKS = {"ok": "done", "na": "no_answer", "answered": "reached", "x": "done"}
@@ -94,7 +94,7 @@ steps = st.lists(
     st.tuples(st.sampled_from(("mark", "tick", "command", "wait", "wait")), st.integers(0, 9), st.integers(0, 9),
               st.integers(5, 400)),
     min_size=4, max_size=10,
-)  # fmt: skip
+)
 
 
 @st.composite
@@ -151,7 +151,7 @@ def check(desk: UserDesk[MemoryCalendar], told: Told) -> None:
         contact = existing.timeline.last_contact
         real = [fact for fact in facts if fact.contact == key and (
             fact.outcome is Outcome.REACHED or (fact.outcome is Outcome.SENT and fact.channel == "note")
-        )]  # fmt: skip
+        )]
         assert (contact is not None) == bool(real)
     marked = {uid for uid, *_ in told.marks}
     ticked = Counter(

@@ -126,7 +126,7 @@ class YearWatch:
         booked |= {
             key for key, contact in moment.people.by_key.items() if contact.book_ahead is not None
             and any(a.asked is not None and a.outcome is Outcome.REACHED for a in told[key])
-        }  # fmt: skip
+        }
         for event in plan.events:
             for key in event.people:
                 contact = moment.people.by_key.get(key)
@@ -243,7 +243,7 @@ def lived(setting: YearSetting) -> tuple[Course, YearWatch]:
 # the usual run need no day on which somebody waits; those of a longer run do.
 RARE = Branches(
     held=100, deleted=1000, drag_kept=50, stopped=50, looked_twice=200, waits=4, later=1000, has_an_item=50,
-)  # fmt: skip
+)
 
 
 # The usual run lives through the same three years each time: making a failing year smaller takes minutes. Who looks for

@@ -30,7 +30,7 @@ from tests.kit.branches import EXAMPLES as EXAMPLES
 ZONES = tuple(ZoneInfo(z) for z in (
     "America/Denver", "Europe/Berlin", "Asia/Tokyo", "Asia/Kolkata", "Australia/Lord_Howe", "America/St_Johns", "UTC",
     "Pacific/Auckland", "America/Santiago",
-))  # fmt: skip
+))
 CHANNELS = ("phone", "text", "email", "video", "coffee", "note", "social", "sauna")
 # Around both DST changes of a year, on either half of the earth, and 29 February.
 NOWS = st.integers(0, 445 * 24 * 60).map(lambda minutes: datetime(2027, 9, 1, tzinfo=UTC) + timedelta(minutes=minutes))

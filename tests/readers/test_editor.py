@@ -43,7 +43,7 @@ class Editor:
         threading.Thread(target=self._listen, args=(server.stdout,), daemon=True).start()
         self.ask("initialize", processId=None, rootUri=folder.as_uri(), capabilities={
             "workspace": {"configuration": True}, "textDocument": {"hover": {"contentFormat": ["markdown"]}},
-        })  # fmt: skip
+        })
         self.tell("initialized")
 
     def _listen(self, stream: IO[bytes]) -> None:

@@ -81,7 +81,7 @@ def test_each_line_of_the_recorded_calendars_has_the_form_of_ours() -> None:
     "no answer on 27 November", "No answer on 27 November: time to try again. lm today", "on 23 Nov: lm", "spoke",
     "Moved to Rome", "Dana: left a message", "next: call on Friday", "You have not got to it yet. na", "not yet.",
     "Dana [x] spoke", "- [x] Call Sam", "- Sam: left a message", "Tick: done",
-])  # fmt: skip
+])
 def test_other_lines_are_the_users(line: str) -> None:
     assert lines_like_ours(line) == ()
 

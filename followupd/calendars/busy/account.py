@@ -18,7 +18,7 @@ from followupd.calendars.busy.times import address_of
 from followupd.calendars.busy.units import WORK_LIMIT, read_part
 from followupd.calendars.caldav import dav_xml, reports
 from followupd.calendars.caldav.account import Account
-from followupd.calendars.caldav.find import Collection, find_named
+from followupd.calendars.caldav.find import CalendarCollection, find_named
 from followupd.calendars.caldav.reports import CollectionGone
 from followupd.calendars.ical.cutter import BrokenCalendar
 from followupd.core.values.targets import CaldavTarget
@@ -45,7 +45,7 @@ class BusyCollection:
     def __init__(self, account: Account, target: CaldavTarget) -> None:
         """Take the account without any request."""
         self._account, self._target = account, target
-        self._collection: Collection | None = None
+        self._collection: CalendarCollection | None = None
         self._owner: frozenset[str] = frozenset()
         self._left = 0.0
         self.label = target.name or account.host
@@ -77,7 +77,7 @@ class BusyCollection:
         return self._read(collection, listed, known, wide, self._marks(collection, token, {}))
 
     def _patched(
-        self, collection: Collection, memory: Memory, marks: Mapping[str, str],
+        self, collection: CalendarCollection, memory: Memory, marks: Mapping[str, str],
         changes: tuple[Mapping[str, str | None], str], wide: BusyQuery,
     ) -> Memory | None:
         """Return what is remembered, with the changes since; None if nothing has changed."""
@@ -91,18 +91,20 @@ class BusyCollection:
         current = {hrefs[key]: etag for key, etag in etags.items() if etag is not None}
         return self._read(collection, current, known, wide, self._marks(collection, token, marks))
 
-    def _located(self) -> Collection:
+    def _located(self) -> CalendarCollection:
         if self._collection is None:
             self._collection, addresses = find_named(self._account, self._target)
             named = (self._target.username or "", *addresses)
             self._owner = frozenset(address_of(text) for text in named if "@" in text)
         return self._collection
 
-    def _marks(self, collection: Collection, token: str, before: Mapping[str, str]) -> dict[str, str]:
+    def _marks(self, collection: CalendarCollection, token: str, before: Mapping[str, str]) -> dict[str, str]:
         found = {"url": collection.url, "full": before.get("full", str(int(time.time())))}
         return {**found, "token": token} if token else found
 
-    def _since(self, collection: Collection, marks: Mapping[str, str]) -> tuple[dict[str, str | None], str] | None:
+    def _since(
+        self, collection: CalendarCollection, marks: Mapping[str, str]
+    ) -> tuple[dict[str, str | None], str] | None:
         """Return what changed by href (None: gone), and the next token; None if the server has no such report."""
         token = marks.get("token", "")
         fresh = 0 <= time.time() - float(marks.get("full", "0")) < FULL_AFTER
@@ -112,7 +114,7 @@ class BusyCollection:
             found = reports.changes_since(self._account, collection, token, self.where, MOST_RESOURCES)
         return None if found is None else (_etags(found.entries), found.token)
 
-    def _all(self, collection: Collection) -> tuple[str, dict[str, str | None]]:
+    def _all(self, collection: CalendarCollection) -> tuple[str, dict[str, str | None]]:
         """Return every resource with its ETag, and a token if this server has them."""
         token = ""
         with self._expected():
@@ -132,8 +134,8 @@ class BusyCollection:
             raise CalendarUnreachable(f"{self.where} does not exist ({gone.status})", "Correct `busy:`.") from None
 
     def _read(
-        self, collection: Collection, current: Mapping[str, str | None], known: Mapping[str, Part], wide: BusyQuery,
-        marks: Mapping[str, str],
+        self, collection: CalendarCollection, current: Mapping[str, str | None], known: Mapping[str, Part],
+        wide: BusyQuery, marks: Mapping[str, str],
     ) -> Memory:
         by_key = {dav_xml.key(name): part for name, part in known.items()}
         parts: dict[str, Part] = {}
@@ -169,7 +171,7 @@ def _etags(entries: Iterable[dav_xml.DavResource]) -> dict[str, str | None]:
     """Return the ETags by href: None for what is gone; "" if there is none, so that it is fetched each time."""
     return {
         entry.href: None if entry.status in (404, 410) else entry.text(f"{dav_xml.D}getetag") or "" for entry in entries
-    }  # fmt: skip
+    }
 
 
 def _kept(before: Part | None, problem: str) -> Part:

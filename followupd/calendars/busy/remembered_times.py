@@ -191,7 +191,7 @@ def parts_to_text(parts: Mapping[str, Part]) -> str:
         {name: [part.mark, part.events, [[u.uid, u.mark, u.times, u.problem] for u in part.units]]
          for name, part in parts.items()},
         ensure_ascii=False, separators=(",", ":"),
-    )  # fmt: skip
+    )
 
 
 def parts_from_text(text: str) -> dict[str, Part]:
@@ -202,7 +202,7 @@ def parts_from_text(text: str) -> dict[str, Part]:
             for uid, unit_mark, times, problem in units
         ), events)
         for name, (mark, events, units) in json.loads(text).items()
-    }  # fmt: skip
+    }
 
 
 def busy_key(target: CalendarTarget) -> str:

@@ -13,7 +13,7 @@ _BESIDE = re.compile(r"[\s\"'\\\x00\u200b-\u200f\ufeff]+")
 _NAMES = (
     "FREQ", "UNTIL", "COUNT", "INTERVAL", "BYSECOND", "BYMINUTE", "BYHOUR", "BYDAY", "BYMONTHDAY", "BYYEARDAY",
     "BYWEEKNO", "BYMONTH", "BYSETPOS", "WKST", "RSCALE", "SKIP", "X-[A-Z-]+",
-)  # fmt: skip
+)
 _NEXT_PART = re.compile(rf"[;,&]+(?=(?:{'|'.join(_NAMES)})[=:])|;+")
 _WEEKDAY = re.compile("([+-]?)0*([0-9]{0,2})(MO|TU|WE|TH|FR|SA|SU)[A-Z]*")      # TUESDAY too
 MOST_WEEKS = 53
@@ -23,12 +23,12 @@ _BOUNDS = {
     "BYSECOND": (59, False, True), "BYMINUTE": (59, False, True), "BYHOUR": (23, False, True),
     "BYMONTHDAY": (31, True, False), "BYYEARDAY": (366, True, False), "BYWEEKNO": (53, True, False),
     "BYMONTH": (12, False, False), "BYSETPOS": (366, True, False),
-}  # fmt: skip
+}
 _ONE = {
     "FREQ": re.compile("SECONDLY|MINUTELY|HOURLY|DAILY|WEEKLY|MONTHLY|YEARLY"),
     "COUNT": re.compile("0*[1-9][0-9]{0,5}"), "INTERVAL": re.compile("0*[1-9][0-9]{0,5}"),
     "WKST": re.compile("MO|TU|WE|TH|FR|SA|SU"),
-}  # fmt: skip
+}
 _MONTHLY_TOO = {"FREQ", "BYMONTHDAY", "BYMONTH", "BYDAY", "COUNT", "UNTIL", "WKST"}
 EARLIEST_END = "1900"      # .NET writes year 1 for a series without an end
 

@@ -8,14 +8,13 @@ makes several changes in parallel (`lanes`), each with its own conditions (`writ
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
-from collections.abc import Collection as Some
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, tzinfo
 
 from followupd.calendars.bounded import Deadline
 from followupd.calendars.caldav import dav_xml, reports
 from followupd.calendars.caldav.account import Account, Limits
-from followupd.calendars.caldav.find import Collection, find_collection, is_there
+from followupd.calendars.caldav.find import CalendarCollection, find_collection, is_there
 from followupd.calendars.caldav.lanes import Lanes
 from followupd.calendars.caldav.library import NotACalendar
 from followupd.calendars.caldav.listing import ListedResource, Listing
@@ -38,7 +37,7 @@ class CaldavCalendar(Calendar):
         """Take the target without any request. Raises UsageError for an address that cannot be used."""
         self._target, self._list, self._zone = target, list_name, zone
         self._account = Account(target, limits)
-        self._collection: Collection | None = None
+        self._collection: CalendarCollection | None = None
         self._listing = Listing(list_name)
         self._lanes = Lanes()
         self._looking = threading.Lock()
@@ -63,12 +62,12 @@ class CaldavCalendar(Calendar):
         """Return none: this is not a file."""
         return ()
 
-    def read(self, expected: Some[str] = ()) -> Snapshot:
+    def read(self, expected: Collection[str] = ()) -> Snapshot:
         """Return all events of ours (see `Calendar.read`). Raises CalendarUnreachable."""
         with self._account.within(Deadline.after(self._account.limits.refresh)):
             return self._read(expected)
 
-    def _read(self, expected: Some[str]) -> Snapshot:
+    def _read(self, expected: Collection[str]) -> Snapshot:
         self._expected = {dav_xml.key(href) for href in expected} or self._expected
         collection = self._refreshed_from_memory() or self._refreshed()
         if collection is None:
@@ -133,7 +132,7 @@ class CaldavCalendar(Calendar):
         """Return the found calendar, its sync token and its resources."""
         return remembered(self._collection, self._listing) if self._collection is not None else None
 
-    def _refreshed_from_memory(self) -> Collection | None:
+    def _refreshed_from_memory(self) -> CalendarCollection | None:
         """Return the calendar that an earlier process found, read again; None if it has to be found again."""
         stored, self._stored = self._stored, None
         memory = stored() if stored is not None and self._collection is None else None
@@ -147,7 +146,7 @@ class CaldavCalendar(Calendar):
             self._forget()
             return None
 
-    def _refreshed(self) -> Collection | None:
+    def _refreshed(self) -> CalendarCollection | None:
         """Return the calendar, with its listing up to date; None if there is none."""
         collection = self._located()
         if collection is None or not self._listing.refresh(self._account, collection):
@@ -159,12 +158,12 @@ class CaldavCalendar(Calendar):
         """Forget everything: one that appears at the same address is another calendar."""
         self._collection, self._listing = None, Listing(self._list)
 
-    def _located(self) -> Collection | None:
+    def _located(self) -> CalendarCollection | None:
         if self._collection is None:
             self._collection = find_collection(self._account, self._target)
         return self._collection
 
-    def _fetch(self, collection: Collection, wanted: Sequence[ListedResource]) -> None:
+    def _fetch(self, collection: CalendarCollection, wanted: Sequence[ListedResource]) -> None:
         """Read these texts; those that may be gone are requested separately."""
         size = sum(known.size for known in self._listing.known.values())
         listed = [known for known in wanted if known.etag is not None]

@@ -8,13 +8,12 @@ requested by name. Never fetches a text, and never counts an event of ours as go
 
 from __future__ import annotations
 
-from collections.abc import Collection as Some
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from followupd.calendars.caldav import dav_xml, reports
 from followupd.calendars.caldav.account import Account
-from followupd.calendars.caldav.find import Collection
+from followupd.calendars.caldav.find import CalendarCollection
 from followupd.calendars.caldav.reports import CollectionGone
 from followupd.calendars.files.resources import Content, looks_ours
 from followupd.core.values.event import Create, Delete, Done, Failed, Result
@@ -73,7 +72,7 @@ class Listing:
     unreported: set[str] = field(default_factory=set)   # not reported, so requested by name
     took_off: dict[str, str] = field(default_factory=dict)    # by us since the last refresh: hrefs, by key
 
-    def refresh(self, account: Account, collection: Collection) -> bool:
+    def refresh(self, account: Account, collection: CalendarCollection) -> bool:
         """Bring the list up to date; False if the collection is gone (404, 410). Raises CalendarUnreachable."""
         if self.unreported & self.known.keys():   # but it was there all the time
             self.trusted = False
@@ -93,7 +92,7 @@ class Listing:
     def _believes_token(self) -> bool:
         return self.token is not None and self.trusted and not self.full_next and self.looks < FULL_EVERY
 
-    def _refresh_all(self, account: Account, collection: Collection) -> None:
+    def _refresh_all(self, account: Account, collection: CalendarCollection) -> None:
         self.whole = self.whole or self.looks >= FULL_EVERY
         before, token = self.known, self.token
         self.known = {}
@@ -112,7 +111,9 @@ class Listing:
             self.trusted = self._would_have_reported(account, collection, token, differs)
         self.begun = True
 
-    def _would_have_reported(self, account: Account, collection: Collection, token: str, differs: set[str]) -> bool:
+    def _would_have_reported(
+        self, account: Account, collection: CalendarCollection, token: str, differs: set[str]
+    ) -> bool:
         """Return whether the token reports what a full listing found.
 
         Asked after the listing, so that a change in between cannot count against the token; nor does it count if the
@@ -121,14 +122,14 @@ class Listing:
         found = reports.changes_since(account, collection, token, collection.label)
         return found is None or {dav_xml.key(entry.href) for entry in found.entries} >= differs
 
-    def expect(self, hrefs: Some[str]) -> bool:
+    def expect(self, hrefs: Collection[str]) -> bool:
         """Note the hrefs that should exist. Return True if all of them do."""
         missing = [href for href in hrefs if dav_xml.key(href) not in self.known]
         for href in missing:
             self.known[dav_xml.key(href)] = ListedResource(href, None, news=True)
         return not missing
 
-    def unread(self, everything: bool, expected: Some[str]) -> Iterator[ListedResource]:
+    def unread(self, everything: bool, expected: Collection[str]) -> Iterator[ListedResource]:
         """Return what must be fetched: everything new, and of what was there from the start only what may be ours.
 
         With `everything`, or if nothing is expected, also the rest: another client may have renamed our events.
@@ -176,7 +177,7 @@ class Listing:
         if known is not None:
             self.known[dav_xml.key(href)] = known.unsure()
 
-    def _list(self, account: Account, collection: Collection) -> None:
+    def _list(self, account: Account, collection: CalendarCollection) -> None:
         """Read everything into an empty `known`."""
         if self.syncs and self.trusted:
             if self._apply_changes(account, collection, ""):
@@ -186,7 +187,7 @@ class Listing:
         for entry in reports.everything(account, collection, collection.label):
             self._take(entry, news=False)
 
-    def _apply_changes(self, account: Account, collection: Collection, token: str) -> bool:
+    def _apply_changes(self, account: Account, collection: CalendarCollection, token: str) -> bool:
         """Apply the changes since `token`; False if this server cannot report them."""
         found = reports.changes_since(account, collection, token, collection.label)
         if found is None:

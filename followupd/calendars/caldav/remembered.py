@@ -13,7 +13,7 @@ from datetime import tzinfo
 from typing import Any
 
 from followupd.calendars.caldav import dav_xml
-from followupd.calendars.caldav.find import Collection, trusted
+from followupd.calendars.caldav.find import CalendarCollection, trusted
 from followupd.calendars.caldav.listing import ListedResource, Listing
 from followupd.calendars.files.resources import FOREIGN, Content, content
 from followupd.calendars.protocol import CalendarMemory
@@ -23,32 +23,32 @@ from followupd.errors import CalendarUnreachable
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-def remembered(collection: Collection, listing: Listing) -> CalendarMemory:
+def remembered(collection: CalendarCollection, listing: Listing) -> CalendarMemory:
     """Return what to keep of a calendar that was read."""
     place = {
         "list": listing.list_name, "url": collection.url, "name": collection.name, "token": listing.token,
         "looks": listing.looks, "syncs": listing.syncs, "trusted": listing.trusted, "whole": listing.whole,
         "full_next": listing.full_next, "wrote": sorted(listing.wrote), "untold": sorted(listing.unreported),
         "took_off": listing.took_off,
-    }  # fmt: skip
+    }
     return CalendarMemory(_encode(place), _encode(list(_rows(listing))))
 
 
 def recalled(memory: CalendarMemory, target: CaldavTarget, list_name: str, zone: tzinfo) -> (
-    tuple[Collection, Listing] | None
+    tuple[CalendarCollection, Listing] | None
 ):
     """Return the calendar and its listing, None if the memory is of no use."""
     try:
         place = json.loads(memory.place)
         if place["list"] != list_name:
             return None
-        collection = Collection(trusted(target.url, place["url"]), place["name"])
+        collection = CalendarCollection(trusted(target.url, place["url"]), place["name"])
         known = [_resource(row, list_name, zone) for row in json.loads(memory.resources)]
         return collection, Listing(
             list_name, {dav_xml.key(one.href): one for one in known}, place["full_next"], place["whole"],
             place["token"], place["syncs"], place["trusted"], place["looks"], begun=True, recalled=True,
             wrote=set(place["wrote"]), unreported=set(place["untold"]), took_off=dict(place["took_off"]),
-        )  # fmt: skip
+        )
     except (ValueError, TypeError, KeyError, CalendarUnreachable):
         return None
 

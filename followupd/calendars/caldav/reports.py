@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from followupd.calendars.caldav import dav_xml
 from followupd.calendars.caldav.account import Account
 from followupd.calendars.caldav.dav_xml import GONE
-from followupd.calendars.caldav.find import Collection
+from followupd.calendars.caldav.find import CalendarCollection
 from followupd.calendars.caldav.library import Response
 from followupd.calendars.network import TooLarge
 from followupd.errors import AGAIN, CalendarUnreachable
@@ -55,7 +55,7 @@ class Fetched:
 
 
 def changes_since(
-    account: Account, collection: Collection, token: str, label: str, most: int | None = None
+    account: Account, collection: CalendarCollection, token: str, label: str, most: int | None = None
 ) -> Reported | None:
     """Return what changed since a token (everything for an empty one); None if this server cannot say.
 
@@ -86,7 +86,7 @@ def changes_since(
 
 
 def everything(
-    account: Account, collection: Collection, label: str, most: int | None = None
+    account: Account, collection: CalendarCollection, label: str, most: int | None = None
 ) -> list[dav_xml.DavResource]:
     """Return all resources, of a server that has no sync-collection. Raises as `changes_since` does."""
     answer = account.request("PROPFIND", collection.url, dav_xml.ETAGS, {"Depth": "1"})
@@ -104,7 +104,7 @@ def _no_more_than(most: int, found: Sequence[dav_xml.DavResource], label: str) -
         raise CalendarUnreachable(f"{label} holds more than {most:,} events", _FEWER)
 
 
-def texts(account: Account, collection: Collection, hrefs: Sequence[str]) -> Iterator[Fetched]:
+def texts(account: Account, collection: CalendarCollection, hrefs: Sequence[str]) -> Iterator[Fetched]:
     """Read these resources, a group with each request; each is yielded once. Raises CalendarUnreachable."""
     askable = [href for href in hrefs if dav_xml.is_address(href)]
     yield from (Fetched(href, None) for href in hrefs if not dav_xml.is_address(href))
@@ -112,7 +112,7 @@ def texts(account: Account, collection: Collection, hrefs: Sequence[str]) -> Ite
         yield from _texts(account, collection, askable[start:start + GROUP])
 
 
-def _texts(account: Account, collection: Collection, hrefs: Sequence[str]) -> Iterator[Fetched]:
+def _texts(account: Account, collection: CalendarCollection, hrefs: Sequence[str]) -> Iterator[Fetched]:
     entries = _report(account, collection, hrefs)
     if entries is None and len(hrefs) > 1:
         # Something is the matter with one of them, and the half that it is not in answers.
@@ -130,7 +130,9 @@ def _texts(account: Account, collection: Collection, hrefs: Sequence[str]) -> It
         yield _alone(account, collection, href)
 
 
-def _report(account: Account, collection: Collection, hrefs: Sequence[str]) -> Iterator[dav_xml.DavResource] | None:
+def _report(
+    account: Account, collection: CalendarCollection, hrefs: Sequence[str]
+) -> Iterator[dav_xml.DavResource] | None:
     """Ask for these resources at once; None if that cannot be answered.
 
     It is too large; one of them is gone (404 for the whole report: sabre 1.8); or it holds a character that is not XML.
@@ -150,7 +152,7 @@ def _in_report(entry: dav_xml.DavResource, href: str) -> Fetched | None:
     return None if text is None else Fetched(href, text, entry.text(f"{dav_xml.D}getetag") or "")
 
 
-def _alone(account: Account, collection: Collection, href: str) -> Fetched:
+def _alone(account: Account, collection: CalendarCollection, href: str) -> Fetched:
     """Ask for a resource of which a report has no text: only its own 404 says that it is gone (docs/servers.md 11, 21).
 
     Radicale reports what it cannot parse as missing.
@@ -174,7 +176,7 @@ def _exists(answer: Response) -> None:
         raise CollectionGone(answer.status)
 
 
-def _resources(collection: Collection, entries: list[dav_xml.DavResource]) -> Iterator[dav_xml.DavResource]:
+def _resources(collection: CalendarCollection, entries: list[dav_xml.DavResource]) -> Iterator[dav_xml.DavResource]:
     """Leave out the collection itself and those in it."""
     own = dav_xml.key(collection.url)
     for entry in entries:

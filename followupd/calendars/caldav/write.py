@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from followupd.calendars.caldav import dav_xml
 from followupd.calendars.caldav.account import Account, ServerFault
 from followupd.calendars.caldav.dav_xml import CALENDAR_TYPE, GONE, strong
-from followupd.calendars.caldav.find import Collection, is_there
+from followupd.calendars.caldav.find import CalendarCollection, is_there
 from followupd.calendars.caldav.library import NotACalendar, Response
 from followupd.calendars.files.resources import Content, content
 from followupd.calendars.ical import vevent
@@ -69,7 +69,7 @@ class ResourceWriter:
     """Makes changes on one collection. `find_uid` looks for a UID in the whole collection."""
 
     account: Account
-    collection: Collection
+    collection: CalendarCollection
     list_name: str
     zone: tzinfo
     stamp: datetime

@@ -123,7 +123,7 @@ def contents(text: str, href: str, version: str | None, list_name: str, zone: tz
     broken = {
         uid: Content(problem=f"{href}: {problem}; it was left as it is.", uid=uid)
         for uid, problem in reading.unreadable
-    }  # fmt: skip
+    }
     by_uid = {parsed.event.uid: parsed for parsed in reversed(reading.found) if parsed.override}
     by_uid |= {parsed.event.uid: parsed for parsed in reversed(reading.found) if not parsed.override}
     read = {
@@ -131,7 +131,7 @@ def contents(text: str, href: str, version: str | None, list_name: str, zone: tz
             parsed.event, href, version, text, parsed.planned, parsed.status, parsed.note, parsed.day
         ), uid=uid)
         for uid, parsed in by_uid.items() if uid not in broken
-    }  # fmt: skip
+    }
     order = dict.fromkeys(parsed.event.uid for parsed in reading.found)
     found = (*broken.values(), *(read[uid] for uid in order if uid in read))
     if found and lost_its_uid(text):    # one of several

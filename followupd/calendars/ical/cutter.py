@@ -29,7 +29,7 @@ _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _ENCODINGS = (
     (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"), *((mark, "utf-16") for mark in _UTF_16),
     ("BEGIN:".encode("utf-16-le"), "utf-16-le"), ("BEGIN:".encode("utf-16-be"), "utf-16-be"),
-)  # fmt: skip
+)
 
 
 class BrokenCalendar(ValueError):

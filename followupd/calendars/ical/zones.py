@@ -23,7 +23,7 @@ _DISPLAYED = {
     "central time (us & canada)": "America/Chicago", "eastern time (us & canada)": "America/New_York",
     "atlantic time (canada)": "America/Halifax", "coordinated universal time": "UTC", "greenwich mean time": "UTC",
     "z": "UTC", "utc time": "UTC", "utc/gmt": "UTC", "gmt/utc": "UTC",
-}  # fmt: skip
+}
 _OFFSET = re.compile(r"\(?(?:GMT|UTC)?[ _]?([+-])([0-9]{1,2})[:.]?([0-9]{2})?\)?(.*)", re.IGNORECASE)
 _PART = re.compile(r"BEGIN:(STANDARD|DAYLIGHT)[ \t]*\r?\n(.*?)END:\1[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.IGNORECASE)
 _SHIFT = re.compile(r"([+-]?)([0-9]{1,2})(?::?([0-9]{2})){0,2}")

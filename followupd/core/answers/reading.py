@@ -172,7 +172,7 @@ class _Reader:
             self.ask_kind(Answer(
                 shown, ref, mark.outcome, mark.note, mark.later, in_title=True, channel=mark.channel or channel,
                 met=mark.met, asked=mark.asked, phrase=mark.phrase,
-            ), kind)  # fmt: skip
+            ), kind)
         elif ref is not None and shown.completed and row.event.answer in OPEN:
             self.ask_kind(Answer(shown, ref, Outcome.DONE, in_title=True, channel=channel), kind)
         if ref is not None and row.event.answer in OPEN and not isinstance(mark, Mark):

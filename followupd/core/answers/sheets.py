@@ -154,7 +154,7 @@ class SheetReader:
             self._shown, ref, TICKS[tick.tick] if self._is_block else None,
             text.strip() if is_task(ref) else text.strip(EDGE), tick=tick.tick, line=f"[{tick.tick}] {tick.text}",
             channel=self._whose.channel_as_written(ref, channel),
-        ))  # fmt: skip
+        ))
 
     def _read_behind(self, line: Tick, ours: NoteLine, behind: str) -> None:
         """Read words or a tick behind a line of ours, and a word in the place of its box: a mark, or the user's own."""
@@ -315,7 +315,7 @@ class SheetReader:
             self._answer(Answer(
                 self._shown, ref, mark.outcome, mark.note, mark.later, line=text.strip(EDGE),
                 channel=mark.channel or channel, met=mark.met, asked=mark.asked, phrase=mark.phrase,
-            ))  # fmt: skip
+            ))
 
     # The person of a line.
 

@@ -97,7 +97,7 @@ OLDER = (
          lambda c: c.as_before),
     Sign("a backup from before our last commits lacks just what they wrote", lambda c: c.missing > 1 and c.unseen,
          lambda c: c.the_newest),
-)  # fmt: skip
+)
 
 
 def check_restored(

@@ -62,7 +62,7 @@ class Writer:
                 events.append(memo.of(
                     ("text", item.uid), (next_try, item, settings),
                     partial(TRY_KINDS[next_try.kind].written, next_try, item, timelines, settings),
-                ))  # fmt: skip
+                ))
         return [*events, *tasks.reminders(timelines, self.hitlist, self.now)]
 
     def _absent(self, block: Block, schedule: Schedule) -> Sequence[Absent]:

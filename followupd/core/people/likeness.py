@@ -18,7 +18,7 @@ _AND = frozenset({"and", "und", "et", "y", "e", "&", "+", "with"})      # a grou
 _NO_NAMES = _AND | {
     "dr", "prof", "mr", "mrs", "ms", "miss", "herr", "frau",
     "van", "von", "der", "den", "de", "del", "della", "da", "di", "la", "le", "el", "al", "st",
-}  # fmt: skip
+}
 _TWO_LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
 _ONE_LETTER = str.maketrans({"ø": "o", "å": "a", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ı": "i"})
 

@@ -27,13 +27,13 @@ OPENER = 'An easy start: "I was thinking of people I liked, and you were at the 
 _IN_TOUCH = {
     **dict.fromkeys(("phone", "video"), "You last spoke on {}"), "coffee": "You last met on {}",
     **dict.fromkeys(("email", "text", "social"), "They last wrote on {}"), "note": "Your last card went out on {}",
-}  # fmt: skip
+}
 _NOT_A_NAME = frozenset((
     "the", "uncle", "aunt", "auntie", "cousin", "grandma", "grandpa", "granny", "oma", "opa", "tante", "onkel", "mr",
     "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "doctor", "sir", "lady", "lord", "father", "sister",
     "brother", "rabbi", "pastor", "herr", "frau", "señor", "señora", "don", "doña", "monsieur", "madame", "van", "von",
     "de", "la", "le", "el", "al", "team", "family", "casa", "club",
-))  # fmt: skip
+))
 NOTE_LENGTH = 300            # characters: a sheet is read at a glance; the whole note is in `show`
 
 
@@ -109,7 +109,7 @@ def what_is_known(
     about = {
         "With": ", ".join(map(one_line, contact.people)), "Interests": short(", ".join(contact.interests)),
         "Facts": short("; ".join(contact.facts)), "Notes": short(contact.notes),
-    }  # fmt: skip
+    }
     return [*lines, *(f"{label}: {text}" for label, text in about.items() if text)]
 
 

@@ -57,7 +57,7 @@ _DAY_ADVICE = "Write Thursday, 28 Nov, 2026-11-28 or in 3 days, with a time if t
 _WORD_SPANS = {
     "today": Span(), "tomorrow": Span(days=1), "day after tomorrow": Span(days=2),
     "the day after tomorrow": Span(days=2),
-}  # fmt: skip
+}
 _LONGEST_DAY_WORDS = 7
 _MONTHS_OF = {"next month": 1, "next quarter": 3, "next year": 12}
 
@@ -233,7 +233,7 @@ _TO_COME = r"(?:in [0-9]|next |tomorrow )"
 _PARTS = {       # when each begins, and the time that is meant by it
     "morning": (time(4), time(9)), "afternoon": (time(12), time(15)), "evening": (time(16), time(19)),
     "night": (time(18), time(21)),
-}  # fmt: skip
+}
 _PART_OF_DAY = rf"(?:(?P<day>this|last|yesterday|{DAY}) )?(?P<part>{'|'.join(_PARTS)})"
 _SURELY_PAST = (
     r"(?:yesterday|the day before|day before|last |this (?:morning|afternoon|evening)|earlier|.* ago$|just now)"

@@ -49,7 +49,7 @@ _MOST = 40_000       # comparisons between two words that are the same on both s
 _TYPESET = str.maketrans({
     **dict.fromkeys("‘’‚‛`´", "'"), **dict.fromkeys("“”„«»", '"'), **dict.fromkeys("‐‑‒–—−", "-"), "…": "...",
     **dict.fromkeys(_UNSEEN + _JOINING, ""),
-})  # fmt: skip
+})
 _LINE_ENDS = str.maketrans({"\r": "\n", "\x0b": "\n", "\x0c": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n"})
 
 

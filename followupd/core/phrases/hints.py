@@ -33,7 +33,7 @@ def vocabulary() -> frozenset[str]:
     return frozenset((
         *patterns().words, *english.SPELT, *english.HINT_WORDS, *english.OWN_STARTS, *english.FILLERS,
         *english.CARRIES_ON, *english.ORDINARY,
-    ))  # fmt: skip
+    ))
 
 
 def is_of_the_user(text: str, clauses: Sequence[Clause]) -> bool:

@@ -17,7 +17,7 @@ _BREAKING_TAG = rf"(?i)</?(?:{_BLOCK})(?:\s[^<>]*)?/?>"
 _NEW_LINE = frozenset({
     "address", "article", "blockquote", "center", "dd", "div", "dl", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "header",
     "hr", "li", "main", "ol", "p", "pre", "section", "table", "tr", "ul",
-})  # fmt: skip
+})
 _CELLS = frozenset({"td", "th"})
 _STRIKING = frozenset({"s", "strike", "del"})
 _CHECKED: dict[str | None, str] = {"true": "[x] ", "checked": "[x] ", "false": "[ ] ", "unchecked": "[ ] "}

@@ -11,11 +11,11 @@ import unicodedata
 LETTERS = {
     "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h",
     "ŋ": "ng", "ŧ": "t", "ĸ": "k", "ə": "e",
-}  # fmt: skip
+}
 # Characters that programs write while one types, or that a keyboard has instead.
 _TYPED = str.maketrans({
     **LETTERS, **dict.fromkeys("'’‘‚‛`´ʹʻʼʽ′＇", ""), **dict.fromkeys("‐‑‒–—―−﹘﹣－", "-"),
-})  # fmt: skip
+})
 # They hide or turn what is beside them, and no name needs them: embeddings, overrides, isolates (UAX 9), and the
 # shapes that Unicode has withdrawn.
 _DANGEROUS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufff9\ufffa\ufffb") | {

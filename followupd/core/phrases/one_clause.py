@@ -24,7 +24,7 @@ _DAYS = frozenset({DAY_WORD, UNTIL_WORD})
 _AROUND = (Says.SETTING, Says.ABSENT, Says.SOMEBODY_ELSE)
 _NEVER_BEHIND = frozenset({
     Says.SETTING, Says.MEETING, Says.CONSENT, Says.ATTEMPT, Says.SOMEBODY_ELSE, Says.ABSENT, Says.NEWS,
-})  # fmt: skip
+})
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ _ENGLISH = (
     r".+: (?:on the sheet of|with a reminder on|resting until|expected on|tried lately, and again from) "
     rf"{_SHORT_DAY}(?: \d\d:\d\d)?\.",
     r".+: (?:waiting while you start small|cannot be reached at this hour)\.",
-)  # fmt: skip
+)
 
 
 @cache

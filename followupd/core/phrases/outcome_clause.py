@@ -18,7 +18,7 @@ from followupd.core.values.facts import Outcome
 _BESIDE = frozenset({
     Says.ATTEMPT, Says.SETTING, Says.NOTHING_LEFT, Says.CONFIRMED, Says.TAKEN_BACK, Says.SOMEBODY_ELSE, Says.ABSENT,
     Says.ANOTHER, Says.NEWS, Says.PLAN,
-})  # fmt: skip
+})
 
 
 def head_of(parts: Sequence[ClausePart]) -> int | None:

@@ -34,7 +34,7 @@ _LABELS = frozenset((
     "p", "phone", "portable", "privat", "private", "reception", "signal", "switchboard", "t", "tel",
     "telephone", "the", "toll", "tollfree", "uk", "us", "usa", "voice", "voicemail", "w", "whats", "whatsapp",
     "work", "zentrale", "zuhause",
-))  # fmt: skip
+))
 _OTHERS = r"\||&|/|[,;]|\b(?:or|and|oder|und|ou|et|and/or)\b"
 # Any sign that is not within one number.
 _BETWEEN = r"[^\d+(]*(?:[^\d\s+()./*#-]|\s[-/*#]+\s|[)(]\s*(?=[(]))[^\d+]*"

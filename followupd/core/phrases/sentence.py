@@ -33,7 +33,7 @@ _KEYS = {
     "i": "ujko", "j": "huikmn", "k": "jiolm", "l": "kop", "m": "njk", "n": "bhjm", "o": "iklp", "p": "ol", "q": "wa",
     "r": "edft", "s": "awedxz", "t": "rfgy", "u": "yhji", "v": "cfgb", "w": "qase", "x": "zsdc", "y": "tghu",
     "z": "asx",
-}  # fmt: skip
+}
 _VOWELS = "aeiou"
 _NEEDS_YES = (DAY_WORD, UNTIL_WORD, "to", "done", "sorted", "completed", "ok", TICK_WORD)
 _TICKS = frozenset("✅✔☑✓👍")

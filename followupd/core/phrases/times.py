@@ -24,7 +24,7 @@ _NAMED = {
     "half yearly": Span(months=6), "semiannually": Span(months=6), "half a year": Span(months=6),
     "half year": Span(months=6), "yearly": Span(months=12), "annually": Span(months=12),
     "week": Span(days=7), "month": Span(months=1), "quarter": Span(months=3), "year": Span(months=12),
-}  # fmt: skip
+}
 _TWO_MEANINGS = {
     "biweekly": '"every 2 weeks" or "twice a week"',
     "bimonthly": '"every 2 months" or "twice a month"',
@@ -35,7 +35,7 @@ _UNITS = {
     "d": Span(days=1), "day": Span(days=1), "w": Span(days=7), "wk": Span(days=7), "week": Span(days=7),
     "mo": Span(months=1), "mth": Span(months=1), "month": Span(months=1), "q": Span(months=3),
     "quarter": Span(months=3), "y": Span(months=12), "yr": Span(months=12), "year": Span(months=12),
-}  # fmt: skip
+}
 _UNIT = r"(?:days?|d|weeks?|wks?|w|months?|mths?|mos?|quarters?|q|years?|yrs?|y)(?![a-z])"
 _ORDINALS = {"other": 2, "second": 2, "third": 3, "fourth": 4}
 # texts, so that only what a hit list uses is compiled (phrases/days.py)

@@ -35,7 +35,7 @@ CHANNEL_WORDS = {
     **{channel: channel for channel in CHANNELS},
     "call": "phone", "telephone": "phone", "mail": "email", "e-mail": "email", "sms": "text", "card": "note",
     "letter": "note", "meeting": "coffee", "lunch": "coffee",
-}  # fmt: skip
+}
 # A card that was not posted: it came back, or something else took its place. Only before the first comma.
 NOT_POSTED = (
     r"(?i)^[^,;.:–—-]*\b(?:back|returned|rang|text|texts|texted|emails?|emailed|e-mails?|e-mailed|sms|messages?|messaged|"
@@ -71,7 +71,7 @@ TICK_WORDS = {sign: word for sign, (_, word) in TICK_TABLE.items()}
 TICK_FORMS = {
     **dict.fromkeys("✓✔√☑☒✅🗹🗸×х", "x"), **dict.fromkeys("–—−‐‑‒―", "-"), **dict.fromkeys("☐⬜🔲□▢◻○◯_", ""),
     "›": ">",
-}  # fmt: skip
+}
 PUT_OFF = ">"             # the tick of a review's line with a day behind it
 SHORT_MARKS = "spoke, na, lm, sent, answered, busy, bounced, later 3d, or a date"    # as a question names them
 
@@ -101,7 +101,7 @@ ASKS = "? "      # before the title of an event with a question
 UNDO = "undo"     # the mark that takes an answer back
 BESIDE_UNDO = frozenset({
     UNDO, "please", "that", "this", "it", "the", "last", "one", "answer", "sorry", "oops", "no", "wrong", "person",
-})  # fmt: skip
+})
 
 
 def asking(title: str) -> str:
@@ -179,7 +179,7 @@ ENGLISH = Language(
     "{} and {}",
     "{} and {} more",
     "Not understood: ",
-)  # fmt: skip
+)
 LANGUAGES = (ENGLISH,)      # the first is written, all are read
 
 

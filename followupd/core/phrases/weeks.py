@@ -20,7 +20,7 @@ _WEEKDAYS, _WEEKEND, _ALL_DAYS = (0, 1, 2, 3, 4), (5, 6), (0, 1, 2, 3, 4, 5, 6)
 _GROUPS = {
     "weekdays": _WEEKDAYS, "weekday": _WEEKDAYS, "workdays": _WEEKDAYS, "workday": _WEEKDAYS, "weekends": _WEEKEND,
     "weekend": _WEEKEND, "every day": _ALL_DAYS, "everyday": _ALL_DAYS, "daily": _ALL_DAYS,
-}  # fmt: skip
+}
 _ANY_TIME = frozenset({"any time", "anytime", "always", "24/7"})
 _TO = r" ?(?:-|–|—|~|to\b|until\b|till\b|bis\b) ?"
 _TOKEN = (   # a text, compiled when first used (phrases/days.py)
@@ -95,7 +95,7 @@ def parse_hours(text: str) -> WeekHours:
     ranges = [
         part for days, hours in groups for start, end in hours for day in days or _ALL_DAYS
         for part in _stretches(text, day, start, end)
-    ]  # fmt: skip
+    ]
     if undated and len(groups) > 1:
         raise ValueError(f"{quoted(text)} gives days for some hours only. {_HOURS_ADVICE}")
     if ranges and not groups[-1][1]:
@@ -193,7 +193,7 @@ def _weekly(slot: str, text: str) -> tuple[tuple[int, ...], time]:
 MOST_WEEKS = 26
 _PLACES = {
     "first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "last": LAST_OF_MONTH,
-}  # fmt: skip
+}
 _NAMES = {1: "first", 2: "second", 3: "third", 4: "fourth", LAST_OF_MONTH: "last"}
 _PLACE = rf"(?:{'|'.join(_PLACES)})\b"
 _PLACED = rf"(?P<every>(?:every|each) )?(?:the )?(?P<places>{_PLACE}(?:(?:,? and |, ?| ?& ?){_PLACE})*) (?={DAY})"

@@ -31,7 +31,7 @@ SURE_CLOCK = r"(?:noon|midnight|[0-9]{1,2}(?::[0-9]{2}(?:\s?[ap]\.?m\b\.?)?|\s?[
 NUMBERS = {
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
     "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
-}  # fmt: skip
+}
 
 _DAYS = {name[:3].lower(): number for number, name in enumerate(FULL_DAY_NAMES)}
 _MONTHS = {name.lower(): number for number, name in enumerate(MONTH_NAMES, 1)}

@@ -25,7 +25,7 @@ _ONE = {**{channel: f"a {one}" for channel, (one, _) in _TRIES.items()}, "email"
 _FAILED = {
     Outcome.NO_ANSWER: "No answer on {}", Outcome.LEFT_MESSAGE: "You left a message on {}",
     Outcome.SENT: "You wrote on {} and no reply came", Outcome.BUSY: "They were busy on {}",
-}  # fmt: skip
+}
 
 
 def is_invitation(outcome: Outcome, channel: str | None) -> bool:

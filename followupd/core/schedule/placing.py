@@ -187,7 +187,7 @@ def _in_time(task: Task, slots: Sequence[Slot], zone: tzinfo) -> Slot | None:
             slot for last in (task.by, task.until or date.max) if last is not None
             for slot in slots if day_of(slot.interval.start, zone) <= last
         ), None,
-    )  # fmt: skip
+    )
 
 
 def _of_tasks(places: Iterable[tuple[Wanted, Item]], calendar: OnCalendar) -> dict[str, set[Occasion]]:

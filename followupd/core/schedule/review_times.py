@@ -62,7 +62,7 @@ class ReviewTimes:
         return [
             monday for monday, start in dragged
             if monday is not None and not monday <= day_of(start, zone) < monday + A_WEEK
-        ]  # fmt: skip
+        ]
 
     def coming(self, now: datetime) -> list[Interval]:
         """Return the reviews of the weeks in which reminders may be placed, and those that were dragged elsewhere."""

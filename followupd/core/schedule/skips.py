@@ -36,7 +36,7 @@ def blocks_on(blocks: Iterable[Block], first: date, last: date, now: datetime, z
         block for block in blocks
         if block.interval.start > now and _meant(block.interval.start, block.home.start if block.home else None,
                                                  first, last, zone)
-    ]  # fmt: skip
+    ]
 
 
 def skips_on(dropped: Iterable[Dropped], first: date, last: date, now: datetime, zone: tzinfo) -> list[Dropped]:
@@ -44,7 +44,7 @@ def skips_on(dropped: Iterable[Dropped], first: date, last: date, now: datetime,
     return [
         gone for gone in dropped
         if gone.skipped and gone.home.start > now and _meant(gone.home.start, None, first, last, zone)
-    ]  # fmt: skip
+    ]
 
 
 def _meant(start: datetime, home: datetime | None, first: date, last: date, zone: tzinfo) -> bool:

@@ -44,7 +44,7 @@ DETAILS = Legend(
 _BY_CHANNEL = {
     "phone": CALLS, "video": CALLS, "coffee": INVITATIONS, "email": MAIL, "text": MESSAGES, "social": MESSAGES,
     "note": NOTES,
-}  # fmt: skip
+}
 
 
 def legend_of(channel: str | None) -> Legend:

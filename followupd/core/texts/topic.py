@@ -34,11 +34,11 @@ _SMALL_TALK = frozenset((
     "everything", "fine", "good", "great", "had", "he", "he's", "is", "it", "long", "lovely", "much", "new", "news",
     "nice", "no", "nothing", "ok", "okay", "quick", "quite", "really", "same", "she", "she's", "short", "so", "talk",
     "they", "they're", "to", "report", "usual", "very", "was", "we", "well",
-))  # fmt: skip
+))
 _TRAILING = frozenset((
     "a", "an", "and", "as", "at", "but", "by", "for", "from", "her", "his", "in", "into", "my", "of", "on", "or", "our",
     "so", "that", "the", "their", "to", "with",
-))  # fmt: skip
+))
 
 
 def topic_of(contact: Contact, timeline: Timeline, near: date) -> str:

@@ -19,7 +19,7 @@ MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "O
 FULL_MONTH_NAMES = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
-)  # fmt: skip
+)
 EVERY_DAY = frozenset(range(7))
 MINUTES_OF_DAY = 24 * 60
 A_DAY, NO_TIME = timedelta(days=1), timedelta(0)

@@ -17,7 +17,7 @@ ZONES = {
     "Europe/Berlin": ("+0100", "+0200", "19700329T020000", "BYMONTH=3;BYDAY=-1SU",
                       "19701025T030000", "BYMONTH=10;BYDAY=-1SU"),
     "Asia/Tokyo": ("+0900", "+0900", "", "", "19700101T000000", ""),
-}  # fmt: skip
+}
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 FIRST, LAST = date(2026, 11, 1), date(2027, 3, 31)
 
@@ -95,7 +95,7 @@ class Maker:
             "YEARLY": [[], [f"BYMONTH={self._months()}"],
                        [f"BYMONTH={self._months()}", f"BYDAY={self.chance.choice((1, 2, -1))}{day}"],
                        [f"BYMONTH={self._months()}", f"BYMONTHDAY={self.chance.randint(1, 28)}"]],
-        }[often]  # fmt: skip
+        }[often]
         parts += self.chance.choice(some)
         if kind != "date" and often == "DAILY" and self.chance.random() < 0.2:
             parts.append(f"BYHOUR={','.join(map(str, sorted(self.chance.sample(range(8, 19), 2))))}")

@@ -35,7 +35,7 @@ OTHER_NAMES = {
                       "/freeassociation.sourceforge.net/Europe/Berlin"),
     "Asia/Tokyo": ("Tokyo Standard Time", "Tokyo Standard Time 2", "(UTC+09:00) Osaka, Sapporo, Tokyo", "GMT+0900",
                    "UTC+9", "Japan"),
-}  # fmt: skip
+}
 
 
 def _other_zone_name(chance: random.Random, lines: Lines) -> Lines:
@@ -92,7 +92,7 @@ def _rule_in_another_dress(chance: random.Random, line: str) -> str:
         line.replace(",", ", "), line.replace(";", "; "), f"{line};", f"{line};X-SOURCE=phone",
         line.replace("RRULE:", "RRULE:RSCALE=GREGORIAN;SKIP=OMIT;"),
         line.lower(), line.replace("RRULE:", "RRULE;X-A=b:"), f"{line} ",
-    ))  # fmt: skip
+    ))
 
 
 def _moment_in_another_dress(chance: random.Random, line: str) -> str:
@@ -145,7 +145,7 @@ def _more_in_the_event(chance: random.Random, lines: Lines) -> Lines:
         ["CATEGORIES:FREE", "X-MICROSOFT-CDO-BUSYSTATUS:BUSY", "CLASS:PRIVATE",
          "ATTENDEE;PARTSTAT=DECLINED:mailto:sam@example.com"],
         ["BEGIN:X-NOTE", "SUMMARY:other", "RRULE:FREQ=SECONDLY", "END:X-NOTE"],
-    ))  # fmt: skip
+    ))
     return [one for line in lines for one in ([line, *more] if line == "SUMMARY:One" else [line])]
 
 
@@ -181,7 +181,7 @@ KEEPING: dict[str, Change] = {       # in the order in which they are made
     "more in the event": _more_in_the_event,
     "a DURATION in another dress": _each(_duration_otherwise), "small letters": _each(_small_letters),
     "exceptions in UTC": _each(_exceptions_in_utc),
-}  # fmt: skip
+}
 
 
 def _folded(chance: random.Random, lines: Sequence[str], newline: str) -> str:
@@ -202,7 +202,7 @@ def written(chance: random.Random, lines: Sequence[str]) -> bytes:
     data = chance.choice((
         text.encode(), text.encode(), codecs.BOM_UTF8 + text.encode(), codecs.BOM_UTF16_LE + text.encode("utf-16-le"),
         codecs.BOM_UTF16_BE + text.encode("utf-16-be"),
-    ))  # fmt: skip
+    ))
     return gzip.compress(data) if chance.random() < 0.2 else data
 
 

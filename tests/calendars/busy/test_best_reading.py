@@ -29,7 +29,7 @@ THREE = [*TWO, "2026-12-01 10:00-11:00"]
     ("DTSTART:20261124T170000Z\u200e", "DURATION: pt1h "),
     ("DTSTART:20261124T170000Z", "DURATION:P0W0DT1H"),
     ("DTSTART:20261124T165960Z", "DTEND:20261124T175960Z"),      # a leap second is dropped
-])  # fmt: skip
+])
 def test_a_time_however_it_is_written(times: Times, start: str, end: str) -> None:
     """And nothing is told, since nothing is lost."""
     minutes = "2026-11-24 09:59-10:59" if "60Z" in start else "2026-11-24 10:00-11:00"
@@ -46,7 +46,7 @@ def test_a_time_however_it_is_written(times: Times, start: str, end: str) -> Non
     "RRULE:FREQ=WEEKLY;BYDAY=TU,TH;COUNT=20;UNTIL=20261120", "RRULE:FREQ=WEEKLY;BYDAY=TU,TH;UNTIL=2026-11-20T00:00:00Z",
     "RRULE:FREQ=WEEKLY;BYDAY=TU,TH;UNTIL=20261120T235960Z", "RRULE:FREQ=WEEKLY;BYDAY=TU,TH;UNTIL=20261120T240000",
     "RRULE:FREQ=WEEKLY;BYDAY=TU,TH;UNTIL=20261120T000000-0700",
-])  # fmt: skip
+])
 def test_a_rule_however_it_is_written(times: Times, rule: str) -> None:
     """Quoted, escaped, with blanks, in small letters, with other separators, or with an end twice."""
     assert times(event(*WEEKLY, rule)) == TU_TH
@@ -66,7 +66,7 @@ def test_an_end_of_a_series_that_is_no_day_does_not_end_it(until: str) -> None:
     (("DTSTART:soon", "DTEND:20261124T180000Z"), TEN),                     # the hour before its end
     (("DTEND;TZID=America/Denver:20261124T110000",), TEN),
     (("DTSTART:", "DTEND;VALUE=DATE:20261125"), ALL_DAY),
-])  # fmt: skip
+])
 def test_a_start_that_cannot_be_read_is_taken_from_what_can(lines: tuple[str, ...], expected: list[str]) -> None:
     """The event is busy, and one sentence says so."""
     (unit,) = read(calendar(event(*lines, "SUMMARY:Meeting"))).units
@@ -90,7 +90,7 @@ def test_an_event_with_several_starts_is_busy_at_each() -> None:
     ((START, END, "DTEND:20261124T190000Z"), ["2026-11-24 10:00-12:00"]),
     ((START, "DTEND;VALUE=DATE:20261125"), ["2026-11-24 10:00-00:00"]),
     ((*WEEKLY, "DURATION:PT30M", "RRULE:FREQ=WEEKLY;COUNT=2"), TWO),
-])  # fmt: skip
+])
 def test_of_two_ends_the_later_counts(times: Times, lines: tuple[str, ...], expected: list[str]) -> None:
     assert times(event(*lines)) == expected
 
@@ -100,7 +100,7 @@ def test_of_two_ends_the_later_counts(times: Times, lines: tuple[str, ...], expe
     ("RDATE;VALUE=PERIOD;TZID=America/Denver:20261124T100000/20261124T110000", TWO),
     ("RDATE:20261124T170000Z/20261124T180000Z", TWO), ("RDATE;VALUE=DATE:20261124", TWO), ("RDATE:20261124", TWO),
     ("RDATE:20261124T100000;20261201T100000", THREE), ("RDATE:20261124T100000-0700", TWO),
-])  # fmt: skip
+])
 def test_what_is_added_to_a_series(times: Times, added: str, expected: list[str]) -> None:
     """Periods, days without a time, and times in a list of any kind."""
     assert times(event(*WEEKLY, added)) == expected
@@ -110,7 +110,7 @@ def test_what_is_added_to_a_series(times: Times, added: str, expected: list[str]
     "EXDATE;VALUE=DATE:20261117", "EXDATE:20261117", "EXDATE:20261117T100000", "EXDATE:20261117T170000Z",
     "EXDATE;TZID=America/Denver:20261117T100000;20261201T100000", "EXDATE;TZID=Europe/Berlin:20261117T180000",
     "EXDATE:20261117T100000-0700", 'EXDATE:"20261117T170000Z"',
-])  # fmt: skip
+])
 def test_what_is_left_out_of_a_series(times: Times, gone: str) -> None:
     """By its day alone, by another clock, or in a list that is written in another way."""
     assert times(event(*WEEKLY, "RRULE:FREQ=WEEKLY;COUNT=2", gone)) == TWO[1:]
@@ -131,7 +131,7 @@ def moved(*lines: str, at: str = "RECURRENCE-ID;TZID=America/Denver:20261124T100
      [THREE[0], "2026-11-25 10:00-11:00", THREE[2]]),
     (moved(START, "DURATION:PT2H", at="RECURRENCE-ID;RANGE=THISANDFUTURE;TZID=America/Denver:20261124T100000"),
      [THREE[0], "2026-11-24 10:00-12:00", "2026-12-01 10:00-12:00"]),
-])  # fmt: skip
+])
 def test_an_override_and_its_series(times: Times, override: str, expected: list[str]) -> None:
     """Without a start, without an end, or by another clock; what it leaves out is as in its series."""
     assert times(event(*WEEKLY, "RRULE:FREQ=WEEKLY;COUNT=3"), override) == expected
@@ -186,7 +186,7 @@ def test_a_series_that_cannot_be_worked_out_counts_once() -> None:
     ("19000102T170000Z", "FREQ=DAILY;INTERVAL=2", 2880, ""),
     ("19000101T170000Z", "FREQ=HOURLY;INTERVAL=5", 300, ""),
     ("20200101T170000Z", "FREQ=MINUTELY;INTERVAL=45;BYHOUR=17;BYDAY=SA", 45, "Sat 17"),
-])  # fmt: skip
+])
 def test_a_series_that_began_long_ago_keeps_step(start: str, rule: str, minutes: int, only: str) -> None:
     """It is begun nearer to the window, by the same count of days and hours."""
     (unit,) = read(calendar(event(f"DTSTART:{start}", "DURATION:PT1H", f"RRULE:{rule}"))).units
@@ -203,7 +203,7 @@ def test_a_series_that_began_long_ago_keeps_step(start: str, rule: str, minutes:
     (("TRANSP:TRANSPARENT", "TRANSP:OPAQUE"), True), (("STATUS:CANCELLED", "STATUS:CONFIRMED"), True),
     (("TRANSP:TRANSPARENT", "TRANSP:transparent"), False), (("TRANSP :transparent ",), False), (("TRANSP:",), True),
     (("X-MICROSOFT-CDO-INTENDEDSTATUS:FREE",), True),
-])  # fmt: skip
+])
 def test_what_says_two_things_takes_time(times: Times, lines: tuple[str, ...], busy: bool) -> None:
     assert bool(times(event(START, END, *lines))) is busy
 
@@ -212,7 +212,7 @@ def test_what_says_two_things_takes_time(times: Times, lines: tuple[str, ...], b
     (("RDATE:20261124T170000Z", "DURATION:PT1H"), TEN), (("RDATE;VALUE=DATE:20261124",), ALL_DAY),
     (("RDATE;TZID=America/Denver:20261124T100000,20261117T100000", "DURATION:PT1H"), TWO),
     (("RDATE;VALUE=PERIOD:20261124T170000Z/PT1H",), TEN),
-])  # fmt: skip
+])
 def test_an_event_without_a_start_takes_its_dates(lines: tuple[str, ...], found: list[str]) -> None:
     assert shown(read(calendar(event(*lines)))) == found
 
@@ -228,7 +228,7 @@ def free_busy(*lines: str) -> list[str]:
     "FREEBUSY;TZID=America/Denver:20261124T100000/20261124T110000", "FREEBUSY:20261124T170000Z",
     "FREEBUSY:20200101T170000Z/PT1H;20261124T170000Z/PT1H", "FREEBUSY:20261124T170000Z/20261124T160000Z",
     'FREEBUSY;FBTYPE="BUSY":20261124T170000Z/PT1H',
-])  # fmt: skip
+])
 def test_a_period_however_it_is_written(line: str) -> None:
     """One whose end is damaged takes an hour; one that is free takes none."""
     assert free_busy(line) == ["2026-11-24 10:00-11:00 busy"]
@@ -244,7 +244,7 @@ OFFICE = ("BEGIN:VTIMEZONE", "TZID:Office", "BEGIN:STANDARD", "DTSTART:16010101T
     ("-0700", "-7"), ("-0700", "-07:00"), ("-0700", "-700"), ("-0700", "-070000"), ("-0700", " -0700 "),
     ("TZOFFSETFROM:-0700\r\n", ""), ("TZOFFSETTO:-0700\r\n", ""), ("DTSTART:16010101T000000\r\n", ""),
     ("TZID:Office", "TZID:OFFICE"), ("TZID:Office", 'TZID:"Office"'), ("BEGIN:STANDARD", "begin:standard"),
-])  # fmt: skip
+])
 @pytest.mark.parametrize("rule", [(), ("RRULE:FREQ=DAILY;COUNT=1",)])
 def test_a_definition_of_a_zone_is_read_if_it_can_be(times: Times, old: str, new: str, rule: tuple[str, ...]) -> None:
     """An offset that is written in another way or only once, a part without a start, a name in other letters."""

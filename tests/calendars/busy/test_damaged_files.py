@@ -26,7 +26,7 @@ def told(data: bytes) -> list[str]:
     ((ONE + OTHER).encode(), "BEGIN:VCALENDAR is missing"),
     ((ONE + OTHER + "END:VCALENDAR\r\n").encode(), "BEGIN:VCALENDAR is missing"),
     (b"<!-- exported -->\r\n" + (ONE + OTHER + "END:VCALENDAR\r\n").encode(), "BEGIN:VCALENDAR is missing"),
-])  # fmt: skip
+])
 def test_what_can_be_read_of_a_damaged_file_counts(data: bytes, damage: str) -> None:
     """One component that does not end hides no other; the first damage is named."""
     assert shown(read(data)) == BOTH
@@ -60,7 +60,7 @@ def test_what_was_known_of_a_file_that_is_cut_off_counts_too(cut: int) -> None:
     WHOLE.replace(b"BEGIN:VEVENT", b"BEGIN:VTODO\r\nUID:x\r\nBEGIN:VEVENT", 1),
     WHOLE.replace(b"DTSTART", b"DESCRIPTION:one\r\ntwo: three\r\nDTSTART"),
     calendar(ONE) + calendar() + calendar(OTHER),
-])  # fmt: skip
+])
 def test_what_loses_nothing_is_read_in_silence(data: bytes) -> None:
     """Marks of encodings, NULs, odd line ends, text around the calendar, alarms and to-dos without an end."""
     assert (shown(read(data)), told(data)) == (BOTH, [])

@@ -89,7 +89,7 @@ def refused(site: Site, answer: Answer, **limits: Any) -> str:
     ("validator", "sent"),
     [({"ETag": '"v1"'}, ("if-none-match", '"v1"')), ({"ETag": 'W/"v1"'}, ("if-none-match", 'W/"v1"')),
      ({"Last-Modified": "Sun, 22 Nov 2026 10:00:00 GMT"}, ("if-modified-since", "Sun, 22 Nov 2026 10:00:00 GMT"))],
-)  # fmt: skip
+)
 def test_an_unchanged_feed_costs_one_conditional_request(
     site: Site, validator: dict[str, str], sent: tuple[str, str]
 ) -> None:
@@ -155,7 +155,7 @@ def test_compressed_answers_and_redirects_are_followed(site: Site) -> None:
         (says(200, b"<html>Log in</html>"), "is not an iCalendar file"),
         (says(200, b""), "is empty"),
     ],
-)  # fmt: skip
+)
 def test_an_answer_that_is_not_a_calendar_is_reported(site: Site, answer: Answer, told: str) -> None:
     """With what to do, and with no more of the address than its host."""
     assert told in refused(site, answer)

@@ -133,7 +133,7 @@ def fifo(path: Path) -> None:
         (fifo, "a pipe or a device"),
         (Path.mkdir, "is a directory"),
     ],
-)  # fmt: skip
+)
 def test_a_file_that_cannot_be_read_says_why(tmp_path: Path, make: Callable[[Path], None], told: str) -> None:
     """At once, without waiting or reading on."""
     path = tmp_path / "work.ics"
@@ -171,7 +171,7 @@ def test_a_folder_with_what_is_not_a_file(tmp_path: Path, make: Callable[[Path],
 
 @pytest.mark.parametrize(("make", "told"), [
     *OTHERS, (Path.mkdir, "cannot be read (Is a directory)"),
-])  # fmt: skip
+])
 @pytest.mark.parametrize("name", ["one.ics", "work/one.ics"])
 def test_something_else_in_the_place_of_a_file(
     tmp_path: Path, name: str, make: Callable[[Path], None], told: str

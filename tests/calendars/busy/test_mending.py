@@ -51,7 +51,7 @@ TWO = ["2026-11-17 10:00-11:00", "2026-11-24 10:00-11:00"]
     (("DTSTART;TZID=America/Denver:20261124T230000", "DTEND;TZID=America/Denver:20261124T240000"),
      ["2026-11-24 23:00-00:00"]),
     (("DTSTART;VALUE=DATE:20261124T170000Z", "DURATION:PT1H"), TEN),
-])  # fmt: skip
+])
 def test_what_was_meant(times: Times, lines: tuple[str, ...], expected: list[str]) -> None:
     """And nothing is told, since nothing is lost."""
     assert times(event(*lines)) == expected
@@ -75,7 +75,7 @@ def test_what_was_meant(times: Times, lines: tuple[str, ...], expected: list[str
     ((START, "DURATION:-PT1H"), TEN, "DURATION"),
     ((START, END, "RRULE:FREQ=SOMETIMES"), TEN, "RRULE"),
     ((START, END, "RRULE:RSCALE=HEBREW;FREQ=YEARLY"), TEN, "RRULE"),
-])  # fmt: skip
+])
 def test_a_damaged_part_is_left_out_and_reported(lines: tuple[str, ...], expected: list[str], named: str) -> None:
     """The event stays busy; one sentence names the event and the part."""
     part = read(calendar(event(*lines, "SUMMARY:Meeting")))

@@ -20,7 +20,7 @@ def series(rule: str, length: str, *more: str, start: str = "20261101T170000Z") 
 @pytest.mark.parametrize(("rule", "length"), [
     ("FREQ=MINUTELY;INTERVAL=15", "PT15M"), ("FREQ=SECONDLY", "PT1S"), ("FREQ=SECONDLY;INTERVAL=10", "PT1H"),
     ("FREQ=MINUTELY", "PT1M"),
-])  # fmt: skip
+])
 def test_one_without_gaps_is_one_busy_time(rule: str, length: str) -> None:
     part = read(series(rule, length), need(NOW, END))
     assert [unit.problem for unit in part.units] == [""]
@@ -31,7 +31,7 @@ def test_one_without_gaps_is_one_busy_time(rule: str, length: str) -> None:
 
 @pytest.mark.parametrize(("ends", "until"), [
     ("COUNT=500000", "06:53"), ("UNTIL=20261210T120000Z", "05:00"),
-])  # fmt: skip
+])
 def test_one_without_gaps_ends_with_its_rule(ends: str, until: str) -> None:
     part = read(series(f"FREQ=SECONDLY;INTERVAL=10;{ends}", "PT10S"), need(NOW, END))
     assert [text[:17] for text in shown(part)] == ["2026-11-01 10:00-"]

@@ -27,7 +27,7 @@ RULES = (
     "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU;WKST=SU", "FREQ=MONTHLY", "FREQ=MONTHLY;BYDAY=2TU", "FREQ=MONTHLY;BYDAY=-1FR",
     "FREQ=MONTHLY;BYMONTHDAY=-1", "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1", "FREQ=YEARLY",
     "FREQ=YEARLY;BYMONTH=3;BYDAY=1SU", "FREQ=WEEKLY;COUNT=5", "FREQ=DAILY;BYDAY=MO,TU",
-)  # fmt: skip
+)
 EXTRA = ("", "", "", "", "TRANSP:TRANSPARENT", "STATUS:CANCELLED", "TRANSP:OPAQUE", "X-MICROSOFT-CDO-BUSYSTATUS:FREE")
 
 
@@ -135,7 +135,7 @@ def remembered(part: Part) -> Part:
     b"BEGIN:VCALENDAR", b"END:VCALENDAR", b"BEGIN:VEVENT", b"END:VEVENT", b"BEGIN:VTIMEZONE", b"END:VTIMEZONE",
     b"BEGIN:VALARM", b"END:VALARM", b"UID:1", b"DTSTART:20261124T170000Z", b"DTEND:20261124T180000Z",
     b"RRULE:FREQ=DAILY", b" folded", b"", b"begin:vevent", b"\xff\xfe",
-)), max_size=14).map(b"\r\n".join))  # fmt: skip
+)), max_size=14).map(b"\r\n".join))
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     """In any bytes, the counted events are those that the cutter finds."""
     need = BusyQuery(START.toordinal(), START.toordinal() + 200, DENVER, frozenset(), "hitlist")

@@ -37,7 +37,7 @@ from tests.calendars.busy.conftest import TEN, TEN_SHOWN, Times, calendar, event
          ["2026-11-01 00:30-03:30"]),
         (("DTSTART;TZID=America/Denver:20270314T023000", "DURATION:PT1H"), ["2027-03-14 03:30-04:30"]),
     ],
-)  # fmt: skip
+)
 def test_a_single_event(times: Times, lines: tuple[str, ...], expected: list[str]) -> None:
     """By its zone, its forms of time and the user's zone."""
     assert times(event(*lines)) == expected
@@ -63,7 +63,7 @@ def test_a_single_event(times: Times, lines: tuple[str, ...], expected: list[str
         (("ATTENDEE;PARTSTAT=DECLINED:mailto:sam@example.com",), True),
         (("ATTENDEE;PARTSTAT=DECLI\r\n NED;CN=D:mailto:dana@exam\r\n ple.com",), False),
     ],
-)  # fmt: skip
+)
 @pytest.mark.parametrize("when", [TEN, ("DTSTART;VALUE=DATE:20261124",), (*TEN, "RRULE:FREQ=DAILY;COUNT=1")])
 def test_what_takes_time(times: Times, when: tuple[str, ...], lines: tuple[str, ...], busy: bool) -> None:
     """Free, cancelled and declined events take none; all-day ones count like the others if they are opaque."""
@@ -218,7 +218,7 @@ def test_only_a_change_that_matters_is_computed_again() -> None:
         (("DTSTART:soon", "DTEND:later"), "not a date"),
         (("SUMMARY:nothing else",), "no start"),
     ],
-)  # fmt: skip
+)
 def test_a_bad_event_is_reported_and_keeps_its_known_times(lines: tuple[str, ...], problem: str) -> None:
     """It is never silently free: the sentence names it, and its last good times stay."""
     other = event("DTSTART:20261201T170000Z", "DURATION:PT1H", "SUMMARY:Fine", uid="b")
@@ -252,7 +252,7 @@ def test_an_event_in_an_unknown_zone_is_read_by_the_users_clock(rule: tuple[str,
 
 @pytest.mark.parametrize("start", [
     "DTSTART;TZID=America/Denver:20261124T200000", "DTSTART:20261125T030000Z", "DTSTART:20261124T200000",
-])  # fmt: skip
+])
 def test_the_day_of_until_is_part_of_the_series(start: str, times: Times) -> None:
     """Programs write UNTIL=20261126 for an event at eight in the evening, against the RFC, and mean to include that
     day. For times in UTC it is the day in UTC."""
@@ -268,7 +268,7 @@ def test_a_free_busy_answer_takes_its_times() -> None:
         b"FREEBUSY:20261124T170000Z/20261124T180000Z,20261125T170000Z/PT", b" 1H",
         b"FREEBUSY;FBTYPE=FREE:20261126T170000Z/PT1H", b"FREEBUSY:20200101T170000Z/PT1H",
         b"freebusy;fbtype=BUSY-TENTATIVE:20261127T170000Z/PT30M,soon", b"END:VFREEBUSY", b"END:VCALENDAR", b"",
-    ))  # fmt: skip
+    ))
     part = read(data)
     assert shown(part) == [
         "2026-11-24 10:00-11:00 busy", "2026-11-25 10:00-11:00 busy", "2026-11-27 10:00-10:30 busy",

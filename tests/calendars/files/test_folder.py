@@ -155,12 +155,12 @@ def test_all_events_of_one_file_change_in_one_write(joined: Path) -> None:
     results = vdir(joined).apply([Update(first, new, ours=new), Update(second, newer, ours=newer)], STAMP)
     assert [result.present.event.summary for result in results if isinstance(result, Done) and result.present] == [
         "New", "Newer",
-    ]  # fmt: skip
+    ]
     assert [p.event.summary for p in vdir(joined).read().events] == ["New", "Newer"]
     first, second = vdir(joined).read().events
     assert vdir(joined).apply([Delete(first), Delete(second)], STAMP) == [
         Done(Delete(first), None), Done(Delete(second), None),
-    ]  # fmt: skip
+    ]
     assert vdir(joined).read().events == ()
     assert "UID:dentist@example.org" in (joined / JOINED).read_text()
 

@@ -125,7 +125,7 @@ def test_an_empty_text_has_no_line() -> None:
 
 OUR_ALARM = (
     "BEGIN:VALARM", "ACTION:DISPLAY", "DESCRIPTION:Call Dana Whitfield (2nd try)", "TRIGGER:-PT10M", "END:VALARM",
-)  # fmt: skip
+)
 
 
 @pytest.mark.parametrize(("was", "ours"), [

@@ -100,7 +100,7 @@ LOST = present(shifted(READ), ours=shifted(OURS))     # where we had put it, wha
     (present(shifted(READ), version='"2"'), row(intent=shifted(OURS, 7)), (), [MOVED]),
     (present(), row(intent=shifted(OURS)), (), []),
     (present(version='"9"'), row(None, intent=OURS, note=""), (), []),
-])  # fmt: skip
+])
 def test_what_the_user_did(
     there: Present | None, before: Written | None, known: tuple[Fact, ...], facts: list[Fact]
 ) -> None:

@@ -79,7 +79,7 @@ ALARM = "TRIGGER:-P1D"
     # A server's blanks and empty lines do not count as an edit of the user's.
     ((copy("ours.ics", replace(LAST, summary="Call  Dana (2nd try) "), ours=LAST),
       copy("b.ics", replace(LAST, description="Why:  no answer.\n\n"), ours=LAST)), "ours.ics", ["b.ics"], False),
-])  # fmt: skip
+])
 def test_which_copy_counts(copies: tuple[Present, ...], kept: str, spare: list[str], asked: bool) -> None:
     """P6: no words of the user are lost with a copy. P2: a copy that says no more than the other one goes."""
     assert sorted_out(*copies) == (kept, spare, asked)

@@ -145,7 +145,7 @@ def test_an_older_copy_is_known_by_its_number(there: str, row: str, back: bool) 
     ("Bob", ""),                                           # a name alone is a talk
     ("Bob: we spoke about the list", ""),
     ("Ann: send the list", ""),                            # the task is Bob's
-])  # fmt: skip
+])
 def test_a_line_may_be_that_of_a_task_in_other_words(ticked: str, task: str) -> None:
     """P13: at least half of its words, besides the name, are those of the line that we wrote, in any language."""
     sheet = replace(OURS, description="[ ] Call Ann\n[ ] Promised to Bob: send the list", people=("ann", PROMISE))

@@ -106,7 +106,7 @@ MAIL, TEXT = replace(A, summary="Mail Dana"), replace(A, summary="Text Dana")
      row(replace(A, description="")), []),
     (B, present(OF_THEIRS, ours=A), row(replace(A, description="")),
      [("update", "Call Dana", B.description + "\n\nbring the book")]),
-])  # fmt: skip
+])
 def test_what_is_changed(
     wanted: Event | None, there: Present | None, last: Written | None, changes: list[tuple[str, str, str]]
 ) -> None:
@@ -170,7 +170,7 @@ def test_a_mark_gives_the_title_back_and_a_question_is_above() -> None:
     unclear = difference(A, present(MARKED, ours=A), row(A), Answers((), frozenset(), {UID: (question,)}))
     assert [asked(change) for change in unclear.changes] == [
         ("update", "? Call Dana na", 'Not understood: "na" says nothing.\n\nWhy: due.'),
-    ]  # fmt: skip
+    ]
 
 
 ASKED = replace(PAST, summary="? Call Dana", description='Not understood: "nna" says nothing.\n\nWhy: due.')

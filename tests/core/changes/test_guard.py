@@ -83,7 +83,7 @@ SEEN = (there("a"), there("b"), there("c"), there("d"))
     # A database from before commits were counted says nothing.
     ([row("a", batch=0), row("c", batch=0), row("d", batch=0)], [there("a")], None),
     ([row("c", batch=0), row("d", batch=0)], [], None),
-])  # fmt: skip
+])
 def test_a_calendar_that_went_back(rows: list[Written], present: list[Present], told: str | None) -> None:
     written, seen = {one.uid: one for one in rows}, {one.uid: one for one in present}
     with pytest.raises(UnsafeChange, match=told) if told else nullcontext():

@@ -20,7 +20,7 @@ OTHER = SHEET.replace("2 people", "They are here").replace("Due", "Overdue")
     (f"my own\n{SHEET}", OTHER, f"{OTHER}\n\nmy own"),
     (SHEET.replace("Call Ann\n", "Call Ann\nmy own\n"), "Nobody.\n\n[ ] Call Bo", "Nobody.\n\n[ ] Call Bo\n\nmy own"),
     (SHEET.replace("Due.\n", "Due.\n\nmy own\n"), OTHER, f"{OTHER}\n\nmy own"),
-])  # fmt: skip
+])
 def test_they_stay_where_they_were_written(shown: str, wanted: str, merged: str) -> None:
     """And a second text, or the same one again, leaves them there (P3, P6)."""
     assert merged_text(SHEET, shown, wanted, "") == merged
@@ -34,7 +34,7 @@ LINES = "Phone: 303 555 0142\nYou last spoke on 8 August.\n\nTick [x]."
 @pytest.mark.parametrize(("ours", "words"), [
     ("Phone: 303 555 0142", " (ask for Jim)"), ("You last spoke on 8 August.", " She moves in May"),
     ("Tick [x].", " ok?"),
-])  # fmt: skip
+])
 def test_words_behind_a_line_stay_there(ours: str, words: str) -> None:
     """Our line is not written again below, however often our text changes; if we drop the line, the words stay (P6)."""
     shown = LINES.replace(ours, f"{ours}{words}")

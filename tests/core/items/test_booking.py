@@ -22,7 +22,7 @@ TUESDAYS = (BlockRule((1,), time(10)),)
 
 def six(**values: Any) -> Contact:
     return person("The walking six", every="6 months", at_most="8 months", people=("Ann", "Bo"),
-                  book_ahead=Span(months=6), **values)  # fmt: skip
+                  book_ahead=Span(months=6), **values)
 
 
 def plan_of(now: str, *facts: Fact, blocks: Any = TUESDAYS) -> Plan:

@@ -132,7 +132,7 @@ def test_a_card_across_the_new_year() -> None:
     (event,) = (e for e in plan.events if e.uid.startswith("date-"))
     assert (local(event.start), event.summary) == (
         "Fri 25 Dec 09:00", "Card for Dana: birthday on 3 Jan (turns 50)",
-    )  # fmt: skip
+    )
 
 
 @pytest.mark.parametrize(("near", "reasons"), [
@@ -237,7 +237,7 @@ def test_a_fresh_reason_depends_on_the_events_own_day() -> None:
     ({"hours": "Tue 9:00-10:00"}, []),                                                 # too long before it
     ({"zone": "Asia/Kolkata"}, []),                                                    # both are never awake together
     ({"via": ("email",), "phones": ()}, []),
-])  # fmt: skip
+])
 def test_a_birthday_on_a_day_without_an_hour_for_both_has_its_call_shortly_before(
     values: dict[str, Any], titles: list[str]
 ) -> None:
@@ -260,7 +260,7 @@ def test_a_birthday_on_a_day_without_an_hour_for_both_has_its_call_shortly_befor
 
 @pytest.mark.parametrize(("first", "last", "where"), [
     (12, 31, ["Fri 11 Dec 09:00"]), (14, 18, ["Fri 11 Dec 09:00"]), (10, 31, ["Wed 09 Dec 09:00"]),
-])  # fmt: skip
+])
 def test_whoever_is_away_on_the_birthday_still_posts_the_card_before(first: int, last: int, where: list[str]) -> None:
     away = UserTime(off={date(2026, 12, day): "away" for day in range(first, last + 1)})
     plan = planned(hit_list(person(dates=(BIRTHDAY,)), blocks=()), [RECENT], at("2026-12-01 12:00"), user_time=away)
@@ -287,7 +287,7 @@ def test_no_call_while_a_card_would_still_arrive_in_time() -> None:
         (event,) = (e for e in plan.events if e.uid.startswith("date-"))
         assert (local(event.start), event.summary) == (
             "Fri 04 Dec 09:00", "Card for Dana: birthday on 6 Dec (turns 50)",
-        )  # fmt: skip
+        )
 
 
 @pytest.mark.parametrize(("note_due", "waits"), [

@@ -78,7 +78,7 @@ def test_a_kind_of_task_sees_every_fact_about_its_person(monkeypatch: pytest.Mon
 OURS = {
     Kind.DATE: "Card for Dana Whitfield: birthday on 3 Dec", Kind.PROMISE: "Promised to Dana Whitfield: the list",
     Kind.MEETING: "Coffee with Dana Whitfield", Kind.BOOK: "Book the next meeting with Dana Whitfield",
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("kind", "words", "meant"), [

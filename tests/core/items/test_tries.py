@@ -69,7 +69,7 @@ def test_the_ladder(tries: Sequence[str], retry: RetryRule, kind: Kind, day: str
         (tried("2026-11-20 14:10", SENT, "email"), Kind.RETRY, "2026-11-27", None),
         (tried("2026-11-20 14:10", Outcome.DECLINED), Kind.DUE, "2027-02-20", None),
     ],
-)  # fmt: skip
+)
 def test_one_outcome_leads_to_one_day(attempt: Attempt, kind: Kind, day: str, clock: time | None) -> None:
     """What the contact asked for overrides every rule, min_gap included."""
     found = next_try([attempt], via=("phone", "email", "note"), emails=("dana@example.com",))

@@ -57,7 +57,7 @@ HOME, ANN, BOB = "+1 303 555 0100", "ann@example.com", "bob@example.com"
         ([[someone("Ann", HOME)], [someone("Ann Lee", HOME)], [someone("Ann Lee", HOME), someone("Ann", ANN)]],
          ["ann", "ann-2"]),
     ],
-)  # fmt: skip
+)
 def test_a_contact_is_recognised(edits: list[list[Contact]], keys: list[str]) -> None:
     """Return the keys after the last edit, in list order."""
     known: list[Listed] = []

@@ -109,7 +109,7 @@ def test_what_is_contact_and_what_is_a_try(outcome: Outcome, channel: str | None
         ([NA, NA, NA, NA, OK], 0, False), ([NA, Outcome.WRONG_NUMBER, NA], 2, False),
         ([Outcome.DECLINED, OK], 0, False),
     ],
-)  # fmt: skip
+)
 def test_a_row_of_tries(outcomes: Sequence[Outcome], row: int, rests: bool) -> None:
     """Three rungs: four tries in a row and then rest; an answer of any kind ends the row."""
     facts = [tried(f"2026-11-{n:02} 14:10", outcome) for n, outcome in enumerate(outcomes, 1)]

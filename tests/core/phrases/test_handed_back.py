@@ -48,7 +48,7 @@ def test_blanks_that_do_not_break() -> None:
     "Bring the  blue book", "- milk\n- eggs", "See https://example.com/a?b=1&c=2", "I <3 you & <them>", "a\\nb",
     "1. one\n2. two",
     "[x] Aunt Carol: moved", "“quoted” – and more…", "x  y\tz", "Sam Okafor: na",
-])  # fmt: skip
+])
 @pytest.mark.parametrize("place", ["above", "below", "between"])
 def test_words_of_the_users_own_stay_to_the_letter(added: str, place: str) -> None:
     text = {

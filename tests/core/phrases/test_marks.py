@@ -21,7 +21,7 @@ from followupd.core.values.facts import DayTime, Outcome
 NAMES = {
     "ann": ["Ann", "ann"], "ann-lee": ["Ann Lee", "ann-lee"], "lee": ["Lee"], "bo": ["Bo"],
     "renee": ["Renée Achterberg"], "sam": ["Okafor, Sam"],
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("text", "who"), [

@@ -40,7 +40,7 @@ DIALLED = {
     "030 1234567-12": "030123456712", "+49 30 123456-78": "+493012345678", "030,123456": "030123456",
     "(11) 91234-5678": "11912345678", "(11) 5555-0142": "1155550142",
     "8 (495) 123-45-67 доб. 12": "84951234567;ext=12",
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("typed", "dialled"), DIALLED.items(), ids=DIALLED)
@@ -61,7 +61,7 @@ TWO = ["{} / {}", "{}/{}", "{}, {}", "{}; {}", "{} or {}", "{} oder {}", "{} & {
 @pytest.mark.parametrize("form", TWO)
 @pytest.mark.parametrize("numbers", [
     ("303 555 0142", "303 555 0143"), ("+1 303 555 0142", "+44 20 7946 0018"), ("(303) 555-0142", "(303) 555-0143"),
-])  # fmt: skip
+])
 def test_two_numbers_are_a_problem_that_shows_the_list(form: str, numbers: tuple[str, str]) -> None:
     """Joined to one they would ring somebody else, or nobody."""
     with pytest.raises(ValueError, match=re.escape(f"may be two numbers. Write [{', '.join(numbers)}].")):
@@ -103,7 +103,7 @@ def test_what_may_dial_somebody_else_is_asked_about(typed: str, why: str) -> Non
 @pytest.mark.parametrize(("first", "second"), [
     ("303 555 0142", "303 555 0143"), ("555 0142", "555 0143"), ("+49 30 123456", "+49 30 123457"),
     ("0171 1234567", "030 123456"),
-])  # fmt: skip
+])
 def test_whatever_is_between_two_numbers_they_are_not_one(first: str, second: str, between: str) -> None:
     """Nobody is rung by the digits of both."""
     with pytest.raises(ValueError, match=r"two numbers|may not belong to it|digits behind a word|more than 15 digits"):
@@ -123,7 +123,7 @@ def test_whatever_is_between_two_numbers_they_are_not_one(first: str, second: st
     ("303 555 0142-43", "may not belong to it"), ("030 1234567 > 2", "may not belong to it"),
     ("+1 303 555 0142 - 43", "may not belong to it"), ("303 555 0142 PIN 1234", "digits behind a word"),
     ("303 555 0142 pw 1234", "digits behind a word"), ("123456, 234567", "two numbers"),
-])  # fmt: skip
+])
 def test_what_is_mistyped_or_follows_a_number_is_asked_about(typed: str, why: str) -> None:
     with pytest.raises(ValueError, match=re.escape(why)):
         parse_number(typed)

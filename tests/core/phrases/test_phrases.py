@@ -40,7 +40,7 @@ NOW = datetime(2026, 11, 22, 20, 0, tzinfo=UTC)   # 13:00 in Denver
         ("every week", 0, 7), ("once a month", 1, 0), ("two  weeks", 0, 14), ("half a year", 6, 0), ("a week", 0, 7),
         ("2 quarters", 6, 0), ("100 years", 1200, 0), ("2y", 24, 0),
     ],
-)  # fmt: skip
+)
 def test_a_span_is_read_the_way_it_is_said(text: str, months: int, days: int) -> None:
     """Months stay calendar months; weeks and days become days."""
     assert parse_span(text) == Span(months, days)
@@ -52,7 +52,7 @@ def test_a_span_is_read_the_way_it_is_said(text: str, months: int, days: int) ->
         ("1 hour", 60), ("45m", 45), ("1h30", 90), ("90 minutes", 90), ("8 min", 8), ("1:30", 90), ("an hour", 60),
         ("half an hour", 30), ("1 hour 30 minutes", 90), ("1.5 hours", 90), ("24h", 1440), ("1 minute", 1),
     ],
-)  # fmt: skip
+)
 def test_a_length_is_whole_minutes(text: str, minutes: int) -> None:
     """From one minute to a day."""
     assert parse_length(text) == timedelta(minutes=minutes)
@@ -64,7 +64,7 @@ def test_a_length_is_whole_minutes(text: str, minutes: int) -> None:
         ("10:00", time(10)), ("9:30", time(9, 30)), ("9am", time(9)), ("9:30 pm", time(21, 30)), ("noon", time(12)),
         ("midnight", time(0)), ("10", time(10)), ("12am", time(0)), ("12 p.m.", time(12)), ("00:00", time(0)),
     ],
-)  # fmt: skip
+)
 def test_a_clock_is_a_time_of_day(text: str, clock: time) -> None:
     """Twelve and twenty-four hours are both understood."""
     assert parse_clock(text) == clock
@@ -111,7 +111,7 @@ def test_hours_know_whether_days_were_named(text: str, given: bool) -> None:
         ("Mon-Fri 9:00", (0, 1, 2, 3, 4), time(9)), ("every Tuesday at 10", (1,), time(10)),
         ("weekdays 8:45", (0, 1, 2, 3, 4), time(8, 45)), ("daily 9:00", tuple(range(7)), time(9)),
     ],
-)  # fmt: skip
+)
 def test_a_slot_is_days_and_one_time(text: str, days: tuple[int, ...], clock: time) -> None:
     """The days come sorted, whatever their order."""
     assert parse_slot(text) == (days, clock)
@@ -133,7 +133,7 @@ def test_a_slot_is_days_and_one_time(text: str, days: tuple[int, ...], clock: ti
         ("on Thursday, December 3 at 3pm", "2026-12-03", time(15)), ("Thu, 3 Dec 2026", "2026-12-03", None),
         ("Thursday the 3rd of December", "2026-12-03", None), ("Thu 2026-12-03 15:00", "2026-12-03", time(15)),
     ],
-)  # fmt: skip
+)
 def test_a_day_looks_forward(text: str, day: str, clock: time | None) -> None:
     """A weekday is the first after today; a day without a year is today or later."""
     assert replace(parse_day(text, SUNDAY), vague=False) == DayTime(date.fromisoformat(day), clock)
@@ -151,7 +151,7 @@ def test_a_day_looks_forward(text: str, day: str, clock: time | None) -> None:
         ("20 Dec", "2025-12-20T00:00-07:00", False), ("13:05", "2026-11-22T13:05-07:00", True),
         ("Fri 20 Nov 14:10", "2026-11-20T14:10-07:00", True),
     ],
-)  # fmt: skip
+)
 def test_a_moment_looks_back(text: str, at: str, timed: bool) -> None:
     """A day alone is its first instant in the user's zone, and says that no time was given."""
     found, known = parse_moment(text, NOW, DENVER)
@@ -170,7 +170,7 @@ def test_a_moment_looks_back(text: str, at: str, timed: bool) -> None:
         ("callback", "call_back"), ("wn", "wrong_number"), ("bounce", "bounced"), ("busy", "busy"),
         ("not interested", "declined"), ("sent", "sent"), ("mailed", "sent"),
     ],
-)  # fmt: skip
+)
 def test_an_outcome_has_short_marks(text: str, outcome: str) -> None:
     """Value in any case with any joint, or a mark."""
     assert parse_outcome(text) is Outcome(outcome)
@@ -182,7 +182,7 @@ def test_an_outcome_has_short_marks(text: str, outcome: str) -> None:
         ("14 May", (5, 14, None)), ("May 14", (5, 14, None)), ("14 May 1980", (5, 14, 1980)),
         ("1980-05-14", (5, 14, 1980)), ("05-14", (5, 14, None)), ("29 February", (2, 29, None)),
     ],
-)  # fmt: skip
+)
 def test_an_anniversary_may_leave_out_its_year(text: str, expected: tuple[int, int, int | None]) -> None:
     """29 February is a birthday too."""
     assert parse_anniversary("birthday", text) == Anniversary("birthday", *expected)
@@ -209,7 +209,7 @@ def test_an_anniversary_may_leave_out_its_year(text: str, expected: tuple[int, i
         ("2026-11-18 ok (met at the fair)", "done", None, "(met at the fair)", None),
         ("2026-11-18 my own-way sent", "sent", "my-own way", "", None),
     ],
-)  # fmt: skip
+)
 def test_a_log_line_is_an_attempt(
     line: str, outcome: str, channel: str | None, note: str, asked: tuple[str, time | None] | None
 ) -> None:
@@ -310,7 +310,7 @@ WORDS = st.sampled_from(
     ["2026-11-20", "14:10", "9", "am", "Mon", "-", "–", "Fri", "Nov", "29", "Feb", "every", "other", "week", "3", "d",
      "in", "ago", "next", "call", "back", "asked for", "phone", "no answer", ",", ":", "99999999999", "0000-00-00",
      "2200", "T", "Z", "+99:99", "noon", "24:00", "a", "times", "year", "٣", "١٤:١٠", "²"]
-)  # fmt: skip
+)
 ANY_TEXT = st.text(max_size=40) | st.lists(WORDS, max_size=7).map(" ".join) | st.text(string.printable, max_size=30)
 
 
@@ -330,7 +330,7 @@ def test_no_text_breaks_a_parser(text: str) -> None:
         parse_span, parse_length, parse_clock, parse_hours, parse_slot, _day, _moment, parse_outcome, parse_channel,
         _anniversary, parse_date, _line, lambda t: _line("2026-11-20 " + t),
         lambda t: _line("2026-11-20 lm, asked for " + t),
-    ]  # fmt: skip
+    ]
     for parser in parsers:
         assert re.fullmatch(r"([^\r\n]+[.?])?", refusal(parser, text)), parser
 

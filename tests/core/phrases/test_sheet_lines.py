@@ -77,7 +77,7 @@ def test_a_cross_beside_a_tick_is_not_known() -> None:
     ("[ ] ", "", set()),
     ("[ ] Call Ann\n    tel:1\n[ ] Call Ann Lee (2nd try)\n", "", set()),    # all of them: a program
     ("[ ] Call Ann Lee (2nd try)\n\nTick: [x] spoke", "", set()),                                   # cut off
-])  # fmt: skip
+])
 def test_lines_that_the_user_took_out(ours: str, instead: str, lost: set[int]) -> None:
     """Not those that a program lost with the rest of the text."""
     sheet = f"{SHEET}\nTick: [x] spoke"

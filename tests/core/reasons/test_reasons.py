@@ -47,7 +47,7 @@ def test_the_room_names_all_its_reasons() -> None:
     ((MOVED,), "Moved on from Sat 28 Nov (Saturday)"),
     ((MOVED, OtherTime("")), "Moved on from Sat 28 Nov (Saturday), at another time of day"),
     ((MOVED, ChosenByHand()), f"Moved on from Sat 28 Nov (Saturday); {ChosenByHand().text(NEAR)}"),
-])  # fmt: skip
+])
 def test_several_reasons_are_one_sentence(given: tuple[Reason, ...], sentence: str) -> None:
     """A clause that continues the one before it follows a comma, every other a semicolon."""
     assert because(given, NEAR) == sentence

@@ -18,7 +18,7 @@ NOW = at("2026-11-22 12:00")
 UID = "block-2026w48-1-hitlist@followupd"
 MIXED = replace(TUESDAY, per_channel=(
     ("coffee", timedelta(minutes=45)), ("phone", timedelta(minutes=8)), ("text", timedelta(minutes=3)),
-))  # fmt: skip
+))
 
 
 def sheet(plan: Plan) -> list[str]:

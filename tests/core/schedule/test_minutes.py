@@ -54,7 +54,7 @@ def test_a_usual_week() -> None:
     told = weeks()
     assert {name: minutes(week) for name, week in told.items()} == {
         "23 Nov": (60, 0, 0, ()), "30 Nov": (60, 0, 0, ()), "07 Dec": (60, 0, 0, ()),
-    }  # fmt: skip
+    }
 
 
 def test_moved_by_us_or_by_hand() -> None:

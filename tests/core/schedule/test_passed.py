@@ -51,7 +51,7 @@ def test_the_reminder_that_passed_is_the_last_one() -> None:
     seen: dict[str, date] = {}
     told = []
     for plan in passes(hit_list(person(), blocks=()), [tried("2026-11-20 14:10")], at("2026-11-20 14:15"),
-                       at("2027-03-01"), timedelta(hours=8)):  # fmt: skip
+                       at("2027-03-01"), timedelta(hours=8)):
         status = plan.statuses["dana"]
         assert status.item is not None
         passed = [day for uid, day in seen.items() if uid != status.item.uid]

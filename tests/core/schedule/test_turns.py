@@ -52,7 +52,7 @@ MOST = {
     ("promises", "weekly"): 18, ("promises", "two"): 11, ("promises", "daily"): 12,
     ("nine", "weekly"): 18, ("nine", "two"): 11, ("nine", "daily"): 12,
     ("26", "weekly"): 42, ("26", "two"): 21, ("26", "daily"): 21,
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("done", DONE)

@@ -39,7 +39,7 @@ def attempt(at: datetime) -> Attempt:
     pytest.param(hitlist(attempt(AHEAD)), (), (), AHEAD, id="a line dated ahead"),
     pytest.param(
         hitlist(rule=BlockRule((1,), time(8, 40))), (), (), AHEAD, id="the horizon, though today's block was moved"),
-])  # fmt: skip
+])
 def test_it_wakes(what: Hitlist, stretches: tuple[Interval, ...], facts: tuple[Fact, ...], wakes: datetime) -> None:
     """The first of all these after now, never now itself."""
     people = identify(what.contacts, (), NOW)

@@ -62,7 +62,7 @@ histories = st.lists(
         example, st.sampled_from(KINDS), st.sampled_from(["ana", "bea", None]), st.sampled_from(["e1", "e2"]),
         st.integers(0, 9),
     )
-)  # fmt: skip
+)
 
 
 def flat(record: Record) -> list[Told]:

@@ -19,7 +19,7 @@ ADDRESS = "https://X.org:8443/private-a1b2/basic.ics?token=hunter2"
     (CaldavTarget("HTTPS://X.org:8443", password="hunter2"), "X.org:8443", "https://x.org:8443/", None, True),
     (CaldavTarget("https://dana:hunter2@x.org/cal?a=b#c"), "x.org/cal", "https://x.org/cal/", None, False),
     (FeedTarget(ADDRESS), "x.org", "feed x.org fd6044367c8be5e88d744803f18998d8", None, False),
-])  # fmt: skip
+])
 def test_what_a_target_says(target: CalendarTarget, label: str, key: str, file: Path | None, password: bool) -> None:
     assert (target.label, target.file, target.holds_password) == (label, file, password)
     assert target.key == key

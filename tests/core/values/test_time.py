@@ -27,7 +27,7 @@ HOUR = timedelta(hours=1)
         (Span(months=1, days=1), date(2027, 1, 31), date(2027, 3, 1)), (Span(), date(2027, 1, 31), date(2027, 1, 31)),
         (Span(months=12 * 9000), date(2026, 1, 1), date.max), (Span(days=10**10), date(2026, 1, 1), date.max),
     ],
-)  # fmt: skip
+)
 def test_a_span_ends_inside_its_month(span: Span, day: date, after: date) -> None:
     assert span.after(day) == after
 
@@ -38,7 +38,7 @@ def test_a_span_ends_inside_its_month(span: Span, day: date, after: date) -> Non
      (Span(months=14), "1 year 2 months"),
      (Span(months=24), "2 years"), (Span(months=1, days=14), "1 month 2 weeks"), (Span(), "0 days"),
      (Span(days=1), "1 day")],
-)  # fmt: skip
+)
 def test_a_span_is_said_in_the_largest_words(span: Span, text: str) -> None:
     assert str(span) == text
 
@@ -69,7 +69,7 @@ def test_the_wall_clock_when_the_clocks_change(day: date, clock: time, zone: Zon
         ("Mon 9:00-12:00", date(2026, 11, 1), []), ("9-12, 11-13, 13-14", date(2026, 11, 2), [5]),
         ("Sun 0:00-3:00", date(2026, 11, 1), [4]),
     ],
-)  # fmt: skip
+)
 def test_hours_of_a_day(hours: str, day: date, lengths: list[int]) -> None:
     """In Denver, where Sunday 1 November 2026 has 25 hours and Sunday 14 March 2027 has 23."""
     assert [stretch.length for stretch in parse_hours(hours).on(day, DENVER)] == [n * HOUR for n in lengths]

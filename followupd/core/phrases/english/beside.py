@@ -52,4 +52,4 @@ BY_LUCK = tuple(tuple(phrase.split()) for phrase in (
     "by god's grace", "by the grace of god", "with god's help", "praise god", "praise the lord", "glory to god",
     "by some miracle", "by a miracle", "by luck", "to my surprise", "great news", "long story short",
     "believe it or not", "against all odds", "out of the blue", "in fairness", "at the end",
-))  # fmt: skip
+))

@@ -156,4 +156,4 @@ CLASSES: Mapping[str, str] = {
         "push|pushed|pushing|postpone|postponed|defer|deferred|reschedule|rescheduled|snooze|delay|"
         "delayed|bump|bumped|punt|kick|shift|shifted|skip|revisit|rescheduling|park|parked|hold"
     ),
-}  # fmt: skip
+}

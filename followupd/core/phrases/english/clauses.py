@@ -215,7 +215,7 @@ PATTERNS: tuple[tuple[Outcome | Says, str], ...] = (
     (Says.MEETING, MEETING), (Says.CONFIRMED, CONFIRMED), (Says.TAKEN_BACK, TAKEN_BACK), (Says.NEWS, NEWS),
     (Says.PLAN, PLAN), (Says.REPORT, REPORT),
     (Says.SOMEBODY_ELSE, SOMEBODY_ELSE), (Says.ANOTHER, ANOTHER), (Says.ABSENT, ABSENT), (Says.SETTING, SETTING),
-)  # fmt: skip
+)
 
 # Words that say that something happened: a text with one of them is asked about if no pattern reads it.
 HINTS: tuple[tuple[Outcome, str], ...] = (
@@ -385,4 +385,4 @@ HINTS: tuple[tuple[Outcome, str], ...] = (
         locked in
         <meal> <agreed>
         """),
-)  # fmt: skip
+)

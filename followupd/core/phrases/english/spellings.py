@@ -147,7 +147,7 @@ _CONTRACTED = {
         "she he it one who now line phone number mailbox nobody everyone someone somebody that there email card letter"
         " invite parcel message quote machine voicemail coffee lunch dinner meeting",
     ),
-}  # fmt: skip
+}
 SPELT: Mapping[str, str] = {
     **{f"{person}'s": f"{person} is" for person in CLASSES["person"].split("|")},
     **{f"{word}{end}": f"{word} {full}" for end, (full, words) in _CONTRACTED.items() for word in words.split()},

@@ -155,7 +155,7 @@ SURE: tuple[tuple[Outcome, str], ...] = (
         no longer wants|wishes|interested
         gone|went|signed|goes with _
     """),
-)  # fmt: skip
+)
 # And by one of these, if a day is in it.
 SURE_OF_A_DAY: tuple[tuple[Outcome, str], ...] = (
     (Outcome.CALL_BACK, """
@@ -181,7 +181,7 @@ SURE_OF_A_DAY: tuple[tuple[Outcome, str], ...] = (
         will|to drive|take|collect|fetch <her>
         <meeting up> on cal|calendar|diary
     """),
-)  # fmt: skip
+)
 SURE_CLASSES = {
     "ring": "call|ring|phone|telephone|bell|tinkle|ping|holler|buzz|recall|contact",
     "meeting up": "meeting|lunch|coffee|visit|demo|viewing|appointment|interview|zoom|dinner|session",

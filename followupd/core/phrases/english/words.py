@@ -33,7 +33,7 @@ BY_ALREADY: Mapping[str, str] = {
     **{word: past for word, past in PAST.items() if word != "have"},
     "send": "sent", "call": "called", "ring": "rang", "phone": "phoned", "text": "texted", "message": "messaged",
     "inform": "informed", "write": "wrote", "email": "emailed",
-}  # fmt: skip
+}
 NEGATES = _set("not no never nobody hardly barely could can unable")
 ONE_OF_US = [["NAME"], ["me"], ["i"], ["she"], ["he"], ["her"], ["him"]]
 OTHER_OF_US = _set("i me NAME she he")
@@ -77,7 +77,7 @@ FILLER_PHRASES = (
     ("to", "be", "honest"), ("i", "am", "afraid"), ("thank", "god"), ("thank", "goodness"), ("of", "course"),
     ("good", "news"), ("bad", "news"), ("as", "ever"), ("as", "usual"), ("as", "always"), ("surprise", "surprise"),
     ("no", "surprise"), ("big", "surprise"), ("for", "once"), *beside.BY_LUCK,
-)  # fmt: skip
+)
 
 # Words before a day that belong to it; after a cue the day is about the next time, not part of a story.
 LEADS_TO_A_DAY = _set("on for by until after from in next this around about at before")
@@ -156,7 +156,7 @@ SAFE_BEHIND = frozenset({Outcome.NO_ANSWER, Outcome.LEFT_MESSAGE})
 CLEAR_IF_NAMED = frozenset({
     Outcome.REACHED, Says.PICKED_UP, Outcome.BUSY, Outcome.SENT, Says.WISH, Says.LATER, Outcome.WRONG_NUMBER,
     Says.BOOKED,
-})  # fmt: skip
+})
 CONDITIONS = _set("if unless when whenever whether until would should might ask tell check hope maybe perhaps")
 HEDGES = _set("think guess suppose reckon believe assume hope")       # behind "i"
 OF_CALLING = _set(CLASSES["call"].replace("|", " ")) | _set(CLASSES["stop"].replace("|", " ")) | _set(
@@ -286,7 +286,7 @@ AFTER_ANOTHER = frozenset({Says.PASSED_ON, Says.WISH, Says.BACK, Says.RINGS, Out
 AFTER_A_SETTING = frozenset({
     Says.WISH, Says.BACK, Says.RINGS, Says.AGAIN, Says.PASSED_ON, Outcome.BUSY, Outcome.NO_ANSWER,
     Outcome.LEFT_MESSAGE, Outcome.SENT, Outcome.WRONG_NUMBER,
-})  # fmt: skip
+})
 
 # A clause that begins with one of these is the user's own: a request to oneself, a topic, a plan, a question.
 OWN_STARTS = _set("""
@@ -362,7 +362,7 @@ HINT_WORDS: Mapping[str, tuple[Outcome, ...]] = {
         ("engaged", (Outcome.BUSY, Outcome.NO_ANSWER)),
     )
     for word in words.split()
-}  # fmt: skip
+}
 # Words after "reached" that mean somebody else, or nobody: "but it was her son", "with her husband", "her machine".
 BEFORE_ANOTHER = _set("but it was that this only just with by to on from her his their the a an my NAMES")
 ANOTHER_ONE = PERSONS | _set("voicemail vm machine answerphone mailbox")
