@@ -33,13 +33,13 @@ def calendar_files(folder: Path) -> dict[str, os.stat_result]:
 
     A link to a file that does not exist and a pipe are among them: they may have been a calendar.
     """
-    found: dict[str, os.stat_result] = {}
+    files: dict[str, os.stat_result] = {}
     for inside, below in folders_of(folder):
         with os.scandir(inside) as entries:
             for entry in entries:
                 if is_calendar_name(entry.name) and not entry.is_dir():
-                    found[f"{below}{entry.name}"] = entry.stat(follow_symlinks=entry.is_file())
-    return found
+                    files[f"{below}{entry.name}"] = entry.stat(follow_symlinks=entry.is_file())
+    return files
 
 
 def folders_of(folder: Path) -> Iterator[tuple[str, str]]:

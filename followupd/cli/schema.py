@@ -35,11 +35,11 @@ def put_beside(folder: Path) -> bool:
     Returns False if a file of that name is not ours; it is left as it is. Raises OSError and atomic.ChangedMeanwhile.
     """
     path, wanted = folder / FILE, schema_text().encode()
-    there = atomic.read(path)
-    if there is not None and not _is_ours(there.data):
+    on_disk = atomic.read(path)
+    if on_disk is not None and not _is_ours(on_disk.data):
         return False
-    if there is None or there.data != wanted:
-        atomic.replace(path, wanted, there)
+    if on_disk is None or on_disk.data != wanted:
+        atomic.replace(path, wanted, on_disk)
     return True
 
 

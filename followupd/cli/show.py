@@ -104,10 +104,10 @@ def _promise(given: Given, near: date) -> str:
     return f"{line(given.what)}{by}{f' ({in_words(given.ended.sign)})' if given.ended else ''}"
 
 
-def _anniversary(one: Anniversary) -> str:
-    year = f" {one.year}" if one.year else ""
-    lead = f", a card {one.lead} before" if one.lead is not None else ""
-    return f"{one.day} {MONTH_NAMES[one.month - 1]}{year}{lead}"
+def _anniversary(anniversary: Anniversary) -> str:
+    year = f" {anniversary.year}" if anniversary.year else ""
+    lead = f", a card {anniversary.lead} before" if anniversary.lead is not None else ""
+    return f"{anniversary.day} {MONTH_NAMES[anniversary.month - 1]}{year}{lead}"
 
 
 def _history(status: ContactStatus, view: Outlook, *, everything: bool) -> Iterator[str]:

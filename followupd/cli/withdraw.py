@@ -43,11 +43,11 @@ def command(call: Call, yes: bool) -> None:
                 "Stop it first, then withdraw again.",
             )
         now = call.now(sources.hitlist.timezone)
-        found = _named(withdraw(sources, now, write=False), sources.config)
-        if found.changes and not yes and not _agreed(found):
+        preview = _named(withdraw(sources, now, write=False), sources.config)
+        if preview.changes and not yes and not _agreed(preview):
             say("Nothing was taken off.")
             return
-        report = _named(withdraw(sources, now, write=True), sources.config) if found.changes else found
+        report = _named(withdraw(sources, now, write=True), sources.config) if preview.changes else preview
     finally:
         sources.close()
     _tell(call, report)
@@ -57,11 +57,11 @@ def _named(report: Report, config: Path) -> Report:
     return report.beside(config)
 
 
-def _agreed(found: Report) -> bool:
-    events = count(len(found.changes), "event")
+def _agreed(preview: Report) -> bool:
+    events = count(len(preview.changes), "event")
     if not sys.stdin.isatty():
-        raise UsageError(f"{events} would be taken off {found.label}", "To do it without being asked: --yes")
-    return click.confirm(f"Take {events} off {found.label}?", default=False, err=True)
+        raise UsageError(f"{events} would be taken off {preview.label}", "To do it without being asked: --yes")
+    return click.confirm(f"Take {events} off {preview.label}?", default=False, err=True)
 
 
 def _tell(call: Call, report: Report) -> None:

@@ -171,11 +171,11 @@ def stamps_after(seen: Mapping[Path, object], writes: Sequence[OwnWrite]) -> dic
 
 
 def _after(path: Path, stamp: object, writes: Sequence[OwnWrite]) -> object:
-    own = [write for write in writes if path in {write.path, write.path.parent}]
-    if not own:
+    own_writes = [write for write in writes if path in {write.path, write.path.parent}]
+    if not own_writes:
         return stamp
     expected = {file: mark[_IDENTITY] for file, mark in _files(path, stamp).items()}
-    for write in own:
+    for write in own_writes:
         if expected.get(write.path) == write.before:
             expected.pop(write.path, None)
             expected |= {write.path: write.after} if write.after is not None else {}

@@ -125,11 +125,11 @@ class HitlistWork:
     def watched(self) -> Mapping[Path, str]:
         """Return the files of the hit list (also after a bad edit), the bell, and all calendars that are files."""
         hitlist = self.sources.hitlist
-        found = dict.fromkeys((self.sources.config, *self.sources.files, *self._bad_files), LIST)
+        reasons = dict.fromkeys((self.sources.config, *self.sources.files, *self._bad_files), LIST)
         files = (target.file for target in (*hitlist.busy, hitlist.calendar))
-        found.update((file, CALENDAR) for file in files if file is not None)
-        found[bell_path(self.sources.history.path)] = FACT
-        return {path.absolute(): reason for path, reason in found.items()}
+        reasons.update((file, CALENDAR) for file in files if file is not None)
+        reasons[bell_path(self.sources.history.path)] = FACT
+        return {path.absolute(): reason for path, reason in reasons.items()}
 
     def every(self) -> timedelta:
         """Return the longest time between two passes."""

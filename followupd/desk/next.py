@@ -184,10 +184,10 @@ def _later(view: Outlook) -> str:
 
 def _first_task(view: Outlook) -> tuple[Task, Item] | None:
     """Return the task that comes before the next try, and its place; None if the try comes first."""
-    status, found = next_item(view), next_task(view)
-    if status is None or status.item is None or found is None:
-        return found
-    return found if found[1].interval.start < status.item.interval.start else None
+    status, task = next_item(view), next_task(view)
+    if status is None or status.item is None or task is None:
+        return task
+    return task if task[1].interval.start < status.item.interval.start else None
 
 
 def _task_text(task: Task, item: Item, view: Outlook) -> str:

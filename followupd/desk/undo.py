@@ -141,14 +141,14 @@ def _who(key: str | None, view: Outlook, desk: Desk) -> str:
 def _list(desk: Desk, things: Sequence[Sequence[Told]], *, as_json: bool) -> str:
     zone, near = desk.hitlist.timezone, day_of(desk.now, desk.hitlist.timezone)
     if as_json:
-        forms = [[fact_form(fact, _who(fact.contact, desk.before, desk) or None, zone, near) for fact in one]
-                 for one in things]
+        forms = [[fact_form(fact, _who(fact.contact, desk.before, desk) or None, zone, near) for fact in report]
+                 for report in things]
         return printed({"now": instant(desk.now), "told": forms})
     rows = []
-    for number, one in enumerate(things, 1):
-        who = _who(one[0].contact, desk.before, desk)
-        said = " and ".join(what(fact, zone, near) for fact in one)
-        source = getattr(one[0], "source", "")
-        rows.append(f"{number:>3}  {when_it_was(one[0], zone, near)}  {f'{who}: ' if who else ''}{said}"
+    for number, report in enumerate(things, 1):
+        who = _who(report[0].contact, desk.before, desk)
+        said = " and ".join(what(fact, zone, near) for fact in report)
+        source = getattr(report[0], "source", "")
+        rows.append(f"{number:>3}  {when_it_was(report[0], zone, near)}  {f'{who}: ' if who else ''}{said}"
                     + (f" ({source})" if source == "calendar" else ""))
     return lines(*rows) if rows else "There is nothing to take back."

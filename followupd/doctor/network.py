@@ -32,11 +32,11 @@ def way(target: CaldavTarget, now: datetime) -> list[Check]:
     if _proxied(url):
         return [skipped("name", "a proxy is in between (HTTPS_PROXY)"), skipped("TLS", "the proxy is asked first")]
     try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        addresses = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):   # a name with an empty or overlong part is not IDNA
         return [problem("name", f"{host} is not known", "Look at `url:` for a slip, and at the network.", UNREACHABLE),
                 skipped("TLS", "the server was not found")]
-    address = str(found[0][4][0])
+    address = str(addresses[0][4][0])
     known = ok("name", f"{host} is {address}" if address != host else f"{host} is an address")
     if url.scheme == "http":
         secret = target.username is not None or target.token_command is not None

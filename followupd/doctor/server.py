@@ -109,11 +109,11 @@ class Server:
         finally:
             calendar.close()
         yield events_of_ours(f"{collection.name} on {calendar.label.partition(':')[0]}", snapshot)
-        found = [
+        texts = [
             fault if p.uid in fault else f"{p.uid} {fault}"      # which may name the event already
             for p in snapshot.events for fault in readers.faults(p.raw)
         ]
-        yield readers.check_of("other programs", found, "they can read every event of ours")
+        yield readers.check_of("other programs", texts, "they can read every event of ours")
 
 
 def clock_check(said: str | None, at: datetime | None) -> Check:

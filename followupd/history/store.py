@@ -104,23 +104,23 @@ class History:
 
     def append(self, facts: Iterable[Fact], recorded: datetime) -> int:
         """Store the new ones among these facts, all or none; return how many. `recorded` is now, aware."""
-        found = _rows(facts, recorded)
-        if not found:
+        rows = _rows(facts, recorded)
+        if not rows:
             return 0
         with self._database.transaction() as db:
-            return db.executemany(codec.INSERT, found).rowcount
+            return db.executemany(codec.INSERT, rows).rowcount
 
     def append_unless(self, instead: Iterable[Fact], facts: Iterable[Fact], recorded: datetime) -> Fact | None:
         """Store facts unless one of `instead` is stored already; then return that one and store nothing.
 
         Both happen in one transaction, so of two processes that record the same at once only one does.
         """
-        found = _rows(facts, recorded)
+        rows = _rows(facts, recorded)
         with self._database.transaction() as db:
             for fact in instead:
                 if db.execute("SELECT 1 FROM facts WHERE id = ?", (fact_id(fact),)).fetchone() is not None:
                     return fact
-            db.executemany(codec.INSERT, found)
+            db.executemany(codec.INSERT, rows)
         return None
 
     def last_seq(self) -> int:

@@ -98,20 +98,20 @@ def number(most: int) -> Schema:
 
 def _any_case(form: str) -> str:
     """Return a pattern for small letters with each of them in any case, and each blank as any number of blanks."""
-    found: list[str] = []
+    pieces: list[str] = []
     in_class = False
     for part in re.findall(r"\\.|\(\?[:=!]|[a-z]-[a-z]| \?|.", form, re.DOTALL):
         in_class = part == "[" or (in_class and part != "]")
         if part[0] == " ":
-            found.append(r"\s" if in_class else rf"\s{'*' if part == ' ?' else '+'}")
+            pieces.append(r"\s" if in_class else rf"\s{'*' if part == ' ?' else '+'}")
         elif len(part) == 3 and part[1] == "-":
-            found.append(part + part.upper() if in_class else "".join(map(_any_case, part)))
+            pieces.append(part + part.upper() if in_class else "".join(map(_any_case, part)))
         elif len(part) == 1 and part.isascii() and part.isalpha():
             both = part.lower() + part.upper()
-            found.append(both if in_class else f"[{both}]")
+            pieces.append(both if in_class else f"[{both}]")
         else:
-            found.append(part)
-    return "".join(found)
+            pieces.append(part)
+    return "".join(pieces)
 
 
 def words(*proposed: str, also: Iterable[str] = ()) -> Schema:

@@ -72,10 +72,10 @@ def render(problems: Iterable[Problem], what: str = "problem", tail: str = "; th
     for problem in problems:
         by_file.setdefault(problem.file, []).append(problem)
     lines = []
-    for file, found in by_file.items():
-        lines.append(f"{file}: {len(found)} {what}{'' if len(found) == 1 else 's'}{tail}")
-        width = max(len(_place(problem)) for problem in found)
-        for problem in sorted(found):
+    for file, in_file in by_file.items():
+        lines.append(f"{file}: {len(in_file)} {what}{'' if len(in_file) == 1 else 's'}{tail}")
+        width = max(len(_place(problem)) for problem in in_file)
+        for problem in sorted(in_file):
             head = f"{problem.path}: " if problem.path else ""
             lines.append(f"  {_place(problem):<{width}}  {head}{problem.sentence}")
     return "\n".join(lines)

@@ -186,11 +186,11 @@ def _offers(answers: Answers) -> Iterator[str]:
     yield from filter(None, (teaching(phrase, outcome) for phrase, outcome in dict(answers.taught).items()))
 
 
-def _renamed(one: Renamed, world: World) -> str:
+def _renamed(renaming: Renamed, world: World) -> str:
     """Return who was renamed, and what to write if it is somebody else, in case only likeness shows it."""
-    other = world.people.by_key[one.key].slug
-    doubt = f" Somebody else? Give {one.now} an id, such as `id: {other}-2`." if one.alike else ""
-    return f"{one.before} is now {one.now}: the history goes along.{doubt}"
+    other = world.people.by_key[renaming.key].slug
+    doubt = f" Somebody else? Give {renaming.now} an id, such as `id: {other}-2`." if renaming.alike else ""
+    return f"{renaming.before} is now {renaming.now}: the history goes along.{doubt}"
 
 
 def _may_be(one: Unsure, world: World) -> str:
@@ -238,14 +238,14 @@ def _taken_back(world: World, news: News, *, again: bool) -> dict[str, Told]:
     """
     turned = [fact for fact in news.facts if isinstance(fact, Retracted)]
     known = {key_of(fact): fact for fact in (*world.facts.recorded, *news.facts)} if turned else {}
-    found: dict[str, Told] = {}
+    gone: dict[str, Told] = {}
     for retracted in turned:
         fact, counts = known.get(retracted.fact), False
         while isinstance(fact, Retracted):
             fact, counts = known.get(fact.fact), not counts
         if fact is not None and counts is again:
-            found[retracted.fact] = fact
-    return found
+            gone[retracted.fact] = fact
+    return gone
 
 
 def was_overtaken(report: Report) -> bool:

@@ -74,10 +74,10 @@ def _stamps(paths: Iterable[Path]) -> Stamps:
 
 def _stamp(path: Path) -> tuple[int, ...] | None:
     try:
-        found = path.stat()
+        status = path.stat()
     except OSError:
         return None
-    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
+    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
 
 
 def _settled(path: Path, stamp: tuple[int, ...] | None, read: float) -> bool:

@@ -180,12 +180,12 @@ def _with_renamed(snapshot: Snapshot, gone: Iterable[Written]) -> Snapshot:
     return replace(snapshot, problems=(*snapshot.problems, *said), unreadable={**snapshot.unreadable, **uids})
 
 
-def _undone(there: Present, row: Written | None) -> Present:
+def _undone(present: Present, row: Written | None) -> Present:
     """Return an event without what a program did to its words: that does not count as the user's change (P3)."""
     ours = row.event if row is not None else None
-    summary = relaid(there.event.summary, ours.summary) if ours is not None else there.event.summary
-    description = undone(there.event.description, ours.description if ours is not None else "")
-    return replace(there, event=replace(there.event, summary=summary, description=description))
+    summary = relaid(present.event.summary, ours.summary) if ours is not None else present.event.summary
+    description = undone(present.event.description, ours.description if ours is not None else "")
+    return replace(present, event=replace(present.event, summary=summary, description=description))
 
 
 def check_accidents(world: World, sources: Sources, allow: Allow, now: datetime, *, write: bool) -> None:
@@ -217,11 +217,11 @@ def pick_up(world: World, hitlist: Hitlist, now: datetime, *, rebuild: bool) -> 
     known = world.facts.plus(absorbed.facts)
     around = Surroundings(world.people, known, hitlist, now, world.user_time)
     answers = read_answers(world.present, written, around, adopted)
-    found = (*absorbed.facts, *answers.facts)
+    facts = (*absorbed.facts, *answers.facts)
     known = known.plus(answers.facts)
     closed = newly_closed(world.people, (*known.all.attempts, *known.all.closed), hitlist.timezone, now)
     of_one = history_of_one(world.people, world.facts, now)
-    return News(absorbed, answers, written, found, (*world.people.listed, *of_one, *found, *closed))
+    return News(absorbed, answers, written, facts, (*world.people.listed, *of_one, *facts, *closed))
 
 
 def _is_older(present: Present, row: Written | None) -> bool:

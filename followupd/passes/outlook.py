@@ -101,14 +101,14 @@ def marked(view: Outlook, history: History, written: Mapping[str, Written] | Non
     refused, unreadable = refused_events(history), unreadable_events(history)
     if not refused and not unreadable:
         return view
-    there = last_shown(written or history.written(hitlist.calendar.key), refused, hitlist.name)
+    shown_events = last_shown(written or history.written(hitlist.calendar.key), refused, hitlist.name)
 
     def checked(item: Item | None, key: str) -> Item | None:
         if item is not None and item.uid in unreadable:
             return replace(item, unreadable=True)
         if item is None or item.uid not in refused:
             return item
-        event = there.get(item.uid)
+        event = shown_events.get(item.uid)
         shown = event is not None and event.start == item.interval.start and key in map(person_of, event.people)
         return item if shown else replace(item, refused=True)
 
@@ -117,7 +117,7 @@ def marked(view: Outlook, history: History, written: Mapping[str, Written] | Non
     plan = replace(view.plan, statuses=statuses, tasks=replace(view.plan.tasks, items=items))
     places = (one.item for one in statuses.values() if one.item is not None)
     marked_items = {item.uid for item in (*places, *(item for _, item in items.values())) if item.refused}
-    return replace(view, plan=plan, refused=(refused - frozenset(there)) | marked_items, unreadable=unreadable)
+    return replace(view, plan=plan, refused=(refused - frozenset(shown_events)) | marked_items, unreadable=unreadable)
 
 
 def next_item(view: Outlook) -> ContactStatus | None:

@@ -255,11 +255,11 @@ def _there(present: Present) -> Present:
 
 def _read(sources: Sources) -> str:
     """Return a mark of the files of the hit list."""
-    found = sha256()
+    digest = sha256()
     for path in sources.files:
         with contextlib.suppress(OSError):
-            found.update(path.read_bytes())
-    return found.hexdigest()
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 def _load(history: History) -> dict[str, _Pause]:

@@ -27,8 +27,8 @@ def _share(written: Mapping[str, Written], present: Mapping[str, Present], now: 
     return same / len(coming) if coming else 0.0
 
 
-def _is_as_written(there: Present, row: Written) -> bool:
+def _is_as_written(present: Present, row: Written) -> bool:
     """Return whether this is what we wrote: its ownership note is that of our last writing, else its time."""
-    if there.note or row.note:
-        return there.note == row.note
-    return row.event is not None and there.event.start == row.event.start
+    if present.note or row.note:
+        return present.note == row.note
+    return row.event is not None and present.event.start == row.event.start

@@ -101,16 +101,17 @@ def _some(shown: list[str], most: int = 10) -> str:
 
 def month_lines(plan: Plan) -> Iterator[str]:
     """Yield a line for each channel of the month's action plan."""
-    for one in plan.action:
-        names = [plan.statuses[key].contact.name for key in one.matched]
+    for row in plan.action:
+        names = [plan.statuses[key].contact.name for key in row.matched]
         people = f"; {listed(names, MOST_NAMES)}" if names else ""
-        yield f"{line(one.quota.channel)}, {one.quota}: {_progress(one)}{people}"
+        yield f"{line(row.quota.channel)}, {row.quota}: {_progress(row)}{people}"
 
 
-def _progress(one: Progress) -> str:
+def _progress(progress: Progress) -> str:
     """Return `3 of 21 kept, 1 carried, 17 to come`: without what is zero, except what was kept."""
-    counts = ((one.missed, "missed"), (one.carried, "carried"), (one.to_come, "to come"))
-    return ", ".join([f"{one.kept} of {one.planned} kept", *(f"{number} {word}" for number, word in counts if number)])
+    counts = ((progress.missed, "missed"), (progress.carried, "carried"), (progress.to_come, "to come"))
+    others = (f"{number} {word}" for number, word in counts if number)
+    return ", ".join([f"{progress.kept} of {progress.planned} kept", *others])
 
 
 def month_form(plan: Plan) -> list[Json]:

@@ -205,17 +205,17 @@ def fewer_people(hitlist: Hitlist, trials: Trials) -> Mending | None:
     active = [c for c in hitlist.contacts if c.status is Status.ACTIVE]
     order = sorted(active, key=_last_to_go, reverse=True)
     least, most = 0, len(active) // 2
-    found = trials(_without(hitlist, order[:most]))
-    if not most or not found(1).enough:
+    best = trials(_without(hitlist, order[:most]))
+    if not most or not best(1).enough:
         return None
     while most - least > max(1, len(active) // 12):
         middle = (least + most) // 2
         trial = trials(_without(hitlist, order[:middle]))
         if trial(1).enough:
-            most, found = middle, trial
+            most, best = middle, trial
         else:
             least = middle
-    return Mending(f"{most} people fewer" if most > 1 else "one person fewer", found()) if found().enough else None
+    return Mending(f"{most} people fewer" if most > 1 else "one person fewer", best()) if best().enough else None
 
 
 def _last_to_go(contact: Contact) -> tuple[bool, float]:

@@ -105,16 +105,16 @@ class BusyFolder:
 
     def _listed(self) -> dict[str, str]:
         try:
-            found = {name: _mark(info) for name, info in calendar_files(self._path).items()}
+            marks = {name: _mark(info) for name, info in calendar_files(self._path).items()}
         except TooManyFolders:
             raise CalendarUnreachable(f"{self.where} holds more than {MOST_FOLDERS} folders",
                                       "Name those with calendars under `busy:`.") from None
         except OSError as error:
             raise _unreadable(self.where, error) from None
-        if len(found) > MOST_FILES:
+        if len(marks) > MOST_FILES:
             raise CalendarUnreachable(f"{self.where} holds more than {MOST_FILES:,} .ics files",
                                       "Name one with fewer under `busy:`.")
-        return found
+        return marks
 
     def _is_hidden(self, name: str) -> bool:
         """Return whether something else is in the place of a file that was read, or of a folder above it."""

@@ -25,11 +25,11 @@ MOST_PERIODS = 100_000
 
 def free_busy(data: bytes, clock: times.LocalTimes, window: tuple[int, int]) -> Unit | None:
     """Return the periods in a text that reach into the window (seconds); None if it has no such lines."""
-    found = _LINES.findall(data)
-    if not found:
+    matched_lines = _LINES.findall(data)
+    if not matched_lines:
         return None
     first, last = (datetime.fromtimestamp(at, UTC) + days for at, days in zip(window, (-A_DAY, A_DAY), strict=True))
-    lines = (parse(text.decode("utf-8", "replace").strip()) for text in found)
+    lines = (parse(text.decode("utf-8", "replace").strip()) for text in matched_lines)
     busy = [line for line in lines if line.params.get("FBTYPE", "").upper() != "FREE"]
     periods = [(line, one) for line in busy for one in re.split("[,;]", line.value)
                if not _lies_outside(one, f"{first:%Y%m%d}", f"{last:%Y%m%d}")]
@@ -45,7 +45,7 @@ def free_busy(data: bytes, clock: times.LocalTimes, window: tuple[int, int]) -> 
     said = [f"{count(lost, 'busy time')} cannot be read"] if lost else []
     if left_out is not None:
         said.append(f"it has more than {MOST_PERIODS:,} times in the coming months; none from {left_out} on counts")
-    mark = hashlib.blake2b(b"".join(found), digest_size=12).hexdigest()
+    mark = hashlib.blake2b(b"".join(matched_lines), digest_size=12).hexdigest()
     return Unit("", mark, tuple(sorted(taken)), "; ".join(said))
 
 

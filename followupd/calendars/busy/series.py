@@ -108,13 +108,13 @@ def _margin(ranges: Iterable[Following]) -> timedelta:
 
 def _joined(times: Iterable[Taken]) -> list[Taken]:
     """Return times, in order, of which those that touch under one title are one."""
-    found: list[Taken] = []
+    joined: list[Taken] = []
     for start, end, title in times:
-        if found and found[-1][1] >= start and found[-1][2] == title:
-            found[-1] = found[-1][0], max(end, found[-1][1]), title
+        if joined and joined[-1][1] >= start and joined[-1][2] == title:
+            joined[-1] = joined[-1][0], max(end, joined[-1][1]), title
         else:
-            found.append((start, end, title))
-    return found
+            joined.append((start, end, title))
+    return joined
 
 
 def _first_start(events: Sequence[Sequence[ContentLine]]) -> date:
@@ -218,15 +218,15 @@ def _replaces(lines: Sequence[ContentLine]) -> ContentLine | None:
 def _ranges(events: Sequence[Sequence[ContentLine]], setting: Setting) -> list[Following]:
     """Return the overrides that go for what follows as well, in order of time; of two for one moment the newer."""
     clock = LocalTimes(setting.zones, named(setting.default_zone) or setting.home, setting.home)
-    found: dict[int, tuple[int, Following]] = {}
+    overrides: dict[int, tuple[int, Following]] = {}
     for index, lines in enumerate(events):
         line = _replaces(lines)
         if line is not None and line.params.get("RANGE", "").upper() == "THISANDFUTURE":
             at = _at(line.value, line.params.get("TZID", ""), setting)
             made = following(index, lines, at, clock)
-            if at not in found or _version(lines) >= found[at][0]:
-                found[at] = _version(lines), made
-    return [found[at][1] for at in sorted(found)]
+            if at not in overrides or _version(lines) >= overrides[at][0]:
+                overrides[at] = _version(lines), made
+    return [overrides[at][1] for at in sorted(overrides)]
 
 
 def _version(lines: Sequence[ContentLine]) -> int:

@@ -134,11 +134,11 @@ class LocalTimes:
 
 def ordinal_of(value: str) -> int | None:
     """Return the day of a DATE or DATE-TIME as an ordinal, whatever its zone; None if it is neither."""
-    found = _MOMENT.match(value)
-    if found is None:
+    match = _MOMENT.match(value)
+    if match is None:
         return None
     try:
-        return date(int(found[1]), int(found[2]), int(found[3])).toordinal()
+        return date(int(match[1]), int(match[2]), int(match[3])).toordinal()
     except ValueError:
         return None
 

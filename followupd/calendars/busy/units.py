@@ -214,15 +214,15 @@ class _PartReader:
         before, self._cut = self._by_uid.get(uid), math.inf
         try:
             try:
-                found = self._all(readings, context.setting, context.addresses)
+                taken = self._all(readings, context.setting, context.addresses)
             except series.UnknownZone as problem:
-                found = self._all(readings, replace(context.setting, guess=True), context.addresses)
+                taken = self._all(readings, replace(context.setting, guess=True), context.addresses)
                 notes.append(f"“{title}” is taken to be in your own time zone: {problem}")
         except BadSeries as problem:
             if before is not None and before.times:
                 return Unit(uid, mark, before.times, f"“{title}” counts as it was before: {problem}")
-            found = self._once(readings, replace(context.setting, guess=True), context.addresses)
-            counts = "counts once, at its first time" if found else "does not count as busy"
+            taken = self._once(readings, replace(context.setting, guess=True), context.addresses)
+            counts = "counts once, at its first time" if taken else "does not count as busy"
             notes.append(f"“{title}” {counts}: {problem}")
         except _NoTimeLeft:
             return Unit(uid, "", before.times if before else (), "there is more to work out; the next pass goes on")
@@ -230,7 +230,7 @@ class _PartReader:
             day = datetime.fromtimestamp(self._cut, self._need.home).date()
             said = f"recurs too often to be worked out for the whole time; none of it from {day} on counts"
             notes.append(f"“{title}” {said}")
-        return Unit(uid, mark, found, "; ".join(notes))
+        return Unit(uid, mark, taken, "; ".join(notes))
 
     def _all(
         self, readings: Iterable[Sequence[Sequence[ContentLine]]], setting: series.Setting, addresses: frozenset[str]
@@ -313,11 +313,11 @@ def _salvaged(text: str, name: str) -> ContentLine:
 
 def _mark(events: Sequence[Raw], context: bytes) -> str:
     """Return a hash that changes with these events; without DTSTAMP, which Google changes with each download."""
-    found = hashlib.blake2b(context, digest_size=12)
+    digest = hashlib.blake2b(context, digest_size=12)
     for raw in events:
-        found.update(b"\n".join(part for line in raw for part in line))
-        found.update(b"\0")
-    return found.hexdigest()
+        digest.update(b"\n".join(part for line in raw for part in line))
+        digest.update(b"\0")
+    return digest.hexdigest()
 
 
 def _single(lines: Sequence[Sequence[ContentLine]]) -> dict[str, ContentLine] | None:

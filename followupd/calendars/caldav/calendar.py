@@ -205,15 +205,15 @@ class CaldavCalendar(Calendar):
         doubles, problems, torn = [], [], []
         unreadable: dict[str, str] = {}
         for known in self._listing.known.values():
-            found = known.content or FOREIGN
-            torn += [known.href] if found.torn else []
-            if found.problem is not None:
-                problems.append(found.problem[:LONGEST_PROBLEM])
-                unreadable |= dict.fromkeys(filter(None, (known.href, found.uid)), problems[-1])
-            elif found.present is not None and found.present.uid in events:
-                doubles.append(found.present)
-            elif found.present is not None:
-                events[found.present.uid] = found.present
+            content = known.content or FOREIGN
+            torn += [known.href] if content.torn else []
+            if content.problem is not None:
+                problems.append(content.problem[:LONGEST_PROBLEM])
+                unreadable |= dict.fromkeys(filter(None, (known.href, content.uid)), problems[-1])
+            elif content.present is not None and content.present.uid in events:
+                doubles.append(content.present)
+            elif content.present is not None:
+                events[content.present.uid] = content.present
         found_all = tuple(events.values())
         if len(problems) > MOST_PROBLEMS:
             more = len(problems) - MOST_PROBLEMS + 1

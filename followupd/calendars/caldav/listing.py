@@ -189,32 +189,32 @@ class Listing:
 
     def _apply_changes(self, account: Account, collection: CalendarCollection, token: str) -> bool:
         """Apply the changes since `token`; False if this server cannot report them."""
-        found = reports.changes_since(account, collection, token, collection.label)
-        if found is None:
+        answer = reports.changes_since(account, collection, token, collection.label)
+        if answer is None:
             self.token = None
             return False
-        if self.recalled and token and not self._continues(token, found):
+        if self.recalled and token and not self._continues(token, answer):
             return False
         self.recalled = False
-        for entry in found.entries:
+        for entry in answer.entries:
             self._take(entry, news=bool(token))
-        self.token = found.token
-        if reports.counts_seconds(found.token):
+        self.token = answer.token
+        if reports.counts_seconds(answer.token):
             self.trusted = False
         return True
 
-    def _continues(self, token: str, found: reports.Reported) -> bool:
+    def _continues(self, token: str, answer: reports.Reported) -> bool:
         """Return whether an answer can be what changed since a token of an earlier process.
 
         An unknown token is answered with nothing or with everything (docs/servers.md 19), and one that is unknown now
         is of another calendar at this address, or from before a backup was restored.
         """
-        news = {dav_xml.key(entry.href): entry for entry in found.entries}
+        news = {dav_xml.key(entry.href): entry for entry in answer.entries}
         for key in (*self.wrote, *self.took_off):
             news.pop(key, None)
         etags = {key: entry.text(f"{dav_xml.D}getetag") for key, entry in news.items()}
         unchanged = any(key in self.known and self.known[key].etag == etag for key, etag in etags.items())
-        return found.token == token or (bool(found.entries) and not unchanged and 2 * len(news) <= len(self.known))
+        return answer.token == token or (bool(answer.entries) and not unchanged and 2 * len(news) <= len(self.known))
 
     def _take(self, entry: dav_xml.DavResource, *, news: bool) -> None:
         key = dav_xml.key(entry.href)

@@ -56,13 +56,13 @@ def recalled(memory: CalendarMemory, target: CaldavTarget, list_name: str, zone:
 def _rows(listing: Listing) -> Iterator[list[str | None]]:
     """Yield href, ETag, text and UID: no text if it was not read, "" if it is not ours or could not be read."""
     for known in listing.known.values():
-        found = known.content
-        if found is None or found == FOREIGN:
-            yield [known.href, known.etag, None if found is None else "", None]
-        elif found.present is not None and found.problem is None:
-            yield [known.href, known.etag, found.present.raw, None]
+        content = known.content
+        if content is None or content == FOREIGN:
+            yield [known.href, known.etag, None if content is None else "", None]
+        elif content.present is not None and content.problem is None:
+            yield [known.href, known.etag, content.present.raw, None]
         else:
-            yield [known.href, None, "", found.uid]
+            yield [known.href, None, "", content.uid]
 
 
 def _resource(row: list[Any], list_name: str, zone: tzinfo) -> ListedResource:

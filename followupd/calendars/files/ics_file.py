@@ -100,11 +100,11 @@ class IcsFile(AtPath):
 
     def _present(self, block: str, uid: str, zones: Sequence[str] = ()) -> Present | None:
         """Read the event of this block; None for a single occurrence of a series, which is not a separate event."""
-        found = vevent.read_block(block, uid, self._zone, zones)
-        if found.override:
+        parsed = vevent.read_block(block, uid, self._zone, zones)
+        if parsed.override:
             return None
         return Present(
-            found.event, uid, cutter.version_of(block), block, found.planned, found.status, found.note, found.day
+            parsed.event, uid, cutter.version_of(block), block, parsed.planned, parsed.status, parsed.note, parsed.day
         )
 
 

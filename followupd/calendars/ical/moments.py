@@ -34,19 +34,19 @@ class Times:
     day: date | None = None
 
 
-def read_times(own: Mapping[str, ContentLine], uid: str, zone: tzinfo, zones: Sequence[str]) -> Times:
+def read_times(properties: Mapping[str, ContentLine], uid: str, zone: tzinfo, zones: Sequence[str]) -> Times:
     """Return when an event takes place. `zones` are the VTIMEZONE texts of its file. Raises Unreadable."""
-    value = _value(own["DTSTART"], uid) if "DTSTART" in own else timedelta()
+    value = _value(properties["DTSTART"], uid) if "DTSTART" in properties else timedelta()
     if isinstance(value, timedelta):
         raise Unreadable(f"{uid} has no start")
-    start = _instant(own["DTSTART"], value, uid, zone, zones)
+    start = _instant(properties["DTSTART"], value, uid, zone, zones)
     end = start if isinstance(value, datetime) else at_wall_clock(_next_day(value), time(), zone)
-    if "DTEND" in own:
-        last = _value(own["DTEND"], uid)
+    if "DTEND" in properties:
+        last = _value(properties["DTEND"], uid)
         if not isinstance(last, timedelta):
-            end = _instant(own["DTEND"], last, uid, zone, zones)
-    elif "DURATION" in own:
-        length = _value(own["DURATION"], uid)
+            end = _instant(properties["DTEND"], last, uid, zone, zones)
+    elif "DURATION" in properties:
+        length = _value(properties["DURATION"], uid)
         if isinstance(length, timedelta):
             end = _shift(start, length, uid)
     end = max(start, end)       # an end before the start has no length
@@ -54,7 +54,7 @@ def read_times(own: Mapping[str, ContentLine], uid: str, zone: tzinfo, zones: Se
         raise Unreadable(f"{uid} lasts from {start:%Y-%m-%d} to {end:%Y-%m-%d}, which can only be a slip")
     if not isinstance(value, datetime):
         return Times(start, end, value)
-    return Times(start, end, _whole_day(value, Times(start, end), own.get("DTEND"), zone))
+    return Times(start, end, _whole_day(value, Times(start, end), properties.get("DTEND"), zone))
 
 
 def _whole_day(value: datetime, times: Times, end: ContentLine | None, zone: tzinfo) -> date | None:

@@ -147,13 +147,13 @@ def additions(text: str) -> Counter[str]:
     )
 
 
-def is_as_wanted(there: Event, wanted: Event) -> bool:
+def is_as_wanted(present: Event, wanted: Event) -> bool:
     """Return whether an event is what we wanted to write: this is how a write is confirmed (P11)."""
-    return (there.uid, there.start, there.end, there.busy) == (
+    return (present.uid, present.start, present.end, present.busy) == (
         wanted.uid, _second(wanted.start), _second(wanted.end), wanted.busy,
     ) and (
-        there.summary == content_lines.clean(wanted.summary)
-        and there.description == content_lines.clean(wanted.description)
+        present.summary == content_lines.clean(wanted.summary)
+        and present.description == content_lines.clean(wanted.description)
     )
 
 
@@ -344,8 +344,8 @@ def _text(own: dict[str, content_lines.ContentLine], name: str) -> str:
     return content_lines.clean(_UNDECODED.sub("\ufffd", content_lines.unescape(own[name].value))) if name in own else ""
 
 
-def _planned(own: dict[str, content_lines.ContentLine]) -> datetime | None:
+def _planned(properties: dict[str, content_lines.ContentLine]) -> datetime | None:
     """Return the start that we wrote, if the X-property survived; a damaged one counts as lost."""
-    if PLANNED not in own:
+    if PLANNED not in properties:
         return None
-    return utc(own[PLANNED].value)
+    return utc(properties[PLANNED].value)

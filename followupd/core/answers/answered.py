@@ -136,13 +136,13 @@ def _is_active(uid: str, people: People) -> bool:
 
 def _open_items(begun: Mapping[str, Event], list_name: str) -> Mapping[str, Sequence[_OpenItem]]:
     """Return the events that were open for each contact and each task, by key or ref, in the order of their start."""
-    found: dict[str, list[_OpenItem]] = defaultdict(list)
+    open_items: dict[str, list[_OpenItem]] = defaultdict(list)
     for uid, event in begun.items():
         for whose in _whose(uid, event, list_name):
-            found[whose].append(_OpenItem(uid, event))
-    for items in found.values():
+            open_items[whose].append(_OpenItem(uid, event))
+    for items in open_items.values():
         items.sort(key=lambda one: (one.event.start, one.uid))
-    return found
+    return open_items
 
 
 def _whose(uid: str, event: Event, list_name: str) -> Iterator[str]:
@@ -250,13 +250,13 @@ def _passed(
     A reminder has passed when something else has taken its place: a later item of its person or of its task has begun,
     or its person was tried elsewhere. A meeting that is over is asked about.
     """
-    found, whose = parse_item(uid), next(_whose(uid, event, list_name), None)
-    if found is None or whose is None:
+    kind_and_key, whose = parse_item(uid), next(_whose(uid, event, list_name), None)
+    if kind_and_key is None or whose is None:
         return ""
-    if manners_of(found[0]).asks_when_over:
+    if manners_of(kind_and_key[0]).asks_when_over:
         return sign(Said.ASKED) if event.end <= now else ""
     later = open_items[whose][-1].event.start > event.start
-    if found[0] not in TRY_KINDS:
+    if kind_and_key[0] not in TRY_KINDS:
         return sign(Said.NOT_DONE) if later else ""
     tried = any(attempt.at > event.start for attempt in since.attempts.get(whose, ()))
     return sign(Said.NOT_TRIED) if later or tried else ""

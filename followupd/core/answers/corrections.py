@@ -183,7 +183,7 @@ def _lines_seen(shown: Present, row: Written) -> Mapping[str, bool]:
     acts = box_lines(ours)
     refs = dict(enumerate(row.event.people))
     refs |= {len(acts) - len(former) + place: line.ref for place, line in enumerate(former.values())}
-    found: dict[str, bool] = {}
+    ticked: dict[str, bool] = {}
     for line in read_lines(shown.event.description, ours):
         # The longest that it begins with: "Call Ann Lee" begins with "Call Ann" too.
         place = line.place if line.place is not None else len(acts)
@@ -193,8 +193,8 @@ def _lines_seen(shown: Present, row: Written) -> Mapping[str, bool]:
         begun += [(len(act + line.text) - len(known[1]), known[0].ref)] if known is not None else []
         if begun:
             ref = max(begun)[1]
-            found[ref] = found.get(ref, False) or bool(line.tick)
-    return found
+            ticked[ref] = ticked.get(ref, False) or bool(line.tick)
+    return ticked
 
 
 def line_about(fact: Told, seen: Collection[str]) -> str | None:

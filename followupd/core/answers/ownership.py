@@ -115,16 +115,16 @@ def former_acts(text: str, note: Note | None) -> Mapping[str, NoteLine]:
 
 def _ours_anywhere(text: str, digests: Mapping[str, NoteLine]) -> dict[str, NoteLine]:
     """Return which of these lines are in a text, each behind a box or behind a few words, by what follows its box."""
-    found: dict[str, NoteLine] = {}
+    ours: dict[str, NoteLine] = {}
     for line in text.split("\n") if digests else ():
         ticked = boxed_line(line)
         starts = [line[word.start():] for word in re.finditer(r"\S+", line)][:A_PART]
         for start in (*([ticked] if ticked is not None else []), *starts):
             act = _ours_in(start, digests)
             if act is not None:
-                found.setdefault(act, digests[_digest(BOX + act)])
+                ours.setdefault(act, digests[_digest(BOX + act)])
                 break
-    return found
+    return ours
 
 
 def line_of(ticked: str, note: Note | None) -> tuple[NoteLine, str] | None:

@@ -113,15 +113,15 @@ def _beside(facts: Facts, gone: Iterable[Told]) -> Iterator[Told]:
             yield from (one for one in record.closed if _follows_from(one, fact))
 
 
-def _in_one_breath(one: Told, other: Told) -> bool:
+def _in_one_breath(fact: Told, other: Told) -> bool:
     """Return whether two facts were reported at once: an answer with its meeting, or all blocks of a week."""
-    if isinstance(one, Booked) and isinstance(other, Attempt):
-        one, other = other, one
-    if isinstance(one, Attempt) and isinstance(other, Booked):
-        same = one.contact == other.contact and one.channel == other.channel and one.outcome is Outcome.REACHED
-        return same and (one.at == other.at or (one.event is not None and one.event == other.event))
-    blocks = isinstance(one, Skipped | Restored) and type(one) is type(other) and one.contact is None
-    return blocks and one.at == other.at and other.contact is None
+    if isinstance(fact, Booked) and isinstance(other, Attempt):
+        fact, other = other, fact
+    if isinstance(fact, Attempt) and isinstance(other, Booked):
+        same = fact.contact == other.contact and fact.channel == other.channel and fact.outcome is Outcome.REACHED
+        return same and (fact.at == other.at or (fact.event is not None and fact.event == other.event))
+    blocks = isinstance(fact, Skipped | Restored) and type(fact) is type(other) and fact.contact is None
+    return blocks and fact.at == other.at and other.contact is None
 
 
 def _follows_from(closed: Closed, attempt: Attempt) -> bool:

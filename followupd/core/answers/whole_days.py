@@ -22,22 +22,22 @@ NOON = time(12)                          # its hour, if neither history nor even
 A_QUARTER = timedelta(minutes=15)
 
 
-def at_its_hour(there: Present, row: Written | None, hitlist: Hitlist, now: datetime) -> Present:
+def at_its_hour(present: Present, row: Written | None, hitlist: Hitlist, now: datetime) -> Present:
     """Return an event that a program made a whole day at its own hour of that day; any other one as it is.
 
     Today, once that hour is over, it is at the next quarter of an hour, unless it was answered.
     """
     known, zone = row.event if row is not None else None, hitlist.timezone
-    if there.day is None or (known is not None and known.interval == there.event.interval):
-        return replace(there, day=None) if there.day is not None else there
-    was = known.start if known is not None and known.interval.length < A_DAY else there.planned
-    start = at_wall_clock(there.day, was.astimezone(zone).time() if was is not None else NOON, zone)
+    if present.day is None or (known is not None and known.interval == present.event.interval):
+        return replace(present, day=None) if present.day is not None else present
+    was = known.start if known is not None and known.interval.length < A_DAY else present.planned
+    start = at_wall_clock(present.day, was.astimezone(zone).time() if was is not None else NOON, zone)
     later = _next_quarter(now)
-    if start <= now and day_of(now, zone) == there.day == day_of(later, zone) and _is_open(known, there.event):
+    if start <= now and day_of(now, zone) == present.day == day_of(later, zone) and _is_open(known, present.event):
         start = later
-    busy = known.busy if known is not None else there.event.busy      # programs mark a whole day as free
-    end = start + _length(there.uid, known, hitlist)
-    return replace(there, event=replace(there.event, start=start, end=end, busy=busy))
+    busy = known.busy if known is not None else present.event.busy      # programs mark a whole day as free
+    end = start + _length(present.uid, known, hitlist)
+    return replace(present, event=replace(present.event, start=start, end=end, busy=busy))
 
 
 def _is_open(known: Event | None, shown: Event) -> bool:

@@ -122,10 +122,10 @@ class Whose:
         """Return the person whose lower-case first name occurs, the text with it capitalised, and the rest."""
         firsts = {name: key for key, name in self._first_names.items() if key in among}
         words = text.split()
-        found = [at for at, word in enumerate(words) if word.strip(EDGE) in firsts]
-        if len(found) != 1:
+        places = [at for at, word in enumerate(words) if word.strip(EDGE) in firsts]
+        if len(places) != 1:
             return None
-        before, name, behind = words[:found[0]], words[found[0]], words[found[0] + 1:]
+        before, name, behind = words[:places[0]], words[places[0]], words[places[0] + 1:]
         return firsts[name.strip(EDGE)], " ".join([*before, name.title(), *behind]), " ".join([*before, *behind])
 
     @cached_property

@@ -194,13 +194,13 @@ def _waiting(everyone: Everyone, day: date, late: Collection[str]) -> tuple[tupl
 
 def _coming(everyone: Everyone, day: date) -> tuple[Coming, ...]:
     """Return the first people who are due after this day: when they meet, are planned, or else are due."""
-    found = list[Coming]()
+    coming = list[Coming]()
     for one in everyone.begun(day):
         due, planned = _day_of(one), everyone.planned.get(one.key)
         if due > day or (due == day and one.timeline.appointed):
             on = planned if planned is not None and planned >= day else due
-            found.append(Coming(one.contact.name, on, planned is not None or one.timeline.appointed is not None))
-    return tuple(sorted(found, key=lambda one: (one.day, one.name))[:COMING_SHOWN])
+            coming.append(Coming(one.contact.name, on, planned is not None or one.timeline.appointed is not None))
+    return tuple(sorted(coming, key=lambda one: (one.day, one.name))[:COMING_SHOWN])
 
 
 def _day_of(next_try: NextTry) -> date:

@@ -232,10 +232,10 @@ def _people(number: int) -> str:
     return "one person" if number == 1 else count(number, "person", "people")
 
 
-def late_text(one: Late, near: date) -> str:
+def late_text(late: Late, near: date) -> str:
     """Return by how much somebody is late, since when, and what comes next."""
-    last = f"last contact {day_text(one.last, near)}" if one.last is not None else "never reached yet"
-    return f"late by {length_text(one.days)}, {last}{_what_comes(one, near)}"
+    last = f"last contact {day_text(late.last, near)}" if late.last is not None else "never reached yet"
+    return f"late by {length_text(late.days)}, {last}{_what_comes(late, near)}"
 
 
 def _what_comes(late: Late, near: date) -> str:

@@ -100,11 +100,11 @@ def closings(
 ) -> Mapping[str, str]:
     """Return what came of the reminders of tries and of the meetings that are answered now, by UID."""
     zone = statuses.hitlist.timezone
-    found = {}
+    closings_by_uid = {}
     for uid, sign in signs.items():
         event, item = written[uid].event, parse_item(uid)
         corrected = event is not None and (event.answer != sign or bool(facts.gone_from(uid)))     # perhaps its note
         if event is not None and corrected and item is not None and sign not in OPEN:
             status = statuses[item[1]] if manners_of(item[0]).as_try and item[1] in statuses.contacts else None
-            found[uid] = after_an_answer(facts.on(uid), status, zone, day_of(event.start, zone))
-    return found
+            closings_by_uid[uid] = after_an_answer(facts.on(uid), status, zone, day_of(event.start, zone))
+    return closings_by_uid

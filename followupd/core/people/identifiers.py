@@ -31,11 +31,11 @@ def details_of(one: Contact | Listed) -> set[str]:
     return {number for number in numbers if len(number) >= 5} | {mail.strip().lower() for mail in one.emails}
 
 
-def with_and_without_country(one: str, other: str) -> bool:
+def with_and_without_country(number: str, other: str) -> bool:
     """Return whether two numbers may be one, written with its country and without: +49 30 123456 and 030 123456."""
-    if _abroad(one) == _abroad(other):
+    if _abroad(number) == _abroad(other):
         return False
-    whole, home = (one, other) if _abroad(one) else (other, one)
+    whole, home = (number, other) if _abroad(number) else (other, number)
     long, short = (re.sub(r"\D", "", phone).lstrip("0") for phone in (whole, home))
     return len(short) >= SHORTEST_HOME and long.endswith(short) and 1 <= len(long) - len(short) <= LONGEST_COUNTRY
 

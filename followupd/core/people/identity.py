@@ -112,12 +112,12 @@ def identify(
     keys = _by_slug_and_details(sure, past, gone)
     new = [contact for contact in sure if contact.slug not in keys]
     vanished = [entry for entry in before if entry.key in gone]
-    found = NOBODY
+    matches = NOBODY
     if new and vanished:
         lately = {key for key in gone if past.by_likeness(key) and now - past.latest[key].at <= ASKED_FOR}
-        found = match(Lists(contacts, keys, before, vanished, new, past.latest, lately))
-        keys.update(found.same)
-    found = Found(found.same, {**found.maybe, **doubted})
+        matches = match(Lists(contacts, keys, before, vanished, new, past.latest, lately))
+        keys.update(matches.same)
+    matches = Found(matches.same, {**matches.maybe, **doubted})
     taken = {*past.latest, *keys.values()}
     for contact in contacts:
         if contact.slug not in keys:
@@ -125,7 +125,7 @@ def identify(
             taken.add(keys[contact.slug])
     back = tuple(_renamed_back(contacts, keys, past, before, now))
     past = _Past.of((*known, *freed, *back)) if back else past
-    people = _people(contacts, keys, past, found, now, before)
+    people = _people(contacts, keys, past, matches, now, before)
     return replace(people, listed=(*freed, *back, *people.listed))
 
 
@@ -141,13 +141,13 @@ def _doubted(contacts: Iterable[Contact], past: _Past, before: Iterable[ListedBe
         if entry.key not in on_list and entry.key in past.latest and (known := details_of(past.latest[entry.key]))
     }
     asked = {key for fact in past.latest.values() for key in (fact.maybe or "").split()} if details else set()
-    found: dict[str, str] = {}
+    doubts: dict[str, str] = {}
     for key, contact in on_list.items() if details else ():
         last, now = past.latest[key], details_of(contact)
         if last.name == contact.name and key not in asked and details_of(last) and not details_of(last) & now:
             other = _most_alike(now, details, set(details))
-            found |= {contact.slug: f"{other} {key}"} if other is not None else {}
-    return found
+            doubts |= {contact.slug: f"{other} {key}"} if other is not None else {}
+    return doubts
 
 
 def _freed(doubted: Mapping[str, str], past: _Past, now: datetime) -> tuple[Listed, ...]:
@@ -230,17 +230,17 @@ def _by_slug_and_details(contacts: Iterable[Contact], past: _Past, gone: set[str
 
 
 def _people(
-    contacts: Iterable[Contact], keys: Mapping[str, str], past: _Past, found: Found, now: datetime,
+    contacts: Iterable[Contact], keys: Mapping[str, str], past: _Past, matches: Found, now: datetime,
     before: Sequence[ListedBefore],
 ) -> People:
     """Return everybody, with what is new."""
     by_key = {keys[contact.slug]: contact for contact in contacts}
-    facts = {key: _listed(key, contact, past.latest.get(key), found, now) for key, contact in by_key.items()}
+    facts = {key: _listed(key, contact, past.latest.get(key), matches, now) for key, contact in by_key.items()}
     return People(
         by_key, {contact.slug: key for key, contact in by_key.items()},
         tuple(fact for key, fact in facts.items() if fact is not past.latest.get(key)),
         past.first_seen | {key: now for key in by_key if key not in past.first_seen},
-        tuple(_renamed(by_key, past, found, before)),
+        tuple(_renamed(by_key, past, matches, before)),
         tuple(one for fact in facts.values() for one in _unsure(fact, past, by_key, now)),
         dict(_one(by_key, past)), dict(_parted(by_key, past, now)),
     )
@@ -256,7 +256,7 @@ def _listed(key: str, contact: Contact, last: Listed | None, found: Found, now: 
 
 
 def _renamed(
-    by_key: Mapping[str, Contact], past: _Past, found: Found, before: Sequence[ListedBefore]
+    by_key: Mapping[str, Contact], past: _Past, matches: Found, before: Sequence[ListedBefore]
 ) -> Iterator[Renamed]:
     """Yield those whose name differs from the last pass, or from what was recorded."""
     names = {key: fact.name for key, fact in past.latest.items()} | {entry.key: entry.name for entry in before}
@@ -268,7 +268,7 @@ def _renamed(
         if names.get(key, contact.name) != contact.name:
             last = past.latest.get(key)
             recorded = last is not None and last.name == contact.name       # by a command, before any pass
-            alike = past.by_likeness(key) if recorded else contact.slug in found.same
+            alike = past.by_likeness(key) if recorded else contact.slug in matches.same
             yield Renamed(key, names[key], contact.name, alike)
 
 
@@ -321,15 +321,15 @@ def _without_time(fact: Listed) -> tuple[object, ...]:
 
 def history_of_one(people: People, facts: Facts, now: datetime) -> list[Fact]:
     """Return the facts that move reports made for the wrong contact to the right one."""
-    found: list[Fact] = []
+    facts_to_add: list[Fact] = []
     for other, key in people.one.items():
-        found += _reported_instead(_reports_of(facts, other), key, _reports_of(facts, key), now)
+        facts_to_add += _reported_instead(_reports_of(facts, other), key, _reports_of(facts, key), now)
     for key, fact in people.parted.items():
         since = facts.recorded[facts.recorded.index(fact):]         # until they had their own `id`
         own = [number for number, one in enumerate(since) if isinstance(one, Listed) and one.contact == key]
         meant = [one for one in _reports_of(facts, fact.contact) if one in since[:own[0] if own else None]]
-        found += _reported_instead(meant, key, (), now)
-    return found
+        facts_to_add += _reported_instead(meant, key, (), now)
+    return facts_to_add
 
 
 def _reported_instead(

@@ -48,11 +48,11 @@ class Words(NamedTuple):
         return tuple(long if long in others else word for word, long in zip(self.plain, self.spelt, strict=True))
 
 
-def likeness(one: Words, other: Words) -> Likeness:
+def likeness(name: Words, other: Words) -> Likeness:
     """Return how alike two names are, by their `words_of`."""
-    if sorted(one.plain) == sorted(other.plain):
-        return Likeness.SAME if one.plain else Likeness.NONE
-    ours, theirs = one.as_in(other.plain), other.as_in(one.plain)
+    if sorted(name.plain) == sorted(other.plain):
+        return Likeness.SAME if name.plain else Likeness.NONE
+    ours, theirs = name.as_in(other.plain), other.as_in(name.plain)
     if _clearly(ours, theirs):
         return Likeness.CLEAR
     if _in_part(ours, theirs):
@@ -100,41 +100,41 @@ def _begins(one: str, other: str) -> bool:
     return one.startswith(other) or other.startswith(one)
 
 
-def _slip(one: str, other: str) -> bool:
+def _slip(word: str, other: str) -> bool:
     """Return whether two longer words differ by a slip: two letters swapped, or one too few or too many, or another.
 
     The first and the last letter are the same: "Maria" and "Marie" are two people.
     """
-    if min(len(one), len(other)) < FIRST_SLIP or abs(len(one) - len(other)) > 1:
+    if min(len(word), len(other)) < FIRST_SLIP or abs(len(word) - len(other)) > 1:
         return False
-    if one[0] != other[0] or one[-1] != other[-1]:
+    if word[0] != other[0] or word[-1] != other[-1]:
         return False
-    start = next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
-    a, b = one[start:], other[start:]
+    start = next((n for n, (a, b) in enumerate(zip(word, other, strict=False)) if a != b), min(len(word), len(other)))
+    a, b = word[start:], other[start:]
     return a[1:] == b or a == b[1:] or a[1:] == b[1:] or (a[:2] == b[1::-1] and a[2:] == b[2:])
 
 
-def _near(one: str, other: str) -> bool:
+def _near(word: str, other: str) -> bool:
     """Return whether two words of three letters or more differ by one letter or two swapped, long ones by twice that.
 
     Enough to ask, and too little to join: "Jan" and "Jon".
     """
-    short = min(len(one), len(other))
+    short = min(len(word), len(other))
     most = 0 if short < SHORTEST_NEAR else 1 if short < TWICE_NEAR else 2
-    if not most or abs(len(one) - len(other)) > most or len(set(one) ^ set(other)) > 2 * most:
+    if not most or abs(len(word) - len(other)) > most or len(set(word) ^ set(other)) > 2 * most:
         return False
-    return _apart(one, other) <= most
+    return _apart(word, other) <= most
 
 
-def _apart(one: str, other: str) -> int:
+def _apart(word: str, other: str) -> int:
     """Return how many letters have to be changed, added, left out, or swapped with the next, to make one the other."""
     before: list[int] = []
     row = list(range(len(other) + 1))
-    for n, a in enumerate(one, 1):
+    for n, a in enumerate(word, 1):
         last, before, row = before, row, [n]
         for m, b in enumerate(other, 1):
             least = min(before[m] + 1, row[m - 1] + 1, before[m - 1] + (a != b))
-            if n > 1 < m and a == other[m - 2] and b == one[n - 2]:
+            if n > 1 < m and a == other[m - 2] and b == word[n - 2]:
                 least = min(least, last[m - 2] + 1)
             row.append(least)
     return row[-1]

@@ -75,16 +75,18 @@ def read_addition(text: str, reading: ReadingRules) -> Mark | Unclear | None:
     added = trimmed(text)
     if not added or is_own(added):
         return None
-    found = _hedged(added, reading) or _read(added, reading)
-    if isinstance(found, Mark) and found.later is None and is_taken_back(found.outcome, found.note, reading):
-        return Unclear(added, nearest=(Outcome.NO_ANSWER, found.outcome or Outcome.DONE))
-    if isinstance(found, Mark) and found.later is None:
-        found = _turned(found, added, reading)
-    if isinstance(found, Mark) and found.outcome is None and found.later is not None:
-        found = _day_in_doubt(found.later, added, reading.today) or found
-    if isinstance(found, Mark) and found.outcome is None and found.later is not None and found.later.time is None:
-        return replace(found, hours=part_of_day(added))
-    return _by_its_channel(found, added, reading) if isinstance(found, Mark) else found
+    meaning = _hedged(added, reading) or _read(added, reading)
+    if isinstance(meaning, Mark) and meaning.later is None and is_taken_back(meaning.outcome, meaning.note, reading):
+        return Unclear(added, nearest=(Outcome.NO_ANSWER, meaning.outcome or Outcome.DONE))
+    if isinstance(meaning, Mark) and meaning.later is None:
+        meaning = _turned(meaning, added, reading)
+    if isinstance(meaning, Mark) and meaning.outcome is None and meaning.later is not None:
+        meaning = _day_in_doubt(meaning.later, added, reading.today) or meaning
+    if not isinstance(meaning, Mark):
+        return meaning
+    if meaning.outcome is None and meaning.later is not None and meaning.later.time is None:
+        return replace(meaning, hours=part_of_day(added))
+    return _by_its_channel(meaning, added, reading)
 
 
 def trimmed(text: str) -> str:

@@ -76,19 +76,19 @@ def _read(text: str, names: tuple[str, ...], today: date) -> Mark | Unclear | No
     if not clauses:
         return None
     parts = [part for clause in clauses for part in parts_of(clause)]
-    found = _understood(text, parts, today)
-    known = isinstance(found, Mark) or _ended(text, parts)
+    meaning = _understood(text, parts, today)
+    known = isinstance(meaning, Mark) or _ended(text, parts)
     if is_long_over(text) or (not known and is_an_old_story(text, clauses, today)):
         return None
-    if isinstance(found, Mark):
-        return found
+    if isinstance(meaning, Mark):
+        return meaning
     sure = surely_told(text, clauses)
-    told = found is not None or bool(sure) or _is_told(text, clauses, parts)
-    if not told and is_of_the_user(text, clauses):
+    reports_something = meaning is not None or bool(sure) or _is_told(text, clauses, parts)
+    if not reports_something and is_of_the_user(text, clauses):
         return None
-    nearest, why = (found.nearest, found.why) if found is not None else ((), "")
+    nearest, why = (meaning.nearest, meaning.why) if meaning is not None else ((), "")
     hints = (*nearest, *sure, *hints_in(clauses), *_from_parts(parts))
-    if not told and not hints and (is_labelled(text, clauses[0]) or not tells(clauses)):
+    if not reports_something and not hints and (is_labelled(text, clauses[0]) or not tells(clauses)):
         return None
     return Unclear(text, why, tuple(dict.fromkeys(hints)))
 

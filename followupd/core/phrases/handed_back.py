@@ -152,7 +152,7 @@ class _Token:
 
 
 def _tokens(text: str) -> Sequence[_Token]:
-    found: list[_Token] = []
+    tokens: list[_Token] = []
     end = line = 0
     for match in re.finditer(_TOKEN, text):
         said = match[0]
@@ -164,8 +164,8 @@ def _tokens(text: str) -> Sequence[_Token]:
         gap = text[end:match.start()]
         line = end + gap.rindex("\n") + 1 if "\n" in gap else line
         end = match.end()
-        found.append(_Token(said, gap if found else "\n", form, end - line))
-    return found
+        tokens.append(_Token(said, gap if tokens else "\n", form, end - line))
+    return tokens
 
 
 def _pairs(here: Sequence[str], ours: Sequence[str], start: int, our_start: int) -> Iterator[tuple[int, int]]:

@@ -208,15 +208,15 @@ def _is_attribute(verb: str, behind: Sequence[str]) -> bool:
 
 def hints_in(clauses: Sequence[Clause]) -> tuple[Outcome, ...]:
     """Return the outcomes that the words of a text may mean, in their order."""
-    found: list[Outcome] = []
+    outcomes: list[Outcome] = []
     for clause in clauses:
         if begins_as_own(clause):
             continue
         for n, word in enumerate(clause):
             if word.said in english.HINT_WORDS and not is_of_a_thing(clause, n, vocabulary()):
-                found += english.HINT_WORDS[word.said]
-            found += hinted_at(clause, n)
-    return tuple(dict.fromkeys(found))
+                outcomes += english.HINT_WORDS[word.said]
+            outcomes += hinted_at(clause, n)
+    return tuple(dict.fromkeys(outcomes))
 
 
 def hinted_at(clause: Sequence[Word], at: int) -> list[Outcome]:

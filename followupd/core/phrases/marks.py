@@ -140,13 +140,13 @@ def named_at_start(
     """
     text = re.sub(_ACT, "", text, count=1)
     words, said = _bare(text).split(), text.split()
-    found = {
+    matches = {
         (len(name), key) for key, spelt in names.items() for one in spelt
         if (name := _bare(one).split()) and words[:len(name)] == name
     }
-    size = max((length for length, _ in found), default=0)
-    keys = {key for length, key in found if length == size}
-    if not found and words and said[0][:1].isupper():
+    size = max((length for length, _ in matches), default=0)
+    keys = {key for length, key in matches if length == size}
+    if not matches and words and said[0][:1].isupper():
         begun = said[1:] and said[1][:1].isupper() and said[0][-1:].isalnum()
         size, keys = 1, {key for key, name in first_names.items() if name == words[0] and not begun}
     if len(keys) != 1:
@@ -179,12 +179,12 @@ def named_each(
 
     A name alone counts only if there are no other words before it: of "Sam: na, Dana" only Sam's.
     """
-    found: list[tuple[str, str]] = []
+    people: list[tuple[str, str]] = []
     for number, part in enumerate(re.split(_BETWEEN_NAMES, text)):
         key, _, said = spelt_at_start(part, names, first_names) or ("", "", "")
-        if key and (said or (len(found) == number and not any(rest for _, rest in found))):
-            found.append((key, said))
-    return found
+        if key and (said or (len(people) == number and not any(rest for _, rest in people))):
+            people.append((key, said))
+    return people
 
 
 def stranger_at_start(text: str) -> tuple[str, str] | None:

@@ -284,13 +284,13 @@ def _is_of_a_talk(rest: Sequence[str]) -> bool:
 def _complete(clause: Clause) -> ClausePart:
     """Return a clause whose head is so complete that any word may follow: "spoke to Dana boiler is fixed"."""
     words = [word.said for word in clause]
-    found: Understood | None = None
+    meaning: Understood | None = None
     for pattern in patterns().at(words, 0):
         for end in pattern.ends(words) if pattern.behind is Behind.CARRYING_ON else ():
-            longer = (found.end if found is not None else 0) < end < len(words)
+            longer = (meaning.end if meaning is not None else 0) < end < len(words)
             if longer and _is_complete(pattern.says, clause, end):
-                found = Understood(pattern.says, end)
-    return ClausePart(clause, found)
+                meaning = Understood(pattern.says, end)
+    return ClausePart(clause, meaning)
 
 
 def _is_complete(says: Outcome | Says, clause: Clause, end: int) -> bool:

@@ -97,16 +97,16 @@ def _dialled(number: str) -> tuple[str, str]:
 
 def _parted(main: str) -> tuple[str, str]:
     """Return the number itself, and what is dialled once somebody has answered: an extension, digits after a pause."""
-    if found := re.search(_EXTENSION, main, re.IGNORECASE):
-        return (main[: found.start()], f";ext={found[1]}") if _digits(main[: found.start()]) else (found[1], "")
-    found = re.search(_AFTER_PAUSE, main)
-    if found is None or len(_digits(found["post"])) >= WHOLE or not _digits(main[: found.start()]):
+    if match := re.search(_EXTENSION, main, re.IGNORECASE):
+        return (main[: match.start()], f";ext={match[1]}") if _digits(main[: match.start()]) else (match[1], "")
+    match = re.search(_AFTER_PAUSE, main)
+    if match is None or len(_digits(match["post"])) >= WHOLE or not _digits(main[: match.start()]):
         return main, ""
-    if len(_digits(main[: found.start()])) < SHORT and ",," not in found["post"]:
+    if len(_digits(main[: match.start()])) < SHORT and ",," not in match["post"]:
         return main, ""     # 030,123456: an area code
-    if len(_digits(main[: found.start()])) < WHOLE and len(_digits(found["post"])) >= SHORT:
+    if len(_digits(main[: match.start()])) < WHOLE and len(_digits(match["post"])) >= SHORT:
         return main, ""     # 123456, 234567: two short numbers
-    return main[: found.start()], re.sub(r"[ -]", "", found["post"]).replace("p", ",").replace("w", ";")
+    return main[: match.start()], re.sub(r"[ -]", "", match["post"]).replace("p", ",").replace("w", ";")
 
 
 def _digits(text: str) -> str:

@@ -115,12 +115,12 @@ def day_ahead(text: str, today: date, *, led: bool = False) -> tuple[DayTime, in
     for end in reversed(ends):
         said = text[:end].rstrip(",!:?" if led and re.fullmatch(_DOTTED, text[:end]) else ",.!:?")
         try:
-            found = _read(f"in {said}" if led and said.lower() in _NO_MONTHS else said, today, led=led)
-            found = found or (_numbered(said, today) if led else None)
+            day = _read(f"in {said}" if led and said.lower() in _NO_MONTHS else said, today, led=led)
+            day = day or (_numbered(said, today) if led else None)
         except ValueError:      # a day that cannot be: a part of it is not meant
             return None
-        if found is not None:
-            return None if re.match(_STORY, text[len(said):]) else (found, len(said))
+        if day is not None:
+            return None if re.match(_STORY, text[len(said):]) else (day, len(said))
     return None
 
 
@@ -185,12 +185,12 @@ def _clock_of(match: re.Match[str]) -> str:
     return match[0] if date_before and match[1] in ("19", "20") else f" {match[1]}:{match[2]}"
 
 
-def _in_the_afternoon(found: DayTime | None, text: str) -> DayTime | None:
+def _in_the_afternoon(day: DayTime | None, text: str) -> DayTime | None:
     """Return a day whose hour nobody means before dawn in the afternoon: "Thursday at 3"."""
     bare = re.search(r"(?:^| )(?:at )?(\d{1,2})(?:[:.]\d\d)?$", text)
-    if found is None or found.time is None or bare is None or found.time.hour not in AFTERNOON:
-        return found
-    return replace(found, time=time(found.time.hour + 12, found.time.minute))
+    if day is None or day.time is None or bare is None or day.time.hour not in AFTERNOON:
+        return day
+    return replace(day, time=time(day.time.hour + 12, day.time.minute))
 
 
 def _parsed(text: str, today: date) -> DayTime | None:
@@ -237,10 +237,10 @@ def _dates(orders: set[tuple[int, int]], today: date) -> list[date]:
 
 def _of_one_number(match: re.Match[str], today: date) -> DayTime | None:
     """Return the day of "Mon 30th": the next with this number, if it is on that weekday."""
-    found = _day_of_month(int(match["number"]), today)
-    if found is None or found.day.weekday() != day_number(match["day"]):
+    day = _day_of_month(int(match["number"]), today)
+    if day is None or day.day.weekday() != day_number(match["day"]):
         return None
-    return _parsed(f"{found.day}{match['rest']}", today) if match["rest"].strip() else found
+    return _parsed(f"{day.day}{match['rest']}", today) if match["rest"].strip() else day
 
 
 def _day_of_month(number: int, today: date) -> DayTime | None:

@@ -271,26 +271,26 @@ def _already(words: list[Word]) -> list[Word]:
 
 def _with_is(words: list[Word]) -> list[Word]:
     """Return "Dana is out" for "Dana's out"."""
-    found: list[Word] = []
+    rewritten: list[Word] = []
     for word, then in zip_longest(words, words[1:]):
         if word.said == NAMES_WORD and then is not None and then.said in english.HOW_THEY_ARE:
-            found += [replace(word, said=NAME_WORD), replace(word, said="is")]
+            rewritten += [replace(word, said=NAME_WORD), replace(word, said="is")]
         else:
-            found.append(word)
-    return found
+            rewritten.append(word)
+    return rewritten
 
 
 def _without_has(words: list[Word]) -> list[Word]:
     """Return "she left" for "she has left" and "she's left", "line was busy" for "line's been busy"."""
-    found: list[Word] = []
+    rewritten: list[Word] = []
     for at, word in enumerate(words):
         then = words[at + 1].said if words[at + 1:] else ""
         has = word.said in english.HAVING or (word.said == "is" and at > 0 and word.start == words[at - 1].start)
-        if word.said == "been" and len(found) > 1 and found[-1].said in ("is", *english.HAVING):
-            found[-1] = replace(found[-1], said="was")
+        if word.said == "been" and len(rewritten) > 1 and rewritten[-1].said in ("is", *english.HAVING):
+            rewritten[-1] = replace(rewritten[-1], said="was")
         elif not has or then not in (english.HAS_DONE if at else english.HAS_TOLD):
-            found.append(word)
-    return found
+            rewritten.append(word)
+    return rewritten
 
 
 def _without_titles(words: list[Word]) -> list[Word]:
@@ -342,25 +342,25 @@ def _corrected(word: str, known: frozenset[str]) -> str:
 @cache
 def _by_initial(known: frozenset[str]) -> Mapping[str, Sequence[str]]:
     """Return the longer words by their first letter, which no slip changes."""
-    found: dict[str, list[str]] = {}
+    by_letter: dict[str, list[str]] = {}
     for word in sorted(known):
         if len(word) >= FIRST_TYPO - 1:
-            found.setdefault(word[0], []).append(word)
-    return found
+            by_letter.setdefault(word[0], []).append(word)
+    return by_letter
 
 
-def _slip(one: str, other: str) -> bool:
+def _slip(word: str, other: str) -> bool:
     """Return whether two words differ by a slip.
 
     It is two letters swapped, one too few or too many, or a neighbour of the key or another vowel instead. The last
     letter may not differ: other forms of a word are not typing slips ("left", "lefts").
     """
-    if abs(len(one) - len(other)) > 1:
+    if abs(len(word) - len(other)) > 1:
         return False
-    start = next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
-    a, b = one[start:], other[start:]
+    start = next((n for n, (a, b) in enumerate(zip(word, other, strict=False)) if a != b), min(len(word), len(other)))
+    a, b = word[start:], other[start:]
     if not a or not b or (len(a) == 1 and len(b) == 1):
         return False
     instead = b[0] in _KEYS.get(a[0], "") or (a[0] in _VOWELS and b[0] in _VOWELS)
-    beside = a[1:] == b[1:] and instead and len(one) > FIRST_TYPO
+    beside = a[1:] == b[1:] and instead and len(word) > FIRST_TYPO
     return beside or a[1:] == b or a == b[1:] or (a[:2] == b[1::-1] and a[2:] == b[2:])

@@ -66,15 +66,15 @@ def read_lines(text: str, ours: str) -> Sequence[Tick]:
     acts = _Acts(box_lines(ours))
     known = {" ".join(line.split()) for line in ours.split("\n")}
     crossed = "✗" if _TICKED & set(text) else _CROSSED      # beside a ☑ it may mean the contrary
-    found: list[Tick] = []
+    lines_read: list[Tick] = []
     above: int | None = None
     for line in text.split("\n"):
         read = _read(line.replace(_CROSSED, crossed), acts)
         is_ours = " ".join(line.split()) in known      # without a box it is our question, which quotes one of our lines
         above = None if read is None else above if read.place is None else read.place
         if read is not None and ((read.boxed and read.place is not None) or not is_ours):
-            found.append(read if read.place is not None else replace(read, below=above))
-    return tuple(_without_bullets(found))
+            lines_read.append(read if read.place is not None else replace(read, below=above))
+    return tuple(_without_bullets(lines_read))
 
 
 def _without_bullets(lines: list[Tick]) -> list[Tick]:

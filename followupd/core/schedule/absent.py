@@ -43,7 +43,7 @@ def absent(day: date, turns: Turns, placed: Mapping[str, tuple[NextTry, Item]], 
         if one.lateness.due <= day and not one.contact.paused_on(day)
     ]
     waiting = {*turns.small.places, *turns.small.later}
-    found = []
+    people = []
     for _, key in sorted(due):
         next_try, item = placed.get(key, (turns.tries[key], None))
         card = next((reason for reason in next_try.reasons if isinstance(reason, CardComes)), None)
@@ -51,8 +51,8 @@ def absent(day: date, turns: Turns, placed: Mapping[str, tuple[NextTry, Item]], 
             because: NotHere = AfterCard(card.day)
         else:
             because = NotBegunYet() if item is None and key in waiting else _because(next_try, item, day, zone)
-        found.append(Absent(next_try.contact, because))
-    return found
+        people.append(Absent(next_try.contact, because))
+    return people
 
 
 def _because(next_try: NextTry, item: Item | None, day: date, zone: tzinfo) -> NotHere:

@@ -158,11 +158,11 @@ class Room:
 
 def match(people: Iterable[str], ways: Mapping[str, Sequence[str]], room: Mapping[str, int]) -> dict[str, str]:
     """Return the channel of each person who is matched; `people` more urgent first, `ways` preferred first."""
-    found = Room(dict(room))
+    seats = Room(dict(room))
     for key in people:
         if ways.get(key):
-            found.take(key, ways)
-    having = {key: channel for channel, keys in found.having.items() for key in keys}
+            seats.take(key, ways)
+    having = {key: channel for channel, keys in seats.having.items() for key in keys}
     return {key: having[key] for key in sorted(having)}
 
 
@@ -230,14 +230,14 @@ def _changed(due: Iterable[NextTry], matched: Mapping[str, str], asked: Mapping[
 
 def _tried(timelines: Iterable[Timeline], hitlist: Hitlist, since: date) -> dict[str, list[date]]:
     """Return the days of all tries since that day, by channel."""
-    found: dict[str, list[date]] = defaultdict(list)
+    tries: dict[str, list[date]] = defaultdict(list)
     for timeline in timelines:
         for attempt in reversed(timeline.attempts):
             day = day_of(attempt.at, hitlist.timezone)
             if day < since:
                 break
-            found[attempt.channel or ""].append(day)
-    return found
+            tries[attempt.channel or ""].append(day)
+    return tries
 
 
 def _within(days: Iterable[date], month: DayRange) -> int:

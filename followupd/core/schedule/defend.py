@@ -73,11 +73,11 @@ _Copies = Mapping[tuple[timedelta, str], Sequence[datetime]]
 
 def _copies(blocks: Iterable[Event]) -> _Copies:
     """Return the starts of our blocks by length and title, those that they had included."""
-    found: dict[tuple[timedelta, str], list[datetime]] = defaultdict(list)
+    starts: dict[tuple[timedelta, str], list[datetime]] = defaultdict(list)
     for event in blocks:
         for title in (event.summary, *event.titles):
-            found[event.interval.length, title].append(event.start)
-    return found
+            starts[event.interval.length, title].append(event.start)
+    return starts
 
 
 def _is_copy(busy: Busy, copies: _Copies) -> bool:
@@ -109,12 +109,12 @@ class _Defence:
     taken: dict[str, Interval] = field(default_factory=dict)
     kept: dict[str, Interval] = field(default_factory=dict)
 
-    def placed(self, found: list[Home]) -> tuple[list[Block], list[Dropped]]:
+    def placed(self, homes: list[Home]) -> tuple[list[Block], list[Dropped]]:
         """Return the blocks that are held and those that are not.
 
         First the settled ones, then those in their usual place, then the rest.
         """
-        blocks, dropped, coming = self._what_is_settled(found)
+        blocks, dropped, coming = self._what_is_settled(homes)
         landed_on = self._at_home(coming, blocks)
         # Blocks that stay where they were moved come first, and others take what is left: a second pass finds the same.
         seekers: list[Home] = []
@@ -132,12 +132,12 @@ class _Defence:
                 blocks.append(self._put(home, place))
         return blocks, dropped
 
-    def _what_is_settled(self, found: list[Home]) -> tuple[list[Block], list[Dropped], list[Home]]:
+    def _what_is_settled(self, homes: list[Home]) -> tuple[list[Block], list[Dropped], list[Home]]:
         """Return the blocks that are decided already, held or dropped, and the usual places of the others."""
         blocks: list[Block] = []
         dropped: list[Dropped] = []
         coming: list[Home] = []
-        for home in found:
+        for home in homes:
             block = self._settled(home)
             if block is not None:
                 blocks.append(block)

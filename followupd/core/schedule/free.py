@@ -22,11 +22,11 @@ ByDay = Mapping[int, Sequence[Busy]]
 
 def by_day(busy: Iterable[Busy]) -> ByDay:
     """Return busy time keyed by UTC day ordinal, under each day that it touches."""
-    found: dict[int, list[Busy]] = defaultdict(list)
+    days: dict[int, list[Busy]] = defaultdict(list)
     for stretch in busy:
         for day in range(stretch.interval.start.toordinal(), stretch.interval.end.toordinal() + 1):
-            found[day].append(stretch)
-    return found
+            days[day].append(stretch)
+    return days
 
 
 class Landing:

@@ -119,22 +119,22 @@ def _staying(tasks: Sequence[Task], tries: _Found, scene: Scene) -> dict[str, Ot
     for key, begun in scene.calendar.begun_by_person().items():
         stays[key].update(occasion for _, occasion in begun if not scene.calendar.chosen(occasion[1]))
     calls = {one.key: one for one in tries.for_sheets}
-    found = dict[str, OtherItems]()
+    staying = dict[str, OtherItems]()
     for task in tasks:
         occasions = frozenset(stays[task.key])
         if task.kind is Kind.DATE:
             days = [day for day, _ in occasions]
             days += _days_of_a_call(calls[task.key], task, scene) if task.key in calls else []
             occasions = frozenset((day, NO_SHEET) for day in days)
-        found[task.ref] = OtherItems(occasions)
-    return found
+        staying[task.ref] = OtherItems(occasions)
+    return staying
 
 
-def _days_of_a_call(one: NextTry, card: Task, scene: Scene) -> list[date]:
+def _days_of_a_call(next_try: NextTry, card: Task, scene: Scene) -> list[date]:
     """Return the days of the next sheets on which a call has its line, but for the last day on which a card may go."""
     last = next(iter(days_before(card, card.until or date.max, scene)), date.max)
-    sheets = [block for block in scene.coming[:SHEETS_AHEAD] if scene.calendar.has_line(one, block)]
-    days = [scene.fitting.day(block) for block in sheets if scene.fitting.suits(one, block)]
+    sheets = [block for block in scene.coming[:SHEETS_AHEAD] if scene.calendar.has_line(next_try, block)]
+    days = [scene.fitting.day(block) for block in sheets if scene.fitting.suits(next_try, block)]
     return [day for day in days if day < last]
 
 
@@ -143,14 +143,14 @@ def _with_next_sheets(
 ) -> dict[str, OtherItems]:
     """Add the next sheets for the tries that wait for one, since a reminder of a task keeps off their days."""
     waiting = {one.key: one for one in tries.for_sheets}
-    found = dict(others)
+    with_sheets = dict(others)
     for task in tasks:
         one = waiting.get(task.key)
         if one is not None:
             blocks = [block for block in scene.coming[:SHEETS_AHEAD] if scene.fitting.able((one,), block)]
             sheets = ((scene.fitting.day(block), block.uid) for block in blocks)
-            found[task.ref] = OtherItems(others[task.ref].occasions.union(sheets))
-    return found
+            with_sheets[task.ref] = OtherItems(others[task.ref].occasions.union(sheets))
+    return with_sheets
 
 
 def keep_tries(kept: Kept, tasks: Others, scene: Scene) -> Kept:
@@ -196,21 +196,21 @@ def _look(wanted: Iterable[Wanted], scene: Scene, around: Around) -> _Found:
     lines: list[Line] = []
     openings: list[Opening] = []
     free, calendar = FreePlaces(around.fixed), scene.calendar
-    for one in wanted:
-        match decided := _decided(one, scene, around):
+    for want in wanted:
+        match decided := _decided(want, scene, around):
             case NextTry():
                 for_sheets.append(decided)
             case Opening():
                 standing = (calendar.events.get(decided.uid), calendar.moved.get(decided.uid))
                 stays = (found for event in standing if (found := _stays(decided, event, scene, around, free)))
                 if (place := next(stays, None)) is not None:
-                    places[one.ref] = place
+                    places[want.ref] = place
                 elif (block := _on_a_sheet(decided, scene, around)) is not None:
                     lines.append((decided, block))
                 else:
                     openings.append(decided)
             case (_, Item()):
-                places[one.ref] = decided
+                places[want.ref] = decided
     return _Found(places, tuple(for_sheets), tuple(lines), tuple(openings))
 
 
@@ -225,15 +225,15 @@ def _asked(wanted: Wanted, day: date) -> bool:
 
 def pinned(wanted: Iterable[Wanted], calendar: OnCalendar, hitlist: Hitlist) -> list[Interval]:
     """Return the fixed places: agreed meetings, dragged items, and those that were asked for to the minute."""
-    found = list[Interval]()
-    for one in wanted:
-        by_hand = _by_hand(one, calendar)
+    places = list[Interval]()
+    for want in wanted:
+        by_hand = _by_hand(want, calendar)
         if by_hand is not None:
-            found.append(by_hand[1].interval)
-        elif isinstance(one, NextTry) and one.at is not None:
-            start = at_wall_clock(one.anchor, one.at, calendar.zone)
-            found.append(Interval(start, start + hitlist.retry.length_for(one.channel)))
-    return found
+            places.append(by_hand[1].interval)
+        elif isinstance(want, NextTry) and want.at is not None:
+            start = at_wall_clock(want.anchor, want.at, calendar.zone)
+            places.append(Interval(start, start + hitlist.retry.length_for(want.channel)))
+    return places
 
 
 def _by_hand(wanted: Wanted, calendar: OnCalendar) -> tuple[Wanted, Item] | None:
@@ -288,14 +288,14 @@ def _only_in_blocks(wanted: Wanted, scene: Scene) -> bool:
     return hours.only_in_blocks(max(wanted.anchor, scene.calendar.today), length) and scene.fitting.any_coming(wanted)
 
 
-def _meets_first(one: NextTry, today: date) -> bool:
+def _meets_first(next_try: NextTry, today: date) -> bool:
     """Return whether a meeting with them is to come, which is their one open item (P2).
 
     The try that follows waits for its day. A call that they asked for waits for nothing (P7).
     """
-    if one.kind is Kind.CALLBACK or one.timeline.appointed is None:
+    if next_try.kind is Kind.CALLBACK or next_try.timeline.appointed is None:
         return False
-    meeting = one.timeline.appointed.meeting
+    meeting = next_try.timeline.appointed.meeting
     return meeting is not None and meeting.day >= today
 
 

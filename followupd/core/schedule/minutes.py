@@ -37,12 +37,12 @@ class Week:
 
 def begun_before(written: Mapping[str, Written], list_name: str, now: datetime) -> set[str]:
     """Return the base UIDs of the blocks that were on the calendar and have begun, including deleted ones."""
-    found = set()
+    begun = set()
     for uid, row in written.items():
         parsed = parse_uid(uid, list_name)
         if parsed is not None and parsed.kind is Kind.BLOCK and row.event is not None and row.event.start <= now:
-            found.add(parsed.base)
-    return found
+            begun.add(parsed.base)
+    return begun
 
 
 def account(

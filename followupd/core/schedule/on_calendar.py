@@ -149,11 +149,11 @@ class OnCalendar:
 
     def begun_by_person(self) -> dict[str, list[tuple[str, Occasion]]]:
         """Return what has begun today about each person, by key: the refs and their occasions."""
-        found: dict[str, list[tuple[str, Occasion]]] = defaultdict(list)
+        begun: dict[str, list[tuple[str, Occasion]]] = defaultdict(list)
         for uid, event in self.begun_today(*TRIES, *TASKS, Kind.BLOCK):
             for ref in event.people:
-                found[person_of(ref)].append((ref, (self.today, uid)))
-        return found
+                begun[person_of(ref)].append((ref, (self.today, uid)))
+        return begun
 
     def chosen(self, uid: str) -> bool:
         """Return whether the contact asked for a reminder's time or the user dragged it: that day may hold another."""
@@ -212,11 +212,11 @@ def _begun_sheets(events: Mapping[str, Event], now: datetime) -> dict[str, list[
     """Return when the blocks with a line for each item began, by ref, the last one last."""
     begun = [event for uid, event in events.items() if uid.startswith(Kind.BLOCK) and event.start <= now]
     begun.sort(key=lambda event: event.start)
-    found: dict[str, list[datetime]] = defaultdict(list)
+    starts: dict[str, list[datetime]] = defaultdict(list)
     for event in begun:
         for ref in event.people:
-            found[ref].append(event.start)
-    return found
+            starts[ref].append(event.start)
+    return starts
 
 
 def _running(events: Mapping[str, Event], blocks: Iterable[Block], now: datetime) -> dict[str, Block]:
@@ -271,8 +271,8 @@ def events_standing(written: Mapping[str, Written], list_name: str, facts: Facts
             continue
         if latest.get(parsed.base, (0,))[0] < parsed.generation:
             latest[parsed.base] = (parsed.generation, event)
-    there = {base: event for base, (_, event) in latest.items()}
-    back = going_back(written, there, list_name, facts, now) if facts.taken_back else {}
-    moved = {base: there[base] for base in back if base in there}
-    events = {base: event for base, event in {**there, **back}.items() if event is not None}
+    standing = {base: event for base, (_, event) in latest.items()}
+    back = going_back(written, standing, list_name, facts, now) if facts.taken_back else {}
+    moved = {base: standing[base] for base in back if base in standing}
+    events = {base: event for base, event in {**standing, **back}.items() if event is not None}
     return Standing(events, moved)

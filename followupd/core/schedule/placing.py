@@ -156,11 +156,11 @@ def _tasks(
     """
     today = scene.calendar.today
     places_found: dict[str, tuple[Wanted, Item]] = {}
-    there = _of_tasks(places, scene.calendar)
+    occasions = _of_tasks(places, scene.calendar)
     openings = [(opening, task) for opening in kept.tasks if isinstance(task := opening.wanted, Task)]
     by = {task.ref: task.by or date.max for _, task in openings}
     for opening, task in sorted(openings, key=lambda entry: (by[entry[1].ref] < today, by[entry[1].ref], entry[1].ref)):
-        others = OtherItems(kept.others[task.ref].occasions | there[task.key])
+        others = OtherItems(kept.others[task.ref].occasions | occasions[task.key])
         opening = _on_another_day(opening, task, others, scene)
         of_today = OtherItems(frozenset(one for one in others.occasions if one[0] == today))
         *apart, last = [room.place(opening, scene, beside) for beside in dict.fromkeys((others, of_today, NO_OTHERS))]
@@ -168,7 +168,7 @@ def _tasks(
         if slot is not None:
             _, item = places_found[task.ref] = placed(opening, slot)
             room.add([places_found[task.ref]])
-            there[task.key].add((day_of(item.interval.start, room.zone), item.uid))
+            occasions[task.key].add((day_of(item.interval.start, room.zone), item.uid))
     return places_found
 
 
@@ -192,21 +192,21 @@ def _in_time(task: Task, slots: Sequence[Slot], zone: tzinfo) -> Slot | None:
 
 def _of_tasks(places: Iterable[tuple[Wanted, Item]], calendar: OnCalendar) -> dict[str, set[Occasion]]:
     """Return the occasions for each person's tasks, by key."""
-    found: dict[str, set[Occasion]] = defaultdict(set)
+    occasions: dict[str, set[Occasion]] = defaultdict(set)
     for one, item in places:
         if isinstance(one, Task):
             uid = item.uid if one.kind is not Kind.DATE else NO_SHEET
-            found[one.key].add((day_of(item.interval.start, calendar.zone), uid))
-    return found
+            occasions[one.key].add((day_of(item.interval.start, calendar.zone), uid))
+    return occasions
 
 
 def _beside_tries(places: Iterable[tuple[Wanted, Item]], calendar: OnCalendar) -> dict[str, OtherItems]:
     """Return the occasions for each person's tasks, by key, with those that have begun today."""
-    found = _of_tasks(places, calendar)
+    occasions = _of_tasks(places, calendar)
     for key, begun in calendar.begun_by_person().items():
         if tasks := {occasion for ref, occasion in begun if is_task(ref)}:
-            found[key] |= tasks
-    return {key: OtherItems(frozenset(there)) for key, there in found.items()}
+            occasions[key] |= tasks
+    return {key: OtherItems(frozenset(there)) for key, there in occasions.items()}
 
 
 def _tries(

@@ -76,12 +76,12 @@ class ReviewTimes:
 
     def _beside(self, start: datetime) -> Interval:
         """Return the first free place of the day from `start` on; without one, the place at `start`."""
-        wanted = found = Interval(start, start + LENGTH)
+        wanted = hour = Interval(start, start + LENGTH)
         for there in sorted(self.around):
-            if there.overlaps(found):
-                found = Interval(there.end, there.end + LENGTH)
+            if there.overlaps(hour):
+                hour = Interval(there.end, there.end + LENGTH)
         zone = self.hitlist.timezone
-        return found if day_of(found.end, zone) == day_of(start, zone) else wanted
+        return hour if day_of(hour.end, zone) == day_of(start, zone) else wanted
 
 
 def _monday(uid: str, list_name: str) -> date | None:

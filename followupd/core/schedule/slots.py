@@ -310,7 +310,8 @@ def _time_of_day(need: Need, place: Interval) -> tuple[Reason, ...]:
 
 def on_its_own_day(need: Need, slot: Slot) -> Slot:
     """Return the slot as if it had been searched from its own day, because the wanted day is over."""
-    own = replace(need, day=need.day_of(slot.interval))
-    if (own.apart, own.hourless) != (need.apart, need.hourless):      # other hours count from its own day on
+    own_need = replace(need, day=need.day_of(slot.interval))
+    if (own_need.apart, own_need.hourless) != (need.apart, need.hourless):      # other hours count from its own day on
         return slot
-    return replace(slot, reasons=slot.reasons if slot.outside else reasons_for(own, slot.interval), sought=own.day)
+    reasons = slot.reasons if slot.outside else reasons_for(own_need, slot.interval)
+    return replace(slot, reasons=reasons, sought=own_need.day)

@@ -84,14 +84,14 @@ def falls_on(rule: BlockRule, day: date) -> bool:
     return True
 
 
-def ever_together(one: BlockRule, other: BlockRule) -> bool:
+def ever_together(first_rule: BlockRule, other: BlockRule) -> bool:
     """Return whether one week may have blocks of both; False if that depends on the calendar (a month and weeks)."""
-    if bool(one.of_month) != bool(other.of_month):
-        return one.weeks == other.weeks == 1
-    if one.of_month:
-        return bool(set(one.of_month) & set(other.of_month))
-    first, second = (monday_of(rule.starting or COUNTED_FROM) for rule in (one, other))
-    return (first - second).days // 7 % gcd(one.weeks, other.weeks) == 0
+    if bool(first_rule.of_month) != bool(other.of_month):
+        return first_rule.weeks == other.weeks == 1
+    if first_rule.of_month:
+        return bool(set(first_rule.of_month) & set(other.of_month))
+    first, second = (monday_of(rule.starting or COUNTED_FROM) for rule in (first_rule, other))
+    return (first - second).days // 7 % gcd(first_rule.weeks, other.weeks) == 0
 
 
 def blocks_a_week(rules: Iterable[BlockRule]) -> float:
