@@ -44,16 +44,16 @@ OUTCOMES = "reached, no answer, left message, sent, busy, call back, bounced, wr
 @with_call
 def command(call: Call, who: str | None, outcome: tuple[str, ...], **options: Any) -> None:
     """Log a try; the help above is what users see."""
-    who = who or _asked("Who did you try to reach?", "Dana", "who was it?")
+    who = who or _ask_at_terminal("Who did you try to reach?", "Dana", "who was it?")
     if options["fix"] is None and not outcome:
-        outcome = tuple(_asked("What came of it?", "no answer", "what came of it?").split())
+        outcome = tuple(_ask_at_terminal("What came of it?", "no answer", "what came of it?").split())
     note, next_day = options["note"].strip(), options["next_day"]
     respond(call, LogArguments(
         who, outcome, options["via"], options["at_text"], note, next_day, options["fix"], options["whose"],
     ))
 
 
-def _asked(question: str, example: str, missing: str) -> str:
+def _ask_at_terminal(question: str, example: str, missing: str) -> str:
     """Ask at a terminal; elsewhere it is an error that says what to type. `example` is shown with the question."""
     if not sys.stdin.isatty():
         raise UsageError(missing, "For instance: followupd log Dana no answer")

@@ -53,7 +53,7 @@ def next_answer(view: Outlook, arguments: NextArguments, *, as_json: bool) -> Re
         return Reply(printed(_form(view, shown, len(candidates))))
     if not candidates:
         by = "" if arguments.via is None else f" by {line(arguments.via)}"
-        return Reply(lines(f"Nobody can be reached{by} just now.", _later(view)))
+        return Reply(lines(f"Nobody can be reached{by} just now.", _what_comes_later(view)))
     said_lines = [text for number, candidate in enumerate(shown, 1) for text in _lines(number, candidate, view)]
     if len(candidates) > len(shown):
         said_lines += ["", f"{len(candidates) - len(shown)} more could be reached now."]
@@ -169,7 +169,7 @@ def _form(view: Outlook, shown: Sequence[Candidate], reachable_now: int) -> Json
     }
 
 
-def _later(view: Outlook) -> str:
+def _what_comes_later(view: Outlook) -> str:
     """Return what comes next, or is to be done in the block that is going on, in a sentence."""
     if (first := _first_task(view)) is not None:
         return f"{_task_text(*first, view)}."

@@ -41,7 +41,7 @@ def find_contact(text: str, contacts: Mapping[str, Contact]) -> Match:
             return Match(keys[0], contacts[keys[0]])
         if keys:
             raise UsageError(
-                f"{quoted(text)} may be {_either(keys, contacts)}", "Type more of the name, or the id of the one."
+                f"{quoted(text)} may be {_name_or_name(keys, contacts)}", "Type more of the name, or the id of the one."
             )
     near = _nearest(text, contacts)
     raise UsageError(
@@ -71,7 +71,7 @@ def _ways(text: str, wanted: str) -> tuple[Callable[[str, Contact, str], bool], 
     return exactly, beginning, part, unspaced
 
 
-def _either(keys: list[str], contacts: Mapping[str, Contact]) -> str:
+def _name_or_name(keys: list[str], contacts: Mapping[str, Contact]) -> str:
     """Return `Dana Whitfield or Dana Lee`, with ids if the names are equal."""
     called = [contacts[key].name for key in keys]
     shown = [

@@ -102,7 +102,7 @@ def _instant(key: str, value: object) -> datetime:
         raise BadFact(f'"{key}" is "{text}", outside the years 1 to 9999') from None
 
 
-def _asked(key: str, value: object) -> DayTime:
+def _day_with_time(key: str, value: object) -> DayTime:
     text = _text(key, value)
     try:
         found = _day_time(text)
@@ -114,7 +114,7 @@ def _asked(key: str, value: object) -> DayTime:
 
 
 def _day(key: str, value: object) -> date:
-    asked = _asked(key, value)
+    asked = _day_with_time(key, value)
     if asked.time is not None or asked.away or asked.vague:
         raise BadFact(f'"{key}" holds more than a day; write a day, 2026-11-26')
     return asked.day
@@ -145,7 +145,7 @@ def _outcome(key: str, value: object) -> Outcome:
     return Outcome(_one_of(tuple(Outcome))(key, value))
 
 
-def _same(value: Any) -> Any:
+def _unchanged(value: Any) -> Any:
     return value
 
 
@@ -157,8 +157,8 @@ class Form:
     """
 
     from_json: Callable[[str, object], Any]
-    to_json: Callable[[Any], object] = _same
-    to_cell: Callable[[Any], object] = _same
+    to_json: Callable[[Any], object] = _unchanged
+    to_cell: Callable[[Any], object] = _unchanged
     from_cell: Callable[[Any], Any] | None = None     # None: the cell is the value; it is read 100,000 times
     default: object = None
     required: bool = False
@@ -187,7 +187,7 @@ KEPT = Form(
     _flag, default=True, to_cell=lambda kept: "kept" if kept else "dropped", from_cell=lambda cell: cell == "kept"
 )
 INSTANT = Form(_instant, instant_text, to_micros, from_micros, required=True)
-ASKED = Form(_asked, _day_time_text, _day_time_text, _day_time)
+ASKED = Form(_day_with_time, _day_time_text, _day_time_text, _day_time)
 CLOCK_FORM = Form(_clock, time.isoformat, time.isoformat, time.fromisoformat)
 DAY_OR_NONE = Form(_day, date.isoformat, date.isoformat, date.fromisoformat)
 DAY_FORM = Form(_day, date.isoformat, date.isoformat, date.fromisoformat, required=True)

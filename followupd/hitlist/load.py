@@ -227,7 +227,7 @@ class _FileReading:
                     continue
                 contacts.append(contact)
                 if contact.slug in first:
-                    _same(part.scope, node, at, contact, first[contact.slug])
+                    _report_same_slug(part.scope, node, at, contact, first[contact.slug])
                 else:
                     first[contact.slug] = (part.scope, node.line, contact)
         return tuple(contacts)
@@ -255,7 +255,7 @@ def _contact(scope: Scope, node: Node, at: str, rules: Rules) -> Contact | None:
     return None if found is None else make_contact(found, rules)
 
 
-def _same(scope: Scope, node: Node, at: str, contact: Contact, other: tuple[Scope, int, Contact]) -> None:
+def _report_same_slug(scope: Scope, node: Node, at: str, contact: Contact, other: tuple[Scope, int, Contact]) -> None:
     """Report a second contact with the same slug, with the line of the first."""
     where = f"line {other[1]}" if other[0] is scope else f"line {other[1]} of {other[0].file}"
     if contact.name.casefold() == other[2].name.casefold():

@@ -166,7 +166,7 @@ class Refusals:
     def _says(self, change: Change) -> str:
         """Return a mark of what a change would write, for the hit list as it is now; not when the event is."""
         if self._mark is None:
-            self._mark = _read(self._sources)
+            self._mark = _mark_of_files(self._sources)
         return sha256(repr((self._mark, meaning(_at_no_time(change), self._sources))).encode()).hexdigest()[:32]
 
 
@@ -227,9 +227,9 @@ def meaning(change: Change, sources: Sources) -> str:
             meant = replace(event, uid=base_uid(event.uid, sources.hitlist.name))
             about: tuple[object, ...] = ("create", _shown(meant))
         case Update(before=there, after=event):
-            about = ("update", _there(there), _shown(event))
+            about = ("update", _meaning_of(there), _shown(event))
         case Delete(before=there):
-            about = ("delete", there.href, _there(there))      # a second copy has another name
+            about = ("delete", there.href, _meaning_of(there))      # a second copy has another name
     return repr((sources.calendar_key, about))
 
 
@@ -248,12 +248,12 @@ def _shown(event: Event) -> Event:
     return replace(event, people=(), channels=(), sought=None, stance=None, topic="", titles=(), closing=())
 
 
-def _there(present: Present) -> Present:
+def _meaning_of(present: Present) -> Present:
     """Return what an event means, however the server names and spells it."""
     return replace(present, href="", version=None, raw="")
 
 
-def _read(sources: Sources) -> str:
+def _mark_of_files(sources: Sources) -> str:
     """Return a mark of the files of the hit list."""
     digest = sha256()
     for path in sources.files:

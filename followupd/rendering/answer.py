@@ -38,7 +38,7 @@ def next_words(status: ContactStatus, hitlist: Hitlist, now: datetime) -> str:
         case State.SCHEDULED:
             return _due(status, hitlist, near)
         case State.OPEN if status.item is not None:
-            return _open(status, status.item, hitlist, now)
+            return _place_of_item(status, status.item, hitlist, now)
         case _:
             return "with the first block that has room"
 
@@ -76,7 +76,7 @@ def _is_going_on(item: Item, now: datetime) -> bool:
     return item.on_sheet and item.interval.start <= now
 
 
-def _open(status: ContactStatus, item: Item, hitlist: Hitlist, now: datetime) -> str:
+def _place_of_item(status: ContactStatus, item: Item, hitlist: Hitlist, now: datetime) -> str:
     """Return where somebody's item is: on a sheet, or at its own time with the reasons."""
     near = day_of(now, hitlist.timezone)
     moment = moment_text(item.interval.start, hitlist.timezone, near) + unshown(item)

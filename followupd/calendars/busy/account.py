@@ -72,7 +72,7 @@ class BusyCollection:
                 return self._patched(collection, memory, about.marks, changes, wide)
         token, listed = self._all(collection)
         known = memory.parts() if met and memory is not None else {}
-        if met and not token and about is not None and "token" not in about.marks and _same(listed, known):
+        if met and not token and about is not None and "token" not in about.marks and _has_same_marks(listed, known):
             return None
         return self._read(collection, listed, known, wide, self._marks(collection, token, {}))
 
@@ -152,7 +152,7 @@ class BusyCollection:
             if found.text is not None:
                 parts[found.href] = self._part(found.href, found.text, found.etag, wide, before)
             elif not found.gone:
-                parts[found.href] = _kept(before, f"{_name(found.href)} cannot be read just now")
+                parts[found.href] = _last_known_part(before, f"{_name(found.href)} cannot be read just now")
         if any(not part.mark for part in parts.values()):
             marks = {name: value for name, value in marks.items() if name != "token"}    # these are read again
         return memory_of(wide.context, wide.first, wide.last, marks, parts)
@@ -162,7 +162,7 @@ class BusyCollection:
         try:
             return read_part(text.encode("utf-8", "surrogatepass"), etag, wide, before, self._left, _name(href))
         except BrokenCalendar as problem:
-            return _kept(before, f"{_name(href)} {problem}")
+            return _last_known_part(before, f"{_name(href)} {problem}")
         finally:
             self._left -= time.monotonic() - begun
 
@@ -174,7 +174,7 @@ def _etags(entries: Iterable[dav_xml.DavResource]) -> dict[str, str | None]:
     }
 
 
-def _kept(before: Part | None, problem: str) -> Part:
+def _last_known_part(before: Part | None, problem: str) -> Part:
     """Return what was known about a resource that cannot be read now."""
     units = tuple(unit for unit in before.units if unit.uid) if before is not None else ()
     return Part("", (*units, Unit("", "", (), problem)), len(units))
@@ -184,5 +184,5 @@ def _name(href: str) -> str:
     return dav_xml.key(href).rpartition("/")[2][:60]
 
 
-def _same(current: Mapping[str, str | None], known: Mapping[str, Part]) -> bool:
+def _has_same_marks(current: Mapping[str, str | None], known: Mapping[str, Part]) -> bool:
     return {dav_xml.key(h): e for h, e in current.items()} == {dav_xml.key(n): p.mark for n, p in known.items()}

@@ -68,7 +68,7 @@ class BusyCalendars:
         `remembered` returns what is known about a calendar, and is also called in the threads.
         """
         until = time.monotonic() + patience
-        asked = self._asked(remembered)
+        asked = self._readers_to_ask(remembered)
         looks = {key: self._failed[key][2] for key in asked
                  if key in self._failed and time.monotonic() < self._failed[key][1]}
         wanted = {key: reader for key, reader in asked.items() if key not in looks}
@@ -90,7 +90,7 @@ class BusyCalendars:
 
         Calls `slow` with the place of each that is not read soon, and the seconds that it has in all.
         """
-        asked, begun = self._asked(remembered), time.monotonic()
+        asked, begun = self._readers_to_ask(remembered), time.monotonic()
         self._begin(asked, remembered, need)
         for key in asked:
             self._under_way[key].done.wait(max(0.0, begun + SOON - time.monotonic()))
@@ -101,7 +101,7 @@ class BusyCalendars:
                 slow(reader.where, work.waited)
                 work.done.wait(max(0.0, begun + work.waited - time.monotonic()))
 
-    def _asked(self, remembered: Remembered) -> dict[str, Reader]:
+    def _readers_to_ask(self, remembered: Remembered) -> dict[str, Reader]:
         """Return the readers that are asked now."""
         return {key: reader for key, reader in self.readers.items()
                 if self._patient or not reader.far or remembered(key) is None}

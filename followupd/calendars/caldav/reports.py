@@ -127,7 +127,7 @@ def _texts(account: Account, collection: CalendarCollection, hrefs: Sequence[str
             del left[key]
             yield fetched
     for href in left.values():
-        yield _alone(account, collection, href)
+        yield _fetch_single(account, collection, href)
 
 
 def _report(
@@ -152,7 +152,7 @@ def _in_report(entry: dav_xml.DavResource, href: str) -> Fetched | None:
     return None if text is None else Fetched(href, text, entry.text(f"{dav_xml.D}getetag") or "")
 
 
-def _alone(account: Account, collection: CalendarCollection, href: str) -> Fetched:
+def _fetch_single(account: Account, collection: CalendarCollection, href: str) -> Fetched:
     """Ask for a resource of which a report has no text: only its own 404 says that it is gone (docs/servers.md 11, 21).
 
     Radicale reports what it cannot parse as missing.

@@ -140,10 +140,10 @@ class ResourceWriter:
         if answer.good:
             return Done(change, self._stored(href, text, change, answer))
         if answer.status in _TAKEN:
-            return self._taken(change, href, answer)
+            return self._clash_or_refusal(change, href, answer)
         raise self._unexpected(answer)
 
-    def _taken(self, change: Create, href: str, answer: Response) -> Result:
+    def _clash_or_refusal(self, change: Create, href: str, answer: Response) -> Result:
         """Return what blocked a create; raise if it was refused for another reason."""
         looked = self._look(href)
         if looked.content.present is not None and looked.content.present.uid == change.after.uid:

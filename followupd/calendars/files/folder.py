@@ -62,7 +62,7 @@ class Vdir(AtPath):
         names = list(filter(_is_read, entries))
         torn: list[str] = []
         for name in names:
-            for content in self._found(name, is_expected=name in expected):
+            for content in self._contents_of(name, is_expected=name in expected):
                 torn += [name] if content.torn else []
                 if content.problem is not None:
                     unreadable[content.uid or name] = content.problem
@@ -72,7 +72,7 @@ class Vdir(AtPath):
                     doubles.append(content.present)
                 else:
                     events[content.present.uid] = content.present
-        elsewhere, torn_too = self._elsewhere(set(expected).difference(names), entries)
+        elsewhere, torn_too = self._ours_in_other_files(set(expected).difference(names), entries)
         return Snapshot(
             tuple(events.values()), self._path.is_dir(), tuple(dict.fromkeys(unreadable.values())), unreadable,
             tuple(doubles), (*torn, *torn_too), elsewhere,
@@ -170,7 +170,7 @@ class Vdir(AtPath):
         except OSError as error:
             raise atomic.unreachable(path, error, "removed") from error
 
-    def _elsewhere(self, missing: set[str], entries: list[str]) -> tuple[dict[str, str], list[str]]:
+    def _ours_in_other_files(self, missing: set[str], entries: list[str]) -> tuple[dict[str, str], list[str]]:
         """Return what of ours other files hold by their texts, and which of the missing ones by their names.
 
         Then those files of which nothing says whose they are: they may be any of the missing ones.
@@ -223,7 +223,7 @@ class Vdir(AtPath):
                 return None
             raise atomic.unreachable(self._path / name, error, "read") from error
 
-    def _found(self, name: str, *, is_expected: bool) -> tuple[Content, ...]:
+    def _contents_of(self, name: str, *, is_expected: bool) -> tuple[Content, ...]:
         """Return what is under a name; nothing if it is not ours, or was removed while we were reading.
 
         What has the name of one of our events and does not hold it is reported: nobody deleted that event.

@@ -70,13 +70,13 @@ def answered(
     kinds = _kinds(rows, hitlist.name)
     active = {uid for uid in kinds if _is_active(uid, people)}
     open_items = _open_items(begun, hitlist.name)
-    elsewhere = list(_elsewhere(open_items, facts, _with_first_reports(since, facts, people), hitlist.timezone))
+    elsewhere = list(_used_elsewhere(open_items, facts, _with_first_reports(since, facts, people), hitlist.timezone))
     ways: tuple[Mapping[str, str], ...] = (
         {uid: KINDS[kind].sign(facts.on(uid)) for uid, kind in kinds.items()},
         _ended(open_items, facts, since, hitlist.timezone),
         {uid: sign(attempt.outcome) for attempt, uid in elsewhere},
         _put_off(begun, facts),
-        {uid: _passed(uid, begun[uid], open_items, since, hitlist.name, now) for uid in begun.keys() & active},
+        {uid: _sign_of_passed(uid, begun[uid], open_items, since, hitlist.name, now) for uid in begun.keys() & active},
     )
     signs = _of_blocks(begun, facts, elsewhere, hitlist.timezone, now)
     for uid in kinds:
@@ -113,12 +113,12 @@ def _with_first_reports(since: Since, facts: Facts, people: People) -> Since:
     return Since({**since.attempts, **theirs}, since.ended) if theirs else since
 
 
-def _elsewhere(
+def _used_elsewhere(
     open_items: Mapping[str, Sequence[_OpenItem]], facts: Facts, since: Since, zone: tzinfo
 ) -> Iterator[tuple[Attempt, str]]:
     """Yield the attempts that were not marked on an event, each with the UID of the event that it used up."""
     for whose, items in open_items.items():
-        yield from ((attempt, item.uid) for attempt, item in _used(whose, items, facts, since, zone))
+        yield from ((attempt, item.uid) for attempt, item in _consumed(whose, items, facts, since, zone))
 
 
 def _put_off(begun: Mapping[str, Event], facts: Facts) -> dict[str, str]:
@@ -138,14 +138,14 @@ def _open_items(begun: Mapping[str, Event], list_name: str) -> Mapping[str, Sequ
     """Return the events that were open for each contact and each task, by key or ref, in the order of their start."""
     open_items: dict[str, list[_OpenItem]] = defaultdict(list)
     for uid, event in begun.items():
-        for whose in _whose(uid, event, list_name):
+        for whose in _refs_on(uid, event, list_name):
             open_items[whose].append(_OpenItem(uid, event))
     for items in open_items.values():
         items.sort(key=lambda one: (one.event.start, one.uid))
     return open_items
 
 
-def _whose(uid: str, event: Event, list_name: str) -> Iterator[str]:
+def _refs_on(uid: str, event: Event, list_name: str) -> Iterator[str]:
     """Yield the key or ref of each open item on an event."""
     parsed, item, ref = parse_uid(uid, list_name), parse_item(uid), ref_of(uid, list_name)
     if parsed is not None and parsed.kind is Kind.BLOCK:
@@ -200,7 +200,7 @@ def _ended(open_items: Mapping[str, Sequence[_OpenItem]], facts: Facts, since: S
     return signs
 
 
-def _used(
+def _consumed(
     whose: str, items: Sequence[_OpenItem], facts: Facts, since: Since, zone: tzinfo
 ) -> Iterator[tuple[Attempt, _OpenItem]]:
     """Yield the attempts that were not marked on an event, each with the one item that it consumed."""
@@ -242,7 +242,7 @@ def _follows(item: _OpenItem, day: date) -> bool:
     return found is not None and found[0] in _FOLLOWS and found[2] == day
 
 
-def _passed(
+def _sign_of_passed(
     uid: str, event: Event, open_items: Mapping[str, Sequence[_OpenItem]], since: Since, list_name: str, now: datetime
 ) -> str:
     """Return the sign of an event on which nothing was done; "" while it may still be used.
@@ -250,7 +250,7 @@ def _passed(
     A reminder has passed when something else has taken its place: a later item of its person or of its task has begun,
     or its person was tried elsewhere. A meeting that is over is asked about.
     """
-    kind_and_key, whose = parse_item(uid), next(_whose(uid, event, list_name), None)
+    kind_and_key, whose = parse_item(uid), next(_refs_on(uid, event, list_name), None)
     if kind_and_key is None or whose is None:
         return ""
     if manners_of(kind_and_key[0]).asks_when_over:

@@ -77,9 +77,9 @@ def diff(
         row = written.get(before.uid)
         ours = replace(
             _with_question(wanted, before.uid, answers), uid=before.uid,
-            titles=_earlier_titles(_last(row), wanted) if wanted.busy else (),
+            titles=_earlier_titles(_last_written(row), wanted) if wanted.busy else (),
             undone=answers.undone.get(before.uid, ()), own=answers.own.get(before.uid, ("", ""))[1],
-            unclaimed=last.unclaimed if (last := _last(row)) is not None else (),
+            unclaimed=last.unclaimed if (last := _last_written(row)) is not None else (),
         )
         change = _change(ours, before, row, answers)
         if isinstance(change, Update):
@@ -91,13 +91,13 @@ def diff(
             row = written.get(uid)
             made = _unwanted(before, row, (plan.answered.get(uid), plan.closings.get(uid, "")), answers, now)
             changes += made
-            undone, last = answers.undone.get(uid, ()), _last(row)
+            undone, last = answers.undone.get(uid, ()), _last_written(row)
             if not made and last is not None and last.undone != undone:
                 settled.append((before, replace(last, undone=undone)))
     return Difference(tuple(changes), tuple(settled))
 
 
-def _last(row: Written | None) -> Event | None:
+def _last_written(row: Written | None) -> Event | None:
     """Return what we wrote last, unless it was taken off since."""
     return row.event if row is not None and not row.deleted else None
 
@@ -110,7 +110,7 @@ def _settled(shown: Present, answers: Answers) -> Present:
 
 def _change(ours: Event, before: Present, row: Written | None, answers: Answers) -> Update | Event | None:
     """Compare an event with what we want and what we last wrote; return an event that only has to be remembered."""
-    last, has_hour = _last(row), before.day is None
+    last, has_hour = _last_written(row), before.day is None
     if has_hour and last == ours and row is not None and row.version is not None and row.version == before.version:
         return None                                     # as we left it, even if the server has reformatted our text
     marked, removed = before.uid in answers.marked, answers.removed.get(before.uid, ())
@@ -135,13 +135,13 @@ def _unwanted(
     unclear = before.uid in answers.unclear and not before.cancelled
     changes: list[Change] = []
     if unclear and (answer is None or answer in OPEN or _is_block(before.uid)):
-        return _asked(before, row, answers)        # what the user wrote there is asked about first (P11)
+        return _questions(before, row, answers)        # what the user wrote there is asked about first (P11)
     if answer is not None and not before.cancelled:
         marked, undone = before.uid in answers.marked, answers.undone.get(before.uid, ())
         changes = _answer(before, row, (answer, closing), now, marked=marked, undone=undone)
     elif not over:
         changes = [Delete(before)]
-    return changes if changes or not over else _asked(before, row, answers)
+    return changes if changes or not over else _questions(before, row, answers)
 
 
 def _answer(
@@ -211,7 +211,7 @@ def _is_block(uid: str) -> bool:
     return uid.startswith(f"{Kind.BLOCK}-")
 
 
-def _asked(shown: Present, row: Written | None, answers: Answers) -> list[Change]:
+def _questions(shown: Present, row: Written | None, answers: Answers) -> list[Change]:
     """Ask about what the user wrote on an event that has begun, or withdraw the question (P11)."""
     last = row.event if row is not None else None
     if last is None or shown.cancelled:

@@ -26,13 +26,13 @@ def merged_text(last: str, shown: str, wanted: str, written: str) -> str:
         # Adopted without any memory, neither ours nor the event's own. Lines of a sheet show by their form that they
         # are ours; of all others only those that we write now are, and the rest may be the user's: it stays (P6).
         known |= Counter(line for line in shown.split("\n") if line.startswith(SHEET))
-    longer = _longer(shown, (last, written, wanted), known)
+    longer = _lengthened(shown, (last, written, wanted), known)
     ours = "\n".join(longer.get(line, line) for line in wanted.split("\n"))
     known.update(set(longer.values()).intersection(ours.split("\n")))
     return _with_added(ours, _added(shown, known))
 
 
-def _longer(shown: str, texts: tuple[str, str, str], known: Counter[str]) -> dict[str, str]:
+def _lengthened(shown: str, texts: tuple[str, str, str], known: Counter[str]) -> dict[str, str]:
     """Return the lines behind which the user wrote more, by the line of ours that is not there alone any more.
 
     `texts` are ours, the wanted one last: a line with a box that only it has is somebody's who is new on the sheet, and

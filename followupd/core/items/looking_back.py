@@ -130,18 +130,18 @@ class Everyone:
 
 def look_back(everyone: Everyone, day: date, read_on: date, *, sweep: bool, time: Week | None = None) -> Review:
     """Return the review of the week before `day`, to be `read_on` a day; `sweep`: also with who rests."""
-    attempts, late = _attempts(everyone, day), _late(everyone, read_on)
+    attempts, late = _attempts(everyone, day), _late_people(everyone, read_on)
     return Review(
         day,
         reached=tuple(one for one in attempts if is_contact(one[2])),
         tried=tuple(one for one in attempts if not is_contact(one[2])),
         kept=_settled(everyone, day),
-        open=_open(everyone),
+        open=_open_promises(everyone),
         late=late,
         waits=_waiting(everyone, day, {one.key for one in late}),
         sweep=_resting(everyone, day) if sweep else None,
         time=time,
-        coming=_coming(everyone, day),
+        coming=_coming_people(everyone, day),
         due=sum(_day_of(one) == day and one.timeline.appointed is None for one in everyone.begun(day)),
         held_back=len(everyone.held_back),
     )
@@ -165,7 +165,7 @@ def _settled(everyone: Everyone, day: date) -> tuple[tuple[str, str, Settled], .
     )
 
 
-def _open(everyone: Everyone) -> tuple[tuple[str, str, Given], ...]:
+def _open_promises(everyone: Everyone) -> tuple[tuple[str, str, Given], ...]:
     """Return the promises that are open, the nearest day first."""
     promises = [
         (key, contact.name, given)
@@ -175,7 +175,7 @@ def _open(everyone: Everyone) -> tuple[tuple[str, str, Given], ...]:
     return tuple(sorted(promises, key=lambda entry: entry[2].by or date.max))
 
 
-def _late(everyone: Everyone, day: date) -> tuple[Late, ...]:
+def _late_people(everyone: Everyone, day: date) -> tuple[Late, ...]:
     """Return who is late on a day, the most urgent first, even if a retry, a rest or a meeting is ahead."""
     late = [
         Late(one.key, one.contact.name, one.lateness.since if one.timeline.last_contact is not None else None,
@@ -192,7 +192,7 @@ def _waiting(everyone: Everyone, day: date, late: Collection[str]) -> tuple[tupl
     return tuple((one.key, one.contact.name, one.anchor) for one in due)
 
 
-def _coming(everyone: Everyone, day: date) -> tuple[Coming, ...]:
+def _coming_people(everyone: Everyone, day: date) -> tuple[Coming, ...]:
     """Return the first people who are due after this day: when they meet, are planned, or else are due."""
     coming = list[Coming]()
     for one in everyone.begun(day):

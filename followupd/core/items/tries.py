@@ -147,7 +147,7 @@ class TryItem(ABC):
     def next_try(self, case: Case, step: Step) -> NextTry:
         """Return the try, following the rules that all kinds share."""
         contact, timeline = case.contact, case.timeline
-        anchor, reasons = _apart(case, step)
+        anchor, reasons = _day_far_enough(case, step)
         paused = max(anchor, contact.pause_until or anchor)
         channel, why = self.channel(case, max(paused, case.today))
         reasons += (*_closed(case), *self.changed_channel(case, channel))
@@ -202,7 +202,7 @@ def read_try(answer: Answer, about: About) -> tuple[Told | Question, ...]:
     except ValueError as problem:
         question = Question(str(problem))
         return (question,) if answer.in_title else (*_tried(answer, about), question)
-    return _agreed(answer, said, about) if said is not None else _tried(answer, about)
+    return _agreed_meeting(answer, said, about) if said is not None else _tried(answer, about)
 
 
 def _in_words(answer: Answer, about: About) -> Answer | Question:
@@ -218,7 +218,7 @@ def _in_words(answer: Answer, about: About) -> Answer | Question:
     text, _, last = answer.note.rpartition(" ")
     if is_own(last):
         return replace(answer, note=text.strip(EDGE), asked=day_wished(text, rules))
-    wished = day_wished(answer.note, rules) or _asked(answer.note, answer.event, about)
+    wished = day_wished(answer.note, rules) or _day_asked_for(answer.note, answer.event, about)
     if not answer.note or answer.outcome is None or _is_agreed(answer.note, today):
         return replace(answer, asked=wished)
     said = read_addition(answer.note, rules)
@@ -271,7 +271,7 @@ def _in_doubt(answer: Answer, said: Mark | Unclear | None, wished: DayTime | Non
     return is_doubtful(answer.note, said, rules)
 
 
-def _agreed(answer: Answer, said: DayTime, about: About) -> tuple[Told | Question, ...]:
+def _agreed_meeting(answer: Answer, said: DayTime, about: About) -> tuple[Told | Question, ...]:
     """Return that they answered, and the meeting. No answer and a message that was left are not agreements."""
     if answer.outcome in _NO_AGREEMENT:
         return (Question(f'"{answer.line}" says both {answer.outcome.words} and a day on which you meet'),)
@@ -303,9 +303,10 @@ def attempt_of(answer: Answer, about: About) -> tuple[Attempt, ...]:
     if channel is not None and about.contact is not None:
         channel = channel_of(outcome, channel, about.contact)
     at, timed, note = _when(answer, outcome, about)
+    asked = _to_come(answer, about) or _day_asked_for(note, answer.event, about)
     return (Attempt(
-        about.key, at, meaning_on(outcome, channel), channel, note,
-        _to_come(answer, about) or _asked(note, answer.event, about), timed, CALENDAR, answer.event.uid, answer.met,
+        about.key, at, meaning_on(outcome, channel), channel, note, asked, timed, CALENDAR, answer.event.uid,
+        answer.met,
     ),)
 
 
@@ -331,7 +332,7 @@ def _to_come(answer: Answer, about: About) -> DayTime | None:
     return replace(asked, day=asked.day + A_DAY) if over else asked
 
 
-def _asked(note: str, event: Event, about: About) -> DayTime | None:
+def _day_asked_for(note: str, event: Event, about: About) -> DayTime | None:
     try:
         return asked_in(note, day_of(event.start, about.zone)) if note else None
     except ValueError:          # "asked for 31 Feb" stays a note
@@ -345,7 +346,7 @@ def away_until(last: Attempt | None, zone: tzinfo) -> AwayUntil | None:
     return AwayUntil(last.asked.day, day_of(last.at, zone), last.outcome, pronoun_in(last.note))
 
 
-def _apart(case: Case, step: Step) -> tuple[date, tuple[Reason, ...]]:
+def _day_far_enough(case: Case, step: Step) -> tuple[date, tuple[Reason, ...]]:
     """Return the day, far enough from the last attempt and from a meeting (P2, P7), unless it was asked for."""
     anchor, reasons = step.anchor, step.reasons
     if step.asked:

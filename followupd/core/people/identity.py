@@ -242,7 +242,7 @@ def _people(
         past.first_seen | {key: now for key in by_key if key not in past.first_seen},
         tuple(_renamed(by_key, past, matches, before)),
         tuple(one for fact in facts.values() for one in _unsure(fact, past, by_key, now)),
-        dict(_one(by_key, past)), dict(_parted(by_key, past, now)),
+        dict(_same_names(by_key, past)), dict(_split_by_id(by_key, past, now)),
     )
 
 
@@ -262,7 +262,7 @@ def _renamed(
     names = {key: fact.name for key, fact in past.latest.items()} | {entry.key: entry.name for entry in before}
     there = {entry.key for entry in before if not entry.left}
     # A contact who has their former name again was on the list under another key.
-    former = {key: names[other] for other, key in _one(by_key, past) if key not in there}
+    former = {key: names[other] for other, key in _same_names(by_key, past) if key not in there}
     names |= {key: name for key, name in former.items() if by_key[key].name != name}
     for key, contact in by_key.items():
         if names.get(key, contact.name) != contact.name:
@@ -272,7 +272,7 @@ def _renamed(
             yield Renamed(key, names[key], contact.name, alike)
 
 
-def _one(by_key: Mapping[str, Contact], past: _Past) -> Iterator[tuple[str, str]]:
+def _same_names(by_key: Mapping[str, Contact], past: _Past) -> Iterator[tuple[str, str]]:
     """Yield those who were taken for somebody new, each with who the user said they are: of the same name."""
     for fact in past.latest.values():
         if fact.maybe and fact.contact not in by_key:
@@ -281,7 +281,7 @@ def _one(by_key: Mapping[str, Contact], past: _Past) -> Iterator[tuple[str, str]
                     yield fact.contact, key
 
 
-def _parted(by_key: Mapping[str, Contact], past: _Past, now: datetime) -> Iterator[tuple[str, Listed]]:
+def _split_by_id(by_key: Mapping[str, Contact], past: _Past, now: datetime) -> Iterator[tuple[str, Listed]]:
     """Yield people who got an `id` after they had been matched to somebody by name, with the fact that matched them."""
     for key, contact in by_key.items() if past.alike else ():
         fact, since = past.alike.get(contact.name), past.first_seen.get(key, now)

@@ -80,7 +80,7 @@ def _in_part(ours: Sequence[str], theirs: Sequence[str]) -> bool:
     if set(mine) & set(yours):
         return True
     few, many = sorted((mine, yours), key=len)
-    return bool(few) and all(any(_near(a, b) for b in many) for a in few)
+    return bool(few) and all(any(_differ_slightly(a, b) for b in many) for a in few)
 
 
 def words_of(name: str) -> Words:
@@ -114,7 +114,7 @@ def _slip(word: str, other: str) -> bool:
     return a[1:] == b or a == b[1:] or a[1:] == b[1:] or (a[:2] == b[1::-1] and a[2:] == b[2:])
 
 
-def _near(word: str, other: str) -> bool:
+def _differ_slightly(word: str, other: str) -> bool:
     """Return whether two words of three letters or more differ by one letter or two swapped, long ones by twice that.
 
     Enough to ask, and too little to join: "Jan" and "Jon".
@@ -123,10 +123,10 @@ def _near(word: str, other: str) -> bool:
     most = 0 if short < SHORTEST_NEAR else 1 if short < TWICE_NEAR else 2
     if not most or abs(len(word) - len(other)) > most or len(set(word) ^ set(other)) > 2 * most:
         return False
-    return _apart(word, other) <= most
+    return _edit_distance(word, other) <= most
 
 
-def _apart(word: str, other: str) -> int:
+def _edit_distance(word: str, other: str) -> int:
     """Return how many letters have to be changed, added, left out, or swapped with the next, to make one the other."""
     before: list[int] = []
     row = list(range(len(other) + 1))

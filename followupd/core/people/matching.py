@@ -63,11 +63,11 @@ def match(lists: Lists) -> Found:
     if len(lists.vanished) * len(lists.new) > MOST_PAIRS:
         return NOBODY
     pairs = list(_pairs(lists))
-    same = {pair.came.slug: pair.left.key for pair in _joined(pairs, lists)}
+    same = {pair.came.slug: pair.left.key for pair in _same_people(pairs, lists)}
     parted = {pair.came.slug for pair in _unrivalled(pairs, Likeness.SAME) if _has_own_id(pair, lists)}
     rest = [p for p in pairs if p.left.key not in same.values() and p.came.slug not in {*same, *parted}]
     maybe: dict[str, list[str]] = {}
-    for pair in _asked(rest, lists):
+    for pair in _possibly_same(rest, lists):
         maybe.setdefault(pair.came.slug, []).append(pair.left.key)
     return Found(same, {slug: " ".join(keys) for slug, keys in maybe.items()})
 
@@ -96,7 +96,7 @@ def _gaps(keys: Iterable[str], stayed: Collection[str]) -> dict[str, Gap]:
     return {key: (before[key], behind[key]) for key in order}
 
 
-def _joined(pairs: Sequence[_Pair], lists: Lists) -> Iterator[_Pair]:
+def _same_people(pairs: Sequence[_Pair], lists: Lists) -> Iterator[_Pair]:
     """Yield those who are the same: of one name under another `id`, or clearly alike at the same place."""
     for pair in _unrivalled(pairs, Likeness.SAME):
         if not _has_own_id(pair, lists) and _agree(pair, lists):
@@ -124,7 +124,7 @@ def _agree(pair: _Pair, lists: Lists) -> bool:
     return not (before and now) or bool(before & now)
 
 
-def _asked(pairs: Sequence[_Pair], lists: Lists) -> Iterator[_Pair]:
+def _possibly_same(pairs: Sequence[_Pair], lists: Lists) -> Iterator[_Pair]:
     """Yield those who may be the same: by a similar name, a shared number, or the same place on the list."""
     left: dict[Gap, dict[str, None]] = defaultdict(dict)        # in the order of the lists
     came: dict[Gap, dict[str, None]] = defaultdict(dict)
@@ -141,14 +141,14 @@ def _asked(pairs: Sequence[_Pair], lists: Lists) -> Iterator[_Pair]:
         instead = few and before.index(pair.left.key) == now.index(pair.came.slug)
         return pair.alike >= Likeness.SOME or (instead and pair.left.about == about(pair.came))
 
-    alone = set(map(_who, _unrivalled(pairs, Likeness.PART)))
+    alone = set(map(_keys_of, _unrivalled(pairs, Likeness.PART)))
     for pair in pairs:
-        alike = pair.alike >= Likeness.CLEAR or _who(pair) in alone
+        alike = pair.alike >= Likeness.CLEAR or _keys_of(pair) in alone
         if alike or in_place(pair) or _one_number(pair, lists):
             yield pair
 
 
-def _who(pair: _Pair) -> tuple[str, str]:
+def _keys_of(pair: _Pair) -> tuple[str, str]:
     return pair.left.key, pair.came.slug
 
 

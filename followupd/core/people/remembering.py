@@ -86,16 +86,16 @@ def card_named(attempt: Attempt) -> str | None:
         return attempt.card.casefold()
     if attempt.outcome is not Outcome.SENT or attempt.channel not in ONE_WAY_CHANNELS:
         return None
-    return _said(attempt).removesuffix(_CARD) or None
+    return _in_words(attempt).removesuffix(_CARD) or None
 
 
 def with_card(attempt: Attempt, dates: Iterable[Anniversary]) -> Attempt:
     """Return the attempt with the one of the days whose card it says was sent; as it is if that may be none or two."""
     name = card_named(attempt) if attempt.card is None else None
     names = {one.name.casefold(): one.name for one in dates} if name is not None else {}
-    found = names.keys() & {name, _said(attempt)}
+    found = names.keys() & {name, _in_words(attempt)}
     return replace(attempt, card=names[found.pop()]) if len(found) == 1 else attempt
 
 
-def _said(attempt: Attempt) -> str:
+def _in_words(attempt: Attempt) -> str:
     return attempt.note.strip(" .!").casefold()

@@ -244,7 +244,7 @@ def _plain_words(added: str, reading: ReadingRules) -> Mark | Unclear | None:
     if isinstance(said, Mark):
         return said
     if said is None and leading(added, (*reading.words, *AGREED, POSTPONING)) is None:
-        return _slip(added) or _alone(added, reading.today)
+        return _slip(added) or _whole_text_in_doubt(added, reading.today)
     last = re.fullmatch(_LAST_WORD, added)
     if last is not None and word_form(last["word"]) == OWN:
         return None
@@ -326,7 +326,7 @@ def _slip(added: str) -> Unclear | None:
     return Unclear(added, "", (outcome,)) if outcome is not None else None
 
 
-def _alone(added: str, today: date) -> Unclear | None:
+def _whole_text_in_doubt(added: str, today: date) -> Unclear | None:
     """Return the doubt about a whole text that may tell what happened, or is a day that cannot be: "stop", "31 Nov"."""
     meant = next((outcomes for pattern, outcomes in ALONE if re.fullmatch(pattern, added)), None)
     if meant is not None:

@@ -178,7 +178,7 @@ def _understood(text: str, parts: Sequence[ClausePart], today: date) -> Mark | U
     if asks(text, parts[at].start, parts[at].end):
         return Unclear(text)
     note = text.strip(EDGE) if whole else note_of(text, parts[at:])
-    return _said(text, parts[at:], says, note, today)
+    return _first_reading(text, parts[at:], says, note, today)
 
 
 def _is_agreed_before(parts: Sequence[ClausePart], at: int) -> bool:
@@ -309,7 +309,7 @@ def _hints_at_contact(clause: Clause) -> bool:
     return any(word.said in english.CONTACT for word in clause) or Outcome.REACHED in hinted
 
 
-def _said(
+def _first_reading(
     text: str, parts: Sequence[ClausePart], says: Outcome | Says, note: str, today: date,
 ) -> Mark | Unclear | None:
     """Return what the first of the parts says, with the day in them."""

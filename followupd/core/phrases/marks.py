@@ -39,7 +39,7 @@ def read_title(title: str, ours: str, reading: ReadingRules) -> Mark | Unclear |
         return None
     before, found, behind = title.partition(ours)
     if found:
-        return _either(before, behind, reading)
+        return _around_title(before, behind, reading)
     added = _beside_ours(title, ours)
     mark = read_addition(added, reading) if added else None
     begins = first_mark(added, reading.words)
@@ -55,7 +55,7 @@ def _names_all(title: str, names: Sequence[str]) -> bool:
     return bool(names) and all(word in words for name in names for word in _bare(name).split())
 
 
-def _either(before: str, behind: str, reading: ReadingRules) -> Mark | Unclear | None:
+def _around_title(before: str, behind: str, reading: ReadingRules) -> Mark | Unclear | None:
     """Return what the texts around our title say: a mark on one side, and a note on the other."""
     texts = [trimmed(text) for text in (before, behind) if text.strip(EDGE)]
     if any(is_own(text) for text in texts):

@@ -98,7 +98,7 @@ def note_of(text: str, parts: Sequence[ClausePart]) -> str:
     """Return what follows the head, or the whole text if the head itself says more than its outcome."""
     if _tells_more(parts[0]):
         return text.strip(EDGE)
-    behind = _behind(parts)
+    behind = _words_of_note(parts)
     telling = any(word.said not in english.TRIVIAL for word in behind)
     return text[_beginning(text, parts[0], behind):].strip(EDGE) if telling else ""
 
@@ -135,7 +135,7 @@ def _leads_on(word: Word) -> bool:
     return word.day is None and word.said in english.CARRIES_ON and word.said not in english.OF_A_VERB
 
 
-def _behind(parts: Sequence[ClausePart]) -> list[Word]:
+def _words_of_note(parts: Sequence[ClausePart]) -> list[Word]:
     """Return the words of the note: what was sent, and all that follows, without what belongs to the verb."""
     head, whole = parts[0], parts[0].read is not None and parts[0].read.whole
     sent = head.read is not None and head.read.says is Outcome.SENT

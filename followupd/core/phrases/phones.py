@@ -85,17 +85,17 @@ def _dialled(number: str) -> tuple[str, str]:
     if _SIP.match(number):
         return number, ""
     main = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in unicodedata.normalize("NFKC", number))
-    main, behind = _parted(re.sub(_LINK, "", main.strip(), flags=re.IGNORECASE))
+    main, behind = _number_and_extension(re.sub(_LINK, "", main.strip(), flags=re.IGNORECASE))
     main = _without_trunk_zero(main)
     without_words, spelt = _without_words(main)
     dialled = re.sub(r"(?<=\d)\++|\+(?!\d)", "", re.sub(r"[^\d*#+]", "", without_words))
-    why = _mistyped(main) or _several(main) or _behind(main) or spelt
+    why = _mistyped(main) or _several(main) or _fault_after_number(main) or spelt
     if not why and len(_digits(re.sub(r"^(?:00|011)", "", dialled))) > MOST:
         why = f"has more than {MOST} digits. Write one number, and the rest under notes."
     return dialled + behind, why or (_NOT_A_NUMBER if len(_digits(dialled)) < LEAST else "")
 
 
-def _parted(main: str) -> tuple[str, str]:
+def _number_and_extension(main: str) -> tuple[str, str]:
     """Return the number itself, and what is dialled once somebody has answered: an extension, digits after a pause."""
     if match := re.search(_EXTENSION, main, re.IGNORECASE):
         return (main[: match.start()], f";ext={match[1]}") if _digits(main[: match.start()]) else (match[1], "")
@@ -138,7 +138,7 @@ def _several(main: str) -> str:
     for between, least in forms:
         whole = [part for part in re.split(between, main, flags=re.IGNORECASE) if len(_digits(part)) >= least]
         if len(whole) > 1:
-            return f"may be two numbers. Write [{', '.join(map(_alone, whole))}]."
+            return f"may be two numbers. Write [{', '.join(map(_one_of_two, whole))}]."
     if _ends_of_two(main):
         return f"may be two numbers. Write each in full: [{main.partition('/')[0].strip()}, ...]."
     word = re.search(rf"{_LETTERS}.*?\d", main)
@@ -147,13 +147,13 @@ def _several(main: str) -> str:
     return ""
 
 
-def _alone(part: str) -> str:
+def _one_of_two(part: str) -> str:
     """Return one of two numbers without a word in brackets, and with the bracket that what was between them took."""
     number = re.sub(r"\([^()\d]*(?:\)|$)", "", part).strip(" ,;/-")
     return f"({number}" if number.count(")") > number.count("(") else number
 
 
-def _behind(main: str) -> str:
+def _fault_after_number(main: str) -> str:
     """Return what is wrong with digits that follow a whole number, or count it: `(2)`, `> 2`, `2nd floor`, `9-5`."""
     if found := re.match(r"(?:\([1-9]\)|\d{1,2}[).:]) +(?=.*(?:\d\D*){7})", main):     # (11) is an area code
         return f"begins as an entry of a list. Write it without {quoted(found[0].strip())}."

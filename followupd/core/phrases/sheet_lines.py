@@ -125,7 +125,7 @@ def sign_of(line: str, acts: Sequence[str]) -> tuple[str, str] | None:
     if read is not None and read.place is not None and read.boxed and not read.struck:
         return read.tick, read.text
     boxes, rest, _ = _signs(_cleaned(line)[0])
-    return (_joined(boxes), "") if boxes and not rest.strip(EDGE) else None
+    return (_sign_in_boxes(boxes), "") if boxes and not rest.strip(EDGE) else None
 
 
 def is_drawn(sign: str) -> bool:
@@ -191,16 +191,16 @@ def _read(line: str, acts: _Acts) -> Tick | None:
         word = before.strip(EDGE).casefold()
         if not boxes and not word:
             return Tick(place, "", behind, boxed=False, struck=struck)
-        tick = _joined([*boxes, word] if word else boxes)
+        tick = _sign_in_boxes([*boxes, word] if word else boxes)
         return Tick(place, tick, behind, boxed=bool(boxes), struck=struck and not tick)
-    tick = _joined(boxes)
+    tick = _sign_in_boxes(boxes)
     if not boxes or not square:
         return Tick(None, "", re.sub(rf"^{_LISTED}", "", text), boxed=False, struck=struck)
     known = tick in _KNOWN_TICKS or outcome_of(tick) is not None      # "[1] a footnote" is the user's own
     return Tick(None, tick, rest, struck=struck and not tick) if rest and known else None
 
 
-def _joined(boxes: Sequence[str]) -> str:
+def _sign_in_boxes(boxes: Sequence[str]) -> str:
     """Return the sign in the boxes of a line: what is in the one that is not empty, or all of it."""
     return _AND.join(dict.fromkeys(filter(None, boxes)))
 

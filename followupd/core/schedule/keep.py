@@ -112,7 +112,7 @@ def _staying(tasks: Sequence[Task], tries: _Found, scene: Scene) -> dict[str, Ot
         return {}
     stays: dict[str, set[Occasion]] = defaultdict(set)
     for one, item in tries.places.values():
-        if not _asked(one, day := day_of(item.interval.start, scene.calendar.zone)):
+        if not _was_asked_for(one, day := day_of(item.interval.start, scene.calendar.zone)):
             stays[one.key].add((day, item.uid))
     for line, block in tries.lines:
         stays[line.wanted.key].add((scene.fitting.day(block), block.uid))
@@ -219,7 +219,7 @@ def _on_a_sheet(opening: Opening, scene: Scene, around: Around) -> Block | None:
     return standing_line(opening, scene, around.of(opening.wanted))
 
 
-def _asked(wanted: Wanted, day: date) -> bool:
+def _was_asked_for(wanted: Wanted, day: date) -> bool:
     return isinstance(wanted, NextTry) and wanted.asked_for(day)
 
 
@@ -390,7 +390,7 @@ def _stays(
 def _gives_way(wanted: NextTry, event: Event, scene: Scene, around: Around) -> bool:
     """Return whether the reminder of a try leaves its day to a card that has come there: the user dragged it, say."""
     day = day_of(event.start, scene.calendar.zone)
-    return event.start > scene.calendar.now and not _asked(wanted, day) and around.of(wanted).has_card(day)
+    return event.start > scene.calendar.now and not _was_asked_for(wanted, day) and around.of(wanted).has_card(day)
 
 
 def placed(opening: Opening, slot: Slot) -> tuple[Wanted, Item]:

@@ -53,7 +53,7 @@ class ReviewTimes:
         days = sorted(range(7), key=lambda n: (n < rule.day, abs(n - rule.day)))
         working = (monday + timedelta(days=n) for n in days if n == rule.day or n in self.hitlist.hours.days)
         own = next((day for day in working if day not in self.off), None)
-        return self._beside(at_wall_clock(own, rule.time, zone).astimezone(UTC)) if own is not None else None
+        return self._first_free(at_wall_clock(own, rule.time, zone).astimezone(UTC)) if own is not None else None
 
     def elsewhere(self) -> list[date]:
         """Return the first days of the weeks whose review the user dragged into another week."""
@@ -74,7 +74,7 @@ class ReviewTimes:
         found = (self.of(week) for week in sorted({*weeks, *self.elsewhere()}))
         return [stretch for stretch in found if stretch is not None and stretch.end > now]
 
-    def _beside(self, start: datetime) -> Interval:
+    def _first_free(self, start: datetime) -> Interval:
         """Return the first free place of the day from `start` on; without one, the place at `start`."""
         wanted = hour = Interval(start, start + LENGTH)
         for there in sorted(self.around):

@@ -78,7 +78,7 @@ class Past:
     def day_of_next(self, next_try: NextTry, instant: datetime) -> date:
         """Return the day of what this contact needed next as of an instant."""
         timeline, zone = next_try.timeline, self.hitlist.timezone
-        before = timeline.attempts[: bisect_left(timeline.attempts, instant, key=_at)]
+        before = timeline.attempts[: bisect_left(timeline.attempts, instant, key=_instant_of)]
         plain = not (self.skips(next_try.key) or next_try.contact.pause_until or may_give_way(next_try))
         if plain and before and is_contact(before[-1]):
             return next_try.contact.cadence.every.after(day_of(before[-1].at, zone))    # mostly, without folding
@@ -286,7 +286,7 @@ class _Course:
         month = self.month
         if self._unchanged(next_try):
             return next_try.urgency(month.since)
-        before = next_try.timeline.attempts[: bisect_left(next_try.timeline.attempts, month.start, key=_at)]
+        before = next_try.timeline.attempts[: bisect_left(next_try.timeline.attempts, month.start, key=_instant_of)]
         last = next((attempt for attempt in reversed(before) if is_contact(attempt)), None)
         timeline = replace(next_try.timeline, last_contact=last)
         return lateness_of(next_try.contact, timeline, self.past.hitlist.timezone).urgency(month.since)
@@ -310,18 +310,18 @@ def _days(since: date, until: date) -> list[date]:
 def _latest(one: NextTry, end: datetime) -> datetime | None:
     """Return when somebody was last tried before `end`."""
     attempts = one.timeline.attempts
-    before_end = bisect_left(attempts, end, key=_at)
+    before_end = bisect_left(attempts, end, key=_instant_of)
     return attempts[before_end - 1].at if before_end else None
 
 
-def _at(attempt: Attempt) -> datetime:
+def _instant_of(attempt: Attempt) -> datetime:
     return attempt.at
 
 
 def _first_try(one: NextTry, started: datetime) -> datetime:
     """Return when somebody was first tried since the start; NEVER if they were not."""
     attempts = one.timeline.attempts
-    first = bisect_left(attempts, started, key=_at)
+    first = bisect_left(attempts, started, key=_instant_of)
     return attempts[first].at if first < len(attempts) else NEVER
 
 

@@ -308,7 +308,7 @@ class Facts:
         taken_back: Mapping[str, str | None] = before.taken_back if before else {}
         if any(isinstance(fact, Retracted) for fact in news):      # what was indexed before may no longer count
             before, news, taken_back = None, recorded, _taken_back(recorded)
-        counts, taken = _parted(news, taken_back)
+        counts, taken = _split_by_retraction(news, taken_back)
         of: dict[str | None, Record] = dict(before._of) if before else {}
         on = dict(before._on) if before else {}
         gone = dict(before._gone) if before else {}
@@ -348,7 +348,7 @@ class Facts:
     @property
     def counting(self) -> tuple[Told, ...]:
         """All facts that count, in the order in which they were recorded."""
-        return tuple(_parted(self.recorded, self.taken_back)[0])
+        return tuple(_split_by_retraction(self.recorded, self.taken_back)[0])
 
     def since(self, before: Facts) -> tuple[Fact, ...] | None:
         """Return the facts that came after those of `before`; None unless this history continues that one."""
@@ -384,7 +384,7 @@ def _taken_back(recorded: Iterable[Fact]) -> Mapping[str, str | None]:
     return {key: retractions[by[0]].contact for key, by in naming.items() if is_out(key)}
 
 
-def _parted(facts: Iterable[Fact], taken_back: Mapping[str, str | None]) -> tuple[list[Told], list[Told]]:
+def _split_by_retraction(facts: Iterable[Fact], taken_back: Mapping[str, str | None]) -> tuple[list[Told], list[Told]]:
     """Return the facts that count, and those that were taken back."""
     if not taken_back:
         return [fact for fact in facts if not isinstance(fact, Retracted)], []
