@@ -282,7 +282,8 @@ def _ours_in(ticked: str, digests: Collection[str]) -> str | None:
     """Return the longest beginning of a ticked line that is a whole line of ours."""
     ends = [word.end() for word in re.finditer(r"\S+", ticked)][:MANY_WORDS]
     for end in reversed(ends):
-        for act in (ticked[:end], ticked[:end].rstrip(WORD_EDGE)):    # the colon before a note touches our last word
+        whole = ticked[:end]
+        for act in {whole: 0, whole.rstrip(WORD_EDGE): 0}:       # the colon before a note touches our last word
             if _digest(BOX + act) in digests:
                 return act
     return None

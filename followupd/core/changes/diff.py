@@ -308,8 +308,7 @@ def _plain(text: str) -> str:
     With plain newlines, without control characters, blanks at line ends and HTML.
     """
     lines = plain_text(text.replace("\r\n", "\n").replace("\r", "\n")).split("\n")
-    cleaned = ("".join(c for c in line if (c >= " " and c != "\x7f") or c == "\t").rstrip() for line in lines)
-    return "\n".join(cleaned).strip("\n")
+    return "\n".join(re.sub(r"[\x00-\x08\x0a-\x1f\x7f]", "", line).rstrip() for line in lines).strip("\n")
 
 
 def _generations(present: Mapping[str, Present], list_name: str) -> dict[str, list[Present]]:

@@ -36,6 +36,16 @@ def test_a_fold_does_not_cut_what_is_one_sign_on_screen() -> None:
                 assert sign in physical or not set(physical) & set(sign)
 
 
+@pytest.mark.parametrize("sign", ["é", "–", "漢", "🚀", "\\n", "\\é"])
+def test_a_line_is_folded_as_late_as_possible(sign: str) -> None:
+    """However many octets a sign has: each physical line is full, or the next sign would make it too long."""
+    for padding in range(60, 76):
+        folded = content_lines.fold("X:" + "a" * padding + sign * 40).encode()
+        first, *more = folded.removesuffix(b"\r\n").split(b"\r\n ")
+        assert len(first) + len(sign.encode()) > 75 or not more
+        assert all(len(physical) + len(sign.encode()) > 74 for physical in more[:-1])
+
+
 @given(AWKWARD)
 def test_cleaning_twice_is_cleaning_once(text: str) -> None:
     """A cleaned text can be written, also in XML, and is not altered again, or two sides would rewrite it for ever."""
