@@ -12,10 +12,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from followupd.core.answers.answered import LOOK_BACK, Since, answered
+from followupd.core.answers.answered import LOOK_BACK, Since, answered, answered_early
 from followupd.core.items.kinds import find_next_try
-from followupd.core.items.tasks import NO_TASKS, Tasks, all_tasks, meetings_among
-from followupd.core.items.writing import Writer, closings
+from followupd.core.items.tasks import NO_TASKS, Tasks, all_tasks, meetings_among, open_tasks
+from followupd.core.items.writing import Writer, closings, in_order
 from followupd.core.people.identity import People
 from followupd.core.people.reach import everybodys_hours
 from followupd.core.people.timeline import day_of
@@ -34,12 +34,11 @@ from followupd.core.schedule.scene import Opening, Scene
 from followupd.core.schedule.skips import skipped_now
 from followupd.core.schedule.start_small import whose_turn
 from followupd.core.schedule.status import ContactStatus, Statuses
-from followupd.core.schedule.wake import next_wake
+from followupd.core.schedule.wake import all_stretches, next_wake
 from followupd.core.values.event import Event, Written
 from followupd.core.values.facts import Fact, Facts
 from followupd.core.values.hitlist import Hitlist
 from followupd.core.values.memo import Memo
-from followupd.core.values.time import Interval
 from followupd.core.values.user_time import ALL_FREE, UserTime
 
 
@@ -85,35 +84,37 @@ def make_plan(
     zone, name, memo = hitlist.timezone, hitlist.name, memo or Memo()
     memo.begin()
     history = index(facts, memo)
+    # Understand: what each person needs next, and which of our events are answered.
     hours = everybodys_hours(hitlist, people.by_key, user_time.off, day_of(now, zone), memo)
     everybody = understand(hitlist, people, history, hours, now, memo, find_next_try)
-    moves = moves_by_base(history, name)
     turns = whose_turn(everybody, people, history, hitlist, hours, user_time, now)
-    all_of_them = tuple(all_tasks(people, everybody, hours, hitlist, history, now))
-    open_tasks = {task.ref: task for task in all_of_them if task.ended is None}
-    wanted = (*turns.active, *open_tasks.values())
-    done = answered(written, history, Since.of(everybody.attempts, all_of_them), people, hitlist, now)
-    existing = (standing := events_standing(written, name, history, now)).events
-    skipped = skipped_now(history.all.skips, name)
-    so_far = BlocksSoFar(moves, skipped, existing, meetings_among(open_tasks.values()))
+    every_task = tuple(all_tasks(people, everybody, hours, hitlist, history, now))
+    tasks = open_tasks(every_task)
+    signs = answered(written, history, Since.of(everybody.attempts, every_task), people, hitlist, now)
+    # Place blocks, by what the user moved and skipped.
+    moves, skipped = moves_by_base(history, name), skipped_now(history.all.skips, name)
+    standing = events_standing(written, name, history, now)
+    so_far = BlocksSoFar(moves, skipped, standing.events, meetings_among(tasks.values()))
     held = place_blocks(hitlist, day_of(now - LOOK_BACK, zone), now, so_far, user_time, memo)
+    # Keep what is good where it is, clear of all that is occupied.
     calendar = on_calendar(standing, moves, history.all.skips, held.blocks, name, zone, now)
-    around = (*(block.interval for block in held.blocks), *pinned(wanted, calendar, hitlist))
-    reviews = ReviewTimes(hitlist, moves, skipped, user_time.off, around)
-    early = (row.event.interval for uid, row in written.items() if done.get(uid) and row.event and row.event.end > now)
-    busy = occupied(user_time.busy, memo).plus((*reviews.coming(now), *early))
+    fixed = (*held.intervals, *pinned((*turns.active, *tasks.values()), calendar, hitlist))
+    reviews = ReviewTimes(hitlist, moves, skipped, user_time.off, around=fixed)
+    busy = occupied(user_time.busy, memo).plus((*reviews.coming(now), *answered_early(signs, written, now)))
     scene = Scene.of(hitlist, hours, calendar, everybody, held.blocks, busy)
-    kept = keep(turns.active, tuple(open_tasks.values()), scene, turns.waiting)
+    kept = keep(turns.active, tuple(tasks.values()), scene, turns.waiting)
+    # Schedule the rest around it.
     placed = schedule(kept, scene, people.by_key, turns.waiting)
-    tasks = Tasks(open_tasks, placed.tasks, kept.heads.lines)
+    placed_tasks = Tasks(open=tasks, items=placed.tasks, sheets=kept.heads.lines)
+    # Write the events, and explain them.
     writer = Writer(hitlist, people, everybody, turns, history, now)
-    events = [*writer.events(scene.coming, placed, tasks, memo), *writer.reviews(held, written, reviews, placed)]
-    events.sort(key=lambda event: (event.start, event.uid))
-    stretches = [*(event.interval for event in (*events, *existing.values())), *(b.interval for b in held.blocks)]
-    stretches += [*placed.intervals, *(Interval(move.start, move.end) for move in moves.values())]
+    reminders = writer.events(scene.coming, placed, placed_tasks, memo)
+    events = in_order(reminders, writer.reviews(held, written, reviews, placed))
     statuses = Statuses(people.by_key, everybody.timelines, turns.tries, placed.tries, turns.small, now, hitlist)
+    edges = all_stretches((*events, *standing.events.values()), held, placed, moves.values())
     return Plan(
-        tuple(events), statuses, held.blocks, placed.sheets, done, next_wake(hitlist, stretches, everybody.ahead, now),
-        turns.small.pace, held.dropped, turns.action, tasks, placed.short, placed.openings,
-        closings(done, written, history, statuses), placed.gave_way,
+        events=events, statuses=statuses, blocks=held.blocks, dropped=held.dropped, sheets=placed.sheets,
+        tasks=placed_tasks, short=placed.short, gave_way=placed.gave_way, openings=placed.openings, answered=signs,
+        closings=closings(signs, written, history, statuses), pace=turns.small.pace, action=turns.action,
+        wake=next_wake(hitlist, edges, everybody.ahead, now),
     )

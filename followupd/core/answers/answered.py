@@ -21,6 +21,7 @@ from followupd.core.phrases.vocabulary import Said
 from followupd.core.values.event import Event, Written
 from followupd.core.values.facts import Attempt, Facts, Outcome, Skipped, key_of
 from followupd.core.values.hitlist import Hitlist, Status
+from followupd.core.values.time import Interval
 from followupd.core.values.uid import Kind, parse_item, parse_uid
 
 LOOK_BACK = timedelta(days=62)           # how far back we still write on our own past events
@@ -85,6 +86,13 @@ def answered(
             signs[uid] = said[0]
     lost = (uid for uid, event in begun.items() if uid not in signs and _may_have_lost(uid, event, facts, people))
     return signs | dict.fromkeys(lost, "")
+
+
+def answered_early(signs: Mapping[str, str], written: Mapping[str, Written], now: datetime) -> Iterator[Interval]:
+    """Yield the places of events that are answered and not over: they remain on the calendar, so nothing goes there."""
+    for uid, row in written.items():
+        if signs.get(uid) and row.event is not None and row.event.end > now:
+            yield row.event.interval
 
 
 def _kinds(uids: Iterable[str], list_name: str) -> dict[str, Kind]:

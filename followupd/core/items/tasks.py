@@ -109,6 +109,11 @@ def all_tasks(
                 yield from found
 
 
+def open_tasks(tasks: Iterable[Task]) -> dict[str, Task]:
+    """Return the tasks that are not over, by ref."""
+    return {task.ref: task for task in tasks if task.ended is None}
+
+
 def meetings_among(tasks: Iterable[Task]) -> tuple[Busy, ...]:
     """Return the time of the tasks with a fixed place: booked meetings."""
     return tuple(Busy(task.fixed, task.act) for task in tasks if task.fixed is not None)

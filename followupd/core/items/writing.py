@@ -5,10 +5,11 @@ Takes places and who is on which sheet; returns events with base UIDs. Never dec
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from itertools import chain
 
 from followupd.core.items.fact_words import after_an_answer
 from followupd.core.items.kinds import REVIEW, TRY_KINDS, manners_of
@@ -93,6 +94,11 @@ class Writer:
             lambda day: week_before(day, held.blocks, held.dropped, begun, began, self.now, zone), self.now,
         )
         return [REVIEW.written(one, one.place, timelines, self.hitlist) for one in REVIEW.wanted(weeks)]
+
+
+def in_order(*events: Iterable[Event]) -> tuple[Event, ...]:
+    """Return all these events in order of time."""
+    return tuple(sorted(chain.from_iterable(events), key=lambda event: (event.start, event.uid)))
 
 
 def closings(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -64,3 +65,8 @@ class Placed:
 
     blocks: tuple[Block, ...] = ()
     dropped: tuple[Dropped, ...] = ()
+
+    @property
+    def intervals(self) -> Iterator[Interval]:
+        """The time of all blocks."""
+        return (block.interval for block in self.blocks)

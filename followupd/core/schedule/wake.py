@@ -5,12 +5,26 @@ Every rule that depends on now has its instants here (tests/properties/test_next
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime, time, timedelta
 
 from followupd.core.people.timeline import day_of
+from followupd.core.schedule.block import Placed
+from followupd.core.schedule.placing import Schedule
+from followupd.core.values.event import Event
+from followupd.core.values.facts import Moved
 from followupd.core.values.hitlist import Hitlist
 from followupd.core.values.time import Interval, at_wall_clock
+
+
+def all_stretches(
+    events: Iterable[Event], held: Placed, placed: Schedule, moves: Iterable[Moved]
+) -> Iterator[Interval]:
+    """Yield the time of our `events`, planned and existing, of blocks, of what has a place, and of what was moved."""
+    yield from (event.interval for event in events)
+    yield from held.intervals
+    yield from placed.intervals
+    yield from (Interval(move.start, move.end) for move in moves)
 
 
 def next_wake(
@@ -18,8 +32,7 @@ def next_wake(
 ) -> datetime:
     """Return the first of these instants after now.
 
-    `stretches` are all planned and existing events and those that the user has moved; `ahead` are the future instants
-    at which facts are dated.
+    `stretches` are those of `all_stretches`; `ahead` are the future instants at which facts are dated.
     """
     zone = hitlist.timezone
     today = day_of(now, zone)
