@@ -1,8 +1,8 @@
 """A retry near a block: a line on its call sheet instead of a separate reminder, so there are fewer events.
 
 Takes retries whose own day is to come, and blocks; returns a block for each retry that one suits within three days of
-its day (or of the first day after days off, if it is one) and has room. A line that is on a sheet stays on it (P3).
-Never takes what the contact or the user chose.
+its day (or of the first day after days off, if it is one) and has room. If its reminder would be on a later day, that
+day counts as well. A line that is on a sheet stays on it (P3). Never takes what the contact or the user chose.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from followupd.core.people.wanted import NextTry, turn
-from followupd.core.reasons import MovedOn, NearestSheet
+from followupd.core.reasons import MovedOn, NearestSheet, Reason
 from followupd.core.schedule.block import Block
 from followupd.core.schedule.fitting import NEAR
 from followupd.core.schedule.on_calendar import NO_OTHERS, OtherItems, Others
@@ -22,6 +22,7 @@ from followupd.core.schedule.sheet import fill
 from followupd.core.values.time import later
 from followupd.core.values.uid import Kind
 
+RETRY_AHEAD = timedelta(days=56)   # how far ahead the calendar holds a failed try; beyond that urgency decides
 Line = tuple[Opening, Block]
 
 
@@ -35,7 +36,9 @@ def on_near_sheet(wanted: NextTry, day: date, scene: Scene) -> NextTry:
     """Return the try as it is on a sheet of that day: with the reasons if its own day is another one."""
     back, off = _at_work(wanted, scene), scene.hours[wanted.key].off
     moved = (MovedOn(wanted.anchor, off[wanted.anchor]),) if wanted.anchor < back <= day else ()
-    near = (NearestSheet(),) if day not in (wanted.anchor, back) else ()
+    near: tuple[Reason, ...] = (NearestSheet(),) if day not in (wanted.anchor, back) else ()
+    if day > later(back, NEAR.days):
+        moved, near = (MovedOn(wanted.anchor, "no earlier place was left"),), ()
     return replace(wanted, reasons=(*wanted.reasons, *moved, *near)) if moved or near else wanted
 
 
@@ -49,16 +52,24 @@ def near_blocks(wanted: NextTry, scene: Scene, others: OtherItems) -> list[Block
 
     If it is known in which hours they answer, a block at another hour does not suit.
     """
-    if wanted.kind is not Kind.RETRY or wanted.channel is None:
-        return []
-    lean, back = scene.learned.lean(wanted.key) if wanted.live else None, _at_work(wanted, scene)
-    blocks = [
-        (day, block) for day, block in scene.fitting.within(wanted.anchor - NEAR, later(back, NEAR.days))
-        if is_near(wanted, day, scene) and not others.bar(day, block) and scene.fitting.suits(wanted, block)
-        and (lean is None or lean.weight(block.interval.start) > 0)
-    ]
+    near = scene.fitting.within(wanted.anchor - NEAR, later(_at_work(wanted, scene), NEAR.days))
+    blocks = _suiting(wanted, [one for one in near if is_near(wanted, one[0], scene)], scene, others)
     blocks.sort(key=lambda one: (_far(one[0], wanted), one[1].interval.start))
     return [block for _, block in blocks]
+
+
+def _suiting(
+    wanted: NextTry, blocks: Iterable[tuple[date, Block]], scene: Scene, others: OtherItems
+) -> list[tuple[date, Block]]:
+    """Return those of some blocks, each with its day, that suit a retry."""
+    if wanted.kind is not Kind.RETRY or wanted.channel is None:
+        return []
+    lean = scene.learned.lean(wanted.key) if wanted.live else None
+    return [
+        (day, block) for day, block in blocks
+        if not others.bar(day, block) and scene.fitting.suits(wanted, block)
+        and (lean is None or lean.weight(block.interval.start) > 0)
+    ]
 
 
 def _far(day: date, wanted: NextTry) -> tuple[bool, bool, timedelta]:
@@ -87,6 +98,7 @@ class Seats:
 
     `due` are the people who wait for a sheet: they come before a retry that could have a reminder. `tasks` says
     for how many people there are promises or cards on each sheet, `order` is each contact's place on the hit list.
+    `expected` are the people who will be on the sheets of the coming weeks, once that was asked.
     """
 
     scene: Scene
@@ -94,6 +106,7 @@ class Seats:
     tasks: Mapping[str, int]
     order: Mapping[str, int]
     lines: dict[str, list[NextTry]] = field(default_factory=dict)
+    expected: Mapping[str, Sequence[NextTry]] | None = None
 
     def keep(self, kept: Iterable[Line]) -> list[Opening]:
         """Give retries that are on a sheet their lines again; return those for which there is no longer room."""
@@ -116,6 +129,31 @@ class Seats:
         for opening in openings:
             if not any(self._take([opening], block, people.get(block.uid, ())) for block in near.get(opening.uid, ())):
                 yield opening
+
+    def place_late(self, opening: Opening, day: date, others: Others) -> bool:
+        """Give a retry whose reminder would be on a later day than its own a line on the first sheet with room.
+
+        It is between the two days, or up to three days after them. Return whether there is one.
+        """
+        wanted, fitting = opening.wanted, self.scene.fitting
+        if not isinstance(wanted, NextTry) or wanted.kind is not Kind.RETRY or not _on_its_own_day(opening, self.scene):
+            return False
+        first, last = later(_at_work(wanted, self.scene), NEAR.days + 1), later(day, NEAR.days)
+        blocks = fitting.within(max(first, wanted.not_before, wanted.contact.pause_until or date.min), last)
+        if blocks and self.expected is None:
+            ahead = fitting.within(date.min, later(self.scene.calendar.today, RETRY_AHEAD.days + NEAR.days))
+            self.expected = self._people_on_sheets([block for _, block in ahead], others)
+        found = [one for one in blocks if self._has_room(one[1])]
+        return any(
+            self._take([opening], block, (self.expected or {}).get(block.uid, ()))
+            for _, block in _suiting(wanted, found, self.scene, others.get(wanted.key, NO_OTHERS))
+        )
+
+    def _has_room(self, block: Block) -> bool:
+        """Return whether the shortest call still fits on a sheet, beside everybody who is expected there."""
+        people = (*self.lines.get(block.uid, ()), *(self.expected or {}).get(block.uid, ()))
+        left = minutes_left(block, people, self.tasks.get(block.uid, 0))
+        return not people or left >= block.rule.shortest
 
     def _people_on_sheets(self, near: Iterable[Block], others: Others) -> Mapping[str, Sequence[NextTry]]:
         """Return who else will be on each sheet up to the last of these blocks, as far as is known today."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta, tzinfo
+from datetime import date, tzinfo
 from itertools import islice, takewhile
 
 from followupd.core.people.timeline import day_of
@@ -17,7 +17,7 @@ from followupd.core.people.wanted import NextTry, Task, Turn, Wanted, is_task, t
 from followupd.core.reasons import BlockIsShort, GivesWay, StartsNow
 from followupd.core.schedule.fitting import SHEETS_AHEAD
 from followupd.core.schedule.keep import Kept, keep_tries, placed
-from followupd.core.schedule.lines import Seats
+from followupd.core.schedule.lines import RETRY_AHEAD, Seats
 from followupd.core.schedule.occupancy import Even, FreePlaces
 from followupd.core.schedule.on_calendar import NO_OTHERS, NO_SHEET, Item, Occasion, OnCalendar, OtherItems, Others
 from followupd.core.schedule.repeats import first_day
@@ -28,8 +28,6 @@ from followupd.core.schedule.slots import EVEN_DAYS, Slot, find_slot, first_day_
 from followupd.core.schedule.weeks import blocks_a_week
 from followupd.core.values.time import Interval, later
 from followupd.core.values.uid import TRIES, Kind
-
-RETRY_AHEAD = timedelta(days=56)   # how far ahead the calendar holds a failed try; beyond that urgency decides
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +68,7 @@ def schedule(kept: Kept, scene: Scene, listed: Iterable[str], waiting: Sequence[
     openings = sorted((*seats.keep(tries.lines), *tries.openings), key=lambda opening: _order(opening, scene, order))
     openings = list(seats.place(openings, tasks))
     places = {ref: place for ref, place in places.items() if ref not in kept.tries}
-    places |= {**tries.places, **_tries(openings, room, scene, tasks)}
+    places |= {**tries.places, **_tries(openings, room, seats, tasks)}
     blocks = [block for n, block in enumerate(scene.coming) if n < SHEETS_AHEAD or seats.lines.get(block.uid)]
     filled = fill(tries.for_sheets, blocks, scene.fitting, order, kept.heads.people, tasks, seats.lines)
     filled = _into_an_empty_block(filled, kept.heads, scene, order, waiting, tasks)
@@ -210,10 +208,11 @@ def _beside_tries(places: Iterable[tuple[Wanted, Item]], calendar: OnCalendar) -
 
 
 def _tries(
-    openings: Sequence[Opening], room: _Room, scene: Scene, tasks: Others
+    openings: Sequence[Opening], room: _Room, seats: Seats, tasks: Others
 ) -> dict[str, tuple[Wanted, Item]]:
-    """Place the reminders of tries, in this order."""
+    """Place the reminders of tries, in this order; a retry that would be late rather takes a seat on a sheet."""
     places: dict[str, tuple[Wanted, Item]] = {}
+    scene = seats.scene
     # Reminders that full days postponed are tried again after all others, until no more can be placed, as
 # the next pass finds those on the calendar before those who wait (P3).
     waiting, before = list(openings), -1
@@ -221,16 +220,24 @@ def _tries(
         before, still, waiting = len(waiting), waiting, []
         for opening in still:
             others = tasks.get(opening.wanted.key, NO_OTHERS)
-            if _no_day_has_room(opening, room.even, scene, others):
-                waiting.append(opening)
+            slot = _slot(opening, room, scene, others)
+            last = day_of(slot.interval.start, room.zone) if slot is not None else _last_day(opening, scene)
+            if seats.place_late(opening, last, tasks):
                 continue
-            slot = room.place(opening, scene, others)
-            if _put_off(opening, day_of(slot.interval.start, room.zone), room.even, scene):
+            if slot is None:
                 waiting.append(opening)
                 continue
             places[opening.wanted.ref] = placed(opening, slot)
             room.add([places[opening.wanted.ref]])
     return places
+
+
+def _slot(opening: Opening, room: _Room, scene: Scene, others: OtherItems) -> Slot | None:
+    """Return the best place for a reminder; None if full days put it off."""
+    if _no_day_has_room(opening, room.even, scene, others):
+        return None
+    slot = room.place(opening, scene, others)
+    return None if _put_off(opening, day_of(slot.interval.start, room.zone), room.even, scene) else slot
 
 
 def _order(opening: Opening, scene: Scene, order: Mapping[str, int]) -> tuple[bool, Turn]:

@@ -198,3 +198,28 @@ def test_a_meeting_on_the_block_frees_nobody_from_it() -> None:
     meeting = UserTime((Busy(next(e for e in line.events if "dana" in e.people).interval, "Meeting"),))
     moved = planned(hit_list(person(**MAIL)), [mailed()], NOW, calendar_after(line), user_time=meeting)
     assert where(moved).startswith("line Tue 24 Nov")
+
+
+@pytest.mark.parametrize("per_day", [1, 3])
+def test_full_days_push_nobody_past_a_sheet_with_room(per_day: int) -> None:
+    """Thirty mails of one day come again in one week; the sheets after it are filled first, and stay (P3)."""
+    people = [person(f"Dana {number}", **MAIL | {"emails": (f"d{number}@example.com",)}) for number in range(30)]
+    hitlist = hit_list(*people, blocks=(TUESDAY,), retry=RetryRule(per_day=per_day))
+    facts = [mailed(contact=one.slug) for one in people]
+    plans = [planned(hitlist, facts, NOW)]
+    plans.append(planned(hitlist, facts, NOW, calendar_after(*plans)))
+    assert plans[0].events == plans[1].events
+    seats = {event.start.date(): len(event.people) for event in plans[0].events if event.uid.startswith("block-")}
+    full = max(seats.values())
+    reminders = [event.start.date() for event in plans[0].events if event.uid.startswith("retry-")]
+    assert reminders
+    assert sorted(seats.values(), reverse=True)[:2] == [full, full]
+    for day in reminders:
+        near = [block for block in seats if timedelta(0) <= block - day <= timedelta(days=3)]
+        assert all(seats[block] == full for block in near), day
+    late = [
+        status for status in plans[0].statuses.values()
+        if status.item is not None and status.item.on_sheet and status.item.interval.start > at("2026-12-01 00:00")
+    ]
+    assert late
+    assert all(MovedOn(date(2026, 11, 27), "no earlier place was left") in status.reasons for status in late)
