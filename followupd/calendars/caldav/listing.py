@@ -149,9 +149,12 @@ class Listing:
                 self._doubt(result.change.before.href)
         elif result.present is not None:
             present = result.present
-            self.known[dav_xml.key(present.href)] = ListedResource(present.href, present.version, Content(present))
-            if isinstance(result, Done):
-                self.wrote.add(dav_xml.key(present.href))
+            key = dav_xml.key(present.href)
+            listed = self.known[key].etag if key in self.known else None
+            self.known[key] = ListedResource(present.href, present.version, Content(present))
+            # A listing since the write, to find the UID of another one, may have it: no token will report it again.
+            if isinstance(result, Done) and (listed is None or listed != present.version):
+                self.wrote.add(key)
         elif isinstance(result.change, Delete):
             href = result.change.before.href
             self.known.pop(dav_xml.key(href), None)
