@@ -1,7 +1,7 @@
 """Lines of a busy event as they can be read: what is damaged is mended or left out, and the event stays busy.
 
-Takes the lines that matter of the VEVENTs with one UID; returns them in the plain forms of RFC 5545, and the names of
-those that could not be read. When in doubt more time is busy, never less.
+Takes the lines that matter of the VEVENTs with one UID; returns them in the plain forms of RFC 5545, and what of them
+could not be read. When in doubt more time is busy, never less.
 """
 
 from __future__ import annotations
@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from itertools import islice, product
 
-from followupd.calendars.busy.plain_times import day_in, digits, plain_moment, plain_period
-from followupd.calendars.busy.rrules import plain_rule
+from followupd.calendars.busy.plain_times import day_in, digits, midnight, plain_moment, plain_period
+from followupd.calendars.busy.rrules import lost_all, lost_part, plain_rule
 from followupd.calendars.busy.times import duration
 from followupd.calendars.ical.content_lines import ContentLine
 from followupd.calendars.ical.moments import WHOLE_DAY
@@ -24,13 +24,15 @@ MOST_READINGS = 4     # of an event that has several starts or ends
 Properties = list[ContentLine]
 
 
-def mended(events: Sequence[Sequence[ContentLine]]) -> tuple[list[list[Properties]], tuple[str, ...]]:
-    """Return the readings of these events, and the names of what was damaged, in order.
+def mended(
+    events: Sequence[Sequence[ContentLine]], home: tzinfo
+) -> tuple[list[list[Properties]], tuple[str, ...]]:
+    """Return the readings of these events, and what was damaged, `its DTEND`, in order. Days are those of `home`.
 
     A reading has the lines of each event. There are several if an event has two starts or ends; all of them are busy.
     """
     damaged: list[str] = []
-    kept = [_readable(lines, damaged) for lines in events]
+    kept = [_by_your_clock(_readable(lines, damaged), home) for lines in events]
     series = next((lines for lines in kept if not _has(lines, "RECURRENCE-ID")), None)
     if series is not None:
         kept = [_override(lines, series) if _has(lines, "RECURRENCE-ID") else lines for lines in kept]
@@ -63,7 +65,7 @@ def _readable(lines: Sequence[ContentLine], damaged: list[str]) -> Properties:
     start = next((made for line in lines if line.name == "DTSTART" and (made := _moment(line)) is not None), None)
     for line in lines:
         made, lost = _plain(line, start)
-        damaged += [name for name in lost if name != "DTSTART"]
+        damaged += [what for what in lost if what != lost_all("DTSTART")]
         if made is not None:
             kept.append(made)
     if start is None:
@@ -71,20 +73,20 @@ def _readable(lines: Sequence[ContentLine], damaged: list[str]) -> Properties:
         if found is None:
             return [*kept, *(line for line in lines if line.name == "DTSTART")]     # the problem is reported
         kept.append(found)
-        damaged += [] if _has(kept, "RECURRENCE-ID") else ["DTSTART"]
+        damaged += [] if _has(kept, "RECURRENCE-ID") else [lost_all("DTSTART")]
     return kept
 
 
 def _plain(line: ContentLine, start: ContentLine | None) -> tuple[ContentLine | None, list[str]]:
-    """Return a line in its plain form, None if it cannot be read; and the names of what is damaged in it."""
+    """Return a line in its plain form, None if it cannot be read; and what is damaged in it."""
     if line.name in ("DTSTART", "DTEND", "RECURRENCE-ID"):
         made = _moment(line)
     elif line.name in ("EXDATE", "RDATE"):
         made, whole = _moments(line, start)
-        return made, [] if whole else [line.name]
+        return made, [] if whole else [lost_all(line.name) if made is None else lost_part(line.name)]
     elif line.name in ("RRULE", "EXRULE"):
         rule, lost = plain_rule(line.value)
-        return (replace(line, value=rule), lost) if rule is not None else (None, [line.name])
+        return (replace(line, value=rule), lost) if rule is not None else (None, [lost_all(line.name)])
     elif line.name == "DURATION":
         plain = "".join(line.value.split()).upper()
         made = replace(line, value=plain) if duration(plain) is not None else None
@@ -92,7 +94,7 @@ def _plain(line: ContentLine, start: ContentLine | None) -> tuple[ContentLine | 
         made = line if line.value.strip().isdecimal() else None
     else:
         made = line
-    return made, [] if made is not None else [line.name]
+    return made, [] if made is not None else [lost_all(line.name)]
 
 
 def _start_by_others(lines: Properties, written: Sequence[str]) -> ContentLine | None:
@@ -118,6 +120,22 @@ def _start_by_others(lines: Properties, written: Sequence[str]) -> ContentLine |
     before = last - (timedelta(hours=1) if _is_timed(end) else timedelta(days=1))
     return replace(end, name="DTSTART", value=digits(before.date()) + before.strftime("T%H%M%S") * _is_timed(end)
                    + "Z" * end.value.endswith("Z"))
+
+
+def _by_your_clock(lines: Properties, home: tzinfo) -> Properties:
+    """Return an event with midnight by the user's clock for an end that is a day, if its start is in UTC.
+
+    Nobody's days are those of UTC, unless that is all that leaves the event any time.
+    """
+    start = _first(lines, "DTSTART")
+    if start is None or not start.value.endswith("Z"):
+        return lines
+    return [_until_midnight(line, start, home) if line.name == "DTEND" else line for line in lines]
+
+
+def _until_midnight(end: ContentLine, start: ContentLine, home: tzinfo) -> ContentLine:
+    last = midnight(end.value, home) if not _is_timed(end) else None
+    return replace(end, params={}, value=last) if last is not None and last > start.value else end
 
 
 def _with_end(lines: Properties, gone: set[str], damaged: list[str]) -> Properties:
@@ -167,7 +185,7 @@ def _with_timed_end(lines: Properties, start: ContentLine, gone: set[str], damag
         same_clock = _zone(end) == _zone(start) and end.value.endswith("Z") == start.value.endswith("Z")
         if not same_clock or end.value >= start.value:
             return [end if line.name == "DTEND" else line for line in lines]
-    damaged += ["DTEND"] if "DTEND" not in damaged else []
+    damaged.append(lost_all("DTEND"))
     return _an_hour(lines)
 
 

@@ -1,14 +1,15 @@
 """Dates, times and periods as programs write them, brought to the plain forms of RFC 5545 (3.3.4, 3.3.5, 3.3.9).
 
-Takes and returns text: `20261201`, `20261201T100000`, or that with a Z. Knows no property and no time zone.
+Takes and returns text: `20261201`, `20261201T100000`, or that with a Z. Knows no property.
 """
 
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 
 from followupd.calendars.busy.times import duration, ordinal_of
+from followupd.core.values.time import at_wall_clock
 
 LONG_AGO = "0004"      # a leap year, for the year 0 that programs write for a birthday without a year
 _BESIDE = re.compile(r"[\s\"'\\\x00\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
@@ -67,6 +68,15 @@ def plain_period(text: str) -> str | None:
     if last.endswith("Z") != first.endswith("Z"):
         last = last.rstrip("Z") + "Z" * first.endswith("Z")
     return f"{first}/{last}" if "T" in last and last > first else first
+
+
+def midnight(day: str, home: tzinfo) -> str | None:
+    """Return when a day begins by the clock of `home`, in UTC; None at the edge of the calendar."""
+    try:
+        begins = at_wall_clock(date.fromisoformat(day), time(0), home)
+    except (ValueError, OverflowError):
+        return None
+    return f"{digits(begins.date())}T{begins:%H%M%S}Z"
 
 
 def digits(day: date) -> str:

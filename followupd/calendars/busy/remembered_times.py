@@ -14,7 +14,7 @@ from typing import Protocol
 
 from followupd.core.values.targets import CalendarTarget, FeedTarget, IcsTarget
 
-ENGINE = "3"    # incremented when the same text is read in another way
+ENGINE = "4"    # incremented when the same text is read in another way
 MOST_TIMES = 200_000     # of one calendar
 WINDOW_STEP = 28  # days by which the window moves on
 

@@ -33,8 +33,18 @@ _MONTHLY_TOO = {"FREQ", "BYMONTHDAY", "BYMONTH", "BYDAY", "COUNT", "UNTIL", "WKS
 EARLIEST_END = "1900"      # .NET writes year 1 for a series without an end
 
 
+def lost_all(name: str) -> str:
+    """Return what of an event cannot be read: all that it says under a name."""
+    return f"its {name}"
+
+
+def lost_part(name: str) -> str:
+    """Return what of an event cannot be read: something of what it says under a name."""
+    return f"a part of its {name}"
+
+
 def plain_rule(text: str) -> tuple[str | None, list[str]]:
-    """Return a rule of the parts that can be read, None if there is none; and the names of the damaged parts."""
+    """Return a rule of the parts that can be read, None if there is none; and what of it cannot be read."""
     parts: dict[str, str] = {}
     lost, calendar = [], "GREGORIAN"
     for part in _NEXT_PART.split(_BESIDE.sub("", text).upper().removeprefix("RRULE:").strip(";,")):
@@ -52,7 +62,8 @@ def plain_rule(text: str) -> tuple[str | None, list[str]]:
         elif readable:
             parts.setdefault(name, readable)
     if "FREQ" not in parts or calendar != "GREGORIAN":
-        return None, lost
+        return None, [*map(lost_all, lost)]
+    lost = [lost_part(name) if name in parts else lost_all(name) for name in lost]
     if parts["FREQ"] == "DAILY" and "BYMONTHDAY" in parts and set(parts) <= _MONTHLY_TOO:
         parts["FREQ"] = "MONTHLY"       # the same days, found without walking through all others
     return ";".join(f"{name}={value}" for name, value in parts.items()), lost

@@ -205,9 +205,10 @@ class _PartReader:
     def _unit(self, uid: str, mark: str, events: Sequence[Raw], context: _Context) -> Unit:
         read = [_lines(raw) for raw in events]
         readings: list[list[list[ContentLine]]]
-        readings, damaged = mended(read) if sum(map(len, read)) <= series.MOST_LINES else ([read], ())   # refused below
+        few, home = sum(map(len, read)) <= series.MOST_LINES, context.setting.home
+        readings, damaged = mended(read, home) if few else ([read], ())     # refused below
         title = series.title_of(read[0]) or "an event"
-        unread = f"“{title}” is read without its {' and '.join(damaged)}, which followupd cannot read"
+        unread = f"“{title}” is read without {' and '.join(damaged)}, which followupd cannot read"
         notes = [unread] if damaged else []
         if any(sum(line.name == "DTSTART" for line in lines) > 1 for lines in read) and len(readings) > 1:
             notes.append(f"“{title}” has several starts, and each of them counts")

@@ -17,11 +17,15 @@ from followupd.calendars.ical import content_lines
 
 _WINTER = datetime(2026, 1, 1)     # noqa: DTZ001 - a wall clock: names hold the offset of the winter
 _ABBREVIATION = re.compile("[A-Z]{3,4}(?:[0-9][A-Z]{3,4})?")     # GMT, EST5EDT: no places, so the file knows better
-# Windows names of zones that are not named after a place.
+# Windows names of zones that are not named after a place, and names of their summer time; others, as CST, have several.
 _DISPLAYED = {
     "pacific time (us & canada)": "America/Los_Angeles", "mountain time (us & canada)": "America/Denver",
     "central time (us & canada)": "America/Chicago", "eastern time (us & canada)": "America/New_York",
     "atlantic time (canada)": "America/Halifax", "coordinated universal time": "UTC", "greenwich mean time": "UTC",
+    "edt": "America/New_York", "cdt": "America/Chicago", "mdt": "America/Denver", "pdt": "America/Los_Angeles",
+    "akdt": "America/Anchorage", "adt": "America/Halifax", "ndt": "America/St_Johns", "bst": "Europe/London",
+    "west": "Europe/Lisbon", "cest": "Europe/Berlin", "mesz": "Europe/Berlin", "mez": "Europe/Berlin",
+    "eest": "Europe/Athens", "aedt": "Australia/Sydney", "acdt": "Australia/Adelaide", "nzdt": "Pacific/Auckland",
     "z": "UTC", "utc time": "UTC", "utc/gmt": "UTC", "gmt/utc": "UTC",
 }
 _OFFSET = re.compile(r"\(?(?:GMT|UTC)?[ _]?([+-])([0-9]{1,2})[:.]?([0-9]{2})?\)?(.*)", re.IGNORECASE)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from tests.calendars.busy.conftest import Times, calendar, event, need, read, shown
@@ -33,6 +36,11 @@ TWO = ["2026-11-17 10:00-11:00", "2026-11-24 10:00-11:00"]
     (("DTSTART;TZID=Europe/Berlin:20261124T170000Z", "DTEND;TZID=Europe/Berlin:20261124T180000Z"), TEN),
     ((START, "DTEND:20261124T110000"), TEN),
     (("DTSTART:20261124T170000Z", "DTEND:20261124T180000"), TEN),
+    # Until a day, which is the user's own and not that of UTC
+    (("DTSTART:20261124T170000Z", "DTEND;VALUE=DATE:20261125"), ["2026-11-24 10:00-00:00"]),
+    (("DTSTART:20261124T170000Z", "DTEND:20261126"), ["2026-11-24 10:00-00:00"]),
+    (("DTSTART:20261124T235000Z", "DTEND;VALUE=DATE:20261125", "RRULE:FREQ=DAILY;COUNT=2"),
+     ["2026-11-24 16:50-00:00", "2026-11-25 16:50-00:00"]),
     # How long, in small letters
     ((START, "DURATION:pt1h"), TEN),
     (("DTSTART:20261117T170000Z", "duration:pt1h ", "RRULE:FREQ=WEEKLY;COUNT=2"), TWO),
@@ -63,15 +71,18 @@ def test_what_was_meant(times: Times, lines: tuple[str, ...], expected: list[str
     ((START, "DTEND;VALUE=DATE:20261124"), TEN, "DTEND"),
     ((START, "DTEND;TZID=America/Denver:20261124T090000"), TEN, "DTEND"),
     ((START, END, "SEQUENCE:1.0"), TEN, "SEQUENCE"),
-    ((*WEEKLY, "RRULE:FREQ=WEEKLY;COUNT=3", "EXDATE;TZID=America/Denver:20261201T100000,"), TWO, "EXDATE"),
+    ((*WEEKLY, "RRULE:FREQ=WEEKLY;COUNT=3", "EXDATE;TZID=America/Denver:20261201T100000,"), TWO,
+     "a part of its EXDATE"),
+    ((*WEEKLY, "RRULE:FREQ=WEEKLY;COUNT=3", "EXDATE:20261201T170000Z,", "DURATION:x"), TWO,
+     "a part of its EXDATE and its DURATION"),
     ((*WEEKLY, "RRULE:FREQ=WEEKLY;COUNT=2", "EXDATE:"), TWO, "EXDATE"),
     ((*WEEKLY, "RRULE:FREQ=WEEKLY;COUNT=2;BYDAY=XX"), TWO, "BYDAY"),
     ((*WEEKLY, "RRULE:FREQ=WEEKLY;COUNT=2;INTERVAL=0"), TWO, "INTERVAL"),
     ((*WEEKLY, "RRULE:FREQ=WEEKLY;COUNT=2;BYMONTH=13"), TWO, "BYMONTH"),
     ((*WEEKLY, "RRULE:FREQ=WEEKLY;COUNT=2;BYHOUR=24"), TWO, "BYHOUR"),
-    ((*WEEKLY, "RRULE:FREQ=WEEKLY;COUNT=2;BYDAY=XX,TU"), TWO, "BYDAY"),
-    ((*WEEKLY, "RRULE:FREQ=WEEKLY;COUNT=2;FREQ=DAILY"), TWO, "FREQ"),
-    ((*WEEKLY, "RDATE;VALUE=PERIOD:20261124T170000Z/soon"), TWO, "RDATE"),
+    ((*WEEKLY, "RRULE:FREQ=WEEKLY;COUNT=2;BYDAY=XX,TU"), TWO, "a part of its BYDAY"),
+    ((*WEEKLY, "RRULE:FREQ=WEEKLY;COUNT=2;FREQ=DAILY"), TWO, "a part of its FREQ"),
+    ((*WEEKLY, "RDATE;VALUE=PERIOD:20261124T170000Z/soon"), TWO, "a part of its RDATE"),
     ((START, "DURATION:-PT1H"), TEN, "DURATION"),
     ((START, END, "RRULE:FREQ=SOMETIMES"), TEN, "RRULE"),
     ((START, END, "RRULE:RSCALE=HEBREW;FREQ=YEARLY"), TEN, "RRULE"),
@@ -80,7 +91,8 @@ def test_a_damaged_part_is_left_out_and_reported(lines: tuple[str, ...], expecte
     """The event stays busy; one sentence names the event and the part."""
     part = read(calendar(event(*lines, "SUMMARY:Meeting")))
     assert shown(part) == [f"{one} Meeting" for one in expected]
-    said = f"“Meeting” is read without its {named}, which followupd cannot read"
+    what = named if named.startswith("a part") else f"its {named}"
+    said = f"“Meeting” is read without {what}, which followupd cannot read"
     assert [unit.problem for unit in part.units] == [said]
 
 
@@ -100,6 +112,36 @@ def test_an_end_of_a_series_that_cannot_be_read_does_not_end_it(times: Times) ->
 def test_a_zone_by_any_of_its_names(times: Times, name: str, rule: tuple[str, ...]) -> None:
     """With a blank behind it, in small letters, numbered, or by its offset."""
     assert times(event(f'DTSTART;TZID="{name}":20261124T100000', "DURATION:PT1H", *rule)) == TEN
+
+
+@pytest.mark.parametrize(("name", "summer", "winter"), [
+    ("MDT", "10:00", "10:00"), ("EDT", "08:00", "08:00"), ("pdt", "11:00", "11:00"), ("CDT", "09:00", "09:00"),
+    ("CEST", "02:00", "02:00"), ("MESZ", "02:00", "02:00"), ("BST", "03:00", "03:00"), ("WEST", "03:00", "03:00"),
+    ("EEST", "01:00", "01:00"), ("AKDT", "12:00", "12:00"), ("AEDT", "18:00", "16:00"), ("CET", "02:00", "02:00"),
+])
+@pytest.mark.parametrize("rule", [(), ("RRULE:FREQ=DAILY;COUNT=1",)])
+def test_a_clock_by_the_name_of_its_summer_time(name: str, summer: str, winter: str, rule: tuple[str, ...]) -> None:
+    """Without a VTIMEZONE, all the year: programs write the name that their clock has just now. Nothing is told."""
+    for day, expected in (("20260714", summer), ("20261124", winter)):
+        one = event(f"DTSTART;TZID={name}:{day}T100000", "DURATION:PT1H", *rule)
+        part = read(calendar(one), need(date(2026, 7, 1)))
+        assert [unit.problem for unit in part.units] == [""]
+        assert [found.split()[1][:5] for found in shown(part)] == [expected]
+
+
+def test_a_name_that_several_clocks_have_is_not_guessed() -> None:
+    """CST is Chicago's and Shanghai's, IST India's, Israel's and Ireland's."""
+    for name in ("CST", "IST", "AST"):
+        part = read(calendar(event(f"DTSTART;TZID={name}:20261124T100000", "DURATION:PT1H", "SUMMARY:Meeting")))
+        assert shown(part) == [f"{TEN[0]} Meeting"]
+        assert "is not known" in part.units[0].problem
+
+
+def test_a_day_that_ends_before_the_start_by_the_users_clock() -> None:
+    """In Tokyo the 25th begins before this: then midnight in UTC is its end, and it is not free."""
+    one = event("DTSTART:20261124T170000Z", "DTEND;VALUE=DATE:20261125")
+    part = read(calendar(one), need(zone=ZoneInfo("Asia/Tokyo")))
+    assert [times for unit in part.units for times in unit.times] == [(1795539600, 1795564800, "")]
 
 
 def test_utc_by_the_name_that_microsoft_gives_it(times: Times) -> None:
