@@ -150,8 +150,10 @@ def _lines(number: int, candidate: Candidate, view: Outlook) -> list[str]:
         what.append(line(address))
     if link.startswith(("tel:", "sms:")):     # as on a call sheet
         what.append(link)
-    near = day_of(view.now, view.hitlist.timezone)
-    return [f"{number}. {'   '.join(what)}", f"   {line(because(candidate.status.reasons, near), 300)}"]
+    near, item = day_of(view.now, view.hitlist.timezone), candidate.status.item
+    missing = unshown(item).strip(" ()") if item is not None else ""
+    said = [f"{number}. {'   '.join(what)}", f"   {line(because(candidate.status.reasons, near), 300)}"]
+    return [*said, f"   {missing[0].upper()}{missing[1:]}."] if missing else said
 
 
 def _form(view: Outlook, shown: Sequence[Candidate], reachable_now: int) -> Json:
@@ -196,7 +198,7 @@ def _task_text(task: Task, item: Item, view: Outlook) -> str:
     if item.interval.start > view.now:
         zone = view.hitlist.timezone
         return f"Next: {moment_text(item.interval.start, zone, day_of(view.now, zone))}{unshown(item)}, {what}"
-    return f"{'On the sheet of the block that is going on' if item.on_sheet else 'Now'}: {what}"
+    return f"{'On the sheet of the block that is going on' if item.on_sheet else 'Now'}{unshown(item)}: {what}"
 
 
 def _next_form(view: Outlook) -> Json | None:

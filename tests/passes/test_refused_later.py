@@ -225,6 +225,7 @@ def test_a_refused_sheet_names_whose_lines_it_has(
         (("show", "Ann"), "on the sheet of Tue 24 Nov 10:00 (not on the calendar: the server refuses it)"),
         (("why", "Ann"), "Tue 24 Nov 10:00 (not on the calendar: the server refuses it)"),
         (("status",), "Tue 24 Nov 10:00 (not on the calendar: the server refuses it)"),
+        (("next",), "on the list since Fri 20 Nov\n   Not on the calendar: the server refuses it.\n2. Call"),
         (("log", "Ann", "no answer", "--at", "10:30"), "On it: Bea, Cleo, Dee"),
     ):
         assert cron.command(*command, minutes=0.5) == 0
@@ -233,6 +234,8 @@ def test_a_refused_sheet_names_whose_lines_it_has(
     cron.sync(10)
     assert cron.command("list", minutes=11) == 0
     assert "Tue 24 Nov 10:00 (sheet)" in capsys.readouterr().out
+    assert cron.command("next", minutes=11) == 0
+    assert "on the calendar" not in capsys.readouterr().out
 
 
 def test_a_line_that_the_calendar_already_shows_is_there(
