@@ -1,9 +1,9 @@
 """Plain words behind a title or a line: "left a message, she's in Lisbon until Friday" becomes a Mark.
 
 A clause grammar that abstains (P13). A text is split into clauses; the first that says what happened must match one
-pattern of english/clauses.py completely, and the rest is the note. English is the only language so far; what tells of a
-habit is here. Whatever is not understood is the user's own text
-(a request to oneself, a topic, a question, a talk with somebody else) or, if it holds a word of outcome, unclear (P11).
+pattern of english/clauses.py completely, and the rest is the note. If none does, frames may tell it (framed.py).
+English is the only language so far. Whatever is not understood is the user's own text (a request to oneself, a topic, a
+question, a talk with somebody else) or, if it holds a word of outcome, unclear (P11).
 """
 
 from __future__ import annotations
@@ -16,14 +16,17 @@ from itertools import pairwise
 
 from followupd.core.phrases.another_time import (
     FAILED,
+    HABIT,
     IN_TOUCH,
     NOT_REACHED,
     TWO_NUMBERS,
+    WEEKLY,
     is_unsure_of_the_day,
     may_be_another_time,
 )
 from followupd.core.phrases.english import beside
 from followupd.core.phrases.english import words as english
+from followupd.core.phrases.framed import framed
 from followupd.core.phrases.hints import (
     asks,
     called_and_heard,
@@ -40,7 +43,7 @@ from followupd.core.phrases.hints import (
     vocabulary,
 )
 from followupd.core.phrases.meeting_said import booked, is_short
-from followupd.core.phrases.not_of_them import is_an_old_story, is_long_over
+from followupd.core.phrases.not_of_them import is_an_old_story, is_long_over, names_another
 from followupd.core.phrases.noted import day_named, day_told, note_of, wished
 from followupd.core.phrases.one_clause import ClausePart, parts_of
 from followupd.core.phrases.outcome_clause import head_of, is_explicit, is_tried
@@ -49,12 +52,9 @@ from followupd.core.phrases.said import Mark, ReadingRules, Unclear
 from followupd.core.phrases.sentence import EDGE, TEXTS_REMEMBERED, Clause, clauses_of
 from followupd.core.phrases.vocabulary import OWN
 from followupd.core.phrases.what_follows import AT_LAST, CLOSED, IN_DOUBT, becomes, is_to_be_answered
-from followupd.core.phrases.words import DAY, MONTH, quoted
+from followupd.core.phrases.words import DAY, quoted
 from followupd.core.values.facts import DayTime, Outcome
 
-_HABITS = r"\w+days|weekends|mornings|evenings|every(?! time)|always|usually|often|normally|mostly|at night"
-_WEEKLY = r"(?i)\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days|weekends|every (?!time))\b"
-_HABIT = rf"(?i)\b(?:{_HABITS}|in {MONTH})\b"
 _NO_DAY_TO_COME = r"(?i)\W*(?:x|before)\b"      # "x Friday" may be a tick; "before Friday" is not a day
 _BUT = r"(?i)\bbut\b"
 _TALKED = r"(?i)\b(?:spoke|talked|chatted)\b"
@@ -76,7 +76,7 @@ def _read(text: str, names: tuple[str, ...], today: date) -> Mark | Unclear | No
     if not clauses:
         return None
     parts = [part for clause in clauses for part in parts_of(clause)]
-    meaning = _understood(text, parts, today)
+    meaning = _meaning_of(text, clauses, parts, today)
     known = isinstance(meaning, Mark) or _ended(text, parts)
     if is_long_over(text) or (not known and is_an_old_story(text, clauses, today)):
         return None
@@ -91,6 +91,23 @@ def _read(text: str, names: tuple[str, ...], today: date) -> Mark | Unclear | No
     if not reports_something and not hints and (is_labelled(text, clauses[0]) or not tells(clauses)):
         return None
     return Unclear(text, why, tuple(dict.fromkeys(hints)))
+
+
+def _meaning_of(
+    text: str, clauses: Sequence[Clause], parts: Sequence[ClausePart], today: date
+) -> Mark | Unclear | None:
+    """Return what patterns say, or, if they say nothing or only name a meeting, what frames tell."""
+    understood = _understood(text, parts, today)
+    if isinstance(understood, Mark) or (understood is not None and not _is_a_meeting(parts)):
+        return understood
+    return framed(text, clauses, parts, today) or understood
+
+
+def _is_a_meeting(parts: Sequence[ClausePart]) -> bool:
+    """Return whether the clause that counts names a meeting of which it is not said that it is agreed."""
+    at = head_of(parts)
+    head = parts[at].read if at is not None else None
+    return head is not None and head.says is Says.MEETING
 
 
 def _is_told(text: str, clauses: Sequence[Clause], parts: Sequence[ClausePart]) -> bool:
@@ -315,7 +332,7 @@ def _first_reading(
     """Return what the first of the parts says, with the day in them."""
     head, outcome = parts[0], AT_LAST.get(says, says)
     first = text[head.start:head.end]
-    if re.search(_HABIT if says in english.OF_HABIT else _WEEKLY, first) and says in (*english.OF_HABIT, Says.WISH):
+    if re.search(HABIT if says in english.OF_HABIT else WEEKLY, first) and says in (*english.OF_HABIT, Says.WISH):
         return None
     if not isinstance(outcome, Outcome):
         return _another_day(text, parts, outcome, note, today)
@@ -323,6 +340,8 @@ def _first_reading(
     nearest = _in_doubt(text, head, says, outcome, asked)
     if nearest is not None:
         return Unclear(text, nearest=nearest)
+    if outcome in (Outcome.REACHED, Outcome.DECLINED) and names_another(head.words, outcome, vocabulary()):
+        return Unclear(text, nearest=(outcome,))
     if outcome is Outcome.CALL_BACK:
         return Mark(outcome, note=note, asked=asked or day_named(head))
     if outcome is Outcome.REACHED and asked is not None and asked.day == today:

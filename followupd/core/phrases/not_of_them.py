@@ -15,6 +15,7 @@ from followupd.core.phrases.english import words as english
 from followupd.core.phrases.patterns import DAY_WORD, UNTIL_WORD
 from followupd.core.phrases.sentence import NAME_WORD, NAMES_WORD, NUMBER_WORD, Clause
 from followupd.core.phrases.words import MONTH, month_number
+from followupd.core.values.facts import Outcome
 
 NO_NAME = (DAY_WORD, UNTIL_WORD, NAME_WORD, NAMES_WORD, NUMBER_WORD)
 
@@ -80,6 +81,12 @@ def _is_a_trade(word: str, known: frozenset[str]) -> bool:
     """Return whether a word is a person by trade or an institution: "lender", "council", "electrician"."""
     agent = word not in known and len(word) > others.SHORT_TRADE and word.endswith(others.TRADE_ENDS)
     return word in others.TRADES or (agent and word.isalpha())
+
+
+def names_another(clause: Clause, says: Outcome, known: frozenset[str]) -> bool:
+    """Return whether a talk was with another person by name, or is not to be with one: "stop calling her Di"."""
+    led = others.WITH if says is Outcome.REACHED else others.OF_A_CALL
+    return any(one.said in led and then.named and then.said not in (*NO_NAME, *known) for one, then in pairwise(clause))
 
 
 def is_of_a_thing(clause: Clause, at: int, known: frozenset[str]) -> bool:

@@ -20,7 +20,7 @@ _THEN_SAID = (Says.ATTEMPT, Outcome.NO_ANSWER, Outcome.BUSY)
 _NOT_THEN = frozenset({Says.ATTEMPT, Says.SETTING, Says.LATER, Says.MEETING})
 # Words after which nothing runs on, and words that never follow without a comma: "done by Friday".
 _CLOSED = frozenset({Says.REPORT, Says.LATER, Says.MEETING})
-_DAYS = frozenset({DAY_WORD, UNTIL_WORD})
+_DAYS = frozenset({DAY_WORD, UNTIL_WORD, "today", "tonight"})
 _AROUND = (Says.SETTING, Says.ABSENT, Says.SOMEBODY_ELSE)
 _NEVER_BEHIND = frozenset({
     Says.SETTING, Says.MEETING, Says.CONSENT, Says.ATTEMPT, Says.SOMEBODY_ELSE, Says.ABSENT, Says.NEWS,
@@ -77,8 +77,11 @@ def parts_of(clause: Clause) -> list[ClausePart]:
         return _behind_a_setting(part) or [part]
     if first.says is Outcome.REACHED and not first.whole:
         return _booked_behind(part) or [part]
-    if first.whole or first.says not in _THEN_SAID:
-        return [part]
+    return [part] if first.whole or first.says not in _THEN_SAID else _then_said(part, first)
+
+
+def _then_said(part: ClausePart, first: Understood) -> list[ClausePart]:
+    """Return the parts of a clause that names a try, and then what came of it: "called no answer"."""
     for at in range(first.end, len(part.words)):
         if at > first.end and first.says is Says.ATTEMPT and _is_of_a_thing(part.words[at - 1]):
             break                            # "tried the recipe without success"
@@ -214,7 +217,7 @@ def _matched(clause: Clause, *, bare: bool = False) -> Understood | None:
                 continue                     # "told her son"
             if pattern.says is Says.MEETING and not _is_meeting(clause[:end]):
                 continue
-            if end and _may_follow(pattern, clause, end):
+            if end and may_follow(pattern, clause, end):
                 read = Understood(pattern.says, end, pattern.behind is Behind.ANYTHING)
                 return _reported(clause, read) if read.says is Says.REPORT else read
     return None
@@ -238,28 +241,33 @@ def _reported(clause: Clause, report: Understood) -> Understood | None:
     return Understood(told.says, report.end + told.end, told.whole)
 
 
-def _may_follow(pattern: Pattern[Outcome | Says], clause: Clause, end: int) -> bool:
+def may_follow(pattern: Pattern[Outcome | Says], clause: Clause, end: int) -> bool:
     """Return whether a clause is understood with the words behind its pattern."""
     rest, says = [word.said for word in clause[end:]], pattern.says
     if _is_not_of_them(says, clause[end - 1].said, rest):
         return False
     if not rest or pattern.behind is Behind.ANYTHING:
         return True
-    barred = _barred(says, clause[end])
+    barred = rest[0] in _barred(says, clause[end])
     if says is Outcome.DECLINED and not _DAYS.isdisjoint(rest):
         return False
     if pattern.behind is Behind.NOTHING:
-        return rest[0] not in barred and all(word in english.TRIVIAL or word in english.IN_PAST for word in rest)
-    if rest[0] not in barred and all(word in english.TRIVIAL for word in rest):
+        return not barred and (english.TRIVIAL | english.IN_PAST).issuperset(rest)
+    if not barred and english.TRIVIAL.issuperset(rest):
         return True
-    if rest[0] == "for" and rest[1:2] in ([NAME_WORD], ["her"], ["him"], ["them"]):
-        return False                         # "spoke for Dana"
     if says is Outcome.REACHED and end == 1 and not _is_of_a_talk(rest):
         return False
+    return _carries_on(says, rest, barred=barred)
+
+
+def _carries_on(says: Outcome | Says, rest: Sequence[str], *, barred: bool) -> bool:
+    """Return whether words behind a pattern are no noun that makes another thing of it: "spoke to her brother"."""
+    if rest[0] == "for" and rest[1:2] in ([NAME_WORD], ["her"], ["him"], ["them"]):
+        return False                         # "spoke for Dana"
     if says in beside.GUESSED_ABOUT and rest[0] in beside.GUESSES:
         return True
     adverb = rest[0].endswith("ly") and rest[0] not in english.NO_ADVERBS
-    return (adverb or rest[0] in english.CARRIES_ON) and rest[0] not in barred
+    return (adverb or rest[0] in english.CARRIES_ON) and not barred
 
 
 def _is_not_of_them(says: Outcome | Says, verb: str, rest: Sequence[str]) -> bool:

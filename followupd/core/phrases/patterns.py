@@ -1,7 +1,8 @@
 """Patterns of words: how a language says what a clause may look like, and how words are matched against one.
 
 A pattern is a row of words. `a|b` is either word, `[a b]` may be left out, `<name>` is a class of words, `_` is any one
-word. NAME is the contact, NAMES the contact's, DAY a day, UNTIL a day that is wished for, NUMBER a number, TICK a ✓.
+word, and `~` is up to four words, none of them of the class "turning". NAME is the contact, NAMES the contact's, DAY a
+day, UNTIL a day that is wished for, NUMBER a number, TICK a ✓.
 An article may be left out or be another one, but for the last word ("had chat with her").
 What may follow is said at its end: nothing behind `$`, anything behind `...`, otherwise only a word that carries on
 ("spoke to her about"), never a noun ("spoke to her brother").
@@ -16,7 +17,8 @@ from enum import Enum
 from typing import Generic, TypeVar
 
 DAY_WORD, UNTIL_WORD = "DAY", "UNTIL"       # a day; a day that is wished for ("until Friday")
-ANY_WORD = "_"
+ANY_WORD, ANY_WORDS = "_", "~"
+_MOST_BETWEEN = 4     # words for which ANY_WORDS stands
 _CLASS = r"<([\w' ]+)>"
 _PIECE = r"\[|\]|[^\s\[\]]+"
 
@@ -60,10 +62,11 @@ class Behind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """One of `words`, or the `steps` of a group, which may be left out."""
+    """One of `words`, or the `steps` of a group, which may be left out; `but` are words that `_` is not."""
 
     words: frozenset[str] = frozenset()
     steps: tuple[_Step, ...] = ()
+    but: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,17 +113,22 @@ def _parsed(says: Meaning, text: str, classes: Mapping[str, str]) -> Pattern[Mea
     text = text.removesuffix(behind.value)
     while "<" in text:
         text = re.sub(_CLASS, lambda match: classes[match[1]], text)
-    steps = _steps(iter(re.findall(_PIECE, text)), articles)
+    turning = frozenset(classes.get("turning", "").split("|"))
+    steps = _steps(iter(re.findall(_PIECE, text)), articles, turning)
     needed = [step.words for step in steps if step.words and ANY_WORD not in step.words]
     return Pattern(says, steps, behind, min(needed, key=len, default=frozenset()))
 
 
-def _steps(pieces: Iterator[str], articles: frozenset[str]) -> tuple[_Step, ...]:
+def _steps(pieces: Iterator[str], articles: frozenset[str], turning: frozenset[str]) -> tuple[_Step, ...]:
     steps = []
     for piece in pieces:
         if piece == "]":
             break
-        step = _Step(steps=_steps(pieces, articles)) if piece == "[" else _Step(_words(piece))
+        if piece == ANY_WORDS:
+            between = _Step(steps=(_Step(frozenset({ANY_WORD}), but=turning),))
+            steps += [between] * _MOST_BETWEEN
+            continue
+        step = _Step(steps=_steps(pieces, articles, turning)) if piece == "[" else _Step(_words(piece))
         if step.steps == (_Step(frozenset({"a"})),):
             step = _Step(steps=(_Step(frozenset({"a", "an"})),))
         steps.append(step)
@@ -141,7 +149,10 @@ def _ends(steps: Sequence[_Step], words: Sequence[str], at: set[int]) -> set[int
             at = at | _ends(step.steps, words, at)
         else:
             any_word = ANY_WORD in step.words
-            at = {n + 1 for n in at if n < len(words) and (any_word or words[n] in step.words)}
+            at = {
+                n + 1 for n in at
+                if n < len(words) and (words[n] in step.words or (any_word and words[n] not in step.but))
+            }
         if not at:
             break
     return at

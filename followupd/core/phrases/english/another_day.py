@@ -324,6 +324,7 @@ CONFIRMED = """
 [_] [_] [_] [is|was] [all] <agreed> with <her>
 [all|it|that] [is|was] <agreed>
 locked in
+<she> [has|is] confirmed|accepted|agreed$
 invite|invitation accepted
 [<adj>|site|home|office] [<meal>] [it] [is] in|on [the|my|our|hers] <diary>$
 [site|home|office|<adj>] <meal> locked in$

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 LEFT_MESSAGE = """
+<i> spoke|said|talked [_] [_] after|at|to the tone|beep|bleep...
 <i> <spoke> on|to|with|into [the|<hers>] [answering] machine|voicemail|mailbox
 <i> left [<hers>] [<her>] [a|an|the] [<adj>] [<adj>] [<adj>] [voice] <message>
 <i> left [<her>] [a] [<adj>] [<adj>] voice email|message...

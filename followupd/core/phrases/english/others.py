@@ -28,6 +28,8 @@ OF_MY_HOUSE = _set("""
     boss manager wife husband partner mother mum mom father dad sister brother son daughter friend neighbour neighbor
     flatmate landlord landlady aunt uncle gran grandma cousin team niece nephew
     """)
+WITH = _set("with")
+OF_A_CALL = _set("call calling ring ringing phone phoning text texting email emailing contact contacting her him to")
 HAS = _set("has have")
 REPLIED = _set("answered replied responded called rang written")
 # Behind one of these a verb is of a habit or a name: "hates being called", "likes to be called Mrs W".
