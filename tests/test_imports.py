@@ -94,12 +94,16 @@ def test_what_an_import_keeps_out_is_loaded_by_it_alone(file: str, late: str) ->
     assert done.stdout.split() == ["False", "True"]
 
 
+def planned_in(folder: Path) -> Path:
+    (folder / "hitlist.yaml").write_text(HITLIST)
+    loaded(folder, "sync")
+    return folder
+
+
 @pytest.fixture
 def desk(tmp_path: Path) -> Path:
     """A folder with a hit list that has been planned once."""
-    (tmp_path / "hitlist.yaml").write_text(HITLIST)
-    loaded(tmp_path, "sync")
-    return tmp_path
+    return planned_in(tmp_path)
 
 
 def loaded(desk: Path, *command: str) -> set[str]:
@@ -136,9 +140,10 @@ def test_a_quick_command_does_without_what_is_slow(desk: Path, command: list[str
     assert not SLOW & {name.partition(".")[0] for name in loaded(desk, *command)}
 
 
-@pytest.fixture
-def served(desk: Path) -> Iterator[Path]:
-    """The same folder with a daemon on it."""
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Such a folder with a daemon on it."""
+    desk = planned_in(tmp_path_factory.mktemp("served"))
     until_believed(desk / "hitlist.yaml")
     with subprocess.Popen(
         [sys.executable, "-m", "followupd", "run"], cwd=desk, env=os.environ | {"PYTHONPATH": str(ROOT)}, text=True,
