@@ -26,6 +26,8 @@ hypothesis.settings.load_profile("followupd")
 # One seed for all random examples of a run, which a failing run names. On CI (CI=true) the examples never change.
 RERUN = "random examples: pytest --hypothesis-seed={}"
 
+LONGEST = {"test_lives.py", "test_soak.py", "test_years.py"}     # each of their tests takes some ten seconds
+
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
@@ -46,6 +48,11 @@ def _draw_no_constants_of_ours() -> None:
 
         none = providers._local_constants
         providers._get_local_constants = lambda: none
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run the longest tests first, so that no worker is left with one of them at the end."""
+    items.sort(key=lambda item: item.path.name not in LONGEST)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, exitstatus: int, config: pytest.Config) -> None:
