@@ -16,6 +16,7 @@ from followupd.core.values.facts import Moved, Retracted
 from followupd.core.values.uid import DOMAIN, parse_uid
 from followupd.passes.commit import Decided, Made, Writes, alone, commit, keep_name, reported
 from followupd.passes.gather import World, gather, only, pick_up
+from followupd.passes.left_alone import keep_unreadable
 from followupd.passes.report import Report
 from followupd.passes.sources import Sources
 
@@ -63,4 +64,7 @@ def _withdraw(sources: Sources, now: datetime, *, write: bool) -> Report:
     copies = [p for p in (*world.snapshot.events, *world.snapshot.doubles) if p is not world.present[p.uid]]
     spare = [copy for copy in copies if copy.event.start > now]
     made = commit(sources, Writes(difference, spare), now, withdrawing=True) if write else Made()
+    if write:
+        left = sources.history.written(sources.calendar_key)
+        keep_unreadable(sources.history, world.unreadable, left, hitlist.name)
     return reported(sources, now, "withdraw", world, news, Decided(plan, difference, made))

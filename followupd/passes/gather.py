@@ -26,7 +26,7 @@ from followupd.core.phrases.vocabulary import moment_text
 from followupd.core.values.event import Present, Written
 from followupd.core.values.facts import Fact, Facts, Skipped
 from followupd.core.values.hitlist import Hitlist
-from followupd.core.values.uid import parse_uid
+from followupd.core.values.uid import base_uid, parse_uid
 from followupd.core.values.user_time import UserTime
 from followupd.passes.last_list import last_list
 from followupd.passes.same_calendar import remembered_as
@@ -111,7 +111,8 @@ def gather(sources: Sources, now: datetime, *, busy: bool = True) -> World:
     snapshot = replace(
         snapshot, events=tuple(map(plain, snapshot.events)), doubles=tuple(map(plain, snapshot.doubles))
     )
-    snapshot = _with_hidden(_named(snapshot, written, sources.hitlist.timezone, now), written)
+    named = _named(snapshot, written, sources.hitlist.timezone, now)
+    snapshot = _with_hidden(named, written, sources.hitlist.name)
     sorted_out = sort_out(snapshot.events, snapshot.doubles, written, lambda p: additions(p.raw), now)
     present = {p.uid: p for p in sorted_out.events}
     time = gather_time(sources.hitlist, sources.history, sources.busy, now) if busy else Gathered()
@@ -148,8 +149,9 @@ def _named(snapshot: Snapshot, written: Mapping[str, Written], zone: tzinfo, now
     return replace(snapshot, problems=tuple(said))
 
 
-def _with_hidden(snapshot: Snapshot, written: Mapping[str, Written]) -> Snapshot:
+def _with_hidden(snapshot: Snapshot, written: Mapping[str, Written], list_name: str) -> Snapshot:
     """Count what is missing as unreadable while something that is not read holds it or may be it (P10)."""
+    snapshot = _without_strangers(snapshot, written, list_name)
     if not snapshot.torn and not snapshot.elsewhere:
         return snapshot
     gone = missing({there.uid for there in snapshot.events}, snapshot.unreadable, written)
@@ -166,6 +168,34 @@ def _with_hidden(snapshot: Snapshot, written: Mapping[str, Written]) -> Snapshot
     )
     uids = {row.uid: said for row in gone}
     return replace(snapshot, problems=(*snapshot.problems, said), unreadable={**snapshot.unreadable, **uids})
+
+
+def _without_strangers(snapshot: Snapshot, written: Mapping[str, Written], list_name: str) -> Snapshot:
+    """Leave out events of ours that are missing ones under a UID that we did not write: some bits of it have changed.
+
+    Its ownership note is that of our last writing, and it has the name of the missing one, or stands in its place. The
+    same event in another generation was written by another followupd.
+    """
+    unknown = [there for there in snapshot.events if there.note and there.uid not in written]
+    gone = missing({there.uid for there in snapshot.events}, snapshot.unreadable, written) if unknown else []
+    strange = {
+        there.uid: row for there in unknown for row in gone
+        if row.event is not None and row.note == there.note
+        and (row.href == there.href or there.planned == row.event.start)
+        and base_uid(row.uid, list_name) != base_uid(there.uid, list_name)
+    }  # fmt: skip
+    if not strange:
+        return snapshot
+    said = {
+        row.uid: f"{' '.join(row.event.summary.split())} has the UID {uid}, which followupd did not give it. It does"
+        " not count as deleted. Restore it, or delete it."
+        for uid, row in strange.items() if row.event is not None
+    }
+    events = tuple(there for there in snapshot.events if there.uid not in strange)
+    return replace(
+        snapshot, events=events, problems=(*snapshot.problems, *said.values()),
+        unreadable={**snapshot.unreadable, **dict.fromkeys(said, "")},
+    )
 
 
 def _with_renamed(snapshot: Snapshot, gone: Iterable[Written]) -> Snapshot:

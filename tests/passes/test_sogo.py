@@ -15,6 +15,8 @@ from followupd.core.values.facts import Outcome
 from followupd.desk.withdraw import withdraw
 from followupd.errors import CalendarChanged, CalendarUnreachable
 from followupd.history.store import History
+from followupd.passes.left_alone import unreadable_events
+from followupd.passes.refusals import PAUSES
 from followupd.passes.report import Report
 from tests.kit.desks import KEY
 from tests.kit.fake_caldav import CUT_AFTER, FakeCalDAV, Quirks, cuts_emoji
@@ -93,7 +95,7 @@ def test_what_the_user_types_on_an_event_without_its_emoji_counts(sogo: ServerDe
 
 @pytest.mark.parametrize("method", ["PUT", "GET"])
 def test_a_write_that_was_cut_off_before_the_second_one_heals(sogo: ServerDesk, method: str) -> None:
-    """P4: the event is there and nobody can see it; the next pass writes it without its emoji."""
+    """P4: the event is there and nobody can see it; it is written without its emoji once its pause is over."""
     desk = sogo
     desk.server.fault = lambda asked, path, count: CUT_AFTER if asked == method and hidden(desk) else None
     with suppress(CalendarUnreachable):
@@ -101,6 +103,7 @@ def test_a_write_that_was_cut_off_before_the_second_one_heals(sogo: ServerDesk, 
     desk.server.fault = lambda asked, path, count: None
     desk.start()
     desk.server.second += 1
+    desk.now += PAUSES[0]
     desk()
     assert hidden(desk) == []
     assert len(desk.server.texts) == len(desk().plan.events)
@@ -189,5 +192,7 @@ def test_withdraw_takes_off_what_nobody_can_see(sogo: ServerDesk) -> None:
         assert desk.server.writes == writes
         assert name in report.problems[0]
     desk.start()
+    assert unreadable_events(desk.history)
     assert withdraw(desk.sources(), desk.now, write=True).problems == ()      # not that it was left as it is
+    assert not unreadable_events(desk.history)
     assert desk.server.texts == {}

@@ -188,13 +188,15 @@ class CaldavCalendar(Calendar):
     def _read_text(self, known: ListedResource, text: str, etag: str | None) -> None:
         expected, known.etag, known.withheld = known.content, etag, is_torn(text)
         known.content = content(text, known.href, etag, self._list, self._zone)
-        if known.content.ours or not is_torn(text):
+        was_ours = expected is not None or dav_xml.key(known.href) in self._expected
+        if known.content.ours:
             if known.content.problem is not None and expected is not None and not known.content.uid:
                 known.content = Content(problem=known.content.problem, uid=expected.uid)
-            return
-        # It was ours, is expected to be, or has a name like ours.
-        if expected is not None or dav_xml.key(known.href) in self._expected or looks_ours(known.href, self._list):
+        elif is_torn(text) and (was_ours or looks_ours(known.href, self._list)):
             known.content = self._not_now(known.href, expected)
+        elif was_ours and not is_torn(text):     # nobody deleted our event
+            said = f"{self.label}: {known.href} no longer holds an event of followupd; it was left as it is."
+            known.content = Content(problem=said, uid=expected.uid if expected else "")
 
     def _not_now(self, href: str, expected: Content | None) -> Content:
         return Content(problem=f"{self.label}: {href} cannot be read just now; it was left as it is.",
