@@ -133,9 +133,10 @@ def system_zone(default_zone: Callable[[], ZoneInfo] | None) -> ZoneInfo | None:
 
 def _not_understood(written: str) -> str:
     name = written.strip().strip(":")
-    is_name = re.fullmatch(r"[A-Za-z_]+/[A-Za-z_/]+", name) is not None
-    near = suggest(name, available_timezones()) if is_name else None
-    write = f"timezone: {near}." if near else "timezone: and your place, Europe/Berlin for example."
+    is_name = re.fullmatch(r"[A-Za-z_ ]+(?:/[A-Za-z_ ]+)*", name) is not None and not name.isupper()
+    near = _near(name) if is_name else None
+    example = "the name of your zone, for example timezone: Europe/Berlin."
+    write = f"timezone: {near}." if near and "/" in near else example
     blank = " with a blank beside it" if written != written.strip() else ""
     said = f"TZ={quoted(written)}{blank}" if written else "what its files say"
     return f"is not given, and the system's zone is not understood ({said}). Write {write}"

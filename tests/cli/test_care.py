@@ -88,7 +88,7 @@ def test_status_shows_each_question_on_its_own_line(desk: Shell) -> None:
     desk.calendar.write_bytes(sheet.encode())
     desk("sync")
     answer = desk("status")
-    question = "is not a tick that followupd knows ([x], [-], [v], [a], [!])."
+    question = "is not a tick that followupd knows ([x] spoke, [-] no answer, [v] left a message)."
     asked = [one for one in answer.out.split("\n") if question in one]
     assert len(asked) == len(names)
     assert [one for one in names if any(f": {one}: " in line for line in asked)] == list(names)

@@ -98,7 +98,7 @@ def test_a_sign_in_a_title_that_is_unknown_is_asked_about(desk: UserDesk[MemoryC
     there = desk.one(FIRST)
     desk.calendar.retitle(there.uid, sign.format(there.event.summary))
     (question,) = desk.run().questions
-    assert "is not a tick that followupd knows ([x], [-], [v], [a], [!])" in question
+    assert "is not a tick that followupd knows ([x] spoke, [-] no answer, [v] left a message)" in question
     desk.calendar.retitle(there.uid, f"[Lisbon] {there.event.summary}")
     assert (desk.run().questions, desk.facts(Attempt)) == ((), [])
 

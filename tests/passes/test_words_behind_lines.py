@@ -165,7 +165,8 @@ def test_a_tick_that_is_unknown_is_asked_about(tmp_path: Path, box: str, behind:
     if over:
         desk.now = block(desk).event.end
     (question,) = desk.run().questions
-    assert f'Maya: "[{box}]" is not a tick that followupd knows ([x], [-], [v], [a], [!])' in question
+    known = "[x] spoke, [-] no answer, [v] left a message"
+    assert f'Maya: "[{box}]" is not a tick that followupd knows ({known})' in question
     assert "Not understood: Maya: " in block(desk).event.description
     assert (desk.facts(Attempt), len(desk.run().questions)) == ([], 1)
     text = block(desk).event.description.replace(f"[{box}] Call Maya{behind}", "[-] Call Maya")

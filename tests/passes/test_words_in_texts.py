@@ -109,7 +109,7 @@ def test_a_sign_in_a_text_that_is_unknown_is_asked_about(tmp_path: Path, line: s
     there = desk.one("retry-")
     write(desk, f"{there.event.description}\n{line}")
     (question,) = desk.run().questions
-    assert "is not a tick that followupd knows ([x], [-], [v], [a], [!])" in question
+    assert "is not a tick that followupd knows ([x] spoke, [-] no answer, [v] left a message)" in question
     assert told(desk) == []
     write(desk, desk.one("retry-").event.description.replace(f"\n{line}", "\n[-]"))
     assert desk.run().questions == ()

@@ -29,7 +29,7 @@ from followupd.core.answers.corrections import (
 )
 from followupd.core.answers.ownership import added_words, our_part, title_read_against
 from followupd.core.answers.put_off import PutOff
-from followupd.core.answers.sheet_questions import unknown_tick
+from followupd.core.answers.sheet_questions import unknown_sign
 from followupd.core.answers.sheets import SheetReader
 from followupd.core.answers.taking_back import making_count, taking_back
 from followupd.core.answers.whose import Surroundings, Whose
@@ -193,7 +193,7 @@ class _Reader:
             words, sign = signs_as_words(said, ours)
             mark, undo = kind.mark(words, ours, rules), undo_among_words(said, written)
             if sign and (mark is None or (isinstance(mark, Mark) and mark.outcome is said_by(written.answer)[0])):
-                return Unclear(sign, unknown_tick(sign))
+                return Unclear(sign, unknown_sign(sign, written))
             if mark is None and undo is None and (reported := answers_among(self._facts.on(shown.uid))):
                 mark = kind.mark(*behind_answer(words, ours, written), rules)
                 mark = with_former_note(mark, reported) if isinstance(mark, Mark) else mark
@@ -255,7 +255,7 @@ class _Reader:
             sign, behind = (sign_of(line, acts) if line not in ours.unclaimed else None) or ("", "")
             word = TICK_WORDS.get(sign, sign)
             if word and exact_mark(word, reading) is None:
-                self.ask(shown.uid, unknown_tick(sign))
+                self.ask(shown.uid, unknown_sign(sign, ours))
             elif word:
                 yield f"{word}: {behind.strip(EDGE)}" if behind.strip(EDGE) else word
             else:

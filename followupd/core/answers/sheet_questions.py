@@ -11,12 +11,13 @@ from dataclasses import dataclass, replace
 from followupd.core.answers.ownership import added_words, title_read_against
 from followupd.core.answers.whose import Whose
 from followupd.core.items.kinds import kind_of
-from followupd.core.people.wanted import person_of
+from followupd.core.people.wanted import is_task, person_of
 from followupd.core.phrases.additions import is_own
 from followupd.core.phrases.said import ReadingRules, Unclear, outcome_in
 from followupd.core.phrases.signs import OPEN
 from followupd.core.phrases.vocabulary import TICKS, unasked
 from followupd.core.phrases.words import quoted
+from followupd.core.texts.legends import legend_of
 from followupd.core.values.event import Event, Present
 
 LOST_LINE = (
@@ -35,10 +36,15 @@ IN_THE_TITLE = "{0} in the title counts for nobody: put it behind {1}, or tick o
 IN_A_REVIEW = "{0} in the title of a review counts for nobody: write it on {1}, or own behind it if it is just a note"
 
 
-def unknown_tick(box: str) -> str:
-    """Return the question about a sign that is not a tick."""
-    ticks = ", ".join(f"[{one}]" for one in TICKS)
-    return f'"[{box}]" is not a tick that followupd knows ({ticks})'
+def unknown_tick(box: str, ref: str, channel: str | None) -> str:
+    """Return the question about a sign that is not a tick, with those of its line; all if its channel is not known."""
+    ticks = legend_of(channel).ticks.replace("  ", ", ") if channel else ", ".join(f"[{one}]" for one in TICKS)
+    return f'"[{box}]" is not a tick that followupd knows ({"[x]" if is_task(ref) else ticks})'
+
+
+def unknown_sign(sign: str, ours: Event) -> str:
+    """Return the question about a sign on a reminder that is not a tick."""
+    return unknown_tick(sign, next(iter(ours.people), ""), ours.channel_at(0))
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,7 +166,7 @@ class SheetReader:
         elif line.tick and exact_mark(line.tick, self._rules(ours.ref)) is not None:
             self._read_words(ours, behind, line.tick)
         elif line.tick and is_drawn(line.tick):
-            self._ask(unknown_tick(line.tick), ours.ref)
+            self._ask(unknown_tick(line.tick, ours.ref, ours.channel), ours.ref)
         elif behind.strip(" –—-") == "" != behind.strip():
             self._ask(Unclear("-", "", (Outcome.NO_ANSWER,)).question, ours.ref)
 
@@ -271,7 +271,7 @@ class SheetReader:
         sign, _ = sign_of(f"{before} {behind}", ()) or ("", "")
         first = not behind.strip(EDGE) and exact_mark(before, self._rules(ref)) is not None
         if is_drawn(sign) and sign not in TICK_WORDS:
-            self._ask(unknown_tick(sign), ref)
+            self._ask(unknown_tick(sign, ref, self._channel_of(ref)), ref)
             return
         if sign or first or bare.casefold() in (*TYPED_TICKS, *SHORTHAND, "ok", "done"):
             self._read_words(self._line_for(ref), f": {TICK_WORDS.get(sign, bare)}")
@@ -304,7 +304,7 @@ class SheetReader:
         mark = kind_of(ref).mark(f"{BOX}{text}", BOX, reading)
         said_twice = box.startswith("-") or box.endswith("-")       # "-x": both spoke and no answer
         if box and (said_twice or exact_mark(box, reading) is None or not isinstance(mark, Mark)):
-            self._ask(unknown_tick(box), ref)
+            self._ask(unknown_tick(box, ref, line.channel or self._channel_of(ref)), ref)
         elif isinstance(mark, Unclear):
             self._ask(mark.question, ref)
         elif isinstance(mark, Mark) and mark.outcome is None:

@@ -44,6 +44,9 @@ _FREE_CALL = r"1?8\d\d|0?80\d|0[38]\d\d|1[38]00|13"     # where numbers are spel
 _PLAIN = re.compile(r"(?:\+(?!1)|(?=0)|(?=(?:\D*\d){4,10}\D*$)|(?:\+ ?)?(?=1(?:\D*\d){10}\D*$))"
                     r"(?:\([0-9]+\) ?)?[0-9]+(?:[ .-][0-9]{2,})*")
 _SIP = re.compile("sips?:")
+# A code before the number, such as the one that withholds one's own: `*67`, `#31#`, `141`.
+_SERVICE = re.compile(r"\(?(?P<code>[*#]\d{2,3}(?:[*#]|(?=[\s,/()+-]))|(?:141|1831)(?=[ -]+0))\)?"
+                      r"[\s,/-]*(?=[+(\d](?:\D*\d){3})")
 _LINK = r"(?:tel|callto|phone|sms):(?://)?"
 
 
@@ -85,7 +88,11 @@ def _dialled(number: str) -> tuple[str, str]:
     if _SIP.match(number):
         return number, ""
     main = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in unicodedata.normalize("NFKC", number))
-    main, behind = _number_and_extension(re.sub(_LINK, "", main.strip(), flags=re.IGNORECASE))
+    main = re.sub(_LINK, "", main.strip(), flags=re.IGNORECASE)
+    if (service := _SERVICE.match(main)) is not None:
+        dialled, why = _dialled(main[service.end():])
+        return service["code"] + dialled, why
+    main, behind = _number_and_extension(main)
     main = _without_trunk_zero(main)
     without_words, spelt = _without_words(main)
     dialled = re.sub(r"(?<=\d)\++|\+(?!\d)", "", re.sub(r"[^\d*#+]", "", without_words))
