@@ -6,6 +6,7 @@ Programs quote and escape rules, write them in small letters or with blanks, nam
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Mapping
 
 from followupd.calendars.busy.plain_times import plain_moment
 
@@ -30,6 +31,9 @@ _ONE = {
     "WKST": re.compile("MO|TU|WE|TH|FR|SA|SU"),
 }
 _MONTHLY_TOO = {"FREQ", "BYMONTHDAY", "BYMONTH", "BYDAY", "COUNT", "UNTIL", "WKST"}
+# Calendars (RFC 7529) that differ from the Gregorian one in the numbers of their years, or not at all.
+_SAME_MONTHS = {"GREGORIAN", "GREGORY", "ISO8601", "JAPANESE", "BUDDHIST", "ROC"}
+_OF_A_YEAR = {"BYMONTH", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO"}
 EARLIEST_END = "1900"      # .NET writes year 1 for a series without an end
 
 
@@ -61,12 +65,17 @@ def plain_rule(text: str) -> tuple[str | None, list[str]]:
             parts[name] = f"{parts[name]},{readable}"
         elif readable:
             parts.setdefault(name, readable)
-    if "FREQ" not in parts or calendar != "GREGORIAN":
+    if "FREQ" not in parts or not (calendar in _SAME_MONTHS or _counts_days(parts, lost)):
         return None, [*map(lost_all, lost)]
     lost = [lost_part(name) if name in parts else lost_all(name) for name in lost]
     if parts["FREQ"] == "DAILY" and "BYMONTHDAY" in parts and set(parts) <= _MONTHLY_TOO:
         parts["FREQ"] = "MONTHLY"       # the same days, found without walking through all others
     return ";".join(f"{name}={value}" for name, value in parts.items()), lost
+
+
+def _counts_days(parts: Mapping[str, str], lost: Collection[str]) -> bool:
+    """Return whether a rule goes by days, weeks or less: these are the same in every calendar."""
+    return parts["FREQ"] not in ("MONTHLY", "YEARLY") and _OF_A_YEAR.isdisjoint((*parts, *lost))
 
 
 def _part(name: str, value: str) -> tuple[str, bool]:

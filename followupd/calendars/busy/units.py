@@ -22,6 +22,7 @@ from followupd.calendars.busy.mending import mended
 from followupd.calendars.busy.often import expand_first
 from followupd.calendars.busy.prefilter import RECURS, Raw, can_matter, coming_first, day_digits, lies_outside, recurs
 from followupd.calendars.busy.remembered_times import CROWD, MOST_TIMES, BusyQuery, Part, Taken, Unit, crowded
+from followupd.calendars.busy.rrules import lost_all
 from followupd.calendars.busy.steps import BadSeries
 from followupd.calendars.ical import cutter
 from followupd.calendars.ical.content_lines import ContentLine, parse
@@ -208,7 +209,9 @@ class _PartReader:
         few, home = sum(map(len, read)) <= series.MOST_LINES, context.setting.home
         readings, damaged = mended(read, home) if few else ([read], ())     # refused below
         title = series.title_of(read[0]) or "an event"
-        unread = f"“{title}” is read without {' and '.join(damaged)}, which followupd cannot read"
+        repeats = any(line.name in ("RRULE", "RDATE") for lines in readings[0] for line in lines)
+        once = "" if repeats or lost_all("RRULE") not in damaged else ", and counts once"
+        unread = f"“{title}” is read without {' and '.join(damaged)}, which followupd cannot read{once}"
         notes = [unread] if damaged else []
         if any(sum(line.name == "DTSTART" for line in lines) > 1 for lines in read) and len(readings) > 1:
             notes.append(f"“{title}” has several starts, and each of them counts")

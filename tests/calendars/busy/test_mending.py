@@ -49,6 +49,11 @@ TWO = ["2026-11-17 10:00-11:00", "2026-11-24 10:00-11:00"]
     (("DTSTART:20261117T170000Z", "DURATION:PT1H", "RRULE:FREQ=DAILY;INTERVAL=7;BYMONTHDAY=17,24;UNTIL=20261130"), TWO),
     (("DTSTART:20261117T170000Z", "DURATION:PT1H", "RRULE:FREQ=WEEKLY;BYDAY=TU,TH;BYSETPOS=1;UNTIL=20261130"), TWO),
     (("DTSTART:20261124T170000Z", "DURATION:PT1H", "RRULE:RSCALE=GREGORIAN;FREQ=YEARLY;SKIP=FORWARD"), TEN),
+    # By another calendar, days and weeks are the same
+    ((*WEEKLY, "RRULE:RSCALE=CHINESE;FREQ=WEEKLY;COUNT=2;SKIP=BACKWARD"), TWO),
+    ((*WEEKLY, "RRULE:RSCALE=HEBREW;FREQ=WEEKLY;BYDAY=TU;COUNT=2;WKST=SU"), TWO),
+    ((*WEEKLY, "RRULE:RSCALE=ETHIOPIC;FREQ=DAILY;INTERVAL=7;UNTIL=20261125T000000Z"), TWO),
+    ((*WEEKLY, "RRULE:RSCALE=JAPANESE;FREQ=MONTHLY;BYMONTHDAY=17,24;COUNT=2"), TWO),
     ((*WEEKLY, "RRULE:FREQ=WEEKLY; BYDAY=TU; COUNT=2"), TWO),
     ((*WEEKLY, "RRULE:freq=weekly;count=2;X-NOTE=mine"), TWO),
     (("DTSTART:20100101T170000Z", "DURATION:PT1H", "RRULE:FREQ=HOURLY;COUNT=3"), []),
@@ -84,8 +89,8 @@ def test_what_was_meant(times: Times, lines: tuple[str, ...], expected: list[str
     ((*WEEKLY, "RRULE:FREQ=WEEKLY;COUNT=2;FREQ=DAILY"), TWO, "a part of its FREQ"),
     ((*WEEKLY, "RDATE;VALUE=PERIOD:20261124T170000Z/soon"), TWO, "a part of its RDATE"),
     ((START, "DURATION:-PT1H"), TEN, "DURATION"),
-    ((START, END, "RRULE:FREQ=SOMETIMES"), TEN, "RRULE"),
-    ((START, END, "RRULE:RSCALE=HEBREW;FREQ=YEARLY"), TEN, "RRULE"),
+    ((START, END, "RRULE:FREQ=SOMETIMES", "RRULE:FREQ=DAILY;COUNT=1"), TEN, "RRULE"),
+    ((START, END, "RRULE:FREQ=SOMETIMES", "RDATE:20261124T170000Z"), TEN, "RRULE"),
 ])
 def test_a_damaged_part_is_left_out_and_reported(lines: tuple[str, ...], expected: list[str], named: str) -> None:
     """The event stays busy; one sentence names the event and the part."""
@@ -93,6 +98,17 @@ def test_a_damaged_part_is_left_out_and_reported(lines: tuple[str, ...], expecte
     assert shown(part) == [f"{one} Meeting" for one in expected]
     what = named if named.startswith("a part") else f"its {named}"
     said = f"“Meeting” is read without {what}, which followupd cannot read"
+    assert [unit.problem for unit in part.units] == [said]
+
+
+@pytest.mark.parametrize("rule", [
+    "FREQ=SOMETIMES", "RSCALE=HEBREW;FREQ=YEARLY", "RSCALE=CHINESE;FREQ=MONTHLY;SKIP=FORWARD",
+    "RSCALE=CHINESE;FREQ=DAILY;BYMONTH=5L", "RSCALE=ETHIOPIC;FREQ=WEEKLY;BYWEEKNO=2",
+])
+def test_an_event_whose_rule_cannot_be_read_is_said_to_count_once(rule: str) -> None:
+    part = read(calendar(event(START, END, f"RRULE:{rule}", "SUMMARY:Meeting")))
+    assert shown(part) == [f"{TEN[0]} Meeting"]
+    said = "“Meeting” is read without its RRULE, which followupd cannot read, and counts once"
     assert [unit.problem for unit in part.units] == [said]
 
 
