@@ -134,7 +134,7 @@ def is_taken_back(outcome: Outcome | None, note: str, reading: ReadingRules) -> 
 
 
 def _turned(mark: Mark, added: str, reading: ReadingRules) -> Mark | Unclear:
-    """Return what is left of a failed try whose note tells of another one, or that they are not to be called."""
+    """Return what is left of a failed try whose note is about another one, or that they are not to be called."""
     if mark.outcome not in (*_FAILED, Outcome.SENT) or not mark.note or mark.note == added or mark.phrase:
         return mark
     turned = turned_round(mark.outcome, mark.note, reading)
@@ -142,7 +142,7 @@ def _turned(mark: Mark, added: str, reading: ReadingRules) -> Mark | Unclear:
 
 
 def is_doubtful(note: str, said: Unclear | None, reading: ReadingRules) -> bool:
-    """Return whether a note beside a tick, read as `said`, may tell of somebody else, or of nobody: "he's out"."""
+    """Return whether a note beside a tick, read as `said`, may be about somebody else, or nobody: "he's out"."""
     if is_taken_back(Outcome.DONE, note, reading) or re.match(NOBODY_REACHED, note):
         return True
     words = {word.strip(EDGE).casefold() for word in note.split()}
@@ -221,10 +221,12 @@ def _of_an_invitation(added: str) -> Mark | Unclear | None:
 
 def _day_of_a_story(mark: Mark, added: str, reading: ReadingRules) -> Unclear | None:
     """Return the doubt about a day before what happened: "Mon: no answer. Tue: spoke"."""
-    told = _plain_words(mark.note, reading) if mark.outcome is None and mark.note else None
-    if isinstance(told, Mark):
-        return Unclear(added, nearest=(told.outcome,)) if told.outcome is not None and told.later is None else None
-    return replace(told, text=added) if told is not None else None
+    meaning = _plain_words(mark.note, reading) if mark.outcome is None and mark.note else None
+    if isinstance(meaning, Mark):
+        if meaning.outcome is None or meaning.later is not None:
+            return None
+        return Unclear(added, nearest=(meaning.outcome,))
+    return replace(meaning, text=added) if meaning is not None else None
 
 
 def is_undo(text: str) -> bool:
@@ -327,7 +329,7 @@ def _slip(added: str) -> Unclear | None:
 
 
 def _whole_text_in_doubt(added: str, today: date) -> Unclear | None:
-    """Return the doubt about a whole text that may tell what happened, or is a day that cannot be: "stop", "31 Nov"."""
+    """Return the doubt about a whole text that may say what happened, or is a day that cannot be: "stop", "31 Nov"."""
     meant = next((outcomes for pattern, outcomes in ALONE if re.fullmatch(pattern, added)), None)
     if meant is not None:
         return Unclear(added, nearest=meant)

@@ -69,7 +69,7 @@ def _is_to_come(text: str, head: ClausePart, outcome: Outcome) -> bool:
 
 
 def _is_a_story(text: str, part: ClausePart) -> bool:
-    """Return whether a clause tells of another year or another month: "met her in 2019", "spoke to her in March"."""
+    """Return whether a clause is about another year or another month: "met her in 2019", "spoke to her in March"."""
     behind = text[part.head[-1].end:part.end] if part.head else ""
     if re.search(_LONG_AGO, text[part.start:part.end]) or re.match(_IN_A_SEASON, behind):
         return True

@@ -35,16 +35,16 @@ from followupd.core.phrases.hints import (
     is_labelled,
     is_of_the_contact,
     is_of_the_user,
-    surely_told,
-    tells,
+    surely_reported,
+    may_report,
     told_a_machine,
     told_and_answered,
-    told_behind_a_topic,
+    reported_after_a_topic,
     vocabulary,
 )
 from followupd.core.phrases.meeting_said import booked, is_short
 from followupd.core.phrases.not_of_them import is_an_old_story, is_long_over, names_another
-from followupd.core.phrases.noted import day_named, day_told, note_of, wished
+from followupd.core.phrases.noted import day_named, day_reported, note_of, wished
 from followupd.core.phrases.one_clause import ClausePart, parts_of
 from followupd.core.phrases.outcome_clause import head_of, is_explicit, is_tried
 from followupd.core.phrases.patterns import Says
@@ -82,13 +82,13 @@ def _read(text: str, names: tuple[str, ...], today: date) -> Mark | Unclear | No
         return None
     if isinstance(meaning, Mark):
         return meaning
-    sure = surely_told(text, clauses)
-    reports_something = meaning is not None or bool(sure) or _is_told(text, clauses, parts)
+    sure = surely_reported(text, clauses)
+    reports_something = meaning is not None or bool(sure) or _is_report(text, clauses, parts)
     if not reports_something and is_of_the_user(text, clauses):
         return None
     nearest, why = (meaning.nearest, meaning.why) if meaning is not None else ((), "")
     hints = (*nearest, *sure, *hints_in(clauses), *_from_parts(parts))
-    if not reports_something and not hints and (is_labelled(text, clauses[0]) or not tells(clauses)):
+    if not reports_something and not hints and (is_labelled(text, clauses[0]) or not may_report(clauses)):
         return None
     return Unclear(text, why, tuple(dict.fromkeys(hints)))
 
@@ -96,7 +96,7 @@ def _read(text: str, names: tuple[str, ...], today: date) -> Mark | Unclear | No
 def _meaning_of(
     text: str, clauses: Sequence[Clause], parts: Sequence[ClausePart], today: date
 ) -> Mark | Unclear | None:
-    """Return what patterns say, or, if they say nothing or only name a meeting, what frames tell."""
+    """Return what patterns say, or, if they say nothing or only name a meeting, what frames say."""
     understood = _understood(text, parts, today)
     if isinstance(understood, Mark) or (understood is not None and not _is_a_meeting(parts)):
         return understood
@@ -110,9 +110,9 @@ def _is_a_meeting(parts: Sequence[ClausePart]) -> bool:
     return head is not None and head.says is Says.MEETING
 
 
-def _is_told(text: str, clauses: Sequence[Clause], parts: Sequence[ClausePart]) -> bool:
-    """Return whether a text that is not understood tells of something, so that it is not the user's own."""
-    if is_of_the_contact(text, clauses) or told_behind_a_topic(parts) or _waits(text, parts):
+def _is_report(text: str, clauses: Sequence[Clause], parts: Sequence[ClausePart]) -> bool:
+    """Return whether a text that is not understood reports something, so that it is not the user's own."""
+    if is_of_the_contact(text, clauses) or reported_after_a_topic(parts) or _waits(text, parts):
         return True
     return _ended(text, parts[1:]) or _left_or_busy(text, parts[1:])
 
@@ -239,8 +239,8 @@ def _reached_after_all(text: str, then: ClausePart) -> bool:
     if any(word.said in english.WROTE for word in then.head):
         return False
     before = text[:then.head[-1].end]
-    told = re.search(_AT_LAST_REACHED, before) is not None
-    return told and not any(word.said in english.TURNS_ROUND or word.day for word in then.words)
+    reached_before = re.search(_AT_LAST_REACHED, before) is not None
+    return reached_before and not any(word.said in english.TURNS_ROUND or word.day for word in then.words)
 
 
 def _doubted(text: str, says: Outcome | Says, head: ClausePart, then: ClausePart) -> Mark | Unclear | None:
@@ -348,7 +348,7 @@ def _first_reading(
         asked = None                         # "she returned my call at 4"
     met = outcome is Outcome.REACHED and any(word.said in english.MET for word in head.head)
     if asked is None:
-        note = note or day_told(text, parts)
+        note = note or day_reported(text, parts)
     return Mark(outcome, note=note, met=met, asked=asked)
 
 
@@ -392,6 +392,6 @@ def _put_off_to(
     named = [word.day for part in parts if part.read and part.read.says is says for word in part.words if word.day]
     last = named[-1:] if says is Says.LATER and len(parts) > 1 else []
     if says is Says.LATER and not named:     # "skip, 3 asks since Sept" is of no other day
-        told = [part for part in parts if part.read is not None or len(part.words) <= _A_DAY_ALONE]
-        days = [word.day for part in told for word in part.words if word.day is not None]
+        meant = [part for part in parts if part.read is not None or len(part.words) <= _A_DAY_ALONE]
+        days = [word.day for part in meant for word in part.words if word.day is not None]
     return next((day for day in (*last, *days) if day.day > today or day.time is not None), None)

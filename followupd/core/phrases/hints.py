@@ -65,11 +65,11 @@ def begins_as_own(clause: Clause) -> bool:
     first, then = clause[0].said, clause[1].said if len(clause) > 1 else ""
     if first == "be" and then not in telling.BACK_THEN:
         return True
-    return first in english.OWN_STARTS and not _is_told(clause, first, then) and not _is_a_noun(clause, first, then)
+    return first in english.OWN_STARTS and not _reports(clause, first, then) and not _is_a_noun(clause, first, then)
 
 
-def _is_told(clause: Clause, first: str, then: str) -> bool:
-    """Return whether a clause tells of something in its first words: "was told", "did not", "her husband says"."""
+def _reports(clause: Clause, first: str, then: str) -> bool:
+    """Return whether a clause reports something in its first words: "was told", "did not", "her husband says"."""
     if first in english.HAVING:
         return then in english.HINT_WORDS or (then == "not" and _has(clause[2:3], english.HAS_NOT))
     if first == "was" and (then.endswith("ing") or then in english.TOLD):
@@ -96,8 +96,8 @@ def _inverted(clause: Clause) -> bool:
     return any(word.said in telling.ASKED_ABOUT for word in clause[2:3])
 
 
-def tells(clauses: Sequence[Clause]) -> bool:
-    """Return whether a text that is not understood may tell of something that happened or was decided.
+def may_report(clauses: Sequence[Clause]) -> bool:
+    """Return whether a text that is not understood may report something that happened or was decided.
 
     It has a verb in the past, or says how the writer or the contact is: "postponed by me", "he was on the
     tools". A request, a topic, a thing ("finished the book") and another person by name are the user's own.
@@ -110,11 +110,11 @@ def tells(clauses: Sequence[Clause]) -> bool:
         return False
     dated = any(word.day for clause in clauses for word in clause)
     more = len(clauses) > 1
-    return any(_tells(clause, dated=dated, more=more) for clause in clauses if not begins_as_own(clause))
+    return any(_reports_at_all(clause, dated=dated, more=more) for clause in clauses if not begins_as_own(clause))
 
 
 def _is_request(clause: Clause) -> bool:
-    """Return whether a clause tells oneself how to call: "be kind", "speak up"."""
+    """Return whether a clause is advice to oneself on how to call: "be kind", "speak up"."""
     first, then = clause[0].said, clause[1].said if len(clause) > 1 else ""
     if first in telling.EVER:
         return then in telling.REQUESTS or then in english.RINGS_BACK
@@ -128,13 +128,13 @@ def _denies(clause: Clause) -> bool:
     return denied or (first == "not" and not english.NOT_OWN.isdisjoint(then))
 
 
-def _tells(clause: Clause, *, dated: bool, more: bool) -> bool:
+def _reports_at_all(clause: Clause, *, dated: bool, more: bool) -> bool:
     while len(clause) > 1 and (clause[0].said in english.FIRST_FILLERS or clause[0].day is not None):
         clause = clause[1:]
     words = [word.said for word in clause]
     if _of_somebody(words, dated=dated, more=more) or (dated and telling.SETTLED & {*words}):
         return True
-    return any(_tells_at(clause, place) for place, word in enumerate(words) if _is_past(word))
+    return any(_reports_at(clause, place) for place, word in enumerate(words) if _is_past(word))
 
 
 def _of_somebody(words: Sequence[str], *, dated: bool, more: bool) -> bool:
@@ -173,8 +173,8 @@ def _is_past(word: str) -> bool:
     return (word in telling.PAST or regular) and word not in telling.NO_PAST
 
 
-def _tells_at(clause: Clause, at: int) -> bool:
-    """Return whether the verb in the past at a place is what a clause tells: not of a thing, nor of somebody else."""
+def _reports_at(clause: Clause, at: int) -> bool:
+    """Return whether the verb in the past at a place is what a clause reports: not of a thing, nor of somebody else."""
     before, verb = [word.said for word in clause[:at]], clause[at].said
     behind = [word.said for word in clause[at + 1:] if word.said != NUMBER_WORD]
     if _is_long_ago(behind) or (not before and _is_attribute(verb, behind)):
@@ -230,8 +230,8 @@ def _hint_patterns() -> Patterns[Outcome]:
     return Patterns(english.HINTS, english.CLASSES)
 
 
-def surely_told(text: str, clauses: Sequence[Clause]) -> tuple[Outcome, ...]:
-    """Return what a text tells of however it begins: "directory number is a pizza place", "mail id bounced"."""
+def surely_reported(text: str, clauses: Sequence[Clause]) -> tuple[Outcome, ...]:
+    """Return what a text reports however it begins: "directory number is a pizza place", "mail id bounced"."""
     dated = any(word.day is not None for clause in clauses for word in clause)
     patterns = _sure_patterns(dated=dated)
     found: list[Outcome] = []
@@ -269,11 +269,11 @@ def _sure_patterns(*, dated: bool) -> Patterns[Outcome]:
 # Outcomes of several clauses that none says alone.
 
 
-def told_behind_a_topic(parts: Sequence[ClausePart]) -> bool:
+def reported_after_a_topic(parts: Sequence[ClausePart]) -> bool:
     """Return whether a report follows a clause about a thing: "her break is 1430, said to phone then"."""
     tried = parts[0].read is not None and parts[0].read.says is Says.ATTEMPT
-    told = any(part.read is not None and part.read.says in (Says.WISH, *FAILED) for part in parts[1:])
-    return (tried or told) and parts[0].words[0].said in english.TOPIC_STARTS
+    has_outcome = any(part.read is not None and part.read.says in (Says.WISH, *FAILED) for part in parts[1:])
+    return (tried or has_outcome) and parts[0].words[0].said in english.TOPIC_STARTS
 
 
 def called_and_heard(text: str, parts: Sequence[ClausePart]) -> bool:

@@ -1,4 +1,4 @@
-"""The meeting of which a clause tells: whether it is agreed, with whom, on what day and at what hour."""
+"""The meeting in a clause: whether it is agreed, with whom, on what day and at what hour."""
 
 from __future__ import annotations
 

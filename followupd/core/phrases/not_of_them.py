@@ -46,7 +46,7 @@ def _of_a_name(text: str, clause: Clause, known: frozenset[str]) -> bool:
 
 
 def _is_a_thing(clause: Clause, known: frozenset[str]) -> bool:
-    """Return whether words tell of a thing of theirs: "left her keys", "got the tickets"."""
+    """Return whether words are about a thing of theirs: "left her keys", "got the tickets"."""
     verb, whose, thing = (word.said for word in clause[:3])
     return verb in english.OF_A_THING and whose in english.WHOSE and thing not in known and thing.isalpha()
 

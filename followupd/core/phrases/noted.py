@@ -83,8 +83,8 @@ def _wishes(before: Sequence[str]) -> bool:
 
     Nor "call attempted 14:20".
     """
-    told = max((place for place, word in enumerate(before) if word.endswith("ed") and word != "asked"), default=-1)
-    at = [place for place, word in enumerate(before) if word in english.WISHING and place > told]
+    last_past = max((place for place, word in enumerate(before) if word.endswith("ed") and word != "asked"), default=-1)
+    at = [place for place, word in enumerate(before) if word in english.WISHING and place > last_past]
     return any(before[place] != "phone" or place == 0 or before[place - 1] not in _THE_PHONE for place in at)
 
 
@@ -96,11 +96,11 @@ def _is_back(clause: Clause) -> bool:
 
 def note_of(text: str, parts: Sequence[ClausePart]) -> str:
     """Return what follows the head, or the whole text if the head itself says more than its outcome."""
-    if _tells_more(parts[0]):
+    if _says_more(parts[0]):
         return text.strip(EDGE)
     behind = _words_of_note(parts)
-    telling = any(word.said not in english.TRIVIAL for word in behind)
-    return text[_beginning(text, parts[0], behind):].strip(EDGE) if telling else ""
+    has_more = any(word.said not in english.TRIVIAL for word in behind)
+    return text[_beginning(text, parts[0], behind):].strip(EDGE) if has_more else ""
 
 
 def _beginning(text: str, head: ClausePart, behind: Sequence[Word]) -> int:
@@ -111,13 +111,13 @@ def _beginning(text: str, head: ClausePart, behind: Sequence[Word]) -> int:
     return max(ends, default=start) + said.end() if said is not None else start
 
 
-def day_told(text: str, parts: Sequence[ClausePart]) -> str:
+def day_reported(text: str, parts: Sequence[ClausePart]) -> str:
     """Return what follows from the first day that nobody wishes for, so that no word is lost: "spoke Monday"."""
     days = [word.start for part in parts for word in (*part.words, *part.aside) if word.said in _DAYS]
     return text[min(days):].strip(EDGE) if days else ""
 
 
-def _tells_more(head: ClausePart) -> bool:
+def _says_more(head: ClausePart) -> bool:
     """Return whether a head says more than its outcome: why it was put off, who answered, what they were busy with."""
     if head.words[0].start > head.words[-1].start:       # who said it comes after it
         return True

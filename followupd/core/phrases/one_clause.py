@@ -151,7 +151,7 @@ def _run_on(clause: Clause) -> list[ClausePart]:
 
 
 def _tried_without_result(clause: Clause, end: int) -> list[ClausePart]:
-    """Return the parts of a clause that tells how somebody was tried, and then that it failed.
+    """Return the parts of a clause that says how somebody was tried, and then that it failed.
 
     "Tried calling whatsapp no response", "rang from the office twice no answer".
     """
@@ -184,9 +184,9 @@ def _part(clause: Clause) -> ClausePart:
     bare, aside = _without_asides(clause)
     said = _matched(bare, bare=True) if bare and aside else None
     if read is None and said is None and clause[0].day is not None and len(clause) > 1:
-        told = _part(clause[1:])             # "Tuesday spoke to her": the day of what happened
-        if told.read is not None and told.read.says in (*english.OF_NOW, Outcome.NO_ANSWER):
-            return replace(told, aside=(clause[0], *told.aside))
+        rest = _part(clause[1:])             # "Tuesday spoke to her": the day of what happened
+        if rest.read is not None and rest.read.says in (*english.OF_NOW, Outcome.NO_ANSWER):
+            return replace(rest, aside=(clause[0], *rest.aside))
     if said is None or (read and said.says in _AROUND):
         return ClausePart(clause, read)
     return ClausePart(bare, said, aside)
@@ -231,14 +231,14 @@ def _is_meeting(clause: Clause) -> bool:
 
 def _reported(clause: Clause, report: Understood) -> Understood | None:
     """Return what somebody said, as far as it is about the call: "her husband said she's away until Monday"."""
-    told = _matched(clause[report.end:])
+    content = _matched(clause[report.end:])
     by_another = english.PERSONS & {word.said for word in clause[:report.end]}
     serious = not english.SERIOUS.isdisjoint(word.said for word in clause)
-    if told is not None and told.says is Says.ABSENT and by_another and not serious:
-        return Understood(Outcome.NO_ANSWER, report.end + told.end, True)
-    if told is None or told.says not in (*english.AFTER_A_SETTING, Outcome.DECLINED):
+    if content is not None and content.says is Says.ABSENT and by_another and not serious:
+        return Understood(Outcome.NO_ANSWER, report.end + content.end, True)
+    if content is None or content.says not in (*english.AFTER_A_SETTING, Outcome.DECLINED):
         return Understood(Says.SETTING, report.end, True)
-    return Understood(told.says, report.end + told.end, told.whole)
+    return Understood(content.says, report.end + content.end, content.whole)
 
 
 def may_follow(pattern: Pattern[Outcome | Says], clause: Clause, end: int) -> bool:

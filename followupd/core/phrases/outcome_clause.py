@@ -65,7 +65,7 @@ def _is_conditional(parts: Sequence[ClausePart]) -> bool:
 
 
 def _counts_after(says: Outcome | Says, part: ClausePart, before: Sequence[ClausePart]) -> bool:
-    """Return whether a clause counts behind those that name a try, set the scene or tell of somebody else."""
+    """Return whether a clause counts behind those that name a try, set the scene or are about somebody else."""
     said = {one.read.says for one in before if one.read is not None}
     if says is Says.AGAIN and part.words[0].said in english.SAID_TO_IT and _met_a_machine(before):
         return False                         # "got voicemail, said I'd try again Friday"
@@ -88,7 +88,7 @@ def _met_a_machine(parts: Sequence[ClausePart]) -> bool:
 def _harmless(clause: Clause, *, beside: bool, talked: bool) -> bool:
     """Return whether a clause that is not understood turns nothing round: no condition, no negation.
 
-    Not `beside` something that was tried, it must be no request, and tell of no other talk. Nor of a letter, unless it
+    Not `beside` something that was tried, it must be no request, and be about no other talk. Nor of a letter, unless it
     was a talk: "payment promised, talked to her".
     """
     first = clause[0].said in english.OWN_STARTS

@@ -55,15 +55,15 @@ def _begins_with_another(first: Clause) -> bool:
 
 
 def _with_another(note: str, clauses: Sequence[Clause]) -> bool:
-    """Return whether it was told to somebody else, by name or not, or a note is a name alone."""
+    """Return whether the message went to somebody else, by name or not, or a note is a name alone."""
     words = [word for clause in clauses for word in clause]
-    told = next((n for n, word in enumerate(words) if word.said not in english.TOLD_BEFORE_ANOTHER), None)
-    if told is None:
+    place = next((n for n, word in enumerate(words) if word.said not in english.TOLD_BEFORE_ANOTHER), None)
+    if place is None:
         return False
-    who, led = words[told], [word.said for word in words[max(0, told - 2):told]]
+    who, led = words[place], [word.said for word in words[max(0, place - 2):place]]
     to_them = "with" in led or (led[-1:] == ["to"] or (led[:1] == ["to"] and led[1] in english.WHOSE))
     name = note[who.start:who.start + 1].isupper() and who.said not in (*vocabulary(), *_OF_US) and who.day is None
-    alone = told == 0 and len(words) == 1 and re.fullmatch(_A_NAME, note.strip(EDGE)) is not None
+    alone = place == 0 and len(words) == 1 and re.fullmatch(_A_NAME, note.strip(EDGE)) is not None
     alone = alone and who.said not in english.PLACES
     return (to_them and (who.said in english.ANOTHER_ONE or name)) or (name and alone)
 

@@ -9,7 +9,7 @@ import pytest
 
 from followupd.core.phrases.additions import read_addition
 from followupd.core.phrases.clauses import clauses_in
-from followupd.core.phrases.framed import told_by
+from followupd.core.phrases.framed import meanings_of
 from followupd.core.phrases.patterns import Patterns
 from followupd.core.phrases.said import Mark, ReadingRules
 from followupd.core.values.facts import DayTime, Outcome
@@ -105,9 +105,9 @@ def test_whatever_stands_beside_it_a_frame_never_fails() -> None:
 
 def test_what_a_clause_tells_is_found_behind_words_that_lead_up_to_it() -> None:
     (clause,) = clauses_in("the parish bulletin for December came straight back", READING)
-    assert told_by(clause) == {Outcome.BOUNCED}
+    assert meanings_of(clause) == {Outcome.BOUNCED}
     (asks,) = clauses_in("ask why the parish bulletin came straight back", READING)
-    assert told_by(asks) == set()
+    assert meanings_of(asks) == set()
 
 
 @pytest.mark.parametrize(("words", "ends"), [
