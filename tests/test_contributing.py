@@ -156,7 +156,7 @@ def test_every_kind_of_item_has_its_file() -> None:
     assert len(homes) == len(set(homes))
 
 
-# What is true of one kind alone, and no question of how its events are treated.
+# Facts of one kind alone, which do not decide how its events are treated.
 KNOWN_APART = {
     Kind.PROMISE: {"followupd/rendering/json_form.py"},       # the hit list's promises, with what became of them
     Kind.DATE: {"followupd/core/schedule/keep.py", "followupd/core/schedule/placing.py"},     # a call spares its day

@@ -1,4 +1,4 @@
-"""What the commands that must answer at once may load (bench/startup.py): counted, so that nothing creeps in."""
+"""Imports of the commands that must answer at once (bench/startup.py): counted, so that nothing creeps in."""
 
 from __future__ import annotations
 

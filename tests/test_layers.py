@@ -45,7 +45,7 @@ def room_of(parts: tuple[str, ...]) -> str:
 
 @cache
 def tree(path: Path) -> ast.Module:
-    """What a module says, read once; nothing is changed in it."""
+    """Return what a module says, read once; nothing is changed in it."""
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
@@ -69,7 +69,7 @@ def _imports_in(path: Path) -> Iterator[str]:
 
 
 def ours(path: Path) -> Iterator[tuple[str, ...]]:
-    """What a module imports of followupd, as the parts of the name below `followupd`."""
+    """Return what a module imports of followupd, as the parts of the name below `followupd`."""
     for name in imported(path):
         parts = tuple(name.split("."))
         if parts[0] == "followupd":
@@ -151,14 +151,14 @@ def rooms() -> list[Path]:
 
 
 def names_in(room: Path) -> set[str]:
-    """What a room may call by its name: rooms, commands, its modules and folders, and what they define or use."""
+    """Return the names that a room may use: rooms, commands, its modules and folders, and what they define or use."""
     names = {*ROOMS, *CORE_ROOMS, *(path.stem for path in modules("cli")), *(path.stem for path in room.rglob("*"))}
     return names.union(*map(names_of, room.rglob("*.py")))
 
 
 @cache
 def names_of(path: Path) -> frozenset[str]:
-    """What a module defines or uses by a name."""
+    """Return what a module defines or uses by a name."""
     nodes = list(ast.walk(tree(path)))
     defined = {node.name for node in nodes if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.alias)}
     return frozenset(defined | {node.arg for node in nodes if isinstance(node, ast.arg)})
@@ -175,7 +175,7 @@ def said_of(room: Path) -> str:
 
 
 def called(text: str) -> set[str]:
-    """What a text calls by its name, of `files.atomic` the first part."""
+    """Return what a text calls by its name, of `files.atomic` the first part."""
     return {name.partition(".")[0] for name in re.findall(r"`([\w.]+)`", text)}
 
 

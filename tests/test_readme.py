@@ -1,4 +1,4 @@
-"""What README.md shows is what happens: its hit list loads, its commands run, its two lines are the ones CI runs."""
+"""README.md shows what happens: its hit list loads, its commands run, its two lines are the ones CI runs."""
 
 from __future__ import annotations
 

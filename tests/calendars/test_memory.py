@@ -1,4 +1,4 @@
-"""What a test does on a calendar in memory shows as it would for a person."""
+"""The calendar in memory: a test's edits show as a person's would."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the pages say is what the commands do: each example is run, each key compared."""
+"""The pages say what the commands do: each example is run, each key compared."""
 
 from __future__ import annotations
 

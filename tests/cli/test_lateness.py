@@ -1,4 +1,4 @@
-"""Who is late and by how much, in `status`, `list` and `why`: since the last real contact, whatever was tried."""
+"""Lateness, who and by how much, in `status`, `list` and `why`: since the last real contact, whatever was tried."""
 
 from __future__ import annotations
 

@@ -100,7 +100,7 @@ def test_another_day_is_taken_back(desk: Shell) -> None:
 
 
 def _events(calendar: str) -> set[tuple[str, ...]]:
-    """What each event says to people, and when it is."""
+    """Return what each event says to people, and when it is."""
     said = ("SUMMARY", "DTSTART", "DTEND", "DESCRIPTION")
     events = calendar.replace("\n ", "").split("BEGIN:VEVENT")[1:]
     return {tuple(line for line in event.splitlines() if line.startswith(said)) for event in events}

@@ -1,4 +1,4 @@
-"""How the program ends: exit codes, errors on stderr, no traceback, and a pipe that closes."""
+"""The end of the program: exit codes, errors on stderr, no traceback, and a pipe that closes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the commands say about somebody with a booked meeting: the meeting, and not a try on its day."""
+"""Answers of the commands about somebody with a booked meeting: the meeting, and not a try on its day."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What `status` says about the month: the action plan, and the progress of starting small."""
+"""The month in `status`: the action plan, and the progress of starting small."""
 
 from __future__ import annotations
 

@@ -137,7 +137,7 @@ def test_next_reads_no_calendar(desk: Shell) -> None:
     assert desk("next").code == 0
 
 
-# What an event says for a reason of `why`.
+# The words of an event for a reason of `why`.
 SPOKEN = {
     "never_contacted": ("your first hello.", "a first hello."), "cadence_comes_round": ("you keep in touch every",),
     "retry_wait": ("on 20 november: time to try again.",), "call_back_soon": ("on 20 november to be called back.",),

@@ -1,4 +1,4 @@
-"""Who is late and who rests is the same in the review on the calendar and in each command."""
+"""Late and resting people are the same in the review on the calendar and in each command."""
 
 from __future__ import annotations
 

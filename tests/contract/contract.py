@@ -1,4 +1,4 @@
-"""What every calendar must do. The backends differ only in their fixtures."""
+"""The contract of every calendar. The backends differ only in their fixtures."""
 
 from __future__ import annotations
 

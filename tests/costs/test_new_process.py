@@ -1,4 +1,4 @@
-"""What commands cost in requests if each is a new process: what was found last time is in the state, and doubted."""
+"""The requests of commands if each is a new process: what was found last time is in the state, and doubted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a refused create costs in the passes after it: no more than any other refusal."""
+"""The cost of a refused create in the passes after it: no more than any other refusal."""
 
 from __future__ import annotations
 

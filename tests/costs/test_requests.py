@@ -1,4 +1,4 @@
-"""What a pass costs on real servers, in requests (docs/performance.md: if nothing changed, one)."""
+"""The cost of a pass on real servers, in requests (docs/performance.md: if nothing changed, one)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What arrives at the daemon's counter and comes back: a question or something else, an answer or nothing."""
+"""Traffic at the daemon's counter: a question or something else, an answer or nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What rings the doorbell, and how often: rings, edits, alarms, a clock that was set."""
+"""Rings of the doorbell, and how often: rings, edits, alarms, a clock that was set."""
 
 from __future__ import annotations
 

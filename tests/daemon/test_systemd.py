@@ -1,4 +1,4 @@
-"""What systemd hears, on real sockets."""
+"""Messages to systemd, on real sockets."""
 
 from __future__ import annotations
 

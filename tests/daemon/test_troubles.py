@@ -1,4 +1,4 @@
-"""How long the daemon waits before it tries again."""
+"""The daemon's waits before it tries again."""
 
 from __future__ import annotations
 

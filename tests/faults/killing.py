@@ -336,7 +336,7 @@ def _said(handle: int) -> None:
 
 
 def can_trace() -> bool:
-    """Whether strace is installed and may trace a child of ours."""
+    """Return whether strace is installed and may trace a child of ours."""
     if shutil.which("strace") is None:
         return False
     done = subprocess.run(["strace", "-o", os.devnull, "true"], capture_output=True, check=False)

@@ -1,4 +1,4 @@
-"""What was written to a calendar: the intent before a write, and how each result changes its row."""
+"""Writes to a calendar: the intent before a write, and how each result changes its row."""
 
 from __future__ import annotations
 

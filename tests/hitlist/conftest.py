@@ -23,7 +23,7 @@ Editor = Callable[[str], list[str]]
 
 @pytest.fixture(scope="session")
 def editor() -> Editor:
-    """What an editor that knows the JSON Schema finds wrong with a text, one sentence each."""
+    """Return what an editor that knows the JSON Schema finds wrong with a text, one sentence each."""
     validator = Draft7Validator(json_schema())
 
     def look(text: str) -> list[str]:

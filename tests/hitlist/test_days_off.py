@@ -1,4 +1,4 @@
-"""Which days are off, and what they are called."""
+"""Days off, and what they are called."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the documents show is what the program reads: every block and every row is run."""
+"""The documents show what the program reads: every block and every row is run."""
 
 from __future__ import annotations
 

@@ -77,7 +77,7 @@ def is_read(parse: Parser, text: str) -> bool:
 
 
 def matches(form: str, text: str) -> bool:
-    """Whether an editor accepts a text."""
+    """Return whether an editor accepts a text."""
     return re.search(spelt(form)["pattern"], text) is not None
 
 

@@ -48,7 +48,7 @@ IDS = [f"{section.name}.{key.name}" for section, key in KEYS]
 
 
 def value(key: Key, text: str, folder: Path) -> Any:
-    """What the key makes of a text that must be without a problem."""
+    """Return what the key makes of a text that must be without a problem."""
     scope = Scope(folder / "hitlist.yaml", folder, Findings())
     node = read_tree(text.encode()).root
     assert node is not None
@@ -64,7 +64,7 @@ def test_an_example_is_read_by_its_own_key(tmp_path: Path, section: Section, key
         assert value(key, key.example, tmp_path) is not None
 
 
-# Where in a hit list each section is; %s are its keys.
+# The place of each section in a hit list; %s are its keys.
 WHERE = {
     SETTINGS.name: "%s", CALDAV.name: "calendar: {%s}", BLOCK.name: "block: {%s}", RETRY.name: "retry: {%s}",
     START_SMALL.name: "start_small: {%s}", RULE.name: "default: {%s}", AWAY.name: "away: {%s}",

@@ -1,4 +1,4 @@
-"""How often and by which channels: the nearest rule that says it decides."""
+"""Cadence and channels: the nearest rule that says it decides."""
 
 from __future__ import annotations
 

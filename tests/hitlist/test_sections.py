@@ -34,7 +34,7 @@ TEA = Section(
 
 
 def read(text: str) -> tuple[Any, list[str]]:
-    """What the section makes of a text, and its problems with their places."""
+    """Return what the section makes of a text, and its problems with their places."""
     scope = Scope(Path("tea.yaml"), Path(), Findings())
     node = read_tree(text.encode()).root
     assert node is not None

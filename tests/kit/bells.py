@@ -38,7 +38,7 @@ class SettableClock:
 
 @dataclass(frozen=True)
 class Went:
-    """How a pass went."""
+    """The outcome of a pass."""
 
     said: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()

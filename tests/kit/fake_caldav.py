@@ -26,7 +26,7 @@ FIRST_SECOND = 1_700_000_000
 
 @dataclass(frozen=True)
 class Quirks:
-    """How this server differs from others.
+    """The ways in which this server differs from others.
 
     `etags`: good | none | silent (not after a PUT) | weak | stale (after a PUT: the one before) | restless (others with
     every listing). `tokens`: good | none (no sync-collection) | seconds (SOGo) | deaf (they never tell of an edit) |
@@ -50,7 +50,7 @@ class Quirks:
 
 @dataclass(frozen=True)
 class Saved:
-    """What a backup of the fake server holds."""
+    """A backup of the fake server."""
 
     texts: dict[str, str]
     etags: dict[str, str]
@@ -60,7 +60,7 @@ class Saved:
 
 
 class RequestFault(Enum):
-    """What happens to a request instead of an answer."""
+    """The fate of a request that gets no answer."""
 
     CUT_BEFORE = "not done and no answer"
     CUT_AFTER = "done and no answer"
@@ -109,7 +109,7 @@ class FakeCalDAV(LocalServer):
         self._over.set()
         super().__exit__(*failure)
 
-    # What the user does.
+    # Acts of the user.
 
     def put(self, name: str, text: str) -> None:
         with self._lock:

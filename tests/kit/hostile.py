@@ -1,4 +1,4 @@
-"""What a broken or hostile server sends, without end or far too much: each trick is tried on whatever reads from one.
+"""Answers of a broken or hostile server, without end or far too much: each trick is tried on whatever reads from one.
 
     with Hostile(TRICKS["a byte now and then"]) as server:
         read(server.url)

@@ -94,7 +94,7 @@ def calendar_after(*plans: Plan) -> tuple[Event, ...]:
 def understood(
     hitlist: Hitlist, people: People, facts: Iterable[Fact], now: datetime, memo: Memo | None = None
 ) -> Everybody:
-    """What is known about everybody, with the hours that a plan would give them."""
+    """Return what is known about everybody, with the hours that a plan would give them."""
     memo = memo or Memo()
     hours = everybodys_hours(hitlist, people.by_key, {}, day_of(now, hitlist.timezone), memo)
     return understand(hitlist, people, Facts(facts), hours, now, memo, find_next_try)

@@ -74,7 +74,7 @@ class CalendarPlace:
         """In this context writing (or everything) fails in a way that the number selects."""
         raise NotImplementedError
 
-    # What the user's program does to one event.
+    # Changes of one event by the user's program.
 
     def ours(self, list_name: str = "hitlist") -> dict[str, tuple[str, Present]]:
         """Return what is really there, by UID, with the resource's name; no UID of ours may be there twice."""

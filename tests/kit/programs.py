@@ -1,4 +1,4 @@
-"""What programs do to the whole of a text that they are given, whether or not anybody edits it."""
+"""Changes of a whole text by programs, whether or not anybody edits it."""
 
 from __future__ import annotations
 

@@ -56,7 +56,7 @@ class RefusedDesk(UserDesk[CaldavCalendar]):
 
 @dataclass(frozen=True)
 class Refusal:
-    """Which requests are refused, and how: about one name of `of` is, by a draw."""
+    """The requests that are refused, and how: about one name of `of` is, by a draw."""
 
     draw: int
     of: int

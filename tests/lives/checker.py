@@ -172,7 +172,7 @@ class Checker:
                 text = f"{early} of {len(self.first_tries)} first tries before 11:00"
                 self.complain("first tries queue in the morning", max(self.first_tries), None, None, text)
 
-    # What the diary says.
+    # The diary's entries.
 
     def by_hand(self, uid: str) -> bool:
         return uid in self.diary.dragged

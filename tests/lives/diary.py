@@ -35,7 +35,7 @@ class DiaryEntry:
 
     @property
     def contact(self) -> bool:
-        """Whether it was contact: a talk, or a card."""
+        """Return whether it was contact: a talk, or a card."""
         return self.outcome == REACHED or (self.outcome == SENT and self.channel == "note")
 
 

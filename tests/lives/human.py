@@ -277,7 +277,7 @@ class Human:
         return done
 
     def _tried_on(self, key: str, day: date, hit_list: HitList) -> bool:
-        """Whether there was a try with them on that day: a second one would look like the same."""
+        """Return whether there was a try with them on that day: a second one would look like the same."""
         return any(hit_list.day(entry.at) == day for entry in self.diary.of(key))
 
     def _log(

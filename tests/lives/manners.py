@@ -61,7 +61,7 @@ def has_meeting(morning: Morning, key: str) -> bool:
 
 
 def _met(morning: Morning, key: str) -> bool:
-    """Whether a meeting was booked: then the calendar asks about it, whenever it was."""
+    """Return whether a meeting was booked: then the calendar asks about it, whenever it was."""
     return any(e.kind == "meeting" and person_of(e, morning.hit_list.people) == key for e in morning.ours)
 
 
@@ -188,7 +188,7 @@ def _alike(one: datetime, other: datetime, zone: ZoneInfo) -> bool:
 
 
 def _another(hit_list: HitList, person: SeenPerson, item: ShownTry, *before: tuple[datetime, ZoneInfo]) -> bool:
-    """Whether another time of day than those before, each by its clock, would suit both, in the week of the item."""
+    """Return whether another time of day than those before, by each clock, would suit both in the week of the item."""
     start = datetime.combine(hit_list.day(item.start), time(), hit_list.zone).astimezone(UTC)
     for n in range(5 * 48):
         at = start + timedelta(minutes=30 * n)

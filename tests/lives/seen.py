@@ -1,4 +1,4 @@
-"""What a person sees: the calendar as another program reads it, and the hit list as plain YAML.
+"""The view of a person: the calendar as another program reads it, and the hit list as plain YAML.
 
 Shares no code with followupd: the calendar is cut at BEGIN:VEVENT and read by the icalendar library, the hit list by
 PyYAML. Lists of lives keep to few forms (`Mon-Fri 9:00-17:00`, `6 weeks`), so that reading them takes a page.
@@ -112,11 +112,11 @@ class HitList:
         return at.astimezone(self.zone).date()
 
     def person_hours(self, person: SeenPerson) -> Hours:
-        """What they say, else 9:00-18:00 on the user's days; the user's blocks are asked about by `may_call`."""
+        """Return what they say, else 9:00-18:00 on the user's days; the user's blocks are asked about by `may_call`."""
         return person.hours or Hours(tuple((day, 540, 1080) for day in sorted(self.hours.days)))
 
     def may_call(self, person: SeenPerson, at: datetime) -> bool:
-        """Whether a call or a text at this instant is decent."""
+        """Return whether a call or a text at this instant is decent."""
         local = at.astimezone(person.zone)
         if self.person_hours(person).hold(local):
             return True
@@ -127,7 +127,7 @@ class HitList:
         return any(hours.hold(at.astimezone(self.zone)) for hours, _ in self.blocks)
 
     def mine(self, at: datetime) -> bool:
-        """Whether the user is willing then: their hours, or a block of theirs."""
+        """Return whether the user is willing then: their hours, or a block of theirs."""
         return self.hours.hold(at.astimezone(self.zone)) or self.in_block_hours(at)
 
 
@@ -240,7 +240,7 @@ def _event(raw: bytes) -> Shown:
 
 
 def person_of(event: Shown, people: Mapping[str, SeenPerson]) -> str | None:
-    """Whose item it is: the longest key that its meaning begins with."""
+    """Return whose item it is: the longest key that its meaning begins with."""
     found = [key for key in people if event.meaning == key or event.meaning.startswith(key + "-")]
     return max(found, key=len, default=None)
 

@@ -1,4 +1,4 @@
-"""How the calendar is kept: one item a person, no two at one minute, the user's hand, others' events (P2, P5, P6)."""
+"""Rules of the calendar: one item a person, no two at one minute, the user's hand, others' events (P2, P5, P6)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was told is corrected on its event: by another word, another tick, or by taking our answer off.
+"""A report is corrected on its event: by another word, another tick, or by taking our answer off.
 
 What the event still says counts on; a second pass writes nothing (P3).
 """

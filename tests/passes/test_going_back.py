@@ -1,4 +1,4 @@
-"""What somebody told moved events of other people: they go back when it is taken back, and nothing else moves.
+"""Events of other people that a report moved: they go back when it is taken back, and nothing else moves.
 
 Through whole passes; each second pass writes nothing.
 """

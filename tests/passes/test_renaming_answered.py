@@ -1,4 +1,4 @@
-"""What is told while it is open whether a renamed person is the same: it goes to whom the answer names.
+"""Reports while it is open whether a renamed person is the same: each goes to whom the answer names.
 
 The answer is an `id`, or the former name again; nothing of any history is lost.
 """

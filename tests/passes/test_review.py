@@ -298,7 +298,7 @@ def test_without_the_setting_there_is_none(desk: UserDesk[MemoryCalendar]) -> No
     assert desk.ours("review-") == []
 
 
-# Who is late.
+# Late people.
 
 TEN_MONTHS = contact("Fay", "2026-01-20 reached", "2026-11-19 no answer")
 RESTS = contact("Gil", "2026-02-20 reached", "2026-11-16 declined")

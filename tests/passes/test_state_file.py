@@ -1,4 +1,4 @@
-"""Where the hit list and its state are found, and that moving the hit list loses nothing."""
+"""The places of the hit list and its state, and that moving the hit list loses nothing."""
 
 from __future__ import annotations
 

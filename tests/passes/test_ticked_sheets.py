@@ -202,7 +202,7 @@ def test_somebody_typed_on_the_sheet_is_logged_too(desk: UserDesk[MemoryCalendar
 
 
 def added(desk: UserDesk[MemoryCalendar], line: str) -> tuple[list[tuple[str, Outcome, str]], str]:
-    """What counts after a line was added to a sheet that is over, and what is asked, at each of three passes."""
+    """Return what counts after a line was added to a sheet that is over, and what is asked, at each of three passes."""
     block = desk.ours("block-")[0]
     desk.now = block.event.end
     desk.calendar.rewrite(block.uid, f"{block.event.description}\n{line}")

@@ -1,4 +1,4 @@
-"""What was told is taken back: by command, or on the calendar by `undo`, by taking our ✓ off, or by unticking a line.
+"""Reports are taken back: by command, or on the calendar by `undo`, by taking our ✓ off, or by unticking a line.
 
 Through whole passes. Afterwards the calendar is as if it had not been told, and a second pass writes nothing.
 """

@@ -39,7 +39,7 @@ def done_on(act: str) -> Outcome:
 
 @dataclass
 class Hands:
-    """What the user did and must still hold: dragged to an instant, deleted (None), marked; `ever` is everything."""
+    """The user's acts that must still hold: dragged to an instant, deleted (None), marked; `ever` is everything."""
 
     touched: dict[str, datetime | None] = field(default_factory=dict)
     ever: set[str] = field(default_factory=set)

@@ -179,7 +179,7 @@ class Converging(Beside):
     @rule(data=st.data())
     def the_user_adds_a_line(self, data: st.DataObject) -> None:
         self.step("lines of the user's own")
-        # What was skipped by command goes at the next pass, whatever is written there now.
+        # An event skipped by command goes at the next pass, whatever is written there now.
         if coming := sorted(set(self.open_ones()) - self.skipped()):
             uid = data.draw(st.sampled_from(coming))
             text = self.place.ours()[uid][1].event.description
@@ -255,7 +255,7 @@ class Converging(Beside):
             self.place.put("conflict copy.ics", self.place.ours()[data.draw(st.sampled_from(coming))][1].raw)
             self.converges()
 
-    # What goes wrong.
+    # Faults.
 
     @rule(how=st.integers(0, WAYS - 1), passes=st.integers(1, 2))
     def things_go_wrong(self, how: int, passes: int) -> None:
@@ -283,7 +283,7 @@ class Converging(Beside):
     @precondition(lambda self: self.backup is not None)
     @rule()
     def the_calendar_is_restored(self) -> None:
-        """What the user did on it since is lost, unless a pass has picked it up."""
+        """Forget what the user did on it since, unless a pass has picked it up."""
         self.step("restored calendars")
         self.converges()
         saved, foreign = self.backup
@@ -297,7 +297,7 @@ class Converging(Beside):
             self.hands.ever |= before.keys() - after.keys()
         self.hands.worded.clear()
         self.hands.ever |= self.hands.touched.keys()
-        # What comes back alone may as well have been taken out of a trash bin.
+        # An event that comes back alone may as well have been taken out of a trash bin.
         self.hands.touched = {
             uid: None for uid, start in self.hands.touched.items() if start is None and uid not in after
         }
@@ -359,7 +359,7 @@ class Converging(Beside):
         """Wait until a server shows everything that was done."""
 
     def tells_nothing(self) -> bool:
-        """Whether the server tells a running process of no change."""
+        """Return whether the server tells a running process of no change."""
         return False
 
     def check(self, report: Report) -> None:

@@ -71,7 +71,7 @@ def pushy(  # noqa: C901 - one check for each rule of P7, in order of time
 
 
 def in_hours(hitlist: Hitlist, contact: Contact, at: datetime) -> bool:
-    """Whether the contact's clock shows one of their hours.
+    """Return whether the contact's clock shows one of their hours.
 
     The hours given, else 9:00-18:00 on the user's days, and 8:00-21:00 while the user has a block.
     """
@@ -84,7 +84,7 @@ def in_hours(hitlist: Hitlist, contact: Contact, at: datetime) -> bool:
 
 
 def in_a_block(hitlist: Hitlist, at: datetime) -> bool:
-    """Whether the user's clock shows the time of one of the blocks, in whichever weeks it comes."""
+    """Return whether the user's clock shows the time of one of the blocks, in whichever weeks it comes."""
     local = at.astimezone(hitlist.timezone).replace(tzinfo=None)
     for rule in hitlist.blocks:
         for days_back in (0, 1):             # a block may go past midnight
@@ -103,7 +103,7 @@ def same_time(hitlist: Hitlist, contact: Contact, a: datetime, b: datetime) -> b
 
 
 def another_was_possible(hitlist: Hitlist, contact: Contact, failed: datetime, day: date) -> bool:
-    """Whether the week from `day` holds a quarter of an hour that suits both and is another time of day."""
+    """Return whether the week from `day` holds a quarter of an hour that suits both and is another time of day."""
     start = datetime(day.year, day.month, day.day, tzinfo=hitlist.timezone).timestamp()
     for quarter in range(7 * 24 * 4):
         at = datetime.fromtimestamp(start + quarter * 900, hitlist.timezone)

@@ -1,4 +1,4 @@
-"""What must hold for blocks over random rules, busy time, days off, drags, skips, and passing weeks."""
+"""Invariants of blocks over random rules, busy time, days off, drags, skips, and passing weeks."""
 
 from __future__ import annotations
 

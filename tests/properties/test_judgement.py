@@ -1,4 +1,4 @@
-"""What the judgement of followupd must never do, over random users and histories: drop, push, or contradict."""
+"""Things that the judgement of followupd must never do, over random users and histories: drop, push, or contradict."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ situations = NOWS.flatmap(lambda now: st.tuples(
 
 
 def placed_by_us(event: Event, plan: Plan, hitlist: Hitlist) -> bool:
-    """Whether the planner chose its minute: not a block, a review, a meeting, or a minute that was asked for."""
+    """Return whether the planner chose its minute: not a block, a review, a meeting, or a minute that was asked for."""
     uid = parse_uid(event.uid, hitlist.name)
     assert uid is not None
     if uid.kind in (Kind.BLOCK, Kind.REVIEW, Kind.MEETING):

@@ -231,7 +231,7 @@ def test_reminders_are_in_their_hours(situation: tuple[Hitlist, datetime]) -> No
 
 
 def _room(hours: Reach, event: Event) -> bool:
-    """Whether their hours hold a stretch as long as the reminder at all."""
+    """Return whether their hours hold a stretch as long as the reminder at all."""
     day = day_of(event.start, hours.my_zone)
     days = (day + timedelta(days=n) for n in range(-14, 14))
     return any(s.length >= event.interval.length for d in days for s in hours.their_day(d))

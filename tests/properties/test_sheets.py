@@ -1,4 +1,4 @@
-"""What a sheet may say."""
+"""Invariants of sheets."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def is_contact(attempt: Attempt) -> bool:
 
 
 def is_due(contact: Contact, hitlist: Hitlist, now: datetime, instant: datetime) -> bool:
-    """Whether they are due by the last real contact; people who were never reached are due at once."""
+    """Return whether they are due by the last real contact; people who were never reached are due at once."""
     day = instant.astimezone(hitlist.timezone).date()
     if contact.status is Status.STOP or (
         contact.status is Status.PAUSED and (contact.pause_until is None or day < contact.pause_until)

@@ -53,7 +53,7 @@ def month_of(now: datetime) -> int:
 
 
 def comes_in_month(contact: Contact, told: list[Attempt], month: int) -> bool:
-    """Whether they are due before the month's end, as of its beginning."""
+    """Return whether they are due before the month's end, as of its beginning."""
     zone, (begin, end) = DENVER, MONTH_EDGES[month : month + 2]
     real = [a.at.astimezone(zone).date() for a in told if a.contact == contact.slug and a.outcome is Outcome.REACHED]
     before = [day for day in real if day < begin]

@@ -45,7 +45,7 @@ def outcome_by(word: str, channel: str) -> str:
 
 @dataclass
 class Told:
-    """What the user did: on which event, about whom, and its outcome by the channel that was shown there."""
+    """An act of the user: on which event, about whom, and its outcome by the channel that was shown there."""
 
     marks: list[tuple[str, str, str, str]] = field(default_factory=list)     # UID, contact, outcome, channel
     elsewhere: list[str] = field(default_factory=list)                       # contacts, by command
@@ -126,7 +126,7 @@ def test_only_what_happened_is_said(
         told, passed = Told(), dict[str, str | None]()
         desk.run()
         for doing, pick, choice, hours in doings:
-            # What is written next does not show to which try it is: so the line is what the channel is read from.
+            # The next words do not show to which try they belong: so the channel is read from the line.
             if doing == "mark":
                 mark(desk, told, pick, sorted(MARKS)[choice % len(MARKS)])
             elif doing == "tick":

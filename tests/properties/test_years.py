@@ -219,7 +219,7 @@ class YearWatch:
 
 
 def booked_again(uid: str, since: datetime, facts: Sequence[Fact]) -> bool:
-    """Whether it is a meeting that was booked for the same day again, which overrides what was done to it."""
+    """Return whether it is a meeting that was booked for the same day again, which overrides what was done to it."""
     item = parse_item(uid)
     return item is not None and item[0] is Kind.MEETING and any(
         isinstance(f, Booked) and (f.contact, f.day) == item[1:] and f.at > since for f in facts

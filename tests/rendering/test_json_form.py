@@ -9,7 +9,7 @@ from followupd.core.values.facts import Attempt, Outcome
 from followupd.rendering.json_form import attempt
 
 SENT = Attempt("dana", datetime(2026, 11, 24, 17, tzinfo=UTC), Outcome.SENT, "note", card="birthday")
-# Whose it is stands beside it; the event and whether they met are for the history alone.
+# Its person is beside it; the event and whether they met are for the history alone.
 ELSEWHERE = {"contact", "event", "met"}
 
 

@@ -1,4 +1,4 @@
-"""What is read of a calendar that has too many events or takes too long: the coming weeks first, more each pass."""
+"""Limits of reading a calendar that has too many events or takes too long: the coming weeks first, more each pass."""
 
 from __future__ import annotations
 

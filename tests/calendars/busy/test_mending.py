@@ -41,7 +41,7 @@ TWO = ["2026-11-17 10:00-11:00", "2026-11-24 10:00-11:00"]
     (("DTSTART:20261124T170000Z", "DTEND:20261126"), ["2026-11-24 10:00-00:00"]),
     (("DTSTART:20261124T235000Z", "DTEND;VALUE=DATE:20261125", "RRULE:FREQ=DAILY;COUNT=2"),
      ["2026-11-24 16:50-00:00", "2026-11-25 16:50-00:00"]),
-    # How long, in small letters
+    # The length, in small letters
     ((START, "DURATION:pt1h"), TEN),
     (("DTSTART:20261117T170000Z", "duration:pt1h ", "RRULE:FREQ=WEEKLY;COUNT=2"), TWO),
     # Rules that RFC 5545 allows

@@ -1,4 +1,4 @@
-"""Which of an account's calendars is meant."""
+"""The choice between an account's calendars."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the user did on our events, as opposed to what we did ourselves and to accidents, as a rule table."""
+"""The user's changes of our events, as opposed to what we did ourselves and to accidents, as a rule table."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ LOST = present(shifted(READ), ours=shifted(OURS))     # where we had put it, wha
     # An older copy of it: no drag, where we had put it there; one where it had been dragged then.
     (LOST, row(number=2), (), []),
     (DRAGGED, row(number=2), (), [MOVED]), (DRAGGED, row(number=2), (MOVED,), []),
-    # What we were writing when we were cut off: it arrived, by our note or else by its version; or it did not.
+    # A write of ours that was cut off: it arrived, by our note or else by its version; or it did not.
     (present(shifted(READ), 2, shifted(OURS), version='"2"'), row(intent=shifted(OURS)), (), []),
     (present(shifted(READ, 5), 2, shifted(OURS), version='"2"'), row(intent=shifted(OURS)), (),
      [Moved("dana", NOW, UID, shifted(OURS, 5).start, shifted(OURS, 5).end)]),

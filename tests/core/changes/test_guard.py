@@ -1,4 +1,4 @@
-"""What looks like an accident (P10) and what is ordinary use (P6), as a rule table over what was written and what is
+"""Accidents (P10) and ordinary use (P6), as a rule table over what was written and what is
 there."""
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ SEEN = (there("a"), there("b"), there("c"), there("d"))
     ([row("a", 2), B], [there("a"), there("b")], None),
     ([row("a", 2), row("b", 2)], [there("a"), there("b")], "2 events of ours as before, 0 missing"),
     ([row("a", 2), B, C], [there("a"), there("b")], "1 event of ours as before, 1 missing"),
-    # What we had taken off is there again: a server that keeps it, unless something is missing too.
+    # An event that we had taken off is there again: a server that keeps it, unless something is missing too.
     ([A, gone("b")], [there("a"), there("b")], None),
     ([A, gone("b"), C], [there("a"), there("b")], "1 event of ours as before, 1 missing"),
     ([row("a", 2), gone("b"), C, D], [there("a"), there("b")], "2 events of ours as before, 2 missing"),
@@ -62,7 +62,7 @@ SEEN = (there("a"), there("b"), there("c"), there("d"))
     ([A, replace(gone("b"), note=""), C], [there("a"), there("b", note=False)], None),    # a server that drops notes
     ([A, replace(gone("b"), version='"1"'), C], [there("a"), there("b")], None),     # not seen to be gone yet
     ([row("a", 2), row("b", 2)], [there("a", note=False), there("b", note=False)], None),
-    # What is over and what was taken off long ago is not missing.
+    # An event that is over, or was taken off long ago, is not missing.
     ([row("a", 2), B, row("c", hours=-2)], [there("a"), there("b")], None),
     ([row("a", 2), B, row("c", hours=-1)], [there("a"), there("b")], None),          # it ends at this instant
     ([row("a", 2), B, row("c", hours=-0.5)], [there("a"), there("b")], "1 missing"),

@@ -1,4 +1,4 @@
-"""How the line of a task begins is declared by its kind, in every language of texts, and its text keeps to it."""
+"""The beginning of a task's line is declared by its kind, in every language of texts, and its text keeps to it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What counts as one promise, when it is open, and where it is placed."""
+"""Promises: what counts as one, when it is open, and where it is placed."""
 
 from __future__ import annotations
 

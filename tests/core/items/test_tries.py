@@ -1,4 +1,4 @@
-"""What each contact needs next: which kind, from which day, and why."""
+"""The next need of each contact: which kind, from which day, and why."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How late somebody is: from the last real contact, through tries, rests and meetings to come."""
+"""Lateness: from the last real contact, through tries, rests and meetings to come."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What happened, folded: an attempt reported twice counts once, what is contact, what rests, which channel is next."""
+"""The folded history of a contact: an attempt reported twice counts once, what is contact, which channel is next."""
 
 from __future__ import annotations
 
@@ -143,7 +143,7 @@ CALLBACK = skip("callback-dana-20261121-hitlist@followupd", "2026-11-28 12:30", 
         # A due reminder: skipped, or tidied away after a call that began a row, or after contact.
         ([DUE], "2026-11-27"), ([tried("2026-11-21 14:10"), DUE], None), ([tried("2026-11-21 14:10", OK), DUE], None),
         ([tried("2026-11-21 14:10", Outcome.CALL_BACK), DUE], None),
-        # What came round after an earlier contact is skipped.
+        # A day that came round after an earlier contact is skipped.
         ([tried("2026-08-20 14:10", OK), DUE], "2026-11-27"),
         ([tried("2026-11-21 14:10", Outcome.CALL_BACK), CALLBACK], "2026-11-28"),
     ],

@@ -1,4 +1,4 @@
-"""What one plan keeps for the next: the computed hours, for a day at most."""
+"""Values that one plan keeps for the next: the computed hours, for a day at most."""
 
 from __future__ import annotations
 

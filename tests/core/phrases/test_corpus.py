@@ -1,4 +1,4 @@
-"""What people type (tests/corpus/marks.en.tsv) is read, asked about or left alone: how much of it, part by part.
+"""Texts that people type (tests/corpus/marks.en.tsv) are read, asked about or left alone: how much of it, part by part.
 
 Wrong is worse than asked: a person who was not reached must never be taken for reached (P13). Silent is worse than
 asked as well: what happened must not pass unnoticed (P11).
@@ -52,7 +52,7 @@ class Sentence(NamedTuple):
 
     @property
     def outcome(self) -> bool:
-        """Whether it says what happened, or another day."""
+        """Return whether it says what happened, or another day."""
         return self.meant not in ("own", "ask")
 
 

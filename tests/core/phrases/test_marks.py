@@ -140,7 +140,7 @@ HALF_PAST = DayTime(date(2026, 11, 27), time(15, 30))
     (f"{TITLE}; spoke. Nice chat", Mark(Outcome.REACHED, note="Nice chat")),
     ("spoke; nice chat", Mark(Outcome.REACHED, note="nice chat")),
     (f"{TITLE}: niemand da, urlaub", Mark(Outcome.NO_ANSWER, note="urlaub")),
-    # What begins with an outcome word is at least asked about, however long; and consent is not read as a call.
+    # A text that begins with an outcome word is at least asked about, however long; consent is not read as a call.
     *((f"{TITLE}: {said}", Unclear(said, nearest=nearest)) for said, nearest in (
         ("ok, will call her tomorrow", ()), ("agreed to send the deck by May", ()),
         ("spoke, but not to her", (Outcome.REACHED, Outcome.NO_ANSWER)), ("later when she is back from Rome", ()),

@@ -29,7 +29,7 @@ NAMES = {
     "dash": "Jean‑Luc Dupré",
     "strokes": "Łukasz Sørensen-Groß",
 }
-# What somebody types, or a program makes of it.
+# Spellings that somebody types, or a program makes of it.
 TYPED = {
     "no joiners": lambda name: "".join(c for c in name if unicodedata.category(c) != "Cf"),
     "no signs": without_signs,

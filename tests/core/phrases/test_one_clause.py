@@ -1,4 +1,4 @@
-"""What people are free to do with a clause: where they put a time or a place, what they leave out, how they run on."""
+"""Freedoms that people take with a clause: where they put a time or a place, what they leave out, how they run on."""
 
 from __future__ import annotations
 

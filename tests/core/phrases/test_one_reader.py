@@ -24,7 +24,7 @@ NO_TRY = ("own", "ask", "later", "booked")
 
 
 def said(mark: Mark | Unclear | None) -> Said:
-    """What was read, and the day of the next try."""
+    """Return what was read, and the day of the next try."""
     if not isinstance(mark, Mark):
         return ("ask" if mark else "own", "")
     if mark.later is not None:

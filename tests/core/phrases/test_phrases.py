@@ -315,7 +315,7 @@ ANY_TEXT = st.text(max_size=40) | st.lists(WORDS, max_size=7).map(" ".join) | st
 
 
 def refusal(parser: Callable[[str], object], text: str) -> str:
-    """Why the text is refused; "" if it can be read."""
+    """Return why the text is refused; "" if it can be read."""
     try:
         assert parser(text) is not None
     except ValueError as problem:

@@ -14,7 +14,7 @@ READING = ReadingRules({}, date(2026, 11, 24), ("Dana Whitfield",))      # a Tue
 
 
 def said(text: str) -> tuple[Outcome | str | None, str]:
-    """What a text says, and the day in it."""
+    """Return what a text says, and the day in it."""
     mark = read_addition(text, READING)
     if not isinstance(mark, Mark):
         return "asked" if mark is not None else None, ""

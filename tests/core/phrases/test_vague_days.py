@@ -1,4 +1,4 @@
-"""Which days are named exactly, and which are only the first of a week, a month or a distance."""
+"""Days that are named exactly, and days that are only the first of a week, a month or a distance."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ READING = ReadingRules({}, date(2026, 11, 24), ("Dana Whitfield",))      # a Tue
 
 
 def said(text: str) -> Outcome | str | None:
-    """What a text says, "asked" if it is asked about, None if it is the user's own."""
+    """Return what a text says, "asked" if it is asked about, None if it is the user's own."""
     found = read_addition(text, READING)
     return "asked" if isinstance(found, Unclear) else found.outcome if isinstance(found, Mark) else None
 

@@ -1,4 +1,4 @@
-"""Where a block goes when something overlaps it, and when it comes home."""
+"""The way of a block when something overlaps it, and when it comes home."""
 
 from __future__ import annotations
 

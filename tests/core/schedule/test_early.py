@@ -1,4 +1,4 @@
-"""Who is on a sheet before their day: only if there is room, and never against P1 to P14."""
+"""People on a sheet before their day: only if there is room, and never against P1 to P14."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which blocks can hold nobody."""
+"""Blocks that can hold nobody."""
 
 from __future__ import annotations
 

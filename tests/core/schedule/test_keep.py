@@ -1,4 +1,4 @@
-"""What is on the calendar stays while it serves its purpose: a row for each condition, and for what ends it."""
+"""An item on the calendar stays while it serves its purpose: a row for each condition, and for what ends it."""
 
 from __future__ import annotations
 

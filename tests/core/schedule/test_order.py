@@ -1,4 +1,4 @@
-"""Whose turn comes first: for separate reminders as on a sheet."""
+"""The order of turns: for separate reminders as on a sheet."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where new reminders go: one place for each, so many a day, and no further ahead than is announced."""
+"""The places of new reminders: one place for each, so many a day, and no further ahead than is announced."""
 
 from __future__ import annotations
 

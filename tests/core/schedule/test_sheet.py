@@ -1,4 +1,4 @@
-"""Who is on a call sheet, in which order, and how many."""
+"""The people on a call sheet, their order and their number."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which sheet a task is on: what is on a sheet stays on it, and what is new takes the places that are left."""
+"""The sheet of a task: what is on a sheet stays on it, and what is new takes the places that are left."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who starts now and who waits, and what changes after a month that was managed or was not."""
+"""The people who start now and who wait, and what changes after a month that was managed or was not."""
 
 from __future__ import annotations
 

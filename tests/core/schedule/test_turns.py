@@ -22,7 +22,7 @@ LETTERS = [
     "Abe", "Bea", "Cai", "Dan", "Eve", "Fay", "Gus", "Hal", "Ida", "Jan", "Kai", "Lea", "Mel",
     "Ned", "Ola", "Pam", "Que", "Rob", "Sal", "Tom", "Uma", "Val", "Wes", "Xia", "Yan", "Zed",
 ]
-# How many lines of a sheet are done, from its first one on.
+# The number of lines of a sheet that are done, from its first one on.
 DONE = {"nobody": 0, "some": 2, "everybody": 100}
 
 

@@ -1,4 +1,4 @@
-"""Where the blocks are: every week, over DST changes, over the new year, by hand, and after an edit of the rule."""
+"""The places of blocks: every week, over DST changes, over the new year, by hand, and after an edit of the rule."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a legend offers is what its channel has, and every word of it is understood in a title."""
+"""A legend offers what its channel has, and every word of it is understood in a title."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a sheet says that holds nobody."""
+"""The text of a sheet that holds nobody."""
 
 from __future__ import annotations
 

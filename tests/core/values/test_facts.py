@@ -125,7 +125,7 @@ def test_later_facts_of_types_that_belong_together_stay_behind_earlier_ones() ->
     assert facts.of("ana").promises == (given_, kept)
 
 
-# What was taken back.
+# Facts that were taken back.
 
 
 def retraction(fact: Fact, minute: int = 30) -> Retracted:

@@ -1,4 +1,4 @@
-"""What other rooms ask of a target: its name, its identity, and the file that shows its changes."""
+"""The answers of a target to other rooms: its name, its identity, and the file that shows its changes."""
 
 from __future__ import annotations
 
