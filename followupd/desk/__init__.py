@@ -4,7 +4,7 @@ Takes parsed arguments and an open hit list, gives a Reply. Decides what the wor
 answered. Never decides a date (the plan does), never prints, and reads a calendar only to write what was reported.
 
 `list`, `log` (with `fix` for a past try, and `later` for another day), `next`, `status`, `undo` and `why` have one
-answer each. `typed` reads the words behind `log`, `recording` stores what they report, and `writing_pass` runs the pass
+answer each. `typed` reads the words after `log`, `recording` stores what they report, and `writing_pass` runs the pass
 that puts it on the calendar.
 
 Others may use: `answering` (every command that a daemon answers), `asking` (the socket protocol, which loads next to

@@ -52,7 +52,7 @@ def fix_answer(desk: Desk, arguments: LogArguments, *, as_json: bool) -> Reply:
 
 
 def _whose(arguments: LogArguments, desk: Desk) -> tuple[Match, LogArguments]:
-    """Return who is meant by the first word or words, and the arguments with what is behind. Raises UsageError."""
+    """Return who is meant by the first word or words, and the arguments with what is after. Raises UsageError."""
     typed = (arguments.who, *arguments.outcome)
     for split in range(len(typed), 1, -1):
         with contextlib.suppress(UsageError):

@@ -74,9 +74,9 @@ def log_answer(desk: Desk, arguments: LogArguments, *, as_json: bool) -> Reply:
 
 
 def _with_its_moment(arguments: LogArguments, view: Outlook) -> LogArguments:
-    """Return the arguments with a moment that is past, said right behind what happened, as `--at`: "reached yesterday".
+    """Return the arguments with a moment that is past, said right after what happened, as `--at`: "reached yesterday".
 
-    One that ends a note is part of it: "spoke, she moved on Friday". A weekday behind a failed try may be the day of
+    One that ends a note is part of it: "spoke, she moved on Friday". A weekday after a failed try may be the day of
     the next one, and is asked about.
     """
     words = " ".join(arguments.outcome).split()

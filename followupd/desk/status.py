@@ -96,7 +96,7 @@ def _weeks(view: Outlook, written: Mapping[str, Written]) -> tuple[Week, ...]:
 
 
 def _plain_value(text: str, key: str) -> str:
-    """Return the text behind a key at the top of a hit list that cannot be read as a whole; "" if there is none."""
+    """Return the text after a key at the top of a hit list that cannot be read as a whole; "" if there is none."""
     found = re.search(rf"^{key}:[ \t]+(?:\"([^\"\n]*)\"|'([^'\n]*)'|([^\s#'\"][^#\n]*))", text, re.MULTILINE)
     return next((part.strip() for part in found.groups() if part), "") if found else ""
 

@@ -214,7 +214,7 @@ class Builder:
         """Return the text of this event."""
         mark: Any = event.start_mark
         made = Scalar(event.value, event.implicit[0], mark.line + 1, mark.column + 1)
-        if self.commented and event.style not in ("|", ">", "'", '"'):     # behind a closed quote it is a comment
+        if self.commented and event.style not in ("|", ">", "'", '"'):     # after a closed quote it is a comment
             made.comment = self.comment(event.end_mark)
         if self.values >= MOST_VALUES:
             self.too_many(made.line, made.column)

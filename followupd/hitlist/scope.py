@@ -48,7 +48,7 @@ class Scope:
     def text(self, node: Node, path: str, example: str, *, kept: bool = True) -> str | None:
         """One text that is not empty, without spaces around it. `example` is what a problem advises to write.
 
-        If the text is `kept` as it was typed, nothing of it may be lost behind a `#`.
+        If the text is `kept` as it was typed, nothing of it may be lost after a `#`.
         """
         if not isinstance(node, Scalar):
             self.problem(node, path, f"must be one text, not {kind(node)}. Write {example}.")

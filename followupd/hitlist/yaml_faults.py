@@ -25,7 +25,7 @@ class Fault:
 
 
 def commented(data: bytes) -> dict[int, str]:
-    """Return the lines, counted from 0, that hold what may be a comment behind a text."""
+    """Return the lines, counted from 0, that hold what may be a comment after a text."""
     if b" #" not in data and b"\t#" not in data:
         return {}
     lines = enumerate(re.split(r"\r\n|[\r\n\x85\u2028\u2029]", data.decode("utf-8", "replace")))

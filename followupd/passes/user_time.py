@@ -91,7 +91,7 @@ def gather_time(hitlist: Hitlist, history: History, busy: BusyCalendars | None, 
 def wait_for_busy(
     hitlist: Hitlist, history: History, busy: BusyCalendars, now: datetime, slow: Callable[[str, float], None]
 ) -> None:
-    """Wait for the busy calendars before a pass that has none behind it; see `BusyCalendars.wait`.
+    """Wait for the busy calendars before a pass that has none after it; see `BusyCalendars.wait`.
 
     The pass then holds its lock no longer than any other.
     """

@@ -66,7 +66,7 @@ UNREADABLE = " (cannot be read on the calendar: see followupd status)"
 
 
 def unshown(item: Item) -> str:
-    """Return what to say behind the time of an item that the calendar does not show, or not readably; "" if it does."""
+    """Return what to say after the time of an item that the calendar does not show, or not readably; "" if it does."""
     if item.refused:
         return REFUSED
     return UNREADABLE if item.unreadable else ""

@@ -34,7 +34,7 @@ class Following:
     ends: bool
 
     def moved(self, start: int, end: int) -> tuple[int, int]:
-        """Return an occurrence behind it as it is now."""
+        """Return an occurrence after it as it is now."""
         wall = datetime.fromtimestamp(start, self.zone).replace(tzinfo=None) + self.shift
         now = seconds(at_wall_clock(wall.date(), wall.time(), self.zone))
         return now, now + (end - start if self.length is None else self.length)

@@ -46,7 +46,7 @@ def expand_first(
 def _days_that_can_be_read(
     events: Sequence[Sequence[ContentLine]], first: datetime, days: int, setting: series.Setting
 ) -> int:
-    """Return how many days from `first` on take few enough steps, with the margin that is read behind them."""
+    """Return how many days from `first` on take few enough steps, with the margin that is read after them."""
     least, most = 0, days       # the first can be read (if any can), the last cannot
     while most - least > 1:
         middle = (least + most) // 2

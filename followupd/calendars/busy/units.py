@@ -79,7 +79,7 @@ def read_part(
 
 
 def _with_known(units: Sequence[Unit], torn: str, before: Part) -> list[Unit]:
-    """Return the events before the cut, and what was known of the `torn` one and of those behind it."""
+    """Return the events before the cut, and what was known of the `torn` one and of those after it."""
     known = {unit.uid for unit in before.units}
     read = [unit for unit in units if unit.uid != torn or unit.uid not in known]
     here = {"", *(unit.uid for unit in read)}

@@ -114,7 +114,7 @@ def former_acts(text: str, note: Note | None) -> Mapping[str, NoteLine]:
 
 
 def _ours_anywhere(text: str, digests: Mapping[str, NoteLine]) -> dict[str, NoteLine]:
-    """Return which of these lines are in a text, each behind a box or behind a few words, by what follows its box."""
+    """Return which of these lines are in a text, each after a box or after a few words, by what follows its box."""
     ours: dict[str, NoteLine] = {}
     for line in text.split("\n") if digests else ():
         ticked = boxed_line(line)
@@ -154,7 +154,7 @@ def channel_of_line(ref: str, sheet: Event, note: Note | None) -> str | None:
 
 
 def whose_resting_line(text: str, names: Mapping[str, str]) -> tuple[str, str] | None:
-    """Return whose line of a review it is, by the name before the colon, and what is behind it; `names` go by key."""
+    """Return whose line of a review it is, by the name before the colon, and what is after it; `names` go by key."""
     spelt = ((" ".join(name.split()), key) for key, name in names.items())
     for name, key in sorted(spelt, reverse=True, key=lambda entry: len(entry[0])):
         before, colon, behind = text[: len(name)], text[len(name) : len(name) + 1], text[len(name) + 1 :]

@@ -210,7 +210,7 @@ class _Reader:
     def _beside_what_stands(
         self, shown: Present, written: Event, mark: Mark | Unclear | None
     ) -> Mark | Unclear | None:
-        """Return a wish behind an answer as part of that answer: "✓ Call Dana: left message, back on Monday"."""
+        """Return a wish after an answer as part of that answer: "✓ Call Dana: left message, back on Monday"."""
         reported = [fact for fact in answers_among(self._facts.on(shown.uid)) if isinstance(fact, Attempt)]
         wish = isinstance(mark, Mark) and mark.outcome is Outcome.CALL_BACK and mark.asked is not None
         if not wish or not reported or reported[-1].outcome is Outcome.CALL_BACK or written.answer in OPEN:

@@ -86,7 +86,7 @@ class SheetReader:
         self._ask_about_nameless()
 
     def _read_line(self, line: Tick, ticked: Collection[int]) -> None:
-        """Read a line: its tick, the words behind it, or a line of the user's own; `ticked` are places of ours."""
+        """Read a line: its tick, the words after it, or a line of the user's own; `ticked` are places of ours."""
         ours = self._our_line(line)
         is_unclaimed = not line.tick and f"{BOX}{line.text}" in self._ours.unclaimed
         if line.struck or is_unclaimed or (ours is None and is_our_line(line.text, self._note)):
@@ -131,14 +131,14 @@ class SheetReader:
     # One line.
 
     def _our_line(self, line: Tick) -> tuple[NoteLine, str] | None:
-        """Return the line of ours that a line is, of this sheet or of one before, and the words behind it."""
+        """Return the line of ours that a line is, of this sheet or of one before, and the words after it."""
         number = len(box_lines(self._ours.description))
         if line.place is not None and line.place >= number:
             return [*self._former.values()][line.place - number], line.text
         return ticked_line(line, self._ours, self._note)
 
     def _read_tick(self, tick: Tick, ours: tuple[NoteLine, str] | None) -> None:
-        """Read a ticked line: `ours` is the line as we wrote it and the words behind it, if it is one of ours."""
+        """Read a ticked line: `ours` is the line as we wrote it and the words after it, if it is one of ours."""
         found = self._own_line(tick) if ours is None else self._whose.item_and_words(ours[0].ref, ours[1])
         if found is None:
             return
@@ -157,7 +157,7 @@ class SheetReader:
         ))
 
     def _read_behind(self, line: Tick, ours: NoteLine, behind: str) -> None:
-        """Read words or a tick behind a line of ours, and a word in the place of its box: a mark, or the user's own."""
+        """Read words or a tick after a line of ours, and a word in the place of its box: a mark, or the user's own."""
         sign, _ = sign_of(behind, ()) or ("", "")
         if not line.tick and is_drawn(sign):
             self._read_tick(replace(line, tick=sign), (ours, ""))
@@ -293,9 +293,9 @@ class SheetReader:
         return NoteLine("", ref, self._channel_of(ref) or "")
 
     def _read_words(self, line: NoteLine, behind: str, box: str = "") -> None:
-        """Read words behind a line of ours, and those in its `box`, like a title: an outcome, a note.
+        """Read words after a line of ours, and those in its `box`, like a title: an outcome, a note.
 
-        Without an outcome words behind it are the user's own, since a sheet is a place for notes; those in the box are
+        Without an outcome words after it are the user's own, since a sheet is a place for notes; those in the box are
         asked about.
         """
         ref, text = self._whose.item_and_words(line.ref, behind)

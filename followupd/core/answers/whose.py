@@ -71,7 +71,7 @@ class Whose:
         )
 
     def item_and_words(self, ref: str, behind: str) -> tuple[str, str]:
-        """Return the item of a line of ours and the words behind it: "Call Ann" and then " Lee" is somebody else's."""
+        """Return the item of a line of ours and the words after it: "Call Ann" and then " Lee" is somebody else's."""
         if MARK in ref:
             return ref, behind
         ref = self._people.today(ref)
@@ -79,7 +79,7 @@ class Whose:
         return longer_name(behind, contact.name if contact is not None else "", self._names) or (ref, behind)
 
     def named_in(self, text: str) -> tuple[str, str] | None:
-        """Return whom a line that is not ours names, and the words behind the name; a first name may begin it."""
+        """Return whom a line that is not ours names, and the words after the name; a first name may begin it."""
         start = named_at_start(text, {}, self._first_names)
         if start is None:
             return named_in(text, self._names)
@@ -92,7 +92,7 @@ class Whose:
         return named_at_start(text, self._names, self._first_names)
 
     def is_note(self, text: str) -> bool:
-        """Return whether a line ends in the word for a note; behind a name and a colon nothing else may follow."""
+        """Return whether a line ends in the word for a note; after a name and a colon nothing else may follow."""
         _, behind = self.named_at_start(text) or ("", "")
         return is_own(text.rpartition(" ")[2]) and (behind[:1] != ":" or is_own(behind))
 
@@ -109,7 +109,7 @@ class Whose:
         return names_anybody(text, self._names, self._first_names)
 
     def mentioned(self, text: str) -> tuple[str, str, str] | None:
-        """Return the one person whom a line names anywhere, and the words before and behind the name."""
+        """Return the one person whom a line names anywhere, and the words before and after the name."""
         return mentioned(text, self._names, self._first_names)
 
     def first_name(self, text: str) -> tuple[str, str] | None:

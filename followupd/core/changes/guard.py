@@ -232,7 +232,7 @@ def _is_only_answered(change: Update) -> bool:
 
 
 def _lines(event: Event, closing: Collection[str]) -> Counter[str]:
-    """Return what else the text says; the user may have written behind our closing, in its line."""
+    """Return what else the text says; the user may have written after our closing, in its line."""
     ours, rest = {line.strip() for text in closing for line in text.splitlines()}, event.description
     for text in sorted(filter(None, closing), key=len, reverse=True):
         rest = rest.replace(text, "")

@@ -12,7 +12,7 @@ SHEET = ("    ", BOX)   # how the lines of a call sheet begin, in every language
 def merged_text(last: str, shown: str, wanted: str, written: str) -> str:
     """Return the wanted text with the lines that the user added to what we last wrote.
 
-    Words behind a line of ours stay there while we write that line. Lines below a line with a box stay below it, all
+    Words after a line of ours stay there while we write that line. Lines below a line with a box stay below it, all
     others follow the text. `last` is that text as we remember it, `written` as the note on the event shows it.
     """
     if shown == last:
@@ -33,7 +33,7 @@ def merged_text(last: str, shown: str, wanted: str, written: str) -> str:
 
 
 def _lengthened(shown: str, texts: tuple[str, str, str], known: Counter[str]) -> dict[str, str]:
-    """Return the lines behind which the user wrote more, by the line of ours that is not there alone any more.
+    """Return the lines after which the user wrote more, by the line of ours that is not there alone any more.
 
     `texts` are ours, the wanted one last: a line with a box that only it has is somebody's who is new on the sheet, and
     whose name another one's may begin with.

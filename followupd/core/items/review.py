@@ -116,7 +116,7 @@ class ReviewItem:
         """Return None: nothing is decided in the title of a review; an outcome in it is asked about as on a sheet."""
 
     def read(self, answer: Answer, about: About) -> tuple[Told | Question, ...]:
-        """Return when somebody comes back: now, on the day written behind their line, or automatically."""
+        """Return when somebody comes back: now, on the day written after their line, or automatically."""
         event, behind = answer.event, answer.note.strip(EDGE + ">")
         if not answer.tick or about.contact is None:
             return ()

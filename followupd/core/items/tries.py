@@ -206,9 +206,9 @@ def read_try(answer: Answer, about: About) -> tuple[Told | Question, ...]:
 
 
 def _in_words(answer: Answer, about: About) -> Answer | Question:
-    """Return a ticked try with what the words behind its line say: the day for the next try, or on which they meet.
+    """Return a ticked try with what the words after its line say: the day for the next try, or on which they meet.
 
-    They are read like those behind a title. If they say something else than the tick, or leave in doubt who was
+    They are read like those after a title. If they say something else than the tick, or leave in doubt who was
     reached, that is a question (P13).
     """
     names = (about.contact.name,) if about.contact is not None else ()
@@ -238,7 +238,7 @@ def _in_words(answer: Answer, about: About) -> Answer | Question:
 def _goes_with(answer: Answer, said: Mark) -> bool:
     """Return whether what words say goes with the tick before them.
 
-    Behind a tick for a talk something may have been sent besides ("sent the book"), but no text in place of the call.
+    After a tick for a talk something may have been sent besides ("sent the book"), but no text in place of the call.
     """
     if answer.outcome is None or said.outcome in (Outcome.CALL_BACK, answer.outcome):
         return True
@@ -260,7 +260,7 @@ def _is_agreed(note: str, today: date) -> bool:
 def _in_doubt(answer: Answer, said: Mark | Unclear | None, wished: DayTime | None, rules: ReadingRules) -> bool:
     """Return whether words without another outcome may deny that somebody was reached, or name a day.
 
-    Behind a tick for a failed try they do so if they may tell of a contact, and of nothing else.
+    After a tick for a failed try they do so if they may tell of a contact, and of nothing else.
     """
     if answer.outcome not in _IN_TOUCH:
         return isinstance(said, Unclear) and said.nearest == (Outcome.REACHED,)

@@ -86,7 +86,7 @@ def _pairs(lists: Lists) -> Iterator[_Pair]:
 
 
 def _gaps(keys: Iterable[str], stayed: Collection[str]) -> dict[str, Gap]:
-    """Return for each key of a list the nearest before it and behind it of those who stayed."""
+    """Return for each key of a list the nearest before it and after it of those who stayed."""
     order, before, behind = list(keys), dict[str, str | None](), dict[str, str | None]()
     for found, way in ((before, order), (behind, order[::-1])):
         nearest = None

@@ -80,7 +80,7 @@ def card_named(attempt: Attempt) -> str | None:
     """Return the name of the day whose card was sent, or for which they were rung, without case; else None.
 
     The fact says it. One from before it could, or that the user logged in words, says it in a note that is this name
-    and nothing else, with or without "card" behind it: then the name may be that of no day at all.
+    and nothing else, with or without "card" after it: then the name may be that of no day at all.
     """
     if attempt.card is not None:
         return attempt.card.casefold()

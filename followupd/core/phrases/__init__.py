@@ -8,7 +8,7 @@ raise nothing but ValueError, with one sentence that quotes the text and says wh
 `marks`, `sheet_lines` and `signs` read what was written on our events: they return None for what is not understood and
 never guess. Before that `handed_back` undoes what programs did to a text, with `html_text` for those that made it HTML.
 
-`additions` reads what was typed beside a title, behind a line or after a name, as a Mark or Unclear (`said`): a known
+`additions` reads what was typed beside a title, after a line or after a name, as a Mark or Unclear (`said`): a known
 mark, or plain words, with the channel that they name (`channel_said`). Those go through `sentence`, which cuts them
 into clauses of words and finds days (`plain_days`), `one_clause`, which matches a clause with `patterns`,
 `outcome_clause`, which finds the one that says what happened, and `clauses`, which says what they mean together, with

@@ -1,4 +1,4 @@
-"""Words that the user typed beside a title or behind a line of ours, or after `followupd log WHO`, as a Mark.
+"""Words that the user typed beside a title or after a line of ours, or after `followupd log WHO`, as a Mark.
 
 One reader for all of them: a known mark with its note, a day, the day of a meeting, else plain words (clauses.py). A
 text that may say what happened and is not understood is Unclear, never guessed (P13).
@@ -46,14 +46,14 @@ EDGE = " \t:;,.-–—|/()[]"
 _NOTE = r"\s*(?:(?<!\d):|:(?!\d\d)|\s[-–—]\s|[–—])\s*"   # no colon within a time: "Friday 15:30: call mum"
 _CLAUSE = r"(?P<head>[^,;.]+)[,;.]\s+(?P<note>.+)"
 _NUMBERS = r"(?i)(?:(?:on|for|by|at) )?\d{1,4}[./:-]"       # "3.12. 15:00": meant as a day, or a time
-_TICKED = r"[✅✔☑]\ufe0f?"      # with a note behind it: "✅: moved to Berlin"
+_TICKED = r"[✅✔☑]\ufe0f?"      # with a note after it: "✅: moved to Berlin"
 _LAST_WORD = r"(?i)(?P<text>.*\S)(?P<apart>\s*[:;,.–—-]\s*|\s+)(?P<word>[^\W_/]+(?:/[^\W_]+)?)[\s.!]*"
 _APART = (":", "-", "–", "—")      # what sets a mark apart from the words before it
 _GAP = r"[\s,;.–—-]+"
-_AGAIN = r"(?i)^(?:until|till|til|later|again)\b[\s,:]*|[\s,]+again$"      # about the next try, before or behind a day
+_AGAIN = r"(?i)^(?:until|till|til|later|again)\b[\s,:]*|[\s,]+again$"      # about the next try, before or after a day
 _AWAY = r"(?i)(?:until|till|til)\b"
 _FAILED = (Outcome.NO_ANSWER, Outcome.LEFT_MESSAGE, Outcome.BUSY)
-_WILL_CALL = r"(?i)(?:she|he|they)(?:['’]ll| will| is going to) (?:call|ring|phone|get)\b"     # behind a tick
+_WILL_CALL = r"(?i)(?:she|he|they)(?:['’]ll| will| is going to) (?:call|ring|phone|get)\b"     # after a tick
 _SOON = timedelta(days=180)        # a day later than that has been: "na 3 Nov" on the 20th
 _TO_BOOK = "Write later Thu, or booked Thu 15:00."
 _A_YEAR_BUT_A_MONTH = timedelta(days=335)
@@ -185,9 +185,9 @@ def _as_it_begins(said: Mark | Unclear | None, added: str, reading: ReadingRules
 
 
 def _with_a_day(added: str, reading: ReadingRules) -> Mark | Unclear | None:
-    """Return what a failed try with a day behind it says, and nothing else: "na until Monday", "lm Friday 15:00".
+    """Return what a failed try with a day after it says, and nothing else: "na until Monday", "lm Friday 15:00".
 
-    Behind a cue it is the day of the next try; without one it may be that of this try, which is a doubt (P13).
+    After a cue it is the day of the next try; without one it may be that of this try, which is a doubt (P13).
     """
     for gap in re.finditer(_GAP, added):
         head, rest = added[:gap.start()], added[gap.end():]
@@ -281,7 +281,7 @@ def exact_mark(text: str, reading: ReadingRules) -> Mark | None:
 
 
 def day_wished(note: str, reading: ReadingRules) -> DayTime | None:
-    """Return the day for the next time that a note names behind a cue: "she asked for Friday"."""
+    """Return the day for the next time that a note names after a cue: "she asked for Friday"."""
     if not note:
         return None
     return wished_in(note, reading)

@@ -1,4 +1,4 @@
-"""Plain words behind a title or a line: "left a message, she's in Lisbon until Friday" becomes a Mark.
+"""Plain words after a title or a line: "left a message, she's in Lisbon until Friday" becomes a Mark.
 
 A clause grammar that abstains (P13). A text is split into clauses; the first that says what happened must match one
 pattern of english/clauses.py completely, and the rest is the note. If none does, frames may tell it (framed.py).
@@ -35,11 +35,11 @@ from followupd.core.phrases.hints import (
     is_labelled,
     is_of_the_contact,
     is_of_the_user,
-    surely_reported,
     may_report,
+    reported_after_a_topic,
+    surely_reported,
     told_a_machine,
     told_and_answered,
-    reported_after_a_topic,
     vocabulary,
 )
 from followupd.core.phrases.meeting_said import booked, is_short
@@ -156,7 +156,7 @@ def _left_or_busy(text: str, parts: Sequence[ClausePart]) -> bool:
 
 
 def wished_in(note: str, reading: ReadingRules) -> DayTime | None:
-    """Return the day for the next time that a note names behind a cue: "she asked for Friday", "back on Monday"."""
+    """Return the day for the next time that a note names after a cue: "she asked for Friday", "back on Monday"."""
     return wished([ClausePart(clause, None) for clause in clauses_in(note, reading)])
 
 

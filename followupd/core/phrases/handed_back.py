@@ -117,7 +117,7 @@ def relaid(text: str, ours: str) -> str:
 
 
 def _only_longer(text: str, ours: str) -> bool:
-    """Return whether each line is as we wrote it, but for what is in its box and what is behind it."""
+    """Return whether each line is as we wrote it, but for what is in its box and what is after it."""
     lines, written = text.split("\n"), ours.split("\n")
     return len(lines) == len(written) and all(map(_is_only_longer, lines, written))
 
@@ -248,7 +248,7 @@ class _Layout:
                 yield place
 
     def _blank(self, last: int, place: int, *, begun: bool) -> str:
-        """Return the blanks before a word, behind the last one; `begun`: there are words of ours before it."""
+        """Return the blanks before a word, after the last one; `begun`: there are words of ours before it."""
         here = self._here[place].before if place == last + 1 else self._here[last + 1].before
         before, mine = self._match.get(last), self._match.get(place)
         if mine is None:
@@ -260,7 +260,7 @@ class _Layout:
     def _before_our_line(self, mine: int, here: str, *, begun: bool) -> str:
         ours = self._ours[mine].before
         if begun and (self._joined or "\n" in here):
-            return ours         # the line above is ours, with words of the user behind it
+            return ours         # the line above is ours, with words of the user after it
         return here if "\n" not in here else here.rpartition("\n")[0] + "\n" + ours.rpartition("\n")[2]
 
     def _before_theirs(self, place: int, here: str, before: int | None) -> str:

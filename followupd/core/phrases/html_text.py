@@ -28,7 +28,7 @@ _BLANKS = " \t\n"      # a blank that does not break is a word's own
 def plain_text(text: str) -> str:
     """Return a text without HTML, into which some programs turn a description.
 
-    What is struck out there is between two `~~`; the address of a link stays behind its words.
+    What is struck out there is between two `~~`; the address of a link comes after its words.
     """
     if "<" in text and re.search(_A_TAG, text):
         return _text_of_html(text, keeps_lines=re.search(_BREAKING_TAG, text) is None)

@@ -230,7 +230,7 @@ def parse_booked_line(text: str, zone: tzinfo) -> Booked | None:
 
 
 def _timed(rest: str, zone: tzinfo) -> tuple[time | None, tzinfo, str]:
-    """Return the time of day behind a date, None if there is none; its zone, and what follows."""
+    """Return the time of day after a date, None if there is none; its zone, and what follows."""
     timed = re.match(_TIME, rest) or re.match(_TIME, rest := _with_plain_clock(rest))
     if timed is None:
         return None, zone, rest

@@ -30,7 +30,7 @@ _NAME_SHORT = rf"{_NAME}\s+(?P<said>{'|'.join(sorted(SHORTHAND))})"
 
 
 def read_title(title: str, ours: str, reading: ReadingRules) -> Mark | Unclear | None:
-    """Return what was written before or behind a title that we wrote as `ours`; None if nothing that could be a mark.
+    """Return what was written before or after a title that we wrote as `ours`; None if nothing that could be a mark.
 
     A mark may be at either end, and the note at the other.
     """
@@ -83,7 +83,7 @@ def words_around(title: str, ours: str) -> str:
 def without_own(title: str, ours: str) -> str | None:
     """Return a title without the word that settles that the rest is just a note; None if it is at neither end.
 
-    The word may also be before ours, or the whole of what is behind it.
+    The word may also be before ours, or the whole of what is after it.
     """
     title, ours = _one_line(title), _one_line(ours)
     first, _, rest = title.partition(" ")
@@ -221,7 +221,7 @@ def names_anybody(text: str, names: Mapping[str, Sequence[str]], first_names: Ma
 def mentioned(
     text: str, names: Mapping[str, Sequence[str]], first_names: Mapping[str, str]
 ) -> tuple[str, str, str] | None:
-    """Return the key of the one contact who is named in a text, and the words before and behind the name.
+    """Return the key of the one contact who is named in a text, and the words before and after the name.
 
     None if nobody is, or several are. A first name counts in a capital letter, and if no surname follows.
     """

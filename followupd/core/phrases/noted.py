@@ -21,7 +21,7 @@ _THE_PHONE = ("the", "her", "his", "my", "by", "on", "over")
 
 
 def wished(parts: Sequence[ClausePart]) -> DayTime | None:
-    """Return the day behind a cue in what follows: asked for, back on, until, again, call on, not before.
+    """Return the day after a cue in what follows: asked for, back on, until, again, call on, not before.
 
     When to call counts before how long they are `away`: "on nights till Fri, ring her Sat".
     """
@@ -30,7 +30,7 @@ def wished(parts: Sequence[ClausePart]) -> DayTime | None:
 
 
 def _days_wished(parts: Sequence[ClausePart]) -> Iterator[tuple[DayTime, bool]]:
-    """Yield the days behind a cue, and whether it is a word for the next call."""
+    """Yield the days after a cue, and whether it is a word for the next call."""
     for number, part in enumerate(parts):
         happened = number == 0 and part.read is not None and isinstance(part.read.says, Outcome)
         of_head = len(part.head) if happened else 0
@@ -47,7 +47,7 @@ def _days_wished(parts: Sequence[ClausePart]) -> Iterator[tuple[DayTime, bool]]:
 
 
 def day_named(part: ClausePart) -> DayTime | None:
-    """Return the day in the head of a clause, or right behind it, whatever leads to it: "she returns Friday"."""
+    """Return the day in the head of a clause, or right after it, whatever leads to it: "she returns Friday"."""
     for place, word in enumerate((*part.head, *part.rest[:1])):
         if word.day is not None:
             away = word.until or (place > 0 and part.words[place - 1].said in english.BACK)

@@ -61,7 +61,7 @@ class ClausePart:
 
     @property
     def rest(self) -> Clause:
-        """The words behind them."""
+        """The words after them."""
         return self.words[self.read.end:] if self.read is not None else self.words
 
 
@@ -242,7 +242,7 @@ def _reported(clause: Clause, report: Understood) -> Understood | None:
 
 
 def may_follow(pattern: Pattern[Outcome | Says], clause: Clause, end: int) -> bool:
-    """Return whether a clause is understood with the words behind its pattern."""
+    """Return whether a clause is understood with the words after its pattern."""
     rest, says = [word.said for word in clause[end:]], pattern.says
     if _is_not_of_them(says, clause[end - 1].said, rest):
         return False
@@ -261,7 +261,7 @@ def may_follow(pattern: Pattern[Outcome | Says], clause: Clause, end: int) -> bo
 
 
 def _carries_on(says: Outcome | Says, rest: Sequence[str], *, barred: bool) -> bool:
-    """Return whether words behind a pattern are no noun that makes another thing of it: "spoke to her brother"."""
+    """Return whether words after a pattern are no noun that makes another thing of it: "spoke to her brother"."""
     if rest[0] == "for" and rest[1:2] in ([NAME_WORD], ["her"], ["him"], ["them"]):
         return False                         # "spoke for Dana"
     if says in beside.GUESSED_ABOUT and rest[0] in beside.GUESSES:
@@ -283,7 +283,7 @@ def _barred(says: Outcome | Says, behind: Word) -> frozenset[str]:
 
 
 def _is_of_a_talk(rest: Sequence[str]) -> bool:
-    """Return whether words behind "spoke" are about a talk: not "on the panel", "over Tom" or "for already"."""
+    """Return whether words after "spoke" are about a talk: not "on the panel", "over Tom" or "for already"."""
     if rest[-1] in english.OPEN_ENDS:
         return False
     return rest[0] not in ("on", "over", "through", "all") or bool(english.SPOKEN_ON & {*rest[1:4]})

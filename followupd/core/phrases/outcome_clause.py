@@ -43,7 +43,7 @@ def head_of(parts: Sequence[ClausePart]) -> int | None:
 
 
 def _counts_behind(part: ClausePart, says: Outcome | Says, strange: Sequence[tuple[ClausePart, bool]]) -> bool:
-    """Return whether a clause counts behind those that are not understood: they must turn nothing round.
+    """Return whether a clause counts after those that are not understood: they must turn nothing round.
 
     A refusal may follow its own reason: "doesn't want to take part, asked me to stop calling".
     """
@@ -65,7 +65,7 @@ def _is_conditional(parts: Sequence[ClausePart]) -> bool:
 
 
 def _counts_after(says: Outcome | Says, part: ClausePart, before: Sequence[ClausePart]) -> bool:
-    """Return whether a clause counts behind those that name a try, set the scene or are about somebody else."""
+    """Return whether a clause counts after those that name a try, set the scene or are about somebody else."""
     said = {one.read.says for one in before if one.read is not None}
     if says is Says.AGAIN and part.words[0].said in english.SAID_TO_IT and _met_a_machine(before):
         return False                         # "got voicemail, said I'd try again Friday"

@@ -4,7 +4,7 @@ A pattern is a row of words. `a|b` is either word, `[a b]` may be left out, `<na
 word, and `~` is up to four words, none of them of the class "turning". NAME is the contact, NAMES the contact's, DAY a
 day, UNTIL a day that is wished for, NUMBER a number, TICK a ✓.
 An article may be left out or be another one, but for the last word ("had chat with her").
-What may follow is said at its end: nothing behind `$`, anything behind `...`, otherwise only a word that carries on
+What may follow is said at its end: nothing after `$`, anything after `...`, otherwise only a word that carries on
 ("spoke to her about"), never a noun ("spoke to her brother").
 """
 

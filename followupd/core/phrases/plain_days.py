@@ -93,8 +93,8 @@ _WITH_ONE_NUMBER = (          # "Mon 30th", "Mon 30": a number above 23 is not a
 _CLOCK_FIRST = r"^(?:at )?(?P<clock>\d{1,2}(?:[:.]\d\d)?(?: ?[ap]\.?m\.?)?|noon) (?:on )?(?P<day>[a-z].*)$"
 _MONTH_ALONE = rf"^(?:(?:in|next|early) )*(?P<month>{MONTH})$"
 _DISTANCE = rf"(?:\d+|{_NUMBER}|couple|few)\b.*(?:day|week|wk|month|year|fortnight)|fortnight"
-_STRETCHES = {r".*\bweekend": 2, r"next (?:week|wk)": 7}      # from their first day to the one behind them
-_STORY = r"(?i)\s*ago\b|'s\b|\s+(?:before|last)\b"         # behind what is not a day to come
+_STRETCHES = {r".*\bweekend": 2, r"next (?:week|wk)": 7}      # from their first day to the one after them
+_STORY = r"(?i)\s*ago\b|'s\b|\s+(?:before|last)\b"         # after what is not a day to come
 _NO_MONTHS = ("may", "mar", "march")      # other words, unless something says that a month is meant
 
 

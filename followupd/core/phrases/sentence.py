@@ -239,7 +239,7 @@ def _is_of_them(lead: Sequence[str], words: Sequence[Word]) -> bool:
 
 
 def _leads(word: str, *, cue: bool, first: bool, today: bool) -> bool:
-    """Return whether a word belongs to the day behind it: "on Friday", but not "on for Friday", nor "not in today"."""
+    """Return whether a word belongs to the day after it: "on Friday", but not "on for Friday", nor "not in today"."""
     if word in ("on", "in"):
         return first and not today
     return word in english.LEADS_TO_A_DAY or (word == "not" and cue)

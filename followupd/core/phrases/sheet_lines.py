@@ -33,7 +33,7 @@ _BLANKS = {ord(c): " " for c in "\u00a0\u2007\u202f\u2009\u3000"} | {
 _FULL_WIDTH = {0xFF01 + n: 0x21 + n for n in range(94)} | {ord(c): "[]"[n % 2] for n, c in enumerate("【】〔〕")}
 # Blanks, and what says which way a text runs: around a line, a box, and what is in it.
 _EDGES = " \t\n\r\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-_STRIKE = "\u0335\u0336\u0337\u0338"       # put behind each letter
+_STRIKE = "\u0335\u0336\u0337\u0338"       # put after each letter
 _KNOWN_TICKS = frozenset({"", PUT_OFF, *TICKS})
 
 
@@ -172,7 +172,7 @@ class _Acts:
         ]
 
     def found_in(self, text: str) -> tuple[int, str, str] | None:
-        """Return which line of ours is in a text, what is before it, and what behind; the longest one counts.
+        """Return which line of ours is in a text, what is before it, and what after; the longest one counts.
 
         "Call Ann Lee" begins with "Call Ann" too.
         """
@@ -213,7 +213,7 @@ def _cleaned(line: str) -> tuple[str, bool]:
         struck = struck or any(c in text for c in _STRIKE)
         text = unicodedata.normalize("NFC", text).translate(_BLANKS)
         text = "".join(c for c in text if c not in _STRIKE)
-        head = text[:_SHORT + 8]      # the sign of the line: words behind it stay as they are
+        head = text[:_SHORT + 8]      # the sign of the line: words after it stay as they are
         text = head.translate(_FULL_WIDTH) + text[len(head):]
     if "**" in text or "__" in text:
         text = re.sub(r"\*\*|(?<!\w)__|__(?!\w)", "", text)
@@ -234,7 +234,7 @@ def _signs(text: str) -> tuple[list[str], str, bool]:
         sign = "".join(TICK_FORMS.get(c, c) for c in said.strip(_EDGES).casefold())
         boxes.append(re.sub(r"^-{2,3}$", "-", sign))      # what becomes a dash while one types
         end = match.end()
-        if not said.strip(_EDGES) and re.match(r"[-–—](?=\s)", text[end:]):      # typed behind the box instead of in it
+        if not said.strip(_EDGES) and re.match(r"[-–—](?=\s)", text[end:]):      # typed after the box instead of in it
             boxes.append("-")
             end += 1
         end = len(text) - len(text[end:].lstrip(_EDGES))

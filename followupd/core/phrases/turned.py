@@ -27,7 +27,7 @@ _OF_US = ("NAME", "NAMES", "i")
 
 
 def takes_back(note: str, reading: ReadingRules) -> bool:
-    """Return whether the words behind "reached" may say that it was somebody else or nobody: "her son", "voicemail"."""
+    """Return whether the words after "reached" may say that it was somebody else or nobody: "her son", "voicemail"."""
     clauses = clauses_in(note, reading)
     every = [word.said for clause in clauses for word in clause]
     open_still = re.match(_NOT_YET, note) is not None and wished_in(note, reading) is None
@@ -69,7 +69,7 @@ def _with_another(note: str, clauses: Sequence[Clause]) -> bool:
 
 
 def turned_round(outcome: Outcome, note: str, reading: ReadingRules) -> Mark | Unclear | None:
-    """Return what the note behind a failed try makes of it, as behind a comma: "na: she called back and we spoke".
+    """Return what the note after a failed try makes of it, as after a comma: "na: she called back and we spoke".
 
     None if it stays. That they are not to be called, or not by this number, is a doubt.
     """

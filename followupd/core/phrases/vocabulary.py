@@ -72,7 +72,7 @@ TICK_FORMS = {
     **dict.fromkeys("✓✔√☑☒✅🗹🗸×х", "x"), **dict.fromkeys("–—−‐‑‒―", "-"), **dict.fromkeys("☐⬜🔲□▢◻○◯_", ""),
     "›": ">",
 }
-PUT_OFF = ">"             # the tick of a review's line with a day behind it
+PUT_OFF = ">"             # the tick of a review's line with a day after it
 SHORT_MARKS = "spoke, na, lm, sent, answered, busy, bounced, later 3d, or a date"    # as a question names them
 
 

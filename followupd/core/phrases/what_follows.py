@@ -1,6 +1,6 @@
 """The effect of a later clause on an earlier one: nobody answered, and then a message was left.
 
-Takes what was read and the clause behind it; gives what they say together, or that it stays as it is.
+Takes what was read and the clause after it; gives what they say together, or that it stays as it is.
 """
 
 from __future__ import annotations

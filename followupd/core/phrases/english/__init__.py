@@ -1,4 +1,4 @@
-"""English as people type it behind a title: tables of words and patterns. The only language so far.
+"""English as people type it after a title: tables of words and patterns. The only language so far.
 
 Takes nothing and gives tables, which core/phrases/patterns.py explains. Never reads a text itself.
 

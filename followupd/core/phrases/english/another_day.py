@@ -95,7 +95,7 @@ will|would get|come|revert back to me|us [DAY]
 <she> calls|rings|phones me|us [back] DAY
 """
 
-# Behind what says that they are not there, it is when to call: "on leave, call 7 Dec".
+# After what says that they are not there, it is when to call: "on leave, call 7 Dec".
 PLAN = """
 <call> [<her>] [back] [again] DAY|then|after$
 """

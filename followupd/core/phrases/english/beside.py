@@ -17,7 +17,7 @@ DICTATED = (
 )
 # Labels before a line: "Update: spoke to her".
 LABELLED = r"(?i)\W*(?:update|note|log|status|result|outcome|progress|fyi|nb|report)\s*(?:[:–—]|\s-\s)\s*(?=\S)"
-# A full stop behind one of these ends no sentence.
+# A full stop after one of these ends no sentence.
 ABBREVIATIONS = ("mr", "mrs", "ms", "dr", "prof", "disc", "tel")
 # An opinion without a comma: "no answer poor love is at work", and the outcomes after which it may be.
 GUESSES = _set("poor hope bet bless wonder must guess suppose reckon imagine think prob might")
@@ -29,7 +29,7 @@ NOT_HERE = _set("signal reception battery coverage dead")
 # A day that is noted down is agreed: "in the diary, Thursday 4pm".
 NOTED_DOWN = _set("diary calendar cal locked book books")
 BOOKS = _set("book books diary calendar")      # at the end: "lashes Friday 5pm, it's in the book"
-# Behind "called her": what is only known from them, and what another may have said or a machine: "she moved".
+# After "called her": what is only known from them, and what another may have said or a machine: "she moved".
 NEWS = _set("wants needs likes loves thinks prefers plans hopes has had did knows")
 ABOUT = _set("about re regarding")
 BEFORE_NEWS = _set("already still now also just really then")

@@ -188,7 +188,7 @@ LEADS = _set("""
     morning nah now NUMBER oh ok on phoned rang result ring said say second so then there they third third-time
     this TICK time today today's tonight tried try update we well who yes
     """)
-# By one of these in a text it is not sure, or not of now, whatever else it says; but not "if" behind "prefers".
+# By one of these in a text it is not sure, or not of now, whatever else it says; but not "if" after "prefers".
 DOUBTS = _set("""
     if unless whether maybe perhaps might must should hope hopefully hoping think thinks guess guessing suppose
     supposed believe wonder wondering unsure sure almost nearly probably prob possibly presumably seems seemed

@@ -32,7 +32,7 @@ WITH = _set("with")
 OF_A_CALL = _set("call calling ring ringing phone phoning text texting email emailing contact contacting her him to")
 HAS = _set("has have")
 REPLIED = _set("answered replied responded called rang written")
-# Behind one of these a verb is of a habit or a name: "hates being called", "likes to be called Mrs W".
+# After one of these a verb is of a habit or a name: "hates being called", "likes to be called Mrs W".
 OF_A_HABIT = _set("being be")
 OF_ATTRIBUTES = _set("bounced disconnected returned declined")       # a noun may follow at once: "bounced cheque"
 OF_THINGS = OF_ATTRIBUTES | _set("reached answered met picked heard")

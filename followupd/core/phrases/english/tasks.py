@@ -23,7 +23,7 @@ CARD: WholeTexts = (
     (r"(?:i )?(?:wrote|written|bought|signed|made|ordered|addressed)(?: (?:it|one|a card|the card))?", None),
     (r"(?:card |it(?:['’]s| is) )?ready|signed by .*|(?:not|un)[ -]?(?:yet )?(?:posted|sent|written)(?: yet)?", None),
 )
-# Behind the tick of a call for a day of theirs: it names the call again, and the tick says how it went.
+# After the tick of a call for a day of theirs: it names the call again, and the tick says how it went.
 RANG = rf"^\s*(?:i )?(?:rang|called|phoned)(?: {_THEM})?(?:$|\s*[,;.:–—]\s*|\s+-\s+)"
 PROMISE: WholeTexts = (
     (

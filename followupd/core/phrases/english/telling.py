@@ -26,10 +26,10 @@ SETTLED = _set("""
     set confirmed locked fixed booked sorted postponed moved pushed agreed organised organized scheduled settled
     diarised pencilled rescheduled bumped shifted
     """)
-FIXED = _set("confirmed booked agreed arranged scheduled")      # behind a noun: "visit booked"
+FIXED = _set("confirmed booked agreed arranged scheduled")      # after a noun: "visit booked"
 SPEAK = _set("speak talk call ring phone send text email reach message")     # "I speak with her, she agree"
-YES = _set("yes ok fine sure")      # behind "she says"
-OF_MINE = _set("will am was could did have can would")       # behind "i"
+YES = _set("yes ok fine sure")      # after "she says"
+OF_MINE = _set("will am was could did have can would")       # after "i"
 OF_THEIRS = _set("was were did could says")
 OF_THEIRS_NOW = _set("is are will do does has would")        # if more is said
 DENIED = _set("could will does did can was would is am are has have")      # before "not", at the beginning
@@ -37,18 +37,18 @@ DENIED_ONCE = _set("can could will did was would")      # and not of a habit
 WANTING = _set("wants says reckons asks thinks")
 DOING = _set("was doing pushing putting skipping")      # at the beginning: of the writer
 SUBJECTS = _set("i we she he they NAME")
-WISHED = _set("want wish")      # behind "does not", at the beginning: of the contact
-TO_BE_CALLED = _set("be hear get receive")      # and then behind "to": not "doesn't want to move"
-ASKED_ABOUT = SUBJECTS | _set("it you there that this")      # behind "would not": "wouldn't it be quicker"
-TO_COME = _set("in at want need like love have know remember hear")      # behind "will": a fact, not what they do
+WISHED = _set("want wish")      # after "does not", at the beginning: of the contact
+TO_BE_CALLED = _set("be hear get receive")      # and then after "to": not "doesn't want to move"
+ASKED_ABOUT = SUBJECTS | _set("it you there that this")      # after "would not": "wouldn't it be quicker"
+TO_COME = _set("in at want need like love have know remember hear")      # after "will": a fact, not what they do
 # Beginnings of a second clause if the first is only the reason: "she can't hear well, speak slowly".
 REQUESTS = _set("""
     be go stay say speak act sound mention ask remember mind expect bring use start let tell congratulate thank
     introduce listen explain smile skip avoid dont
     """)
 EVER = _set("never always")      # before what one tells oneself: "never ring before noon"
-BACK_THEN = _set("back home in there here away out off free")      # behind "be": of them, not "be brief"
-A_WHILE = _set("time week month year summer winter spring autumn christmas")      # behind "last"
+BACK_THEN = _set("back home in there here away out off free")      # after "be": of them, not "be brief"
+A_WHILE = _set("time week month year summer winter spring autumn christmas")      # after "last"
 THIRD = _set("she he they NAME")
 # Before a verb these make it part of another thing: "the book that she read", "how he answered".
 RELATIVE = _set("who which that what how why if when whether where the a an to was is about by with")

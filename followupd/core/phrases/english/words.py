@@ -62,7 +62,7 @@ INTERJECTIONS = _set("""
     """)
 FIRST_FILLERS = _set("yes well so TICK") | INTERJECTIONS
 OK_BEFORE = _set("she he they i we NAME")      # "ok she is coming on Friday"
-# Behind a name with an s: "Dana's out" is "Dana is out".
+# After a name with an s: "Dana's out" is "Dana is out".
 HOW_THEY_ARE = _set(CLASSES["fine"].replace("|", " ")) | _set(
     "out away off in at on not back gone asleep busy abroad here there ill sick mid driving still just"
 )
@@ -151,14 +151,14 @@ NOT_BEHIND: Mapping[Outcome | Says, frozenset[str]] = {
     Says.BACK: _set("about to with if when the"),
     Says.RINGS: _set("about to with if the her him them NAME"),
 }
-# Behind a clause that is not understood: what may count, at once or if it says who; and words that turn it round.
+# After a clause that is not understood: what may count, at once or if it says who; and words that turn it round.
 SAFE_BEHIND = frozenset({Outcome.NO_ANSWER, Outcome.LEFT_MESSAGE})
 CLEAR_IF_NAMED = frozenset({
     Outcome.REACHED, Says.PICKED_UP, Outcome.BUSY, Outcome.SENT, Says.WISH, Says.LATER, Outcome.WRONG_NUMBER,
     Says.BOOKED,
 })
 CONDITIONS = _set("if unless when whenever whether until would should might ask tell check hope maybe perhaps")
-HEDGES = _set("think guess suppose reckon believe assume hope")       # behind "i"
+HEDGES = _set("think guess suppose reckon believe assume hope")       # after "i"
 OF_CALLING = _set(CLASSES["call"].replace("|", " ")) | _set(CLASSES["stop"].replace("|", " ")) | _set(
     "calls called contacted phoned rang bothered disturbed emailed emails contact list lists books details data number"
 )
@@ -203,7 +203,7 @@ TURNS_ROUND = _set("""
 BEGINS_A_CLAUSE = _set("who could can did no not never wrong nobody asked asks wants wanted told said says left")
 # An agreement that was not made, or no longer holds.
 UNSURE = _set("if unless whether maybe perhaps might not never cancelled canceled cancels cancel postponed off")
-OF_A_CONTRAST = _set("the a an to on in at for by this that until before DAY UNTIL NUMBER")      # behind "not"
+OF_A_CONTRAST = _set("the a an to on in at for by this that until before DAY UNTIL NUMBER")      # after "not"
 OPEN_ENDS = _set("the a an to of that about at in with for")      # a clause does not end with one of these
 # Words that an aside makes something else of: "ok by email", "doesn't want calls at work".
 NARROWED = frozenset({Outcome.DONE, Outcome.DECLINED, Outcome.WRONG_NUMBER, Says.BOOKED, Says.LATER, Says.MEETING})
@@ -302,13 +302,13 @@ OWN_STARTS = _set("""
     """)
 # These are about a thing or a state of theirs, and what came of it may follow: "her break is 1430, said to phone then".
 TOPIC_STARTS = _set("her his their this that these there in from before last")
-PERSON_ACTS = _set("says said thinks answered picked took rang reckons")      # behind "her husband"
-NOT_OWN = _set("interested moving going doing calling ringing phoning looking now today")      # behind "not"
+PERSON_ACTS = _set("says said thinks answered picked took rang reckons")      # after "her husband"
+NOT_OWN = _set("interested moving going doing calling ringing phoning looking now today")      # after "not"
 # But not so: "have spoken with her husband", "call went to voicemail".
 HAVING = _set("have has had")
 NOUNS = _set("call phone text email reply answer message")
 AGREED_ON = _set("show visit review look walk follow pick order")     # "visit booked Friday"
-HAS_NOT = _set("got gotten had managed found done tried reached rung phoned")      # behind "have not", of the writer
+HAS_NOT = _set("got gotten had managed found done tried reached rung phoned")      # after "have not", of the writer
 PICKED = _set("answered picked")
 OF_A_NOUN = _set("""
     with attempted made placed completed did never would went goes was is got came not rang has had bounced answered
@@ -366,7 +366,7 @@ HINT_WORDS: Mapping[str, tuple[Outcome, ...]] = {
 # Words after "reached" that mean somebody else, or nobody: "but it was her son", "with her husband", "her machine".
 BEFORE_ANOTHER = _set("but it was that this only just with by to on from her his their the a an my NAMES")
 ANOTHER_ONE = PERSONS | _set("voicemail vm machine answerphone mailbox")
-# A whole clause behind a tick that may say that nobody was reached.
+# A whole clause after a tick that may say that nobody was reached.
 NOBODY_REACHED = (
     r"(?i)\W*(?:no|nope|nobody|not (?:yet|really|quite|now)|(?:(?:he|she|they)(?:['’](?:s|re)| is| are| was| were) )?"
     r"(?:out|away|not (?:in|there|home|at home))|\?+)\s*(?:[,;.:!?]|$)"
