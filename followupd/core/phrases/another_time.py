@@ -22,6 +22,7 @@ _TO_COME = r"(?i)(?:tomorrow|tmrw|tmr|next (?:week|month|year)|in (?:an?|\d+|two
 _HABITS = r"\w+days|weekends|mornings|evenings|every(?! time)|always|usually|often|normally|mostly|at night"
 WEEKLY = r"(?i)\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days|weekends|every (?!time))\b"
 HABIT = rf"(?i)\b(?:{_HABITS}|in {MONTH})\b"      # what is of a habit: "busy on Mondays"
+_DASHED = r"(?i)\b(?:on|callback|until|till) \d{1,2}-\d{1,2}\b(?!-)"      # "on 1-12", the day first or the month
 TWO_NUMBERS = r"\d{1,2}/\d{1,2}"      # the day first, or the month
 _UNTIL_A_DAY = (Outcome.CALL_BACK, Outcome.BUSY)
 NOT_REACHED = (Outcome.NO_ANSWER, Outcome.BUSY)
@@ -51,6 +52,8 @@ def may_be_another_time(text: str, head: ClausePart, outcome: Outcome, asked: Da
 
 def is_unsure_of_the_day(text: str, head: ClausePart, says: Outcome | Says) -> bool:
     """Return whether a date may be one of two days, or a month is when it was said: "she said in May she'd sell"."""
+    if re.search(_DASHED, text[head.start:head.end]):
+        return True
     numbers = any(re.fullmatch(TWO_NUMBERS, text[word.start:word.end]) for word in head.words if word.day is None)
     month = re.search(_SAID_IN_A_MONTH, text[head.start:head.end]) is not None
     return numbers or (says is Says.WISH and month and len(head.rest) > 1)

@@ -28,6 +28,15 @@ _BEGINS = (
     r"|nine|ten|eleven|twelve|half|noon|midnight|day after|weekend|fortnight|couple|few|end of|mid|christmas|xmas"
     r"|early|new year)"
 )
+_ORDINALS = {
+    word: number for number, word in enumerate((
+        "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
+        "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth",
+        "twentieth", "twenty-first", "twenty-second", "twenty-third", "twenty-fourth", "twenty-fifth", "twenty-sixth",
+        "twenty-seventh", "twenty-eighth", "twenty-ninth", "thirtieth", "thirty-first",
+    ), 1)
+}
+_BY_ORDINAL = rf"(?i)^the ({'|'.join(sorted(_ORDINALS, key=len, reverse=True))})(?= (?:of {MONTH}|at \w))"
 _NUMBER = "|".join(NUMBERS)
 _PARTS = (
     rf"first thing|first|early|late|(?:lunch|dinner|tea|bed|breakfast) ?time|after (?!\d|tomorrow\b|(?:{_NUMBER})\b)\w+"
@@ -43,6 +52,8 @@ _SPELT = (
     (r"\b(?:firday|fridy|friady)\b", "friday"),
     (r"\b(?:tomoro|tomorro|tomorow|tomrw|tmoro?w?|tmro|2mrw|2mro|tommorow)\b", "tomorrow"),
     (r"\b(?:tmrw|tmr|tmw|2mor+o?w?|2moz|tomoz|tmoz|tmrow|tommorr?ow|tomorow)\b", "tomorrow"),
+    (r"\btom(?= (?:morning|afternoon|arvo|evening|night|[ap]m)\b)", "tomorrow"),
+    (_BY_ORDINAL, lambda match: f"the {_ORDINALS[match[1].lower()]}th"),
     (r"\b(?:tonite|tonight|2day|2nite|tday)\b", "today"),
     (r"^this (?:morning|afternoon|arvo|evening)\b", "today"),
     (r"\b(?:nxt|nex)\b", "next"),
@@ -72,7 +83,8 @@ _SPELT = (
     (r"\s*@\s*", " at "),
 )
 _HOURS = {
-    r"(?i)\b(?:morning|first thing)\b": (time(8), time(12)), r"(?i)\b(?:afternoon|arvo)\b": (time(13), time(17)),
+    r"(?i)\b(?:morning|first thing)\b|(?<=[a-z] )am$": (time(8), time(12)),
+    r"(?i)\b(?:afternoon|arvo)\b|(?<=[a-z] )pm$": (time(13), time(17)),
     r"(?i)\b(?:evening|tonight|tonite)\b": (time(18), time(21)), r"(?i)\blunch ?time\b": (time(12), time(14)),
 }
 _LATER_WEEK = rf"^(?P<day>{DAY}) week$|^(?:a )?week on (?P<on>{DAY})$"
@@ -109,7 +121,7 @@ def day_ahead(text: str, today: date, *, led: bool = False) -> tuple[DayTime, in
 
     `led` by a word such as "until", "may" and "march" are months, and `30/11` is a day.
     """
-    if not re.match(_BEGINS, text):
+    if not re.match(_BEGINS, text) and not re.match(_BY_ORDINAL, text):
         return None
     ends = [match.end() for match in re.finditer(r"[^\s,;)(]+,?", text[:80])][:MOST_WORDS]
     for end in reversed(ends):
@@ -143,6 +155,8 @@ def hour_today(text: str, today: date) -> tuple[DayTime, int] | None:
     match = re.match(r"(?i)(?:half (?:past )?)?[a-z0-9:.]+(?: thirty)?(?: ?[ap]\.?m\b\.?)?", text)
     if match is None:
         return None
+    if re.match(r"[/-]\d", text[match.end():]):
+        return None             # "12/4" is a date, of one of two days
     hour = match[0].rstrip(".,")
     try:
         found = _read(f"today at {hour}", today)

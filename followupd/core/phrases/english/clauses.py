@@ -181,6 +181,7 @@ at|around|about|by|since [about|around] NUMBER|noon|midday|<n> [am|pm|sharp]
 NUMBER am|pm
 at lunch|lunchtime|noon|midday|teatime|breakfast|night
 this|yesterday|early|late morning|afternoon|evening|lunchtime
+in the morning|afternoon|evening
 last night
 today|yesterday|earlier|tonight
 earlier|later on|today|this [morning|afternoon|evening|week]

@@ -109,6 +109,7 @@ visited$
 <i> [was|were] [been] on the phone|line|blower with|to <her>
 [just|i] [got] off [the] phone|call|line with <her>
 NUMBER [min|mins|minutes|hour|hours] on the phone [with|to <her>]
+[<n>] [a] <time> on the phone|line with|to <her>
 <i> discussed [it|this|that|everything|things|matters] with <her>
 <i> grabbed|nabbed|collared|buttonholed <her>
 <i> grabbed|nabbed <her> for|at|on|between|after|before...

@@ -70,6 +70,11 @@ ALONE: tuple[tuple[str, tuple[Outcome, ...]], ...] = (
     (r"(?i)(?:not (?:yet )?|un)sent(?: yet)?[.! ]*", (Outcome.SENT, Outcome.BOUNCED)),
     (r"(?i)(?:went (?:in)?to|in|landed in) (?:the |her |his )?(?:spam|junk)[.! ]*", (Outcome.SENT, Outcome.BOUNCED)),
     (r"(?i)(?:i was |was |got )?blocked[.! ]*", (Outcome.DECLINED, Outcome.BOUNCED)),
+    (
+        r"(?i)(?:(?:do it|will do|call|ring|try|later|wait)\s+)?(?:(?:on|to|until|till|after|before)\s+)?"
+        r"(?:st\.? \w+(?:['’]s?)? day|(?:boxing|thanksgiving|valentine['’]?s|new year['’]?s|independence) (?:day|eve)"
+        r"|hogmanay|good friday|easter (?:sunday|monday)|(?:the )?bank holiday)[.! ]*", (Outcome.CALL_BACK,),
+    ),
     (r"(?i)made contact[.! ]*|success(?:ful)?[.! ]*", (Outcome.REACHED,)),
     (r"(?i)(?:[✅✔☑✓]\ufe0f?\s*[:,;.–—-]?|(?:ok|okay|k|x)\s+(?=(?:she|he|they)\b|\w{2,}ed\b)).*\w.*", (Outcome.DONE,)),
 )
