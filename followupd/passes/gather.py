@@ -28,8 +28,8 @@ from followupd.core.values.facts import Fact, Facts, Skipped
 from followupd.core.values.hitlist import Hitlist
 from followupd.core.values.uid import base_uid, parse_uid
 from followupd.core.values.user_time import UserTime
+from followupd.history.store import History
 from followupd.passes.last_list import last_list
-from followupd.passes.same_calendar import remembered_as
 from followupd.passes.sources import Sources
 from followupd.passes.user_time import Gathered, gather_time
 
@@ -275,3 +275,28 @@ def _remembered(written: Mapping[str, Written], absorbed: Absorbed) -> dict[str,
         row = after.get(uid)
         after[uid] = Written(uid, row.event if row else None, row.href if row else "", deleted=True)
     return after
+
+
+def remembered_as(history: History, events: Iterable[Present], now: datetime) -> str | None:
+    """Return the calendar in the state on which most of what is to come was written just as it is here, if any.
+
+    The hit list may name a calendar by another address: another host or port, or a moved file. Without its memory its
+    events would be adopted as after a lost database, and placed again.
+    """
+    present = {there.uid: there for there in events}
+    shares = {name: _share(history.written(name), present, now) for name in history.calendars()} if present else {}
+    best = max(shares, key=lambda name: shares[name], default=None)
+    return best if best is not None and shares[best] > 1 / 2 else None
+
+
+def _share(written: Mapping[str, Written], present: Mapping[str, Present], now: datetime) -> float:
+    coming = [row for row in written.values() if row.event is not None and row.event.start > now and not row.deleted]
+    same = sum(row.uid in present and _is_as_written(present[row.uid], row) for row in coming)
+    return same / len(coming) if coming else 0.0
+
+
+def _is_as_written(present: Present, row: Written) -> bool:
+    """Return whether this is what we wrote: its ownership note is that of our last writing, else its time."""
+    if present.note or row.note:
+        return present.note == row.note
+    return row.event is not None and present.event.start == row.event.start

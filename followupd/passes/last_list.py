@@ -8,8 +8,8 @@ from __future__ import annotations
 import json
 from datetime import datetime
 
-from followupd.core.people.identifiers import ListedBefore
 from followupd.core.people.identity import People, list_to_keep
+from followupd.core.people.likeness import ListedBefore
 from followupd.history.store import History
 
 _KEY = "people"

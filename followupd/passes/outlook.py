@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from pathlib import Path
 
-from followupd.core.people.identifiers import ListedBefore
 from followupd.core.people.identity import People, history_of_one, identify
+from followupd.core.people.likeness import ListedBefore
 from followupd.core.people.timeline import newly_closed
 from followupd.core.people.understand import index
 from followupd.core.people.wanted import Task, person_of

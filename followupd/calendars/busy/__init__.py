@@ -9,6 +9,10 @@ events, `series` those that recur, in the `steps` that they may take (`recurring
 what an override takes along, `often` takes what comes first of one that recurs too often), and
 `free_busy` a free-busy answer.
 
+Where a change goes. Where a calendar is read from: `files`, `feed`, `account`. A program writes something damaged:
+`mending`, for a rule `rrules`. A series is read wrongly or too slowly: `series`. An event is left out although it takes
+time: `prefilter`. What is kept from one reading to the next: `units` and `remembered_times`.
+
 Others may use: `open` (readers and their keys), `refresh` (all readers at once), `remembered_times` (the values;
 loads no library).
 """

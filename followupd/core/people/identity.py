@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from followupd.core.people.identifiers import ListedBefore, about, details_of
+from followupd.core.people.likeness import ListedBefore, about, details_of
 from followupd.core.people.matching import NOBODY, Found, Lists, match
 from followupd.core.values.facts import (
     Attempt,

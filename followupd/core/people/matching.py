@@ -12,8 +12,15 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from followupd.core.people.identifiers import ListedBefore, about, details_of, with_and_without_country
-from followupd.core.people.likeness import Likeness, likeness, words_of
+from followupd.core.people.likeness import (
+    Likeness,
+    ListedBefore,
+    about,
+    details_of,
+    likeness,
+    with_and_without_country,
+    words_of,
+)
 from followupd.core.values.facts import Listed
 from followupd.core.values.hitlist import Contact
 

@@ -8,9 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from followupd.core.people.identifiers import ListedBefore
 from followupd.core.people.identity import People, identify, list_to_keep
-from followupd.core.people.likeness import Likeness, likeness, words_of
+from followupd.core.people.likeness import Likeness, ListedBefore, likeness, words_of
 from followupd.core.values.facts import Listed
 from followupd.core.values.hitlist import Contact
 from tests.kit.people import at, person

@@ -7,12 +7,15 @@ words that lead to a day; in another_time.py what tells of a habit or of long ag
 For a second language, the modules that import this folder by name (sentence, one_clause, outcome_clause, clauses,
 framed, noted, hints) would have to choose between two.
 
-`spellings` has those of words, `words` what may be beside a clause; `classes` has the words that patterns share.
-`not_reached`, `busy`, `messages`, `reached` and `another_day` have the patterns for what happened, `clauses` puts them
-in order. `frames` has looser ones, which count only where nothing turns them round, and `frame_classes` their words.
-`channels` has the words that name a channel, and `telling` those by which a text tells of something, though no pattern
-reads it. `tasks` has what is said about a promise, a card or a meeting only, `beside` what may be beside
-what happened, and `others` the words for what is not of the contact.
+Where a new phrase goes, by what it means. Nobody was reached: `not_reached`, or `busy` if they had no time, and
+`messages` if something was left or sent. They were reached: `reached`. They named a day: `another_day`. Done for a
+promise, a card or a meeting only: `tasks`. Not of this contact: `others`. A new reason for not reached ("her line is
+cut") is one row of `not_reached`.
 
-Others may use: `beside`, `channels`, `frame_classes`, `frames`, `others`, `tasks`, `telling` and `words`.
+`spellings` has those of words, `words` what may be beside a clause; `classes` has the words that patterns share.
+`clauses` puts the patterns in order; `frames` has looser ones, which count only where nothing turns them round, and
+`frame_classes` their words. `telling` has the words by which a text tells of something, though no pattern reads it,
+and `beside` what may be beside what happened, among it the words that name a channel.
+
+Others may use: `beside`, `frame_classes`, `frames`, `others`, `tasks`, `telling` and `words`.
 """
