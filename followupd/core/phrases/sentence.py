@@ -186,10 +186,7 @@ class _Splitter:
             if lead == ["from"] and _has(words, english.LEAVING):
                 cue = False
                 words.append(Word("from", first, start))
-        if lead[-1:] == ["after"] and "not" not in lead:
-            day = day_past(day, self._text[start:start + length])
-        if day.time is None and (lead[-1:] == ["from"] or lead[:1] == ["not"]):       # "not before June"
-            day = replace(day, vague=True)
+        day = _as_led(day, lead, self._text[start:start + length])
         said = UNTIL_WORD if cue else DAY_WORD
         if day.day == self._today and day.time is None:
             said = "today"
@@ -229,6 +226,14 @@ class _Splitter:
             plain += "g"
         corrected = _corrected(plain, self._known)
         return english.SPELT.get(corrected, corrected).split()
+
+
+def _as_led(day: DayTime, lead: Sequence[str], said: str) -> DayTime:
+    """Return the day that is meant behind the words that lead to it: "after 5 Dec", "not before June"."""
+    if lead[-1:] == ["after"] and "not" not in lead:
+        return day_past(day, said)
+    opens = lead[-1:] == ["from"] or lead[:1] == ["not"]
+    return replace(day, vague=True) if opens and day.time is None else day
 
 
 def _is_of_them(lead: Sequence[str], words: Sequence[Word]) -> bool:
