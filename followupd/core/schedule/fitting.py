@@ -24,6 +24,7 @@ from followupd.core.values.uid import Kind
 SHEETS_AHEAD = 2
 WAIT_FOR_A_BLOCK = timedelta(days=35)
 NEAR = timedelta(days=3)          # so near a block serves as well as a reminder
+A_WEEK = timedelta(days=7)
 # So much of the cadence, and no longer than the ladder's first two waits or a fortnight: time for two tries that fail.
 # With time for one only (7 days) 0.8 points less were within `every`, 0.1 within `at_most`, for 3 tries in 100 less;
 # three weeks were worse for both: starting sooner means resting sooner (bench/follow_through, 3 scenarios, 4 seeds).
@@ -161,13 +162,15 @@ class Fitting:
         """Return whether one of the next blocks can hold somebody who is late anyway.
 
         They have waited long enough, were kept back until then (perhaps by days off), or have a reminder or a sheet
-        that `passed`. Nobody else waits for a block beyond that day, unless they come back late and one is near now.
+        that `passed`. Everybody else waits for a block beyond that day only if it is near: in a week and before they
+        are late, or within three days if they come back late.
         """
         first = max(next_try.anchor, next_try.not_before)
         first = next(iter(self.hours[next_try.key].days_from(first, 1)), first)  # no calls before the user is back
         today = day_of(now, self.hitlist.timezone)
         if not passed and patience(next_try) >= max(first, today):
-            return back_late(next_try) and self.any_block(next_try, others, later(today, NEAR.days))
+            near = later(today, NEAR.days) if back_late(next_try) else min(next_try.late, later(today, A_WEEK.days))
+            return self.any_block(next_try, others, near)
         begin = bisect_left(self.days, first)
         return self._any(next_try, begin, begin + SHEETS_AHEAD, others)
 

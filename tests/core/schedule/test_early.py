@@ -113,6 +113,21 @@ def test_nobody_waits_for_one_far_block() -> None:
     assert local(status.item.interval.start) == "Thu 05 Aug 09:30"
 
 
+@pytest.mark.parametrize(("at_most", "due", "on_sheet"), [
+    ("1 year", "2026-10-20", True),        # her five weeks are over on Tuesday, and the sheet of that day is full
+    ("1 year", "2026-10-17", True),        # they are over on Saturday
+    ("129 days", "2026-10-17", False),     # she is late on Sunday
+])
+def test_a_block_within_a_week_is_waited_for_until_somebody_is_late(at_most: str, due: str, *, on_sheet: bool) -> None:
+    """Blocks suited in these weeks, and were full or missed: one more is no reason for a reminder beside it."""
+    hitlist = hit_list(person(every="3 months", at_most=at_most))
+    last = date.fromisoformat(due) - timedelta(days=92)
+    plan = planned(hitlist, [reached(f"{last}")], at("2026-11-20 14:15"), since=at("2026-07-01"))
+    item = plan.statuses["dana"].item
+    assert item is not None
+    assert item.on_sheet is on_sheet
+
+
 @pytest.mark.parametrize(("at_most", "now", "where"), [
     ("8 weeks", "2026-12-28", "Thu 31 Dec"), ("20 weeks", "2026-12-28", "Tue 05 Jan"),
     ("8 weeks", "2027-01-02", "Tue 05 Jan"),       # looked at for the first time, when the block is near
