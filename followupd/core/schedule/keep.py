@@ -22,18 +22,18 @@ from followupd.core.people.timeline import day_of
 from followupd.core.people.wanted import NextTry, Task, Wanted, with_reasons
 from followupd.core.reasons import ChosenByHand, PassedUnanswered, StartsNow
 from followupd.core.schedule.block import Block
-from followupd.core.schedule.fitting import NEAR, SHEETS_AHEAD
+from followupd.core.schedule.fitting import SHEETS_AHEAD
 from followupd.core.schedule.lines import Line, is_near, on_near_sheet, standing_line
 from followupd.core.schedule.need import Need
 from followupd.core.schedule.occupancy import FreePlaces, Occupancy
 from followupd.core.schedule.on_calendar import NO_OTHERS, NO_SHEET, Item, Occasion, OnCalendar, OtherItems, Others
-from followupd.core.schedule.repeats import days_before, days_until_again, first_day, next_reminder
+from followupd.core.schedule.repeats import days_before, first_day, last_day_of_a_sheet, next_reminder
 from followupd.core.schedule.scene import Opening, Scene
 from followupd.core.schedule.sheet_heads import Heads, head_lines
 from followupd.core.schedule.slots import Slot, first_day_over, reasons_for, search_ends_in
 from followupd.core.values.event import Event
 from followupd.core.values.hitlist import Hitlist
-from followupd.core.values.time import Interval, at_wall_clock, later
+from followupd.core.values.time import Interval, at_wall_clock
 from followupd.core.values.uid import DATED, Kind
 
 
@@ -321,7 +321,7 @@ def _waits_for_a_sheet(wanted: NextTry, scene: Scene, around: Around, repeat: in
     if _only_in_blocks(wanted, scene):
         return True
     calendar = scene.calendar
-    until = _last_day_of_a_sheet(wanted, scene)
+    until = last_day_of_a_sheet(wanted, scene)
     if until is not None:
         return scene.fitting.any_block(wanted, others, until)
     if scene.fitting.any_block(wanted, others):
@@ -332,21 +332,6 @@ def _waits_for_a_sheet(wanted: NextTry, scene: Scene, around: Around, repeat: in
     if calendar.announced(wanted):
         return False
     return scene.fitting.late_block(wanted, calendar.now, passed=passed, others=others)
-
-
-def _last_day_of_a_sheet(wanted: NextTry, scene: Scene) -> date | None:
-    """Return until when a try whose reminder passed waits for a sheet: a little longer than for the next reminder.
-
-    That one is after days off. None if no reminder of it has passed since it was on a sheet.
-    """
-    calendar = scene.calendar
-    passed, sheet = calendar.last_passed(wanted), calendar.last_sheet(wanted)
-    if passed is None or (sheet is not None and day_of(sheet, calendar.zone) >= passed.date()):
-        return None
-    uids = (wanted.uid(calendar.list_name, number) for number in calendar.numbers(wanted))
-    unanswered = sum(calendar.passed(wanted, uid) is not None for uid in uids)
-    again = later(passed.date(), days_until_again(wanted, unanswered))
-    return later(next(iter(scene.hours[wanted.key].days_from(again, 1)), again), NEAR.days)
 
 
 @dataclass(frozen=True, slots=True)

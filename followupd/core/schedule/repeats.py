@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from followupd.core.people.timeline import day_of
 from followupd.core.people.wanted import NextTry, Task, Wanted, with_reasons
 from followupd.core.reasons import NoSheetBefore
+from followupd.core.schedule.fitting import NEAR
 from followupd.core.schedule.on_calendar import OtherItems
 from followupd.core.schedule.scene import OWN_REMINDER_AHEAD, Opening, Scene
 from followupd.core.schedule.slots import first_day_over
@@ -130,3 +131,18 @@ def days_until_again(wanted: Wanted, number: int) -> int:
     wait = waits[min(number, len(waits)) - 1]
     most = wanted.contact.cadence.every.about_days / 4 if isinstance(wanted, NextTry) else WEEK
     return wait if wait <= WEEK else max(WEEK, int(min(wait, most)))
+
+
+def last_day_of_a_sheet(wanted: Wanted, scene: Scene) -> date | None:
+    """Return until when something whose reminder passed waits for a sheet: a little longer than for the next reminder.
+
+    That one is after days off. None if no reminder of it has passed since it was on a sheet.
+    """
+    calendar = scene.calendar
+    passed, sheet = calendar.last_passed(wanted), calendar.last_sheet(wanted)
+    if passed is None or (sheet is not None and day_of(sheet, calendar.zone) >= passed.date()):
+        return None
+    uids = (wanted.uid(calendar.list_name, number) for number in calendar.numbers(wanted))
+    unanswered = sum(calendar.passed(wanted, uid) is not None for uid in uids)
+    again = later(passed.date(), days_until_again(wanted, unanswered))
+    return later(next(iter(scene.hours[wanted.key].days_from(again, 1)), again), NEAR.days)

@@ -83,16 +83,28 @@ def _first_who_can(
 
 
 def seated(able: Sequence[NextTry], block: Block, before: int, can: CanFrom, zone: tzinfo) -> list[NextTry]:
-    """Return the people of the sheet, line by line after `before` people with tasks.
+    """Return the people of the sheet, line by line. `before` people with tasks take the first minutes.
 
-    If the sheet is otherwise empty, one person is on it even if the minutes are short.
+    They take the last ones if somebody else has a line then and nobody loses theirs: a card can be written when nobody
+    can be called any more. If the sheet is otherwise empty, one person is on it even if the minutes are short.
     """
-    rule, end = block.rule, block.interval.end
-    at, left, seats, waited = block.interval.start + before * rule.per_person, list(able), list[NextTry](), False
-    while left and (at + rule.shortest <= end or not (seats or before)):
+    whole, tasks = block.interval, before * block.rule.per_person
+    first = _in_minutes(able, block, whole.start + tasks, whole.end, alone=not before, can=can, zone=zone)
+    if not before or len(first) == len(able):
+        return first
+    calls_first = _in_minutes(able, block, whole.start, whole.end - tasks, alone=False, can=can, zone=zone)
+    fits = {one.key for one in first} < {one.key for one in calls_first}
+    return calls_first if fits else first
+
+
+def _in_minutes(
+    able: Sequence[NextTry], block: Block, at: datetime, end: datetime, *, alone: bool, can: CanFrom, zone: tzinfo
+) -> list[NextTry]:
+    """Return who has a line in these minutes of a block; one person in any case if they are `alone` on the sheet."""
+    rule, left, seats, waited = block.rule, list(able), list[NextTry](), False
+    while left and (at + rule.shortest <= end or (alone and not seats)):
         room = max(end - at, timedelta(0))
-        alone = not (seats or before)
-        who_fits = (w for w in left if alone or rule.minutes_for(w.channel) <= room)
+        who_fits = (w for w in left if (alone and not seats) or rule.minutes_for(w.channel) <= room)
         next_try, moment = _first_who_can(who_fits, block, at, can)
         if moment is None:
             break

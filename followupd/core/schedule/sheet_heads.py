@@ -17,11 +17,11 @@ from followupd.core.reasons import StillOpen
 from followupd.core.schedule.block import Block
 from followupd.core.schedule.fitting import SHEETS_AHEAD
 from followupd.core.schedule.on_calendar import NO_OTHERS, Item, Occasion, OtherItems, Others
-from followupd.core.schedule.repeats import days_in_time
+from followupd.core.schedule.repeats import days_in_time, last_day_of_a_sheet
 from followupd.core.schedule.scene import Scene
 from followupd.core.values.uid import Kind
 
-WAIT_FOR_A_SHEET = timedelta(days=7)   # how long a late item waits for a sheet before it gets a separate reminder
+WAIT_FOR_A_SHEET = timedelta(days=7)   # how long a late task waits for a sheet if no reminder of it has passed
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +120,8 @@ def _sheet_for(task: Task, free: Sequence[tuple[date, Block]], scene: Scene) -> 
         return _standing(task, in_time, scene) or in_time[-1 if task.latest else 0]
     if not _may_be_late(task, scene):
         return None
-    soon = [
-        entry for entry in free
-        if entry[1].interval.start - calendar.now <= WAIT_FOR_A_SHEET and (task.until is None or entry[0] <= task.until)
-    ]
+    last = last_day_of_a_sheet(task, scene) or day_of(calendar.now + WAIT_FOR_A_SHEET, calendar.zone)
+    soon = [entry for entry in free if entry[0] <= min(last, task.until or last)]
     return _standing(task, soon, scene) or next(iter(soon), None)
 
 

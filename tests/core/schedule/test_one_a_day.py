@@ -52,7 +52,7 @@ def test_a_task_and_a_first_try_are_on_one_sheet_or_on_two_days(by: date | None,
 
 
 def test_a_line_stays_when_the_day_of_a_promise_has_come() -> None:
-    """Nothing but midnight happens: the call stays on the sheet on which it is, and the promise joins it once late."""
+    """Nothing but midnight happens: the call stays on the sheet on which it is, and the promise has its reminders."""
     hitlist = hit_list(person(every="6 weeks", at_most="8 weeks"))
     facts: list[Fact] = [tried("2026-08-01 10:00", Outcome.REACHED), promise(date(2026, 11, 25))]
     plans: list[Plan] = []
@@ -60,7 +60,7 @@ def test_a_line_stays_when_the_day_of_a_promise_has_come() -> None:
         plans.append(planned(hitlist, facts, at(now), calendar_after(*plans), since=at("2026-08-01")))
     assert [items(plan) for plan in plans[2:]] == [
         ["task Wed 25 Nov", "try Tue 01 Dec"], ["task Wed 25 Nov", "try Tue 01 Dec"],
-        ["task Tue 01 Dec", "try Tue 01 Dec"],
+        ["task Thu 26 Nov", "try Tue 01 Dec"],
     ]
 
 

@@ -72,3 +72,33 @@ def test_a_new_block_takes_over_a_reminder_that_is_to_come() -> None:
     assert [local(event.start) for event in alone.events] == ["Wed 25 Nov 09:00"]
     for plan in (with_a_block, again):
         assert [local(event.start) for event in plan.events if event.people] == ["Tue 24 Nov 10:00"]
+
+
+@pytest.mark.parametrize(("hours", "on_sheet"), [("18:00-19:00", True), ("19:00-20:00", True), ("18:00-18:30", False)])
+def test_tasks_leave_the_minutes_to_a_call_in_which_it_is_possible(hours: str, *, on_sheet: bool) -> None:
+    """Promises to three people take half of a block; who can be called in one half of it only is called then."""
+    block = BlockRule((2,), time(18, 30), timedelta(minutes=60), Span(days=21), per_person=timedelta(minutes=10))
+    others = [person(name, every="1 year", at_most="2 years") for name in ("Ada", "Bo", "Cy")]
+    facts: list[Fact] = [tried("2026-11-01 10:00", Outcome.REACHED, contact=one.slug) for one in others]
+    facts += [Promised(one.slug, at("2026-11-08"), "send the list", date(2026, 12, 2)) for one in others]
+    plan = planned(hit_list(person("Lou", hours=hours), *others, blocks=(block,)), facts, at("2026-11-30 12:00"))
+    sheet = next(event for event in plan.events if event.start == at("2026-12-02 18:30"))
+    assert len([ref for ref in sheet.people if ref.startswith("promise/")]) == 3
+    assert ("lou" in sheet.people) is on_sheet
+    assert not plan.short
+
+
+def test_a_promise_that_passed_waits_for_no_block_of_the_next_week() -> None:
+    """Its reminder was on Wednesday: it comes again on Thursday; after that on Tuesday's sheet, which is near by then."""
+    dana = person("Dana", every="1 year", at_most="2 years")
+    hitlist = hit_list(dana, blocks=BLOCKS[:1])
+    facts: list[Fact] = [tried("2026-11-01 10:00", Outcome.REACHED)]
+    facts.append(Promised("dana", at("2026-11-24 12:00"), "send the list", date(2026, 11, 25)))
+    written: dict[str, Event] = {}
+    places = list[str]()
+    for now in ("2026-11-24 12:00", "2026-11-25 18:00", "2026-11-26 12:00", "2026-11-26 18:00", "2026-12-01 08:00"):
+        events = planned(hitlist, facts, at(now), tuple(written.values())).events
+        written = {uid: event for uid, event in written.items() if event.start <= at(now)}
+        written |= {event.uid: event for event in events}
+        places.append(max(local(event.start) for event in written.values() if event.people and event.end > at(now)))
+    assert [one[:10] for one in places] == ["Wed 25 Nov", "Thu 26 Nov", "Thu 26 Nov", "Tue 01 Dec", "Tue 01 Dec"]
