@@ -54,10 +54,11 @@ class BookAhead:
 
     def spoken(self, near: date) -> str:
         """Return the sentence on its event."""
+        tense = "is" if self.ahead.after(self.last) >= near else "was to be"
         if self.last_said:
-            return f"The next time is {a_span(self.ahead)} later."
+            return f"The next time {tense} {a_span(self.ahead)} later."
         how = "You met on" if self.in_person else "You were last in touch on"
-        return f"{how} {calendar_day(self.last, near)}; the next time is {a_span(self.ahead)} later."
+        return f"{how} {calendar_day(self.last, near)}; the next time {tense} {a_span(self.ahead)} later."
 
 
 class BookingItem(TaskItem):

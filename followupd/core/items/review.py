@@ -18,6 +18,7 @@ from followupd.core.phrases.additions import EDGE
 from followupd.core.phrases.said import ReadingRules
 from followupd.core.phrases.signs import resting_line, sign
 from followupd.core.phrases.vocabulary import BOX, Said, day_text, length_text
+from followupd.core.reasons import is_invitation
 from followupd.core.schedule.minutes import Week
 from followupd.core.schedule.on_calendar import Item
 from followupd.core.schedule.review_times import ReviewTimes
@@ -154,7 +155,8 @@ def review_lines(review: Review, most: int = LINES_SHOWN) -> list[str]:
         lines += _quiet_lines(review)
     lines += _part("Reached", [f"{name}{_noted([a.note for a in tries])}" for name, tries in reached.values()], most)
     listed = [
-        f"{name} ({', '.join(a.outcome.words for a in tries)})" for key, (name, tries) in tried.items()
+        f"{name} ({', '.join('asked' if is_invitation(a.outcome, a.channel) else a.outcome.words for a in tries)})"
+        for key, (name, tries) in tried.items()
         if key not in reached
     ]
     lines += _part("Tried", listed, most)

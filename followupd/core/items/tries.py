@@ -26,9 +26,18 @@ from followupd.core.phrases.log import asked_in
 from followupd.core.phrases.marks import read_title
 from followupd.core.phrases.said import Mark, ReadingRules, Unclear
 from followupd.core.phrases.signs import booked_sign, sign
-from followupd.core.phrases.vocabulary import SHORT_MARKS
+from followupd.core.phrases.vocabulary import SHORT_MARKS, Said
 from followupd.core.phrases.words import pronoun_in, quoted
-from followupd.core.reasons import AwayUntil, CardComes, ChannelClosed, KeptApart, NoHourSuitsBoth, Paused, Reason
+from followupd.core.reasons import (
+    AwayUntil,
+    CardComes,
+    ChannelClosed,
+    KeptApart,
+    NoHourSuitsBoth,
+    Paused,
+    Reason,
+    is_invitation,
+)
 from followupd.core.schedule.on_calendar import Item
 from followupd.core.texts.cards import reminder_event
 from followupd.core.values.event import NO_CHANNEL, Event
@@ -139,7 +148,7 @@ class TryItem(ABC):
         """Return the sign of the last attempt, or of the meeting that was booked since."""
         for fact in reversed(facts):
             if isinstance(fact, Attempt):
-                return sign(fact.outcome)
+                return sign(Said.INVITED if is_invitation(fact.outcome, fact.channel) else fact.outcome)
             if isinstance(fact, Booked):
                 return booked_sign(fact.day, fact.time)
         return ""

@@ -120,6 +120,7 @@ class Said(StrEnum):
     LATER = "later"          # put off to another time
     KEPT = "kept"            # a promise, a card
     DROPPED = "dropped"
+    INVITED = "invited"      # to a coffee: sent, in the word of its line and of its legend
     BOOKED = "booked"        # the next meeting, for a day
     DECIDED = "decided"      # on a review, about a number of people
     NOT_TRIED = "not_tried"  # it passed, and nothing was done on it
@@ -165,7 +166,7 @@ ENGLISH = Language(
         **{outcome: outcome.words for outcome in Outcome},
         Said.LATER: "later", Said.KEPT: "kept", Said.DROPPED: "dropped", Said.BOOKED: "booked {}",
         Said.DECIDED: "{} decided", Said.NOT_TRIED: "not tried", Said.NOT_DONE: "not done",
-        Said.ASKED: "how was it?",
+        Said.ASKED: "how was it?", Said.INVITED: "asked",
         Said.REACHED_ONE: "you reached one person. Have the cookie.",
         Said.REACHED_MANY: "you reached {} people. Have the cookie.",
         Said.TRIED_ONE: "you tried one person. That counts.", Said.TRIED_MANY: "you tried {} people. That counts.",

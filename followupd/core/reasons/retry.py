@@ -9,9 +9,12 @@ from followupd.core.phrases.vocabulary import a_span, calendar_day, clock_text, 
 from followupd.core.reasons.reason import OnlyInWhy
 from followupd.core.values.facts import Outcome
 from followupd.core.values.hitlist import INVITING_CHANNELS
-from followupd.core.values.time import Span, count
+from followupd.core.values.time import PART_OF_HOUR, DayPart, Span, count
 
-NOON, EVENING = 12, 17
+_PARTS = {
+    DayPart.MORNING: "a morning", DayPart.MIDDAY: "midday", DayPart.AFTERNOON: "an afternoon",
+    DayPart.EVENING: "an evening",
+}  # fmt: skip
 _OFFERING = "You have not got to it yet; how about {}?"
 # One try by a channel, and several.
 _TRIES = {
@@ -147,12 +150,8 @@ class PassedUnanswered:
 
     def offering(self, start: datetime) -> str:
         """Return the sentence for a reminder at `start` by the same clock; it offers only another part of the day."""
-        hour = _part_of_day(start)
-        return self.spoken(start.date()) if hour == _part_of_day(self.stood) else _OFFERING.format(hour)
-
-
-def _part_of_day(local: datetime) -> str:
-    return "a morning" if local.hour < NOON else "an afternoon" if local.hour < EVENING else "an evening"
+        part = PART_OF_HOUR[start.hour]
+        return self.spoken(start.date()) if part is PART_OF_HOUR[self.stood.hour] else _OFFERING.format(_PARTS[part])
 
 
 @dataclass(frozen=True, slots=True)

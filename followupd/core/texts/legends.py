@@ -24,7 +24,7 @@ CALLS = Legend(
 )
 INVITATIONS = Legend(
     "Coffees", "[x] asked  [a] met, or booked Thu 15:00",
-    "When you have asked, put a word into the title: sent, met, later 3d; once you agree on a day: booked Thu 15:00.",
+    "When you have asked, put a word into the title: asked, met, later 3d; once you agree on a day: booked Thu 15:00.",
 )
 MAIL = Legend(
     "Mail", "[x] sent  [a] answered  [!] bounced",

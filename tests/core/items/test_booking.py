@@ -73,6 +73,7 @@ def test_a_day_that_is_past_on_its_event_is_not_proposed() -> None:
     assert acts(plan) == [("Tue 25 May", bare + proposed)]
     (sheet,) = [event for event in plan.events if bare in event.description]
     assert f"[ ] {bare}\n" in sheet.description
+    assert "; the next time was to be 6 months later." in sheet.description
     assert acts(plan_of("2027-06-01 12:00", MET)) == [("Tue 08 Jun", bare)]
     titles = [event.summary for event in plan_of("2027-06-01 12:00", MET, blocks=()).events]
     assert [title for title in titles if title.startswith("Book")] == [bare]

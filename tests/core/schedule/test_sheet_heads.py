@@ -89,7 +89,7 @@ def test_tasks_leave_the_minutes_to_a_call_in_which_it_is_possible(hours: str, *
 
 
 def test_a_promise_that_passed_waits_for_no_block_of_the_next_week() -> None:
-    """Its reminder was on Wednesday: it comes again on Thursday; after that on Tuesday's sheet, which is near by then."""
+    """Its reminder was on Wednesday: it comes again on Thursday; then on Tuesday's sheet, which is near by then."""
     dana = person("Dana", every="1 year", at_most="2 years")
     hitlist = hit_list(dana, blocks=BLOCKS[:1])
     facts: list[Fact] = [tried("2026-11-01 10:00", Outcome.REACHED)]

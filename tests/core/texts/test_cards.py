@@ -115,7 +115,10 @@ def test_a_first_hello_is_easy() -> None:
 
 def test_one_that_passed_comes_again_without_reproach() -> None:
     """It offers the part of the day to which it comes, if that is another one; on a sheet the hour is the block's."""
-    hours = {"2026-11-27 09:00": "a morning", "2026-11-27 12:30": "an afternoon", "2026-11-27 17:00": "an evening"}
+    hours = {
+        "2026-11-27 09:00": "a morning", "2026-11-27 13:00": "midday", "2026-11-27 14:00": "an afternoon",
+        "2026-11-27 17:00": "an evening",
+    }  # fmt: skip
     for before in hours:
         passed = PassedUnanswered(at(before).astimezone(DENVER))
         for moment, hour in hours.items():
