@@ -100,6 +100,7 @@ def _empty(empty: Emptiness | None, fuller: Mending | None) -> list[str]:
         ) if people >= SOMEBODY
     ]
     why = f"On most days {', '.join(parts)}; nobody else is due." if parts else "Nobody else is due."
+    why = "Nobody on your list may be reached at that hour." if empty.nobody else why
     used = f"{empty.filled:.0f} of {empty.protected:.0f} minutes a week have somebody in them"
     hour = "" if fuller is None else (
         f" With {fuller.what} it would be {fuller.outcome.filled:.0f} minutes, tried out with the same seeds."

@@ -63,6 +63,10 @@ class Shortage:
         """Return whether the blocks hold more people and nothing is worse than before."""
         return self.filled > before.filled and self.no_worse(before)
 
+    def has_room_for_more(self, before: Shortage) -> bool:
+        """Return whether the blocks hold more people and are enough for them, and nobody is late for longer."""
+        return self.enough and self.filled > before.filled and self.late_days <= before.late_days
+
     def no_worse(self, before: Shortage) -> bool:
         """Return whether nothing that matters is worse than before."""
         return all(one <= other for one, other in zip(self._figures, before._figures, strict=True))
@@ -155,6 +159,21 @@ def fuller(hitlist: Hitlist, trials: Trials, as_is: Trial, today: date) -> Mendi
         if trial(1).holds_more(as_is(1)) and trial().holds_more(as_is()):
             fuller_hours.append(Mending(f"{which} at {hour:%H:%M}", trial()))
     return max(fuller_hours, key=lambda one: one.outcome.filled, default=None)
+
+
+def sooner(hitlist: Hitlist, trials: Trials, as_is: Trial, waiting: int) -> Mending | None:
+    """Return a larger `first` of `start_small` with which mostly empty blocks hold more people and are enough, or None.
+
+    For all people who are `waiting` in the mean, else for those of one month. Nobody may be late for longer.
+    """
+    small = hitlist.start_small
+    if small is None:
+        return None
+    for first in dict.fromkeys(small.first + more for more in (waiting, min(small.then, waiting)) if more > 0):
+        trial = trials(replace(hitlist, start_small=replace(small, first=first)))
+        if trial(1).has_room_for_more(as_is(1)) and trial().has_room_for_more(as_is()):
+            return Mending(f"`first: {first}` in `start_small`", trial())
+    return None
 
 
 def best_hours(hitlist: Hitlist, rule: BlockRule, today: date) -> list[time]:

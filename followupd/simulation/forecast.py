@@ -20,7 +20,7 @@ from followupd.core.schedule.status import ContactStatus, State
 from followupd.core.schedule.weeks import A_WEEK
 from followupd.core.values.hitlist import Hitlist
 from followupd.core.values.uid import TRIES, Kind
-from followupd.simulation.advice import Mending, Shortage, fuller, mendings
+from followupd.simulation.advice import Mending, Shortage, callable_at, fuller, mendings, sooner
 from followupd.simulation.foresight import Assumptions, Beginning, play
 from followupd.simulation.measures import InTouch, event_kind, everyone_in_touch, figures
 from followupd.simulation.year import Course, Moment
@@ -176,6 +176,7 @@ class Emptiness:
     """Of a week's `protected` minutes only `filled` had somebody in them; the rest are people, in the mean.
 
     `held_back` start later, `other_hours` cannot be reached in the blocks, `own_day` have their next try elsewhere.
+    `nobody`: not one person on the list may be reached in any of the blocks.
     """
 
     protected: float
@@ -183,6 +184,7 @@ class Emptiness:
     held_back: float
     other_hours: float
     own_day: float
+    nobody: bool = False
 
     @property
     def elsewhere(self) -> bool:
@@ -195,8 +197,8 @@ class Forecast:
     """The result of `runs` courses.
 
     `mendings` are alternatives that help if time is missing in some weeks; `empty` says why the blocks are mostly
-    empty, and `fuller` is an hour at which they would hold more; both None if they are not. `blocks` says whether there
-    are any.
+    empty, and `fuller` is an hour, or a larger `first`, with which they would hold more; both None if they are not.
+    `blocks` says whether there are any.
     """
 
     runs: int
@@ -245,17 +247,23 @@ def forecast(
     rows = weeks(courses, hitlist)
     found = () if shortage.enough else mendings(hitlist, trials, as_is, today)
     empty = _emptiness(rows, courses)
-    hour = fuller(hitlist, trials, as_is, today) if empty is not None and empty.elsewhere else None
-    return Forecast(runs, rows, latecomers(courses, hitlist), shortage, found, bool(hitlist.blocks), empty, hour)
+    fill = []
+    if empty is not None:
+        empty = replace(empty, nobody=not any(callable_at(hitlist, rule, today) for rule in hitlist.blocks))
+        fill = [sooner(hitlist, trials, as_is, round(empty.held_back))] if not empty.nobody else []
+        fill += [fuller(hitlist, trials, as_is, today)] if empty.elsewhere or empty.nobody else []
+    best = max(filter(None, fill), key=lambda one: one.outcome.filled, default=None)
+    return Forecast(runs, rows, latecomers(courses, hitlist), shortage, found, bool(hitlist.blocks), empty, best)
 
 
 def _emptiness(rows: Sequence[WeekAhead], courses: Sequence[tuple[Course, Watch]]) -> Emptiness | None:
+    rows = rows[1:-1] or rows                   # the first and the last week may be incomplete
     protected, filled = sum(row.protected for row in rows), sum(row.filled for row in rows)
     if not protected or filled >= protected * MOSTLY:
         return None
     places = (Whereabouts.HELD_BACK, Whereabouts.OTHER_HOURS, Whereabouts.OWN_DAY)
-    people = (statistics.mean(seen.mean(place) for _, seen in courses) for place in places)
-    return Emptiness(protected / len(rows), filled / len(rows), *people)
+    held, other, own = (statistics.mean(seen.mean(place) for _, seen in courses) for place in places)
+    return Emptiness(protected / len(rows), filled / len(rows), held, other, own)
 
 
 def _seen(begin: Beginning, weeks_ahead: int, assumed: Assumptions) -> tuple[Course, Watch]:

@@ -155,7 +155,25 @@ def test_another_hour_that_fills_an_empty_block_is_tried_and_named() -> None:
     moved = BlockRule((1,), time(14))
     assert ahead(hit_list(*crowd(8, hours="14:00-17:00"), blocks=(moved,))).outcome == told.fuller.outcome
     assert ahead(hit_list(*crowd(8, hours="Sat 10:00-12:00"))).fuller is None
-    assert of_people_who_start_later().fuller is None
+
+
+def test_people_who_start_later_are_a_reason_to_begin_with_more() -> None:
+    """Thirty people, of whom two begin: with one more the hour is fuller, nobody is late for longer, and none waits."""
+    told = of_people_who_start_later()
+    assert told.fuller is not None
+    assert told.fuller.what == "`first: 3` in `start_small`"          # all at once do not fit
+    assert told.fuller.outcome.enough
+    assert told.fuller.outcome.filled > told.outcome.filled
+    assert told.fuller.outcome.late_days <= told.outcome.late_days
+
+
+def test_a_block_in_which_nobody_may_be_reached_is_named() -> None:
+    """At night everybody is out of reach, not only who is due; and the minutes are those of whole weeks."""
+    told = ahead(hit_list(*crowd(2), blocks=(BlockRule((1,), time(22)),)))
+    assert told.empty is not None
+    assert told.empty.nobody
+    assert told.empty.protected == 60
+    assert not of_people_who_start_later().empty.nobody  # type: ignore[union-attr]
 
 
 def test_the_best_hours_are_those_at_which_most_people_may_be_called() -> None:

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 
 from followupd.core.people.timeline import day_of
 from followupd.core.people.wanted import NextTry, Task, Wanted, with_reasons
-from followupd.core.reasons import NoSheetBefore
+from followupd.core.reasons import NoSheetBefore, PassedUnanswered, Reason
 from followupd.core.schedule.fitting import NEAR
 from followupd.core.schedule.on_calendar import OtherItems
 from followupd.core.schedule.scene import OWN_REMINDER_AHEAD, Opening, Scene
@@ -111,7 +111,9 @@ def next_reminder(
         day = min(day, last_day)    # a birthday comes whatever the pauses between two reminders are
     waits_from = None
     if isinstance(wanted, NextTry):
-        reasons = scene.fitting.why_none(wanted, calendar.today) if scene.coming else ()
+        reasons: tuple[Reason, ...] = scene.fitting.why_none(wanted, calendar.today) if scene.coming else ()
+        if passed and wanted.kind not in DATED:
+            reasons = (PassedUnanswered(max(passed).astimezone(calendar.zone)), *reasons)
         wanted, waits_from = with_reasons(wanted, *reasons), earliest
     elif scene.coming:
         wanted = with_reasons(wanted, NoSheetBefore())

@@ -62,6 +62,18 @@ def test_the_reminder_that_passed_is_the_last_one() -> None:
     assert len(set(told)) >= 4
 
 
+def test_whoever_is_merely_due_is_told_that_the_reminder_passed_too() -> None:
+    """`why` said only that the day on which they were due is over."""
+    hitlist, reached = hit_list(person(), blocks=()), [tried("2026-08-02 10:00", Outcome.REACHED)]
+    before = planned(hitlist, reached, at("2026-11-20 14:15"))
+    ((_, first),) = reminders(before)
+    plan = planned(hitlist, reached, now := at("2026-11-24 18:00"), before.events)
+    told = [link.text(day_of(now, DENVER)) for link in chain(plan.statuses["dana"], plan, hitlist, now)]
+    assert f"the reminder of {first[:10]} passed without an answer" in told
+    assert any(one.startswith("so again after 7 days") for one in told)
+    assert "You have not got to it yet" in plan.events[0].description
+
+
 def test_a_retry_that_was_never_written_did_not_pass() -> None:
     """The daemon was off: the try was logged weeks ago, and no reminder was ever on the calendar."""
     hitlist, facts = hit_list(person()), [tried("2026-11-02 14:10")]
