@@ -228,8 +228,17 @@ def test_what_is_remembered_never_comes_from_before_a_commit(fake: tuple[FakeCal
     """P4: a commit that was cut off leaves no memory, so the next process looks at what is really there."""
     server, cron = fake
     cron.log(3)
-    faults: dict[str, RequestFault | HttpReply] = {"PUT": CUT_AFTER, "GET": HttpReply(503)}
-    server.fault = lambda method, path, count: faults.get(method)
+    cut_off = False
+
+    def fault(method: str, path: str, count: int) -> RequestFault | HttpReply | None:
+        """Cut off the first PUT after it was done; from then on nothing answers."""
+        nonlocal cut_off
+        if cut_off:
+            return HttpReply(503)
+        cut_off = method == "PUT"
+        return CUT_AFTER if cut_off else None
+
+    server.fault = fault
     with pytest.raises(CalendarUnreachable):
         cron.sync()
     server.fault = lambda method, path, count: None
