@@ -96,6 +96,11 @@ def test_no_title_of_the_users_own_silences_a_person(text: str) -> None:
     assert outcome(text) not in (Outcome.REACHED, Outcome.DECLINED)
 
 
+@pytest.mark.parametrize("text", ["She picked but she was in a taxi and cut short.", "picked, she was at the vet"])
+def test_who_picked_up_herself_is_not_somebody_else(text: str) -> None:
+    assert outcome(text) is not Outcome.NO_ANSWER
+
+
 def test_whatever_stands_beside_it_a_frame_never_fails() -> None:
     """Each clause alone tells something: that they were not in, that it was somebody else, that it was not them."""
     said = ["her lad picked up", "mam's out", "not her", "ok", "spoke to Tom", "no message", "DNA", "Friday at 3"]

@@ -17,7 +17,7 @@ def _set(text: str) -> frozenset[str]:
 
 FRAMES: tuple[tuple[Outcome | Says, str], ...] = (
     (Says.SOMEBODY_ELSE, """
-        [her|his|the|some|a] [_] [_] picked|answered|answers|picks [up] [the|it] [phone|telephone|call]$
+        her|his|the|some|a [_] _ picked|answered|answers|picks [up] [the|it] [phone|telephone|call]$
         [<hers>] [_] <any person> says|said|reckons|answered|picked
     """),
     (Says.ABSENT, """
