@@ -230,7 +230,7 @@ def test_more_words_behind_an_answer_stand_in_its_text(desk: UserDesk[MemoryCale
     desk.calendar.retitle(was.uid, f"{desk.title(was.uid)}: call again in May")
     desk.run()
     text = desk.calendar.event(was.uid).event.description
-    assert text.endswith("\n\non a boat; call again in May\nNext: Sat 1 May 10:00.")
+    assert text.endswith("\n\non a boat; call again in May\nNext: Mon 3 May 12:00.")
     assert text.count("on a boat") == 1
 
 

@@ -193,7 +193,7 @@ DOUBTS = _set("""
     if unless whether maybe perhaps might must should hope hopefully hoping think thinks guess guessing suppose
     supposed believe wonder wondering unsure sure almost nearly probably prob possibly presumably seems seemed
     idk dunno supposedly expected wish wished remember remind imagine doubt likely either would-be ask tell
-    check mention dont last planned
+    check mention dont last planned undo
     """)
 BEFORE_IF = _set("prefers prefer preferred grateful better easier")
 # Before a frame that is not at the beginning of its clause: how many words, and which are not among them.
