@@ -106,7 +106,7 @@ def test_the_corpus_is_large_enough() -> None:
 
 
 @pytest.mark.parametrize("part", [
-    "tuned", "ordinary", "people", "strangers", "paraphrases", "trades", "own", "held out",
+    "tuned", "ordinary", "people", "strangers", "paraphrases", "trades", "own", "everyday", "held out",
 ])
 def test_no_own_title_is_taken_for_contact(part: str) -> None:
     """Ever: a person who was not reached would be left alone for months."""
@@ -116,10 +116,10 @@ def test_no_own_title_is_taken_for_contact(part: str) -> None:
 
 @pytest.mark.parametrize(("part", "least"), [
     ("tuned", 0.95), ("ordinary", 0.96), ("people", 0.95), ("strangers", 0.88), ("paraphrases", 0.8),
-    ("trades", 0.9), ("held out", 0.67),
+    ("trades", 0.9), ("everyday", 0.95), ("held out", 0.67),
 ])
 def test_how_much_is_read(part: str, least: float) -> None:
-    """The goal is 85 % of sentences that it does not know; of those held out it reads less."""
+    """The goal is 85 % of sentences that it does not know: of everyday ones it reads more, of those held out less."""
     meant = [line for line in lines(part) if line.outcome]
     share = sum(line.right for line in meant) / len(meant)
     assert share >= least, Counter((line.meant, line.read) for line in meant if not line.right)      # no text: held out
@@ -127,7 +127,7 @@ def test_how_much_is_read(part: str, least: float) -> None:
 
 @pytest.mark.parametrize(("part", "most"), [
     ("tuned", 0.005), ("ordinary", 0.005), ("people", 0.005), ("strangers", 0.0), ("own", 0.0), ("held out", 0.006),
-    ("paraphrases", 0.02), ("trades", 0.02),
+    ("paraphrases", 0.02), ("trades", 0.02), ("everyday", 0.005),
 ])
 def test_how_little_is_wrong(part: str, most: float) -> None:
     """The goal is 0.5 %: of those held out it is one line, a call back that counts as no answer."""
@@ -136,13 +136,15 @@ def test_how_little_is_wrong(part: str, most: float) -> None:
     assert share <= most, wrong
 
 
-@pytest.mark.parametrize("part", ["tuned", "people", "held out"])
+@pytest.mark.parametrize("part", ["tuned", "people", "everyday", "held out"])
 def test_few_own_titles_are_asked_about(part: str) -> None:
     own = [line for line in lines(part) if line.meant == "own"]
     assert sum(line.read != "own" for line in own) / len(own) <= 0.1
 
 
-@pytest.mark.parametrize("part", ["tuned", "ordinary", "people", "strangers", "paraphrases", "trades", "held out"])
+@pytest.mark.parametrize("part", [
+    "tuned", "ordinary", "people", "strangers", "paraphrases", "trades", "everyday", "held out",
+])
 def test_nothing_with_an_outcome_word_passes_in_silence(part: str) -> None:
     silent = [line for line in lines(part) if line.outcome and line.read == "own"]
     assert [(shown(line), line.meant) for line in silent if re.search(OUTCOME_WORD, line.text)] == []
@@ -150,7 +152,7 @@ def test_nothing_with_an_outcome_word_passes_in_silence(part: str) -> None:
 
 @pytest.mark.parametrize(("part", "notes", "days"), [
     ("tuned", 0, 5), ("ordinary", 0, 0), ("people", 0, 1), ("strangers", 10, 8), ("paraphrases", 3, 14),
-    ("trades", 0, 1), ("held out", 3, 2),
+    ("trades", 0, 1), ("everyday", 0, 0), ("held out", 3, 2),
 ])
 def test_notes_and_days_are_complete(part: str, notes: int, days: int) -> None:
     """No word of a note is lost. A few days are read or missed where the writer of the line saw it otherwise."""
@@ -164,7 +166,7 @@ def test_notes_and_days_are_complete(part: str, notes: int, days: int) -> None:
 
 @pytest.mark.parametrize(("part", "most"), [
     ("tuned", 0.01), ("ordinary", 0.005), ("people", 0.0), ("strangers", 0.01), ("paraphrases", 0.04),
-    ("trades", 0.03), ("held out", 0.05),
+    ("trades", 0.03), ("everyday", 0.0), ("held out", 0.05),
 ])
 def test_little_passes_in_silence(part: str, most: float) -> None:
     """Whatever its words: what tells of something is asked about (P11)."""

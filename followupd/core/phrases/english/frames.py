@@ -147,6 +147,7 @@ FRAMES: tuple[tuple[Outcome | Says, str], ...] = (
         [_] [_] <went out> awaiting|waiting$
         [i|we] <sends>|pinged [off|out|over|across] [the|some|my|our|her|<her>|two|three|NUMBER|all] <sent thing>
         [the|my|our|a|her] [_] [_] <sent thing> [is|are] on its|their|the way [to] [her]
+        [i|we] <sends>|texted|emailed|messaged [<her>] happy|merry|birthday|christmas...
     """),
     (Says.WROTE, """
         <she> called|rang|phoned in reply|return|response|answer...

@@ -255,7 +255,6 @@ inmail|inmailed|dm sent|out|gone|off
 <i> wrote|emailed|texted|messaged|replied back to <her>
 [the|<hers>] [_] <written> sent|emailed|posted [off] to <her>
 <i> sent|emailed|texted|posted|forwarded [over] [<her>] the|a|an|some|my|our [<adj>] [_] <written>
-<i> sent|texted|emailed|messaged [<her>] happy|merry|birthday|christmas...
 [birthday|christmas] wishes|greetings sent
 card|letter written posted|sent
 [<written>] message|text|email|card|flowers|parcel delivered$
