@@ -100,7 +100,7 @@ def years(draw: st.DrawFn) -> YearSetting:
     meetings = sorted(start + timedelta(hours=n) for n in hours)
     busy = tuple(Busy(Interval(at, at + timedelta(hours=2)), "Meeting", "work") for at in meetings)
     seed = draw(st.integers(0, 2**20))
-    hand = draw(st.sampled_from((0.0, 0.0, 0.002, 0.01)))
+    hand = draw(st.sampled_from((0.0, 0.002, 0.01)))
     stops = first + timedelta(days=draw(st.integers(30, 330))) if draw(st.sampled_from((True, True, False))) else None
     user = Somebody(seed, draw(st.sampled_from((0.3, 0.8, 1.0))), hand, draw(st.sampled_from((0.0, hand))))
     return YearSetting(start, hitlist, UserTime(busy, off), seed, user, stops)
