@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from followupd.__main__ import exit_code
 from followupd.core.phrases.our_lines import lines_like_ours
 from followupd.core.phrases.vocabulary import BOX
 from tests.scenarios.test_scenarios import FOLDERS, Scenario, place
@@ -138,3 +139,25 @@ def test_other_words_of_the_users_are_read_in_the_same_pass(dana: Scenario, tmp_
     dana("sync", "2026-11-24T16:31")
     assert "SUMMARY:✓ Call Dana Whitfield" in text_of(dana)
     assert dana("sync", "2026-11-24T16:31") == "Nothing to do.\n"
+
+
+@pytest.mark.parametrize("words", [
+    "busy until Thursday", "out of office until Thursday", "no answer, try again in December", "call back next week",
+    "call back on Thursday", "he is on holiday until Thursday",
+])
+def test_what_was_said_of_a_day_is_no_answer(
+    words: str, tmp_path: Path, place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nobody is asked about our own sentence, and a person has one reminder (P2)."""
+    (place / "hitlist.yaml").write_text(
+        "calendar: followup.ics\ntimezone: America/Denver\n"
+        "contacts:\n  - {name: Lee Fox, phone: +1 303 555 0142, hours: 'Wed-Fri 11:00-15:00'}\n"
+    )
+    scenario = Scenario(place, place, capsys)
+    scenario("sync", "2026-11-18T09:00")
+    assert exit_code(["log", "Lee", *words.split(), "--now", "2026-11-20T12:00"]) == 0
+    lose_everything(scenario, tmp_path / "state")
+    scenario("sync", "2026-11-20T14:00")
+    assert "Not understood" not in text_of(scenario)
+    assert len(re.findall("SUMMARY:(?:Call|Try)", text_of(scenario))) == 1
+    assert scenario("sync", "2026-11-20T14:00") == "Nothing to do.\n"

@@ -1,9 +1,10 @@
 """The lines of our own texts by their form, for an event of which neither the history nor its note says what is ours.
 
 Takes a text; returns its lines that have the form of one of ours on a reminder or a sheet. On a review nothing but
-boxes is read. The sentences themselves are in `reasons`, `texts`, `items` and `people/personal.py`;
-tests/scenarios/test_lost.py compares them with these forms. Everywhere else a line of this form is the user's, who may
-well type "On 23 November: no answer".
+boxes is read. The sentences themselves are in `reasons`, `texts`, `items` and `people/personal.py`. What
+tests/scenarios/test_lost.py has recorded, and all that tests/core/reasons/test_forms.py makes every reason say, is
+compared with these forms. Everywhere else a line of this form is the user's, who may well type "On 23 November: no
+answer".
 """
 
 from __future__ import annotations
@@ -29,7 +30,8 @@ _ENGLISH = (
     rf"You were to meet on {_DAY}: how was it\?", r"You keep in touch every .+\.", r"(?:Your|A) first hello\..*",
     rf"You (?:met|were last in touch) on {_DAY}; the next time (?:is|was to be) .+ later\.",
     r"The next time (?:is|was to be) .+ later\.",
-    rf"(?:As asked: |It was meant for |You promised it for |Quiet since ){_DAY}.*\.", r"You promised it\.",
+    rf"(?:As asked: (?:from )?|It was meant for |You promised it for |Quiet since ){_DAY}.*\.", r"You promised it\.",
+    rf"(?:He|She|They) (?:(?:was|were) busy until|(?:is|are|(?:was|were) to be) back on) {_DAY}\.",
     r"(?:One|\d+) .+ reached nobody, so .+ this time\.", r"By .+ (?:this time: .+|you no longer reach them)\.",
     r"You have not got to it yet(?:\.|; how about .+\?)", r"It is still open\.", r"Not before \d\d:\d\d\.",
     r"They pick up most between \d\d:\d\d and \d\d:\d\d\b.*\.", r"Your hours and theirs do not overlap, .+\.",
