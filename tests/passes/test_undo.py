@@ -205,6 +205,31 @@ def test_an_answered_reminder_reads_as_answered(desk: UserDesk[MemoryCalendar]) 
     assert again.raw.count("BEGIN:VALARM") == 1
 
 
+@pytest.mark.parametrize("over", [False, True])
+@pytest.mark.parametrize("answered", ["Call Sam lm", "lm {asked}", "{asked} lm"])
+def test_an_answer_to_a_question_takes_the_alarm_away_too(
+    desk: UserDesk[MemoryCalendar], answered: str, *, over: bool
+) -> None:
+    """Its text was changed with the question, twice. The alarm that the user added stays (P6)."""
+    was = due(desk)
+    if over:
+        desk.now = was.event.end + timedelta(minutes=5)
+    mine = ("BEGIN:VALARM", "ACTION:DISPLAY", "DESCRIPTION:mine", "TRIGGER:-PT1H", "END:VALARM")
+    desk.calendar.add_lines(was.uid, *mine)
+    for unclear in ("reached out on Monday", "reached out on Tuesday"):
+        desk.calendar.retitle(was.uid, f"{was.event.summary} {unclear}")
+        assert desk.run().questions
+    asked = desk.calendar.event(was.uid)
+    assert asked.raw.count("BEGIN:VALARM") == 2
+    assert f"DESCRIPTION:? {was.event.summary}\r\n" in asked.raw
+    desk.calendar.retitle(was.uid, answered.format(asked=asked.event.summary))
+    desk.run()
+    now = desk.calendar.event(was.uid)
+    assert now.event.summary == "✓ Call Sam: left message"
+    assert now.raw.count("BEGIN:VALARM") == 1
+    assert "\r\n".join(mine) in now.raw
+
+
 def test_a_reminder_that_is_over_reads_as_answered_too(desk: UserDesk[MemoryCalendar]) -> None:
     """With the user's own lines below; and as before once it is taken back."""
     was = due(desk)

@@ -233,7 +233,7 @@ def _patched(block: str, event: Event, stamp: datetime, ours: Event) -> str:
     replaced = new.keys() | _NEVER | _GO_WHEN_EMPTY | (frozenset() if same else _OTHER_TEXTS)
     out: list[str] = []
     depth = 0
-    for line in content_lines.split(_with_alarm_retitled(block, event, old)):
+    for line in content_lines.split(_with_alarm_retitled(block, event, old, ours)):
         if depth == 1 and line.name in ("BEGIN", "END"):
             out += missing
             missing = []
@@ -259,9 +259,12 @@ def _next_version(
     return new
 
 
-def _with_alarm_retitled(block: str, event: Event, old: dict[str, content_lines.ContentLine]) -> str:
+def _with_alarm_retitled(
+    block: str, event: Event, old: dict[str, content_lines.ContentLine], ours: Event
+) -> str:
     """Write the new title into the alarm that we wrote: a phone shows the alarm's text, not the event's.
 
+    Without the user's words, so that the ownership note says later whose alarm it is, whatever they did to the title.
     An answered event loses its alarm unless the user changed it, and gets it back when it is open again.
     """
     title, note = _text(old, "SUMMARY"), _text(old, NOTE).strip()
@@ -273,16 +276,14 @@ def _with_alarm_retitled(block: str, event: Event, old: dict[str, content_lines.
         if not block.endswith(end):
             return block
         return block.removesuffix(end) + "".join(map(content_lines.fold, _alarm(event))) + end
-    if title == event.summary:
-        return block
-    fresh = content_lines.fold(f"DESCRIPTION:{content_lines.escape(event.summary) or product}")
+    fresh = content_lines.fold(f"DESCRIPTION:{content_lines.escape(ours.summary) or product}")
     out: list[str] = []
     for part in _alarms_together(block):
         said = _said_by_alarm(part, event.alarm)
-        ours = said is not None and (said == title or is_our_title(said, note))
-        if ours and answered:                 # there is nothing left to ring for
+        is_ours = said is not None and (said == title or is_our_title(said, note))
+        if is_ours and answered:                 # there is nothing left to ring for
             continue
-        out += [fresh if ours and line.name == "DESCRIPTION" else line.raw for line in part]
+        out += [fresh if is_ours and line.name == "DESCRIPTION" else line.raw for line in part]
     return "".join(out)
 
 

@@ -162,14 +162,15 @@ def _answer(
     # A reminder is no longer an open item; its text stays as it is, with the user's lines apart from ours.
     # An event that was answered early is no longer busy.
     busy = shown.event.busy and shown.event.start <= now
-    after = replace(shown.event, summary=title, answer=answer, busy=busy)
+    after = replace(shown.event, summary=title, answer=answer, busy=busy, alarm=last.alarm)
     people = last.people if _is_block(shown.uid) else ()        # the lines of a sheet may still be ticked
-    ours = replace(last, summary=title, answer=answer, busy=busy, people=people, undone=undone)
+    alarm = last.alarm if answer in OPEN else None
+    ours = replace(last, summary=title, answer=answer, busy=busy, people=people, undone=undone, alarm=alarm)
     return [_closed(_asking(Update(shown, after, ours), ""), closing, last)]
 
 
 def _closed(change: Update, closing: str, last: Event) -> Update:
-    """Return the change with what came of it in place of how to answer, and without an alarm; or reopened."""
+    """Return the change with what came of it in place of how to answer; or reopened."""
     answered = change.ours.answer not in OPEN
     if not last.closing or not (answered or last.answer not in OPEN):
         return change
@@ -182,11 +183,8 @@ def _closed(change: Update, closing: str, last: Event) -> Update:
             return f"{event.description.rstrip()}\n\n{now}".rstrip("\n")
         return f"{event.description[:place]}{now}{event.description[place + len(before):]}".rstrip("\n")
 
-    after = replace(change.after, description=text(change.after), closing=(now, before, how), alarm=last.alarm)
-    ours = replace(
-        change.ours, description=text(change.ours), closing=(now, how) if answered else (how,),
-        alarm=None if answered else last.alarm,
-    )
+    after = replace(change.after, description=text(change.after), closing=(now, before, how))
+    ours = replace(change.ours, description=text(change.ours), closing=(now, how) if answered else (how,))
     return Update(change.before, after, ours)
 
 
@@ -216,7 +214,7 @@ def _questions(shown: Present, row: Written | None, answers: Answers) -> list[Ch
     last = row.event if row is not None else None
     if last is None or shown.cancelled:
         return []
-    settled = _settled(shown, answers).event
+    settled = replace(_settled(shown, answers).event, alarm=last.alarm)
     ours = replace(last, own=answers.own.get(shown.uid, ("", last.own))[1])
     change = _asking(Update(shown, settled, ours), _question(last, shown.uid, answers))
     return [change] if change.ours != last else []
