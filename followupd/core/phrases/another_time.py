@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from followupd.core.phrases.english import others
 from followupd.core.phrases.english import words as english
 from followupd.core.phrases.one_clause import ClausePart
 from followupd.core.phrases.patterns import Says
@@ -22,6 +23,7 @@ _TO_COME = r"(?i)(?:tomorrow|tmrw|tmr|next (?:week|month|year)|in (?:an?|\d+|two
 _HABITS = r"\w+days|weekends|mornings|evenings|every(?! time)|always|usually|often|normally|mostly|at night"
 WEEKLY = r"(?i)\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days|weekends|every (?!time))\b"
 HABIT = rf"(?i)\b(?:{_HABITS}|in {MONTH})\b"      # what is of a habit: "busy on Mondays"
+NEVER = r"(?!)"
 _DASHED = r"(?i)\b(?:on|callback|until|till) \d{1,2}-\d{1,2}\b(?!-)"      # "on 1-12", the day first or the month
 TWO_NUMBERS = r"\d{1,2}/\d{1,2}"      # the day first, or the month
 _UNTIL_A_DAY = (Outcome.CALL_BACK, Outcome.BUSY)
@@ -36,6 +38,8 @@ def may_be_another_time(text: str, head: ClausePart, outcome: Outcome, asked: Da
     "Busy until spring", "left a message I think".
     """
     if _is_guessed(head, outcome) or _is_to_come(text, head, outcome):
+        return True
+    if re.fullmatch(others.NOT_SURE.get(outcome, NEVER), text) or _is_only_named(text, head, outcome):
         return True
     if outcome in FAILED and re.search(_WHY_AGAIN, text):
         return True
@@ -57,6 +61,18 @@ def is_unsure_of_the_day(text: str, head: ClausePart, says: Outcome | Says) -> b
     numbers = any(re.fullmatch(TWO_NUMBERS, text[word.start:word.end]) for word in head.words if word.day is None)
     month = re.search(_SAID_IN_A_MONTH, text[head.start:head.end]) is not None
     return numbers or (says is Says.WISH and month and len(head.rest) > 1)
+
+
+def _is_only_named(text: str, head: ClausePart, outcome: Outcome) -> bool:
+    """Return whether a talk is named, and nothing says that it was: "quick chat", "long talk about the will".
+
+    What is praised was: "good talk".
+    """
+    words = {word.said for word in head.head}
+    if outcome is not Outcome.REACHED or not words or not words <= others.NAMES_A_TALK or "had" in words:
+        return False
+    to_come = re.search(others.NOT_YET, text[head.head[-1].end:head.end]) is not None
+    return to_come or not (words & others.OF_PRAISE or re.search(others.THAT_IT_WAS, text))
 
 
 def _is_guessed(head: ClausePart, outcome: Outcome) -> bool:

@@ -340,7 +340,7 @@ def _first_reading(
     nearest = _in_doubt(text, head, says, outcome, asked)
     if nearest is not None:
         return Unclear(text, nearest=nearest)
-    if outcome in (Outcome.REACHED, Outcome.DECLINED) and names_another(head.words, outcome, vocabulary()):
+    if names_another(head.words, outcome, vocabulary()):
         return Unclear(text, nearest=(outcome,))
     if outcome is Outcome.CALL_BACK:
         return Mark(outcome, note=note, asked=asked or day_named(head))

@@ -84,8 +84,8 @@ def _is_a_trade(word: str, known: frozenset[str]) -> bool:
 
 
 def names_another(clause: Clause, says: Outcome, known: frozenset[str]) -> bool:
-    """Return whether a talk was with another person by name, or is not to be with one: "stop calling her Di"."""
-    led = others.WITH if says is Outcome.REACHED else others.OF_A_CALL
+    """Return whether what was done was for another person by name: "left a note for Tom", "stop calling her Di"."""
+    led = others.BEFORE_WHOM.get(says, frozenset())
     return any(one.said in led and then.named and then.said not in (*NO_NAME, *known) for one, then in pairwise(clause))
 
 
@@ -106,8 +106,11 @@ def is_of_a_thing(clause: Clause, at: int, known: frozenset[str]) -> bool:
 
 
 def is_long_over(text: str) -> bool:
-    """Return whether a text says itself that all of it was long ago: "told me to ring, that was weeks back"."""
-    return re.search(others.THAT_WAS, text) is not None
+    """Return whether a text says itself that all of it was long ago: "told me to ring, that was weeks back".
+
+    Or that it is of no call at all: "spoke highly of us", "a long talk with her is overdue".
+    """
+    return re.search(others.THAT_WAS, text) is not None or re.match(others.NOT_OF_A_CALL, text) is not None
 
 
 def is_an_old_story(text: str, clauses: Sequence[Clause], today: date) -> bool:

@@ -262,7 +262,8 @@ def may_follow(pattern: Pattern[Outcome | Says], clause: Clause, end: int) -> bo
 
 def _carries_on(says: Outcome | Says, rest: Sequence[str], *, barred: bool) -> bool:
     """Return whether words after a pattern are no noun that makes another thing of it: "spoke to her brother"."""
-    if rest[0] == "for" and rest[1:2] in ([NAME_WORD], ["her"], ["him"], ["them"]):
+    theirs = rest[1:2] in ([NAME_WORD], ["her"], ["him"], ["them"])
+    if rest[0] == "for" and theirs and says is not Outcome.LEFT_MESSAGE:
         return False                         # "spoke for Dana"
     if says in beside.GUESSED_ABOUT and rest[0] in beside.GUESSES:
         return True

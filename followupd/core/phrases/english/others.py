@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from followupd.core.phrases.english.classes import CLASSES
+from followupd.core.values.facts import Outcome
+
 
 def _set(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -28,8 +33,14 @@ OF_MY_HOUSE = _set("""
     boss manager wife husband partner mother mum mom father dad sister brother son daughter friend neighbour neighbor
     flatmate landlord landlady aunt uncle gran grandma cousin team niece nephew
     """)
-WITH = _set("with")
-OF_A_CALL = _set("call calling ring ringing phone phoning text texting email emailing contact contacting her him to")
+# Words after which another person may be named, by what was done.
+BEFORE_WHOM: Mapping[Outcome, frozenset[str]] = {
+    Outcome.REACHED: _set("with"),
+    Outcome.LEFT_MESSAGE: _set("for"),
+    Outcome.DECLINED: _set(
+        "call calling ring ringing phone phoning text texting email emailing contact contacting her him to"
+    ),
+}
 HAS = _set("has have")
 REPLIED = _set("answered replied responded called rang written")
 # After one of these a verb is of a habit or a name: "hates being called", "likes to be called Mrs W".
@@ -55,3 +66,42 @@ LONG_OVER = (
 )
 THAT_WAS = r"(?i)\b(?:that|this|it) was (?:weeks|months|years|ages) (?:ago|back)\b"      # whatever it was
 A_YEAR_BUT = 10        # months: a month that was so long ago may be the next one
+# At the beginning of a text: how somebody speaks, how somebody fares, and what a talk would be good for.
+_HOW = (
+    "highly|warmly|badly|fondly|kindly|lovingly|proudly|harshly|bitterly|passionately|movingly|glowingly"
+    "|first|last|next"
+)
+_A_TALK = (
+    r"(?!no\b)(?:an? |the |another )?(?:[\w-]+ ){0,2}(?:chat|talk|call|conversation|catch[- ]?up|word|discussion)s?\b"
+)
+NOT_OF_A_CALL = (
+    r"(?i)\W*(?:(?:i|we|she|he|they) )?(?:spoke|spoken|talked) (?:so |very |really )?"
+    rf"(?:(?:{_HOW}) (?:of|about|at|in|for)|(?:well|ill|poorly) of)\b"
+    r"|\W*(?:(?:she|he|they) )?bounced (?:right |straight )?back "
+    r"(?:after|from|so|very|well|nicely|quickly|fast|strongly)\b"
+    rf"|\W*{_A_TALK}[^,;.!?]*? (?:(?:is|are|['’]s) (?:well |long |so |much |really )?"
+    r"(?:needed|overdue|due|wanted|required|in order)"
+    r"|(?:always|usually|often|never|would|might|should|could) \w+|needed|please)\b"
+)
+# A whole text of which it is not sure what it says: an order or a wish, news, or a message of theirs.
+NOT_SURE: Mapping[Outcome, str] = {
+    Outcome.DECLINED: (
+        r"(?i)\W*(?:please )?(?:do not|don['’]?t) (?:call|contact|ring|phone)(?: (?:her|him|them|me|us))?\W*"
+    ),
+    Outcome.BUSY: r"(?i)\W*(?:(?:just|now|newly) engaged\W*|engaged!+)",
+    Outcome.LEFT_MESSAGE: r"(?i)\W*left (?:me|us)\b.*",
+}
+# A talk that is only named, with nothing said of it; and what says of it that it was.
+NAMES_A_TALK = _set("""
+    a an the another very really such so with about and catch up her him them NAME herself himself NUMBER min mins
+    minute minutes hour hours phone telephone telecon teleconference
+    """) | _set(" ".join(CLASSES[one] for one in ("adj", "size", "chat", "talk")).replace("|", " "))
+OF_PRAISE = _set(CLASSES["praise"].replace("|", " ")) | _set("grand fab fabulous cracking smashing super ace useful")
+NOT_YET = r"(?i)\b(?:so|if|before|when|unless|in case|please|maybe|perhaps|should|must|need|needs)\b"
+THAT_IT_WAS = (
+    r"(?i)\b(?:yesterday|earlier|just now|last night|this morning|finally|at last"
+    r"|had|was|were|went|got|spoke|called|rang|phoned)\b"
+    r"|[,;.:!–—-]\s*(?:(?:and|but) )?(?:she|he|they|we|i|all|both|nothing|no|everything|it|her|his|their"
+    r"|wants|needs|says)\b"
+    r"|[,;.:!–—-]\s.*(?!needed)\b\w+ed\b"
+)
