@@ -1,8 +1,8 @@
-"""Events of ours of which a server gives no text though it took them, such as SOGo's `(null)`: written again, once.
+"""One more write for each event of ours that a server stored but returns without its text, as SOGo's `(null)`.
 
 Takes what was read and the plan; returns the changes, and keeps in the state which ones were made, since a text that
-stays unreadable is left alone. So is one that was edited since we wrote it, and one without a character beyond the BMP:
-nobody knows what it holds.
+stays unreadable is left alone. So is one that was edited since we wrote it, and one without a character beyond the BMP,
+because then the cause is not known.
 """
 
 from __future__ import annotations

@@ -204,9 +204,9 @@ class SheetReader:
         return outcome_in(exact_mark(text, self._rules(ref))) is not None
 
     def _read_spelt(self, text: str) -> bool:
-        """Read a name in any capitals and a mark: "sam:na". Without a sign between them, or off the sheet, it is asked.
+        """Read a name in any capitals and a mark, "sam:na", and return whether a line is one.
 
-        Asked about as well if it begins with the name of nobody on the list. Returns whether it is either.
+        It is asked about if nothing is between name and mark, or if that person is not on the sheet or on the list.
         """
         ref, apart, said = self._whose.spelt_at_start(text) or ("", "", "")
         if said and self._recording.about(ref).contact is not None and self._is_outcome(ref, said):

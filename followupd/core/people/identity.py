@@ -160,7 +160,7 @@ def _freed(doubted: Mapping[str, str], past: _Past, now: datetime) -> tuple[List
 def _renamed_back(
     contacts: Iterable[Contact], keys: Mapping[str, str], past: _Past, before: Sequence[ListedBefore], now: datetime
 ) -> Iterator[Listed]:
-    """Yield who was asked about and left again while the one whom they may be came back: that answers the question."""
+    """Yield new names that left the list again while the old name came back: the user says they are two people."""
     there = {entry.key for entry in before if not entry.left}
     back = {keys[contact.slug]: contact.name for contact in contacts if before and keys[contact.slug] not in there}
     staying = set(keys.values()) if back else set()

@@ -147,7 +147,7 @@ def _fits(frame: Pattern[_Meaning], clause: Clause, at: int) -> bool:
 
 
 def _is_whole(words: Sequence[str], end: int) -> bool:
-    """Return whether a frame does not end within "her son": what follows "her" is no thing and nobody of hers."""
+    """Return whether a frame ends at a whole phrase, not between "her" and "son"."""
     behind = words[end] if end < len(words) else ""
     if not behind or words[end - 1] not in ("her", "his", "their"):
         return True

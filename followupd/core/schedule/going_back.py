@@ -33,8 +33,8 @@ def going_back(
 ) -> dict[str, Event | None]:
     """Return the former event under each base UID whose change was because of what was taken back; None for none.
 
-    Not if it would have begun, or if something has its place by now: an event of others about whom nothing was taken
-    back, which does not go back itself. A block is where it is, with the lines that it had.
+    An event stays where it is if its former time is past, or if another event that does not go back has that time now.
+    A block stays where it is and gets its former lines.
     """
     back: dict[str, tuple[int, Event | None]] = {}
     for uid, row in written.items():

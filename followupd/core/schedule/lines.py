@@ -43,7 +43,7 @@ def on_near_sheet(wanted: NextTry, day: date, scene: Scene) -> NextTry:
 
 
 def _at_work(wanted: NextTry, scene: Scene) -> date:
-    """Return the day of a retry; the first day after days off, if it is one: there its reminder would be."""
+    """Return the day on which the reminder of a retry would be: its own day, or the first one after days off."""
     return next(iter(scene.hours[wanted.key].days_from(wanted.anchor, 1)), wanted.anchor)
 
 
@@ -73,7 +73,7 @@ def _suiting(
 
 
 def _far(day: date, wanted: NextTry) -> tuple[bool, bool, timedelta]:
-    """Return how far a block is from the day of a retry; one after days off comes last, one before it before that."""
+    """Return a sort key: blocks within three days of a retry first, then those on or after its day, then the nearest."""
     away = abs(day - wanted.anchor)
     return away > NEAR, day < wanted.anchor, away
 

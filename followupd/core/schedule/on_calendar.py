@@ -78,8 +78,8 @@ class OnCalendar:
     """Our `events`, the user's `moves`, and the `skipped` reminders of tasks with when they would have begun.
 
     All go by base UID. `repeats` are the known numbers of the reminders of each wanted thing, by the UID of the first
-    one. `sheets` says when the sheets with somebody's line began, the last one last, `running` on which block in
-    progress they have a line, both by `Wanted.ref`. `moved` are the events of `Standing`.
+    one. `sheets` has the starts of the sheets on which somebody had a line, in order, and `running` the block in
+    progress on which they have one, both keyed by `Wanted.ref`. `moved` are the events of `Standing`.
     """
 
     list_name: str

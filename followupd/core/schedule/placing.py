@@ -213,8 +213,8 @@ def _tries(
     """Place the reminders of tries, in this order; a retry that would be late rather takes a seat on a sheet."""
     places: dict[str, tuple[Wanted, Item]] = {}
     scene = seats.scene
-    # Reminders that full days postponed are tried again after all others, until no more can be placed, as
-# the next pass finds those on the calendar before those who wait (P3).
+    # Reminders that full days postponed are tried again after all others, until no more can be placed: the next pass
+    # finds those on the calendar before those who wait (P3).
     waiting, before = list(openings), -1
     while len(waiting) != before:
         before, still, waiting = len(waiting), waiting, []
