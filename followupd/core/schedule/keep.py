@@ -305,7 +305,7 @@ def _own_day(wanted: Wanted, scene: Scene) -> Opening | date:
     passed = calendar.passed(wanted, uid)
     if passed is not None:
         return passed
-    sheet = calendar.last_sheet(wanted)
+    sheet = calendar.unused_sheet(wanted)
     if sheet is not None and uid not in calendar.events and day_of(sheet, calendar.zone) >= wanted.anchor:
         return day_of(sheet, calendar.zone)        # its line on a sheet passed
     over = first_day_over(scene.need(wanted, wanted.anchor), calendar.now)

@@ -13,7 +13,7 @@ from datetime import date, datetime, time, tzinfo
 from typing import NamedTuple
 
 from followupd.core.people.timeline import day_of
-from followupd.core.people.wanted import Wanted, person_of
+from followupd.core.people.wanted import NextTry, Wanted, person_of
 from followupd.core.schedule.block import Block
 from followupd.core.schedule.going_back import going_back
 from followupd.core.values.event import Event, Written
@@ -131,6 +131,18 @@ class OnCalendar:
     def last_sheet(self, wanted: Wanted) -> datetime | None:
         """Return when the last sheet with its line began; None if none has."""
         return next(reversed(self.sheets.get(wanted.ref, ())), None)
+
+    def unused_sheet(self, wanted: Wanted) -> datetime | None:
+        """Return when the last sheet with its line began, if nobody has tried them since; a day alone counts as since.
+
+        A try that was told during the block or after it is answered by its line, and the next one never had a line.
+        """
+        sheet = self.last_sheet(wanted)
+        last = wanted.timeline.last if isinstance(wanted, NextTry) else None
+        if sheet is None or last is None:
+            return sheet
+        since = last.at >= sheet or (not last.timed and day_of(last.at, self.zone) == day_of(sheet, self.zone))
+        return None if since else sheet
 
     def announced(self, wanted: Wanted) -> bool:
         """Return whether a separate reminder is still to come, which has to pass first."""

@@ -29,11 +29,11 @@ WORKDAYS_BACK = 7
 def first_day(wanted: Wanted, scene: Scene, others: OtherItems) -> date:
     """Return the first day for a separate reminder. A sheet may be ticked until the evening of its day."""
     calendar = scene.calendar
-    sheet, after_sheet = calendar.last_sheet(wanted), _after_sheet(wanted, scene)
+    after_sheet = _after_sheet(wanted, scene)
     first = calendar.events.get(wanted.uid(calendar.list_name))
     match wanted:
         case NextTry():
-            if sheet is None or (wanted.tried_last is not None and wanted.tried_last >= sheet):
+            if calendar.unused_sheet(wanted) is None:
                 return wanted.not_before
             return max(wanted.not_before, after_sheet)
         case Task(by=date() as by):

@@ -1,0 +1,78 @@
+"""A call-back that was asked for later today is a reminder of today, whoever is on the sheet, whenever it is said.
+
+Nobody is away because they said "tonight".
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cli.conftest import Shell
+
+HITLIST = """\
+calendar: followup.ics
+timezone: America/Denver
+hours: Mon-Fri 8:30-17:30
+block: {every: Tuesday 10:00, per_person: 8 minutes}
+contacts:
+  - {name: Maya Lee, every: 6 weeks, phone: +1 303 555 0193}
+  - {name: Sam Okafor, every: 6 weeks, phone: +1 303 555 0101}
+  - {name: Dana Whitfield, phone: +1 303 555 0142, hours: "12:00-14:00", log: [2026-11-17 9:40 no answer]}
+"""
+TUESDAY = "2026-11-24T"
+
+
+@pytest.fixture
+def sheet(desk: Shell) -> Shell:
+    """A Tuesday whose sheet at 10:00 has a line for Maya and Sam; Dana has a reminder."""
+    desk.hitlist.write_text(HITLIST, encoding="utf-8")
+    told = desk("sync", now=f"{TUESDAY}08:00")
+    assert told.code == 0, told
+    assert "[ ] Call Maya Lee" in desk.calendar.read_text(encoding="utf-8")
+    return desk
+
+
+@pytest.mark.parametrize("said_at", ["08:20", "10:20", "11:12"])
+@pytest.mark.parametrize("who", ["maya", "dana"])
+@pytest.mark.parametrize("typed", [
+    "call back at 16:00", "na, call back today 16:00", "asked me to call back at 4pm", "busy, try again at 4",
+])
+def test_an_hour_of_today_is_today(sheet: Shell, typed: str, who: str, said_at: str) -> None:
+    """Before the block, during it and after it; it stays there until it is over (P3)."""
+    told = sheet("log", who, typed, now=TUESDAY + said_at)
+    assert "Next: Tue 24 Nov 16:00, as asked for." in told.out, told
+    for later in (said_at, "12:30", "15:59"):
+        sheet("sync", now=TUESDAY + later)
+        assert sheet("sync", now=TUESDAY + later).out == "Nothing to do.\n"
+        assert _starts(sheet, who) == ["20261124T230000Z"]
+
+
+@pytest.mark.parametrize("read_at", ["10:20", "11:40"])
+def test_an_hour_behind_a_line_of_the_sheet_is_today(sheet: Shell, read_at: str) -> None:
+    """Typed on the sheet itself, and read while the block is going on or after it."""
+    text = sheet.calendar.read_text(encoding="utf-8")
+    sheet.calendar.write_text(text.replace("[ ] Call Maya Lee", "[ ] Call Maya Lee: call back at 16:00", 1), "utf-8")
+    assert "Tue 24 Nov 16:00" in sheet("sync", now=TUESDAY + read_at).out
+    assert _starts(sheet, "maya") == ["20261124T230000Z"]
+
+
+def test_a_line_of_the_hit_list_without_a_time_is_of_that_day(sheet: Shell) -> None:
+    """A `log:` line that has only the day is told after the line of the sheet, not before it."""
+    sheet.rewrite("phone: +1 303 555 0193", "phone: +1 303 555 0193, log: [2026-11-24 call back at 16:00]")
+    sheet("sync", now=f"{TUESDAY}12:00")
+    assert _starts(sheet, "maya") == ["20261124T230000Z"]
+
+
+def test_a_line_that_nobody_used_still_counts_as_passed(sheet: Shell) -> None:
+    """A call-back for the day of a block that has a line and is not answered waits for the next sheet."""
+    sheet("log", "sam", "call back Tuesday", now="2026-11-24T08:10")
+    assert "1 Dec" in sheet("why", "sam", now="2026-11-24T08:10").out
+
+
+def _starts(desk: Shell, who: str) -> list[str]:
+    """Return when the reminders begin whose titles name somebody, in UTC."""
+    events = desk.calendar.read_text(encoding="utf-8").replace("\n ", "").split("BEGIN:VEVENT")[1:]
+    name = {"maya": "Maya Lee", "dana": "Dana Whitfield"}[who]
+    named = [event for event in events if name in event.split("SUMMARY:")[1].splitlines()[0]]
+    reminders = [event for event in named if "UID:block-" not in event and "✓" not in event]
+    return [event.split("DTSTART:")[1].splitlines()[0] for event in reminders]
