@@ -73,7 +73,7 @@ def _suiting(
 
 
 def _far(day: date, wanted: NextTry) -> tuple[bool, bool, timedelta]:
-    """Return a sort key: blocks within three days of a retry first, then those on or after its day, then the nearest."""
+    """Return a sort key: blocks within three days of a retry first, then those on or after its day, then near ones."""
     away = abs(day - wanted.anchor)
     return away > NEAR, day < wanted.anchor, away
 
