@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, tzinfo
 
-from followupd.core.items.kinds import manners_of
+from followupd.core.items.kinds import manners_of, settled_word
 from followupd.core.people.timeline import day_of
 from followupd.core.phrases.vocabulary import clock_text, day_text, moment_text
 from followupd.core.schedule.status import ContactStatus
@@ -39,8 +39,8 @@ def what_was_reported(fact: Told, zone: tzinfo, near: date) -> str:
             return f"meeting on {day_text(day, near)}" + (f" {clock_text(time)}" if time is not None else "")
         case Promised(what=promise):
             return f"promise: {promise}"
-        case Settled(what=what, kept=kept, task=task):
-            return f"{('kept' if task is None else 'done') if kept else 'dropped'}: {what}"
+        case Settled(what=what):
+            return f"{settled_word(fact)}: {what}"
         case Swept(day=day):
             return f"back on {day_text(day, near)}" if day is not None else "rests on"
         case Skipped(uid=uid, start=start):

@@ -75,9 +75,20 @@ def is_task_line(text: str) -> bool:
 
 def how_settled(fact: Settled, who: str) -> str:
     """Return `Kept what you promised Dana: the Lisbon list.`, in the words of the task's kind."""
-    words = next((item.settled for item in TASKS if item.kind == fact.task), TaskItem.settled)
-    words = PromiseItem.settled if fact.task is None else words
-    return f"{words[not fact.kept].format(who)}: {fact.what}."
+    verb = settled_word(fact)
+    return f"{verb[:1].upper()}{verb[1:]} {_settling(fact).whose.format(who)}: {fact.what}."
+
+
+def settled_word(fact: Settled) -> str:
+    """Return `kept`, in the words of the task's kind."""
+    return _settling(fact).settled[not fact.kept]
+
+
+def _settling(fact: Settled) -> type[TaskItem]:
+    """Return the kind of the task; the base of all for one that is not known here."""
+    if fact.task is None:
+        return PromiseItem
+    return next((type(item) for item in TASKS if item.kind == fact.task), TaskItem)
 
 
 def counted(tasks: Sequence[Task]) -> str:

@@ -54,7 +54,8 @@ class PromiseItem(TaskItem):
     ticked = "a promise is kept"
     begins: ClassVar[Mapping[str, str]] = {"en": "Promised to "}
     said = PROMISE
-    settled = ("Kept what you promised {}", "Dropped what you promised {}")
+    settled = ("kept", "dropped")
+    whose = "what you promised {}"
     closing = "When it is done, put a word into the title: done. Or: dropped, later 3d."
 
     def wanted(self, person: Person) -> Iterable[Task]:

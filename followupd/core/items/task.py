@@ -78,9 +78,10 @@ class TaskItem(ABC):
     """A kind of task.
 
     `noun` is its name in singular and plural, `ticked` what a tick on its line means, `closing` how to answer,
-    `finished` the outcomes that say it is done, `settled` how the report of a pass says that one was done or dropped,
-    if its fact is Settled. `begins` is the beginning of its line on a call sheet, by name of the language; {} if it
-    never has a line. `channel` is how it is done, None if any channel will do.
+    `finished` the outcomes that say it is done. If its fact is Settled, `settled` are the words for done and dropped
+    wherever that is reported, and `whose` follows them in the report of a pass, with the name for {}. `begins` is the
+    beginning of its line on a call sheet, by name of the language; {} if it never has a line. `channel` is how it
+    is done, None if any channel will do.
     """
 
     kind: ClassVar[Kind]
@@ -96,7 +97,8 @@ class TaskItem(ABC):
     words: Mapping[str, Outcome] = WORDS
     said: ClassVar[WholeTexts] = ()                    # what whole texts say about this kind only
     finished: ClassVar[frozenset[Outcome]] = DONE
-    settled: ClassVar[tuple[str, str]] = ("Done for {}", "Dropped for {}")
+    settled: ClassVar[tuple[str, str]] = ("done", "dropped")
+    whose: ClassVar[str] = "for {}"
     manners = Manners()
 
     @abstractmethod

@@ -7,7 +7,7 @@ from datetime import UTC, date
 
 import pytest
 
-from followupd.core.items import tasks
+from followupd.core.items import kinds, tasks
 from followupd.core.items.fact_words import what_was_reported
 from followupd.core.items.kinds import KINDS, how_settled
 from followupd.core.items.promise import PromiseItem
@@ -35,6 +35,20 @@ def test_a_settled_task_is_reported_in_the_words_of_its_kind() -> None:
     assert [given.what for given in promises_of(person("Dana"), [promise])] == ["the list"]
     assert promises_of(person("Dana"), [other]) == ()
     assert fact_from_json(fact_to_json(other)) == other
+
+
+def test_a_kind_has_one_word_for_what_was_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pass, `log` and `undo` say it, so a new kind says it once."""
+    class Thanks(PromiseItem):
+        kind = Kind.DATE
+        settled = ("thanked", "did not thank")
+        whose = "{}"
+
+    monkeypatch.setattr(kinds, "TASKS", (Thanks(),))
+    thanks = Settled("dana", NOW, "the talk", task=Thanks.kind)
+    assert how_settled(thanks, "Dana") == "Thanked Dana: the talk."
+    assert what_was_reported(thanks, UTC, NOW.date()) == "thanked: the talk"
+    assert what_was_reported(replace(thanks, kept=False), UTC, NOW.date()) == "did not thank: the talk"
 
 
 @pytest.mark.parametrize(("uid", "text"), [
