@@ -16,7 +16,7 @@ from followupd.core.people.promises import Given
 from followupd.core.people.reach import reach
 from followupd.core.people.timeline import day_of
 from followupd.core.phrases.signs import in_words
-from followupd.core.phrases.vocabulary import day_text, every_span, moment_text
+from followupd.core.phrases.vocabulary import absent_word, day_text, every_span, moment_text
 from followupd.core.reasons import because
 from followupd.core.schedule.status import ContactStatus
 from followupd.core.values.facts import Attempt
@@ -127,7 +127,7 @@ def attempt_text(attempt: Attempt, view: Outlook) -> str:
     zone, near = view.hitlist.timezone, day_of(view.now, view.hitlist.timezone)
     when = moment_text(attempt.at, zone, near) if attempt.timed else day_text(day_of(attempt.at, zone), near)
     channel = f" by {line(attempt.channel)}" if attempt.channel else ""
-    what = "away until" if attempt.asked and attempt.asked.away else "asked for"
+    what = f"{absent_word(attempt.outcome)} until" if attempt.asked and attempt.asked.away else "asked for"
     about = " or soon after" if attempt.asked and attempt.asked.vague and not attempt.asked.away else ""
     asked = f", {what} {day_text(attempt.asked.day, near)}{about}" if attempt.asked else ""
     return f"{when}, {attempt.outcome.words}{channel}{asked}" + (f": {line(attempt.note, 500)}" if attempt.note else "")

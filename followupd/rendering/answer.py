@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from followupd.core.people.timeline import Meeting, day_of, is_contact
-from followupd.core.phrases.vocabulary import a_span, clock_text, day_text, moment_text
+from followupd.core.phrases.vocabulary import a_span, absent_word, clock_text, day_text, moment_text
 from followupd.core.reasons import AskedFor, AwayUntil, CallBackSoon, Reason, RetryWait
 from followupd.core.schedule.on_calendar import Item
 from followupd.core.schedule.status import ContactStatus, State
@@ -107,8 +107,8 @@ def short(reason: Reason, near: date) -> str:
             return f"in {a_span(wait)}"
         case AskedFor():
             return "as asked for"
-        case AwayUntil(day=day):
-            return f"since they are away until {day_text(day, near)}"
+        case AwayUntil(day=day, outcome=outcome):
+            return f"since they are {absent_word(outcome)} until {day_text(day, near)}"
         case _:
             return reason.text(near)
 

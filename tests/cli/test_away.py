@@ -40,6 +40,14 @@ def test_who_is_away_is_tried_on_the_first_day_after_the_trip(ski: Shell, words:
     assert _event(ski, "Sam Okafor") == text
 
 
+@pytest.mark.parametrize(("words", "state"), [("busy until Friday", "busy"), ("na until Friday", "away")])
+def test_every_command_says_the_same(ski: Shell, words: str, state: str) -> None:
+    """Who is busy is not away."""
+    assert f"since they are {state} until Fri 25 Dec" in ski("log", "sam", words, now=FRIDAY).out
+    assert f"{state.capitalize()} until Fri 25 Dec" in ski("why", "sam", now=FRIDAY).out
+    assert f", {state} until Fri 25 Dec" in ski("show", "sam", now=FRIDAY).out
+
+
 def test_the_text_says_that_they_are_back(ski: Shell) -> None:
     ski("log", "sam", "left a message, she's in Lisbon until Tuesday", now=FRIDAY)
     assert "She is back on 22 December." in _event(ski, "Sam Okafor")

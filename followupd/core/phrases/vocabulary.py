@@ -205,6 +205,11 @@ def day_text(day: date, near: date) -> str:
     return f"{DAY_NAMES[day.weekday()]} {day.day} {MONTH_NAMES[day.month - 1]}{year}"
 
 
+def absent_word(outcome: Outcome) -> str:
+    """Return the word for who cannot be reached until a day, as was heard at a try: `busy` or `away`."""
+    return "busy" if outcome is Outcome.BUSY else "away"
+
+
 def calendar_day(day: date, near: date) -> str:
     """Return `27 November`, as one says it; with the year as in `day_text`."""
     year = "" if abs((day - near).days) < NINE_MONTHS else f" {day.year}"

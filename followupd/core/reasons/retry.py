@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from followupd.core.phrases.vocabulary import a_span, calendar_day, clock_text, day_text, ordinal
+from followupd.core.phrases.vocabulary import a_span, absent_word, calendar_day, clock_text, day_text, ordinal
 from followupd.core.reasons.reason import OnlyInWhy
 from followupd.core.values.facts import Outcome
 from followupd.core.values.hitlist import INVITING_CHANNELS
@@ -92,9 +92,8 @@ class AwayUntil:
     who: str
 
     def text(self, near: date) -> str:
-        return (
-            f"{self._state} until {day_text(self.day, near)} ({self.outcome.words}, {day_text(self.said, near)})"
-        )
+        until = f"{absent_word(self.outcome)} until {day_text(self.day, near)}"
+        return f"{until} ({self.outcome.words}, {day_text(self.said, near)})"
 
     def spoken(self, near: date) -> str:
         day, they = calendar_day(self.day, near), self.who == "They"
@@ -102,10 +101,6 @@ class AwayUntil:
             return f"{self.who} {'were' if they else 'was'} busy until {day}."
         verb = ("are" if they else "is") if near <= self.day else ("were to be" if they else "was to be")
         return f"{self.who} {verb} back on {day}."
-
-    @property
-    def _state(self) -> str:
-        return "busy" if self.outcome is Outcome.BUSY else "away"
 
 
 @dataclass(frozen=True, slots=True)
