@@ -50,7 +50,7 @@ class BookAhead:
     def text(self, near: date) -> str:
         """Return the clause for `why`."""
         how = "met" if self.in_person else "last contact"
-        return f"{how} on {day_text(self.last, near)}, and the next meeting is booked {a_span(self.ahead)} ahead"
+        return f"{how} on {day_text(self.last, near)}, and the next meeting is to be booked {a_span(self.ahead)} ahead"
 
     def spoken(self, near: date) -> str:
         """Return the sentence on its event."""

@@ -62,7 +62,7 @@ class Unclear:
     def _readings(self) -> str:
         ready = [READY_WORDS[one] for one in self.nearest[:MOST_READINGS]]
         if not ready:
-            ready = [("what happened", "it in a word, such as reached or na")]
+            return "What happened? Write it in a word, such as reached or na."
         (first, word), *more = ready
         others = "".join(f" {meant[0].upper()}{meant[1:]}? Write {short}." for meant, short in more)
         return f"Did you mean: {first}? Write {word}.{others}"

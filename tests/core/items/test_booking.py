@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from followupd.core.items.booking import BookAhead
 from followupd.core.plan import Plan
 from followupd.core.schedule.status import State
 from followupd.core.values.facts import Booked, DayTime, Fact, Outcome, Skipped, Swept
@@ -174,3 +175,9 @@ def test_a_pause_that_is_over_stops_no_booking_and_no_card(until: str, asked: bo
     plan = planned(hit_list(paused, blocks=TUESDAYS), (MET,), at("2026-11-23 12:00"))
     found = {task.act.split()[0] for task, _ in plan.tasks.items.values()}
     assert found == ({"Book", "Card"} if asked else set())
+
+
+def test_why_does_not_say_that_the_next_meeting_is_booked() -> None:
+    """It is what is to be done."""
+    said = BookAhead(date(2026, 8, 1), Span(months=3), in_person=True).text(date(2026, 8, 3))
+    assert said == "met on Sat 1 Aug, and the next meeting is to be booked 3 months ahead"

@@ -250,3 +250,11 @@ def test_a_day_without_a_cue_is_asked_about(text: str, answer: str) -> None:
     settled = read_title(f"Call Dana {answer}", "Call Dana", reading)
     assert isinstance(settled, Mark)
     assert settled.asked is not None
+
+
+def test_a_text_without_a_reading_is_asked_about_openly() -> None:
+    """No reading is offered: an open question, on an event and by a command."""
+    unclear = Unclear("ok no answer")
+    asked = '"ok no answer". What happened? Write it in a word, such as reached or na.'
+    assert unclear.question.startswith(f"{asked} Or ")
+    assert unclear.asked_again == asked
