@@ -25,7 +25,6 @@ from followupd.desk.recording import logged_reply, record_facts
 from followupd.desk.typed import named_channel, plain_words, read_option, usual_channel, who_and_mark
 from followupd.desk.who import Match, find_contact
 from followupd.errors import UsageError
-from followupd.hitlist.settings import teaching
 from followupd.passes.outlook import Outlook
 from followupd.rendering.fact_line import logged_text
 from followupd.rendering.json_form import attempt as attempt_form
@@ -68,8 +67,6 @@ def log_answer(desk: Desk, arguments: LogArguments, *, as_json: bool) -> Reply:
     zone = ending.view.hitlist.timezone
     said = logged_text(ending.view.status(match.key), attempt, zone, day_of(ending.view.now, zone))
     form = {"logged": attempt_form(attempt)}
-    offer = teaching(mark.phrase, mark.outcome) if mark.phrase else None
-    ending = replace(ending, said=f"{ending.said} {offer}") if offer is not None else ending
     return ending.answer(logged_reply(match, ending, said, form, as_json=as_json), "Logged")
 
 

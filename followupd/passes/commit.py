@@ -49,7 +49,8 @@ def alone(sources: Sources, now: datetime, reason: str, work: Callable[[], Repor
         except FollowupdError as error:
             history.end_pass(number, now, False, 0, 0, 0, error.message)
             raise
-        complaints = "\n".join(" ".join(text.split()) for text in (*report.problems, *report.questions, *report.offers))
+        said = (*report.problems, *report.questions, *report.written_again)
+        complaints = "\n".join(" ".join(text.split()) for text in said)
         history.end_pass(number, now, report.succeeded, report.created, report.updated, report.deleted, complaints)
         return report
 
@@ -164,8 +165,8 @@ def reported(sources: Sources, now: datetime, reason: str, world: World, news: N
         now, reason, sources.calendar.label, sources.hitlist, outcome.plan, news.facts, outcome.difference.changes,
         results, tuple(problems), tuple(questions), world.time.problems, copies,
         _taken_back(world, news, again=False), tuple(_renamed(one, world) for one in world.people.renamed),
-        (*_offers(news.answers), *withheld.sentences(made.again, sources, now)), _taken_back(world, news, again=True),
-        tuple(refused),
+        tuple(_offers(news.answers)), _taken_back(world, news, again=True), tuple(refused),
+        tuple(withheld.sentences(made.again, sources, now)),
     )
 
 
@@ -288,5 +289,5 @@ def both_reports(first: Report, second: Report) -> Report:
     done = tuple(result for result in first.results if isinstance(result, Done))
     return replace(
         second, facts=first.facts + second.facts, results=done + second.results, renamed=first.renamed + second.renamed,
-        offers=first.offers + second.offers,
+        offers=first.offers + second.offers, written_again=first.written_again + second.written_again,
     )

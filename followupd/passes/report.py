@@ -32,8 +32,8 @@ class Report:
     `facts` are those that this pass found; `results` is empty for a preview. `problems` are sentences to print;
     `questions` ask about what the user wrote on the calendar; `unread` are problems of busy calendars; `copies` is the
     number of spare copies that were deleted; by key, `taken_back` has what this pass took back, and `reported_again`
-    what counts again; `renamed` says whose name changed; `offers` are made once; `refused` are the problems with single
-    events that the server refuses.
+    what counts again; `renamed` says whose name changed; `offers` are made once, and are not problems; `written_again`
+    are sentences about events that the server had spoilt; `refused` are the problems with events that it refuses.
     """
 
     now: datetime
@@ -53,6 +53,7 @@ class Report:
     offers: tuple[str, ...] = ()
     reported_again: Mapping[str, Told] = field(default_factory=dict)
     refused: tuple[str, ...] = ()
+    written_again: tuple[str, ...] = ()
 
     def beside(self, config: Path) -> Report:
         """Return the report with the bare file name of a calendar beside the hit list."""
@@ -108,7 +109,7 @@ class Report:
         copies = f"{count(self.copies, 'further copy', 'further copies')} of events taken off {self.label}."
         return [
             *self.renamed, *self._noticed(), *self._wrote(), *([copies] if self.copies else []), *self.problems,
-            *self.questions, *self.offers,
+            *self.questions, *self.written_again, *self.offers,
         ]
 
     def _noticed(self) -> Iterator[str]:

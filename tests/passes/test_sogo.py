@@ -157,7 +157,7 @@ def test_what_somebody_edited_since_is_not_written_again(confirmed: ServerDesk) 
     report = reading_everything(desk)
     assert name in report.problems[0]
     assert hidden(desk) == [name]
-    assert desk.server.writes == writes + len(report.offers)
+    assert desk.server.writes == writes + len(report.written_again)
 
 
 def test_withdraw_takes_off_what_nobody_can_see_after_a_lost_database(sogo: ServerDesk) -> None:

@@ -27,6 +27,7 @@ from followupd.core.answers.corrections import (
     undo_written,
     with_former_note,
 )
+from followupd.core.answers.lessons import teaches
 from followupd.core.answers.ownership import added_words, our_part, title_read_against
 from followupd.core.answers.put_off import PutOff
 from followupd.core.answers.sheet_questions import unknown_sign
@@ -298,7 +299,8 @@ class _Reader:
                 if answer.in_title and is_mark:
                     self._marked.add(uid)
                 self._record(uid, fact)
-        if answer.phrase and answer.outcome is not None and len(self._found) > known:
+        new, names = len(self._found) > known, (one.name for one in self._people.by_key.values())
+        if new and answer.outcome is not None and teaches(answer, names):
             self._taught.append((answer.phrase, answer.outcome))
         return any(not isinstance(fact, Question) for fact in read)
 
