@@ -48,6 +48,7 @@ _CLAUSE = r"(?P<head>[^,;.]+)[,;.]\s+(?P<note>.+)"
 _NUMBERS = r"(?i)(?:(?:on|for|by|at) )?\d{1,4}[./:-]"       # "3.12. 15:00": meant as a day, or a time
 _TICKED = r"[✅✔☑]\ufe0f?"      # with a note after it: "✅: moved to Berlin"
 _LAST_WORD = r"(?i)(?P<text>.*\S)(?P<apart>\s*[:;,.–—-]\s*|\s+)(?P<word>[^\W_/]+(?:/[^\W_]+)?)[\s.!]*"
+_VERB_OF_IT = r"(?i)(?<=[,;.])\s*(?:(?:so|and|then) )?(?:i )?(?:left|sent|got)(?: an?)?$"      # "in Lisbon, left vm"
 _APART = (":", "-", "–", "—")      # what sets a mark apart from the words before it
 _GAP = r"[\s,;.–—-]+"
 _AGAIN = r"(?i)^(?:until|till|til|later|again)\b[\s,:]*|[\s,]+again$"      # about the next try, before or after a day
@@ -315,6 +316,7 @@ def _settled(added: str, reading: ReadingRules) -> Mark | None:
     apart = word_form(match["word"]) in SHORTHAND or match["apart"].strip() in _APART
     note = match["text"].strip(EDGE)
     if apart and isinstance(_plain_words(note, reading), Unclear):
+        note = re.sub(_VERB_OF_IT, "", note).strip(EDGE) or note
         return Mark(outcome, None, note, phrase=note)
     return None
 

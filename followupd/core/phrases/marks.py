@@ -14,6 +14,7 @@ from dataclasses import replace
 from followupd.core.phrases.additions import EDGE, exact_mark, first_mark, is_own, read_addition, trimmed
 from followupd.core.phrases.names import folded
 from followupd.core.phrases.said import Mark, ReadingRules, Unclear
+from followupd.core.phrases.sentence import near_word
 from followupd.core.phrases.vocabulary import SHORTHAND
 
 _ACT = (
@@ -23,6 +24,8 @@ _ACT = (
 _APART = ":;,-–—"     # what sets words apart from the name before them
 _BEHIND_NAME = r"\s*(?:[-=]+>|[→:=,;./–—-])\s*|\s+"
 _BETWEEN_NAMES = r"(?i)\s*[,;/&+]\s*|\s+(?:and|und)\s+"
+_OF_WHOM = r"(?i)\b(?:to|with|for|from|of|by)$"      # before a name that the user wrote for ours
+_INITIAL = r"[^\W\d_]\."
 _MOST_WORDS = 8       # in which a name is looked for
 _NAME = r"(?P<name>[^\W\d_][\w'’.]*(?:[ -][^\W\d_][\w'’.]*){0,2})"
 _NAME_APART = _NAME + r"(?:\s*(?:[-=]+>|[→:=–—])\s*|\s+-\s+)(?P<said>\S.*)"
@@ -40,14 +43,42 @@ def read_title(title: str, ours: str, reading: ReadingRules) -> Mark | Unclear |
     before, found, behind = title.partition(ours)
     if found:
         return _around_title(before, behind, reading)
+    title = _with_the_name(title, reading.names)
     added = _beside_ours(title, ours)
-    mark = read_addition(added, reading) if added else None
+    mark = _of_whom(title, added, reading) or (read_addition(added, reading) if added else None)
     begins = first_mark(added, reading.words)
     if begins is None or (added == title and begins == first_mark(ours, reading.words)):
         # A title of the user's own, about anybody unless it names them ("Called Dana"): only what is clear counts.
         named = added != title and _names_all(title, reading.names)
         return mark if isinstance(mark, Mark) or named else None
     return mark
+
+
+def _with_the_name(title: str, names: Sequence[str]) -> str:
+    """Return a title with the contact's name as we spell it, for a slip or an initial: "D. Whitfeld"."""
+    parts = {folded(part): part for name in names for part in name.split()}
+    known = frozenset(parts)
+    return " ".join(_as_spelt(word, parts, known) if word[:1].isupper() else word for word in title.split())
+
+
+def _as_spelt(word: str, parts: Mapping[str, str], known: frozenset[str]) -> str:
+    bare, initial = word.rstrip(EDGE), re.fullmatch(_INITIAL, word)
+    meant = [part for part in parts if initial is not None and part.startswith(folded(word[0]))]
+    spelt = meant[0] if len(meant) == 1 else near_word(folded(bare), known)
+    return parts[spelt] + ("" if meant else word[len(bare):]) if spelt in parts and folded(bare) != spelt else word
+
+
+def _of_whom(title: str, added: str, reading: ReadingRules) -> Mark | None:
+    """Return what a title of the user's own says that ends with whom it was with: "Spoke to Dana Whitfield"."""
+    if not re.search(_OF_WHOM, added) or not title.startswith(added):
+        return None
+    behind = _bare(title.removeprefix(added)).split()
+    of_them = {part for name in reading.names for part in _bare(name).split()}
+    mark = read_addition(title, reading) if behind and of_them.issuperset(behind) else None
+    if not isinstance(mark, Mark) or mark.outcome is None:
+        return None
+    words = [word for word in _bare(mark.note).split() if word not in of_them]
+    return replace(mark, note="") if words in ([], *([one] for one in ("for", "from", "to", "with"))) else mark
 
 
 def _names_all(title: str, names: Sequence[str]) -> bool:

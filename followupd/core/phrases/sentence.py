@@ -224,7 +224,7 @@ class _Splitter:
             return (NUMBER_WORD,)
         if plain.endswith("in") and plain + "g" in self._known:      # "callin"
             plain += "g"
-        corrected = _corrected(plain, self._known)
+        corrected = near_word(plain, self._known)
         return english.SPELT.get(corrected, corrected).split()
 
 
@@ -332,7 +332,7 @@ def _plain(word: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _corrected(word: str, known: frozenset[str]) -> str:
+def near_word(word: str, known: frozenset[str]) -> str:
     """Return the one known word that is a slip away from a longer word; else the word.
 
     Spellings of one word are the same word: both "answer" and its own slip "anwser" are near to "anwer".

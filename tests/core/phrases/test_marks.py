@@ -258,3 +258,28 @@ def test_a_text_without_a_reading_is_asked_about_openly() -> None:
     asked = '"ok no answer". What happened? Write it in a word, such as reached or na.'
     assert unclear.question.startswith(f"{asked} Or ")
     assert unclear.asked_again == asked
+
+
+@pytest.mark.parametrize(("title", "outcome", "note"), [
+    ("Call Dana Whitfeld lm", Outcome.LEFT_MESSAGE, ""), ("Call Dana Whitfeld (2nd try) lm", Outcome.LEFT_MESSAGE, ""),
+    ("Call Dana Whitfeld no answer", Outcome.NO_ANSWER, ""), ("Call D. Whitfield lm", Outcome.LEFT_MESSAGE, ""),
+    ("Call Dana W. na", Outcome.NO_ANSWER, ""), ("Spoke to Dana Whitfield", Outcome.REACHED, ""),
+    ("Talked to Dana", Outcome.REACHED, ""), ("Spoke to Dana Whitfield, she moved", Outcome.REACHED, "she moved"),
+    ("Left a message for Dana Whitfield", Outcome.LEFT_MESSAGE, ""), ("Had a chat with Dana", Outcome.REACHED, ""),
+    ("No answer from Dana Whitfield", Outcome.NO_ANSWER, ""),
+    ("Dana: she's in Lisbon, left vm", Outcome.LEFT_MESSAGE, "she's in Lisbon"),
+])
+def test_a_title_that_the_user_wrote_anew_says_the_same_as_ours(title: str, outcome: Outcome, note: str) -> None:
+    """The name may have a slip or be short for theirs, and is no note."""
+    ours = "Call Dana Whitfield (2nd try)"
+    mark = read_title(title, ours, ReadingRules({}, date(2026, 11, 24), ("Dana Whitfield",)))
+    assert isinstance(mark, Mark)
+    assert (mark.outcome, mark.note) == (outcome, note)
+
+
+@pytest.mark.parametrize("title", [
+    "Call Tom Whitfield lm", "Call Dana Whitfeld", "Lunch with D. Whitfield", "Spoke to Dana Fox", "Spoke for Dana",
+])
+def test_a_title_with_another_name_or_without_an_outcome_is_no_answer(title: str) -> None:
+    ours = "Call Dana Whitfield (2nd try)"
+    assert not isinstance(read_title(title, ours, ReadingRules({}, date(2026, 11, 24), ("Dana Whitfield",))), Mark)
