@@ -189,7 +189,10 @@ def test_words_behind_a_tick_say_what_came_of_it(
 
 
 def test_somebody_typed_on_the_sheet_is_logged_too(desk: UserDesk[MemoryCalendar]) -> None:
-    """A line of the user's names somebody on the hit list, with or without accents; a stranger is asked about."""
+    """A line of the user's names somebody on the hit list, with or without accents; a stranger is asked about.
+
+    With the name that is nearly theirs, if there is one.
+    """
     block = desk.ours("block-")[0]
     desk.now = block.event.end
     text = block.event.description + "\n[x] dana whitfield: new flat\n[x] Somebody Else"
@@ -199,6 +202,9 @@ def test_somebody_typed_on_the_sheet_is_logged_too(desk: UserDesk[MemoryCalendar
     assert (attempt.contact, attempt.outcome, attempt.note) == ("dana-whitfield", Outcome.DONE, "new flat")
     (question,) = report.questions
     assert question.endswith('"Somebody Else" on the call sheet names nobody on the hit list.')
+    desk.calendar.rewrite(block.uid, text.replace("Somebody Else", "Dana Whitfeld: moved"))
+    (question,) = desk.run().questions
+    assert question.endswith("names nobody on the hit list. If you mean Dana Whitfield, write it that way.")
 
 
 def added(desk: UserDesk[MemoryCalendar], line: str) -> tuple[list[tuple[str, Outcome, str]], str]:

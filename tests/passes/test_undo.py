@@ -259,7 +259,10 @@ def test_more_words_behind_an_answer_stand_in_its_text(desk: UserDesk[MemoryCale
     assert text.count("on a boat") == 1
 
 
-@pytest.mark.parametrize("words", ["please undo, wrong person", "undo that", "undo this one please", "sorry: undo it"])
+@pytest.mark.parametrize("words", [
+    "please undo, wrong person", "undo that", "undo this one please", "sorry: undo it", "oops", "no!", "wrong",
+    "undone", "- my mistake", "undo, lm", "lm, undo",
+])
 def test_undo_among_other_words_is_asked_about(desk: UserDesk[MemoryCalendar], words: str) -> None:
     """Never silence, and nothing is taken back before it is clear; `undo` alone answers it, and so does `own`."""
     was = due(desk)
@@ -274,7 +277,7 @@ def test_undo_among_other_words_is_asked_about(desk: UserDesk[MemoryCalendar], w
     desk.calendar.retitle(was.uid, f"own {desk.title(was.uid)}")
     assert desk.run().questions == ()
     assert len(desk.tries()) == 1
-    desk.calendar.retitle(was.uid, f"{answered} undo")
+    desk.calendar.retitle(was.uid, f"{answered} Undo!")
     assert desk.run().questions == ()
     assert desk.tries() == []
 

@@ -7,6 +7,7 @@ note proves nothing about the reports on it (P13).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -31,6 +32,10 @@ from followupd.core.values.time import A_DAY
 from followupd.core.values.uid import Kind, base_uid, parse_item, parse_uid
 
 _TAKE_BACK = frozenset({"take", "back"})
+# Words that alone, on an answered event, may ask for it as well.
+_REGRETS = frozenset({"undone", "oops", "whoops", "no", "nope", "wrong", "mistake", "mistaken", "sorry"})
+_BESIDE_REGRETS = BESIDE_UNDO | _REGRETS | {"my", "was", "were", "a", "i", "wait", "not", "true"}
+_EDGE = f"{EDGE}!?…"       # of a word: "Undo!"
 ANSWERING = (Attempt, Booked, Settled, Swept, Skipped)      # a mark may skip a task as well
 Names = Mapping[tuple[object, ...], Told]      # what an event says now, by what makes two readings the same
 
@@ -52,12 +57,24 @@ def undo_among_words(title: str, ours: Event) -> str | None:
     """Return what was added to our title if it asks for `undo` among other words: "please undo, wrong person".
 
     On an event without an answer only if it says nothing else: there it may be a topic, "ask how to undo the merge".
+    On an answered one "oops" and "my mistake" ask for it too.
     """
-    known = set(_bare_words(ours.summary))
-    added = [word for word in _bare_words(title) if word not in known]
-    if not (UNDO in added or _TAKE_BACK.issubset(added)) or (ours.answer in OPEN and not set(added) <= BESIDE_UNDO):
-        return None
-    return " ".join(added)
+    known = Counter(_bare_words(ours.summary))
+    added = []
+    for word in _bare_words(title):
+        added += [word] if not known[word] else []
+        known[word] -= known[word] > 0
+    words, asks = set(added), UNDO in added or _TAKE_BACK.issubset(added)
+    if ours.answer in OPEN:
+        return " ".join(added) if asks and words <= BESIDE_UNDO else None
+    regrets = not _REGRETS.isdisjoint(words) and words <= _BESIDE_REGRETS
+    return " ".join(added) if asks or regrets else None
+
+
+def undo_at_an_end(added: str) -> bool:
+    """Return whether added words begin or end with `undo`, or regret the answer: what else they say is not sure."""
+    words = added.split()
+    return UNDO in (words[0], words[-1]) or UNDO not in words
 
 
 def answered_elsewhere(ours: Event, record: Record) -> list[Told]:
@@ -125,7 +142,7 @@ def with_former_note(mark: Mark, reported: Iterable[Told]) -> Mark:
 
 
 def _bare_words(title: str) -> list[str]:
-    return [word for one in title.split() if (word := one.strip(EDGE).casefold())]
+    return [word for one in title.split() if (word := one.strip(_EDGE).casefold())]
 
 
 def _words(title: str) -> str:

@@ -24,6 +24,7 @@ from followupd.core.answers.corrections import (
     is_said,
     no_longer_ticked,
     undo_among_words,
+    undo_at_an_end,
     undo_written,
     with_former_note,
 )
@@ -198,7 +199,9 @@ class _Reader:
             if mark is None and undo is None and (reported := answers_among(self._facts.on(shown.uid))):
                 mark = kind.mark(*behind_answer(words, ours, written), rules)
                 mark = with_former_note(mark, reported) if isinstance(mark, Mark) else mark
-            return mark if isinstance(mark, Mark) or undo is None else Unclear(undo, f"{quoted(undo)}: {UNDO_ALONE}")
+            if undo is None or (isinstance(mark, Mark) and not undo_at_an_end(undo)):
+                return mark
+            return Unclear(undo, f"{quoted(undo)}: {UNDO_ALONE}")
 
         mark, bare = read(title), without_own(title, ours)
         if bare is not None and not isinstance(mark, Mark):

@@ -24,7 +24,8 @@ LOST_LINE = (
     "{0} is no longer on the sheet. What happened? Add a line: {1}: na, or another word. Or {1}: own if it is nothing"
 )
 NOBODY = "{0} on the call sheet names nobody on the hit list"
-NOBODY_APART = NOBODY + ", or several people. Write the whole name, or own behind it if it is just a note"
+NEAR_NAME = NOBODY + ". If you mean {1}, write it that way"
+NOBODY_APART = NOBODY + ", or several people. Write {1}, or own behind it if it is just a note"
 SEVERAL = "{0} names several people. Write a line for each, or own behind it if it is just a note"
 NAMELESS = "{0} on the call sheet is on no line of ours. Write it behind one, or own behind it if it is just a note"
 BELOW = (

@@ -25,6 +25,7 @@ from followupd.core.answers.sheet_questions import (
     BESIDE,
     LOST_LINE,
     NAMELESS,
+    NEAR_NAME,
     NOBODY,
     NOBODY_APART,
     SEVERAL,
@@ -220,7 +221,7 @@ class SheetReader:
         stranger = bool(name) and self._is_outcome("", behind) and exact_mark(name, self._rules("")) is None
         stranger = stranger and not (ref and behind == said)      # who left the list is known
         if stranger:
-            self._ask(NOBODY_APART.format(quoted(text)), "")
+            self._ask(NOBODY_APART.format(quoted(text), self._whose.near_name(name) or "the whole name"), "")
         return stranger
 
     def _is_here(self, ref: str) -> bool:
@@ -333,7 +334,8 @@ class SheetReader:
             self._ask(SEVERAL.format(quoted(tick.text)), "")
             return None
         if named is None:
-            self._ask(NOBODY.format(quoted(tick.text)), "")
+            near = self._whose.near_name(tick.text)
+            self._ask((NEAR_NAME if near else NOBODY).format(quoted(tick.text), near), "")
         elif self._is_beside(tick.text):
             self._ask(BESIDE.format(quoted(tick.text), self._whose.names.get(named[0], named[0])), named[0])
             return None

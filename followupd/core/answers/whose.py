@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
@@ -25,6 +26,7 @@ from followupd.core.phrases.marks import (
 )
 from followupd.core.phrases.names import without_signs
 from followupd.core.phrases.said import ReadingRules
+from followupd.core.phrases.words import suggest
 from followupd.core.values.event import NO_CHANNEL
 from followupd.core.values.facts import Facts
 from followupd.core.values.hitlist import INVITING_CHANNELS, Hitlist
@@ -40,6 +42,9 @@ class Surroundings(NamedTuple):
     hitlist: Hitlist
     now: datetime
     user_time: UserTime
+
+
+NEAR_NAME = 0.8      # difflib's ratio: one typo or two
 
 
 class Whose:
@@ -117,6 +122,10 @@ class Whose:
         ref, apart, said = self.spelt_at_start(text) or ("", "", "")
         alone = bool(ref) and (not said or apart not in ("", "."))
         return (ref, f"{apart} {said}".strip()) if alone else None
+
+    def near_name(self, text: str) -> str | None:
+        """Return the whole name that is nearly the words before a sign in a text: "Dana Whitfeld: lm"."""
+        return suggest(re.split(r"\s*(?:[:;,=–—]|\s-\s)", text, maxsplit=1)[0].strip(), self.names.values(), NEAR_NAME)
 
     def in_capitals(self, text: str, among: Sequence[str]) -> tuple[str, str, str] | None:
         """Return the person whose lower-case first name occurs, the text with it capitalised, and the rest."""

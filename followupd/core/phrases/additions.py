@@ -350,6 +350,8 @@ def _day_in_doubt(day: DayTime, added: str, today: date) -> Unclear | None:
 
 def _wrong_day(text: str, today: date) -> str:
     """Return what is wrong with the day that a text is."""
+    if word_form(text.strip(f"{EDGE}?!")) == POSTPONING:
+        return f"{quoted(text)}: to which day? Write later 3d or a date, or {OWN} if this is just a note"
     try:
         parse_day(text.strip(EDGE).casefold().removeprefix(POSTPONING).strip(" :"), today)
     except NotADayError:

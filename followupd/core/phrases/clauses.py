@@ -371,9 +371,9 @@ def _another_day(text: str, parts: Sequence[ClausePart], says: Says, note: str, 
         return Unclear(text, nearest=(Outcome.REACHED,)) if is_short(parts[0].words) else None
     days = [word.day for part in parts for word in part.words if word.day is not None]
     later = _put_off_to(parts, says, days, today)
-    if later is None and says is Says.LATER:     # "not today"
-        none = f"{quoted(text)} names no other day"
-        return Unclear(text, f"{none}. Write later 3d or a date, or {OWN} if this is just a note")
+    if later is None and says is Says.LATER:     # "not today"; "no!" alone may mean anything
+        why = f"{quoted(text)} names no other day. Write later 3d or a date, or {OWN} if this is just a note"
+        return Unclear(text, "" if re.match(r"(?i)\W*no\s*(?:\W\s*\w|\W*$)", text) else why)
     if says is Says.BOOKED and not days and parts[0].words[-1].said == "yes":      # "she said yes"
         return Mark(Outcome.REACHED, note=note)
     doubtful = (word for word in parts[0].words if word.day is None)

@@ -101,7 +101,8 @@ def _around_title(before: str, behind: str, reading: ReadingRules) -> Mark | Unc
         if isinstance(mark, Mark) and agree and (beside is None or sure):
             phrase = texts[other] if isinstance(beside, Unclear) else mark.phrase
             return replace(mark, note="; ".join(filter(None, (mark.note, texts[other]))), phrase=phrase)
-    return Unclear(" ".join(texts)) if any(read) else None
+    meant = (one.outcome for one in read if isinstance(one, Mark) and one.outcome is not None)
+    return Unclear(" ".join(texts), nearest=tuple(dict.fromkeys(meant))) if any(read) else None
 
 
 def words_around(title: str, ours: str) -> str:

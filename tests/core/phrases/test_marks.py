@@ -110,7 +110,7 @@ HALF_PAST = DayTime(date(2026, 11, 27), time(15, 30))
     (f"{TITLE} later: Friday", Mark(None, FRIDAY)),
     (f"{TITLE} nna", Unclear("nna", nearest=(Outcome.NO_ANSWER,))),     # close to a mark
     (f"{TITLE} two words more", None), (f"{TITLE} and bring the book", None),              # the user's own title
-    (f"ok {TITLE} na", Unclear("ok na")),                               # two marks
+    (f"ok {TITLE} na", Unclear("ok na", nearest=(Outcome.DONE, Outcome.NO_ANSWER))),                      # two marks
     (f"ok {TITLE} and bring the big book", Mark(Outcome.DONE, note="and bring the big book")),
     (f"lm {TITLE} - try her office", Mark(Outcome.LEFT_MESSAGE, note="try her office")),
     (f"{TITLE} reached out on Monday - lm",
@@ -118,7 +118,8 @@ HALF_PAST = DayTime(date(2026, 11, 27), time(15, 30))
     (f"reached out {TITLE} own", None),
     (f"{TITLE}: answered", Mark(Outcome.REACHED)),
     (f"- {TITLE}:", None),
-    (f"ok {TITLE} na: as long a note as you like", Unclear("ok na: as long a note as you like")),
+    (f"ok {TITLE} na: as long a note as you like", Unclear(
+        "ok na: as long a note as you like", nearest=(Outcome.DONE, Outcome.NO_ANSWER))),
     ("na", Mark(Outcome.NO_ANSWER)), ("Ann na", Mark(Outcome.NO_ANSWER)),
     # Beside a title that was shortened too: what is left must be words of ours.
     ("Ann Lee na", Mark(Outcome.NO_ANSWER)), ("left message Call Ann", Mark(Outcome.LEFT_MESSAGE)),
@@ -152,7 +153,7 @@ HALF_PAST = DayTime(date(2026, 11, 27), time(15, 30))
      Mark(Outcome.LEFT_MESSAGE, note="with her assistant on Monday")),
     (f"{TITLE}: sent her the list on Monday", Mark(Outcome.SENT, note="the list on Monday")),
     (f"{TITLE}: booked 3.12. 15:00", Unclear("booked 3.12. 15:00", NO_DAY)),
-    (f"ok {TITLE}: booked 3.12. 15:00", Unclear("ok booked 3.12. 15:00")),
+    (f"ok {TITLE}: booked 3.12. 15:00", Unclear("ok booked 3.12. 15:00", nearest=(Outcome.DONE,))),
     ("no answer at either of her numbers", Mark(Outcome.NO_ANSWER, note="at either of her numbers")),
     # Only at the beginning, and as a whole word.
     (f"{TITLE} and ask who answered her mail", None), (f"{TITLE} okay to ring after eight", None),
@@ -228,6 +229,22 @@ def test_what_came_of_an_invitation(text: str, outcome: Outcome | None, day: str
     assert (mark.outcome if isinstance(mark, Mark) else None) is outcome
     later = mark.later if isinstance(mark, Mark) else None
     assert later == (DayTime(date.fromisoformat(day), time(15)) if day else None)
+
+
+@pytest.mark.parametrize(("said", "asked"), [
+    ("later", "to which day? Write later 3d or a date"),
+    ("Later?", "to which day? Write later 3d or a date"),
+    ("she moved", '"she moved". What happened? Write it in a word, such as reached or na.'),
+    ("no!", '"no!". What happened?'),
+    ("no: spoke", "Did you mean: reached?"),
+    ("not today", "names no other day"),
+])
+def test_a_question_asks_for_what_is_missing(said: str, asked: str) -> None:
+    """The day for a bare `later`; what happened, if no outcome is near; and no day for a bare "no"."""
+    reading = ReadingRules({}, date(2026, 11, 24), ("Dana Whitfield",))
+    mark = read_title(f"{TITLE} {said}", TITLE, reading)
+    assert isinstance(mark, Unclear)
+    assert asked in mark.question
 
 
 def test_our_title_in_the_past_is_asked_about() -> None:
