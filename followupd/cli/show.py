@@ -129,7 +129,8 @@ def attempt_text(attempt: Attempt, view: Outlook) -> str:
     channel = f" by {line(attempt.channel)}" if attempt.channel else ""
     what = f"{absent_word(attempt.outcome)} until" if attempt.asked and attempt.asked.away else "asked for"
     about = " or soon after" if attempt.asked and attempt.asked.vague and not attempt.asked.away else ""
-    asked = f", {what} {day_text(attempt.asked.day, near)}{about}" if attempt.asked else ""
+    part = f" {attempt.asked.part}".rstrip() if attempt.asked else ""
+    asked = f", {what} {day_text(attempt.asked.day, near)}{part}{about}" if attempt.asked else ""
     return f"{when}, {attempt.outcome.words}{channel}{asked}" + (f": {line(attempt.note, 500)}" if attempt.note else "")
 
 

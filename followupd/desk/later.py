@@ -74,7 +74,7 @@ def _place(desk: Desk, next_try: NextTry, day: DayTime) -> Interval:
     busy = Occupancy().plus((*ours, *(one.interval for one in user_time.busy)))
     need = Need(
         reach(hitlist, next_try.contact, user_time.off), day.day, next_try.channel or "", length, asked=not day.vague,
-        failed=next_try.failed, spread=next_try.key, after=desk.now,
+        failed=next_try.failed, spread=next_try.key, after=desk.now, part=day.part,
     )
     return find_slot(need, FreePlaces(busy)).interval
 

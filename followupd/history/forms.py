@@ -15,6 +15,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from followupd.core.values.facts import DayTime, Outcome
+from followupd.core.values.time import PARTS_OF_DAY
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
@@ -44,16 +45,20 @@ def instant_text(instant: datetime) -> str:
 def _day_time_text(asked: DayTime) -> str:
     """Return `2026-11-26`, with `T10:00:00` if there is a time.
 
-    `until ` is before it if they are away until then, and `from ` if it is only the first day of what was said.
+    `until ` is before it if they are away until then, and `from ` if it is only the first day of what was said; a part
+    of the day is after it: `2026-11-26 evening`.
     """
     clock = f"T{asked.time.isoformat()}" if asked.time is not None else ""
-    return f"{_UNTIL * asked.away}{_FROM * asked.vague}{asked.day.isoformat()}{clock}"
+    return f"{_UNTIL * asked.away}{_FROM * asked.vague}{asked.day.isoformat()}{clock} {asked.part}".rstrip()
 
 
 def _day_time(text: str) -> DayTime:
     away, vague = text.startswith(_UNTIL), text.removeprefix(_UNTIL).startswith(_FROM)
-    day, _, clock = text.removeprefix(_UNTIL).removeprefix(_FROM).partition("T")
-    return DayTime(date.fromisoformat(day), time.fromisoformat(clock) if clock else None, away, vague)
+    moment, _, part = text.removeprefix(_UNTIL).removeprefix(_FROM).partition(" ")
+    if part not in ("", *PARTS_OF_DAY):
+        raise ValueError(part)
+    day, _, clock = moment.partition("T")
+    return DayTime(date.fromisoformat(day), time.fromisoformat(clock) if clock else None, away, vague, part)
 
 
 # JSON to values: each takes the key, for the message, and a JSON value that is not null.
@@ -115,7 +120,7 @@ def _day_with_time(key: str, value: object) -> DayTime:
 
 def _day(key: str, value: object) -> date:
     asked = _day_with_time(key, value)
-    if asked.time is not None or asked.away or asked.vague:
+    if asked != DayTime(asked.day):
         raise BadFact(f'"{key}" holds more than a day; write a day, 2026-11-26')
     return asked.day
 

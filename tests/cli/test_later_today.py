@@ -5,6 +5,9 @@ Nobody is away because they said "tonight".
 
 from __future__ import annotations
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from tests.cli.conftest import Shell
@@ -67,6 +70,53 @@ def test_a_line_that_nobody_used_still_counts_as_passed(sheet: Shell) -> None:
     """A call-back for the day of a block that has a line and is not answered waits for the next sheet."""
     sheet("log", "sam", "call back Tuesday", now="2026-11-24T08:10")
     assert "1 Dec" in sheet("why", "sam", now="2026-11-24T08:10").out
+
+
+@pytest.mark.parametrize(("typed", "first", "last"), [
+    ("call back tonight", "24T18", "24T21"),                 # after the user's hours: it was asked for
+    ("call back this afternoon", "24T13", "24T17"),
+    ("try again this evening", "24T18", "24T21"),
+    ("no answer, again tonight", "24T18", "24T21"),
+    ("busy, call this evening", "24T18", "24T21"),
+    ("call back in the afternoon", "24T13", "24T17"),
+    ("call back after lunch", "24T13", "24T17"),
+    ("call back tomorrow evening", "25T18", "25T21"),
+    ("call back tomorrow morning", "25T08", "25T12"),
+    ("asked me to call Thursday afternoon", "26T13", "26T17"),
+])
+@pytest.mark.parametrize("who", ["maya", "dana"])
+def test_a_part_of_a_day_is_an_hour_of_that_part(sheet: Shell, typed: str, first: str, last: str, who: str) -> None:
+    """Of today if it is still to come, in the hours if they have any of it; nobody is away."""
+    told = sheet("log", who, typed, now=f"{TUESDAY}11:15")
+    assert "as asked for" in told.out, told
+    assert "away" not in told.out
+    (start,) = _starts(sheet, who)
+    at = datetime.strptime(start, "%Y%m%dT%H%M%S%z").astimezone(ZoneInfo("America/Denver"))
+    assert first <= f"{at:%dT%H}" < last
+    sheet("sync", now=f"{TUESDAY}11:40")
+    assert sheet("sync", now=f"{TUESDAY}11:40").out == "Nothing to do.\n"
+    assert _starts(sheet, who) == [start]
+
+
+@pytest.mark.parametrize("typed", ["call back later today", "call back today", "call back in an hour"])
+@pytest.mark.parametrize("who", ["maya", "dana"])
+def test_later_today_is_after_it_was_said(sheet: Shell, typed: str, who: str) -> None:
+    """An hour of today that is over when somebody says "today" is not meant."""
+    assert "Next: Tue 24 Nov 1" in sheet("log", who, typed, now=f"{TUESDAY}11:15").out
+    assert all("20261124T181500Z" < start < "20261125T010000Z" for start in _starts(sheet, who))
+
+
+@pytest.mark.parametrize(("typed", "kept"), [
+    ("call back tonight", "2026-11-24 evening"), ("no answer, again tonight", "2026-11-24 evening"),
+    ("call back in an hour", "in an hour"), ("call back after lunch", "after lunch"),
+    ("call back next week in the morning", "in the morning"), ("call back in the morning", "in the morning"),
+    ("try again in the evening", "2026-11-24 evening"), ("call back tomorrow evening", "2026-11-25 evening"),
+])
+def test_a_part_of_a_day_is_planned_or_noted(sheet: Shell, typed: str, kept: str) -> None:
+    """No word is lost: what the plan does not use is in the note."""
+    sheet("log", "maya", typed, now=f"{TUESDAY}11:15")
+    sheet("history", "export", "facts.jsonl")
+    assert kept in (sheet.folder / "facts.jsonl").read_text(encoding="utf-8")
 
 
 def _starts(desk: Shell, who: str) -> list[str]:

@@ -18,7 +18,7 @@ from followupd.core.schedule.scene import BY_YOURSELF
 from followupd.core.schedule.slots import find_slot
 from followupd.core.values.facts import DayTime
 from followupd.core.values.hitlist import Contact, Hitlist
-from followupd.core.values.time import Interval, at_wall_clock
+from followupd.core.values.time import PARTS_OF_DAY, Interval, at_wall_clock
 from followupd.core.values.user_time import UserTime
 
 
@@ -47,6 +47,7 @@ class PutOff:
         busy = (one.interval for one in self.user_time.busy)
         occupied, zone = Occupancy().plus((*self.others, *busy)), self.hitlist.timezone
         day = self._meant(day, occupied)
+        hours = hours or PARTS_OF_DAY.get(day.part)
         clock = day.time or self.usual.start.astimezone(zone).time()
         if hours is not None and not hours[0] <= clock < hours[1]:
             clock = hours[0]

@@ -107,6 +107,7 @@ class Step(NamedTuple):
     at: time | None = None
     asked: bool = False
     exact: bool = False
+    part: str = ""
 
 
 class TryItem(ABC):
@@ -173,7 +174,7 @@ class TryItem(ABC):
             meaning=f"{case.key}-{since.isoformat().replace('-', '')}{mark}",   # strftime takes five times as long
             channel=channel, number=case.number, due=case.cadence.due, late=case.cadence.late,
             not_before=not_before, lateness=case.cadence.lateness, reasons=(*reasons, *why), at=step.at,
-            last=case.number > len(case.hitlist.retry.ladder), exact=step.exact,
+            last=case.number > len(case.hitlist.retry.ladder), exact=step.exact, part=step.part,
         )
 
     def changed_channel(self, case: Case, channel: str | None) -> tuple[Reason, ...]:  # noqa: ARG002 - only a retry's

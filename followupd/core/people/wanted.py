@@ -62,7 +62,7 @@ class NextTry(Wanted):
     is closed. `due` and `late` are the days on which the cadence's `every` and `at_most` come round; `not_before`
     keeps `min_gap`, or comes after a card. `at` is the time that the contact asked for, and `exact` says that they
     asked for the very day `anchor`. `lateness` counts from their last real contact, whatever has been tried since and
-    however long they rested (P1).
+    however long they rested (P1). `part` is the part of that day for which they asked.
     """
 
     timeline: Timeline
@@ -75,6 +75,7 @@ class NextTry(Wanted):
     at: time | None = None
     last: bool = False
     exact: bool = False
+    part: str = ""
 
     @property
     def tried_last(self) -> datetime | None:

@@ -16,7 +16,7 @@ from followupd.core.phrases.clauses import read_words, wished_in
 from followupd.core.phrases.days import NotADayError, leading_day, parse_day
 from followupd.core.phrases.english.telling import ALONE
 from followupd.core.phrases.english.words import ANOTHER_ONE, NOBODY_REACHED
-from followupd.core.phrases.noted import absence
+from followupd.core.phrases.noted import absence, with_its_part
 from followupd.core.phrases.plain_days import part_of_day
 from followupd.core.phrases.said import Mark, ReadingRules, Unclear
 from followupd.core.phrases.turned import takes_back, turned_round
@@ -87,7 +87,7 @@ def read_addition(text: str, reading: ReadingRules) -> Mark | Unclear | None:
         return meaning
     if meaning.outcome is None and meaning.later is not None and meaning.later.time is None:
         return replace(meaning, hours=part_of_day(added))
-    return _by_its_channel(meaning, added, reading)
+    return _by_its_channel(with_its_part(meaning, added, reading.today), added, reading)
 
 
 def trimmed(text: str) -> str:

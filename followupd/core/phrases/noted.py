@@ -5,18 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 
 from followupd.core.phrases.another_time import FAILED
 from followupd.core.phrases.english import words as english
 from followupd.core.phrases.hints import vocabulary
 from followupd.core.phrases.one_clause import ClausePart
-from followupd.core.phrases.patterns import DAY_WORD, UNTIL_WORD, Says
+from followupd.core.phrases.patterns import DAY_WORD, TODAY_WORD, UNTIL_WORD, Says
+from followupd.core.phrases.plain_days import in_its_part
+from followupd.core.phrases.said import Mark
 from followupd.core.phrases.sentence import EDGE, NAME_WORD, NAMES_WORD, NUMBER_WORD, Clause, Word
 from followupd.core.values.facts import DayTime, Outcome
 
 _BEFORE_THE_NOTE = rf"(?i).*[{re.escape(EDGE)}](?:(?:and|but|so|then|because)\s+)*(?=[a-z]+\s+$)"
 _DAYS = (DAY_WORD, UNTIL_WORD)
 _NO_THING = {NAME_WORD, NAMES_WORD, NUMBER_WORD, *_DAYS}
+_HOURS_ON = r"in (?:half an hour|(?:an|a few|a couple of|two|three|[1-6]) (?:hours?|hrs?))"
+_PART_SAID = (      # `today` if it can only be today, `soon` if it is no part of a day that the plan knows
+    rf"(?i)\b(?P<today>in the (?:afternoon|evening)|(?P<soon>after lunch|{_HOURS_ON}))\b(?! or )"
+    r"|\b(?:in the |first thing in the |early |late )?(?:morning|afternoon|evening|lunch ?time)\b"
+)
 _THE_PHONE = ("the", "her", "his", "my", "by", "on", "over")
 
 
@@ -35,6 +43,8 @@ def _days_wished(parts: Sequence[ClausePart]) -> Iterator[tuple[DayTime, bool]]:
         happened = number == 0 and part.read is not None and isinstance(part.read.says, Outcome)
         of_head = len(part.head) if happened else 0
         for place, word in enumerate(part.words):
+            if word.day is not None and number > 0 and _is_planned_today(word, part):
+                yield word.day, True
             if word.said not in _DAYS or place < of_head:
                 continue
             before = _words_before(part.words, place)
@@ -46,18 +56,24 @@ def _days_wished(parts: Sequence[ClausePart]) -> Iterator[tuple[DayTime, bool]]:
                 yield absence(word.day) if away else word.day, for_next
 
 
+def _is_planned_today(word: Word, part: ClausePart) -> bool:
+    """Return whether a clause begins with what is planned for a part of today: "again tonight", "call this evening"."""
+    planned = part.words[0].said == "again" or part.words[0].said in english.PLANS
+    return word.said == TODAY_WORD and planned and word.day is not None and bool(word.day.part)
+
+
 def day_named(part: ClausePart) -> DayTime | None:
     """Return the day in the head of a clause, or right after it, whatever leads to it: "she returns Friday"."""
     for place, word in enumerate((*part.head, *part.rest[:1])):
         if word.day is not None:
             away = word.until or (place > 0 and part.words[place - 1].said in english.BACK)
-            return absence(word.day) if away else word.day
+            return absence(word.day) if away and word.said != TODAY_WORD else word.day
     return None
 
 
 def absence(day: DayTime) -> DayTime:
     """Return a day until which they are away; with an hour it is when to call, which somebody who says it asks for."""
-    return day if day.time is not None else replace(day, away=True)
+    return day if day.time is not None else replace(day, away=True, part="")
 
 
 def _is_for_the_next(parts: Sequence[ClausePart], number: int, place: int) -> bool:
@@ -151,3 +167,21 @@ def _words_of_note(parts: Sequence[ClausePart]) -> list[Word]:
     while behind and behind[0].said in of_the_verb:
         behind = behind[1:]
     return behind
+
+
+def with_its_part(mark: Mark, added: str, today: date) -> Mark:
+    """Return a wish with the part of the day that it names; what the plan does not use of that stays in the note.
+
+    "Call back in the afternoon" is today; "next week in the morning" names no day whose morning it could be.
+    """
+    said = re.search(_PART_SAID, added)
+    if said is None or (mark.outcome is not Outcome.CALL_BACK and mark.asked is None) or mark.later is not None:
+        return mark
+    asked = mark.asked
+    if asked is None and said["today"]:
+        asked = in_its_part(DayTime(today), re.sub(r"(?i)after lunch", "afternoon", said[0]))
+    used = asked is not None and (asked.part or asked.time is not None) and not said["soon"]
+    kept = used or said[0] in mark.note
+    if used and mark.note == said[0]:
+        mark = replace(mark, note="")
+    return replace(mark, asked=asked, note=mark.note if kept else "; ".join(filter(None, (mark.note, said[0]))))

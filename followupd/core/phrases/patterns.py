@@ -17,6 +17,7 @@ from enum import Enum
 from typing import Generic, TypeVar
 
 DAY_WORD, UNTIL_WORD = "DAY", "UNTIL"       # a day; a day that is wished for ("until Friday")
+TODAY_WORD = "today"                        # the day on which it is said, without an hour
 ANY_WORD, ANY_WORDS = "_", "~"
 _MOST_BETWEEN = 4     # words for which ANY_WORDS stands
 _CLASS = r"<([\w' ]+)>"

@@ -14,7 +14,7 @@ from datetime import date, time, timedelta
 from followupd.core.phrases.days import NotADayError, parse_day
 from followupd.core.phrases.words import DAY, MONTH, NUMBERS, day_number, month_number
 from followupd.core.values.facts import DayTime
-from followupd.core.values.time import Span
+from followupd.core.values.time import PARTS_OF_DAY, Span
 
 MOST_WORDS = 7
 MONTHS, A_YEAR = 12, 365
@@ -82,10 +82,10 @@ _SPELT = (
     (rf"(?<=at )({_NUMBER})\b", lambda match: str(_number(match[1]))),
     (r"\s*@\s*", " at "),
 )
-_HOURS = {
-    r"(?i)\b(?:morning|first thing)\b|(?<=[a-z] )am$": (time(8), time(12)),
-    r"(?i)\b(?:afternoon|arvo)\b|(?<=[a-z] )pm$": (time(13), time(17)),
-    r"(?i)\b(?:evening|tonight|tonite)\b": (time(18), time(21)), r"(?i)\blunch ?time\b": (time(12), time(14)),
+_PART_WORDS = {
+    "morning": r"(?i)\b(?:morning|first thing)\b|(?<=[a-z] )am$",
+    "afternoon": r"(?i)\b(?:afternoon|arvo)\b|(?<=[a-z] )pm$",
+    "evening": r"(?i)\b(?:evening|eve|tonight|tonite|2nite)\b", "lunchtime": r"(?i)\blunch ?time\b",
 }
 _LATER_WEEK = rf"^(?P<day>{DAY}) week$|^(?:a )?week on (?P<on>{DAY})$"
 _WITH_NUMBERS = (             # "Wed 12/2"; "Fri 27.11.", and not "Fri 12.30", which is a time
@@ -112,8 +112,18 @@ _NO_MONTHS = ("may", "mar", "march")      # other words, unless something says t
 
 def part_of_day(text: str) -> tuple[time, time] | None:
     """Return from when to when the part of the day is that a text names: "Friday afternoon"; None if it names none."""
-    named = [hours for pattern, hours in _HOURS.items() if re.search(pattern, text)]
-    return named[0] if len(named) == 1 else None
+    part = _part_named(text)
+    return PARTS_OF_DAY[part] if part else None
+
+
+def _part_named(text: str) -> str:
+    named = [part for part, pattern in _PART_WORDS.items() if re.search(pattern, text)]
+    return named[0] if len(named) == 1 else ""
+
+
+def in_its_part(day: DayTime, text: str) -> DayTime:
+    """Return a day with the part of it that its words name, if they name no hour: "tomorrow evening", "tonight"."""
+    return day if day.time is not None or day.vague else replace(day, part=_part_named(text))
 
 
 def day_ahead(text: str, today: date, *, led: bool = False) -> tuple[DayTime, int] | None:
@@ -132,7 +142,7 @@ def day_ahead(text: str, today: date, *, led: bool = False) -> tuple[DayTime, in
         except ValueError:      # a day that cannot be: a part of it is not meant
             return None
         if day is not None:
-            return None if re.match(_STORY, text[len(said):]) else (day, len(said))
+            return None if re.match(_STORY, text[len(said):]) else (in_its_part(day, said), len(said))
     return None
 
 

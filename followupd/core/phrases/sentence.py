@@ -17,7 +17,7 @@ from itertools import pairwise, zip_longest
 from followupd.core.phrases.english import beside
 from followupd.core.phrases.english import words as english
 from followupd.core.phrases.names import folded
-from followupd.core.phrases.patterns import DAY_WORD, UNTIL_WORD
+from followupd.core.phrases.patterns import DAY_WORD, TODAY_WORD, UNTIL_WORD
 from followupd.core.phrases.plain_days import day_ahead, day_past, hour_today
 from followupd.core.phrases.words import MONTH
 from followupd.core.values.facts import DayTime
@@ -189,7 +189,7 @@ class _Splitter:
         day = _as_led(day, lead, self._text[start:start + length])
         said = UNTIL_WORD if cue else DAY_WORD
         if day.day == self._today and day.time is None:
-            said = "today"
+            said = TODAY_WORD
         until = not english.UNTIL.isdisjoint(lead) and "not" not in lead
         words.append(Word(said, first, start + length, day, until=until))
         return start + length

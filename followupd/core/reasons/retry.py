@@ -66,16 +66,17 @@ class AskedFor:
     said: date
     outcome: Outcome
     vague: bool = False
+    part: str = ""
 
     def text(self, near: date) -> str:
-        at = f" {clock_text(self.time)}" if self.time else " or soon after" if self.vague else ""
+        at = f" {clock_text(self.time)}" if self.time else " or soon after" if self.vague else f" {self.part}".rstrip()
         return (
             f"asked for {day_text(self.day, near)}{at} when last tried "
             f"({self.outcome.words}, {day_text(self.said, near)})"
         )
 
     def spoken(self, near: date) -> str:
-        at = f", {clock_text(self.time)}" if self.time else ""
+        at = f", {clock_text(self.time)}" if self.time else f", {self.part}" if self.part else ""
         day = f"{calendar_day(self.day, near)}{at}"
         if self.vague:
             return f"As asked: from {day} on."

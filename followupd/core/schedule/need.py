@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING
 
 from followupd.core.people.reach import TWO_WEEKS, HoursOf, Reach, has_room
 from followupd.core.values.hitlist import is_live, keeps_hours
-from followupd.core.values.time import Interval, is_another_time
+from followupd.core.values.time import PARTS_OF_DAY, Interval, at_wall_clock, is_another_time
 
 if TYPE_CHECKING:
     from followupd.core.people.learning import Lean
+
+SHORTEST_PART = timedelta(hours=1)       # of a part of a day: less of it is not what was meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,7 @@ class Need:
     of what was sent last: this one comes at another hour. `spread` is the name by which places spread over the day; ""
     for the first good place. `taken` are days on which its person has another item: they are skipped, but an existing
     place may be on one. It begins `after` an instant, if given. On `call_on` a task is a call, in both people's hours.
+    `part` is the part of the day that was asked for.
     """
 
     hours: Reach
@@ -46,6 +49,7 @@ class Need:
     taken: frozenset[date] = frozenset()
     after: datetime | None = None
     call_on: date | None = None
+    part: str = ""
 
     @property
     def live(self) -> bool:
@@ -80,7 +84,7 @@ class Need:
     def windows(self) -> Callable[[date], tuple[Interval, ...]]:
         """Return the stretches of a day that suit it."""
         if self.asked:
-            return lambda day: _asked_hours(self.hours, day, both=self.keeps_hours)
+            return lambda day: _asked_hours(self.hours, day, self.part, both=self.keeps_hours)
         if not self.apart:
             return self._usual()
         return partial(self.hours.daytime, theirs=self.keeps_hours) if self.hourless else self.hours.their_day
@@ -122,7 +126,20 @@ class Need:
         return any(s.start <= place.start and place.end <= s.end for s in self.windows()(self.day_of(place)))
 
 
-def _asked_hours(hours: Reach, day: date, *, both: bool) -> tuple[Interval, ...]:
-    """Return the best hours of a day that the contact asked for, even a day off: both people's, else theirs or mine."""
+def _asked_hours(hours: Reach, day: date, part: str, *, both: bool) -> tuple[Interval, ...]:
+    """Return the best hours of a day that the contact asked for, even a day off: both people's, else theirs or mine.
+
+    If they asked for a part of it, what these have of that part; the part itself if they have nothing of it (P7).
+    """
     usual = hours.usual_both if both else hours.my_usual_day
-    return usual(day) or hours.their_usual_day(day) or hours.my_usual_day(day)
+    ways = (usual, hours.their_usual_day, hours.my_usual_day)
+    if not part:
+        return next(filter(None, (way(day) for way in ways)), ())
+    first, last = (at_wall_clock(day, clock, hours.my_zone) for clock in PARTS_OF_DAY[part])
+    whole = Interval(first, last)
+    return next(filter(None, (_within(way(day), whole) for way in ways)), (whole,))
+
+
+def _within(stretches: tuple[Interval, ...], whole: Interval) -> tuple[Interval, ...]:
+    cut = ((max(one.start, whole.start), min(one.end, whole.end)) for one in stretches)
+    return tuple(Interval(start, end) for start, end in cut if end - start >= SHORTEST_PART)

@@ -94,4 +94,8 @@ class Scene:
             at, lean = None, self.learned.lean(wanted.key) if wanted.live else None
             spread, passed = wanted.key, passed or wanted.sent
         channel, length, asked = wanted.channel or "email", retry.length_for(wanted.channel), wanted.asked_for(day)
-        return Need(hours, day, channel, length, wanted.failed, asked, at, lean, passed, spread, taken)
+        last = wanted.tried_last if asked else None          # "later today" is after it was said
+        part = wanted.part if asked else ""
+        return Need(
+            hours, day, channel, length, wanted.failed, asked, at, lean, passed, spread, taken, after=last, part=part,
+        )

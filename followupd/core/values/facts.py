@@ -46,7 +46,7 @@ CLOSING = frozenset({Outcome.BOUNCED, Outcome.WRONG_NUMBER})
 
 @dataclass(frozen=True, slots=True)
 class DayTime:
-    """A day, and a wall-clock time of the user's zone if one was said.
+    """A day, and a wall-clock time of the user's zone or a `part` (a key of `PARTS_OF_DAY`) if one was said.
 
     `away` if they are only away until that day; `vague` if it is only the first day of "next week" or "in March".
     """
@@ -55,6 +55,7 @@ class DayTime:
     time: time | None = None
     away: bool = False
     vague: bool = False
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,15 +233,14 @@ def _spelt(value: object) -> str:
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
     if isinstance(value, DayTime):
-        return f"{value.day} {value.time}" + " away" * value.away + " vague" * value.vague
+        return f"{value.day} {value.time}" + " away" * value.away + " vague" * value.vague + f" {value.part}".rstrip()
     return repr(value) if isinstance(value, tuple) else str(value)
 
 
 class Record(NamedTuple):
     """Facts by type, each in the order in which they were recorded.
 
-    A type that takes another one back is kept with it: settled promises among `promises`, restored blocks among
-    `skips`.
+    A type that takes another one back is kept with it: settled promises in `promises`, restored blocks in `skips`.
     """
 
     attempts: tuple[Attempt, ...] = ()

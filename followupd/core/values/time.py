@@ -267,6 +267,10 @@ class DayPart(IntEnum):
     EVENING = 17
 
 
+PARTS_OF_DAY = {          # as people name them, from when to when
+    "morning": (time(8), time(12)), "lunchtime": (time(12), time(14)), "afternoon": (time(13), time(17)),
+    "evening": (time(18), time(21)),
+}
 PART_OF_HOUR = tuple(max(part for part in DayPart if part.value <= hour) for hour in range(24))
 
 

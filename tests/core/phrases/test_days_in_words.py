@@ -16,7 +16,8 @@ READING = ReadingRules({}, date(2026, 11, 24), ("Dana Whitfield",))
 @pytest.mark.parametrize(("text", "day"), [
     ("the seventh at nine", DayTime(date(2026, 12, 7), time(9))),
     ("says ring the ninth of December", DayTime(date(2026, 12, 9))),
-    ("tom morning", DayTime(date(2026, 11, 25))), ("asked for tom am", DayTime(date(2026, 11, 25))),
+    ("tom morning", DayTime(date(2026, 11, 25), part="morning")),
+    ("asked for tom am", DayTime(date(2026, 11, 25), part="morning")),
 ])
 def test_a_day_is_read_in_words(text: str, day: DayTime) -> None:
     mark = read_addition(text, READING)

@@ -59,7 +59,7 @@ def test_a_doubt_a_habit_a_question_or_another_person_leaves_it_open(told: str, 
 
 
 @pytest.mark.parametrize(("text", "day"), [
-    ("prefers if I call on Sunday evening", DayTime(date(2026, 11, 29))),
+    ("prefers if I call on Sunday evening", DayTime(date(2026, 11, 29), part="evening")),
     ("she'd sooner talk on Thursday", DayTime(date(2026, 11, 26))),
     ("available again from 7 December her colleague says", DayTime(date(2026, 12, 7), vague=True)),
 ])
