@@ -9,7 +9,8 @@ raise nothing but ValueError, with one sentence that quotes the text and says wh
 never guess. Before that `handed_back` undoes what programs did to a text, with `html_text` for those that made it HTML.
 
 `additions` reads what was typed beside a title, after a line or after a name, as a Mark or Unclear (`said`): a known
-mark, or plain words, with the channel that they name (`channel_said`). Those go through `sentence`, which cuts them
+mark, or plain words, with the channel that they name (`channel_said`); `behind_ticks` what is behind the tick of a
+failed try. Those go through `sentence`, which cuts them
 into clauses of words and finds days (`plain_days`), `one_clause`, which matches a clause with `patterns`,
 `outcome_clause`, which finds the one that says what happened, and `clauses`, which says what they mean together, with
 `what_follows` for what a later one makes of it, `meeting_said` for a day on which they meet and `another_time` for what
@@ -23,7 +24,7 @@ and `plain_days` hold more of its grammar.
 months, numbers, and how a text is quoted back. `names` says which characters a name may have, and when two spellings of
 it are one. `our_lines` knows the lines of our texts by their form, for an event of which nothing else is known.
 
-Others may use: `additions`, `channel_said`, `days`, `english` (its `tasks`), `handed_back`, `html_text`, `log`,
-`marks`, `names`, `our_lines`, `phones`, `quotas`, `said`, `sheet_lines`, `signs`, `stretch`, `times`, `vocabulary`,
-`weeks` and `words`.
+Others may use: `additions`, `behind_ticks`, `channel_said`, `days`, `english` (its `tasks`), `handed_back`,
+`html_text`, `log`, `marks`, `names`, `our_lines`, `phones`, `quotas`, `said`, `sheet_lines`, `signs`, `stretch`,
+`times`, `vocabulary`, `weeks` and `words`.
 """
