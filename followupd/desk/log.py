@@ -9,6 +9,7 @@ import contextlib
 from dataclasses import replace
 from datetime import datetime
 
+from followupd.core.items.fact_words import FOR_GOOD
 from followupd.core.people.timeline import day_of, meaning_on, outcome_by
 from followupd.core.phrases.days import is_surely_past, parse_day, parse_day_or_month, parse_moment
 from followupd.core.phrases.log import asked_in
@@ -65,6 +66,8 @@ def log_answer(desk: Desk, arguments: LogArguments, *, as_json: bool) -> Reply:
     if isinstance(ending.known, Attempt):
         attempt = ending.known
     zone = ending.view.hitlist.timezone
+    if attempt.outcome is Outcome.DECLINED:
+        ending = replace(ending, said=" ".join(filter(None, (FOR_GOOD, ending.said))))
     said = logged_text(ending.view.status(match.key), attempt, zone, day_of(ending.view.now, zone))
     form = {"logged": attempt_form(attempt)}
     return ending.answer(logged_reply(match, ending, said, form, as_json=as_json), "Logged")

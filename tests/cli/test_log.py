@@ -74,7 +74,7 @@ def attempts(database: Path) -> list[Attempt]:
         (["jose", "cb"], "José Álvarez: call back by phone, today 14:10.", "Next: Fri 27 Nov 09:30, in a week."),
         (
             ["jose", "declined"], "José Álvarez: declined by phone, today 14:10.",
-            "Rests until Fri 1 Jan, then comes back.",
+            "Rests until Fri 1 Jan, then comes back. To end it for good, write `status: stop` in the hit list.",
         ),
         (
             ["gone", "ok"], "Gone Person: reached by phone, today 14:10.",

@@ -205,6 +205,15 @@ def test_an_answered_reminder_reads_as_answered(desk: UserDesk[MemoryCalendar]) 
     assert again.raw.count("BEGIN:VALARM") == 1
 
 
+def test_who_declined_may_be_stopped_for_good(desk: UserDesk[MemoryCalendar]) -> None:
+    """They come back after a while, so the answer says what ends it; not once another word corrects it."""
+    was = due(desk)
+    for word, says in (("asked me never to call again", True), ("na", False)):
+        desk.calendar.retitle(was.uid, f"{was.event.summary} {word}")
+        desk.run()
+        assert ("write `status: stop` in the hit list." in desk.calendar.event(was.uid).event.description) is says
+
+
 @pytest.mark.parametrize("over", [False, True])
 @pytest.mark.parametrize("answered", ["Call Sam lm", "lm {asked}", "{asked} lm"])
 def test_an_answer_to_a_question_takes_the_alarm_away_too(

@@ -53,13 +53,18 @@ def what_was_reported(fact: Told, zone: tzinfo, near: date) -> str:
     return ""
 
 
+FOR_GOOD = "To end it for good, write `status: stop` in the hit list."      # after declined, which only waits
+
+
 def after_an_answer(reports: Sequence[Told], status: ContactStatus | None, zone: tzinfo, near: date) -> str:
     """Return what an answered reminder says in place of how to answer it: the note, and what comes next; "" if nothing.
 
     Of `near`, the day of the reminder.
     """
-    note = next((fact.note for fact in reversed(reports) if isinstance(fact, Attempt) and fact.note), "")
-    return "\n".join(part for part in (note, _next(status, zone, near) if status is not None else "") if part)
+    tries = [fact for fact in reports if isinstance(fact, Attempt)]
+    note = next((fact.note for fact in reversed(tries) if fact.note), "")
+    for_good = FOR_GOOD if status is not None and tries and tries[-1].outcome is Outcome.DECLINED else ""
+    return "\n".join(filter(None, (note, _next(status, zone, near) if status is not None else "", for_good)))
 
 
 def _next(status: ContactStatus, zone: tzinfo, near: date) -> str:
