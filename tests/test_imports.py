@@ -58,6 +58,7 @@ LATE = {
     ("cli/call.py", "followupd.core.phrases.words"): "dataclasses",
     ("cli/group.py", "followupd.core.phrases.words"): "dataclasses",
     ("cli/call.py", "pathlib"): "pathlib",
+    ("cli/call.py", "shlex"): "shlex",
     ("__main__.py", "followupd.cli.crash"): "traceback",
 }
 

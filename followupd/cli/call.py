@@ -7,6 +7,7 @@ Call. Never reads the hit list.
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, tzinfo
@@ -14,13 +15,19 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from followupd.errors import UsageError
+from followupd.errors import FollowupdError, UsageError
 from followupd.hitlist.place import find_config
+from followupd.rendering.text import LONGEST_ECHO
 
 if TYPE_CHECKING:
     from pathlib import Path  # 4 ms, which `--version` and `--help` do not need
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
+# A command in a hint, behind a colon, "see" or a backtick; not "they are called followupd doctor".
+_TO_TYPE = (
+    r"(?:(?<=: )|(?<=`)|(?<=[Ss]ee ))followupd (?=(?:check|doctor|forecast|history|list|log|next|plan|promise|review|"
+    r"run|show|simulate|skip|status|sync|undo|why|withdraw)\b)"
+)
 _FIELDS = ("config", "as_json", "now")
 
 
@@ -47,6 +54,15 @@ class Call(NamedTuple):
     def config_name(self) -> str:
         """Return the path of the hit list as it was found. Raises UsageError if there is none."""
         return find_config(self.named)
+
+    def typed(self, text: str) -> str:
+        """Return the text with `-c FILE` in each command that it says to type, if the hit list was named so."""
+        if not self.named or len(self.named) > LONGEST_ECHO:
+            return text
+        import shlex  # only an answer with a hint needs it, and only after -c
+
+        named = f"followupd -c {shlex.quote(self.named)} "
+        return re.sub(_TO_TYPE, lambda _: named, text)
 
     def now(self, zone: tzinfo) -> datetime:
         """Return this instant in UTC, or the one that --now pretends; without an offset it is read in `zone`."""
@@ -93,7 +109,12 @@ def with_call(function: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(function)
     def command(ctx: click.Context, /, **options: Any) -> Any:
         own = {field: options.pop(field) for field in _FIELDS}
-        return function(merged(ctx, own), **options)
+        call = merged(ctx, own)
+        try:
+            return function(call, **options)
+        except FollowupdError as error:
+            error.hint = call.typed(error.hint)
+            raise
 
     return command
 

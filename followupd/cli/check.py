@@ -47,14 +47,14 @@ def command(call: Call) -> None:
     if call.as_json:
         emit(_form(config, loaded))
     else:
-        _show(config, loaded)
+        _show(call, config, loaded)
     if loaded.hitlist is None:
         click.get_current_context().exit(BAD_HITLIST)
 
 
-def _show(config: Path, loaded: Loaded) -> None:
+def _show(call: Call, config: Path, loaded: Loaded) -> None:
     if loaded.hitlist is None:
-        complain(render(loaded.problems), "Fix it and check again: followupd check")
+        complain(render(loaded.problems), call.typed("Fix it and check again: followupd check"))
     else:
         fine = "is fine, but see below" if loaded.notes else "is fine"
         say(f"{config.name} {fine}: {_summary(loaded.hitlist)}.")

@@ -42,7 +42,7 @@ def command(call: Call) -> None:
         for check in examine(here):
             checks.append(check)
             if not call.as_json:
-                _show(check)
+                _show(call, check)
     code = exit_code(checks)
     if call.as_json:
         emit({"now": instant(here.now), "ok": code == 0, "checks": [_form(check) for check in checks]})
@@ -70,10 +70,10 @@ def _ended_like_ctrl_c() -> Iterator[None]:
             signal.signal(number, signal.SIG_DFL)
 
 
-def _show(check: Check) -> None:
+def _show(call: Call, check: Check) -> None:
     say(f"{MARKS[check.state]}  {padded(check.name, NAMES)}{line(check.sentence, SENTENCE_WIDTH)}")
     if check.advice:
-        say(f"    {' ' * NAMES}{line(check.advice, SENTENCE_WIDTH)}")
+        say(f"    {' ' * NAMES}{line(call.typed(check.advice), SENTENCE_WIDTH)}")
 
 
 def _summary(checks: list[Check]) -> str:

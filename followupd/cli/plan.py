@@ -44,16 +44,16 @@ def command(call: Call, everything: bool, rebuild: bool, accept_deletions: bool)
     if call.as_json:
         emit(_form(report, sources))
     else:
-        _show(report, sources, everything=everything)
+        _show(call, report, sources, everything=everything)
     for problem in report.problems:
         complain(problem)
 
 
-def _show(report: Report, sources: Sources, *, everything: bool) -> None:
+def _show(call: Call, report: Report, sources: Sources, *, everything: bool) -> None:
     say(*(text for text in report.lines() if text not in report.problems))
     if report.changes:
         say(*Changes(report).lines(everything=everything))
-        say("", f"{totals(report)}. To write them to {report.label}: followupd sync")
+        say("", call.typed(f"{totals(report)}. To write them to {report.label}: followupd sync"))
     else:
         say(f"Nothing to do: {report.label} is as it should be.")
     quiet = list(quiet_lines(report.plan, report.hitlist, report.now))

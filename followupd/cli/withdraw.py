@@ -74,6 +74,7 @@ def _tell(call: Call, report: Report) -> None:
     else:
         left = len(report.changes) - report.deleted
         rest = f"; {left} could not be" if left else ""
-        say(f"{count(report.deleted, 'event')} taken off {report.label}{rest}. To write them again: followupd sync")
+        again = call.typed("To write them again: followupd sync")
+        say(f"{count(report.deleted, 'event')} taken off {report.label}{rest}. {again}")
     tell_problems(report)
     leave(report)

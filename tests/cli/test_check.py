@@ -49,3 +49,21 @@ def test_a_review_on_a_day_without_hours_is_named(desk: Shell) -> None:
     ) in desk("check").out
     desk.rewrite("review: Sunday 18:00", "review: Friday 17:00")
     assert "review:" not in desk("check").out
+
+
+def test_a_hint_has_the_hit_list_that_was_named(desk: Shell) -> None:
+    """The command in it can be typed as it is; without -c it is as short as before."""
+    desk.rewrite("every: 6 weeks", "every: often")
+    desk.hitlist.rename(desk.folder / "my people.yaml")
+    again = "followupd -c 'my people.yaml' check"
+    for command in ("check", "sync", "plan", "list", "doctor"):
+        told = desk(command, "-c", "my people.yaml")
+        assert again in told.out + told.err, command
+    assert again in desk("-c", "my people.yaml", "list").err
+    (desk.folder / "my people.yaml").rename(desk.hitlist)
+    assert "check again: followupd check\n" in desk("check").err
+
+
+def test_what_to_type_next_has_it_too(desk: Shell) -> None:
+    assert ": followupd -c hitlist.yaml sync\n" in desk("plan", "-c", "hitlist.yaml").out
+    assert "See everybody: followupd -c hitlist.yaml list" in desk("why", "Nobody", "-c", "hitlist.yaml").err
