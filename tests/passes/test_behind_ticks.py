@@ -78,3 +78,14 @@ def test_other_days_stay_in_the_note(reads: Read, words: str) -> None:
     assert isinstance(found, Attempt)
     assert (found.asked, found.note) == (None, words.removesuffix(" own"))
     assert found.at.date() > date(2026, 11, 3)
+
+
+@pytest.mark.parametrize("line", [
+    "[-] Call Dana Whitfield: try in November", "[x] Call Dana Whitfield: call again in November",
+    "[v] Call Dana Whitfield: in November",
+])
+def test_a_day_that_has_just_been_is_asked_about(reads: Read, line: str) -> None:
+    asked = reads(line)
+    assert isinstance(asked, str)
+    assert "in November" in asked
+    assert "has been" in asked

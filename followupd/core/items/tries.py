@@ -20,7 +20,7 @@ from followupd.core.people.remembering import ABOUT_THAT_TIME, next_day, posted_
 from followupd.core.people.timeline import CALENDAR, Meeting, Timeline, channel_of, day_of, meaning_on
 from followupd.core.people.wanted import NextTry
 from followupd.core.phrases.additions import EDGE, agreed_in, day_wished, is_doubtful, is_own, read_addition
-from followupd.core.phrases.behind_ticks import FAILED_TICKS, next_day_said
+from followupd.core.phrases.behind_ticks import next_day_said
 from followupd.core.phrases.channel_said import said_in_writing
 from followupd.core.phrases.days import is_surely_past, past_moment
 from followupd.core.phrases.log import asked_in
@@ -232,11 +232,10 @@ def _in_words(answer: Answer, about: About) -> Answer | Question:
     wished = day_wished(answer.note, rules) or _day_asked_for(answer.note, answer.event, about)
     if not answer.note or answer.outcome is None or _is_agreed(answer.note, today):
         return replace(answer, asked=wished)
-    if wished is None and answer.outcome in FAILED_TICKS:
-        named = next_day_said(answer.outcome, answer.note, rules)
-        if isinstance(named, Unclear):
-            return Question(named.question)
-        wished = named
+    named = next_day_said(answer.outcome, answer.note, wished, rules)
+    if isinstance(named, Unclear):
+        return Question(named.question)
+    wished = named
     said = read_addition(answer.note, rules)
     match said:
         case Mark(outcome=Outcome.REACHED, later=DayTime() as day) if answer.outcome in _IN_TOUCH:

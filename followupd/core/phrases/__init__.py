@@ -10,7 +10,7 @@ never guess. Before that `handed_back` undoes what programs did to a text, with 
 
 `additions` reads what was typed beside a title, after a line or after a name, as a Mark or Unclear (`said`): a known
 mark, or plain words, with the channel that they name (`channel_said`); `behind_ticks` what is behind the tick of a
-failed try. Those go through `sentence`, which cuts them
+failed try, and `day_in_doubt` doubts a day that has been. Those go through `sentence`, which cuts them
 into clauses of words and finds days (`plain_days`), `one_clause`, which matches a clause with `patterns`,
 `outcome_clause`, which finds the one that says what happened, and `clauses`, which says what they mean together, with
 `what_follows` for what a later one makes of it, `meeting_said` for a day on which they meet and `another_time` for what

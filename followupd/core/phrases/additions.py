@@ -13,6 +13,7 @@ from datetime import date, timedelta
 
 from followupd.core.phrases.channel_said import channel_said
 from followupd.core.phrases.clauses import read_words, wished_in
+from followupd.core.phrases.day_in_doubt import has_been
 from followupd.core.phrases.days import NotADayError, leading_day, parse_day
 from followupd.core.phrases.english.telling import ALONE
 from followupd.core.phrases.english.words import ANOTHER_ONE, NOBODY_REACHED
@@ -38,7 +39,7 @@ from followupd.core.phrases.vocabulary import (
     outcome_of,
     word_form,
 )
-from followupd.core.phrases.words import DAY, MONTH, NEAR_MISS, leading, quoted, suggest
+from followupd.core.phrases.words import DAY, NEAR_MISS, leading, quoted, suggest
 from followupd.core.values.facts import DayTime, Outcome
 
 # texts, compiled when there is something to read (phrases/days.py)
@@ -57,8 +58,6 @@ _FAILED = (Outcome.NO_ANSWER, Outcome.LEFT_MESSAGE, Outcome.BUSY)
 _WILL_CALL = r"(?i)(?:she|he|they)(?:['’]ll| will| is going to) (?:call|ring|phone|get)\b"     # after a tick
 _SOON = timedelta(days=180)        # a day later than that has been: "na 3 Nov" on the 20th
 _TO_BOOK = "Write later Thu, or booked Thu 15:00."
-_A_YEAR_BUT_A_MONTH = timedelta(days=335)
-_A_YEAR = r"\d{4}|(?i:year|month|next)"
 _HEDGE = r"(?:maybe|perhaps|possibly|probably|might be|not sure|i think|i guess)"
 _HEDGED = rf"(?i)^{_HEDGE}\b[\s,:]*|[\s,(]+{_HEDGE}[)?.! ]*$"
 _DAYS_IN_DOUBT = rf"(?i)(?:[0-2]?\d|3[01])/(?:0?\d|1[0-2])|(?:0?\d|1[0-2])/(?:[0-2]?\d|3[01])|{DAY} or {DAY}"
@@ -81,8 +80,8 @@ def read_addition(text: str, reading: ReadingRules) -> Mark | Unclear | None:
         return Unclear(added, nearest=(Outcome.NO_ANSWER, meaning.outcome or Outcome.DONE))
     if isinstance(meaning, Mark) and meaning.later is None:
         meaning = _turned(meaning, added, reading)
-    if isinstance(meaning, Mark) and meaning.outcome is None and meaning.later is not None:
-        meaning = _day_in_doubt(meaning.later, added, reading.today) or meaning
+    if isinstance(meaning, Mark) and (day := meaning.asked or (meaning.later if meaning.outcome is None else None)):
+        meaning = has_been(day, added, reading.today) or meaning
     if not isinstance(meaning, Mark):
         return meaning
     if meaning.outcome is None and meaning.later is not None and meaning.later.time is None:
@@ -339,13 +338,6 @@ def _whole_text_in_doubt(added: str, today: date) -> Unclear | None:
         return Unclear(added, f"{quoted(added)} is not one day. {_ANOTHER_DAY}")
     wrong = _wrong_day(added, today)
     return Unclear(added, wrong) if wrong else None
-
-
-def _day_in_doubt(day: DayTime, added: str, today: date) -> Unclear | None:
-    """Return the doubt about another day that has just been."""
-    if day.day - today > _A_YEAR_BUT_A_MONTH and re.search(MONTH, added.casefold()) and not re.search(_A_YEAR, added):
-        return Unclear(added, f"{quoted(added)} has been. Write later {day.day}, or {OWN} if this is just a note")
-    return None
 
 
 def _wrong_day(text: str, today: date) -> str:

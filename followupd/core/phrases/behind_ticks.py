@@ -5,19 +5,25 @@ from __future__ import annotations
 from dataclasses import replace
 
 from followupd.core.phrases.additions import read_addition
+from followupd.core.phrases.day_in_doubt import has_been
 from followupd.core.phrases.said import Mark, ReadingRules, Unclear
 from followupd.core.values.facts import DayTime, Outcome
 
-FAILED_TICKS = (Outcome.NO_ANSWER, Outcome.LEFT_MESSAGE, Outcome.BUSY)
+_FAILED = (Outcome.NO_ANSWER, Outcome.LEFT_MESSAGE, Outcome.BUSY)
 
 
-def next_day_said(outcome: Outcome, note: str, reading: ReadingRules) -> DayTime | Unclear | None:
-    """Return the day of the next try, as in "no answer, in March"; Unclear if the words are only a day of either try.
+def next_day_said(
+    outcome: Outcome, note: str, wished: DayTime | None, reading: ReadingRules
+) -> DayTime | Unclear | None:
+    """Return the day of the next try, `wished` or as in "no answer, in March"; None if no words name one.
 
-    None if they name no day for it.
+    Unclear if that day has been, or may be that of either try.
     """
+    if wished is not None:
+        return has_been(wished, note, reading.today) or wished
+    if outcome not in _FAILED:
+        return None
     read = read_addition(f"{outcome.words}, {note}", replace(reading, words={}))
     if isinstance(read, Mark):
         return read.asked if read.outcome in (outcome, Outcome.CALL_BACK) else None
-    alone = read_addition(note, reading)
-    return read if isinstance(alone, Mark) and alone.outcome is None else None
+    return read if read is not None and read.why else None      # the doubt is about a day
