@@ -89,3 +89,19 @@ def test_a_day_that_has_just_been_is_asked_about(reads: Read, line: str) -> None
     assert isinstance(asked, str)
     assert "in November" in asked
     assert "has been" in asked
+
+
+@pytest.mark.parametrize(("line", "word"), [
+    ("[-] Call Dana Whitfield: ask again after the holidays", "na"), ("[v] Call Dana Whitfield: after Easter", "lm"),
+    ("[x] Call Dana Whitfield: lovely chat, call again after the holidays", "reached"),
+    ("[ ] Call Dana Whitfield: no answer, ask again after the holidays", "na"),
+])
+def test_a_time_without_a_day_is_asked_about(reads: Read, line: str, word: str) -> None:
+    """What the question says to write is an answer to it."""
+    asked = reads(line)
+    assert isinstance(asked, str)
+    assert f"does not say on which day. Write {word}, call again and a date" in asked
+    found = reads(f"[ ] Call Dana Whitfield: {word}, call again 20 Jan")
+    assert isinstance(found, Attempt)
+    assert found.asked is not None
+    assert isinstance(reads(f"{line} own"), Attempt)

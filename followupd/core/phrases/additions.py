@@ -13,7 +13,7 @@ from datetime import date, timedelta
 
 from followupd.core.phrases.channel_said import channel_said
 from followupd.core.phrases.clauses import read_words, wished_in
-from followupd.core.phrases.day_in_doubt import has_been
+from followupd.core.phrases.day_in_doubt import WITH_A_NEXT, has_been, no_day_for_it
 from followupd.core.phrases.days import NotADayError, leading_day, parse_day
 from followupd.core.phrases.english.telling import ALONE
 from followupd.core.phrases.english.words import ANOTHER_ONE, NOBODY_REACHED
@@ -82,6 +82,8 @@ def read_addition(text: str, reading: ReadingRules) -> Mark | Unclear | None:
         meaning = _turned(meaning, added, reading)
     if isinstance(meaning, Mark) and (day := meaning.asked or (meaning.later if meaning.outcome is None else None)):
         meaning = has_been(day, added, reading.today) or meaning
+    elif isinstance(meaning, Mark) and meaning.outcome in WITH_A_NEXT and meaning.later is None:
+        meaning = no_day_for_it(meaning.outcome, added) or meaning
     if not isinstance(meaning, Mark):
         return meaning
     if meaning.outcome is None and meaning.later is not None and meaning.later.time is None:

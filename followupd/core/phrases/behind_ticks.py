@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from followupd.core.phrases.additions import read_addition
-from followupd.core.phrases.day_in_doubt import has_been
+from followupd.core.phrases.day_in_doubt import WITH_A_NEXT, has_been, no_day_for_it
 from followupd.core.phrases.said import Mark, ReadingRules, Unclear
 from followupd.core.values.facts import DayTime, Outcome
 
@@ -21,6 +21,8 @@ def next_day_said(
     """
     if wished is not None:
         return has_been(wished, note, reading.today) or wished
+    if outcome in WITH_A_NEXT and (doubt := no_day_for_it(outcome, f"{outcome.words}, {note}")) is not None:
+        return doubt
     if outcome not in _FAILED:
         return None
     read = read_addition(f"{outcome.words}, {note}", replace(reading, words={}))

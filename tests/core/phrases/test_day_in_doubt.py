@@ -34,3 +34,21 @@ def test_before_it_comes_it_is_followed() -> None:
     assert isinstance(read, Mark)
     assert read.asked is not None
     assert read.asked.day == date(2027, 1, 2)
+
+
+@pytest.mark.parametrize("said", [
+    "no answer, ask again after the holidays", "na, after the holidays", "na: try after half-term", "lm, after Easter",
+    "reached, lovely chat, call again after the holidays", "busy, try after the exams",
+])
+def test_a_time_without_a_day_is_asked_about(said: str) -> None:
+    read = read_addition(said, JANUARY)
+    assert isinstance(read, Unclear)
+    assert "on which day" in read.question
+
+
+@pytest.mark.parametrize("said", [
+    "reached, talked about where to go after the holidays", "reached, after the holidays",
+    "na, she moved after the holidays", "na, call again 20 Jan, after the holidays",
+])
+def test_what_is_told_stays_a_note(said: str) -> None:
+    assert isinstance(read_addition(said, JANUARY), Mark)
