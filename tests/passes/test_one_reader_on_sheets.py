@@ -99,3 +99,26 @@ def test_a_day_behind_a_name_in_a_box_is_asked_about(reads: Reader) -> None:
     assert [reads(f"{LINE}: tomorrow"), reads(f"{LINE}\n[ ] Dana: tomorrow"), reads(f"{LINE}\nDana: tomorrow")] == [
         "ask", "ask", "own",
     ]
+
+
+@pytest.mark.parametrize(("line", "outcome"), [
+    ("spoke to Dana, she is pregnant", "reached"), ("reached Dana. She moved", "reached"),
+    ("Spoke to Dana Whitfield, she's fine", "reached"), ("spoke to Dana about the new flat", "reached"),
+    ("left a message for Dana", "left_message"), ("Dana left a message", "ask"), ("spoke to Dana next week", "ask"),
+    ("spoke to Dana's mum", "own"), ("flowers for Dana", "own"),
+])
+def test_a_line_that_begins_with_what_happened_and_with_whom(reads: Reader, line: str, outcome: str) -> None:
+    """It passed in silence if the rest of it said nothing: "she is pregnant"."""
+    assert reads(f"{LINE}\n{line}") == outcome
+
+
+@pytest.mark.parametrize(("line", "outcome"), [
+    ("all reached", "ask"), ("reached everybody", "ask"), ("nobody answered today", "ask"), ("spoke to both", "ask"),
+    ("buy flowers for all", "own"), ("all reached own", "own"),
+])
+def test_what_happened_with_everybody_is_asked_about(reads: Reader, line: str, outcome: str) -> None:
+    assert reads(f"{LINE}\n{line}") == outcome
+
+
+def test_what_happened_with_everybody_is_not_asked_about_once_everybody_is_ticked(reads: Reader) -> None:
+    assert reads("[x] Call Dana Whitfield\nall reached") == "reached"

@@ -5,6 +5,7 @@ An outcome in the title of a sheet or a review does not say whose it is, so it i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -28,6 +29,17 @@ NEAR_NAME = NOBODY + ". If you mean {1}, write it that way"
 NOBODY_APART = NOBODY + ", or several people. Write {1}, or own behind it if it is just a note"
 SEVERAL = "{0} names several people. Write a line for each, or own behind it if it is just a note"
 NAMELESS = "{0} on the call sheet is on no line of ours. Write it behind one, or own behind it if it is just a note"
+_FOR_ALL = (
+    "{0} on the call sheet says it of several people. Write it behind the line of each, or own behind it if it is just"
+    " a note"
+)
+_DONE = "reached|answered|called|done|spoken to|sent|picked up|busy|left (?:a )?messages?|talked|spoke"
+_EVERYBODY = (
+    r"(?i)(?:all|both|everybody|everyone|nobody|no one|none)(?: of them)?(?: (?:was|were|are|have been))?"
+    rf" (?:{_DONE})\b.*"
+    r"|(?:reached|called|rang|texted|emailed|messaged|(?:spoke|talked) (?:to|with)|no answer from|left .*\bfor"
+    r"|(?:got hold|got through) (?:of|to)) (?:all|both|everybody|everyone|anybody|anyone|nobody|no one|none)\b.*"
+)
 BELOW = (
     "{0} is below the line and not behind it. If it is what happened, write it behind the line; if not, own behind it"
 )
@@ -46,6 +58,11 @@ def unknown_tick(box: str, ref: str, channel: str | None) -> str:
 def unknown_sign(sign: str, ours: Event) -> str:
     """Return the question about a sign on a reminder that is not a tick."""
     return unknown_tick(sign, next(iter(ours.people), ""), ours.channel_at(0))
+
+
+def asked_of_all(text: str) -> str:
+    """Return the question about a line that says what happened with everybody, or nobody; "" for any other line."""
+    return _FOR_ALL.format(quoted(text)) if re.fullmatch(_EVERYBODY, text) else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ from followupd.core.answers.sheet_questions import (
     NOBODY_APART,
     SEVERAL,
     UNDONE,
+    asked_of_all,
     title_question,
     unknown_tick,
 )
@@ -70,6 +71,7 @@ class SheetReader:
         self._notes: set[str] = set()                      # refs of lines that say `own`
         self._shortened: set[str] = set()                  # refs of lines that are still there in fewer words
         self._nameless: list[tuple[str, Outcome, str]] = []    # outcomes on lines without a name; whose line is above
+        self._of_all: list[str] = []                       # questions about lines that are of everybody
         self._reported: Collection[Told] = ()
 
     def read(self, reported: Collection[Told]) -> None:
@@ -184,7 +186,7 @@ class SheetReader:
             self._notes.add(ref)
         elif is_own(line.text.rpartition(" ")[2]):
             return
-        elif said and words.startswith(tuple(EDGE)):
+        elif said and words.startswith(tuple(EDGE)) and self._done_to(line.text) is None:
             mark = self._mark(ref, said)
             only_a_day = line.boxed and isinstance(mark, Mark)
             if isinstance(mark, Unclear) or outcome_in(mark) is not None or only_a_day:
@@ -243,7 +245,9 @@ class SheetReader:
         reading = self._rules("")
         text = text.strip(EDGE + ">")
         begins = first_mark(text, reading.words) is not None or self._is_outcome("", text.partition(",")[2])
-        if begins and (outcome := outcome_in(kind_of("").mark(f"{BOX}{text}", BOX, reading))) is not None:
+        if question := asked_of_all(text):
+            self._of_all.append(question)
+        elif begins and (outcome := outcome_in(kind_of("").mark(f"{BOX}{text}", BOX, reading))) is not None:
             above = self._our_line(Tick(line.below, "", "")) if line.below is not None else None
             self._nameless.append((text, outcome, above[0].ref if above is not None else ""))
 
@@ -252,6 +256,8 @@ class SheetReader:
         tried = [(ref, self._recording.about(ref).facts.of(person_of(ref)).attempts) for _, ref in self._answers]
         reported = {(ref, one.outcome) for ref, attempts in tried for one in attempts if one.event == self._shown.uid}
         reported |= {(ref, Outcome.REACHED) for ref, outcome in reported if outcome is Outcome.DONE}
+        for question in self._of_all if not {ref for _, ref in self._answers}.issuperset(self._ours.people) else ():
+            self._recording.ask(self._shown.uid, question)
         for text, outcome, ref in self._nameless:
             nameless = NAMELESS.format(quoted(text)) if all(said is not outcome for _, said in reported) else ""
             if ref and (ref, outcome) not in reported:
@@ -280,10 +286,15 @@ class SheetReader:
         match self._mark(ref, text):
             case Unclear() as unclear:
                 self._ask(unclear.question, ref)
-            case Mark(outcome=Outcome(), note="") if self._is_here(ref):
+            case Mark(outcome=Outcome() as was, note=n) if self._is_here(ref) and (not n or self._done_to(text) is was):
                 self._read_words(self._line_for(ref), f": {text}")
             case Mark(outcome=Outcome() as outcome):
                 self._ask(Unclear(text, "", (outcome,)).question, ref)
+
+    def _done_to(self, text: str) -> Outcome | None:
+        """Return what was done if a line begins with that and then whom it was done to: "spoke to Sam, she moved"."""
+        ref, before, _ = self._whose.mentioned(text) or ("", "", "")
+        return outcome_in(self._mark(ref, f"{before} {self._whose.names.get(ref, ref)}")) if before else None
 
     def _mark(self, ref: str, text: str) -> Mark | Unclear | None:
         """Return what a text says about somebody on the list."""
@@ -362,11 +373,8 @@ class SheetReader:
 
     def _is_beside(self, text: str) -> bool:
         """Return whether a line may be about something else that has to do with somebody: "lunch with Dov"."""
-        ref, before, _ = self._whose.mentioned(text) or ("", "", "")
-        if not f" {before}".casefold().endswith(BESIDE_OTHERS):
-            return False
-        mark = self._mark(ref, f"{before} {self._whose.names.get(ref, ref)}")
-        return not (isinstance(mark, Mark) and mark.outcome is not None)
+        _, before, _ = self._whose.mentioned(text) or ("", "", "")
+        return f" {before}".casefold().endswith(BESIDE_OTHERS) and self._done_to(text) is None
 
     def _channel_of(self, ref: str) -> str | None:
         """Return the channel of somebody's line for one that is not ours: as we wrote it, or as it was reported."""
