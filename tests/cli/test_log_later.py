@@ -111,7 +111,7 @@ def _events(calendar: str) -> set[tuple[str, ...]]:
     (["later", "3d", "--via", "email"], "--via needs an outcome"),
     (["later 3d: in Lisbon"], '"in Lisbon" needs an outcome'),
     (["9:00"], "Fri 20 Nov 09:00 is over"),
-    (["later"], "Did you mean"),
+    (["later"], "to which day? Write later 3d or a date"),
     (["later", "25:00"], "is not a time of day"),
     (["not", "today"], '"not today" names no other day. Write later 3d or a date.'),
     (["na", "Friday"], "Write na, again Friday. No answer and no more? Write na."),

@@ -101,7 +101,7 @@ def test_what_is_not_understood_is_asked_about_on_the_sheet(tmp_path: Path, word
     assert "Not understood" in block(desk).event.description
     again = desk.run()
     assert (len(again.questions), again.changes) == (1, ())
-    text = block(desk).event.description.replace(f"[ ] Call Maya{words}", "[v] Call Maya: on Monday")
+    text = block(desk).event.description.replace(f"[ ] Call Maya{words}", "[v] Call Maya: about Lisbon")
     desk.calendar.rewrite(block(desk).uid, text)
     assert desk.run().questions == ()
     assert [a.outcome for a in desk.facts(Attempt)] == [Outcome.LEFT_MESSAGE]
