@@ -10,13 +10,12 @@ import re
 from collections.abc import Iterable
 
 from followupd.core.items.kind import Answer
+from followupd.core.phrases.english import taught
 from followupd.core.phrases.names import folded
 from followupd.core.phrases.vocabulary import is_question
 from followupd.core.phrases.words import DAY, MONTH, quoted
 
-_TIMES = "today|tonight|tomorrow|yesterday|morning|afternoon|evening|week|weekend|month|year"
-_DATED = rf"(?i)\d|\b(?:{DAY}|{MONTH}|{_TIMES})\b"
-_SUBJECTS = frozenset({"he", "she", "they", "it", "we", "hes", "shes", "theyre", "its", "were"})
+_DATED = rf"(?i)\d|\b(?:{DAY}|{MONTH}|{taught.TIMES})\b"
 _A_NAME = r"\s[A-Z][a-z]"       # not at the beginning of a sentence
 
 
@@ -28,4 +27,4 @@ def teaches(answer: Answer, names: Iterable[str]) -> bool:
     words = [folded(word).partition("'")[0] for word in re.findall(r"[\w'’]+", phrase)]
     known = {folded(part) for name in names for part in name.split()}
     named = not known.isdisjoint(words) or re.search(_A_NAME, phrase) is not None
-    return bool(words) and words[0] not in _SUBJECTS and not named and re.search(_DATED, phrase) is None
+    return bool(words) and words[0] not in taught.SUBJECTS and not named and re.search(_DATED, phrase) is None

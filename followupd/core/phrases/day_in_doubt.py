@@ -5,32 +5,22 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
+from followupd.core.phrases.english import vague_days
 from followupd.core.phrases.said import Unclear
 from followupd.core.phrases.vocabulary import OWN, READY_WORDS
 from followupd.core.phrases.words import MONTH, quoted
 from followupd.core.values.facts import DayTime, Outcome
 
 _ALMOST_A_YEAR = timedelta(days=323)       # the last such day was within six weeks
-_YEARLY = rf"\b(?:{MONTH}|new year|christmas|xmas)"
-_A_YEAR = r"\d{4}|next|(?<!new )year"
-
+_YEARLY = rf"\b(?:{MONTH}|{vague_days.YEARLY})"
 _REACHED = (Outcome.REACHED, Outcome.DONE)
 WITH_A_NEXT = (*_REACHED, Outcome.NO_ANSWER, Outcome.LEFT_MESSAGE, Outcome.BUSY)
-_BEGINS = r"(?i)(?:^|[,;.:–—-]\s*)(?:(?:and|but|please|will|i['’]?ll|i will|so|then)\s+)*"
-_VERB = r"(?:ask|call|ring|try|phone|text|write|speak|talk)"
-_TRY = rf"{_VERB}(?: (?:her|him|them|to (?:her|him|them)))?(?: (?:back|again))?\s+"
-_PERIOD = (
-    r"(?:(?:until|till|til)\s+)?after (?:(?:the|his|her|their|my|our) )?(?:(?:school|summer|winter|easter) )?"
-    r"(?:holidays?|hols|vacation|exams?|break|term|half[- ]term|easter|thanksgiving|diwali|eid|ramadan|hanukkah"
-    r"|passover|summer)[\s.!)]*$"
-)
-_TRY_THEN, _THEN = f"{_BEGINS}{_TRY}{_PERIOD}", f"{_BEGINS}(?:{_TRY})?{_PERIOD}"
 
 
 def has_been(day: DayTime, said: str, today: date) -> Unclear | None:
     """Return the doubt about a day of each year that has just been: "after New Year" on 11 January."""
     text = said.casefold()
-    if day.day - today > _ALMOST_A_YEAR and re.search(_YEARLY, text) and not re.search(_A_YEAR, text):
+    if day.day - today > _ALMOST_A_YEAR and re.search(_YEARLY, text) and not re.search(vague_days.WHICH_YEAR, text):
         return Unclear(said, f"{quoted(said)} has been. Write later {day.day}, or {OWN} if this is just a note")
     return None
 
@@ -40,7 +30,7 @@ def no_day_for_it(outcome: Outcome, said: str) -> Unclear | None:
 
     A time alone counts only after a failed try.
     """
-    if not re.search(_TRY_THEN if outcome in _REACHED else _THEN, said):
+    if not re.search(vague_days.TRY_THEN if outcome in _REACHED else vague_days.THEN, said):
         return None
     word = "reached" if outcome in _REACHED else READY_WORDS[outcome][1]
     write = f"Write {word}, call again and a date, or {OWN} if this is just a note"

@@ -142,7 +142,7 @@ chuck|shove|bump|slide|kick [it|this] [over|back|on] [to|till] DAY
 better do|call|ring|try [it|this|<her>] [on] DAY
 DAY later$
 DAY or so$
-after [the] easter|thanksgiving|christmas|xmas|diwali|eid|ramadan|hanukkah|passover|holidays|exams|break|term|summer$
+after [the] <vague>$
 today$
 give <her>|it another day|week|month$
 leave|move|moving it|this|that DAY

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from followupd.core.phrases.english.vague_days import FEASTS, TIMES_OFF
+
 CLASSES: Mapping[str, str] = {
     "article": "a|an|the",
     # People.
@@ -148,6 +150,7 @@ CLASSES: Mapping[str, str] = {
         "linkedin|facebook|fb|insta|instagram|speaker|speakerphone|intercom|bluetooth|extension|chat"
     ),
     # Putting off.
+    "vague": f"{FEASTS}|christmas|xmas|{TIMES_OFF}",
     "worn out": (
         "knackered|shattered|exhausted|swamped|slammed|poorly|hungover|travelling|wiped|tired|ill|sick|frazzled"
     ),
