@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from followupd.core.answers.reading import Answers
+from followupd.core.answers.recorder import Answers
 from followupd.core.answers.taking_back import is_report
 from followupd.core.changes.diff import Difference
 from followupd.core.people.identity import Renamed, Unsure

@@ -14,7 +14,8 @@ from followupd.calendars.protocol import CalendarMemory, Snapshot
 from followupd.core.answers.absorb import Absorbed, Known, absorb
 from followupd.core.answers.copies import Sorted, sort_out
 from followupd.core.answers.ownership import writing_number
-from followupd.core.answers.reading import Answers, read_answers
+from followupd.core.answers.reading import read_answers
+from followupd.core.answers.recorder import Answers
 from followupd.core.answers.whole_days import at_its_hour
 from followupd.core.answers.whose import Surroundings
 from followupd.core.changes.guard import check_clock, check_emptied, check_restored, check_vanished, missing

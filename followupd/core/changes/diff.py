@@ -16,7 +16,7 @@ from typing import Protocol
 
 from followupd.core.answers.corrections import with_topic
 from followupd.core.answers.ownership import our_part
-from followupd.core.answers.reading import Answers
+from followupd.core.answers.recorder import Answers
 from followupd.core.changes.merged_text import merged_text
 from followupd.core.phrases.html_text import plain_text
 from followupd.core.phrases.sheet_lines import without_lines

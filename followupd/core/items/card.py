@@ -14,7 +14,7 @@ from typing import ClassVar
 from followupd.core.items.kind import About, Answer, Question
 from followupd.core.items.promise import AHEAD
 from followupd.core.items.task import COMMAND, Named, Person, TaskItem
-from followupd.core.items.tries import read_try
+from followupd.core.items.try_answers import read_try
 from followupd.core.people.channels import is_shut
 from followupd.core.people.personal import one_line, whose
 from followupd.core.people.promises import Ended

@@ -16,7 +16,7 @@ from typing import ClassVar
 
 from followupd.core.items.kind import About, Answer, Manners, Question
 from followupd.core.items.task import COMMAND, WORDS, Named, Person, TaskItem, parse_ref
-from followupd.core.items.tries import attempt_of
+from followupd.core.items.try_answers import attempt_of
 from followupd.core.people.appointed import is_the_meeting, meetings_agreed
 from followupd.core.people.personal import how_to_reach, last_spoken, one_line, what_is_known
 from followupd.core.people.promises import Ended

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from followupd.core.answers.ownership import note_text
-from followupd.core.answers.reading import Answers
+from followupd.core.answers.recorder import Answers
 from followupd.core.changes.diff import Difference, diff
 from followupd.core.items.kind import Question
 from followupd.core.phrases.vocabulary import asking
