@@ -16,7 +16,7 @@ from followupd.core.items.review import review_lines, sweep_lines
 from followupd.core.people.timeline import day_of
 from followupd.core.schedule.minutes import begun_before, week_before
 from followupd.core.schedule.status import State
-from followupd.core.values.facts import Facts
+from followupd.core.values.record import Facts
 from followupd.passes.outlook import Outlook, look
 from followupd.passes.state_file import open_history
 from followupd.rendering.json_form import Json, attempt, day, emit, instant, promise_form

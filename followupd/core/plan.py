@@ -2,8 +2,7 @@
 
     facts ─> understand ─> whose turn ─> place blocks ─> keep ─> schedule ─> write ─> Plan
 
-Pure: the same hit list, facts, existing events and now give the same plan. Each stage returns a value that no later
-one changes. Never looks at a calendar, never moves what the user moved, never plans into the past.
+Pure: the same input gives the same plan, and no stage changes a value of an earlier one. Never plans into the past.
 """
 
 from __future__ import annotations
@@ -36,9 +35,10 @@ from followupd.core.schedule.start_small import whose_turn
 from followupd.core.schedule.status import ContactStatus, Statuses
 from followupd.core.schedule.wake import all_stretches, next_wake
 from followupd.core.values.event import Event, Written
-from followupd.core.values.facts import Fact, Facts
+from followupd.core.values.facts import Fact
 from followupd.core.values.hitlist import Hitlist
 from followupd.core.values.memo import Memo
+from followupd.core.values.record import Facts
 from followupd.core.values.user_time import ALL_FREE, UserTime
 
 

@@ -16,7 +16,8 @@ from followupd.core.people.remembering import card_named, with_card
 from followupd.core.people.timeline import HITLIST, day_of, meaning_on, outcome_by, same_attempt
 from followupd.core.phrases.days import parse_day_or_month, parse_moment
 from followupd.core.schedule.status import ContactStatus
-from followupd.core.values.facts import Attempt, Facts
+from followupd.core.values.facts import Attempt
+from followupd.core.values.record import Facts
 from followupd.core.values.time import count
 from followupd.desk.asking import LogArguments, Reply
 from followupd.desk.desk import Desk

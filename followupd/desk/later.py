@@ -15,7 +15,8 @@ from followupd.core.phrases.vocabulary import day_text, moment_text
 from followupd.core.schedule.need import Need
 from followupd.core.schedule.occupancy import FreePlaces, Occupancy
 from followupd.core.schedule.slots import find_slot
-from followupd.core.values.facts import DayTime, Facts, Moved
+from followupd.core.values.facts import DayTime, Moved
+from followupd.core.values.record import Facts
 from followupd.core.values.time import Interval
 from followupd.core.values.uid import Kind, base_uid
 from followupd.desk.asking import Reply

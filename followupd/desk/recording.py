@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 
 from followupd.core.answers.taking_back import making_count
 from followupd.core.people.timeline import day_of
-from followupd.core.values.facts import NO_FACTS, Fact, Facts, Retracted, key_of
+from followupd.core.values.facts import Fact, Retracted, key_of
+from followupd.core.values.record import NO_FACTS, Facts
 from followupd.desk.asking import Reply
 from followupd.desk.desk import Desk
 from followupd.desk.who import Match

@@ -12,7 +12,8 @@ from itertools import islice, takewhile
 from followupd.core.answers.taking_back import is_report, reports_that_count, taking_back
 from followupd.core.items.fact_words import when_it_was
 from followupd.core.people.timeline import day_of, same_attempt
-from followupd.core.values.facts import Attempt, Facts, Listed, Retracted, Told, key_of
+from followupd.core.values.facts import Attempt, Listed, Retracted, Told, key_of
+from followupd.core.values.record import Facts
 from followupd.desk.asking import Reply, UndoArguments
 from followupd.desk.desk import Desk
 from followupd.desk.recording import Ending, record_facts

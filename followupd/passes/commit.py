@@ -17,7 +17,8 @@ from followupd.core.people.wanted import person_of
 from followupd.core.phrases.vocabulary import unasked
 from followupd.core.plan import Plan
 from followupd.core.values.event import Change, Clash, Delete, Done, Failed, Present, Result, Update
-from followupd.core.values.facts import EMPTY_RECORD, Fact, Retracted, Told, key_of
+from followupd.core.values.facts import Fact, Retracted, Told, key_of
+from followupd.core.values.record import EMPTY_RECORD
 from followupd.core.values.time import count
 from followupd.core.values.uid import Kind
 from followupd.errors import CalendarChanged, CalendarUnreachable, EventRefused, FollowupdError

@@ -25,8 +25,9 @@ from followupd.core.people.understand import index
 from followupd.core.phrases.handed_back import relaid, undone
 from followupd.core.phrases.vocabulary import moment_text
 from followupd.core.values.event import Present, Written
-from followupd.core.values.facts import Fact, Facts, Skipped
+from followupd.core.values.facts import Fact, Skipped
 from followupd.core.values.hitlist import Hitlist
+from followupd.core.values.record import Facts
 from followupd.core.values.uid import base_uid, parse_uid
 from followupd.core.values.user_time import UserTime
 from followupd.history.store import History

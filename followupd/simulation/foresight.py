@@ -12,8 +12,9 @@ from datetime import date, datetime, timedelta, tzinfo
 from pathlib import Path
 
 from followupd.core.values.event import Written
-from followupd.core.values.facts import Fact, Facts
+from followupd.core.values.facts import Fact
 from followupd.core.values.hitlist import Hitlist
+from followupd.core.values.record import Facts
 from followupd.core.values.user_time import Busy, UserTime
 from followupd.hitlist.days_off import days_off
 from followupd.passes.current_list import read_hitlist

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from followupd.core.values.facts import Attempt, Facts, Outcome
+from followupd.core.values.facts import Attempt, Outcome
+from followupd.core.values.record import Facts
 from followupd.history.store import History
 from tests.cli.conftest import Shell
 

@@ -17,8 +17,9 @@ from followupd.calendars.memory import MemoryCalendar
 from followupd.calendars.protocol import Calendar
 from followupd.core.answers.taking_back import reports_that_count, taking_back
 from followupd.core.values.event import Present
-from followupd.core.values.facts import Fact, Facts, Outcome
+from followupd.core.values.facts import Fact, Outcome
 from followupd.core.values.hitlist import Hitlist
+from followupd.core.values.record import Facts
 from followupd.history.store import History
 from followupd.passes.gather import Allow
 from followupd.passes.report import Report

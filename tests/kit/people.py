@@ -18,9 +18,10 @@ from followupd.core.phrases.times import parse_span
 from followupd.core.phrases.weeks import parse_hours
 from followupd.core.plan import Plan, make_plan
 from followupd.core.values.event import Event, Written
-from followupd.core.values.facts import Attempt, DayTime, Fact, Facts, Outcome
+from followupd.core.values.facts import Attempt, DayTime, Fact, Outcome
 from followupd.core.values.hitlist import BlockRule, Cadence, Contact, Hitlist, RetryRule
 from followupd.core.values.memo import Memo
+from followupd.core.values.record import Facts
 from followupd.core.values.targets import IcsTarget
 from followupd.core.values.time import Span, at_wall_clock
 from followupd.core.values.user_time import ALL_FREE, UserTime

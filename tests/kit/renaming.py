@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
-from followupd.core.values.facts import Attempt, Facts, Listed, Outcome
+from followupd.core.values.facts import Attempt, Listed, Outcome
+from followupd.core.values.record import Facts
 from followupd.passes.report import Report
 from tests.kit.desks import HomeFolder
 from tests.kit.people import at

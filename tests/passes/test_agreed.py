@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from followupd.calendars.memory import MemoryCalendar
-from followupd.core.values.facts import Attempt, Booked, Facts, Outcome
+from followupd.core.values.facts import Attempt, Booked, Outcome
+from followupd.core.values.record import Facts
 from followupd.history.store import History
 from tests.kit.desks import UserDesk
 from tests.kit.people import local

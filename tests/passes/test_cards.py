@@ -11,8 +11,9 @@ import pytest
 
 from followupd.calendars.memory import MemoryCalendar
 from followupd.core.texts.legends import legend_of
-from followupd.core.values.facts import Attempt, Facts, Outcome
+from followupd.core.values.facts import Attempt, Outcome
 from followupd.core.values.hitlist import Anniversary
+from followupd.core.values.record import Facts
 from followupd.core.values.time import Span
 from followupd.history.store import History
 from tests.kit.desks import UserDesk

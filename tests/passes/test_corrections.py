@@ -13,8 +13,9 @@ import pytest
 
 from followupd.calendars.memory import MemoryCalendar
 from followupd.core.answers.taking_back import reports_that_count, taking_back
-from followupd.core.values.facts import Attempt, Facts, Outcome, Retracted
+from followupd.core.values.facts import Attempt, Outcome, Retracted
 from followupd.core.values.hitlist import Promise
+from followupd.core.values.record import Facts
 from followupd.errors import CalendarUnreachable
 from tests.kit.desks import KEY, UserDesk
 from tests.kit.one_reminder import answered, due

@@ -16,7 +16,8 @@ from followupd.calendars.memory import MemoryCalendar
 from followupd.core.answers.taking_back import taking_back
 from followupd.core.phrases.weeks import parse_hours
 from followupd.core.values.event import Present
-from followupd.core.values.facts import Booked, Facts, Retracted, key_of
+from followupd.core.values.facts import Booked, Retracted, key_of
+from followupd.core.values.record import Facts
 from tests.kit.desks import UserDesk
 from tests.kit.phones import contact, desk_of
 

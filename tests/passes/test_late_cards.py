@@ -11,8 +11,9 @@ import pytest
 
 from followupd.calendars.memory import MemoryCalendar
 from followupd.core.values.event import Event
-from followupd.core.values.facts import Attempt, Facts, Outcome, Promised
+from followupd.core.values.facts import Attempt, Outcome, Promised
 from followupd.core.values.hitlist import Anniversary, Contact
+from followupd.core.values.record import Facts
 from followupd.core.values.time import Span
 from tests.kit.desks import UserDesk
 from tests.kit.people import at, local

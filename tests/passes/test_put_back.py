@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from followupd.core.values.facts import Attempt, Facts, Outcome, Skipped
+from followupd.core.values.facts import Attempt, Outcome, Skipped
+from followupd.core.values.record import Facts
 from followupd.core.values.uid import Kind
 from followupd.passes.gather import Allow
 from tests.kit.every_kind import EACH, EveryKind, begun

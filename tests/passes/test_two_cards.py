@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 
 from followupd.calendars.memory import MemoryCalendar
-from followupd.core.values.facts import Attempt, Fact, Facts, Outcome
+from followupd.core.values.facts import Attempt, Fact, Outcome
 from followupd.core.values.hitlist import Anniversary
+from followupd.core.values.record import Facts
 from followupd.core.values.time import Span
 from followupd.history.codec import export_lines, parse_lines
 from followupd.history.store import History

@@ -13,8 +13,9 @@ import pytest
 
 from followupd.calendars.memory import MemoryCalendar
 from followupd.core.values.event import Present
-from followupd.core.values.facts import Facts, Moved, Outcome
+from followupd.core.values.facts import Moved, Outcome
 from followupd.core.values.hitlist import BlockRule
+from followupd.core.values.record import Facts
 from followupd.core.values.time import Span
 from tests.kit.desks import UserDesk
 from tests.kit.one_reminder import answered, due

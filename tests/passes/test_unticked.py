@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from followupd.calendars.memory import MemoryCalendar
-from followupd.core.values.facts import Attempt, Booked, Facts, Outcome, Settled, Told
+from followupd.core.values.facts import Attempt, Booked, Outcome, Settled, Told
 from followupd.core.values.hitlist import Anniversary, Contact, Promise
+from followupd.core.values.record import Facts
 from followupd.core.values.time import Span
 from tests.kit.desks import UserDesk
 from tests.kit.phones import contact, desk_of

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from followupd.calendars.memory import MemoryCalendar
-from followupd.core.values.facts import Attempt, Booked, Facts, Outcome, Settled
+from followupd.core.values.facts import Attempt, Booked, Outcome, Settled
 from followupd.core.values.hitlist import Promise
+from followupd.core.values.record import Facts
 from followupd.history.store import History
 from tests.kit.desks import UserDesk
 from tests.kit.phones import contact, desk_of

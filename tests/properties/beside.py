@@ -17,7 +17,6 @@ from followupd.core.values.facts import (
     Attempt,
     Booked,
     Fact,
-    Facts,
     Moved,
     Outcome,
     Promised,
@@ -26,6 +25,7 @@ from followupd.core.values.facts import (
     Skipped,
     Swept,
 )
+from followupd.core.values.record import Facts
 from followupd.history.store import History
 from tests.kit.places import CalendarPlace
 

@@ -18,7 +18,6 @@ from followupd.core.values.facts import (
     Attempt,
     Booked,
     Fact,
-    Facts,
     Listed,
     Moved,
     Outcome,
@@ -30,6 +29,7 @@ from followupd.core.values.facts import (
 )
 from followupd.core.values.hitlist import Contact, Feast, Hitlist, RetryRule
 from followupd.core.values.memo import Memo
+from followupd.core.values.record import Facts
 from followupd.core.values.time import Interval, Span
 from followupd.core.values.uid import parse_item
 from followupd.core.values.user_time import Busy, UserTime

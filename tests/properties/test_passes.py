@@ -19,7 +19,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 from followupd.calendars.memory import MemoryCalendar
 from followupd.core.phrases.vocabulary import unasked
 from followupd.core.values.event import Present
-from followupd.core.values.facts import Attempt, Facts, Outcome
+from followupd.core.values.facts import Attempt, Outcome
+from followupd.core.values.record import Facts
 from followupd.core.values.uid import TRIES, Kind, parse_uid
 from followupd.errors import CalendarUnreachable, UnsafeChange
 from followupd.history.store import History

@@ -16,8 +16,9 @@ from followupd.calendars.memory import MemoryCalendar
 from followupd.core.answers.taking_back import reports_that_count, taking_back
 from followupd.core.people.identity import identify
 from followupd.core.plan import Plan, make_plan
-from followupd.core.values.facts import Attempt, Booked, Fact, Facts, Outcome, Promised
+from followupd.core.values.facts import Attempt, Booked, Fact, Outcome, Promised
 from followupd.core.values.hitlist import Hitlist
+from followupd.core.values.record import Facts
 from followupd.core.values.uid import TRIES, parse_uid
 from followupd.history.store import History
 from tests.kit.branches import Branches, fewer

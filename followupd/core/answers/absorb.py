@@ -20,7 +20,8 @@ from followupd.core.phrases.our_lines import lines_like_ours
 from followupd.core.phrases.signs import sign_in
 from followupd.core.phrases.vocabulary import BOX
 from followupd.core.values.event import Event, Present, Written
-from followupd.core.values.facts import Fact, Facts, Moved, Skipped
+from followupd.core.values.facts import Fact, Moved, Skipped
+from followupd.core.values.record import Facts
 from followupd.core.values.uid import Kind, parse_item, parse_uid
 
 

@@ -19,8 +19,9 @@ from followupd.core.people.wanted import Task, person_of, ref_of
 from followupd.core.phrases.signs import sign
 from followupd.core.phrases.vocabulary import Said
 from followupd.core.values.event import Event, Written
-from followupd.core.values.facts import Attempt, Facts, Outcome, Skipped, key_of
+from followupd.core.values.facts import Attempt, Outcome, Skipped, key_of
 from followupd.core.values.hitlist import Hitlist, Status
+from followupd.core.values.record import Facts
 from followupd.core.values.time import Interval
 from followupd.core.values.uid import Kind, parse_item, parse_uid
 

@@ -26,8 +26,9 @@ from followupd.core.phrases.sheet_lines import box_lines, read_lines
 from followupd.core.phrases.signs import OPEN, in_words, sign, up_to_act, without_answer
 from followupd.core.phrases.vocabulary import BESIDE_UNDO, BOX, UNDO, Said, unasked
 from followupd.core.values.event import Event, Present, Written
-from followupd.core.values.facts import Attempt, Booked, Facts, Moved, Record, Settled, Skipped, Swept, Told
+from followupd.core.values.facts import Attempt, Booked, Moved, Settled, Skipped, Swept, Told
 from followupd.core.values.hitlist import ONE_WAY_CHANNELS
+from followupd.core.values.record import Facts, Record
 from followupd.core.values.time import A_DAY
 from followupd.core.values.uid import Kind, base_uid, parse_item, parse_uid
 

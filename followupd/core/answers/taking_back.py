@@ -15,7 +15,6 @@ from followupd.core.values.facts import (
     Booked,
     Closed,
     Fact,
-    Facts,
     Moved,
     Outcome,
     Promised,
@@ -27,6 +26,7 @@ from followupd.core.values.facts import (
     Told,
     key_of,
 )
+from followupd.core.values.record import Facts
 
 _REPORTS = (Attempt, Booked, Promised, Settled, Swept, Skipped, Restored)
 

@@ -28,8 +28,8 @@ from followupd.core.phrases.names import without_signs
 from followupd.core.phrases.said import ReadingRules
 from followupd.core.phrases.words import suggest
 from followupd.core.values.event import NO_CHANNEL
-from followupd.core.values.facts import Facts
 from followupd.core.values.hitlist import INVITING_CHANNELS, Hitlist
+from followupd.core.values.record import Facts
 from followupd.core.values.uid import parse_item
 from followupd.core.values.user_time import UserTime
 

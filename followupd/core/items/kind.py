@@ -16,8 +16,9 @@ from followupd.core.phrases.days import parse_day
 from followupd.core.phrases.said import Mark, ReadingRules, Unclear
 from followupd.core.schedule.on_calendar import Item
 from followupd.core.values.event import Event, Present
-from followupd.core.values.facts import DayTime, Facts, Outcome, Told
+from followupd.core.values.facts import DayTime, Outcome, Told
 from followupd.core.values.hitlist import Contact, Hitlist
+from followupd.core.values.record import Facts
 from followupd.core.values.uid import Kind
 
 _IN_TOUCH = {

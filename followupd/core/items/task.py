@@ -29,8 +29,9 @@ from followupd.core.reasons import spoken
 from followupd.core.schedule.on_calendar import Item
 from followupd.core.texts.cards import REMINDER_ALARM
 from followupd.core.values.event import Event
-from followupd.core.values.facts import Attempt, Booked, Outcome, Record, Settled, Skipped, Told
+from followupd.core.values.facts import Attempt, Booked, Outcome, Settled, Skipped, Told
 from followupd.core.values.hitlist import Contact, Hitlist
+from followupd.core.values.record import Record
 from followupd.core.values.uid import Kind
 
 COMMAND = "command"

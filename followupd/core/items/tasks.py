@@ -20,8 +20,9 @@ from followupd.core.schedule.block import Block
 from followupd.core.schedule.on_calendar import Item
 from followupd.core.texts.cards import Head
 from followupd.core.values.event import Event
-from followupd.core.values.facts import Facts, Skipped
+from followupd.core.values.facts import Skipped
 from followupd.core.values.hitlist import Hitlist, Status
+from followupd.core.values.record import Facts
 from followupd.core.values.user_time import Busy
 
 

@@ -29,9 +29,9 @@ from followupd.core.schedule.start_small import Turns
 from followupd.core.schedule.status import Statuses
 from followupd.core.texts.cards import block_event
 from followupd.core.values.event import Event, Written
-from followupd.core.values.facts import Facts
 from followupd.core.values.hitlist import Hitlist
 from followupd.core.values.memo import Memo
+from followupd.core.values.record import Facts
 from followupd.core.values.uid import parse_item
 
 

@@ -17,19 +17,9 @@ from typing import NamedTuple
 
 from followupd.core.people.likeness import ListedBefore, about, details_of
 from followupd.core.people.matching import NOBODY, Found, Lists, match
-from followupd.core.values.facts import (
-    Attempt,
-    Booked,
-    Fact,
-    Facts,
-    Listed,
-    Promised,
-    Retracted,
-    Settled,
-    Swept,
-    key_of,
-)
+from followupd.core.values.facts import Attempt, Booked, Fact, Listed, Promised, Retracted, Settled, Swept, key_of
 from followupd.core.values.hitlist import Contact
+from followupd.core.values.record import Facts
 
 _Report = Attempt | Promised | Settled | Booked | Swept
 MISSED_FOR = timedelta(days=1)      # so long somebody who left the list is looked for among those who come

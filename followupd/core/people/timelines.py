@@ -13,8 +13,9 @@ from datetime import datetime
 from followupd.core.people.appointed import appointed, meeting_on, meetings_agreed, meetings_on
 from followupd.core.people.promises import promises_of
 from followupd.core.people.timeline import CALENDAR, Happened, Timeline, fold
-from followupd.core.values.facts import Attempt, Booked, Outcome, Record, Skipped
+from followupd.core.values.facts import Attempt, Booked, Outcome, Skipped
 from followupd.core.values.hitlist import INVITING_CHANNELS, Contact, Hitlist
+from followupd.core.values.record import Record
 from followupd.core.values.uid import TASKS, parse_item
 
 

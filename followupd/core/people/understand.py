@@ -19,9 +19,10 @@ from followupd.core.people.reach import Reach
 from followupd.core.people.timeline import Timeline, attempts_of, day_of
 from followupd.core.people.timelines import timeline_of, typed_meetings
 from followupd.core.people.wanted import NextTry
-from followupd.core.values.facts import Attempt, Fact, Facts, Record
+from followupd.core.values.facts import Attempt, Fact
 from followupd.core.values.hitlist import Contact, Hitlist
 from followupd.core.values.memo import Memo
+from followupd.core.values.record import Facts, Record
 from followupd.core.values.time import A_DAY
 
 NextTryOf = Callable[[str, Contact, Timeline, Hitlist, Reach, date], NextTry | None]     # what a contact needs next

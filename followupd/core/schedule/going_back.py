@@ -14,7 +14,8 @@ from datetime import datetime
 
 from followupd.core.people.wanted import person_of
 from followupd.core.values.event import Event, Written
-from followupd.core.values.facts import Fact, Facts, Retracted
+from followupd.core.values.facts import Fact, Retracted
+from followupd.core.values.record import Facts
 from followupd.core.values.uid import Kind, parse_uid
 
 

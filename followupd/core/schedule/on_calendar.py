@@ -17,7 +17,8 @@ from followupd.core.people.wanted import NextTry, Wanted, person_of
 from followupd.core.schedule.block import Block
 from followupd.core.schedule.going_back import going_back
 from followupd.core.values.event import Event, Written
-from followupd.core.values.facts import Facts, Moved, Restored, Skipped
+from followupd.core.values.facts import Moved, Restored, Skipped
+from followupd.core.values.record import Facts
 from followupd.core.values.time import Interval, at_wall_clock
 from followupd.core.values.uid import TASKS, TRIES, Kind, base_uid, parse_uid
 

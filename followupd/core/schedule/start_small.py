@@ -26,8 +26,9 @@ from followupd.core.people.wanted import NextTry, ref_of
 from followupd.core.reasons import Pace
 from followupd.core.schedule.action_plan import Progress, serve_plan
 from followupd.core.schedule.on_calendar import moves_by_base
-from followupd.core.values.facts import Attempt, Facts, Skipped
+from followupd.core.values.facts import Attempt, Skipped
 from followupd.core.values.hitlist import ONE_WAY_CHANNELS, Hitlist, StartSmall
+from followupd.core.values.record import Facts
 from followupd.core.values.time import Span, at_wall_clock
 from followupd.core.values.uid import Kind
 from followupd.core.values.user_time import UserTime

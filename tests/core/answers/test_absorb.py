@@ -11,7 +11,8 @@ import pytest
 from followupd.core.answers.absorb import Absorbed, Known, absorb
 from followupd.core.answers.ownership import note_text
 from followupd.core.values.event import Event, Present, Written
-from followupd.core.values.facts import NO_FACTS, Fact, Facts, Moved, Restored, Retracted, Skipped, key_of
+from followupd.core.values.facts import Fact, Moved, Restored, Retracted, Skipped, key_of
+from followupd.core.values.record import NO_FACTS, Facts
 
 NOW = datetime(2026, 11, 22, 17, tzinfo=UTC)
 UID = "retry-dana-20261120-2-hitlist@followupd"

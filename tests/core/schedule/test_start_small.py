@@ -15,8 +15,9 @@ from followupd.core.plan import Plan, make_plan
 from followupd.core.reasons import Pace
 from followupd.core.schedule.start_small import Past
 from followupd.core.schedule.status import State
-from followupd.core.values.facts import Attempt, Fact, Facts, Moved, Outcome, Skipped
+from followupd.core.values.facts import Attempt, Fact, Moved, Outcome, Skipped
 from followupd.core.values.hitlist import Contact, Hitlist, StartSmall, Status
+from followupd.core.values.record import Facts
 from followupd.core.values.uid import Kind, Uid
 from followupd.core.values.user_time import Away, UserTime
 from tests.kit.people import at, hit_list, person, planned, tried

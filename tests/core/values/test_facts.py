@@ -18,12 +18,10 @@ from followupd.core.values.facts import (
     Booked,
     Closed,
     Fact,
-    Facts,
     Listed,
     Moved,
     Outcome,
     Promised,
-    Record,
     Restored,
     Retracted,
     Settled,
@@ -32,6 +30,7 @@ from followupd.core.values.facts import (
     Told,
     key_of,
 )
+from followupd.core.values.record import Facts, Record
 
 DAY = date(2026, 11, 20)
 

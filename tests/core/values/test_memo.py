@@ -11,9 +11,10 @@ from zoneinfo import ZoneInfo
 import followupd.core
 from followupd.core.people.identity import identify
 from followupd.core.plan import Plan, make_plan
-from followupd.core.values.facts import Fact, Facts, Moved, Outcome
+from followupd.core.values.facts import Fact, Moved, Outcome
 from followupd.core.values.hitlist import Feast, Hitlist
 from followupd.core.values.memo import Memo
+from followupd.core.values.record import Facts
 from followupd.core.values.time import Interval
 from followupd.core.values.user_time import ALL_FREE, Busy, UserTime
 from followupd.hitlist.feasts import with_feasts
