@@ -95,7 +95,8 @@ def goals(setting: MeasuredScenario, results: Sequence[Result]) -> Iterator[tupl
         yield f"{statistics.mean(shares):.1%} of the bound, {min(shares):.1%} with the worst seed", (
             statistics.mean(shares) >= SHARE_OF_BOUND
         )
-        yield f"within at_most {mine.within_at_most:.1%}, the human {human.within_at_most:.1%}", (
+        by = ahead(results, "within_at_most")
+        yield f"within at_most {mine.within_at_most:.1%}, the human {human.within_at_most:.1%} ({by})", (
             mine.within_at_most > human.within_at_most
         )
         yield f"{mine.tries_each:.2f} tries a contact, the human {human.tries_each:.2f}", (
@@ -107,6 +108,13 @@ def goals(setting: MeasuredScenario, results: Sequence[Result]) -> Iterator[tupl
     yield f"{mine.lost:.1f} lost, {share:.1%} (at most {most:.0%})", share <= most
     longest = list(mine.waits.values())
     yield "the least urgent wait longest", longest == sorted(longest)
+
+
+def ahead(results: Sequence[Result], figure: str) -> str:
+    """Return by how many points followupd is ahead of the human, with the standard error if there are several seeds."""
+    by = [100 * (getattr(one.scores[FOLLOWUPD], figure) - getattr(one.scores[HUMAN], figure)) for one in results]
+    error = f" ± {statistics.stdev(by) / len(by) ** 0.5:.1f}" if len(by) > 1 else ""
+    return f"{statistics.mean(by):+.1f}{error} points"
 
 
 def prices(world: SharedWorld) -> Iterator[str]:

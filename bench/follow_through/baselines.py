@@ -14,9 +14,10 @@ from itertools import count
 from bench.follow_through.worlds import START, SharedWorld
 from followupd.core.people.reach import reach
 from followupd.core.people.timeline import day_of, is_contact
+from followupd.core.schedule.occupancy import places
 from followupd.core.values.facts import Attempt, Listed, Outcome
-from followupd.core.values.hitlist import keeps_hours
-from followupd.core.values.time import at_wall_clock
+from followupd.core.values.hitlist import is_live, keeps_hours
+from followupd.core.values.time import at_wall_clock, is_another_time
 from followupd.simulation.chances import drawn
 from tests.kit.people import DENVER
 
@@ -110,6 +111,52 @@ class SensibleHuman(Baseline):
         self.failed[key] = 0
 
 
+class ConsiderateHuman(SensibleHuman):
+    """The same person within followupd's limits of pushiness (P7).
+
+    They never call twice in a row at the same time of day: in a block they take the next person instead, besides the
+    blocks they call at the hour of the day that is next to theirs, or on another day. Who said no waits a cadence.
+    """
+
+    name = "a considerate human"
+
+    def __init__(self, world: SharedWorld) -> None:
+        super().__init__(world)
+        self.rang: dict[str, datetime] = {}
+
+    def call(self, key: str, at: datetime, *, in_block: bool) -> tuple[datetime, str] | None:
+        """Return the same, at another time of day than the last call in vain, if the week has one."""
+        chosen, before = super().call(key, at, in_block=in_block), self.rang.get(key)
+        if chosen is None or before is None or not is_live(chosen[1]) or self._differs(key, chosen[0]):
+            return chosen
+        day = day_of(at, DENVER)
+        if not any(self._others(key, day + timedelta(days=n)) for n in range(7)):
+            return chosen
+        others = self._others(key, day)
+        return (min(others, key=lambda one: abs(one - at)), chosen[1]) if others and not in_block else None
+
+    def _others(self, key: str, day: date) -> list[datetime]:
+        """Return the places of a day at another time of day than the last call in vain."""
+        return [one.start for one in places(self.hours[key].both(day), BESIDES_EACH) if self._differs(key, one.start)]
+
+    def _differs(self, key: str, at: datetime) -> bool:
+        return is_another_time(at, self.rang[key], self.hours[key].their_zone)
+
+    def tried(self, attempt: Attempt, day: date) -> None:
+        super().tried(attempt, day)
+        key = attempt.contact
+        if attempt.outcome is Outcome.DECLINED:
+            self.failed[key], self.due[key] = 0, self.every[key].after(day)
+        if attempt.outcome in (Outcome.CALL_BACK, Outcome.DECLINED):
+            self.rang.pop(key, None)
+        elif is_live(attempt.channel or ""):
+            self.rang[key] = attempt.at
+
+    def reached(self, key: str, day: date) -> None:
+        super().reached(key, day)
+        self.rang.pop(key, None)
+
+
 class Timer(Baseline):
     """A timer for each person, as personal CRMs have it: it counts from its own day, whatever the outcome."""
 
@@ -154,7 +201,7 @@ class UntilReached(Spreadsheet):
             self.reached(attempt.contact, day)
 
 
-BASELINES: tuple[type[Baseline], ...] = (SensibleHuman, Timer, EarliestDue, Spreadsheet, UntilReached)
+BASELINES: tuple[type[Baseline], ...] = (SensibleHuman, ConsiderateHuman, Timer, EarliestDue, Spreadsheet, UntilReached)
 
 
 def instants(world: SharedWorld, day: date) -> Iterator[tuple[datetime, bool]]:

@@ -15,8 +15,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bench.follow_through.__main__ import prices, seeds_of
-from bench.follow_through.baselines import BASELINES, SensibleHuman, run
+from bench.follow_through.__main__ import Result, ahead, goals, prices, seeds_of
+from bench.follow_through.baselines import BASELINES, ConsiderateHuman, SensibleHuman, run
 from bench.follow_through.bound import ContactOdds, Terms, bound, ladder_terms, terms_of
 from bench.follow_through.picture import picture
 from bench.follow_through.scenarios import MeasuredScenario, read_scenarios
@@ -103,6 +103,24 @@ def test_the_human_is_sensible(world: SharedWorld) -> None:
             in_vain %= 4
             if after in tries:
                 assert (after.at - before.at).days >= wait - 1
+
+
+def test_the_considerate_human_keeps_the_limits_that_the_sensible_one_breaks(world: SharedWorld) -> None:
+    """Otherwise they are the same person: about as many tries, and as much in touch."""
+    sensible, considerate = (score(world, *run(world, make)) for make in (SensibleHuman, ConsiderateHuman))
+    assert considerate.pushy == 0 < sensible.pushy
+    assert considerate.tries == pytest.approx(sensible.tries, rel=0.25)
+
+
+def test_a_goal_says_how_much_of_it_is_luck() -> None:
+    """The difference from the human comes with its standard error over the seeds; one seed has none."""
+    def result(mine: float, human: float) -> Result:
+        others = {make.name: Score(0.8, human, tries_each=2.4) for make in BASELINES}
+        return Result({"followupd": Score(0.9, mine, tries_each=2.2), **others}, 0.95, 0.99, 0.5)
+
+    said = list(goals(SMALL, [result(0.95, 0.94), result(0.93, 0.96)]))
+    assert ("within at_most 94.0%, the human 95.0% (-1.0 ± 2.0 points)", False) in said
+    assert ahead([result(0.95, 0.94)], "within_at_most") == "+1.0 points"
 
 
 def test_every_planner_is_scored_alike(world: SharedWorld) -> None:
