@@ -128,6 +128,7 @@ def attempt_text(attempt: Attempt, view: Outlook) -> str:
     when = moment_text(attempt.at, zone, near) if attempt.timed else day_text(day_of(attempt.at, zone), near)
     channel = f" by {line(attempt.channel)}" if attempt.channel else ""
     what = f"{absent_word(attempt.outcome)} until" if attempt.asked and attempt.asked.away else "asked for"
+    what = "again on" if attempt.asked and attempt.asked.planned else what
     about = " or soon after" if attempt.asked and attempt.asked.vague and not attempt.asked.away else ""
     part = f" {attempt.asked.part}".rstrip() if attempt.asked else ""
     asked = f", {what} {day_text(attempt.asked.day, near)}{part}{about}" if attempt.asked else ""

@@ -15,6 +15,7 @@ from followupd.core.items.fact_words import when_it_was
 from followupd.core.people.remembering import card_named, with_card
 from followupd.core.people.timeline import HITLIST, day_of, meaning_on, outcome_by, same_attempt
 from followupd.core.phrases.days import parse_day_or_month, parse_moment
+from followupd.core.phrases.whose_wish import with_whose
 from followupd.core.schedule.status import ContactStatus
 from followupd.core.values.facts import Attempt
 from followupd.core.values.record import Facts
@@ -116,4 +117,4 @@ def _corrected(before: Attempt, arguments: LogArguments, desk: Desk) -> Attempt:
         after = replace(after, card=with_card(named, dates).card or with_card(before, dates).card)
     if arguments.next is not None:
         after = replace(after, asked=read_option("--next", parse_day_or_month, arguments.next, day_of(desk.now, zone)))
-    return after
+    return replace(after, asked=with_whose(after.asked, after.outcome, after.note, day_of(after.at, zone)))

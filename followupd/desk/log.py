@@ -15,6 +15,7 @@ from followupd.core.phrases.days import is_surely_past, parse_day, parse_day_or_
 from followupd.core.phrases.log import asked_in
 from followupd.core.phrases.said import Mark
 from followupd.core.phrases.vocabulary import clock_text, day_text
+from followupd.core.phrases.whose_wish import with_whose
 from followupd.core.schedule.status import ContactStatus
 from followupd.core.values.facts import Attempt, Booked, DayTime, Outcome
 from followupd.core.values.hitlist import INVITING_CHANNELS, LIVE_CHANNELS, Hitlist
@@ -137,6 +138,7 @@ def _attempt(match: Match, mark: Mark, arguments: LogArguments, view: Outlook) -
         raise UsageError(f"--via {channel}: nothing is sent by {channel}", "For a message that you left: left message.")
     meant = meaning_on(outcome, channel) if via is None else outcome_by(outcome, channel)
     note = "; ".join(filter(None, (mark.note, arguments.note)))
+    asked = with_whose(asked, meant, note, day_of(at, view.hitlist.timezone))
     return Attempt(match.key, at, meant, channel, note, asked, timed, met=mark.met)
 
 

@@ -19,7 +19,7 @@ from followupd.core.values.time import PARTS_OF_DAY
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
-_UNTIL, _FROM = "until ", "from "
+_UNTIL, _PLANNED, _FROM = "until ", "planned ", "from "
 SOURCES = ("command", "hitlist", "calendar", "import")
 
 
@@ -45,20 +45,25 @@ def instant_text(instant: datetime) -> str:
 def _day_time_text(asked: DayTime) -> str:
     """Return `2026-11-26`, with `T10:00:00` if there is a time.
 
-    `until ` is before it if they are away until then, and `from ` if it is only the first day of what was said; a part
-    of the day is after it: `2026-11-26 evening`.
+    `until ` is before it if they are away until then, `planned ` if the user chose it and nobody asked for it, and
+    `from ` if it is only the first day of what was said; a part of the day is after it: `2026-11-26 evening`.
     """
     clock = f"T{asked.time.isoformat()}" if asked.time is not None else ""
-    return f"{_UNTIL * asked.away}{_FROM * asked.vague}{asked.day.isoformat()}{clock} {asked.part}".rstrip()
+    before = f"{_UNTIL * asked.away}{_PLANNED * asked.planned}{_FROM * asked.vague}"
+    return f"{before}{asked.day.isoformat()}{clock} {asked.part}".rstrip()
 
 
 def _day_time(text: str) -> DayTime:
-    away, vague = text.startswith(_UNTIL), text.removeprefix(_UNTIL).startswith(_FROM)
-    moment, _, part = text.removeprefix(_UNTIL).removeprefix(_FROM).partition(" ")
+    said = []
+    for prefix in (_UNTIL, _PLANNED, _FROM):
+        said.append(text.startswith(prefix))
+        text = text.removeprefix(prefix)
+    away, planned, vague = said
+    moment, _, part = text.partition(" ")
     if part not in ("", *PARTS_OF_DAY):
         raise ValueError(part)
     day, _, clock = moment.partition("T")
-    return DayTime(date.fromisoformat(day), time.fromisoformat(clock) if clock else None, away, vague, part)
+    return DayTime(date.fromisoformat(day), time.fromisoformat(clock) if clock else None, away, vague, part, planned)
 
 
 # JSON to values: each takes the key, for the message, and a JSON value that is not null.

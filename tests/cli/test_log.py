@@ -7,7 +7,7 @@ import pty
 import stat
 import subprocess
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -69,7 +69,7 @@ def attempts(database: Path) -> list[Attempt]:
         ),
         (
             ["jose", "lm", "--next", "March"], "José Álvarez: left message by phone (1st try), today 14:10.",
-            "Next: Mon 1 Mar 09:30, as asked for, at another time of day.",
+            "Next: Mon 1 Mar 09:30, as you planned, at another time of day.",
         ),
         (["jose", "cb"], "José Álvarez: call back by phone, today 14:10.", "Next: Fri 27 Nov 09:30, in a week."),
         (
@@ -116,7 +116,7 @@ def test_what_is_typed_is_what_is_stored(desk: Shell, database: Path) -> None:
     )
     assert told.code == 0
     at = datetime(2026, 11, 19, 23, 0, tzinfo=UTC)
-    asked = DayTime(datetime(2026, 11, 28).date())   # noqa: DTZ001 - a day, read in the hit list's zone
+    asked = DayTime(date(2026, 11, 28), planned=True)
     (stored,) = attempts(database)
     assert (stored.contact, stored.at, stored.timed) == ("sam-okafor", at, True)
     assert (stored.outcome.value, stored.channel, stored.note, stored.asked) == (

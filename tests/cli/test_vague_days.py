@@ -71,7 +71,7 @@ def test_a_title_says_it_too(trip: Shell, typed: str, day: str) -> None:
 
 def test_the_reason_says_what_was_asked_for_and_why_it_moved(trip: Shell) -> None:
     """In the text of the event, in `why` and in the answer."""
-    told = trip("log", "sam", "na, call again next week")
+    told = trip("log", "sam", "busy, asked me to call next week")
     assert "as asked for, moved on from Mon 23 Nov (ski)" in told.out
     assert "asked for Mon 23 Nov or soon after when last tried" in trip("why", "sam").out.replace("Asked", "asked")
     assert "As asked: from 23 November on." in _event(trip, "Sam")
@@ -93,8 +93,8 @@ def test_days_that_come_to_be_off_move_a_vague_wish(trip: Shell) -> None:
     trip("sync")
     assert "DTSTART:20261202T" in _event(trip, "Sam")
     trip("history", "export", "facts.jsonl")
-    assert '"asked":"from 2026-11-23"' in (trip.folder / "facts.jsonl").read_text()
-    assert "asked for Mon 23 Nov or soon after" in trip("show", "sam").out
+    assert '"asked":"planned from 2026-11-23"' in (trip.folder / "facts.jsonl").read_text()
+    assert "again on Mon 23 Nov or soon after" in trip("show", "sam").out
 
 
 def _event(desk: Shell, who: str) -> str:

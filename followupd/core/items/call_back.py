@@ -30,7 +30,7 @@ class CallBackItem(TryItem):
             return None
         day, asked = day_of(pending.at, case.hitlist.timezone), pending.asked
         if asked is not None and (case.meeting is None or case.meeting.named != asked.day):
-            why = AskedFor(asked.day, asked.time, day, pending.outcome, asked.vague, asked.part)
+            why = AskedFor(asked.day, asked.time, day, pending.outcome, asked.vague, asked.part, asked.planned)
             return Step(asked.day, (why,), asked.time, asked=True, exact=not asked.vague, part=asked.part)
         if pending.outcome is Outcome.CALL_BACK:
             wait = ladder[0] if ladder else SEVEN_DAYS

@@ -17,6 +17,7 @@ from followupd.core.phrases.channel_said import said_in_writing
 from followupd.core.phrases.days import is_surely_past, past_moment
 from followupd.core.phrases.log import asked_in
 from followupd.core.phrases.said import Mark, ReadingRules, Unclear
+from followupd.core.phrases.whose_wish import with_whose
 from followupd.core.phrases.words import quoted
 from followupd.core.values.event import NO_CHANNEL, Event
 from followupd.core.values.facts import CLOSING, Attempt, Booked, DayTime, Outcome, Told
@@ -158,6 +159,7 @@ def attempt_of(answer: Answer, about: About) -> tuple[Attempt, ...]:
         channel = channel_of(outcome, channel, about.contact)
     at, timed, note = _when(answer, outcome, about)
     asked = _to_come(answer, about) or _day_asked_for(note, answer.event, about)
+    asked = with_whose(asked, outcome, answer.note, day_of(about.at(answer.event), about.zone))
     return (Attempt(
         about.key, at, meaning_on(outcome, channel), channel, note, asked, timed, CALENDAR, answer.event.uid,
         answer.met,

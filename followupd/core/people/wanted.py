@@ -15,7 +15,7 @@ from typing import TypeVar
 from followupd.core.people.lateness import Lateness
 from followupd.core.people.promises import Ended
 from followupd.core.people.timeline import Timeline
-from followupd.core.reasons import Reason
+from followupd.core.reasons import AskedFor, Reason
 from followupd.core.values.facts import Outcome
 from followupd.core.values.hitlist import Contact, is_live, keeps_hours
 from followupd.core.values.time import Interval
@@ -92,8 +92,13 @@ class NextTry(Wanted):
         """Return whether the contact's own hours count."""
         return self.channel is not None and keeps_hours(self.channel)
 
+    @property
+    def planned(self) -> bool:
+        """Return whether it is on a day that the user named, for which nobody asked."""
+        return any(isinstance(reason, AskedFor) and reason.planned for reason in self.reasons)
+
     def asked_for(self, day: date) -> bool:
-        """Return whether the contact asked for that very day, which then stays (P7)."""
+        """Return whether the contact asked for that very day, or the user chose it, so that it stays (P7)."""
         return self.exact and day == self.anchor
 
     @property

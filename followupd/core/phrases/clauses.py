@@ -52,6 +52,7 @@ from followupd.core.phrases.said import Mark, ReadingRules, Unclear
 from followupd.core.phrases.sentence import EDGE, TEXTS_REMEMBERED, Clause, clauses_of
 from followupd.core.phrases.vocabulary import OWN
 from followupd.core.phrases.what_follows import AT_LAST, CLOSED, IN_DOUBT, becomes, is_to_be_answered
+from followupd.core.phrases.whose_wish import of_head
 from followupd.core.phrases.words import DAY, quoted
 from followupd.core.values.facts import DayTime, Outcome
 
@@ -343,7 +344,7 @@ def _first_reading(
     if names_another(head.words, outcome, vocabulary()):
         return Unclear(text, nearest=(outcome,))
     if outcome is Outcome.CALL_BACK:
-        return Mark(outcome, note=note, asked=asked or day_named(head))
+        return Mark(outcome, note=note, asked=of_head(head, asked or day_named(head)))
     if outcome is Outcome.REACHED and asked is not None and asked.day == today:
         asked = None                         # "she returned my call at 4"
     met = outcome is Outcome.REACHED and any(word.said in english.MET for word in head.head)

@@ -19,6 +19,7 @@ from followupd.core.phrases.said import Mark, ReadingRules, Unclear
 from followupd.core.phrases.times import parse_clock, plain_clocks
 from followupd.core.phrases.turned import turned_round
 from followupd.core.phrases.vocabulary import CHANNEL_WORDS, OUTCOME_WORDS, outcome_of, word_form
+from followupd.core.phrases.whose_wish import with_whose
 from followupd.core.phrases.words import NEAR_MISS, SURE_CLOCK, leading, plain, quoted, suggest
 from followupd.core.values.facts import Attempt, Booked, DayTime, Outcome
 from followupd.core.values.hitlist import CHANNELS
@@ -159,6 +160,7 @@ def parse_log_line(text: str, zone: tzinfo, channels: Iterable[str] = (), names:
             via = tuple(channels)
             outcome, note, named = _turned(outcome, note, rest, line, ReadingRules({}, day, names, via=via))
             channel = named or channel
+    asked = with_whose(asked, outcome, note, day)
     return Attempt("", at, outcome, channel, note, asked, timed=clock is not None, source="hitlist")
 
 

@@ -16,6 +16,7 @@ from followupd.core.phrases.vocabulary import is_question
 from followupd.core.values.time import FULL_MONTH_NAMES, MONTH_NAMES
 
 _DAY = rf"\d{{1,2}} (?:{'|'.join(FULL_MONTH_NAMES)})(?: \d{{4}})?"
+_MONTH = rf"(?:{'|'.join(FULL_MONTH_NAMES)})(?: \d{{4}})?"
 _SHORT_DAY = rf"\w{{3}} \d{{1,2}} (?:{'|'.join(MONTH_NAMES)})(?: \d{{4}})?"
 # Each language of texts has its own.
 _ENGLISH = (
@@ -30,13 +31,14 @@ _ENGLISH = (
     rf"You were to meet on {_DAY}: how was it\?", r"You keep in touch every .+\.", r"(?:Your|A) first hello\..*",
     rf"You (?:met|were last in touch) on {_DAY}; the next time (?:is|was to be) .+ later\.",
     r"The next time (?:is|was to be) .+ later\.",
+    rf"You wanted to (?:try|be in touch) again (?:on {_DAY}|from {_DAY} on|in {_MONTH}).*\.",
     rf"(?:As asked: (?:from )?|It was meant for |You promised it for |Quiet since ){_DAY}.*\.", r"You promised it\.",
     rf"(?:He|She|They) (?:(?:was|were) busy until|(?:is|are|(?:was|were) to be) back on) {_DAY}\.",
     r"(?:One|\d+) .+ reached nobody, so .+ this time\.", r"By .+ (?:this time: .+|you no longer reach them)\.",
     r"You have not got to it yet(?:\.|; how about .+\?)", r"It is still open\.", r"Not before \d\d:\d\d\.",
     r"They pick up most between \d\d:\d\d and \d\d:\d\d\b.*\.", r"Your hours and theirs do not overlap, .+\.",
     r"No hours have room for it on any of these days, .+\.",
-    r"It is your day off \(.+\), but they asked for this day\.", r"A little before their day, since there is room\.",
+    r"It is your day off \(.+\), but .+\.", r"A little before their day, since there is room\.",
     r"If nobody answers, they have a rest until .+\.",
     rf".+ on {_DAY}: post (?:the card today.*|it by {_DAY} and it arrives in time)\.",
     # how to answer

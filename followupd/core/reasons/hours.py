@@ -22,15 +22,15 @@ class MovedOn(OnlyInWhy):
 
 @dataclass(frozen=True, slots=True)
 class OnDayOff:
-    """The contact asked for a day that is one of the user's days off: what they asked for goes first (P7)."""
+    """The day that the contact asked for, or that the user chose, is a day off: it goes before that (P7)."""
 
     name: str
 
     def text(self, near: date) -> str:
-        return f"on your day off ({self.name}), because that day was asked for"
+        return f"on your day off ({self.name}), because that day was named"
 
     def spoken(self, near: date) -> str:
-        return f"It is your day off ({self.name}), but they asked for this day."
+        return f"It is your day off ({self.name}), but this is the day that was named."
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from followupd.core.phrases.vocabulary import a_span, absent_word, calendar_day, clock_text, day_text, ordinal
+from followupd.core.phrases.vocabulary import (
+    a_span,
+    absent_word,
+    calendar_day,
+    clock_text,
+    day_text,
+    month_text,
+    ordinal,
+)
 from followupd.core.reasons.reason import OnlyInWhy
 from followupd.core.values.facts import Outcome
 from followupd.core.values.hitlist import INVITING_CHANNELS
@@ -25,6 +33,7 @@ _TRIES = {
 _ONE = {**{channel: f"a {one}" for channel, (one, _) in _TRIES.items()}, "email": "an email"}
 
 
+_SPOKEN = frozenset({Outcome.REACHED, Outcome.DONE})
 _FAILED = {
     Outcome.NO_ANSWER: "No answer on {}", Outcome.LEFT_MESSAGE: "You left a message on {}",
     Outcome.SENT: "You wrote on {} and no reply came", Outcome.BUSY: "They were busy on {}",
@@ -59,7 +68,7 @@ class RetryWait:
 
 @dataclass(frozen=True, slots=True)
 class AskedFor:
-    """The contact asked for this day, or the user chose it; if it is `vague`, for this day or one after it."""
+    """The contact asked for this day, or one after it if it is `vague`; the user chose it if it is `planned`."""
 
     day: date
     time: time | None
@@ -67,20 +76,31 @@ class AskedFor:
     outcome: Outcome
     vague: bool = False
     part: str = ""
+    planned: bool = False
 
     def text(self, near: date) -> str:
         at = f" {clock_text(self.time)}" if self.time else " or soon after" if self.vague else f" {self.part}".rstrip()
-        return (
-            f"asked for {day_text(self.day, near)}{at} when last tried "
-            f"({self.outcome.words}, {day_text(self.said, near)})"
-        )
+        day, last = f"{day_text(self.day, near)}{at}", f"({self.outcome.words}, {day_text(self.said, near)})"
+        return f"you wanted to {self._act} {day} {last}" if self.planned else f"asked for {day} when last tried {last}"
 
     def spoken(self, near: date) -> str:
         at = f", {clock_text(self.time)}" if self.time else f", {self.part}" if self.part else ""
+        if self.planned:
+            return f"You wanted to {self._act} {self._when(near)}{at}."
         day = f"{calendar_day(self.day, near)}{at}"
         if self.vague:
             return f"As asked: from {day} on."
         return f"As asked: {day}." if near == self.day else f"It was meant for {day}."      # dragged, or it passed
+
+    @property
+    def _act(self) -> str:
+        return "be in touch again" if self.outcome in _SPOKEN else "try again"
+
+    def _when(self, near: date) -> str:
+        """Return `on 4 January`, or of a vague day `from 7 December on`, `in January`."""
+        if not self.vague:
+            return f"on {calendar_day(self.day, near)}"
+        return f"in {month_text(self.day, near)}" if self.day.day == 1 else f"from {calendar_day(self.day, near)} on"
 
 
 @dataclass(frozen=True, slots=True)

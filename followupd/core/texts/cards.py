@@ -62,11 +62,15 @@ def act(next_try: NextTry) -> str:
     name = one_line(next_try.contact.name)
     if next_try.channel is None:
         return f"Find new details for {name}"
-    if next_try.kind is Kind.CALLBACK and next_try.channel == "phone":
+    if _is_asked_for(next_try) and next_try.channel == "phone":
         return f"Call back {name}"
     way = one_line(next_try.channel).replace("{", "").replace("}", "")
     once, once_more = ACTS.get(next_try.channel, (f"Contact {{}} ({way})", f"Contact {{}} once more ({way})"))
     return (once_more if next_try.kind is Kind.RETRY and next_try.last else once).format(name)
+
+
+def _is_asked_for(next_try: NextTry) -> bool:
+    return next_try.kind is Kind.CALLBACK and not next_try.planned
 
 
 def reminder_event(
@@ -74,7 +78,7 @@ def reminder_event(
 ) -> Event:
     """Return a separate reminder; `sought` is the day from which its place was looked for."""
     near, title = day_of(interval.start, hitlist.timezone), act(next_try)
-    by_itself = next_try.channel is None or next_try.kind is Kind.CALLBACK        # the title says what it is about
+    by_itself = next_try.channel is None or _is_asked_for(next_try)        # the title says what it is about
     topic = "" if by_itself else topic_of(next_try.contact, next_try.timeline, near)
     why = why_now(next_try.reasons, interval.start, hitlist.timezone)
     closing = legend_of(next_try.channel).marks

@@ -43,6 +43,7 @@ class DayTime:
     """A day, and a wall-clock time of the user's zone or a `part` (a key of `PARTS_OF_DAY`) if one was said.
 
     `away` if they are only away until that day; `vague` if it is only the first day of "next week" or "in March".
+    `planned` if the user chose the day for the next try and nobody asked for it.
     """
 
     day: date
@@ -50,6 +51,7 @@ class DayTime:
     away: bool = False
     vague: bool = False
     part: str = ""
+    planned: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,10 +70,11 @@ def test_a_line_that_is_not_clear_gets_the_question_of_the_command() -> None:
 
 
 def test_a_day_behind_it_makes_no_contact_of_a_talk_with_somebody_else() -> None:
-    for line in ("reached her husband, call again on Friday", "reached her husband, asked for Friday"):
+    for line, planned in (
+        ("reached her husband, call again on Friday", True), ("reached her husband, asked for Friday", False)
+    ):
         attempt = parse_log_line(f"2026-11-19 {line}", DENVER)
-        assert attempt is not None
-        assert (attempt.outcome, attempt.asked) == (Outcome.CALL_BACK, DayTime(date(2026, 11, 20)))
+        assert (attempt.outcome, attempt.asked) == (Outcome.CALL_BACK, DayTime(date(2026, 11, 20), planned=planned))
 
 
 @pytest.mark.parametrize(("line", "asked"), [
@@ -82,7 +83,7 @@ def test_a_day_behind_it_makes_no_contact_of_a_talk_with_somebody_else() -> None
     ("no answer, back on Monday", DayTime(date(2026, 11, 23), away=True)),
     ("reached, back from Lisbon on Monday", None),
     ("reached, we talked about Friday", None),
-    ("no answer, not before 5 Dec", DayTime(date(2026, 12, 5), vague=True)),
+    ("no answer, not before 5 Dec", DayTime(date(2026, 12, 5), vague=True, planned=True)),
 ])
 def test_a_day_that_somebody_wishes_counts_behind_any_outcome(line: str, asked: DayTime | None) -> None:
     """However the outcome is written, as in a title and by command; a day of the story does not."""

@@ -101,6 +101,9 @@ ONLY_A_DAY = _set("DAY UNTIL then instead next so maybe")
 BEFORE_AN_HOUR = _set("after until back at around by")
 BEFORE_A_CLOCK = _set("callback call ring phone")       # and then only one with minutes: "cb 4.15"
 FREE = _set("home free available reachable go back")
+# They, or somebody for them, ask for a day; words of where they are then, which ask for nothing.
+REQUESTS = _set(CLASSES["said"].replace("|", " ")) | _set("asks asking requests requesting prefers preferred prefer")
+THERE = _set("free available reachable home around")
 WISHING = _set("asked again call ring try callback wants next phone telephone ping retry chase follow")
 
 # Things and places to speak on, beside a day: on her mobile, on the train.
