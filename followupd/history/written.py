@@ -202,6 +202,7 @@ def event_to_text(event: Event) -> str:
         **({"closing": list(event.closing)} if event.closing else {}),
         **({"own": event.own} if event.own else {}),
         **({"unclaimed": list(event.unclaimed)} if event.unclaimed else {}),
+        **({} if event.asked is None else {"asked": instant_text(event.asked)}),
     })
 
 
@@ -227,6 +228,7 @@ def event_from_text(text: str) -> Event:
         tuple(body.get("titles", ())),
         undone=tuple(body.get("undone", ())), closing=tuple(body.get("closing", ())),
         own=body.get("own", ""), unclaimed=tuple(body.get("unclaimed", ())),
+        asked=datetime.fromisoformat(body["asked"]) if "asked" in body else None,
     )
 
 

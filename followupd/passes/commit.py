@@ -7,18 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from followupd.core.answers.recorder import Answers
 from followupd.core.answers.taking_back import is_report
 from followupd.core.changes.diff import Difference
-from followupd.core.people.identity import Renamed, Unsure
+from followupd.core.people.identity import Renamed
 from followupd.core.people.wanted import person_of
-from followupd.core.phrases.vocabulary import unasked
 from followupd.core.plan import Plan
 from followupd.core.values.event import Change, Clash, Delete, Done, Failed, Present, Result, Update
 from followupd.core.values.facts import Fact, Retracted, Told, key_of
-from followupd.core.values.record import EMPTY_RECORD
 from followupd.core.values.time import count
 from followupd.core.values.uid import Kind
 from followupd.errors import CalendarChanged, CalendarUnreachable, EventRefused, FollowupdError
@@ -28,13 +26,12 @@ from followupd.passes import refusals, withheld
 from followupd.passes.gather import News, World
 from followupd.passes.left_alone import keep_unreadable
 from followupd.passes.making import Batch, make
+from followupd.passes.questions import questions
 from followupd.passes.report import Report, in_time_order
 from followupd.passes.sources import Sources
 from followupd.passes.user_time import remember_time
 
-TWICE = "this event exists twice with different content; delete the wrong one"
 MOST_REFUSALS_NAMED = 3
-REPORTED_FOR = timedelta(weeks=4)   # after its event a question is no longer reported, only asked on the event
 PASS_PATIENCE = 120.0    # seconds to wait for another pass: a slow server may need a while
 
 
@@ -159,28 +156,14 @@ def reported(sources: Sources, now: datetime, reason: str, world: World, news: N
     problems = [*withheld.left(world.snapshot, made.again, made.results), *world.time.problems]
     refused = _refused(results, outcome.plan)
     problems += [*_failures(results), *refused]
-    questions = list(_questions(world, news, outcome, now))
-    questions += [f"{world.present[uid].event.summary}: {TWICE}." for uid in world.copies.unlike]
-    questions += [text for one in world.people.unsure if (text := _may_be(one, world))]
+    asked = questions(world, news, outcome.plan, outcome.difference.changes, now)
     return Report(
         now, reason, sources.calendar.label, sources.hitlist, outcome.plan, news.facts, outcome.difference.changes,
-        results, tuple(problems), tuple(questions), world.time.problems, copies,
+        results, tuple(problems), tuple(asked), world.time.problems, copies,
         _taken_back(world, news, again=False), tuple(_renamed(one, world) for one in world.people.renamed),
         tuple(_offers(news.answers)), _taken_back(world, news, again=True), tuple(refused),
         tuple(withheld.sentences(made.again, sources, now)),
     )
-
-
-def _questions(world: World, news: News, outcome: Decided, now: datetime) -> Iterator[str]:
-    """Yield the questions about events of the last weeks, and those that were asked now.
-
-    An older one stays on its event: reported for ever, they would hide what can still be answered.
-    """
-    asked_now = {one.after.uid for one in outcome.difference.changes if isinstance(one, Update)}
-    for uid, asked in news.answers.unclear.items():
-        event = world.present[uid].event
-        if event.end > now - REPORTED_FOR or uid in asked_now:
-            yield from (f"{unasked(event.summary)}: {one.text}." for one in asked)
 
 
 def _offers(answers: Answers) -> Iterator[str]:
@@ -193,19 +176,6 @@ def _renamed(renaming: Renamed, world: World) -> str:
     other = world.people.by_key[renaming.key].slug
     doubt = f" Somebody else? Give {renaming.now} an id, such as `id: {other}-2`." if renaming.alike else ""
     return f"{renaming.before} is now {renaming.now}: the history goes along.{doubt}"
-
-
-def _may_be(one: Unsure, world: World) -> str:
-    """Return the question whether somebody new is one of those who left; "" if nothing is known about any of these."""
-    left = [fact for fact in one.maybe if world.facts.of(fact.contact)._replace(listed=(), closed=()) != EMPTY_RECORD]
-    if not left:
-        return ""
-    came, names = world.people.by_key[one.key], " or ".join(fact.name for fact in left)
-    known = " or ".join(f"`id: {fact.slug}`" for fact in left)
-    return (
-        f"{came.name} is new, and {names} is not on the list any more. The same person? Give {came.name} {known}, and "
-        f"the history goes along. Somebody else? Give {came.name} an id, such as `id: {came.slug}-2`."
-    )
 
 
 def _failures(results: Sequence[Result]) -> list[str]:

@@ -130,7 +130,8 @@ class Recorder:
         """
         contact = self._people.by_key.get(person_of(line)) if line else None
         name = f"{' '.join(contact.name.split())}: " if contact is not None else ""
-        asked = Question(name + question.removesuffix("."), about or (line if line and is_task(line) else ""), instead)
+        there, item = about or (line if line and is_task(line) else ""), line or about or self._whose.item_of(uid) or ""
+        asked = Question(name + question.removesuffix("."), there, instead, item)
         self._unclear.setdefault(uid, set()).add(asked)
 
     def _record(self, uid: str, fact: Told) -> None:

@@ -76,10 +76,10 @@ def diff(
         kept.add(before.uid)
         row = written.get(before.uid)
         ours = replace(
-            _with_question(wanted, before.uid, answers), uid=before.uid,
-            titles=_earlier_titles(_last_written(row), wanted) if wanted.busy else (),
+            _with_question(wanted, _question(wanted, before.uid, answers), last := _last_written(row), now),
+            uid=before.uid, titles=_earlier_titles(last, wanted) if wanted.busy else (),
             undone=answers.undone.get(before.uid, ()), own=answers.own.get(before.uid, ("", ""))[1],
-            unclaimed=last.unclaimed if (last := _last_written(row)) is not None else (),
+            unclaimed=last.unclaimed if last is not None else (),
         )
         change = _change(ours, before, row, answers)
         if isinstance(change, Update):
@@ -135,13 +135,13 @@ def _unwanted(
     unclear = before.uid in answers.unclear and not before.cancelled
     changes: list[Change] = []
     if unclear and (answer is None or answer in OPEN or _is_block(before.uid)):
-        return _questions(before, row, answers)        # what the user wrote there is asked about first (P11)
+        return _questions(before, row, answers, now)   # what the user wrote there is asked about first (P11)
     if answer is not None and not before.cancelled:
         marked, undone = before.uid in answers.marked, answers.undone.get(before.uid, ())
         changes = _answer(before, row, (answer, closing), now, marked=marked, undone=undone)
     elif not over:
         changes = [Delete(before)]
-    return changes if changes or not over else _questions(before, row, answers)
+    return changes if changes or not over else _questions(before, row, answers, now)
 
 
 def _answer(
@@ -166,7 +166,7 @@ def _answer(
     people = last.people if _is_block(shown.uid) else ()        # the lines of a sheet may still be ticked
     alarm = last.alarm if answer in OPEN else None
     ours = replace(last, summary=title, answer=answer, busy=busy, people=people, undone=undone, alarm=alarm)
-    return [_closed(_asking(Update(shown, after, ours), ""), closing, last)]
+    return [_closed(_asking(Update(shown, after, ours), "", now), closing, last)]
 
 
 def _closed(change: Update, closing: str, last: Event) -> Update:
@@ -209,29 +209,30 @@ def _is_block(uid: str) -> bool:
     return uid.startswith(f"{Kind.BLOCK}-")
 
 
-def _questions(shown: Present, row: Written | None, answers: Answers) -> list[Change]:
+def _questions(shown: Present, row: Written | None, answers: Answers, now: datetime) -> list[Change]:
     """Ask about what the user wrote on an event that has begun, or withdraw the question (P11)."""
     last = row.event if row is not None else None
     if last is None or shown.cancelled:
         return []
     settled = replace(_settled(shown, answers).event, alarm=last.alarm)
     ours = replace(last, own=answers.own.get(shown.uid, ("", last.own))[1])
-    change = _asking(Update(shown, settled, ours), _question(last, shown.uid, answers))
+    change = _asking(Update(shown, settled, ours), _question(last, shown.uid, answers), now)
     return [change] if change.ours != last else []
 
 
-def _asking(change: Update, question: str) -> Update:
+def _asking(change: Update, question: str, now: datetime) -> Update:
     """Return the change with these questions above its text instead of those before; the rest of the text stays."""
-    before = [line for line in change.ours.description.split("\n") if is_question(line)]
+    before = _questions_in(change.ours)
     if not before and not question:
         return change
+    asked = _asked_since(question, change.ours, now)
 
     def asks(event: Event) -> Event:
         text = "\n".join(line for line in event.description.split("\n") if line.rstrip() not in before).strip("\n")
         title = asking(event.summary) if question else unasked(event.summary)
         return replace(event, summary=title, description=f"{question}\n\n{text}" if question else text)
 
-    return Update(change.before, asks(change.after), asks(change.ours))
+    return Update(change.before, asks(change.after), replace(asks(change.ours), asked=asked))
 
 
 def _earlier_titles(last: Event | None, wanted: Event) -> tuple[str, ...]:
@@ -240,12 +241,23 @@ def _earlier_titles(last: Event | None, wanted: Event) -> tuple[str, ...]:
     return tuple(title for title in dict.fromkeys(before) if title != wanted.summary)
 
 
-def _with_question(wanted: Event, uid: str, answers: Answers) -> Event:
+def _questions_in(event: Event) -> list[str]:
+    return [line for line in event.description.split("\n") if is_question(line)]
+
+
+def _asked_since(question: str, last: Event | None, now: datetime) -> datetime | None:
+    """Return when these questions were first asked: now, unless they are those that we wrote last."""
+    if not question:
+        return None
+    return last.asked if last is not None and _questions_in(last) == question.split("\n") else now
+
+
+def _with_question(wanted: Event, question: str, last: Event | None, now: datetime) -> Event:
     """Return the event with its questions where the user looks: a `?` before the title, and the first lines."""
-    question = _question(wanted, uid, answers)
     if not question:
         return wanted
-    return replace(wanted, summary=asking(wanted.summary), description=f"{question}\n\n{wanted.description}")
+    text, asked = f"{question}\n\n{wanted.description}", _asked_since(question, last, now)
+    return replace(wanted, summary=asking(wanted.summary), description=text, asked=asked)
 
 
 def _question(wanted: Event, uid: str, answers: Answers) -> str:

@@ -93,12 +93,13 @@ class Question:
     """Something in an answer that was not understood. The text is asked on that event; nothing is guessed (P13).
 
     `about` is the item whose line on a sheet it is about: when that line leaves the sheet, the question goes with it,
-    and the one `instead` of it is asked, if any.
+    and the one `instead` of it is asked, if any. `item` is the ref of what it is about, "" if nobody knows.
     """
 
     text: str
     about: str = ""
     instead: str = ""
+    item: str = ""
 
 
 @dataclass(frozen=True, slots=True)

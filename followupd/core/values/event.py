@@ -51,7 +51,7 @@ class Event:
     `closing` is what the text of a reminder ends with, remembered: how to answer it, or once it is answered what came
     of it, and then how to answer it. `own` are words around its title that the user settled as a note. `unclaimed` are
     lines of its text that have the form of ours although neither the history nor the event said that they are: they
-    stay there and are not read.
+    stay there and are not read. `asked` is when the questions that it shows were first asked, remembered.
     """
 
     uid: str
@@ -73,6 +73,7 @@ class Event:
     closing: tuple[str, ...] = ()
     own: str = ""
     unclaimed: tuple[str, ...] = ()
+    asked: datetime | None = None
 
     def channel_at(self, place: int) -> str | None:
         """Return the channel of the line with this number, or of a reminder (0); None if it is not known."""
