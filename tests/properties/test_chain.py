@@ -101,7 +101,8 @@ def check_text(status: ContactStatus, plan: Plan, links: Sequence[Link], zone: t
     lines = event.description.splitlines()
     if not item.on_sheet:
         assert event.summary.partition(":")[0] == act(next_try).partition(":")[0]
-        check_order(why_now(status.reasons, event.start, zone), lines)
+        searched = next_try.channel is None
+        check_order(why_now(status.reasons, event.start, zone, searched=searched), lines)
         return
     place = next(link for link in links if isinstance(link, OnSheet))
     assert place.start == event.start

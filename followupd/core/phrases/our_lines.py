@@ -34,6 +34,8 @@ _ENGLISH = (
     rf"You wanted to (?:try|be in touch) again (?:on {_DAY}|from {_DAY} on|in {_MONTH}).*\.",
     rf"(?:As asked: (?:from )?|It was meant for |You promised it for |Quiet since ){_DAY}.*\.", r"You promised it\.",
     rf"(?:He|She|They) (?:(?:was|were) busy until|(?:is|are|(?:was|were) to be) back on) {_DAY}\.",
+    rf"The numbers? you had turned out to be wrong(?:, the last one)? on {_DAY}\.",
+    rf"Your emails? bounced(?:, the last one)? on {_DAY}\.",
     r"(?:One|\d+) .+ reached nobody, so .+ this time\.", r"By .+ (?:this time: .+|you no longer reach them)\.",
     r"You have not got to it yet(?:\.|; how about .+\?)", r"It is still open\.", r"Not before \d\d:\d\d\.",
     r"They pick up most between \d\d:\d\d and \d\d:\d\d\b.*\.", r"Your hours and theirs do not overlap, .+\.",

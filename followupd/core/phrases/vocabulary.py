@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, tzinfo
 from enum import StrEnum
 
+from followupd.core.values.event import NO_CHANNEL
 from followupd.core.values.facts import Outcome
 from followupd.core.values.hitlist import CHANNELS
 from followupd.core.values.time import DAY_NAMES, FULL_MONTH_NAMES, MONTH_NAMES, Span, count
@@ -146,8 +147,8 @@ class Language:
     `answers` are the words around a title, `resting` goes after a name in a review; {} is the place of a day or a
     number. How the line of a task begins is declared by its kind, for each `name` of a language (`TaskItem.begins`).
     `block` is the title of a block without names; `sheets` are titles with names, by the channel of the people ("" for
-    several channels), and `and_last` and `and_more` join the names. `question` begins a line that asks what the user
-    meant.
+    several channels, NO_CHANNEL if their details are to be found), and `and_last` and `and_more` join the names.
+    `question` begins a line that asks what the user meant.
     """
 
     name: str
@@ -175,7 +176,8 @@ ENGLISH = Language(
     "Outreach block",
     {
         "phone": "Call {}", "text": "Text {}", "email": "Email {}", "video": "Video call with {}",
-        "coffee": "Ask {} for a coffee", "note": "Write to {}", "social": "Message {}", "": "Reach {}",
+        "coffee": "Ask {} for a coffee", "note": "Write to {}", "social": "Message {}",
+        NO_CHANNEL: "Find new details for {}", "": "Reach {}",
     },
     "{} and {}",
     "{} and {} more",

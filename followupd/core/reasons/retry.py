@@ -38,6 +38,14 @@ _FAILED = {
     Outcome.NO_ANSWER: "No answer on {}", Outcome.LEFT_MESSAGE: "You left a message on {}",
     Outcome.SENT: "You wrote on {} and no reply came", Outcome.BUSY: "They were busy on {}",
 }
+# The last way to reach somebody, and the last of several, that is closed.
+_FOUND_OUT = {
+    Outcome.WRONG_NUMBER: (
+        "The number you had turned out to be wrong on {}.",
+        "The numbers you had turned out to be wrong, the last one on {}.",
+    ),
+    Outcome.BOUNCED: ("Your email bounced on {}.", "Your emails bounced, the last one on {}."),
+}
 
 
 def is_invitation(outcome: Outcome, channel: str | None) -> bool:
@@ -204,6 +212,11 @@ class ChannelClosed:
 
     def spoken(self, near: date) -> str:
         return "" if self.address else f"By {' '.join(self.channel.split())} you no longer reach them."
+
+    def found_out(self, near: date, several: int = 1) -> str:
+        """Return the sentence on a search for new details, for the last of `several` that ended alike."""
+        text = _FOUND_OUT.get(self.outcome, _FOUND_OUT[Outcome.WRONG_NUMBER])[several > 1]
+        return text.format(calendar_day(self.on, near))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ own day, never on now, so that a second pass writes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 
@@ -16,13 +17,22 @@ from followupd.core.people.timeline import day_of
 from followupd.core.people.wanted import NextTry, person_of
 from followupd.core.phrases.signs import sheet_title
 from followupd.core.phrases.vocabulary import BOX, calendar_day, month_text
-from followupd.core.reasons import BlockIsShort, NeverContacted, Overlaps, PassedUnanswered, Reason, spoken
+from followupd.core.reasons import (
+    BlockIsShort,
+    ChannelClosed,
+    NeverContacted,
+    Overlaps,
+    PassedUnanswered,
+    Reason,
+    spoken,
+)
 from followupd.core.schedule.absent import Absent
 from followupd.core.schedule.block import Block
 from followupd.core.schedule.seating import minutes_on
 from followupd.core.texts.legends import legend_of, ticks
 from followupd.core.texts.topic import topic_of
 from followupd.core.values.event import NO_CHANNEL, Event
+from followupd.core.values.facts import Outcome
 from followupd.core.values.hitlist import Hitlist
 from followupd.core.values.time import Interval, count
 from followupd.core.values.uid import Kind
@@ -80,7 +90,7 @@ def reminder_event(
     near, title = day_of(interval.start, hitlist.timezone), act(next_try)
     by_itself = next_try.channel is None or _is_asked_for(next_try)        # the title says what it is about
     topic = "" if by_itself else topic_of(next_try.contact, next_try.timeline, near)
-    why = why_now(next_try.reasons, interval.start, hitlist.timezone)
+    why = why_now(next_try.reasons, interval.start, hitlist.timezone, searched=next_try.channel is None)
     closing = legend_of(next_try.channel).marks
     lines = [*_facts(next_try, why, hitlist, near), "", closing]
     return Event(
@@ -90,14 +100,33 @@ def reminder_event(
     )
 
 
-def why_now(reasons: tuple[Reason, ...], start: datetime, zone: tzinfo) -> list[str]:
-    """Return the sentences of the reasons on a reminder that begins then: one that passed may offer another hour."""
+def why_now(reasons: Sequence[Reason], start: datetime, zone: tzinfo, *, searched: bool = False) -> list[str]:
+    """Return the sentences of the reasons on a reminder that begins then: one that passed may offer another hour.
+
+    `searched`: new details are to be found, and nobody is tried.
+    """
     local = start.astimezone(zone)
-    sentences = (
+    said = _why_searched if searched else _why
+    return said(reasons, local.date(), lambda reason: (
         reason.offering(local) if isinstance(reason, PassedUnanswered) else reason.spoken(local.date())
-        for reason in reasons
-    )
-    return list(dict.fromkeys(sentence for sentence in sentences if sentence))
+    ))
+
+
+def _why(reasons: Sequence[Reason], near: date, say: Callable[[Reason], str]) -> list[str]:  # noqa: ARG001 - as below
+    return list(dict.fromkeys(filter(None, map(say, reasons))))
+
+
+def _why_searched(reasons: Sequence[Reason], near: date, say: Callable[[Reason], str]) -> list[str]:
+    """Return what is wrong with the details that are known, and that a reminder has passed.
+
+    Nothing is said about a try, which would be by a way that is closed.
+    """
+    closed = defaultdict[Outcome, list[ChannelClosed]](list)
+    for reason in reasons:
+        if isinstance(reason, ChannelClosed):
+            closed[reason.outcome].append(reason)
+    found = [max(alike, key=lambda one: one.on).found_out(near, len(alike)) for alike in closed.values()]
+    return [*found, *dict.fromkeys(say(reason) for reason in reasons if isinstance(reason, PassedUnanswered))]
 
 
 def block_event(
@@ -156,7 +185,7 @@ def _sheet_lines(block: Block, sheet: tuple[NextTry, ...], hitlist: Hitlist, nea
 
 def _block_title(block: Block, sheet: Sequence[NextTry], head: Head, near: date) -> str:
     """Return who is on a sheet, and what it overlaps: `Call Zoe, Katya and 5 more`; a sheet of tasks counts them."""
-    channels = {next_try.channel or "" for next_try in sheet}
+    channels = {next_try.channel or NO_CHANNEL for next_try in sheet}
     names = [called(next_try.contact) for next_try in sheet]
     if len(sheet) == 1 or len(set(names)) < len(names):
         names = [one_line(next_try.contact.name) for next_try in sheet]
@@ -189,20 +218,19 @@ def _minutes(next_try: NextTry, block: Block) -> list[str]:
 
 def why_on_sheet(next_try: NextTry, sheet: Sequence[NextTry], near: date) -> list[str]:
     """Return the sentences of the reasons on a line of a sheet: only one line says how to say a first hello."""
-    new = [one.key for one in sheet if any(isinstance(reason, NeverContacted) for reason in one.reasons)]
-    sentences = (
-        reason.briefly() if isinstance(reason, NeverContacted) and next_try.key != new[0] else reason.spoken(near)
-        for reason in next_try.reasons
-    )
-    return list(dict.fromkeys(sentence for sentence in sentences if sentence))
+    new = (one.key for one in sheet if any(isinstance(why, NeverContacted) for why in one.reasons) and one.channel)
+    first, said = next(new, ""), _why if next_try.channel is not None else _why_searched
+    return said(next_try.reasons, near, lambda reason: (
+        reason.briefly() if isinstance(reason, NeverContacted) and next_try.key != first else reason.spoken(near)
+    ))
 
 
 def _facts(next_try: NextTry, why: Sequence[str], hitlist: Hitlist, near: date) -> list[str]:
     """Return everything for the call, in the order in which it is needed."""
-    contact, timeline = next_try.contact, next_try.timeline
+    contact, timeline, searched = next_try.contact, next_try.timeline, next_try.channel is None
     return [
-        *how_to_reach(contact, timeline, next_try.channel),
-        *last_spoken(timeline, hitlist, near), *why,
+        *(why if searched else ()), *how_to_reach(contact, timeline, next_try.channel),
+        *last_spoken(timeline, hitlist, near, opener=not searched), *(() if searched else why),
         *_then_a_rest(next_try, hitlist, near), *what_is_known(contact, timeline, hitlist, near),
     ]
 

@@ -60,6 +60,8 @@ def sentences(reason: type[Any]) -> Iterator[str]:
         yield from (made.spoken(near) for near in NEARS)
         if hasattr(made, "briefly"):
             yield made.briefly()
+        if hasattr(made, "found_out"):
+            yield from (made.found_out(near, several) for near in NEARS for several in (1, 2))
         if hasattr(made, "offering"):
             yield from (made.offering(datetime(2026, 11, 30, hour, tzinfo=UTC)) for hour in (9, 12, 15, 19))
 

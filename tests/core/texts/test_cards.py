@@ -11,8 +11,9 @@ import pytest
 from followupd.core.people.personal import NOTE_LENGTH, OPENER
 from followupd.core.reasons import AskedFor, PassedUnanswered, Reason
 from followupd.core.texts.cards import why_now
+from followupd.core.texts.legends import DETAILS
 from followupd.core.values.event import Event
-from followupd.core.values.facts import Closed, Fact, Outcome, Promised
+from followupd.core.values.facts import Attempt, Closed, Fact, Outcome, Promised
 from followupd.core.values.hitlist import Promise
 from tests.kit.people import DENVER, at, hit_list, person, planned, tried
 
@@ -111,6 +112,52 @@ def test_a_first_hello_is_easy() -> None:
     """There is nothing to make up for with somebody who was never reached."""
     plan = planned(hit_list(person(), blocks=()), [], NOW)
     assert 'Your first hello. "I was thinking of you" is enough.' in plan.events[0].description
+
+
+WRONG, BOUNCED = Outcome.WRONG_NUMBER, Outcome.BOUNCED
+GONE = "The number you had turned out to be wrong on 19 November."
+
+
+@pytest.mark.parametrize(("tries", "first"), [
+    ([tried("2026-11-19 10:00", WRONG)], [GONE]),
+    ([tried("2026-08-20 10:00", Outcome.REACHED), tried("2026-11-19 10:00", WRONG)],
+     [GONE, "You last spoke on 20 August."]),
+    ([tried("2026-11-16 10:00"), tried("2026-11-19 10:00", WRONG)], [GONE]),
+    ([tried("2026-11-18 10:00", BOUNCED, "email"), tried("2026-11-19 10:00", WRONG)],
+     ["Your email bounced on 18 November.", GONE]),
+    ([tried("2025-08-20 10:00", Outcome.REACHED), tried("2026-11-19 10:00", WRONG, asked=("2026-12-02", None))],
+     [GONE, "You last spoke on 20 August 2025."]),
+])
+def test_a_search_for_details_says_what_is_wrong_with_those_known(tries: list[Attempt], first: list[str]) -> None:
+    """And nothing about a try: no first hello, no opener, no cadence, no time to try again."""
+    event = reminder(*tries, via=tuple(sorted({one.channel or "" for one in tries})), phones=())
+    assert event.summary == "Find new details for Dana"
+    above, _, below = event.description.partition("\n\n")
+    assert above.split("\n") == first
+    assert below == DETAILS.marks
+
+
+def test_several_numbers_that_are_wrong_are_said_once() -> None:
+    """The last of them is dated; which ones they are is below."""
+    numbers = ("+1 303 555 0101", "+1 303 555 0102")
+    tries = [tried("2026-11-18 10:00", WRONG), tried("2026-11-19 10:00", WRONG)]
+    shut = [Closed("dana", one.at, "phone", number, WRONG, one.at) for one, number in zip(tries, numbers, strict=True)]
+    text = reminder(*tries, *shut, phones=numbers).description
+    assert text.startswith(
+        "The numbers you had turned out to be wrong, the last one on 19 November.\nNo longer: +1 303 555 0101"
+    )
+
+
+def test_a_sheet_of_searches_says_so_in_its_title() -> None:
+    """P12: nobody is reached by looking for their number. A first hello is said of who can be called."""
+    both, ann = person(), person("Ann")
+    plan = planned(hit_list(both, ann), [tried("2026-11-19 10:00", WRONG)], NOW)
+    sheet = next(event for event in plan.events if "dana" in event.people)
+    assert sheet.summary == "Reach Dana and Ann"
+    assert f"[ ] Find new details for Dana\n    {GONE}\n" in sheet.description
+    assert 'Your first hello. "I was thinking of you" is enough.' in sheet.description
+    plan = planned(hit_list(both), [tried("2026-11-19 10:00", WRONG)], NOW)
+    assert "Find new details for Dana" in [event.summary for event in plan.events if event.busy]
 
 
 def test_one_that_passed_comes_again_without_reproach() -> None:
