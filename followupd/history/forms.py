@@ -10,11 +10,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from followupd.core.values.facts import DayTime, Outcome
+from followupd.core.values.facts import DayTime, EvidenceRule, Outcome
 from followupd.core.values.time import PARTS_OF_DAY
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -155,6 +155,10 @@ def _outcome(key: str, value: object) -> Outcome:
     return Outcome(_one_of(tuple(Outcome))(key, value))
 
 
+def _evidence_rule(key: str, value: object) -> EvidenceRule:
+    return EvidenceRule(_one_of(tuple(EvidenceRule))(key, value))
+
+
 def _unchanged(value: Any) -> Any:
     return value
 
@@ -186,12 +190,12 @@ class Form:
 TEXT = Form(_text, required=True)
 TEXT_OR_NONE = Form(_text)
 KEY = Form(_key, required=True)
-NOTE = Form(_text, default="")
+NOTE = LABEL = Form(_text, default="")
 TEXTS = Form(
     _texts, to_json=list, default=(), to_cell=lambda texts: json.dumps(texts, ensure_ascii=False),
     from_cell=lambda cell: tuple(json.loads(cell)),
 )
-TIMED = Form(_flag, default=True, from_cell=bool)
+TIMED = SURE = Form(_flag, default=True, from_cell=bool)
 MET = TYPED = Form(_flag, default=False, from_cell=bool)
 KEPT = Form(
     _flag, default=True, to_cell=lambda kept: "kept" if kept else "dropped", from_cell=lambda cell: cell == "kept"
@@ -201,8 +205,12 @@ ASKED = Form(_day_with_time, _day_time_text, _day_time_text, _day_time)
 CLOCK_FORM = Form(_clock, time.isoformat, time.isoformat, time.fromisoformat)
 DAY_OR_NONE = Form(_day, date.isoformat, date.isoformat, date.fromisoformat)
 DAY_FORM = Form(_day, date.isoformat, date.isoformat, date.fromisoformat, required=True)
-OUTCOME = Form(
+OUTCOME_OR_NONE = Form(
     _outcome, to_json=str, to_cell=str, from_cell={str(outcome): outcome for outcome in Outcome}.__getitem__,
+)
+OUTCOME = replace(OUTCOME_OR_NONE, required=True)
+RULE_FORM = Form(
+    _evidence_rule, to_json=str, to_cell=str, from_cell={str(rule): rule for rule in EvidenceRule}.__getitem__,
     required=True,
 )
 SOURCE = Form(_one_of(SOURCES), default="import", always=True)

@@ -78,9 +78,16 @@ _CARDS: tuple[str, ...] = ()
 # JSON (core/schedule/going_back.py).
 _BEFORE = ("ALTER TABLE written ADD COLUMN before TEXT",)
 
+# The memory of each source of evidence: a later look costs only what changed. Noticed facts, which an older followupd
+# would not know, are in existing columns.
+_EVIDENCE = (
+    """CREATE TABLE evidence (
+        source TEXT PRIMARY KEY, memory TEXT NOT NULL, changed INTEGER, problems TEXT NOT NULL DEFAULT '')""",
+)
+
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _FIRST, _PROMISES, _BUSY, _NOTE, _REMEMBERED_ONCE, _BATCH, _REMEMBERED_ONCE, _NOTHING_REMEMBERED,
-    _RETRACTIONS, _MET, _CALENDARS, _CARDS, _BEFORE,
+    _RETRACTIONS, _MET, _CALENDARS, _CARDS, _BEFORE, _EVIDENCE,
 )
 
 

@@ -17,10 +17,11 @@ from typing import Self
 from followupd.core.values.event import Change, Event, Present, Result, Written
 from followupd.core.values.facts import Fact
 from followupd.errors import Failure, UsageError
-from followupd.history import busy_rows, codec, written
+from followupd.history import busy_rows, codec, evidence_rows, written
 from followupd.history.busy_rows import BusyRow
 from followupd.history.codec import fact_id
 from followupd.history.database import Database
+from followupd.history.evidence_rows import EvidenceRow
 from followupd.history.forms import from_micros, to_micros
 
 KEPT_PASSES = 1000
@@ -220,6 +221,17 @@ class History:
         if others:
             with self._database.transaction() as db:
                 busy_rows.forget(db, others)
+
+    def evidence(self, source: str) -> EvidenceRow | None:
+        """Return what is stored of a source of evidence."""
+        with self._database.reading() as db:
+            return evidence_rows.load_evidence(db, source)
+
+    def keep_evidence(self, source: str, row: EvidenceRow) -> None:
+        """Store a source of evidence as it was just read; writes only what differs."""
+        if self.evidence(source) != row:
+            with self._database.transaction() as db:
+                evidence_rows.keep_evidence(db, source, row)
 
     def begin_pass(self, started: datetime, reason: str) -> int:
         """Note that a pass runs; return its number for `end_pass`."""

@@ -18,7 +18,7 @@ from followupd.core.phrases.vocabulary import outcome_of
 from followupd.core.phrases.weeks import parse_hours, parse_slot
 from followupd.core.phrases.words import quoted
 from followupd.core.values.facts import Outcome
-from followupd.core.values.hitlist import Quota, RetryRule, ReviewRule, StartSmall
+from followupd.core.values.hitlist import Mode, Noticing, Quota, RetryRule, ReviewRule, StartSmall
 from followupd.core.values.targets import IcsTarget
 from followupd.core.values.time import FULL_DAY_NAMES
 from followupd.core.values.uid import LIST_NAME
@@ -28,7 +28,7 @@ from followupd.hitlist.located import Node
 from followupd.hitlist.rules import SAYS_NOTHING, Rule
 from followupd.hitlist.scope import Scope, file_path, shown
 from followupd.hitlist.sections import SectionValues
-from followupd.hitlist.shapes import Entry
+from followupd.hitlist.shapes import NO, YES, Entry
 from followupd.hitlist.zones import UTC, system_zone
 
 DEFAULT_HOURS = "Mon-Fri 9:00-17:00"
@@ -154,6 +154,21 @@ def _lengths(each: timedelta | dict[str, Entry] | None) -> dict[str, Any]:
 def start_small_of(section: SectionValues) -> StartSmall:
     """The number of people to begin with, and how many more each month."""
     return StartSmall(**section.values)
+
+
+def noticing_of(section: SectionValues) -> Noticing:
+    """The mode of each kind of source."""
+    return Noticing(**section.values)
+
+
+def parse_mode(text: str) -> Mode:
+    """Read yes, ask or no, in one of the words for them."""
+    word = text.lower()
+    if word in YES or word in NO:
+        return Mode.YES if word in YES else Mode.NO
+    if word != Mode.ASK:
+        raise ValueError(f'"{shown(text)}" is not a way to notice something. Write yes, ask or no.')
+    return Mode.ASK
 
 
 def parse_people(text: str) -> int:

@@ -22,6 +22,7 @@ from followupd.core.values.hitlist import (
     Contact,
     Feast,
     Hitlist,
+    Noticing,
     Promise,
     RetryRule,
     StartSmall,
@@ -37,6 +38,7 @@ from followupd.hitlist.scope import file_path
 from followupd.hitlist.sections import Key, Section
 from followupd.hitlist.shapes import (
     NO,
+    YES,
     Blank,
     Either,
     FreeNames,
@@ -193,6 +195,11 @@ START_SMALL = Section("start_small", settings.start_small_of, write="{first: 7, 
         default=_THEN),
 ))
 
+_MODE = Text(settings.parse_mode, "ask", words("yes", "ask", "no", also=(*YES, *NO)))
+NOTICED = Section("noticed", settings.noticing_of, write="{calls: ask}", keys=(
+    Key("calls", _MODE, "calls in the call log: `yes`, `ask` or `no`", default=_default(Noticing, "calls")),
+))
+
 AWAY = Section("away", days_off.away_of,
     write="2026-12-22 to 2027-01-02, or {from: 2026-12-22, to: 2027-01-02, reason: Lisbon}", keys=(
     Key("from", _day("2026-12-22"), "the first day away", required="does not say from when"),
@@ -311,6 +318,7 @@ SETTINGS = Section("settings", None, write="calendar: followup.ics", keys=(
         "other calendars to keep clear of: files, folders, addresses, names on the same account; one or a list",
         otherwise="none"),
     Key("me", _ME, "your own mail addresses: an invitation that you declined takes no time", otherwise="none"),
+    Key("noticed", NOTICED, "what followupd may notice by itself: [noticing.md](noticing.md)", otherwise="nothing"),
     Key("holidays", Switch(_HOLIDAYS, off=(), words=NO, but="NO"), "public holidays to keep clear of; one or a list",
         otherwise="none"),
     Key("away", _AWAY, "days away; one stretch or a list", otherwise="none"),
@@ -318,4 +326,4 @@ SETTINGS = Section("settings", None, write="calendar: followup.ics", keys=(
 
 INCLUDED = Section("included", None, write="contacts: [Sam Okafor]",
                    keys=tuple(SETTINGS.by_name[name] for name in ("include", "categories", "contacts")))
-SECTIONS = (SETTINGS, CALDAV, BLOCK, RETRY, START_SMALL, RULE, AWAY, CONTACT, DATE, PROMISE)
+SECTIONS = (SETTINGS, CALDAV, BLOCK, RETRY, START_SMALL, NOTICED, RULE, AWAY, CONTACT, DATE, PROMISE)

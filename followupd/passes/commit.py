@@ -23,6 +23,7 @@ from followupd.errors import CalendarChanged, CalendarUnreachable, EventRefused,
 from followupd.history.locks import PassLock
 from followupd.hitlist.settings import teaching
 from followupd.passes import refusals, withheld
+from followupd.passes.evidence import remember_evidence
 from followupd.passes.gather import News, World
 from followupd.passes.left_alone import keep_unreadable
 from followupd.passes.making import Batch, make
@@ -65,6 +66,7 @@ def store_news(sources: Sources, world: World, news: News, now: datetime) -> Non
     keep_name(sources, world)
     history.append(news.recorded, now)
     remember_time(sources.hitlist, history, world.time, now)
+    remember_evidence(history, world.evidence)
     history.adopt(key, news.absorbed.adopted)
     history.bury(key, news.absorbed.buried)
     keep_unreadable(history, world.unreadable, news.written, sources.hitlist.name)
@@ -153,13 +155,14 @@ def reported(sources: Sources, now: datetime, reason: str, world: World, news: N
     made = outcome.made
     results = (*made.again, *made.results, *(result for result in made.copies if not isinstance(result, Done)))
     copies = sum(isinstance(result, Done) for result in made.copies)
-    problems = [*withheld.left(world.snapshot, made.again, made.results), *world.time.problems]
+    unread = (*world.time.problems, *world.evidence.problems)
+    problems = [*withheld.left(world.snapshot, made.again, made.results), *unread]
     refused = _refused(results, outcome.plan)
     problems += [*_failures(results), *refused]
     asked = questions(world, news, outcome.plan, outcome.difference.changes, now)
     return Report(
         now, reason, sources.calendar.label, sources.hitlist, outcome.plan, news.facts, outcome.difference.changes,
-        results, tuple(problems), tuple(asked), world.time.problems, copies,
+        results, tuple(problems), tuple(asked), unread, copies,
         _taken_back(world, news, again=False), tuple(_renamed(one, world) for one in world.people.renamed),
         tuple(_offers(news.answers)), _taken_back(world, news, again=True), tuple(refused),
         tuple(withheld.sentences(made.again, sources, now)),

@@ -19,18 +19,20 @@ from followupd.core.answers.recorder import Answers
 from followupd.core.answers.whole_days import at_its_hour
 from followupd.core.answers.whose import Surroundings
 from followupd.core.changes.guard import check_clock, check_emptied, check_restored, check_vanished, missing
+from followupd.core.noticing.notice import NoticeContext, notice
 from followupd.core.people.identity import People, history_of_one, identify
 from followupd.core.people.timeline import day_of, newly_closed
 from followupd.core.people.understand import index
 from followupd.core.phrases.handed_back import relaid, undone
 from followupd.core.phrases.vocabulary import moment_text
 from followupd.core.values.event import Present, Written
-from followupd.core.values.facts import Fact, Skipped
+from followupd.core.values.facts import Fact, Noticed, Skipped
 from followupd.core.values.hitlist import Hitlist
 from followupd.core.values.record import Facts
 from followupd.core.values.uid import base_uid, parse_uid
 from followupd.core.values.user_time import UserTime
 from followupd.history.store import History
+from followupd.passes.evidence import Evidence, gather_evidence
 from followupd.passes.last_list import last_list
 from followupd.passes.sources import Sources
 from followupd.passes.user_time import Gathered, gather_time
@@ -63,6 +65,7 @@ class World:
     copies: Sorted = field(default_factory=lambda: Sorted(()))
     written_as: str | None = None
     withheld: Mapping[str, Written] = field(default_factory=dict)
+    evidence: Evidence = field(default_factory=Evidence)
 
     @property
     def unreadable(self) -> tuple[str, ...]:
@@ -95,7 +98,7 @@ class News:
 def gather(sources: Sources, now: datetime, *, busy: bool = True) -> World:
     """Return everything that a pass reads except the hit list, which was read when the sources were opened.
 
-    Without `busy` the other calendars are left out.
+    Without `busy` the other calendars and the evidence are left out.
     """
     facts = index(sources.history.facts(), sources.memo)
     people = identify(sources.hitlist.contacts, facts.all.listed, now, last_list(sources.history))
@@ -119,7 +122,8 @@ def gather(sources: Sources, now: datetime, *, busy: bool = True) -> World:
     present = {p.uid: p for p in sorted_out.events}
     time = gather_time(sources.hitlist, sources.history, sources.busy, now) if busy else Gathered()
     withheld = _withheld(snapshot, written, sources.hitlist.name)
-    return World(facts, people, snapshot, present, written, time, sorted_out, written_as, withheld)
+    seen = gather_evidence(sources.evidence, sources.history, people, sources.hitlist, now) if busy else Evidence()
+    return World(facts, people, snapshot, present, written, time, sorted_out, written_as, withheld, seen)
 
 
 def _withheld(snapshot: Snapshot, written: Mapping[str, Written], list_name: str) -> dict[str, Written]:
@@ -249,11 +253,22 @@ def pick_up(world: World, hitlist: Hitlist, now: datetime, *, rebuild: bool) -> 
     known = world.facts.plus(absorbed.facts)
     around = Surroundings(world.people, known, hitlist, now, world.user_time)
     answers = read_answers(world.present, written, around, adopted)
-    facts = (*absorbed.facts, *answers.facts)
     known = known.plus(answers.facts)
+    facts = (*absorbed.facts, *answers.facts, *_noticed(world, known, hitlist, now))
     closed = newly_closed(world.people, (*known.all.attempts, *known.all.closed), hitlist.timezone, now)
     of_one = history_of_one(world.people, world.facts, now)
     return News(absorbed, answers, written, facts, (*world.people.listed, *of_one, *facts, *closed))
+
+
+def _noticed(world: World, known: Facts, hitlist: Hitlist, now: datetime) -> tuple[Noticed, ...]:
+    """Return what the evidence shows that is not recorded yet, of the time since each person is on the list.
+
+    If our events are there and no fact is, the database was lost: nobody knows since when they are on it.
+    """
+    lost = bool(world.present) and not world.facts.recorded
+    return notice(world.evidence.sightings, known, NoticeContext(
+        world.people.by_key, {} if lost else world.people.first_seen, hitlist, now
+    ))
 
 
 def _is_older(present: Present, row: Written | None) -> bool:

@@ -15,6 +15,8 @@ from followupd.calendars.protocol import Calendar
 from followupd.core.values.hitlist import Hitlist
 from followupd.core.values.memo import Memo
 from followupd.errors import UsageError
+from followupd.evidence.open import open_evidence
+from followupd.evidence.protocol import EvidenceSource
 from followupd.history.store import History
 from followupd.hitlist.problems import Problem
 from followupd.passes.current_list import Stamps, is_current, read_now
@@ -37,6 +39,7 @@ class Sources:
     notes: tuple[Problem, ...]
     busy: BusyCalendars | None = None     # None: the hit list names none
     stamps: Stamps | None = None
+    evidence: tuple[EvidenceSource, ...] = ()
     memo: Memo = field(default_factory=Memo)
 
     @property
@@ -60,7 +63,8 @@ def open_sources(config: Path) -> Sources:
     calendar = open_calendar(hitlist.calendar, hitlist.name, hitlist.timezone)
     busy = busy_calendars(hitlist)
     key = hitlist.calendar.key
-    return Sources(config, hitlist, history, calendar, key, read.files, read.notes, busy, read.stamps)
+    evidence = open_evidence(hitlist)
+    return Sources(config, hitlist, history, calendar, key, read.files, read.notes, busy, read.stamps, evidence)
 
 
 def busy_calendars(hitlist: Hitlist, *, patient: bool = True) -> BusyCalendars | None:
@@ -92,5 +96,5 @@ def reload(sources: Sources) -> Sources:
         busy = busy_calendars(hitlist)
     return replace(
         sources, hitlist=hitlist, calendar=calendar, calendar_key=hitlist.calendar.key, files=read.files,
-        notes=read.notes, busy=busy, stamps=read.stamps,
+        notes=read.notes, busy=busy, stamps=read.stamps, evidence=open_evidence(hitlist),
     )

@@ -15,9 +15,11 @@ from followupd.core.values.facts import (
     Booked,
     Closed,
     DayTime,
+    EvidenceRule,
     Fact,
     Listed,
     Moved,
+    Noticed,
     Outcome,
     Promised,
     Restored,
@@ -58,6 +60,10 @@ def facts_of_every_kind() -> st.SearchStrategy[Fact]:
         st.builds(Settled, text, instants, text, st.none() | st.dates(), st.booleans(), sources, st.none() | text),
         st.builds(Booked, text, instants, st.dates(), sources, st.none() | text),
         st.builds(Swept, text, instants, st.none() | st.dates(), sources, st.none() | text),
+        st.builds(
+            Noticed, text, instants, st.none() | outcomes, st.none() | text, st.sampled_from(EvidenceRule),
+            st.binary(min_size=16, max_size=16).map(bytes.hex), st.booleans(), text, text,
+        ),
         st.builds(Retracted, st.none() | text, instants, st.binary(min_size=16, max_size=16).map(bytes.hex), sources),
     )
 
@@ -99,6 +105,7 @@ def one_of_each() -> tuple[Fact, ...]:
             "dana", NOW, date(2027, 5, 21), "calendar", "retry-dana-20261120-1-hitlist@followupd", time(15), "coffee",
         ),
         Swept("dana", NOW, date(2027, 1, 15), "calendar", "review-2026w49-hitlist@followupd"),
+        Noticed("dana", NOW, Outcome.REACHED, None, EvidenceRule.MET, "ab" * 16, False, "work.ics", "Lunch"),
         Retracted("dana", NOW, "0123456789abcdef" * 2, "calendar"),
     )
 

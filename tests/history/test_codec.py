@@ -33,9 +33,9 @@ def test_every_fact_survives_the_round_trip(any_fact: st.SearchStrategy[Fact]) -
 
 def test_the_form_is_stable(one_of_each: tuple[Fact, ...]) -> None:
     """The lines of docs/state.md: key order, instants in UTC with Z, absent values left out."""
-    attempt, card, listed, closed, moved, skipped, restored, promised, settled, booked, swept, retracted = export_lines(
-        one_of_each
-    )
+    (
+        attempt, card, listed, closed, moved, skipped, restored, promised, settled, booked, swept, noticed, retracted,
+    ) = export_lines(one_of_each)
     assert list(json.loads(card)) == ["kind", "contact", "at", "outcome", "channel", "note", "source", "card"]
     assert attempt == (
         '{"kind":"attempt","contact":"dana","at":"2026-11-20T21:10:00Z","outcome":"call_back","channel":"phone",'
@@ -53,6 +53,10 @@ def test_the_form_is_stable(one_of_each: tuple[Fact, ...]) -> None:
         '"event":"retry-dana-20261120-1-hitlist@followupd","time":"15:00:00","channel":"coffee"}'
     )
     assert list(json.loads(swept)) == ["kind", "contact", "at", "day", "source", "event"]
+    assert noticed == (
+        '{"kind":"noticed","contact":"dana","at":"2026-11-20T21:10:00Z","outcome":"reached","rule":"met",'
+        '"evidence":"abababababababababababababababab","sure":false,"source":"work.ics","what":"Lunch"}'
+    )
     assert retracted == (
         '{"kind":"retracted","contact":"dana","at":"2026-11-20T21:10:00Z","fact":"0123456789abcdef0123456789abcdef",'
         '"source":"calendar"}'

@@ -218,6 +218,7 @@ state: my.db
 action_plan: {phone: 1 per week}
 review: Monday 9:00
 marks: {erreicht: ok}
+noticed: {calls: ask}
 contacts: [Sam]
 """).hitlist
     unsaid = load_text("timezone: Europe/Berlin\n").hitlist

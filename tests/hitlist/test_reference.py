@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft7Validator
 
-from followupd.core.values.hitlist import BlockRule, Hitlist, Promise, RetryRule, StartSmall
+from followupd.core.values.hitlist import BlockRule, Hitlist, Noticing, Promise, RetryRule, StartSmall
 from followupd.core.values.targets import CaldavTarget
 from followupd.hitlist.calendars import PASSWORD_KEYS
 from followupd.hitlist.feasts import FEASTS
@@ -31,6 +31,7 @@ from followupd.hitlist.table import (
     CALDAV,
     CONTACT,
     DATE,
+    NOTICED,
     PROMISE,
     RETRY,
     RULE,
@@ -67,7 +68,8 @@ def test_an_example_is_read_by_its_own_key(tmp_path: Path, section: Section, key
 # The place of each section in a hit list; %s are its keys.
 WHERE = {
     SETTINGS.name: "%s", CALDAV.name: "calendar: {%s}", BLOCK.name: "block: {%s}", RETRY.name: "retry: {%s}",
-    START_SMALL.name: "start_small: {%s}", RULE.name: "default: {%s}", AWAY.name: "away: {%s}",
+    START_SMALL.name: "start_small: {%s}", NOTICED.name: "noticed: {%s}",
+    RULE.name: "default: {%s}", AWAY.name: "away: {%s}",
     CONTACT.name: "contacts: [{%s}]", DATE.name: "contacts: [{name: Dana, dates: {birthday: {%s}}}]",
     PROMISE.name: "contacts: [{name: Dana, promises: [{%s}]}]",
 }
@@ -101,7 +103,7 @@ def defaults() -> Iterator[tuple[Section, Key, Any]]:
     """The default of each field that a value of the core has, by the key that sets it."""
     made = (
         (SETTINGS, Hitlist), (BLOCK, BlockRule), (RETRY, RetryRule), (START_SMALL, StartSmall), (CALDAV, CaldavTarget),
-        (PROMISE, Promise),
+        (PROMISE, Promise), (NOTICED, Noticing),
     )
     for section, kind in made:
         by_field: dict[str, Any] = {field.name: field.default for field in fields(kind)}

@@ -17,11 +17,22 @@ from typing import NamedTuple
 
 from followupd.core.people.likeness import ListedBefore, about, details_of
 from followupd.core.people.matching import NOBODY, Found, Lists, match
-from followupd.core.values.facts import Attempt, Booked, Fact, Listed, Promised, Retracted, Settled, Swept, key_of
+from followupd.core.values.facts import (
+    Attempt,
+    Booked,
+    Fact,
+    Listed,
+    Noticed,
+    Promised,
+    Retracted,
+    Settled,
+    Swept,
+    key_of,
+)
 from followupd.core.values.hitlist import Contact
 from followupd.core.values.record import Facts
 
-_Report = Attempt | Promised | Settled | Booked | Swept
+_Report = Attempt | Promised | Settled | Booked | Swept | Noticed
 MISSED_FOR = timedelta(days=1)      # so long somebody who left the list is looked for among those who come
 ASKED_FOR = timedelta(days=30)      # how long it is asked whether two people are one
 
@@ -334,4 +345,4 @@ def _reported_instead(
 
 def _reports_of(facts: Facts, key: str) -> tuple[_Report, ...]:
     record = facts.of(key)
-    return (*record.attempts, *record.promises, *record.booked, *record.swept)
+    return (*record.attempts, *record.promises, *record.booked, *record.swept, *record.noticed)

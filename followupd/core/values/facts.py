@@ -1,6 +1,7 @@
 """Facts: things that happened, appended to the history and never changed. `record` indexes them.
 
-A fact comes from a command, from a `log:` line of the hit list, or from what the user did on the calendar.
+A fact comes from a command, from a `log:` line of the hit list, from what the user did on the calendar, or from
+evidence.
 CONTRIBUTING.md says where a new type of fact goes.
 """
 
@@ -199,6 +200,40 @@ class Swept:
     event: str | None = None
 
 
+class EvidenceRule(StrEnum):
+    """The rule by which something was noticed: what the evidence showed."""
+
+    MET = "met"                      # a meeting
+    SENT = "sent"                    # mails
+    REPLIED = "replied"
+    WROTE = "wrote"
+    BOUNCED = "bounced"
+    NOT_ANSWERED = "not answered"    # calls
+    SPOKE = "spoke"
+    RANG = "rang"
+
+
+@dataclass(frozen=True, slots=True)
+class Noticed:
+    """Something that a calendar, a mailbox or a call log showed about a contact; it happened at `at`.
+
+    `outcome` is that of an attempt; None if they came to the user: wrote, rang. `channel` is None for a meeting, at
+    which they saw each other, whatever the channel. `evidence` is 32 hex digits, the same in every source and database.
+    `sure` is False if the user is asked, and it counts only once they say so. `source` is the label of the calendar,
+    the folder or the call log, `what` the title of the meeting, or the subject if subjects are allowed.
+    """
+
+    contact: str
+    at: datetime
+    outcome: Outcome | None
+    channel: str | None
+    rule: EvidenceRule
+    evidence: str
+    sure: bool = True
+    source: str = ""
+    what: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Retracted:
     """The fact with this key (`key_of`) counts as if it had never been recorded, unless this is taken back as well."""
@@ -209,7 +244,7 @@ class Retracted:
     source: str = "command"
 
 
-Told = Attempt | Listed | Closed | Moved | Skipped | Restored | Promised | Settled | Booked | Swept
+Told = Attempt | Listed | Closed | Moved | Skipped | Restored | Promised | Settled | Booked | Swept | Noticed
 Fact = Told | Retracted
 
 

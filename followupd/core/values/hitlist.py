@@ -229,6 +229,24 @@ class ReviewRule:
     time: time
 
 
+class Mode(StrEnum):
+    """The treatment of what a source shows: it counts by itself, only once the user says so, or not at all."""
+
+    YES = "yes"
+    ASK = "ask"
+    NO = "no"
+
+
+@dataclass(frozen=True, slots=True)
+class Noticing:
+    """What may be noticed, for each kind of source; `private` if meetings that are marked private count too."""
+
+    meetings: Mode = Mode.NO
+    mail: Mode = Mode.NO
+    calls: Mode = Mode.NO
+    private: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Hitlist:
     """The YAML file(s) as one value. `name` is `list:` and part of every UID."""
@@ -249,3 +267,4 @@ class Hitlist:
     action_plan: tuple[Quota, ...] = ()             # one for each channel of the monthly plan
     review: ReviewRule | None = None
     marks: tuple[tuple[str, Outcome], ...] = ()     # the user's own words for marks, in small letters
+    noticed: Noticing = Noticing()

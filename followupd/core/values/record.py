@@ -18,6 +18,7 @@ from followupd.core.values.facts import (
     Fact,
     Listed,
     Moved,
+    Noticed,
     Promised,
     Restored,
     Retracted,
@@ -43,6 +44,7 @@ class Record(NamedTuple):
     moves: tuple[Moved, ...] = ()
     closed: tuple[Closed, ...] = ()
     listed: tuple[Listed, ...] = ()
+    noticed: tuple[Noticed, ...] = ()
 
     def plus(self, news: Iterable[Told]) -> Record:
         """Return this record with the news added."""
@@ -71,6 +73,7 @@ _INDEX: Mapping[type, _Place] = {
     Moved: _Place("moves", event="uid"),
     Closed: _Place("closed"),
     Listed: _Place("listed"),
+    Noticed: _Place("noticed"),
 }
 _EVENT = {kind: place.event for kind, place in _INDEX.items() if place.event is not None}
 

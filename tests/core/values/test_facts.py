@@ -17,9 +17,11 @@ from followupd.core.values.facts import (
     Attempt,
     Booked,
     Closed,
+    EvidenceRule,
     Fact,
     Listed,
     Moved,
+    Noticed,
     Outcome,
     Promised,
     Restored,
@@ -50,12 +52,13 @@ def example(kind: type[Told], who: str | None, event: str, minute: int) -> Told:
         Settled: Settled(key, at, "the list", event=event),
         Booked: Booked(key, at, DAY, event=event),
         Swept: Swept(key, at, DAY, event=event),
+        Noticed: Noticed(key, at, None, "phone", EvidenceRule.RANG, "ab" * 16),
     }
     return made[kind]
 
 
 KINDS: tuple[type[Told], ...] = get_args(Told)
-WITHOUT_EVENT = (Listed, Closed, Promised)
+WITHOUT_EVENT = (Listed, Closed, Promised, Noticed)
 histories = st.lists(
     st.builds(
         example, st.sampled_from(KINDS), st.sampled_from(["ana", "bea", None]), st.sampled_from(["e1", "e2"]),

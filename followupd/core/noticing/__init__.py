@@ -1,0 +1,9 @@
+"""The judgement of evidence: which sightings count, as which facts, and which only ask.
+
+Takes sightings, the people, the facts and now; gives Noticed facts that are not recorded yet. Counts little, and never
+what it only guesses (P12, P13): in doubt the user is asked, or nothing is noticed. Never reads a calendar or a file.
+
+`notice` joins the rules: those for `calls`.
+
+Others may use: `notice`.
+"""

@@ -1,0 +1,68 @@
+"""The facts that new evidence shows, by the rules of each source.
+
+Takes sightings; gives the Noticed facts to append. One evidence is recorded once for one contact, for ever: what was
+taken back is never noticed again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from followupd.core.noticing import calls
+from followupd.core.values.facts import Noticed
+from followupd.core.values.hitlist import Contact, Hitlist
+from followupd.core.values.record import Facts
+from followupd.core.values.sightings import CallSeen, Sighting
+from followupd.core.values.time import A_DAY
+
+LOOK_BACK = 14 * A_DAY      # a call log or a mailbox may be that late; older evidence shows nothing new
+SAME_CALL = timedelta(minutes=2)    # two logs of one phone differ by some seconds
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeContext:
+    """The knowledge that rules need beside a sighting: contacts by key, since when each is on the list, settings.
+
+    A contact without an entry in `since` was always there: after a lost database nobody knows since when they are.
+    """
+
+    by_key: Mapping[str, Contact]
+    since: Mapping[str, datetime]
+    hitlist: Hitlist
+    now: datetime
+    look_back: timedelta = LOOK_BACK
+
+    def in_time(self, fact: Noticed) -> bool:
+        """Return whether it happened since they came on the list, and lately enough."""
+        first = self.since.get(fact.contact, fact.at)
+        return max(first, self.now - self.look_back) <= fact.at <= self.now
+
+
+def notice(sightings: Iterable[Sighting], facts: Facts, around: NoticeContext) -> tuple[Noticed, ...]:
+    """Return what the sightings show that is not recorded yet, oldest first."""
+    found = sorted((one for seen in sightings for one in _shown(seen, around) if around.in_time(one)),
+                   key=lambda fact: (fact.at, fact.contact, fact.rule, fact.evidence))
+    if not found:
+        return ()
+    known = [fact for fact in facts.recorded if isinstance(fact, Noticed)]      # with what was taken back
+    news: list[Noticed] = []
+    for fact in found:
+        if not _is_recorded(fact, [*known, *news]):
+            news.append(fact)
+    return tuple(news)
+
+
+def _shown(seen: Sighting, around: NoticeContext) -> Iterator[Noticed]:
+    """Yield what one sighting shows."""
+    if isinstance(seen, CallSeen):
+        yield from calls.shown_by(seen, around.by_key, around.hitlist.noticed.calls)
+
+
+def _is_recorded(fact: Noticed, known: Sequence[Noticed]) -> bool:
+    theirs = [one for one in known if one.contact == fact.contact]
+    same_call = fact.rule in calls.RULES and any(
+        one.rule in calls.RULES and abs(one.at - fact.at) <= SAME_CALL for one in theirs
+    )
+    return same_call or any(one.evidence == fact.evidence for one in theirs)

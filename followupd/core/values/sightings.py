@@ -1,0 +1,80 @@
+"""Sightings: what a calendar, a mailbox or a call log shows about people of the list, before any rule judges it.
+
+Only those are given in which somebody of the list takes part; all instants are UTC.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingSeen:
+    """One occurrence of an event on a calendar of the user.
+
+    `addresses` are those of people of the list who take part and did not decline, in small letters, `declined` those of
+    people who did. `count` is how many people take part, the user included; 0 if the event names none. `source` is the
+    label of the calendar.
+    """
+
+    evidence: str
+    start: datetime
+    end: datetime
+    title: str
+    source: str
+    addresses: tuple[str, ...] = ()
+    declined: tuple[str, ...] = ()
+    count: int = 0
+    recurring: bool = False
+    private: bool = False
+    all_day: bool = False
+    free: bool = False
+    cancelled: bool = False
+    declined_by_user: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MailSeen:
+    """One mail from or to somebody of the list, whose `address` is in small letters.
+
+    `count` is the number of recipients, To and Cc. `in_reply` if it answers a mail of the user. `failed` if it is a
+    delivery failure that names `address`. `source` is the label of the folder; `subject` is only known with
+    `subjects: yes`.
+    """
+
+    evidence: str
+    at: datetime
+    source: str
+    address: str
+    from_user: bool
+    count: int
+    in_reply: bool = False
+    machine: bool = False
+    failed: bool = False
+    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CallSeen:
+    """One call from or to a number of the list, which is given as the hit list writes it.
+
+    `missed` if it came in and the user did not answer; `seconds` is None if the log does not say how long it was.
+    """
+
+    evidence: str
+    at: datetime
+    source: str
+    number: str
+    incoming: bool
+    missed: bool = False
+    seconds: int | None = None
+
+
+Sighting = MeetingSeen | MailSeen | CallSeen
+
+
+def evidence_of(*parts: str) -> str:
+    """Return 32 hex digits for what makes an evidence the same in every source and database: a UID, a Message-ID."""
+    return sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]

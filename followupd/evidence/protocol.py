@@ -1,0 +1,58 @@
+"""The protocol of a source of evidence: asked about people of the list, it gives sightings and what to remember.
+
+Decides nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from followupd.core.values.sightings import Sighting
+
+
+@dataclass(frozen=True, slots=True)
+class AskedAbout:
+    """The people that a source is asked about: numbers as the hit list writes them, addresses in small letters.
+
+    `me` are the user's own addresses, `zone` is the user's; nothing before `since` is wanted.
+    """
+
+    numbers: tuple[str, ...]
+    addresses: tuple[str, ...]
+    me: tuple[str, ...]
+    zone: ZoneInfo
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceSeen:
+    """The answer of a source: all sightings since `AskedAbout.since`, also those that it gave before.
+
+    `memory` is a text that only the source reads, the same if nothing changed. `problems` are sentences about what of
+    it could not be read; the rest of it was.
+    """
+
+    sightings: tuple[Sighting, ...] = ()
+    memory: str = ""
+    problems: tuple[str, ...] = ()
+
+
+class EvidenceSource(Protocol):
+    """One mailbox or call log. `key` names it in the state database, `label` in sentences; neither holds a secret."""
+
+    @property
+    def key(self) -> str:
+        """Its name in the state database."""
+
+    @property
+    def label(self) -> str:
+        """Its name for people."""
+
+    def look(self, about: AskedAbout, memory: str) -> EvidenceSeen:
+        """Return what it shows. `memory` is that of the last look, "" before the first.
+
+        Raises FollowupdError if it cannot be read at all; then what it showed last time is not known either.
+        """

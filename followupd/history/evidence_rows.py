@@ -1,0 +1,37 @@
+"""The rows of the sources of evidence in the state database: a text that only the source interprets, and how it is.
+
+Takes an open transaction (or a reading connection). `problems` says what cannot be read, with a line for each sentence.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import datetime
+
+from followupd.history.forms import from_micros, to_micros
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRow:
+    """One source: what it remembers, when that last changed (None: never), and what could not be read of it."""
+
+    memory: str
+    changed: datetime | None
+    problems: str = ""
+
+
+def load_evidence(db: sqlite3.Connection, source: str) -> EvidenceRow | None:
+    """Return what is stored of a source; None if nothing is."""
+    row = db.execute("SELECT memory, changed, problems FROM evidence WHERE source = ?", (source,)).fetchone()
+    return None if row is None else EvidenceRow(row[0], None if row[1] is None else from_micros(row[1]), row[2])
+
+
+def keep_evidence(db: sqlite3.Connection, source: str, row: EvidenceRow) -> None:
+    """Store a source as it was just read."""
+    changed = None if row.changed is None else to_micros(row.changed)
+    db.execute(
+        "INSERT OR REPLACE INTO evidence (source, memory, changed, problems) VALUES (?, ?, ?, ?)",
+        (source, row.memory, changed, row.problems),
+    )
+

@@ -1,0 +1,71 @@
+"""The evidence of one pass: what the sources show, and what to remember of each.
+
+Takes the sources, the people and the history. A source that cannot be read stops nothing: it is reported once, and read
+again in the next pass.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from followupd.core.noticing.notice import LOOK_BACK
+from followupd.core.people.identity import People
+from followupd.core.values.hitlist import Hitlist
+from followupd.core.values.sightings import Sighting
+from followupd.errors import FollowupdError
+from followupd.evidence.protocol import AskedAbout, EvidenceSeen, EvidenceSource
+from followupd.history.evidence_rows import EvidenceRow
+from followupd.history.store import History
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The result of reading. `problems` are those that were not there in the last pass; `rows` go by source."""
+
+    sightings: tuple[Sighting, ...] = ()
+    problems: tuple[str, ...] = ()
+    rows: Mapping[str, EvidenceRow] = field(default_factory=dict)
+
+
+def gather_evidence(
+    sources: Iterable[EvidenceSource], history: History, people: People, hitlist: Hitlist, now: datetime
+) -> Evidence:
+    """Return what the sources show of the last two weeks."""
+    about = about_people(people, hitlist, now - LOOK_BACK)
+    sightings: list[Sighting] = []
+    problems: list[str] = []
+    rows: dict[str, EvidenceRow] = {}
+    for source in sources:
+        before = history.evidence(source.key) or EvidenceRow("", None)
+        seen = look_at(source, about, before.memory)
+        changed = before.changed if seen.memory == before.memory else now
+        rows[source.key] = EvidenceRow(seen.memory, changed, "\n".join(seen.problems))
+        known = before.problems.splitlines()
+        problems += [one for one in seen.problems if one not in known]
+        sightings += seen.sightings
+    return Evidence(tuple(sightings), tuple(problems), rows)
+
+
+def about_people(people: People, hitlist: Hitlist, since: datetime) -> AskedAbout:
+    """Return whom the sources are asked about."""
+    contacts = people.by_key.values()
+    numbers = dict.fromkeys(number for contact in contacts for number in contact.phones)
+    addresses = dict.fromkeys(address.lower() for contact in contacts for address in contact.emails)
+    return AskedAbout(tuple(numbers), tuple(addresses), hitlist.me, hitlist.timezone, since)
+
+
+def look_at(source: EvidenceSource, about: AskedAbout, memory: str) -> EvidenceSeen:
+    """Return what a source shows; if it cannot be read, nothing but that."""
+    try:
+        return source.look(about, memory)
+    except FollowupdError as error:
+        said = " ".join(filter(None, (f"{source.label}: {error.message.rstrip('.')}.", error.hint)))
+        return EvidenceSeen(memory=memory, problems=(" ".join(said.split()),))
+
+
+def remember_evidence(history: History, evidence: Evidence) -> None:
+    """Store what a pass has read; writes nothing if nothing is new."""
+    for key, row in evidence.rows.items():
+        history.keep_evidence(key, row)
