@@ -14,7 +14,7 @@ from followupd.core.answers.taking_back import taking_back
 from followupd.core.items.fact_words import when_it_was
 from followupd.core.people.remembering import card_named, with_card
 from followupd.core.people.timeline import HITLIST, day_of, meaning_on, outcome_by, same_attempt
-from followupd.core.phrases.days import parse_day_or_month, parse_moment
+from followupd.core.phrases.days import parse_day_or_month
 from followupd.core.phrases.whose_wish import with_whose
 from followupd.core.schedule.status import ContactStatus
 from followupd.core.values.facts import Attempt
@@ -23,7 +23,7 @@ from followupd.core.values.time import count
 from followupd.desk.asking import LogArguments, Reply
 from followupd.desk.desk import Desk
 from followupd.desk.recording import logged_reply, record_facts
-from followupd.desk.typed import named_channel, read_option, who_and_mark
+from followupd.desk.typed import moment_of, named_channel, read_option, who_and_mark
 from followupd.desk.who import Match, find_contact
 from followupd.errors import UsageError
 from followupd.hitlist.log_lines import place_of_line
@@ -95,8 +95,8 @@ def _corrected(before: Attempt, arguments: LogArguments, desk: Desk) -> Attempt:
     status = desk.before.status(before.contact)
     if arguments.via is not None:
         after = replace(after, channel=read_option("--via", named_channel, arguments.via, status))
-    if arguments.outcome:
-        mark = who_and_mark(arguments, desk.before)[1]
+    mark = who_and_mark(arguments, desk.before)[1] if arguments.outcome else None
+    if mark is not None:
         if mark.later is not None:
             raise UsageError(
                 "a past try is corrected, and a day to come is not part of it",
@@ -107,9 +107,8 @@ def _corrected(before: Attempt, arguments: LogArguments, desk: Desk) -> Attempt:
         after = replace(
             after, outcome=meant, met=mark.met, note=mark.note or after.note, asked=mark.asked or after.asked
         )
-    if arguments.at is not None:
-        at, timed = read_option("--at", parse_moment, arguments.at, desk.now, zone)
-        after = replace(after, at=at, timed=timed)
+    if (when := moment_of(arguments, mark, desk.now, zone)) is not None:
+        after = replace(after, at=when[0], timed=when[1])
     if arguments.note:
         after = replace(after, note=arguments.note)
     if after.note != before.note:       # other words about the same card, unless they name another one

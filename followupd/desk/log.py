@@ -5,13 +5,12 @@ Takes words and a desk, stores the fact, gives the answer. Decides nothing about
 
 from __future__ import annotations
 
-import contextlib
 from dataclasses import replace
 from datetime import datetime
 
 from followupd.core.items.fact_words import FOR_GOOD
 from followupd.core.people.timeline import day_of, meaning_on, outcome_by
-from followupd.core.phrases.days import is_surely_past, parse_day, parse_day_or_month, parse_moment
+from followupd.core.phrases.days import parse_day, parse_day_or_month
 from followupd.core.phrases.log import asked_in
 from followupd.core.phrases.said import Mark
 from followupd.core.phrases.vocabulary import clock_text, day_text
@@ -24,7 +23,7 @@ from followupd.desk.desk import Desk
 from followupd.desk.fix import fix_answer
 from followupd.desk.later import later_answer
 from followupd.desk.recording import logged_reply, record_facts
-from followupd.desk.typed import named_channel, plain_words, read_option, usual_channel, who_and_mark
+from followupd.desk.typed import moment_of, named_channel, plain_words, read_option, usual_channel, who_and_mark
 from followupd.desk.who import Match, find_contact
 from followupd.errors import UsageError
 from followupd.passes.outlook import Outlook
@@ -33,8 +32,6 @@ from followupd.rendering.json_form import attempt as attempt_form
 from followupd.rendering.text import name
 
 BOOKED = ("booked", "agreed")
-IN_TOUCH = (Outcome.REACHED, Outcome.DONE, Outcome.SENT)
-MOST_OF_A_MOMENT = 4       # words
 
 
 def log_answer(desk: Desk, arguments: LogArguments, *, as_json: bool) -> Reply:
@@ -43,7 +40,6 @@ def log_answer(desk: Desk, arguments: LogArguments, *, as_json: bool) -> Reply:
         return fix_answer(desk, arguments, as_json=as_json)
     if arguments.whose is not None:
         raise UsageError("--whose goes with --fix", "For instance: followupd log Dana --fix 0 --whose Sam")
-    arguments = _with_its_moment(arguments, desk.before)
     match, mark = _booked_meeting(arguments, desk.before) or who_and_mark(arguments, desk.before)
     if mark.outcome is None and mark.later is not None:
         only_a_day(arguments, mark)
@@ -72,29 +68,6 @@ def log_answer(desk: Desk, arguments: LogArguments, *, as_json: bool) -> Reply:
     said = logged_text(ending.view.status(match.key), attempt, zone, day_of(ending.view.now, zone))
     form = {"logged": attempt_form(attempt)}
     return ending.answer(logged_reply(match, ending, said, form, as_json=as_json), "Logged")
-
-
-def _with_its_moment(arguments: LogArguments, view: Outlook) -> LogArguments:
-    """Return the arguments with a moment that is past, said right after what happened, as `--at`: "reached yesterday".
-
-    One that ends a note is part of it: "spoke, she moved on Friday". A weekday after a failed try may be the day of
-    the next one, and is asked about.
-    """
-    words = " ".join(arguments.outcome).split()
-    if arguments.at is not None or arguments.fix is not None:
-        return arguments
-    for size in range(min(MOST_OF_A_MOMENT, len(words) - 1), 0, -1):
-        moment = " ".join(words[-size:]).removeprefix("on ")
-        dated = arguments._replace(outcome=(" ".join(words[:-size]).rstrip(" ,"),), at=moment)
-        if any(mark in dated.outcome[0] for mark in ",;:"):
-            continue
-        with contextlib.suppress(ValueError, UsageError):
-            at, _ = parse_moment(moment, view.now, view.hitlist.timezone)
-            mark = who_and_mark(dated, view)[1]
-            past = is_surely_past(moment) and mark.outcome is not Outcome.CALL_BACK
-            if at < view.now and mark.later is None and not mark.note and (past or mark.outcome in IN_TOUCH):
-                return dated
-    return arguments
 
 
 def only_a_day(arguments: LogArguments, mark: Mark) -> None:
@@ -127,9 +100,7 @@ def _attempt(match: Match, mark: Mark, arguments: LogArguments, view: Outlook) -
     """Return the attempt as a fact. Raises UsageError for an option that cannot be understood."""
     assert mark.outcome is not None
     outcome, status = mark.outcome, view.status(match.key)
-    at, timed = view.now, True
-    if arguments.at is not None:
-        at, timed = read_option("--at", parse_moment, arguments.at, view.now, view.hitlist.timezone)
+    at, timed = moment_of(arguments, mark, view.now, view.hitlist.timezone) or (view.now, True)
     asked = _asked_for(arguments, at, view.now, view.hitlist) or mark.asked
     asked = asked or read_option("the note:", asked_in, mark.note, day_of(at, view.hitlist.timezone))
     via = arguments.via or mark.channel

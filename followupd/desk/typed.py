@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable
+from datetime import datetime, tzinfo
 from typing import TypeVar
 
 from followupd.core.people.timeline import channel_of, day_of
 from followupd.core.phrases.additions import read_addition
+from followupd.core.phrases.days import parse_moment
 from followupd.core.phrases.log import denies, only_denies, parse_channel, parse_outcome
 from followupd.core.phrases.said import Mark, ReadingRules, Unclear
+from followupd.core.phrases.when_said import moment_instant
 from followupd.core.phrases.words import quoted
 from followupd.core.schedule.status import ContactStatus
 from followupd.core.values.facts import Outcome
@@ -106,6 +109,16 @@ def _who_and_outcome(typed: tuple[str, ...]) -> tuple[str, Outcome]:
     except ValueError as error:
         example = 'followupd log Dana no answer -m "asked for Thursday", or log Dana reached --next "12 Jan"'
         raise UsageError(str(error), f"For instance: {example}") from None
+
+
+def moment_of(arguments: LogArguments, mark: Mark | None, now: datetime, zone: tzinfo) -> tuple[datetime, bool] | None:
+    """Return when it happened, and whether a time was said: by `--at`, or in the words; None if neither says it."""
+    said = mark.when if mark is not None else ""
+    if arguments.at is None:
+        return read_option("the time:", moment_instant, said, now, zone) if said else None
+    if said:
+        raise UsageError(f"--at {arguments.at} and {quoted(said)} are two times: leave one of them out")
+    return read_option("--at", parse_moment, arguments.at, now, zone)
 
 
 def named_channel(via: str, status: ContactStatus) -> str:

@@ -101,10 +101,7 @@ class _Reader(Recorder):
         elif mark is not None and mark.outcome is None and mark.later is not None:
             self._put_off(shown, row.event, mark.later, mark.hours)
         elif ref is not None and mark is not None:
-            self.ask_kind(Answer(
-                shown, ref, mark.outcome, mark.note, mark.later, in_title=True, channel=mark.channel or channel,
-                met=mark.met, asked=mark.asked, phrase=mark.phrase,
-            ), kind)
+            self.ask_kind(Answer.of_mark(mark, shown, ref, channel, in_title=True), kind)
         elif ref is not None and shown.completed and row.event.answer in OPEN:
             self.ask_kind(Answer(shown, ref, Outcome.DONE, in_title=True, channel=channel), kind)
         if ref is not None and row.event.answer in OPEN and not isinstance(mark, Mark):
@@ -171,10 +168,7 @@ class _Reader(Recorder):
             if isinstance(mark, Unclear):
                 self.ask(shown.uid, mark.question)
             elif mark is not None and mark.outcome is not None:
-                answer = Answer(
-                    shown, ref, mark.outcome, mark.note, mark.later, in_title=True, channel=mark.channel or channel,
-                    met=mark.met, asked=mark.asked, phrase=mark.phrase,
-                )
+                answer = Answer.of_mark(mark, shown, ref, channel, in_title=True)
                 if not self._was_taken_back(answer, kind):
                     self.ask_kind(answer, kind, is_mark=False)
             elif mark is not None and text.casefold().startswith(POSTPONING):

@@ -324,10 +324,7 @@ class SheetReader:
             self._ask(f'"{said}" behind a line of the call sheet is only a day: tick it, or booked {said}', ref)
         elif isinstance(mark, Mark):
             channel = self._whose.channel_as_written(ref, line.channel if ref == line.ref else None)
-            self._answer(Answer(
-                self._shown, ref, mark.outcome, mark.note, mark.later, line=text.strip(EDGE),
-                channel=mark.channel or channel, met=mark.met, asked=mark.asked, phrase=mark.phrase,
-            ))
+            self._answer(Answer.of_mark(mark, self._shown, ref, channel, line=text.strip(EDGE)))
 
     # The person of a line.
 

@@ -131,7 +131,7 @@ class BookingItem(TaskItem):
         Words after the ticked line are its day; anything else is asked about. None if no day is given and the
         proposed one is past.
         """
-        words, said = answer.note.strip(EDGE), answer.said
+        words, said = answer.note.strip(EDGE) or answer.when, answer.said
         if words and said is None:
             said = about.day_in(words, about.at(answer.event))
             if said is None:

@@ -34,7 +34,8 @@ class Answer:
     `outcome` is None if the kind itself reads the `tick`. `note` is what was written beside the mark or after the line,
     `said` a day that was named with the mark. `line` is the whole ticked line, `channel` the channel of the item as it
     was written, None if that is unknown. `met` if they say in that word that they have met; `asked` is the day that was
-    wished for the next try; `phrase` are words that were asked about and are settled by this answer.
+    wished for the next try; `phrase` are words that were asked about and are settled by this answer. `when` is the
+    moment at which it happened, in the words that name it.
     """
 
     shown: Present
@@ -49,6 +50,17 @@ class Answer:
     met: bool = False
     asked: DayTime | None = None
     phrase: str = ""
+    when: str = ""
+
+    @classmethod
+    def of_mark(
+        cls, mark: Mark, shown: Present, ref: str, channel: str | None, *, in_title: bool = False, line: str = "",
+    ) -> Answer:
+        """Return the answer that a mark is; `channel` is that of the item, unless the mark names another one."""
+        return cls(
+            shown, ref, mark.outcome, mark.note, mark.later, in_title, line=line, channel=mark.channel or channel,
+            met=mark.met, asked=mark.asked, phrase=mark.phrase, when=mark.when,
+        )
 
     @property
     def in_touch(self) -> bool | None:

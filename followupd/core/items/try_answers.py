@@ -14,9 +14,9 @@ from followupd.core.people.timeline import CALENDAR, channel_of, day_of, meaning
 from followupd.core.phrases.additions import EDGE, agreed_in, day_wished, is_doubtful, is_own, read_addition
 from followupd.core.phrases.behind_ticks import next_day_said
 from followupd.core.phrases.channel_said import said_in_writing
-from followupd.core.phrases.days import is_surely_past, past_moment
 from followupd.core.phrases.log import asked_in
 from followupd.core.phrases.said import Mark, ReadingRules, Unclear
+from followupd.core.phrases.when_said import end_of, moment_first, moment_instant
 from followupd.core.phrases.whose_wish import with_whose
 from followupd.core.phrases.words import quoted
 from followupd.core.values.event import NO_CHANNEL, Event
@@ -44,7 +44,7 @@ def read_try(answer: Answer, about: About) -> tuple[Told | Question, ...]:
     never a contact.
     """
     if answer.tick:
-        in_words = _in_words(answer, about)
+        in_words = _in_words(_without_its_moment(answer), about)
         if isinstance(in_words, Question):
             return (in_words,)
         answer = in_words
@@ -150,33 +150,46 @@ def _tried(answer: Answer, about: About) -> tuple[Told | Question, ...]:
     return attempt_of(answer, about)
 
 
-def attempt_of(answer: Answer, about: About) -> tuple[Attempt, ...]:
-    """Return the attempt that an answer reports, by the channel of the line as it was written (P12)."""
+def attempt_of(answer: Answer, about: About) -> tuple[Attempt | Question, ...]:
+    """Return the attempt that an answer reports, by the channel of the line as it was written (P12).
+
+    One that is said to be at a time to come is asked about.
+    """
     outcome, channel = answer.outcome, answer.channel
     if outcome is None:
         return ()
     if channel is not None and about.contact is not None:
         channel = channel_of(outcome, channel, about.contact)
-    at, timed, note = _when(answer, outcome, about)
-    asked = _to_come(answer, about) or _day_asked_for(note, answer.event, about)
+    try:
+        at, timed = _when(answer, about)
+    except ValueError:
+        return (Question(f"{quoted(answer.when)} has not happened yet. Write when it was, or leave the time out"),)
+    asked = _to_come(answer, about) or _day_asked_for(answer.note, answer.event, about)
     asked = with_whose(asked, outcome, answer.note, day_of(about.at(answer.event), about.zone))
     return (Attempt(
-        about.key, at, meaning_on(outcome, channel), channel, note, asked, timed, CALENDAR, answer.event.uid,
+        about.key, at, meaning_on(outcome, channel), channel, answer.note, asked, timed, CALENDAR, answer.event.uid,
         answer.met,
     ),)
 
 
-def _when(answer: Answer, outcome: Outcome, about: About) -> tuple[datetime, bool, str]:
-    """Return when it happened, whether at a known time, and the note: "reached yesterday" says the day.
+def _when(answer: Answer, about: About) -> tuple[datetime, bool]:
+    """Return when it happened, and whether at a known time: "reached yesterday" says the day.
 
-    A weekday may be one to come, unless they were in touch.
+    A title is read when it is typed, the lines of a sheet are about its day. Raises ValueError for a time to come.
     """
     at = about.at(answer.event)
-    moment = past_moment(answer.note.removeprefix("on "), about.now if answer.in_title else at, about.zone)
-    if moment is None or not (outcome in _IN_TOUCH or is_surely_past(answer.note)):
-        return at, True, answer.note
-    same = not moment[1] and day_of(moment[0], about.zone) == day_of(at, about.zone)
-    return (at, True, "") if same else (*moment, "")
+    if not answer.when:
+        return at, True
+    said_by = about.now if answer.in_title else min(about.now, end_of(day_of(at, about.zone), about.zone))
+    moment, timed = moment_instant(answer.when, said_by, about.zone)
+    same = not timed and day_of(moment, about.zone) == day_of(at, about.zone)
+    return (at, True) if same else (moment, timed)
+
+
+def _without_its_moment(answer: Answer) -> Answer:
+    """Return a ticked answer without the moment with which the words after its line begin: "at 9:30, moved"."""
+    when, note = moment_first(answer.note, in_touch=answer.outcome in _IN_TOUCH) or ("", answer.note)
+    return replace(answer, when=when, note=note)
 
 
 def _to_come(answer: Answer, about: About) -> DayTime | None:

@@ -39,6 +39,7 @@ from followupd.core.phrases.vocabulary import (
     outcome_of,
     word_form,
 )
+from followupd.core.phrases.when_said import SaidMoment, moment_of_try, with_its_moment
 from followupd.core.phrases.words import DAY, NEAR_MISS, leading, quoted, suggest
 from followupd.core.values.facts import DayTime, Outcome
 
@@ -75,6 +76,15 @@ def read_addition(text: str, reading: ReadingRules) -> Mark | Unclear | None:
     added = trimmed(text)
     if not added or is_own(added):
         return None
+    return with_its_moment(added, lambda words: _said_in(words, reading))
+
+
+def moment_said(text: str, reading: ReadingRules) -> SaidMoment | None:
+    """Return the moment at which what a text says was, with the rest of the text; None if it names none."""
+    return moment_of_try(trimmed(text), lambda words: _said_in(words, reading))
+
+
+def _said_in(added: str, reading: ReadingRules) -> Mark | Unclear | None:
     meaning = _hedged(added, reading) or _read(added, reading)
     if isinstance(meaning, Mark) and meaning.later is None and is_taken_back(meaning.outcome, meaning.note, reading):
         return Unclear(added, nearest=(Outcome.NO_ANSWER, meaning.outcome or Outcome.DONE))

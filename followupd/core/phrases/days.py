@@ -235,9 +235,6 @@ _PARTS = {       # when each begins, and the time that is meant by it
     "night": (time(18), time(21)),
 }
 _PART_OF_DAY = rf"(?:(?P<day>this|last|yesterday|{DAY}) )?(?P<part>{'|'.join(_PARTS)})"
-_SURELY_PAST = (
-    r"(?:yesterday|the day before|day before|last |this (?:morning|afternoon|evening)|earlier|.* ago$|just now)"
-)
 _MOMENT_ADVICE = "Write 14:10, yesterday 14:10, 2 hours ago, Monday or 2026-11-20 14:10."
 _WORDS_BACK = {"today": 0, "yesterday": 1, "day before yesterday": 2, "the day before yesterday": 2}
 
@@ -270,22 +267,6 @@ def parse_moment(text: str, now: datetime, zone: tzinfo) -> tuple[datetime, bool
         shown = now.astimezone(zone)
         raise ValueError(f"{quoted(text)} has not happened yet: it is {shown:%Y-%m-%d %H:%M}. {_MOMENT_ADVICE}")
     return at, clock is not None
-
-
-def past_moment(text: str, now: datetime, zone: tzinfo) -> tuple[datetime, bool] | None:
-    """Return the moment, as `parse_moment` does, that a text is: "yesterday", "2 hours ago"; None for any other text.
-
-    A weekday is one too: who asks has to know that it is not one to come.
-    """
-    try:
-        return parse_moment(text, now, zone) if text else None
-    except ValueError:
-        return None
-
-
-def is_surely_past(text: str) -> bool:
-    """Return whether a moment is past whatever was tried, as a weekday alone is not."""
-    return re.match(_SURELY_PAST, text, re.IGNORECASE) is not None
 
 
 def _day_back(text: str, match: re.Match[str], today: date) -> date:

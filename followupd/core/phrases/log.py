@@ -12,13 +12,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, tzinfo
 
-from followupd.core.phrases.additions import is_taken_back, read_addition
+from followupd.core.phrases.additions import is_taken_back, moment_said, read_addition
 from followupd.core.phrases.clauses import wished_in
 from followupd.core.phrases.days import ISO_DAY, WRITTEN_DAY, leading_day, parse_date, parse_day, parse_day_or_month
 from followupd.core.phrases.said import Mark, ReadingRules, Unclear
 from followupd.core.phrases.times import parse_clock, plain_clocks
 from followupd.core.phrases.turned import turned_round
 from followupd.core.phrases.vocabulary import CHANNEL_WORDS, OUTCOME_WORDS, outcome_of, word_form
+from followupd.core.phrases.when_said import end_of, moment_instant
 from followupd.core.phrases.whose_wish import with_whose
 from followupd.core.phrases.words import NEAR_MISS, SURE_CLOCK, leading, plain, quoted, suggest
 from followupd.core.values.facts import Attempt, Booked, DayTime, Outcome
@@ -139,7 +140,9 @@ def parse_log_line(text: str, zone: tzinfo, channels: Iterable[str] = (), names:
     rest = line[dated.end() :]
     clock, zone, rest = _timed(rest, zone)
     rest = _past_separator(rest)
-    at = at_wall_clock(day, clock or time(0), zone)
+    at, timed = at_wall_clock(day, clock or time(0), zone), clock is not None
+    if clock is None and (moment := _moment_in(rest, ReadingRules({}, day, names, via=tuple(channels)))) is not None:
+        rest, (at, timed) = moment[0], moment_instant(moment[1], end_of(day, zone), zone)
     try:
         channel, outcome, behind = _channel_and_outcome(text, rest, tuple(channels))
         note, asked = _note_and_asked(text, behind, outcome, day)
@@ -161,7 +164,20 @@ def parse_log_line(text: str, zone: tzinfo, channels: Iterable[str] = (), names:
             outcome, note, named = _turned(outcome, note, rest, line, ReadingRules({}, day, names, via=via))
             channel = named or channel
     asked = with_whose(asked, outcome, note, day)
-    return Attempt("", at, outcome, channel, note, asked, timed=clock is not None, source="hitlist")
+    return Attempt("", at, outcome, channel, note, asked, timed, source="hitlist")
+
+
+def _moment_in(rest: str, reading: ReadingRules) -> tuple[str, str] | None:
+    """Return a line without the moment that its words name, and that moment: "phone, no answer at 9:30".
+
+    A weekday or a date is part of the note, since the line has its own date.
+    """
+    channel, words = _channel_and_words(rest, reading.via)
+    for before, text in (("", rest), *([(f"{channel} ", words)] if channel is not None else [])):
+        moment = moment_said(text, reading)
+        if moment is not None and moment.sure:
+            return before + moment.rest, moment.when
+    return None
 
 
 def _said_in_words(
@@ -276,7 +292,7 @@ def _channel_and_outcome(text: str, rest: str, channels: tuple[str, ...]) -> tup
     raise ValueError(f"{quoted(text)}: {_why_no_outcome(rest)}")
 
 
-def _channel_and_words(rest: str, channels: tuple[str, ...]) -> tuple[str | None, str]:
+def _channel_and_words(rest: str, channels: Sequence[str]) -> tuple[str | None, str]:
     """Return the channel with which a text begins, None if it names none, and what follows."""
     named_by_user = {re.sub(r"[ _-]+", " ", channel.lower()): channel for channel in channels}
     words = {**CHANNEL_WORDS, "e mail": "email", **named_by_user}

@@ -21,7 +21,8 @@ class Mark:
     With an outcome `later` is the day on which they meet, and `asked` the day for the next try. `met` if it was said
     that they saw each other. `phrase` are the words that were not clear and that this mark settles. `channel` is the
     one that the words name, if it is not the one by which they are read: "texted her" on a call. `hours` is the part of
-    the day that they name with another day and no time: "Friday afternoon".
+    the day that they name with another day and no time: "Friday afternoon". `when` is the moment at which it happened,
+    in the words that name it (when_said.py).
     """
 
     outcome: Outcome | None
@@ -32,6 +33,7 @@ class Mark:
     phrase: str = ""
     channel: str | None = None
     hours: tuple[time, time] | None = None
+    when: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -157,7 +157,7 @@ def test_nothing_with_an_outcome_word_passes_in_silence(part: str) -> None:
 def test_notes_and_days_are_complete(part: str, notes: int, days: int) -> None:
     """No word of a note is lost. A few days are read or missed where the writer of the line saw it otherwise."""
     right = [(line, line.mark) for line in lines(part) if line.outcome and line.right and line.mark is not None]
-    lost = [shown(line) for line, mark in right if not words(line.note) <= words(mark.note)]
+    lost = [shown(line) for line, mark in right if not words(line.note) <= words(f"{mark.note} {mark.when}")]
     other = [(shown(line), line.day, day_of(mark)) for line, mark in right if line.day != day_of(mark)]
     lost_notes, other_days = len(lost), len(other)
     assert lost_notes <= notes, lost
