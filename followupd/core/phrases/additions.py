@@ -91,7 +91,7 @@ def _said_in(added: str, reading: ReadingRules) -> Mark | Unclear | None:
     if isinstance(meaning, Mark) and meaning.later is None:
         meaning = _turned(meaning, added, reading)
     if isinstance(meaning, Mark) and (day := meaning.asked or (meaning.later if meaning.outcome is None else None)):
-        meaning = has_been(day, added, reading.today) or meaning
+        meaning = has_been(day, added, reading.today, meaning.outcome) or meaning
     elif isinstance(meaning, Mark) and meaning.outcome in WITH_A_NEXT and meaning.later is None:
         meaning = no_day_for_it(meaning.outcome, added) or meaning
     if not isinstance(meaning, Mark):

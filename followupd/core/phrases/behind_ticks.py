@@ -20,7 +20,7 @@ def next_day_said(
     Unclear if that day has been, or may be that of either try.
     """
     if wished is not None:
-        return has_been(wished, note, reading.today) or wished
+        return has_been(wished, note, reading.today, outcome) or wished
     if outcome in WITH_A_NEXT and (doubt := no_day_for_it(outcome, f"{outcome.words}, {note}")) is not None:
         return doubt
     if outcome not in _FAILED:

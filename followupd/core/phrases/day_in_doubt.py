@@ -17,11 +17,15 @@ _REACHED = (Outcome.REACHED, Outcome.DONE)
 WITH_A_NEXT = (*_REACHED, Outcome.NO_ANSWER, Outcome.LEFT_MESSAGE, Outcome.BUSY)
 
 
-def has_been(day: DayTime, said: str, today: date) -> Unclear | None:
-    """Return the doubt about a day of each year that has just been: "after New Year" on 11 January."""
+def has_been(day: DayTime, said: str, today: date, outcome: Outcome | None) -> Unclear | None:
+    """Return the doubt about a day of each year that has just been: "after New Year" on 11 January.
+
+    Alone it puts the event off; behind an `outcome` it is the day of the next try.
+    """
     text = said.casefold()
     if day.day - today > _ALMOST_A_YEAR and re.search(_YEARLY, text) and not re.search(vague_days.WHICH_YEAR, text):
-        return Unclear(said, f"{quoted(said)} has been. Write later {day.day}, or {OWN} if this is just a note")
+        write = f"later {day.day}" if outcome is None else f"{_word(outcome)}, call again {day.day}"
+        return Unclear(said, f"{quoted(said)} has been. Write {write}, or {OWN} if this is just a note")
     return None
 
 
@@ -32,6 +36,9 @@ def no_day_for_it(outcome: Outcome, said: str) -> Unclear | None:
     """
     if not re.search(vague_days.TRY_THEN if outcome in _REACHED else vague_days.THEN, said):
         return None
-    word = "reached" if outcome in _REACHED else READY_WORDS[outcome][1]
-    write = f"Write {word}, call again and a date, or {OWN} if this is just a note"
+    write = f"Write {_word(outcome)}, call again and a date, or {OWN} if this is just a note"
     return Unclear(said, f"{quoted(said)} does not say on which day. {write}")
+
+
+def _word(outcome: Outcome) -> str:
+    return "reached" if outcome in _REACHED else READY_WORDS[outcome][1]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
 
-from followupd.core.phrases.additions import read_addition
+from followupd.core.phrases.additions import day_wished, read_addition
+from followupd.core.phrases.behind_ticks import next_day_said
 from followupd.core.phrases.said import Mark, ReadingRules, Unclear
+from followupd.core.values.facts import Outcome
 
 JANUARY = ReadingRules({}, date(2027, 1, 11))
 BEFORE = ("", "na, ", "left a message, ", "no answer, try ")
@@ -20,6 +23,39 @@ def test_a_yearly_day_that_has_just_been_is_asked_about(before: str, day: str) -
     read = read_addition(before + day, JANUARY)
     assert isinstance(read, Unclear)
     assert "has been" in read.question
+
+
+@pytest.mark.parametrize(("said", "outcome"), [
+    ("after New Year", None), ("na, after New Year", Outcome.NO_ANSWER), ("lm, in January", Outcome.LEFT_MESSAGE),
+    ("busy, back after New Year", Outcome.BUSY), ("reached, call again after New Year", Outcome.REACHED),
+    ("sent, again after New Year", Outcome.SENT), ("bounced, try after New Year", Outcome.BOUNCED),
+    ("asked me to call after New Year", Outcome.CALL_BACK),
+])
+def test_what_to_write_instead_is_read_as_that_day(said: str, outcome: Outcome | None) -> None:
+    """A day alone puts the event off; behind an outcome it is that of the next try, and what happened stays said."""
+    asked = read_addition(said, JANUARY)
+    assert isinstance(asked, Unclear)
+    write = re.search("Write (.+), or own", asked.question)
+    assert write is not None
+    read = read_addition(write[1], JANUARY)
+    assert isinstance(read, Mark)
+    assert read.outcome is outcome
+    day = read.asked if outcome else read.later
+    assert day is not None
+    assert (day.day - JANUARY.today).days > 330
+
+
+@pytest.mark.parametrize("outcome", list(Outcome))
+def test_behind_a_tick_too(outcome: Outcome) -> None:
+    """Of each tick: what it says to write goes with it."""
+    asked = next_day_said(outcome, "after New Year", day_wished("try after New Year", JANUARY), JANUARY)
+    assert isinstance(asked, Unclear)
+    write = re.search("Write (.+), or own", asked.question)
+    assert write is not None
+    read = read_addition(write[1], JANUARY)
+    assert isinstance(read, Mark)
+    assert read.outcome is (Outcome.REACHED if outcome is Outcome.DONE else outcome)
+    assert read.asked is not None
 
 
 @pytest.mark.parametrize("before", BEFORE)
