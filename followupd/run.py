@@ -77,7 +77,7 @@ def _round(sources: Sources, now: datetime, reason: str, allow: Allow, *, write:
     difference = diff(plan, world.present, news.written, news.answers, hitlist.name, now)
     changes = but_unreadable(difference.changes, world.unreadable, news.written, hitlist.name)
     difference = replace(difference, changes=changes)
-    check_changes(difference.changes, world.present, hitlist.name, now)
+    check_changes(difference.changes, world.present, news.written, hitlist.name, now)
     made = Made()
     if write:
         again = to_write_again(sources, world, plan, now)

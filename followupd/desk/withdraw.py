@@ -53,7 +53,7 @@ def _withdraw(sources: Sources, now: datetime, *, write: bool) -> Report:
     hitlist, world = sources.hitlist, gather(sources, now, busy=False)
     ours = (*world.present.values(), *_withheld(world, hitlist.name, now))
     changes = tuple(Delete(there) for there in ours if there.event.start > now)
-    check_changes(changes, world.present, hitlist.name, now)
+    check_changes(changes, world.present, {}, hitlist.name, now)
     # Only drags and marks are stored: missing events count as deleted only after the next pass has checked P10.
     news = only(pick_up(world, hitlist, now, rebuild=False), (Moved, Retracted), world.people)
     plan = make_plan(hitlist, world.people, world.facts.plus(news.recorded), news.written, now)

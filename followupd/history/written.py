@@ -199,7 +199,7 @@ def event_to_text(event: Event) -> str:
         **({"topic": event.topic} if event.topic else {}),
         **({"titles": list(event.titles)} if event.titles else {}),
         **({"undone": list(event.undone)} if event.undone else {}),
-        **({"closing": list(event.closing)} if event.closing else {}),
+        **({"open_text": event.open_text} if event.open_text else {}),
         **({"own": event.own} if event.own else {}),
         **({"unclaimed": list(event.unclaimed)} if event.unclaimed else {}),
         **({} if event.asked is None else {"asked": instant_text(event.asked)}),
@@ -226,10 +226,17 @@ def event_from_text(text: str) -> Event:
         body.get("answer") or sign_in(body["summary"], start.date()),     # rows from before signs have only words
         body.get("topic", ""),
         tuple(body.get("titles", ())),
-        undone=tuple(body.get("undone", ())), closing=tuple(body.get("closing", ())),
+        undone=tuple(body.get("undone", ())), open_text=body.get("open_text") or _open_text(body),
         own=body.get("own", ""), unclaimed=tuple(body.get("unclaimed", ())),
         asked=datetime.fromisoformat(body["asked"]) if "asked" in body else None,
     )
+
+
+def _open_text(body: dict[str, Any]) -> str:
+    """Return the text before the answer, of a row from before it was kept whole: only its end was replaced."""
+    end, *before = body.get("closing", ("",))
+    text: str = body["description"]
+    return f"{text.removesuffix(end)}{before[0]}" if before and text.endswith(end) else ""
 
 
 def _stance(body: dict[str, Any]) -> Stance:

@@ -245,7 +245,7 @@ def _at_no_time(change: Change) -> Change:
 
 def _shown(event: Event) -> Event:
     """Return an event without what is remembered of it and not written."""
-    return replace(event, people=(), channels=(), sought=None, stance=None, topic="", titles=(), closing=())
+    return replace(event, people=(), channels=(), sought=None, stance=None, topic="", titles=(), open_text="")
 
 
 def _meaning_of(present: Present) -> Present:

@@ -193,11 +193,13 @@ def test_an_answered_reminder_reads_as_answered(desk: UserDesk[MemoryCalendar]) 
     now = desk.calendar.event(was.uid)
     assert now.event.summary == "✓ Call Sam: no answer"
     assert "put a word into the title" not in now.event.description
-    assert now.event.description.endswith("\n\non a boat until Friday\nNext: Mon 30 Nov 17:00.")
+    assert now.event.description == "\n".join((
+        "on a boat until Friday", "Next: Mon 30 Nov 17:00.", "", "You last spoke on 1 July: his new boat",
+    ))
     assert "VALARM" not in now.raw
     desk.calendar.retitle(was.uid, "✓ Call Sam: no answer lm")
     desk.run()
-    assert desk.calendar.event(was.uid).event.description.endswith("\n\nNext: Mon 30 Nov 17:00.")
+    assert desk.calendar.event(was.uid).event.description.startswith("Next: Mon 30 Nov 17:00.\n\n")
     desk.calendar.retitle(was.uid, "Call Sam")
     desk.run()
     again = desk.calendar.event(was.uid)
@@ -264,7 +266,7 @@ def test_more_words_behind_an_answer_stand_in_its_text(desk: UserDesk[MemoryCale
     desk.calendar.retitle(was.uid, f"{desk.title(was.uid)}: call again in May")
     desk.run()
     text = desk.calendar.event(was.uid).event.description
-    assert text.endswith("\n\non a boat; call again in May\nNext: Mon 3 May 12:00.")
+    assert text.startswith("on a boat; call again in May\nNext: Mon 3 May 12:00.\n\n")
     assert text.count("on a boat") == 1
 
 

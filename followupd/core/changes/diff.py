@@ -11,13 +11,12 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import takewhile
 from typing import Protocol
 
 from followupd.core.answers.corrections import with_topic
 from followupd.core.answers.ownership import our_part
 from followupd.core.answers.recorder import Answers
-from followupd.core.changes.merged_text import merged_text
+from followupd.core.changes.merged_text import merged_text, set_apart
 from followupd.core.phrases.html_text import plain_text
 from followupd.core.phrases.sheet_lines import without_lines
 from followupd.core.phrases.signs import OPEN, with_answer
@@ -38,8 +37,8 @@ class PlannedEvents(Protocol):
         """The signs with which events were answered, by UID."""
 
     @property
-    def closings(self) -> Mapping[str, str]:
-        """Return the outcomes of the events that are answered now, by UID."""
+    def texts(self) -> Mapping[str, str]:
+        """The texts of the events that are answered now, by UID."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +88,7 @@ def diff(
     for uid, before in present.items():
         if uid not in kept:
             row = written.get(uid)
-            made = _unwanted(before, row, (plan.answered.get(uid), plan.closings.get(uid, "")), answers, now)
+            made = _unwanted(before, row, (plan.answered.get(uid), plan.texts.get(uid)), answers, now)
             changes += made
             undone, last = answers.undone.get(uid, ()), _last_written(row)
             if not made and last is not None and last.undone != undone:
@@ -124,31 +123,31 @@ def _change(ours: Event, before: Present, row: Written | None, answers: Answers)
 
 
 def _unwanted(
-    before: Present, row: Written | None, answered: tuple[str | None, str], answers: Answers, now: datetime
+    before: Present, row: Written | None, answered: tuple[str | None, str | None], answers: Answers, now: datetime
 ) -> list[Change]:
     """Return what happens to an event that the plan does not want; a past one is only answered or asked about.
 
     One with words that were not understood stays, and is asked about. If the user marked it, or it is over and its
     person was tried since, it gets its ✓; nothing else changes.
     """
-    over, (answer, closing) = before.event.start <= now, answered
+    over, (answer, text) = before.event.start <= now, answered
     unclear = before.uid in answers.unclear and not before.cancelled
     changes: list[Change] = []
     if unclear and (answer is None or answer in OPEN or _is_block(before.uid)):
         return _questions(before, row, answers, now)   # what the user wrote there is asked about first (P11)
     if answer is not None and not before.cancelled:
         marked, undone = before.uid in answers.marked, answers.undone.get(before.uid, ())
-        changes = _answer(before, row, (answer, closing), now, marked=marked, undone=undone)
+        changes = _answer(before, row, (answer, text), now, marked=marked, undone=undone)
     elif not over:
         changes = [Delete(before)]
     return changes if changes or not over else _questions(before, row, answers, now)
 
 
 def _answer(
-    shown: Present, row: Written | None, answered: tuple[str, str], now: datetime, *, marked: bool,
+    shown: Present, row: Written | None, answered: tuple[str, str | None], now: datetime, *, marked: bool,
     undone: tuple[str, ...] = (),
 ) -> list[Change]:
-    answer, closing = answered
+    answer, text = answered
     last = row.event if row is not None and row.event is not None else shown.event
     if not marked and last.answer == answer:
         return []                                       # already answered; what the user wrote there since is theirs
@@ -159,50 +158,42 @@ def _answer(
     title = title if answer else with_topic(title, last)            # an answer that was taken back
     if _plain(title) == _plain(shown.event.summary) and last.answer == answer:
         return []
-    # A reminder is no longer an open item; its text stays as it is, with the user's lines apart from ours.
-    # An event that was answered early is no longer busy.
+    # A reminder is no longer an open item. An event that was answered early is no longer busy.
     busy = shown.event.busy and shown.event.start <= now
     after = replace(shown.event, summary=title, answer=answer, busy=busy, alarm=last.alarm)
     people = last.people if _is_block(shown.uid) else ()        # the lines of a sheet may still be ticked
     alarm = last.alarm if answer in OPEN else None
     ours = replace(last, summary=title, answer=answer, busy=busy, people=people, undone=undone, alarm=alarm)
-    return [_closed(_asking(Update(shown, after, ours), "", now), closing, last)]
+    return [_with_text(_asking(Update(shown, after, ours), "", now), text, last)]
 
 
-def _closed(change: Update, closing: str, last: Event) -> Update:
-    """Return the change with what came of it in place of how to answer; or reopened."""
-    answered = change.ours.answer not in OPEN
-    if not last.closing or not (answered or last.answer not in OPEN):
-        return change
-    before, how = last.closing[0], last.closing[-1]
-    now = closing if answered else how
+def _with_text(change: Update, text: str | None, last: Event) -> Update:
+    """Return the change with the text of an answered event, or again with the one from before it was answered.
 
-    def text(event: Event) -> str:
-        place = _place_of(before, event.description, last.description)
-        if place is None:
-            return f"{event.description.rstrip()}\n\n{now}".rstrip("\n")
-        return f"{event.description[:place]}{now}{event.description[place + len(before):]}".rstrip("\n")
-
-    after = replace(change.after, description=text(change.after), closing=(now, before, how))
-    ours = replace(change.ours, description=text(change.ours), closing=(now, how) if answered else (how,))
-    return Update(change.before, after, ours)
-
-
-def _place_of(closing: str, text: str, ours: str) -> int | None:
-    """Return where our closing begins in a text; the user may have written the same words elsewhere.
-
-    It is where most words before it are those that come before it in our own text.
+    Without a `text` it keeps the one that it has: a sheet and a review are read after their answer as before.
     """
-    if not closing:
-        return None
-    known = ours.rpartition(closing)[0].split()[::-1]
+    was_open, ours = last.answer in OPEN, change.ours
+    open_text = ours.description if was_open else last.open_text
+    if ours.answer in OPEN:
+        text, kept = open_text or ours.description, ""
+    else:
+        text, kept = ours.description if text is None else text, "" if text is None else open_text
+    shown = change.before
+    note = our_part(shown.event, shown.note).description if shown.note else ""
+    before, wanted, there = _plain(ours.description), _plain(text), _plain(change.after.description)
+    after = replace(change.after, description=_in_place_of(before, there, wanted) or merged_text(
+        before, set_apart(there, before, wanted), wanted, _plain(note)
+    ))
+    return Update(shown, after, replace(ours, description=text, open_text=kept))
 
-    def alike(place: int) -> int:
-        words = text[:place].split()[::-1]
-        return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(words, known, strict=False)))
 
-    places = [match.start() for match in re.finditer(re.escape(closing), text)]
-    return max(places, key=alike, default=None)
+def _in_place_of(before: str, shown: str, wanted: str) -> str:
+    """Return the text with what we want in place of our whole text, and the user's around it as it was.
+
+    "" if ours is not there as one piece: the user wrote into it.
+    """
+    above, found, below = f"\n{shown}\n".partition(f"\n{before}\n")
+    return f"{above}\n{wanted}\n{below}".strip("\n") if before and found else ""
 
 
 def _is_block(uid: str) -> bool:

@@ -197,7 +197,10 @@ def check_emptied(contacts: int, written: Mapping[str, Written], now: datetime) 
         )
 
 
-def check_changes(changes: Sequence[Change], present: Mapping[str, Present], list_name: str, now: datetime) -> None:
+def check_changes(
+    changes: Sequence[Change], present: Mapping[str, Present], written: Mapping[str, Written], list_name: str,
+    now: datetime,
+) -> None:
     """Stop changes that the diff must never make. If one fails here, that is our bug, and nothing is written."""
     seen: set[str] = set()
     for change in changes:
@@ -211,33 +214,37 @@ def check_changes(changes: Sequence[Change], present: Mapping[str, Present], lis
             case Create(after=event):
                 ok = uid not in present and event.start > now
             case Update(before=old, after=event):
-                ok = uid == event.uid and (old.event.start > now or _is_only_answered(change))
+                ok = uid == event.uid and (old.event.start > now or _is_only_answered(change, written.get(uid)))
             case Delete(before=old):
                 ok = old.event.start > now
         if not ok:
             raise AssertionError(f"a change that no plan may make: {change}")
 
 
-def _is_only_answered(change: Update) -> bool:
-    """Return whether a past event only gets or loses an answer, or a question about what the user wrote there."""
+def _is_only_answered(change: Update, row: Written | None) -> bool:
+    """Return whether a past event only gets or loses an answer, or a question about what the user wrote there.
+
+    Its text may change with that, but no line of the user's is lost.
+    """
     old, new = change.before.event, change.after
     answers = new.answer != "" or old.answer != "" or change.ours.undone != ()
     if not answers and unasked(new.summary) not in old.summary:     # without an answer words only go
         return False
-    like_new = replace(
-        old, summary="", description="", answer=new.answer, alarm=new.alarm, people=new.people, closing=new.closing
-    )
-    same = _lines(old, new.closing) == _lines(new, new.closing)
-    return replace(new, summary="", description="") == like_new and same
+    like_new = replace(old, summary="", description="", answer=new.answer, alarm=new.alarm, people=new.people)
+    texts = (row.event.description if row is not None and row.event is not None else "", change.ours.description)
+    lines = {line.strip() for text in texts for line in text.splitlines() if line.strip()} if answers else set()
+    ours = sorted(lines, key=len, reverse=True)
+    return replace(new, summary="", description="") == like_new and _their_lines(old, ours) == _their_lines(new, ours)
 
 
-def _lines(event: Event, closing: Collection[str]) -> Counter[str]:
-    """Return what else the text says; the user may have written after our closing, in its line."""
-    ours, rest = {line.strip() for text in closing for line in text.splitlines()}, event.description
-    for text in sorted(filter(None, closing), key=len, reverse=True):
-        rest = rest.replace(text, "")
-    lines = (line.strip() for line in rest.splitlines())
-    return Counter(line for line in lines if line and not is_question(line) and line not in ours)
+def _their_lines(event: Event, ours: Sequence[str]) -> Counter[str]:
+    """Return the lines of the text that are not ours, also what the user wrote behind one of ours."""
+    def theirs(line: str) -> str:
+        begun = next((one for one in ours if line.startswith(one)), None)
+        return theirs(line.removeprefix(begun).strip()) if begun is not None else line
+
+    lines = (line.strip() for line in event.description.splitlines())
+    return Counter(filter(None, (theirs(line) for line in lines if not is_question(line))))
 
 
 def _count(number: int) -> str:

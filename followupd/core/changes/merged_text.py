@@ -32,6 +32,17 @@ def merged_text(last: str, shown: str, wanted: str, written: str) -> str:
     return _with_added(ours, _added(shown, known))
 
 
+def set_apart(shown: str, last: str, wanted: str) -> str:
+    """Return a text with the words that the user wrote behind lines of ours that go, each on a line of its own."""
+    going = sorted(set(filter(None, last.split("\n"))).difference(wanted.split("\n")), key=len, reverse=True)
+
+    def apart(line: str) -> str:
+        begun = next((one for one in going if line.startswith(f"{one} ")), None)
+        return f"{begun}\n{line.removeprefix(begun).strip()}" if begun is not None else line
+
+    return "\n".join(map(apart, shown.split("\n")))
+
+
 def _lengthened(shown: str, texts: tuple[str, str, str], known: Counter[str]) -> dict[str, str]:
     """Return the lines after which the user wrote more, by the line of ours that is not there alone any more.
 

@@ -68,6 +68,10 @@ def after_an_answer(reports: Sequence[Told], status: ContactStatus | None, zone:
 
 
 def _next(status: ContactStatus, zone: tzinfo, near: date) -> str:
+    appointed = status.timeline.appointed
+    if appointed is not None and (meeting := appointed.meeting) is not None and meeting.day > near:
+        at = f" {clock_text(meeting.time)}" if meeting.time is not None else ""
+        return f"Next: {day_text(meeting.day, near)}{at}."
     if status.item is not None:
         on_sheet = "on the sheet of " if status.item.on_sheet else ""
         return f"Next: {on_sheet}{moment_text(status.item.interval.start, zone, near)}."

@@ -118,10 +118,10 @@ class Question:
 class Manners:
     """The treatment of a kind's events. The defaults are those of a task's reminder.
 
-    `as_try`: an event counts as its person's, as that of a try does, so a later one takes its place, and its closing
-    line says what comes next. `asks_when_over`: when it is over, its title asks how it was. `length` is its usual one;
-    None for that of a reminder. `deleted` says what it means that the user deleted one, wherever that is said. `called`
-    names one, if it is not a reminder, which goes by its person's name.
+    `as_try`: an event counts as its person's, as that of a try does, so a later one takes its place, and once it is
+    answered its text says what comes next. `asks_when_over`: when it is over, its title asks how it was. `length` is
+    its usual one; None for that of a reminder. `deleted` says what it means that the user deleted one, wherever that
+    is said. `called` names one, if it is not a reminder, which goes by its person's name.
     """
 
     as_try: bool = False

@@ -111,7 +111,6 @@ class MeetingItem(TaskItem):
         return Event(
             place.uid, place.interval.start, place.interval.end, task.act, "\n".join(lines), busy=True, alarm=ALARM,
             people=(task.ref,), channels=(channel,) if (channel := timeline.booked[-1].channel) in FACE_TO_FACE else (),
-            closing=(self.closing,),
         )
 
 

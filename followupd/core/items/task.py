@@ -220,7 +220,7 @@ class TaskItem(ABC):
         lines += ["", closing]
         return Event(
             place.uid, place.interval.start, place.interval.end, self.title(task, near), "\n".join(lines), busy=False,
-            alarm=REMINDER_ALARM, people=(task.ref,), sought=place.sought, closing=(closing,),
+            alarm=REMINDER_ALARM, people=(task.ref,), sought=place.sought,
         )
 
 

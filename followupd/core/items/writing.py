@@ -12,11 +12,12 @@ from functools import partial
 from itertools import chain
 
 from followupd.core.items.fact_words import after_an_answer
-from followupd.core.items.kinds import REVIEW, TRY_KINDS, manners_of
+from followupd.core.items.kinds import REVIEW, TASK_KINDS, TRY_KINDS, manners_of
 from followupd.core.items.looking_back import Everyone
 from followupd.core.items.review import Weeks
 from followupd.core.items.tasks import Tasks
 from followupd.core.people.identity import People
+from followupd.core.people.personal import what_is_known_after
 from followupd.core.people.timeline import day_of
 from followupd.core.people.understand import Everybody
 from followupd.core.phrases.signs import OPEN
@@ -26,13 +27,13 @@ from followupd.core.schedule.minutes import begun_before, week_before
 from followupd.core.schedule.placing import Schedule
 from followupd.core.schedule.review_times import ReviewTimes
 from followupd.core.schedule.start_small import Turns
-from followupd.core.schedule.status import Statuses
+from followupd.core.schedule.status import ContactStatus, Statuses
 from followupd.core.texts.cards import block_event
 from followupd.core.values.event import Event, Written
 from followupd.core.values.hitlist import Hitlist
 from followupd.core.values.memo import Memo
 from followupd.core.values.record import Facts
-from followupd.core.values.uid import parse_item
+from followupd.core.values.uid import Kind, parse_item
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,16 +102,27 @@ def in_order(*events: Iterable[Event]) -> tuple[Event, ...]:
     return tuple(sorted(chain.from_iterable(events), key=lambda event: (event.start, event.uid)))
 
 
-def closings(
+def answered_texts(
     signs: Mapping[str, str], written: Mapping[str, Written], facts: Facts, statuses: Statuses
 ) -> Mapping[str, str]:
-    """Return what came of the reminders of tries and of the meetings that are answered now, by UID."""
-    zone = statuses.hitlist.timezone
-    closings_by_uid = {}
+    """Return the texts of the reminders and meetings that are answered now, by UID.
+
+    They say what came of it and what helps to know, from the facts alone: no reason for a try that is over.
+    """
+    zone, texts = statuses.hitlist.timezone, dict[str, str]()
     for uid, sign in signs.items():
         event, item = written[uid].event, parse_item(uid)
         corrected = event is not None and (event.answer != sign or bool(facts.gone_from(uid)))     # perhaps its note
         if event is not None and corrected and item is not None and sign not in OPEN:
-            status = statuses[item[1]] if manners_of(item[0]).as_try and item[1] in statuses.contacts else None
-            closings_by_uid[uid] = after_an_answer(facts.on(uid), status, zone, day_of(event.start, zone))
-    return closings_by_uid
+            kind, status, near = item[0], statuses.get(item[1]), day_of(event.start, zone)
+            came = after_an_answer(facts.on(uid), status if manners_of(kind).as_try else None, zone, near)
+            known = _known(status, event, kind, statuses.hitlist) if status is not None else ()
+            texts[uid] = "\n\n".join(filter(None, (came, "\n".join(known))))
+    return texts
+
+
+def _known(status: ContactStatus, event: Event, kind: Kind, hitlist: Hitlist) -> Sequence[str]:
+    task = TASK_KINDS.get(kind)
+    group = task is not None and task.of_meetings and bool(status.contact.people)
+    over = kind is Kind.MEETING
+    return what_is_known_after(status.contact, status.timeline, event, hitlist, group=group, over=over)

@@ -7,6 +7,7 @@ facts and on that day alone, never on now, so that a second pass writes nothing 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import islice
 
@@ -17,8 +18,10 @@ from followupd.core.phrases.additions import read_addition
 from followupd.core.phrases.phones import link
 from followupd.core.phrases.said import Mark, ReadingRules
 from followupd.core.phrases.vocabulary import calendar_day
+from followupd.core.values.event import NO_CHANNEL, Event
 from followupd.core.values.facts import Attempt, Outcome
 from followupd.core.values.hitlist import Contact, Hitlist, is_live
+from followupd.core.values.time import A_DAY
 
 SINCE, UNTIL = timedelta(days=5), timedelta(days=14)    # days since and until an occasion that is worth a call
 EARLIER_TALKS = 3
@@ -111,6 +114,24 @@ def what_is_known(
         "Facts": short("; ".join(contact.facts)), "Notes": short(contact.notes),
     }
     return [*lines, *(f"{label}: {text}" for label, text in about.items() if text)]
+
+
+def what_is_known_after(
+    contact: Contact, timeline: Timeline, event: Event, hitlist: Hitlist, *, group: bool = False, over: bool = False
+) -> list[str]:
+    """Return how to reach them and what to know once an event of theirs was answered, without what its answer says.
+
+    `over`: the event was the meeting of that day.
+    """
+    near, last = day_of(event.start, hitlist.timezone), timeline.last_contact
+    said_here = last is not None and last.event == event.uid
+    others = replace(timeline, attempts=tuple(one for one in timeline.attempts if one.event != event.uid))
+    channel = event.channel_at(0)
+    return [
+        *how_to_reach(contact, timeline, channel if channel != NO_CHANNEL else None),
+        *([] if said_here else last_spoken(timeline, hitlist, near, opener=False, group=group)),
+        *what_is_known(contact, others, hitlist, near + A_DAY if over else near),
+    ]
 
 
 def fresh_reasons(

@@ -47,6 +47,8 @@ _ENGLISH = (
     r"When (?:you|it|once) .+ into the (?:title|hit list)\b.+", r"Only the day is known: drag it to its time\.",
     r"(?:Tick|Calls|Coffees|Mail|Messages|Notes|Others): \[x\] .+", r"Tick \[x\] when .+",
     r"New details: into the hit list\..*",
+    # what came of it
+    rf"Next: (?:on the sheet of )?{_SHORT_DAY}(?: \d\d:\d\d)?\.", r"To end it for good, write `status: stop` .+",
     # blocks
     r"Moved from .+ \d{1,2}:\d\d(?: \(.+\))?\.", r"It overlaps .+\.", r"About \d+ minutes\.",
     r"(?:\d+ .+, )?about \d+ minutes(?: each)?\.", r"(?:This one|These \d+) today\. The others keep\..*",

@@ -91,12 +91,11 @@ def reminder_event(
     by_itself = next_try.channel is None or _is_asked_for(next_try)        # the title says what it is about
     topic = "" if by_itself else topic_of(next_try.contact, next_try.timeline, near)
     why = why_now(next_try.reasons, interval.start, hitlist.timezone, searched=next_try.channel is None)
-    closing = legend_of(next_try.channel).marks
-    lines = [*_facts(next_try, why, hitlist, near), "", closing]
+    lines = [*_facts(next_try, why, hitlist, near), "", legend_of(next_try.channel).marks]
     return Event(
         uid, interval.start, interval.end, f"{title}: {topic}" if topic else title, "\n".join(lines), busy=False,
         alarm=REMINDER_ALARM, people=(next_try.key,), channels=(next_try.channel or NO_CHANNEL,), sought=sought,
-        topic=topic, closing=(closing,),
+        topic=topic,
     )
 
 

@@ -48,10 +48,10 @@ class Event:
     had put it before the user named another day, in its title or as a whole day; None if we put it where it is.
     `undone` are the keys of answers that were taken back and that the event no longer shows: what is said there after
     that counts again.
-    `closing` is what the text of a reminder ends with, remembered: how to answer it, or once it is answered what came
-    of it, and then how to answer it. `own` are words around its title that the user settled as a note. `unclaimed` are
-    lines of its text that have the form of ours although neither the history nor the event said that they are: they
-    stay there and are not read. `asked` is when the questions that it shows were first asked, remembered.
+    `open_text` is the text that a reminder had before it was answered, remembered; "" while it is open. `own` are
+    words around its title that the user settled as a note. `unclaimed` are lines of its text that have the form of
+    ours although neither the history nor the event said that they are: they stay there and are not read. `asked` is
+    when the questions that it shows were first asked, remembered.
     """
 
     uid: str
@@ -70,7 +70,7 @@ class Event:
     titles: tuple[str, ...] = ()
     planned: datetime | None = None
     undone: tuple[str, ...] = ()
-    closing: tuple[str, ...] = ()
+    open_text: str = ""
     own: str = ""
     unclaimed: tuple[str, ...] = ()
     asked: datetime | None = None
