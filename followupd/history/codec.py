@@ -106,8 +106,10 @@ FACT_FORMS: Mapping[str, FactForm] = {
         FieldForm("attempt_at", INSTANT),
     )),
     "moved": FactForm(
-        Moved, (FieldForm("uid", TEXT), _START, FieldForm("end", INSTANT, "ends"), FieldForm("typed", TYPED, "met")),
-        TEXT_OR_NONE, _check_moved,
+        Moved, (
+            FieldForm("uid", TEXT), _START, FieldForm("end", INSTANT, "ends"), FieldForm("typed", TYPED, "met"),
+            FieldForm("note", NOTE),
+        ), TEXT_OR_NONE, _check_moved,
     ),
     "skipped": FactForm(Skipped, (FieldForm("uid", TEXT), _START), TEXT_OR_NONE),
     "restored": FactForm(Restored, (FieldForm("uid", TEXT),), TEXT_OR_NONE),

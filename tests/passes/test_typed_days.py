@@ -17,6 +17,7 @@ from followupd.core.values.facts import Moved, Outcome
 from followupd.core.values.hitlist import BlockRule
 from followupd.core.values.record import Facts
 from followupd.core.values.time import Span
+from followupd.history.codec import fact_from_json, fact_to_json
 from tests.kit.desks import UserDesk
 from tests.kit.one_reminder import answered, due
 from tests.kit.people import DENVER, at, local
@@ -59,6 +60,23 @@ def test_a_part_of_a_day_is_in_that_part(desk: UserDesk[MemoryCalendar], day: st
     (moved,) = [fact for fact in desk.facts(Moved) if isinstance(fact, Moved)]
     own = was.event.start.astimezone(DENVER).hour
     assert moved.start.astimezone(DENVER).hour == (own if hour is None else hour)
+
+
+@pytest.mark.parametrize(("words", "note"), [
+    ("Friday 15:00 - ask Tom", "ask Tom"), ("next week, she is in a conference", "she is in a conference"),
+    ("later 3d: on holiday.", "on holiday"),
+])
+def test_words_beside_another_day_are_kept(desk: UserDesk[MemoryCalendar], words: str, note: str) -> None:
+    """In the reminder's text and in the history, as `history export` writes it; a second pass adds nothing."""
+    was = due(desk)
+    desk.calendar.retitle(was.uid, f"{was.event.summary} {words}")
+    assert desk.run().questions == ()
+    (moved,) = [fact for fact in desk.facts(Moved) if isinstance(fact, Moved)]
+    assert moved.note.rstrip(".") == note
+    assert f"You put it off: {note}." in due(desk).event.description
+    form = fact_to_json(moved)
+    assert form["note"] == moved.note
+    assert fact_from_json(form) == moved
 
 
 @pytest.mark.parametrize(("day", "expected"), [

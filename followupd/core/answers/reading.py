@@ -99,7 +99,7 @@ class _Reader(Recorder):
         if isinstance(mark, Unclear):
             self.ask(uid, mark.question)
         elif mark is not None and mark.outcome is None and mark.later is not None:
-            self._put_off(shown, row.event, mark.later, mark.hours)
+            self._put_off(shown, row.event, mark, mark.later)
         elif ref is not None and mark is not None:
             self.ask_kind(Answer.of_mark(mark, shown, ref, channel, in_title=True), kind)
         elif ref is not None and shown.completed and row.event.answer in OPEN:

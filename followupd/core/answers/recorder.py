@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import time
 from typing import Any
 
 from followupd.core.answers.corrections import (
@@ -29,6 +28,7 @@ from followupd.core.answers.whose import Surroundings, Whose
 from followupd.core.items.kind import About, Answer, ItemKind, Question
 from followupd.core.people.timeline import CALENDAR, day_of
 from followupd.core.people.wanted import is_task, person_of
+from followupd.core.phrases.said import Mark
 from followupd.core.phrases.signs import said_by
 from followupd.core.phrases.vocabulary import Said, moment_text
 from followupd.core.values.event import Event, Present, Written
@@ -195,17 +195,18 @@ class Recorder:
         gone = half_undone(self._facts, ours, self._hitlist.name)
         return not gone or bool(answers_among(self._facts.on(ours.uid)))
 
-    def _put_off(self, shown: Present, ours: Event, later: DayTime, hours: tuple[time, time] | None) -> None:
+    def _put_off(self, shown: Present, ours: Event, mark: Mark, later: DayTime) -> None:
         """Record another day, chosen by hand: the same as a drag. What was answered cannot be put off."""
         zone, item = self._hitlist.timezone, parse_item(shown.uid)
         others = (one.event.interval for uid, one in self._present.items() if uid != shown.uid and not one.cancelled)
         contact = self._people.by_key.get(self._people.today(item[1])) if item else None
         usual, channel = shown.event.interval, ours.channel_at(0)
         put_off = PutOff(usual, contact, channel, self._hitlist, self._user_time, self._now, others)
-        place = put_off.to(later, hours)
-        moved = Moved(item[1] if item else None, self._now, shown.uid, place.start, place.end, typed=True)
+        place = put_off.to(later, mark.hours)
+        moved = Moved(item[1] if item else None, self._now, shown.uid, place.start, place.end, True, mark.note)
         before, said = self._facts.moves.get(shown.uid), moment_text(place.start, zone, day_of(self._now, zone))
-        if before is not None and (before.start, before.end) == (moved.start, moved.end):
+        same = before is not None and (before.start, before.end) == (moved.start, moved.end)
+        if before is not None and same and mark.note in ("", before.note):
             self._marked.add(shown.uid)
         elif (done := said_by(ours.answer)[0]) is not None and done not in STILL_MOVES and self._counts(ours):
             self.ask(shown.uid, f"{said}: this one is answered, and nothing was moved. {MOVE_THE_NEXT}")

@@ -37,6 +37,7 @@ _ENGLISH = (
     rf"The numbers? you had turned out to be wrong(?:, the last one)? on {_DAY}\.",
     rf"Your emails? bounced(?:, the last one)? on {_DAY}\.",
     r"(?:One|\d+) .+ reached nobody, so .+ this time\.", r"By .+ (?:this time: .+|you no longer reach them)\.",
+    r"You put it off: .+\.",
     r"You have not got to it yet(?:\.|; how about .+\?)", r"It is still open\.", r"Not before \d\d:\d\d\.",
     r"They pick up most between \d\d:\d\d and \d\d:\d\d\b.*\.", r"Your hours and theirs do not overlap, .+\.",
     r"No hours have room for it on any of these days, .+\.",

@@ -114,8 +114,13 @@ class LeansTo:
 
 
 @dataclass(frozen=True, slots=True)
-class ChosenByHand(OnlyInWhy):
-    """The user dragged the event, or named its day; it stays where it was put (P6)."""
+class ChosenByHand:
+    """The user dragged the event, or named its day; it stays where it was put (P6). `note` has their further words."""
+
+    note: str = ""
 
     def text(self, near: date) -> str:
-        return "at the time that you chose"
+        return "at the time that you chose" + (f" ({self.note})" if self.note else "")
+
+    def spoken(self, near: date) -> str:
+        return f"You put it off: {self.note.rstrip('.')}." if self.note else ""

@@ -242,7 +242,11 @@ def _by_hand(wanted: Wanted, calendar: OnCalendar) -> tuple[Wanted, Item] | None
         to_come = wanted.fixed.start > calendar.now
         return (wanted, Item(wanted.uid(calendar.list_name), wanted.fixed)) if to_come else None
     found = calendar.dragged(wanted) if calendar.moves else None
-    return (with_reasons(wanted, ChosenByHand()), Item(*found)) if found is not None else None
+    if found is None:
+        return None
+    move = calendar.moves.get(found[0])
+    note = " ".join(move.note.split()) if move is not None else ""
+    return with_reasons(wanted, ChosenByHand(note)), Item(*found)
 
 
 def _decided(

@@ -112,7 +112,7 @@ class Closed:
 class Moved:
     """The user dragged one of our events to [start, end). `contact` is None for a block.
 
-    `typed` if they said so in words instead, by a command or in its title.
+    `typed` if they said so in words instead, by a command or in its title; `note` are their further words.
     """
 
     contact: str | None
@@ -121,6 +121,7 @@ class Moved:
     start: datetime
     end: datetime
     typed: bool = False
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
