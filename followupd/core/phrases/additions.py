@@ -12,11 +12,12 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from followupd.core.phrases.channel_said import channel_said
-from followupd.core.phrases.clauses import read_words, wished_in
+from followupd.core.phrases.clauses import clauses_in, read_words, wished_in
 from followupd.core.phrases.day_in_doubt import WITH_A_NEXT, has_been, no_day_for_it
 from followupd.core.phrases.days import NotADayError, leading_day, parse_day
 from followupd.core.phrases.english.telling import ALONE
 from followupd.core.phrases.english.words import ANOTHER_ONE, NOBODY_REACHED
+from followupd.core.phrases.hints import all_said
 from followupd.core.phrases.noted import absence, with_its_part
 from followupd.core.phrases.plain_days import part_of_day
 from followupd.core.phrases.said import Mark, ReadingRules, Unclear
@@ -160,6 +161,8 @@ def is_doubtful(note: str, said: Unclear | None, reading: ReadingRules) -> bool:
     words = {word.strip(EDGE).casefold() for word in note.split()}
     if said is not None and said.nearest and {Outcome.REACHED, Outcome.DONE}.issuperset(said.nearest):
         return False            # "booked": what it may be is what the tick says
+    if said is not None and Outcome.REACHED in all_said(note, clauses_in(note, reading)):
+        return False            # "[x] …: on holiday" is what they said
     return said is not None and bool(said.nearest or said.why or re.search(_CLOCK, note) or words & ANOTHER_ONE)
 
 

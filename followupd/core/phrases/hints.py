@@ -240,7 +240,20 @@ def surely_reported(text: str, clauses: Sequence[Clause]) -> tuple[Outcome, ...]
             continue
         words = [word.said for word in clause]
         found += [one.says for at in range(len(words)) for one in patterns.at(words, at) if one.ends(words, at)]
-    return tuple(dict.fromkeys((*found, *((Outcome.REACHED,) if _is_a_timed_meeting(clauses) else ()))))
+    meeting = (Outcome.REACHED,) if _is_a_timed_meeting(clauses) else ()
+    return tuple(dict.fromkeys((*found, *meeting, *all_said(text, clauses))))
+
+
+def all_said(text: str, clauses: Sequence[Clause]) -> tuple[Outcome, ...]:
+    """Return the outcomes that a text may mean if each clause is a whole one of those: "she's out", "yup, all good"."""
+    found: list[Outcome] = []
+    for clause in clauses:
+        words = [word.said for word in clause]
+        meant = next((one.says for one in _whole_patterns().at(words, 0) if len(words) in one.ends(words)), ())
+        if not meant or asks(text, clause[0].start, clause[-1].end):
+            return ()
+        found += meant
+    return tuple(found)
 
 
 def _for_another(clause: Clause) -> bool:
@@ -258,6 +271,11 @@ def _is_a_timed_meeting(clauses: Sequence[Clause]) -> bool:
     words = [word for clause in clauses for word in clause if clause[0].said not in telling.NOT_SURE]
     timed = any(word.day is not None and word.day.time is not None for word in words)
     return timed and any(word.said in english.MEETINGS for word in words)
+
+
+@cache
+def _whole_patterns() -> Patterns[tuple[Outcome, ...]]:
+    return Patterns(telling.ALL_SAID, {**english.CLASSES, **telling.SURE_CLASSES})
 
 
 @cache

@@ -187,12 +187,64 @@ SURE_OF_A_DAY: tuple[tuple[Outcome, str], ...] = (
         <meeting up> on cal|calendar|diary
     """),
 )
+# Whole clauses that may tell what came of it, with no other words and no day beside them. Those that may mean
+# REACHED say how somebody is, which one knows from them, or without a try.
+ALL_SAID: tuple[tuple[tuple[Outcome, ...], str], ...] = (
+    ((Outcome.NO_ANSWER, Outcome.REACHED), """
+        [<she>] [is|was|has|have] [<yet>] out|away|abroad|gone|travelling|traveling|elsewhere|asleep [<yet>]
+        [<she>] [is|was] [<yet>] [off] ill|sick|unwell|poorly [in] [bed] [<yet>]
+        <she> is|was [<yet>] off [today]
+        [<she>] [is|was] not well|working [<yet>]
+        [<she>] [is|was] [<yet>] in hospital|bed|court|surgery|labour|transit [<yet>]
+        [<she>] [is|was] [<yet>] at|on|having [the] <busy with> [<yet>]
+        [<she>] [is|was] [<yet>] on [<adj>|maternity|annual|sick|a|her] leave|holiday|holidays|vacation|hols|trip
+        [<she>] [is|was] [<yet>] out of [the] office|town|country
+        [<she>] [is|was] [<yet>] away|out|off from|at|for [<hers>] desk|phone|day|week|work|lunch
+        [<she>] [is|was] working from home
+        [<she>] [has|had|is] [<yet>] left for [the] _ [_]
+        [<she>] [has|had|is] [<yet>] off|gone|flew|flown to|on [the] _ [_]
+        [<she>] [has|is] gone fishing|skiing|sailing|hiking|climbing|shopping|quiet
+        [her] day|week off
+    """),
+    ((Outcome.NO_ANSWER,), """
+        not <her>
+        [still] no word|news [yet|from] [<her>]
+        [i] [have|has|had] not [yet] called|rung|rang|phoned|spoken|emailed [to] [<her>|it] [<yet>]
+        [i] have|has|had|was|did not [yet] done|tried [<her>|it] [<yet>]
+    """),
+    ((Outcome.REACHED,), """
+        yes|yep|yup|yeah|aye|yea|yess
+        [it|that] [is|was] [all|very|really] good|fine|well|ok|grand|great|sorted|lovely|nice [here|there|now]
+        <she> is|was|seems|sounds|sounded [very|really|so|all|doing] fine|well|good|ok|great|grand|happy|better
+        [very|really|some] good|great|nice|lovely|excellent|bad|sad news
+        [it|that|call|all] went [very|really|quite] well|fine|ok|great|badly
+        perfect|brilliant|wonderful|fantastic|excellent|awesome|super
+    """),
+    ((Outcome.DECLINED, Outcome.BUSY), """
+        leave|left <her>|me alone|be [UNTIL]
+        leave|left <her>|me alone|be until|till|til|for [the] _ [_]
+        [<she>] [just] <wanting> to be left alone|be|in [peace] [UNTIL]
+        [<she>] [just] <wanting> to be left alone|be|in [peace] until|till|til|for [the] _ [_]
+        [<she>] wants|wanted no [more|further] calls|contact|call|emails|texts|messages [UNTIL|DAY|now]
+        [please] remove|delete <her>|me [from] [<hers>] [list]
+        [please] opt|opting [<her>|me] out
+    """),
+    ((Outcome.WRONG_NUMBER, Outcome.NO_ANSWER), """
+        [<she>] does not <work> there|here [anymore|longer|more|now] [any] [longer|more]
+        [a] new number|address needed|wanted|required
+        need|needs [a|the|her] new number|address
+    """),
+)
 SURE_CLASSES = {
     "ring": "call|ring|phone|telephone|bell|tinkle|ping|holler|buzz|recall|contact",
     "meeting up": "meeting|lunch|coffee|visit|demo|viewing|appointment|interview|zoom|dinner|session",
     "a number": "number|line|phone|mobile|telephone|dial|cell|landline|extension",
     "mailed": "email|address|circular|message|letter|parcel|card|inbox|mailbox|domain|mail|newsletter|ebill|pec|invite",
     "came back": "bounced|rejected|refused|returned|undeliverable|failed|kicked|spat|undelivered|expired",
+    "busy with": "lunch|dinner|breakfast|work|court|school|church|gym|dentist|doctor",
+    "wanting": "wants|wanted|asked|asks|prefers|needs",
+    "yet": "still|already|just|currently|now|today|again|yet|tonight|temporarily",
+    "work": "work|works|live|lives",
     "unwanted": "calls|call|contact|correspondence|reminders|newsletters|messages|emails|marketing|letters",
     "wire": "post|mail|email|text|letter|whatsapp|signal|viber|telegram|courier|certified|registered|sms|messenger",
 }

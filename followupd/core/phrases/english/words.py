@@ -86,7 +86,7 @@ CUES = _set("until after from before by")
 UNTIL = _set("until til till")
 ONLY_OF_THEM = _set("until til till by from")      # a cue only about them, or to put it off: "she's away until Monday"
 OF_THEM = _set("""
-    in home there available reachable busy she he they NAME client away out off back asked call try ring holiday
+    alone in home there available reachable busy she he they NAME client away out off back asked call try ring holiday
     vacation leave abroad travelling
     maternity paternity holidays
     """) | _set(CLASSES["away on"].replace("|", " "))
