@@ -188,6 +188,36 @@ def test_another_number_alone_parts_nobody_from_their_history(tmp_path: Path, en
     assert desk.keys()["Dana Okafor"] == "dana-okafor"
 
 
+@pytest.mark.parametrize("place", [1, 2])
+@pytest.mark.parametrize(("answer", "key"), [("dana-whitfield", "dana-whitfield"), ("bob-jones-2", "bob-jones")])
+def test_the_number_of_somebody_who_left_under_quite_another_name_is_asked_about(
+    tmp_path: Path, answer: str, key: str, place: int
+) -> None:
+    """A successor has the same number. Until an `id` answers it, nobody has the history of the other."""
+    desk = Renaming(tmp_path, ["Ann Fox", f"{{name: Dana Whitfield, phone: {WHITFIELD}}}", "Sam Okafor"])
+    entries = ["Ann Fox", "Sam Okafor"]
+    entries.insert(place, f"{{name: Bob Jones, phone: {WHITFIELD}}}")
+    desk.save(*entries)
+    report = desk.sync()
+    assert report.renamed == ()
+    (asked,) = report.questions
+    assert "Bob Jones is new, and Dana Whitfield is not on the list any more. The same person?" in asked
+    assert desk.keys()["Bob Jones"] == "bob-jones"
+    entries[place] = f"{{name: Bob Jones, phone: {WHITFIELD}, id: {answer}}}"
+    desk.save(*entries)
+    assert desk.sync().questions == ()
+    assert desk.keys()["Bob Jones"] == key
+
+
+def test_the_number_of_somebody_who_is_still_there_is_no_renaming(tmp_path: Path) -> None:
+    dana = f"{{name: Dana Whitfield, phone: {WHITFIELD}}}"
+    desk = Renaming(tmp_path, ["Ann Fox", dana, "Sam Okafor"])
+    desk.save("Ann Fox", f"{{name: Bob Jones, phone: {WHITFIELD}}}", dana, "Sam Okafor")
+    report = desk.sync()
+    assert (report.questions, report.renamed) == ((), ())
+    assert desk.keys()["Bob Jones"] == "bob-jones"
+
+
 def test_another_name_leaves_the_question_open(tmp_path: Path) -> None:
     """A slip put right in the new name answers nothing."""
     desk = Renaming(tmp_path)

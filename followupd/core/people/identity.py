@@ -2,9 +2,10 @@
 
 Takes the contacts, the Listed facts and the list of the last pass; returns each contact's key and the facts that are
 new. A contact is recognised by its slug (`id`, else its name), else by a phone number or mail address that it shares
-with someone who is no longer on the list under their last slug, else by its place on the list and a name that is
-clearly alike. Whoever has only the number of somebody who left is not taken for whose name they have. Where two people
-may be one and it is not sure, neither is joined, and the user is asked. Never forgets a key.
+with someone who is no longer on the list under their last slug, if the names are a little alike or two such details are
+the same, else by its place on the list and a name that is clearly alike. Whoever has only the number of somebody who
+left is not taken for whose name they have. Where two people may be one and it is not sure, neither is joined, and the
+user is asked. Never forgets a key.
 """
 
 from __future__ import annotations
@@ -15,7 +16,14 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from followupd.core.people.likeness import ListedBefore, about, details_of
+from followupd.core.people.likeness import (
+    Likeness,
+    ListedBefore,
+    about,
+    details_of,
+    likeness,
+    words_of,
+)
 from followupd.core.people.matching import NOBODY, Found, Lists, match
 from followupd.core.values.facts import (
     Attempt,
@@ -35,6 +43,7 @@ from followupd.core.values.record import Facts
 _Report = Attempt | Promised | Settled | Booked | Swept | Noticed
 MISSED_FOR = timedelta(days=1)      # so long somebody who left the list is looked for among those who come
 ASKED_FOR = timedelta(days=30)      # how long it is asked whether two people are one
+SURE_DETAILS = 2                    # numbers and addresses that two share under quite different names: one may pass on
 
 
 class Renamed(NamedTuple):
@@ -110,7 +119,7 @@ def identify(
     on_list = {contact.slug for contact in contacts}
     gone = {key for key, fact in past.latest.items() if fact.slug not in on_list - doubted.keys()}
     sure = [contact for contact in contacts if contact.slug not in doubted]
-    keys = _by_slug_and_details(sure, past, gone)
+    keys, unlike = _by_slug_and_details(sure, past, gone)
     new = [contact for contact in sure if contact.slug not in keys]
     vanished = [entry for entry in before if entry.key in gone]
     matches = NOBODY
@@ -118,7 +127,8 @@ def identify(
         lately = {key for key in gone if past.by_likeness(key) and now - past.latest[key].at <= ASKED_FOR}
         matches = match(Lists(contacts, keys, before, vanished, new, past.latest, lately))
         keys.update(matches.same)
-    matches = Found(matches.same, {**matches.maybe, **doubted})
+    unlike = {slug: key for slug, key in unlike.items() if slug not in keys}
+    matches = Found(matches.same, {**unlike, **matches.maybe, **doubted})
     taken = {*past.latest, *keys.values()}
     for contact in contacts:
         if contact.slug not in keys:
@@ -208,26 +218,39 @@ class _Past:
         return not details_of(last) & details_of(before)
 
 
-def _by_slug_and_details(contacts: Iterable[Contact], past: _Past, gone: set[str]) -> dict[str, str]:
+def _by_slug_and_details(
+    contacts: Iterable[Contact], past: _Past, gone: set[str]
+) -> tuple[dict[str, str], dict[str, str]]:
     """Return the keys of those who are known by their slug or by a shared number or address, by slug.
 
-    Whoever is found is taken out of `gone`.
+    And of those who share one with somebody of quite another name: a successor, or somebody in the same house. Whoever
+    is found is taken out of `gone`.
     """
     key_of_slug = {fact.slug: key for key, fact in past.latest.items()}
     details = {key: details_of(past.latest[key]) for key in gone}
     keys: dict[str, str] = {}
+    unlike: dict[str, str] = {}
     for contact in contacts:
         key = key_of_slug.get(contact.slug)
         if key is None and contact.slug in gone and contact.slug not in past.former:
             key = contact.slug                      # the key of somebody whose name was another's before
         if key is None:
             renamed = _most_alike(details_of(contact), details, gone)
+            if renamed is not None and not _may_be_renamed(contact, past.latest[renamed]):
+                unlike[contact.slug], renamed = renamed, None
             back = past.former.get(contact.slug)
             key = renamed if renamed is not None else back if back in gone else None      # renamed, or renamed back
         if key is not None:
             gone.discard(key)
             keys[contact.slug] = key
-    return keys
+    return keys, unlike
+
+
+def _may_be_renamed(contact: Contact, last: Listed) -> bool:
+    """Return whether somebody with the number or address of another is surely them."""
+    if len(details_of(contact) & details_of(last)) >= SURE_DETAILS:
+        return True
+    return likeness(words_of(contact.name), words_of(last.name)) is not Likeness.NONE
 
 
 def _people(

@@ -42,8 +42,14 @@ HOME, ANN, BOB = "+1 303 555 0100", "ann@example.com", "bob@example.com"
         # Two people swap their numbers: each stays who they are.
         ([[someone("Ann", HOME), someone("Bob", BOB)], [someone("Ann", BOB), someone("Bob", HOME)]], ["ann", "bob"]),
         # One home phone: the one who is still there was not renamed.
-        ([[someone("Ann", HOME), someone("Bob", HOME)], [someone("Ann", HOME), someone("Robert", HOME)]],
+        ([[someone("Ann", HOME), someone("Bob", HOME)], [someone("Ann", HOME), someone("Bobby", HOME)]],
          ["ann", "bob"]),
+        # A number under quite another name: a successor, or somebody else in the house. Two details are nobody else's.
+        ([[someone("Dana Whitfield", HOME)], [someone("Bob Jones", HOME)]], ["bob-jones"]),
+        ([[someone("Dana Whitfield", HOME)], [], [], [someone("Bob Jones", HOME)]], ["bob-jones"]),
+        ([[someone("Dana Whitfield", HOME)], [someone("Dana Whitfield", HOME), someone("Bob Jones", HOME)]],
+         ["dana-whitfield", "bob-jones"]),
+        ([[someone("Mom", HOME, ANN)], [someone("Ruth Miller", HOME, ANN)]], ["mom"]),
         # Both renamed: their addresses identify them; the phone alone does not, so nobody gets the other's history.
         ([[someone("Ann", HOME, ANN), someone("Bob", HOME, BOB)],
           [someone("A Lee", HOME, ANN), someone("B Lee", HOME, BOB)]],
