@@ -21,6 +21,7 @@ from followupd.core.phrases.hints import all_said
 from followupd.core.phrases.noted import absence, with_its_part
 from followupd.core.phrases.plain_days import part_of_day
 from followupd.core.phrases.said import Mark, ReadingRules, Unclear
+from followupd.core.phrases.side_by_side import SUCCEEDED, marks_beside, outcome_named
 from followupd.core.phrases.turned import takes_back, turned_round
 from followupd.core.phrases.vocabulary import (
     AGREED,
@@ -140,7 +141,7 @@ def _by_its_channel(mark: Mark, added: str, reading: ReadingRules) -> Mark | Unc
 
 def is_taken_back(outcome: Outcome | None, note: str, reading: ReadingRules) -> bool:
     """Return whether a note may say that it was somebody else who was reached: "reached: her husband"."""
-    if not note or outcome not in (Outcome.REACHED, Outcome.DONE):
+    if not note or outcome not in SUCCEEDED:
         return False
     to_come = outcome is Outcome.DONE and re.match(_WILL_CALL, note) is not None
     return to_come or takes_back(note, reading)
@@ -159,7 +160,7 @@ def is_doubtful(note: str, said: Unclear | None, reading: ReadingRules) -> bool:
     if is_taken_back(Outcome.DONE, note, reading) or re.match(NOBODY_REACHED, note):
         return True
     words = {word.strip(EDGE).casefold() for word in note.split()}
-    if said is not None and said.nearest and {Outcome.REACHED, Outcome.DONE}.issuperset(said.nearest):
+    if said is not None and said.nearest and SUCCEEDED.issuperset(said.nearest):
         return False            # "booked": what it may be is what the tick says
     if said is not None and Outcome.REACHED in all_said(note, clauses_in(note, reading)):
         return False            # "[x] …: on holiday" is what they said
@@ -167,6 +168,10 @@ def is_doubtful(note: str, said: Unclear | None, reading: ReadingRules) -> bool:
 
 
 def _read(added: str, reading: ReadingRules) -> Mark | Unclear | None:
+    beside = marks_beside(added, reading)
+    if isinstance(beside, Unclear):
+        return beside
+    added = beside
     mark = exact_mark(added, reading) or exact_mark(added.strip("#{}"), reading)
     if mark is not None:
         return _day_of_a_story(mark, added, reading) or mark
@@ -304,8 +309,7 @@ def day_wished(note: str, reading: ReadingRules) -> DayTime | None:
 
 def _outcome(text: str, reading: ReadingRules) -> Outcome | None:
     """Return the outcome that a whole text names, by the user's own words first."""
-    word = text.strip(EDGE)
-    return by_form(reading.words).get(word_form(word)) or outcome_of(word)
+    return outcome_named(text.strip(EDGE), reading)
 
 
 def _says_met(text: str) -> bool:

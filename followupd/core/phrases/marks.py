@@ -13,8 +13,9 @@ from dataclasses import replace
 
 from followupd.core.phrases.additions import EDGE, exact_mark, first_mark, is_own, read_addition, trimmed
 from followupd.core.phrases.names import folded
-from followupd.core.phrases.said import Mark, ReadingRules, Unclear
+from followupd.core.phrases.said import Mark, ReadingRules, Unclear, outcome_in
 from followupd.core.phrases.sentence import near_word
+from followupd.core.phrases.side_by_side import SUCCEEDED
 from followupd.core.phrases.vocabulary import SHORTHAND
 
 _ACT = (
@@ -43,6 +44,8 @@ def read_title(title: str, ours: str, reading: ReadingRules) -> Mark | Unclear |
     before, found, behind = title.partition(ours)
     if found:
         return _around_title(before, behind, reading)
+    if (ends := _marks_at_both_ends(title, ours, reading)) is not None:
+        return _around_title(*ends, reading)
     title = _with_the_name(title, reading.names)
     added = _beside_ours(title, ours)
     mark = _of_whom(title, added, reading) or (read_addition(added, reading) if added else None)
@@ -101,8 +104,23 @@ def _around_title(before: str, behind: str, reading: ReadingRules) -> Mark | Unc
         if isinstance(mark, Mark) and agree and (beside is None or sure):
             phrase = texts[other] if isinstance(beside, Unclear) else mark.phrase
             return replace(mark, note="; ".join(filter(None, (mark.note, texts[other]))), phrase=phrase)
-    meant = (one.outcome for one in read if isinstance(one, Mark) and one.outcome is not None)
+    meant = [one.outcome for one in read if isinstance(one, Mark) and one.outcome is not None]
+    contrary = len(set(meant)) < 2 or not SUCCEEDED.isdisjoint(meant)
+    both = None if contrary else read_addition(", ".join(texts), reading)
+    if isinstance(both, Mark) and both.outcome in meant:      # "na Call Dana lm" is "no answer, left a message"
+        return both
     return Unclear(" ".join(texts), nearest=tuple(dict.fromkeys(meant))) if any(read) else None
+
+
+def _marks_at_both_ends(title: str, ours: str, reading: ReadingRules) -> tuple[str, str] | None:
+    """Return the marks before and after a title of ours of which some words are left: "ok Call Dana na"."""
+    known, tokens = set(_bare(ours).split()), title.split()
+    places = [at for at, token in enumerate(tokens) if known.issuperset(_bare(token).split())]
+    if not places or places != [*range(places[0], places[-1] + 1)]:
+        return None
+    before, behind = " ".join(tokens[:places[0]]), " ".join(tokens[places[-1] + 1:])
+    marks = [outcome_in(exact_mark(text, reading)) for text in (before, behind) if text]
+    return (before, behind) if len(marks) > 1 and None not in marks else None
 
 
 def words_around(title: str, ours: str) -> str:
