@@ -154,6 +154,7 @@ ASKED = [
 ASKED_FOR_ALL = [
     "Dov, Sam: na", "Sam, Dov: left a message", "Dov and Sam: na", "Sam: na; Dov: lm", "sam & dov na", "Zoe: na",
     "Zoe Park: left a message", "zoe: na", "Zoe na", "- Call Zoe: na", "Samira: na", "Sam Smith: na",
+    "met Dov and Sam",
 ]
 # Below the line of Sam, and so perhaps about him.
 BELOW = ["left a message with his son", "na", "called, no answer", "spoke", "booked Thu 15:00"]
@@ -171,7 +172,7 @@ OWN = [
     "[ ] Call Sam Okafor\nZoe: na own", "[ ] Call Sam Okafor\nhe may be busy, ask",
     "[ ] Call Sam Okafor\nDov, Sam: na own",
     "[ ] Call Sam Okafor\nMonday: na", "[ ] Call Sam Okafor\nDov, Sam: the book",
-    "[ ] Call Sam Okafor\nmet Dov and Sam", "[ ] Call Sam Okafor\nSam's wife: na", "[ ] Call Sam Okafor\nis Sam done?",
+    "[ ] Call Sam Okafor\nSam's wife: na", "[ ] Call Sam Okafor\nis Sam done?",
     "[ ] Call Sam Okafor\nask Dov whether he called", "[ ] Call Sam Okafor\nDov and I: done", "[_] Call Sam Okafor",
 ]
 

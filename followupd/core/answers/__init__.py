@@ -1,11 +1,12 @@
 """The user's acts on our events, as facts.
 
 `absorb` recognises drags and deletions, `reading` finds marks and statuses, `sheets` does so line by line for call
-sheets and reviews and `sheet_questions` is what it asks, `recorder` asks the kind of item what they mean and keeps the
-facts and the questions, `together` finds lines that are contrary, `whose` knows whom a line names, `copies` chooses
-between copies of one event, `whole_days` gives one that was made a whole day its hour back, `put_off` says where a
-reminder goes on a day that was typed, `ownership` separates our words from the user's, `lessons` knows which words may
-be taught, and `answered` decides which events get their ✓.
+sheets and reviews and `sheet_questions` is what it asks, `recorder` asks the kind of item what they mean and keeps
+the facts and the questions, `together` finds lines that are contrary, `several_named` reads a line that is about
+several people, `whose` knows whom a line names, `copies` chooses between copies of one event, `whole_days` gives one
+that was made a whole day its hour back, `put_off` says where a reminder goes on a day that was typed, `ownership`
+separates our words from the user's, `lessons` knows which words may be taught, and `answered` decides which events
+get their ✓.
 `corrections` sees what an event no longer says, and `taking_back` takes back what was reported.
 Takes events as they are and as we last wrote them; never writes to a calendar, never guesses (P13), and never reads our
 own titles back unless history and event have lost the answer.

@@ -6,8 +6,9 @@ An outcome in the title of a sheet or a review does not say whose it is, so it i
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from followupd.core.answers.ownership import added_words, title_read_against
 from followupd.core.answers.whose import Whose
@@ -20,6 +21,7 @@ from followupd.core.phrases.vocabulary import TICKS, unasked
 from followupd.core.phrases.words import quoted
 from followupd.core.texts.legends import legend_of
 from followupd.core.values.event import Event, Present
+from followupd.core.values.facts import Outcome
 
 LOST_LINE = (
     "{0} is no longer on the sheet. What happened? Add a line: {1}: na, or another word. Or {1}: own if it is nothing"
@@ -63,6 +65,31 @@ def unknown_sign(sign: str, ours: Event) -> str:
 def asked_of_all(text: str) -> str:
     """Return the question about a line that says what happened with everybody, or nobody; "" for any other line."""
     return _FOR_ALL.format(quoted(text)) if re.fullmatch(_EVERYBODY, text) else ""
+
+
+class Nameless(NamedTuple):
+    """A line without a name: its `outcome`, None if it only may say one, and the `ref` of the line above or ""."""
+
+    text: str
+    outcome: Outcome | None
+    ref: str
+
+
+def nameless_questions(
+    lines: Iterable[Nameless], reported: Collection[tuple[str, Outcome]]
+) -> Iterator[tuple[str, str, str]]:
+    """Yield a question, whose line it is about, and the question instead if that line is gone.
+
+    `reported` are the outcomes on this sheet, by ref. What may be a note is asked about below an open line alone.
+    """
+    for text, outcome, ref in lines:
+        elsewhere = "" if outcome in {said for _, said in reported} else NAMELESS.format(quoted(text))
+        if outcome is None and ref in {other for other, _ in reported}:
+            continue
+        if ref and (ref, outcome) not in reported:
+            yield BELOW.format(quoted(text)), ref, elsewhere
+        elif elsewhere:
+            yield elsewhere, "", ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,17 +20,18 @@ from followupd.core.answers.ownership import (
     ticked_line,
     whose_resting_line,
 )
+from followupd.core.answers.several_named import LineReader, read_several
 from followupd.core.answers.sheet_questions import (
-    BELOW,
     BESIDE,
     LOST_LINE,
-    NAMELESS,
     NEAR_NAME,
     NOBODY,
     NOBODY_APART,
     SEVERAL,
     UNDONE,
+    Nameless,
     asked_of_all,
+    nameless_questions,
     title_question,
     unknown_tick,
 )
@@ -70,7 +71,7 @@ class SheetReader:
         self._questions: list[tuple[int, str, str]] = []   # by line, whose item is asked about, and the question
         self._notes: set[str] = set()                      # refs of lines that say `own`
         self._shortened: set[str] = set()                  # refs of lines that are still there in fewer words
-        self._nameless: list[tuple[str, Outcome, str]] = []    # outcomes on lines without a name; whose line is above
+        self._nameless: list[Nameless] = []                # outcomes on lines without a name
         self._of_all: list[str] = []                       # questions about lines that are of everybody
         self._reported: Collection[Told] = ()
 
@@ -175,8 +176,7 @@ class SheetReader:
 
     def _read_named(self, line: Tick) -> None:
         """Read a line of the user's own that begins with a name and then words apart from it: "Sam: left a message"."""
-        if self._names_several(line.text):
-            self._ask(SEVERAL.format(quoted(line.text)), "")
+        if self._read_several(line.text):
             return
         ref, words = self._whose.named_at_start(line.text) or ("", "")
         said = words.strip(EDGE)
@@ -196,12 +196,19 @@ class SheetReader:
         elif not self._read_spelt(line.text) and not self._whose.names_anybody(line.text):
             self._note_nameless(line)
 
-    def _names_several(self, text: str) -> bool:
-        """Return whether a line says what happened with two people: "Dana, Sam: na"."""
-        parts = self._whose.named_each(text)
-        marks = [said and self._is_outcome(ref, said) for ref, said in parts]
-        meant = {ref for (ref, said), mark in zip(parts, marks, strict=True) if mark or not said}
-        return len(meant) > 1 and any(marks)
+    def _read_several(self, text: str) -> bool:
+        """Read what a line says of several people, or ask; return whether it says what happened."""
+        found = read_several(text, self._whose, LineReader(self._mark, self._is_sure, self._is_outcome))
+        for alone in found.each:
+            self._read_mention(alone)
+        self._questions += [(self._line, "", SEVERAL.format(quoted(text)))] if found.asked else []
+        return found.asked or bool(found.each)
+
+    def _is_sure(self, ref: str, text: str) -> bool:
+        """Return whether a sentence counts: of somebody on the sheet, with no note but behind what was done to them."""
+        mark = self._mark(ref, text)
+        noted = isinstance(mark, Mark) and bool(mark.note) and self._done_to(text) is not mark.outcome
+        return isinstance(mark, Mark) and self._is_here(ref) and not noted
 
     def _is_outcome(self, ref: str, text: str) -> bool:
         return outcome_in(exact_mark(text, self._rules(ref))) is not None
@@ -242,14 +249,14 @@ class SheetReader:
         if outcome is not None:
             self._ask(Unclear(text, "", (outcome,)).question, ref)
             return
-        reading = self._rules("")
         text = text.strip(EDGE + ">")
-        begins = first_mark(text, reading.words) is not None or self._is_outcome("", text.partition(",")[2])
+        labelled = ":" in text and first_mark(text, self._rules("").words) is None       # "Monday: na"
+        mark = kind_of("").mark(f"{BOX}{text}", BOX, self._rules("")) if not labelled else None
         if question := asked_of_all(text):
             self._of_all.append(question)
-        elif begins and (outcome := outcome_in(kind_of("").mark(f"{BOX}{text}", BOX, reading))) is not None:
+        elif outcome_in(mark) is not None or (isinstance(mark, Unclear) and mark.nearest and line.below is not None):
             above = self._our_line(Tick(line.below, "", "")) if line.below is not None else None
-            self._nameless.append((text, outcome, above[0].ref if above is not None else ""))
+            self._nameless.append(Nameless(text, outcome_in(mark), above[0].ref if above is not None else ""))
 
     def _ask_about_nameless(self) -> None:
         """Ask about an outcome without a name, unless whose line is above, or else somebody here, has the same."""
@@ -258,12 +265,8 @@ class SheetReader:
         reported |= {(ref, Outcome.REACHED) for ref, outcome in reported if outcome is Outcome.DONE}
         for question in self._of_all if not {ref for _, ref in self._answers}.issuperset(self._ours.people) else ():
             self._recording.ask(self._shown.uid, question)
-        for text, outcome, ref in self._nameless:
-            nameless = NAMELESS.format(quoted(text)) if all(said is not outcome for _, said in reported) else ""
-            if ref and (ref, outcome) not in reported:
-                self._recording.ask(self._shown.uid, BELOW.format(quoted(text)), line=ref, about=ref, instead=nameless)
-            elif nameless:
-                self._recording.ask(self._shown.uid, nameless)
+        for question, ref, instead in nameless_questions(self._nameless, reported):
+            self._recording.ask(self._shown.uid, question, line=ref, about=ref, instead=instead)
 
     def _read_mention(self, text: str) -> None:
         """Read a line of the user's own that names one person: "na Sam", "spoke to Sam".
@@ -286,7 +289,7 @@ class SheetReader:
         match self._mark(ref, text):
             case Unclear() as unclear:
                 self._ask(unclear.question, ref)
-            case Mark(outcome=Outcome() as was, note=n) if self._is_here(ref) and (not n or self._done_to(text) is was):
+            case Mark(outcome=Outcome()) if self._is_sure(ref, text):
                 self._read_words(self._line_for(ref), f": {text}")
             case Mark(outcome=Outcome() as outcome):
                 self._ask(Unclear(text, "", (outcome,)).question, ref)
@@ -386,8 +389,6 @@ class SheetReader:
         """Return whether somebody was tried since the block began."""
         attempts = self._recording.about(key).facts.of(key).attempts
         return any(one.at >= self._ours.start for one in attempts)
-
-    # Its meaning.
 
     def _answer(self, answer: Answer) -> None:
         self._given.append((self._line, answer))

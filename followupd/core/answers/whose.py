@@ -21,6 +21,7 @@ from followupd.core.phrases.marks import (
     named_at_start,
     named_each,
     named_in,
+    named_spans,
     names_anybody,
     spelt_at_start,
 )
@@ -116,6 +117,10 @@ class Whose:
     def mentioned(self, text: str) -> tuple[str, str, str] | None:
         """Return the one person whom a line names anywhere, and the words before and after the name."""
         return mentioned(text, self._names, self._first_names)
+
+    def named_spans(self, text: str) -> list[tuple[int, int, str]]:
+        """Return where people are named in a line, as numbers of words, in their order, and their keys."""
+        return named_spans(text, self._names, self._first_names)
 
     def first_name(self, text: str) -> tuple[str, str] | None:
         """Return whose first name in any capitals is all of a text, or set apart from the rest: "sam: moved"."""

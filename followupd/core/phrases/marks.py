@@ -275,15 +275,24 @@ def mentioned(
 
     None if nobody is, or several are. A first name counts in a capital letter, and if no surname follows.
     """
-    said = text.split()
-    spans = [*_whole_names(text, names), *_first_names_in(text, first_names)]
-    spans = [one for one in spans if not any(
-        other != one and other[0] <= one[0] and one[1] <= other[1] and other[:2] != one[:2] for other in spans
-    )]
+    said, spans = text.split(), named_spans(text, names, first_names)
     if len({key for _, _, key in spans}) != 1:
         return None
-    start, end, key = min(spans)
+    start, end, key = spans[0]
     return key, " ".join(said[:start]), " ".join(said[end:])
+
+
+def named_spans(
+    text: str, names: Mapping[str, Sequence[str]], first_names: Mapping[str, str]
+) -> list[tuple[int, int, str]]:
+    """Return where people are named in a text, as numbers of words, in their order, and their keys.
+
+    Of a name within a longer one only the longer counts.
+    """
+    spans = {*_whole_names(text, names), *_first_names_in(text, first_names)}
+    return sorted(one for one in spans if not any(
+        other[0] <= one[0] and one[1] <= other[1] and other[:2] != one[:2] for other in spans
+    ))
 
 
 def _whole_names(text: str, names: Mapping[str, Sequence[str]]) -> Iterator[tuple[int, int, str]]:
