@@ -92,3 +92,19 @@ def test_what_may_be_one_is_asked_about_below_an_open_line(reads: SheetWith, lin
     assert asked.startswith(f'Dana Whitfield: "{line}" is below the line')
     assert reads(line) == ([], [])
     assert reads("", f"[x] Call Dana Whitfield\n{line}")[1] == []
+
+
+@pytest.mark.parametrize(("line", "name"), [
+    ("[x] Dana Whitfeld", "Dana Whitfield"), ("[-] Call Dana Whitfeild: on holiday", "Dana Whitfield"),
+    ("[x] Maya Lopes spoke", "Maya Lopez"), ("[x] Whitfeld", "Dana Whitfield"), ("[x] Lopez", "Maya Lopez"),
+])
+def test_a_name_with_a_slip_is_asked_about_with_the_right_one(reads: SheetWith, line: str, name: str) -> None:
+    """Also if words follow it, or if it is the surname alone."""
+    told, (asked,) = reads(line)
+    assert told == []
+    assert asked.endswith(f"names nobody on the hit list. If you mean {name}, write it that way")
+
+
+@pytest.mark.parametrize("line", ["[x] Zoe Park", "[x] Ann"])
+def test_a_name_like_no_other_is_asked_about_without_one(reads: SheetWith, line: str) -> None:
+    assert reads(line)[1][0].endswith("names nobody on the hit list")

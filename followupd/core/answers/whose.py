@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
@@ -15,6 +16,7 @@ from followupd.core.people.timeline import day_of
 from followupd.core.people.wanted import MARK, is_task, person_of, ref_of
 from followupd.core.phrases.additions import EDGE, is_own
 from followupd.core.phrases.marks import (
+    ACT,
     first_names,
     longer_name,
     mentioned,
@@ -46,6 +48,7 @@ class Surroundings(NamedTuple):
 
 
 NEAR_NAME = 0.8      # difflib's ratio: one typo or two
+WORDS_OF_A_NAME = 3  # to be looked for before other words
 
 
 class Whose:
@@ -129,8 +132,16 @@ class Whose:
         return (ref, f"{apart} {said}".strip()) if alone else None
 
     def near_name(self, text: str) -> str | None:
-        """Return the whole name that is nearly the words before a sign in a text: "Dana Whitfeld: lm"."""
-        return suggest(re.split(r"\s*(?:[:;,=–—]|\s-\s)", text, maxsplit=1)[0].strip(), self.names.values(), NEAR_NAME)
+        """Return the whole name that is nearly the first words of a text, "Dana Whitfeld: lm", or has its one word."""
+        words = re.split(r"\s*(?:[:;,=–—]|\s-\s)", re.sub(ACT, "", text, count=1), maxsplit=1)[0].split()
+        for size in dict.fromkeys((len(words), *range(min(len(words), WORDS_OF_A_NAME), 1, -1))):
+            if (near := suggest(" ".join(words[:size]), self.names.values(), NEAR_NAME)) is not None:
+                return near
+        names = list(self.names.values())
+        parts = Counter(part for name in names for part in {*name.split()})
+        several = {part: name for name in names for part in name.split() if parts[part] == 1}
+        part = suggest(words[0], several, NEAR_NAME) if len(words) == 1 else None
+        return several[part] if part is not None else None
 
     def in_capitals(self, text: str, among: Sequence[str]) -> tuple[str, str, str] | None:
         """Return the person whose lower-case first name occurs, the text with it capitalised, and the rest."""

@@ -18,7 +18,7 @@ from followupd.core.phrases.sentence import near_word
 from followupd.core.phrases.side_by_side import SUCCEEDED
 from followupd.core.phrases.vocabulary import SHORTHAND
 
-_ACT = (
+ACT = (
     r"(?i)^(?:call|phone|ring|e-?mail|mail|text|message|contact|meet|ask|write to|video call with|called|rang|met|"
     r"(?:spoke|talked) (?:to|with))\s+"
 )
@@ -188,7 +188,7 @@ def named_at_start(
 
     An act may come before it: "Call Sam: na". A first name counts in a capital letter, and if no surname follows.
     """
-    text = re.sub(_ACT, "", text, count=1)
+    text = re.sub(ACT, "", text, count=1)
     words, said = _bare(text).split(), text.split()
     matches = {
         (len(name), key) for key, spelt in names.items() for one in spelt
@@ -213,7 +213,7 @@ def spelt_at_start(
 
     That is "" if it is a blank. Any capitals, and no blank is needed: "sam:na". So it counts only before a mark.
     """
-    text, known = re.sub(_ACT, "", text, count=1), _by_spelling(names, first_names)
+    text, known = re.sub(ACT, "", text, count=1), _by_spelling(names, first_names)
     ends = [(match.start(), match.end()) for match in re.finditer(_BEHIND_NAME, text)][:_MOST_WORDS]
     for start, end in [(len(text), len(text)), *reversed(ends)]:
         keys = known.get(_bare(text[:start]), set())
@@ -242,7 +242,7 @@ def stranger_at_start(text: str) -> tuple[str, str] | None:
 
     In capital letters; one word in small letters, and a blank alone, count before an abbreviation: "zoe na".
     """
-    text = re.sub(_ACT, "", text, count=1)
+    text = re.sub(ACT, "", text, count=1)
     match = re.fullmatch(_NAME_APART, text) or re.fullmatch(_NAME_SHORT, text, re.IGNORECASE)
     if match is None:
         return None
