@@ -8,13 +8,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from followupd.core.items.fact_words import FOR_GOOD
 from followupd.core.people.timeline import day_of, meaning_on, outcome_by
 from followupd.core.phrases.days import parse_day, parse_day_or_month
 from followupd.core.phrases.log import asked_in
 from followupd.core.phrases.said import Mark
 from followupd.core.phrases.vocabulary import clock_text, day_text
 from followupd.core.phrases.whose_wish import with_whose
+from followupd.core.reasons import FOR_GOOD
 from followupd.core.schedule.status import ContactStatus
 from followupd.core.values.facts import Attempt, Booked, DayTime, Outcome
 from followupd.core.values.hitlist import INVITING_CHANNELS, LIVE_CHANNELS, Hitlist

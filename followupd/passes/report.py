@@ -15,8 +15,9 @@ from followupd.core.items.kinds import how_settled, manners_of
 from followupd.core.people.timeline import day_of
 from followupd.core.phrases.vocabulary import clock_text, day_text, moment_text
 from followupd.core.plan import Plan
+from followupd.core.reasons import FOR_GOOD
 from followupd.core.values.event import Change, Create, Delete, Done, Failed, Result, Update, event_of, uid_of
-from followupd.core.values.facts import Attempt, Booked, Fact, Moved, Retracted, Settled, Skipped, Swept, Told
+from followupd.core.values.facts import Attempt, Booked, Fact, Moved, Outcome, Retracted, Settled, Skipped, Swept, Told
 from followupd.core.values.hitlist import Hitlist
 from followupd.core.values.time import count
 from followupd.core.values.uid import Kind, kind_in
@@ -139,7 +140,9 @@ class Report:
                 return f"You took {who} of {when} off the calendar: {ending}."
             case Attempt():
                 note = f" ({fact.note})" if fact.note else ""
-                return f"Logged {who}: {what_was_reported(fact, zone, near)}, {when_it_was(fact, zone, near)}{note}."
+                for_good = f" {FOR_GOOD}" if fact.outcome is Outcome.DECLINED else ""
+                was = f"{what_was_reported(fact, zone, near)}, {when_it_was(fact, zone, near)}"
+                return f"Logged {who}: {was}{note}.{for_good}"
             case Retracted() if (again := self.reported_again.get(fact.fact)) is not None:
                 return self._fact(again)
             case Retracted() if gone is not None:

@@ -210,10 +210,17 @@ def test_an_answered_reminder_reads_as_answered(desk: UserDesk[MemoryCalendar]) 
 def test_who_declined_may_be_stopped_for_good(desk: UserDesk[MemoryCalendar]) -> None:
     """They come back after a while, so the answer says what ends it; not once another word corrects it."""
     was = due(desk)
-    for word, says in (("asked me never to call again", True), ("na", False)):
+    stop = "write `status: stop` in the hit list."
+    for word, says in (("asked me never to call again", True), ("na", False), ("please stop calling", True)):
         desk.calendar.retitle(was.uid, f"{was.event.summary} {word}")
-        desk.run()
-        assert ("write `status: stop` in the hit list." in desk.calendar.event(was.uid).event.description) is says
+        said = desk.run().lines()[0]
+        assert (stop in desk.calendar.event(was.uid).event.description) is says
+        assert said.startswith("Logged Sam: ")
+        assert (stop in said) is says
+    desk.now += timedelta(days=120)
+    desk.run()
+    texts = [one.event.description for one in desk.ours("") if one.event.end > desk.now]
+    assert any("after a no. To end it for good, write `status: stop`" in text for text in texts), texts
 
 
 @pytest.mark.parametrize("over", [False, True])

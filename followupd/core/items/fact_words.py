@@ -11,6 +11,7 @@ from datetime import date, tzinfo
 from followupd.core.items.kinds import manners_of, settled_word
 from followupd.core.people.timeline import day_of
 from followupd.core.phrases.vocabulary import clock_text, day_text, moment_text
+from followupd.core.reasons import FOR_GOOD
 from followupd.core.schedule.status import ContactStatus
 from followupd.core.values.facts import (
     Attempt,
@@ -52,8 +53,6 @@ def what_was_reported(fact: Told, zone: tzinfo, near: date) -> str:
             return "a block is no longer skipped"
     return ""
 
-
-FOR_GOOD = "To end it for good, write `status: stop` in the hit list."      # after declined, which only waits
 
 
 def after_an_answer(reports: Sequence[Told], status: ContactStatus | None, zone: tzinfo, near: date) -> str:

@@ -15,7 +15,7 @@ from followupd.core.people.channels import addresses, next_channel
 from followupd.core.people.identity import People
 from followupd.core.people.promises import Given
 from followupd.core.people.remembering import with_card
-from followupd.core.reasons import Reason
+from followupd.core.reasons import DECLINED, Reason
 from followupd.core.values.facts import CLOSING, Attempt, Closed, Fact, Outcome, Skipped
 from followupd.core.values.hitlist import INVITING_CHANNELS, ONE_WAY_CHANNELS, Contact, RetryRule, is_live
 from followupd.core.values.time import Interval, Span
@@ -300,7 +300,7 @@ class _State:
             self.series, self.rest = [], None
         elif attempt.outcome is Outcome.DECLINED:
             self.series = []
-            self.rest = Rest(day_of(attempt.at, self.zone), self.contact.cadence.every, "declined on", attempt.at)
+            self.rest = Rest(day_of(attempt.at, self.zone), self.contact.cadence.every, DECLINED, attempt.at)
         elif attempt.outcome in UNANSWERED:
             self._unanswered(attempt)
 

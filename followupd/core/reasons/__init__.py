@@ -27,6 +27,8 @@ from followupd.core.reasons.blocks import (
     Overlaps,
 )
 from followupd.core.reasons.cadence import (
+    DECLINED,
+    FOR_GOOD,
     BookedFor,
     BroughtBack,
     CadenceComesRound,
@@ -94,6 +96,8 @@ def spoken(reasons: tuple[Reason, ...], near: date) -> list[str]:
 
 
 __all__ = [
+    "DECLINED",
+    "FOR_GOOD",
     "AfterCard",
     "AskedFor",
     "AtRest",

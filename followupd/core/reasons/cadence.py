@@ -9,6 +9,9 @@ from followupd.core.phrases.vocabulary import a_span, calendar_day, day_text, ev
 from followupd.core.reasons.reason import OnlyInWhy
 from followupd.core.values.time import Span
 
+DECLINED = "declined on"       # why somebody rests who said no
+FOR_GOOD = "To end it for good, write `status: stop` in the hit list."      # after a no, which only waits
+
 
 @dataclass(frozen=True, slots=True)
 class NeverContacted:
@@ -61,6 +64,8 @@ class ComesBackAfterRest:
         )
 
     def spoken(self, near: date) -> str:
+        if self.because == DECLINED:
+            return f"Quiet since {calendar_day(self.rested, near)}, after a no. {FOR_GOOD}"
         return f"Quiet since {calendar_day(self.rested, near)}: a good moment to try again."
 
 

@@ -82,6 +82,9 @@ no more|further call|calls|contact [please]$
 [<she>] [have|has] opted out of calls|emails|contact|everything...
 [<she>] refuses|refused to talk|speak to us|me
 stop <stop> <her>|me|us$
+stop calling|ringing|phoning|contacting$
+[please] never <call> [<her>|me|us] again|anymore$
+[please] remove|delete|unsubscribe me|us [from] [the|our|my|your] [list|lists|books|database]$
 take|remove <her> off the|our|my|your list|lists...
 """
 
