@@ -105,6 +105,8 @@ def short(reason: Reason, near: date) -> str:
     match reason:
         case RetryWait(on=on, wait=wait) | CallBackSoon(said=on, wait=wait) if on == near:
             return f"in {a_span(wait)}"
+        case AskedFor(moved=True):
+            return "moved by you"
         case AskedFor(planned=True):
             return "as you planned"
         case AskedFor():

@@ -11,7 +11,8 @@ from tests.cli.conftest import Shell
 
 def _event(desk: Shell, who: str) -> str:
     """Return title and text of the reminder of somebody, without line breaks of the file."""
-    text = re.sub(r"\r\n ", "", desk.calendar.read_bytes().decode()).replace("\\n", "\n").replace("\\,", ",")
+    text = re.sub(r"\r\n ", "", desk.calendar.read_bytes().decode()).replace("\\n", "\n")
+    text = re.sub(r"\\([,;])", r"\1", text)
     (event,) = (one for one in text.split("BEGIN:VEVENT") if re.search(rf"SUMMARY:[^\r]*{who}", one))
     return event
 
@@ -54,3 +55,35 @@ def test_a_history_written_before_this_was_recorded_is_read_and_written_again(de
     assert desk("history", "import", str(facts)).code == 0
     desk("sync")
     assert "As asked: 4 December." in _event(desk, "Sam Okafor")
+
+
+@pytest.mark.parametrize(("said", "reason"), [
+    ("call back on 26 Nov", "You moved it here; they asked for 26 November."),
+    ("na, again 26 Nov", "You moved it here; you wanted 26 November."),
+])
+def test_what_the_user_moved_later_is_not_as_asked(desk: Shell, said: str, reason: str) -> None:
+    desk("log", "sam", said)
+    told = desk("log", "sam", "later", "30d")
+    assert "moved by you" in told.out, told
+    assert not any(words in told.out for words in ("as asked", "as you planned"))
+    assert reason in _event(desk, "Sam Okafor")
+    assert "As asked" not in _event(desk, "Sam Okafor")
+    assert "moved by you" in desk("why", "sam").out
+    assert desk("sync").out == "Nothing to do.\n"
+
+
+def test_a_drag_within_the_day_that_was_asked_for_moves_nothing_but_the_hour(desk: Shell) -> None:
+    desk("log", "sam", "call back on 26 Nov")
+    desk("log", "sam", "later", "26 Nov 16:00")
+    assert "As asked: 26 November." in _event(desk, "Sam Okafor")
+
+
+def test_a_wish_is_done_once_they_spoke(desk: Shell) -> None:
+    """And its note is in no later text, though its day is still to come; what else the note says stays."""
+    desk("log", "sam", "lm", "-m", "asked for 4 Mar")
+    desk("log", "sam", "lm, moves to Utrecht", now="2026-11-20T14:12")
+    desk("log", "sam", "reached", now="2026-11-21T14:10")
+    desk("sync", now="2027-02-22T09:00")
+    text = re.sub(r"\r\n ", "", desk.calendar.read_bytes().decode())
+    assert "moves to Utrecht" in text
+    assert not any(words in text for words in ("asked for 4 Mar", "As asked"))

@@ -89,7 +89,7 @@ def last_spoken(
     way = "coffee" if group and (not way or is_live(way)) else way
     way = "" if contact in timeline.agreements else way        # they agreed, but have not met
     said = _IN_TOUCH.get(way, "You were last in touch on {}").format(calendar_day(day, near))
-    shown = contact.note and not _is_wish_of_the_past(contact, hitlist, near)
+    shown = contact.note and not _is_wish_of_the_past(contact, timeline, hitlist, near)
     lines = [f"{said}: {short(contact.note)}" if shown else f"{said}."]
     return [*lines, OPENER] if opener and (near - day).days >= LONG_AGO else lines
 
@@ -159,12 +159,13 @@ def fresh_reasons(
 def _earlier_talks(timeline: Timeline, hitlist: Hitlist, near: date) -> list[Attempt]:
     """Return the latest notes that tell something, the newest first, without that of the last contact."""
     noted = (one for one in reversed(timeline.attempts) if one.note and one != timeline.last_contact)
-    return list(islice((one for one in noted if not _is_wish_of_the_past(one, hitlist, near)), EARLIER_TALKS))
+    return list(islice((one for one in noted if not _is_wish_of_the_past(one, timeline, hitlist, near)), EARLIER_TALKS))
 
 
-def _is_wish_of_the_past(attempt: Attempt, hitlist: Hitlist, near: date) -> bool:
-    """Return whether a note only says when to try again ("try Thursday"), and that day is over."""
-    if attempt.asked is None or attempt.asked.day >= near:
+def _is_wish_of_the_past(attempt: Attempt, timeline: Timeline, hitlist: Hitlist, near: date) -> bool:
+    """Return whether a note only says when to try again ("try Thursday"), and that day is over or they spoke since."""
+    spoken = timeline.last_contact is not None and attempt.at < timeline.last_contact.at
+    if attempt.asked is None or (attempt.asked.day >= near and not spoken):
         return False
     read = read_addition(attempt.note, ReadingRules({}, day_of(attempt.at, hitlist.timezone)))
     return isinstance(read, Mark) and read.outcome is Outcome.CALL_BACK and not read.note

@@ -31,6 +31,7 @@ _ENGLISH = (
     rf"You were to meet on {_DAY}: how was it\?", r"You keep in touch every .+\.", r"(?:Your|A) first hello\..*",
     rf"You (?:met|were last in touch) on {_DAY}; the next time (?:is|was to be) .+ later\.",
     r"The next time (?:is|was to be) .+ later\.",
+    rf"You moved it here; (?:you wanted|they asked for) {_DAY}.*\.",
     rf"You wanted to (?:try|be in touch) again (?:on {_DAY}|from {_DAY} on|in {_MONTH}).*\.",
     rf"(?:As asked: (?:from )?|It was meant for |You promised it for |Quiet since ){_DAY}.*\.", r"You promised it\.",
     rf"(?:He|She|They) (?:(?:was|were) busy until|(?:is|are|(?:was|were) to be) back on) {_DAY}\.",

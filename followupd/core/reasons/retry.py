@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
 from followupd.core.phrases.vocabulary import (
@@ -76,7 +76,10 @@ class RetryWait:
 
 @dataclass(frozen=True, slots=True)
 class AskedFor:
-    """The contact asked for this day, or one after it if it is `vague`; the user chose it if it is `planned`."""
+    """The contact asked for this day, or one after it if it is `vague`; the user chose it if it is `planned`.
+
+    `moved` if the user has put it elsewhere since.
+    """
 
     day: date
     time: time | None
@@ -85,17 +88,26 @@ class AskedFor:
     vague: bool = False
     part: str = ""
     planned: bool = False
+    moved: bool = False
+
+    def moved_to(self, start: datetime) -> AskedFor:
+        """Return the reason of an event that the user put at `start`, by their clock."""
+        there = start.date() == self.day and not self.vague and self.time in (None, start.time())
+        return self if there else replace(self, moved=True)
 
     def text(self, near: date) -> str:
         at = f" {clock_text(self.time)}" if self.time else " or soon after" if self.vague else f" {self.part}".rstrip()
         day, last = f"{day_text(self.day, near)}{at}", f"({self.outcome.words}, {day_text(self.said, near)})"
-        return f"you wanted to {self._act} {day} {last}" if self.planned else f"asked for {day} when last tried {last}"
+        said = f"you wanted to {self._act} {day} {last}" if self.planned else f"asked for {day} when last tried {last}"
+        return f"{said}, moved by you" if self.moved else said
 
     def spoken(self, near: date) -> str:
         at = f", {clock_text(self.time)}" if self.time else f", {self.part}" if self.part else ""
+        day = f"{calendar_day(self.day, near)}{at}"
+        if self.moved:
+            return f"You moved it here; {'you wanted' if self.planned else 'they asked for'} {day}."
         if self.planned:
             return f"You wanted to {self._act} {self._when(near)}{at}."
-        day = f"{calendar_day(self.day, near)}{at}"
         if self.vague:
             return f"As asked: from {day} on."
         return f"As asked: {day}." if near == self.day else f"It was meant for {day}."      # dragged, or it passed

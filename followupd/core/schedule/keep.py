@@ -16,11 +16,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime, tzinfo
 
 from followupd.core.people.timeline import day_of
 from followupd.core.people.wanted import NextTry, Task, Wanted, with_reasons
-from followupd.core.reasons import ChosenByHand, PassedUnanswered, StartsNow
+from followupd.core.reasons import AskedFor, ChosenByHand, PassedUnanswered, StartsNow
 from followupd.core.schedule.block import Block
 from followupd.core.schedule.fitting import SHEETS_AHEAD
 from followupd.core.schedule.lines import Line, is_near, on_near_sheet, standing_line
@@ -244,9 +244,16 @@ def _by_hand(wanted: Wanted, calendar: OnCalendar) -> tuple[Wanted, Item] | None
     found = calendar.dragged(wanted) if calendar.moves else None
     if found is None:
         return None
-    move = calendar.moves.get(found[0])
+    move, (uid, place) = calendar.moves.get(found[0]), found
     note = " ".join(move.note.split()) if move is not None else ""
-    return with_reasons(wanted, ChosenByHand(note)), Item(*found)
+    return with_reasons(_moved_to(wanted, place.start, calendar.zone), ChosenByHand(note)), Item(uid, place)
+
+
+def _moved_to(wanted: Wanted, start: datetime, zone: tzinfo) -> Wanted:
+    """Return what the user dragged, with the reason that it is not when somebody asked for it any more."""
+    return replace(wanted, reasons=tuple(
+        reason.moved_to(start.astimezone(zone)) if isinstance(reason, AskedFor) else reason for reason in wanted.reasons
+    ))
 
 
 def _decided(
