@@ -127,3 +127,26 @@ def _starts(desk: Shell, who: str) -> list[str]:
     named = [event for event in events if name in event.split("SUMMARY:")[1].splitlines()[0]]
     reminders = [event for event in named if "UID:block-" not in event and "✓" not in event]
     return [event.split("DTSTART:")[1].splitlines()[0] for event in reminders]
+
+
+@pytest.mark.parametrize(("typed", "said_at"), [
+    ("call back at 16:00", "17:31"), ("call back at 16:00", "16:31"), ("call back today", "17:20"),
+])
+def test_an_hour_that_was_over_when_it_was_said_comes_on_the_next_workday(
+    sheet: Shell, typed: str, said_at: str
+) -> None:
+    """As a separate reminder of the call that they asked for, and not on the sheet of next week."""
+    told = sheet("log", "maya", typed, now=TUESDAY + said_at)
+    assert "Next: Wed 25 Nov" in told.out, told
+    assert "as asked for" in told.out
+    assert "SUMMARY:Call back Maya Lee" in sheet.calendar.read_text(encoding="utf-8")
+    assert sheet("sync", now=TUESDAY + said_at).out == "Nothing to do.\n"
+    assert "Wed 25 Nov" in sheet("why", "maya", now="2026-11-25T07:00").out
+
+
+def test_a_call_of_today_that_passed_comes_on_the_next_workday_too(sheet: Shell) -> None:
+    """Though the sheet of its day had a line for them before that hour."""
+    sheet("log", "maya", "call back at 16:00", now=f"{TUESDAY}11:30")
+    sheet("sync", now=f"{TUESDAY}17:31")
+    assert "Wed 25 Nov" in sheet("why", "maya", now=f"{TUESDAY}17:31").out
+    assert sheet("sync", now=f"{TUESDAY}17:31").out == "Nothing to do.\n"

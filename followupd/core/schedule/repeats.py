@@ -17,7 +17,7 @@ from followupd.core.schedule.on_calendar import OtherItems
 from followupd.core.schedule.scene import OWN_REMINDER_AHEAD, Opening, Scene
 from followupd.core.schedule.slots import first_day_over
 from followupd.core.values.time import later
-from followupd.core.values.uid import DATED
+from followupd.core.values.uid import DATED, Kind
 
 # Days between a reminder that passed and the next; the last value repeats. Items with their own day come back
 # sooner.
@@ -33,9 +33,8 @@ def first_day(wanted: Wanted, scene: Scene, others: OtherItems) -> date:
     first = calendar.events.get(wanted.uid(calendar.list_name))
     match wanted:
         case NextTry():
-            if calendar.unused_sheet(wanted) is None:
-                return wanted.not_before
-            return max(wanted.not_before, after_sheet)
+            soonest = wanted.anchor if wanted.kind is Kind.CALLBACK else wanted.not_before      # no gap (P7)
+            return soonest if calendar.unused_sheet(wanted) is None else max(soonest, after_sheet)
         case Task(by=date() as by):
             # The day on which it is; else the user's last day before it, if possible one without another item.
             still = days_in_time(wanted, by, scene)
@@ -138,11 +137,16 @@ def days_until_again(wanted: Wanted, number: int) -> int:
 def last_day_of_a_sheet(wanted: Wanted, scene: Scene) -> date | None:
     """Return until when something whose reminder passed waits for a sheet: a little longer than for the next reminder.
 
-    That one is after days off. None if no reminder of it has passed since it was on a sheet.
+    That one is after days off. None if no reminder of it has passed since it was on a sheet. A call-back whose hour was
+    over when it was said comes as soon as one whose reminder passed then.
     """
     calendar = scene.calendar
     passed, sheet = calendar.last_passed(wanted), calendar.last_sheet(wanted)
-    if passed is None or (sheet is not None and day_of(sheet, calendar.zone) >= passed.date()):
+    if passed is None and wanted.kind is Kind.CALLBACK and calendar.unused_sheet(wanted) is None:
+        again = later(wanted.anchor, 1)
+        last = later(next(iter(scene.hours[wanted.key].days_from(again, 1)), again), NEAR.days)
+        return last if last >= calendar.today else None         # an old wish waits for a sheet
+    if passed is None or (sheet is not None and sheet >= passed):
         return None
     uids = (wanted.uid(calendar.list_name, number) for number in calendar.numbers(wanted))
     unanswered = sum(calendar.passed(wanted, uid) is not None for uid in uids)

@@ -147,7 +147,7 @@ THANKSGIVING = {date(2026, 11, 26): "Thanksgiving Day"}
         ("2026-11-25", THANKSGIVING, False, "Wed 25 Nov 09:30", ""),
         # The contact asked for that day: it goes first, in the usual hours, and says so (P7).
         ("2026-11-26", THANKSGIVING, True, "Thu 26 Nov 09:30",
-         "On your day off (Thanksgiving Day), because that day was asked for"),
+         "On your day off (Thanksgiving Day), because that day was named"),
         # Two months away: neither a morning in the middle of it, nor "your hours never meet".
         ("2026-11-26", {date(2026, 11, 26) + timedelta(days=n): "away" for n in range(60)}, False,
          "Mon 25 Jan 09:30", "Moved on from Thu 26 Nov (away)"),
