@@ -14,7 +14,7 @@ from followupd.cli.completing import complete_who
 from followupd.cli.responding import show
 from followupd.core.people.promises import Given, alike
 from followupd.core.people.timeline import day_of
-from followupd.core.phrases.days import parse_day
+from followupd.core.phrases.days import parse_deadline
 from followupd.core.phrases.names import is_spelling
 from followupd.core.phrases.signs import in_words
 from followupd.core.phrases.vocabulary import Said, day_text, moment_text
@@ -35,7 +35,7 @@ LONGEST_PROMISE = 2000
 @click.command()
 @click.argument("who", required=False, shell_complete=complete_who)
 @click.argument("what", nargs=-1)
-@click.option("--by", "by_text", metavar="DAY", help="The day it is promised for: Friday, 28 Nov, in 2 weeks.")
+@click.option("--by", "by_text", metavar="DAY", help="The last day for it: Friday, 28 Nov, next week, March.")
 @click.option("--done", "ended", flag_value=Said.KEPT.value, help="It is kept. WHAT may be a part of it, or left out.")
 @click.option("--drop", "ended", flag_value=Said.DROPPED.value, help="The promise no longer counts.")
 @with_call
@@ -70,7 +70,7 @@ def _promised(desk: Desk, match: Match, what: str, by_text: str | None) -> Promi
     by: date | None = None
     if by_text is not None:
         try:
-            by = parse_day(by_text, day_of(desk.now, desk.hitlist.timezone)).day
+            by = parse_deadline(by_text, day_of(desk.now, desk.hitlist.timezone))
         except ValueError as error:
             raise UsageError(f"--by {error}") from None
     return Promised(match.key, desk.now, what, by)

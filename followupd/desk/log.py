@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from followupd.core.people.timeline import day_of, meaning_on, outcome_by
-from followupd.core.phrases.days import parse_day, parse_day_or_month
+from followupd.core.phrases.days import parse_day_or_month, parse_meeting_day
 from followupd.core.phrases.log import asked_in
 from followupd.core.phrases.said import Mark
 from followupd.core.phrases.vocabulary import clock_text, day_text
@@ -137,7 +137,7 @@ def _booked_meeting(arguments: LogArguments, view: Outlook) -> tuple[Match, Mark
     said = " ".join(typed[at + 1:]).strip()
     if not said:
         raise UsageError("for which day is it booked?", 'For instance: followupd log "walking six" booked 2027-05-21')
-    when = read_option("booked", parse_day, said, day_of(view.now, view.hitlist.timezone))
+    when = read_option("booked", parse_meeting_day, said, day_of(view.now, view.hitlist.timezone))
     return match, Mark(Outcome.REACHED, when)
 
 

@@ -19,7 +19,7 @@ from followupd.core.people.promises import Ended
 from followupd.core.people.timeline import CALENDAR, Timeline, day_of
 from followupd.core.people.wanted import Task
 from followupd.core.phrases.additions import EDGE
-from followupd.core.phrases.days import parse_day
+from followupd.core.phrases.days import is_a_stretch, parse_meeting_day
 from followupd.core.phrases.english.tasks import BOOKING
 from followupd.core.phrases.said import Mark, ReadingRules, Unclear
 from followupd.core.phrases.signs import booked_sign, sign
@@ -120,7 +120,7 @@ class BookingItem(TaskItem):
         match = re.search(_BOOKED, title.replace(ours, " "), re.IGNORECASE) if title != ours else None
         if match is not None:
             try:
-                return Mark(Outcome.REACHED, parse_day(match[1].strip(EDGE), reading.today))
+                return Mark(Outcome.REACHED, parse_meeting_day(match[1].strip(EDGE), reading.today))
             except ValueError:
                 pass
         return super().mark(title, ours, reading)
@@ -134,7 +134,7 @@ class BookingItem(TaskItem):
         words, said = answer.note.strip(EDGE) or answer.when, answer.said
         if words and said is None:
             said = about.day_in(words, about.at(answer.event))
-            if said is None:
+            if said is None or is_a_stretch(words, said):
                 return None
         at = about.at(answer.event)
         booked = self.done(task, at, CALENDAR, answer.event.uid)

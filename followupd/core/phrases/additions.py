@@ -14,13 +14,13 @@ from datetime import date, timedelta
 from followupd.core.phrases.channel_said import channel_said
 from followupd.core.phrases.clauses import clauses_in, read_words, wished_in
 from followupd.core.phrases.day_in_doubt import WITH_A_NEXT, has_been, no_day_for_it
-from followupd.core.phrases.days import NotADayError, leading_day, parse_day
+from followupd.core.phrases.days import NotADayError, is_a_stretch, leading_day, parse_day
 from followupd.core.phrases.english.telling import ALONE
 from followupd.core.phrases.english.words import ANOTHER_ONE, NOBODY_REACHED
 from followupd.core.phrases.hints import all_said
 from followupd.core.phrases.noted import absence, with_its_part
 from followupd.core.phrases.plain_days import part_of_day
-from followupd.core.phrases.said import Mark, ReadingRules, Unclear
+from followupd.core.phrases.said import NO_MEETING_DAY, Mark, ReadingRules, Unclear
 from followupd.core.phrases.side_by_side import SUCCEEDED, marks_beside, outcome_named
 from followupd.core.phrases.turned import takes_back, turned_round
 from followupd.core.phrases.vocabulary import (
@@ -387,6 +387,8 @@ def agreed_in(text: str, today: date) -> DayTime | None:
             parse_day(match["day"], today)
         return None
     said, rest = found
+    if is_a_stretch(match["day"], said):
+        raise ValueError(NO_MEETING_DAY.format(quoted(text)))
     if rest.strip(EDGE):
         raise _MoreSaidError(f"{quoted(text)} says more than a day and a time. Write booked Thu 15:00.")
     return said

@@ -26,7 +26,7 @@ from followupd.core.phrases.words import (
 )
 from followupd.core.values.facts import DayTime
 from followupd.core.values.hitlist import Anniversary
-from followupd.core.values.time import FULL_DAY_NAMES, MONTH_NAMES, Span, at_wall_clock
+from followupd.core.values.time import FULL_DAY_NAMES, FULL_MONTH_NAMES, MONTH_NAMES, Span, at_wall_clock
 
 SOON = timedelta(days=14)
 SLACK = timedelta(minutes=5)   # a clock that is a little ahead of ours does not show the future
@@ -59,6 +59,9 @@ _WORD_SPANS = {
     "the day after tomorrow": Span(days=2),
 }
 _LONGEST_DAY_WORDS = 7
+_IN_DAYS = r"(?i)\bdays?\b|\dd\b"
+_ENDING = r"^(?:(?:by|until|till) )?(?:in |(?:the )?end of (?:the )?)?"
+_WEEK_WORDS = {"week": 0, "this week": 0, "next week": 7}      # days from this week's
 _MONTHS_OF = {"next month": 1, "next quarter": 3, "next year": 12}
 
 
@@ -110,6 +113,33 @@ def parse_day_or_month(text: str, today: date) -> DayTime:
     if month is None:
         return parse_day(text, today)
     return replace(parse_day(f"1 {month['month']}{month['year'] or ''}", today), vague=True)
+
+
+def parse_meeting_day(text: str, today: date) -> DayTime:
+    """Read the day of a meeting as `parse_day` does; ValueError asks for the day if only a week or a month is said."""
+    day = parse_day(text, today)
+    if is_a_stretch(text, day):
+        raise ValueError(f"{quoted(text)} does not say on which day you meet. {_DAY_ADVICE}")
+    return day
+
+
+def is_a_stretch(text: str, day: DayTime) -> bool:
+    """Return whether a day that was read from a text is only the first one of a week, a month or more."""
+    return day.vague and re.search(_IN_DAYS, text) is None
+
+
+def parse_deadline(text: str, today: date) -> date:
+    """Read the day by which something is due: "Friday"; of "next week", "March", "end of the month" the last one."""
+    phrase = re.sub(_ENDING, "", plain(text), count=1)
+    first_of_month, names = today.replace(day=1), (FULL_MONTH_NAMES[today.month - 1], MONTH_NAMES[today.month - 1])
+    if phrase in _WEEK_WORDS:
+        return today + timedelta(days=_WEEK_WORDS[phrase] + 6 - today.weekday())
+    if phrase in ("month", "this month", *(name.lower() for name in names)):
+        return Span(months=1).after(first_of_month) - timedelta(days=1)
+    day = parse_day_or_month(phrase, today)
+    if day.vague and day.day.day == 1 and re.search(_DISTANCE, phrase) is None:
+        return Span(months=_MONTHS_OF.get(phrase, 1)).after(day.day) - timedelta(days=1)
+    return day.day
 
 
 def _day_ahead(text: str, match: re.Match[str], today: date) -> date:

@@ -14,7 +14,15 @@ from datetime import date, datetime, time, tzinfo
 
 from followupd.core.phrases.additions import is_taken_back, moment_said, read_addition
 from followupd.core.phrases.clauses import wished_in
-from followupd.core.phrases.days import ISO_DAY, WRITTEN_DAY, leading_day, parse_date, parse_day, parse_day_or_month
+from followupd.core.phrases.days import (
+    ISO_DAY,
+    WRITTEN_DAY,
+    leading_day,
+    parse_date,
+    parse_day,
+    parse_day_or_month,
+    parse_meeting_day,
+)
 from followupd.core.phrases.said import Mark, ReadingRules, Unclear
 from followupd.core.phrases.times import parse_clock, plain_clocks
 from followupd.core.phrases.turned import turned_round
@@ -241,7 +249,7 @@ def parse_booked_line(text: str, zone: tzinfo) -> Booked | None:
     clock, zone, _ = _timed(line[dated.end() :], zone)
     if not said["day"]:
         raise ValueError(f'{quoted(text)} does not say for which day. Write "{day} booked 21 May".')
-    booked = parse_day(said["day"], day)
+    booked = parse_meeting_day(said["day"], day)
     if booked.day <= day:
         raise ValueError(f"{quoted(text)}: the meeting must lie after the day on which it was booked.")
     return Booked("", at_wall_clock(day, clock or time(0), zone), booked.day, "hitlist", time=booked.time)

@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from followupd.core.phrases.days import is_a_stretch
 from followupd.core.phrases.english import words as english
 from followupd.core.phrases.hints import vocabulary
 from followupd.core.phrases.one_clause import ClausePart
 from followupd.core.phrases.plain_days import hour_today
-from followupd.core.phrases.said import Mark, Unclear
+from followupd.core.phrases.said import NO_MEETING_DAY, Mark, Unclear
 from followupd.core.phrases.sentence import NUMBER_WORD, Clause
+from followupd.core.phrases.words import quoted
 from followupd.core.values.facts import DayTime, Outcome
 
 _DAWN, _HALF_A_DAY = range(5, 12), 12
@@ -23,6 +25,8 @@ def booked(text: str, parts: Sequence[ClausePart], day: DayTime, note: str) -> M
     """Return the day on which they meet; Unclear if it may put it off, or is with somebody else."""
     said = parts[0].words                # "yes tomorrow", "so tomorrow it is"
     may_put_off = day.time is None and (said[0].said == "yes" or (said[0].day and said[-1].said == "is"))
+    if is_a_stretch(text, day):
+        return Unclear(text, NO_MEETING_DAY.format(quoted(text)))
     if may_put_off or _with_another([word for part in parts for word in part.words]):
         return Unclear(text)
     return Mark(Outcome.REACHED, _in_the_evening(text, parts[0], _at_its_hour(text, said, day)), note)

@@ -10,6 +10,7 @@ from followupd.core.phrases.vocabulary import OWN, READY_WORDS
 from followupd.core.phrases.words import quoted
 from followupd.core.values.facts import DayTime, Outcome
 
+NO_MEETING_DAY = "{} does not say on which day you meet. Write booked Thu 15:00"
 MOST_READINGS = 2      # in a question
 _JUST_A_NOTE = f"{OWN} if this is just a note"
 
