@@ -123,8 +123,15 @@ class Reach:
 
     def far_from_mine(self, stretch: Interval) -> timedelta:
         """Return how far a stretch is from the nearest of the user's own hours; zero inside them."""
-        around = self.mine.intervals(stretch.start - FARTHEST, stretch.end + FARTHEST, self.my_zone)
-        gaps = (max(mine.start - stretch.end, stretch.start - mine.end, timedelta(0)) for mine in around)
+        return self._far_from(self.mine, stretch)
+
+    def into_my_night(self, stretch: Interval) -> timedelta:
+        """Return how far a stretch is from 8:00 to 21:00 by the user's clock; zero inside of that."""
+        return self._far_from(DECENT, stretch)
+
+    def _far_from(self, hours: WeekHours, stretch: Interval) -> timedelta:
+        around = hours.intervals(stretch.start - FARTHEST, stretch.end + FARTHEST, self.my_zone)
+        gaps = (max(one.start - stretch.end, stretch.start - one.end, timedelta(0)) for one in around)
         return min(gaps, default=FARTHEST)
 
     def at_a_decent_hour(self, stretch: Interval) -> bool:

@@ -99,7 +99,7 @@ def _on_the_asked_day(need: Need, free: FreePlaces) -> Interval | None:
 def _nearest_to_my_hours(need: Need, free: FreePlaces, even: Even | None) -> Interval | None:
     """Return the place that is nearest to the user's hours, within a week without full days: Sunday before night.
 
-    Rather the time of day of the failed try than the user's night.
+    Rather the time of day of the failed try than the user's night, and rather its beginning or end than its middle.
     """
     if not need.apart or need.day >= date.max - timedelta(days=OTHER_TIME_DAYS):
         return None
@@ -108,10 +108,11 @@ def _nearest_to_my_hours(need: Need, free: FreePlaces, even: Even | None) -> Int
     some = ((need.passed and free.closer(day, need.length)) or free.of(day, need.length) for day in days)
     week = (place for one in some for place in one if need.is_to_come(place))
 
-    def rank(place: Interval) -> tuple[bool, bool, int, timedelta, datetime]:
+    def rank(place: Interval) -> tuple[bool, bool, int, timedelta, timedelta, datetime]:
         hours, apart = need.hours, _minutes_since_passed(place, need)
-        same, night = not need.suits(place), not hours.at_a_decent_hour(place)
-        return night, same, (apart < APART) + (not apart), hours.far_from_mine(place), place.start
+        same, night = not need.suits(place), hours.into_my_night(place)
+        far = hours.far_from_mine(place)
+        return bool(night), same, (apart < APART) + (not apart), night, far, place.start
 
     return min(week, key=rank, default=None)
 

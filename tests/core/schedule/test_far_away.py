@@ -16,7 +16,7 @@ from followupd.core.people.timeline import day_of
 from followupd.core.plan import make_plan
 from followupd.core.reasons import NextChannel, NoHourSuitsBoth
 from followupd.core.values.event import Event
-from followupd.core.values.facts import DayTime, Fact, Outcome
+from followupd.core.values.facts import Attempt, DayTime, Fact, Outcome
 from followupd.core.values.hitlist import Contact, Hitlist
 from followupd.core.values.memo import Memo
 from followupd.core.values.user_time import UserTime
@@ -168,3 +168,18 @@ def test_a_day_that_was_asked_for_is_no_reason_to_call_at_night() -> None:
     wish = replace(tried("2026-11-20 12:00", Outcome.NO_ANSWER, contact=arjun.slug), asked=DayTime(date(2026, 11, 25)))
     (event,) = planned(hit_list(arjun, hours="Mon-Fri 12:00-13:00", blocks=()), [wish], at("2026-11-21 07:00")).events
     assert event.start == at("2026-11-25 20:30")
+
+
+def test_a_call_that_must_be_at_night_is_close_to_the_day() -> None:
+    """In a Denver summer 9:00 to 18:00 of Kolkata are 21:30 to 6:30: never 5:00, whatever the tries before were."""
+    arjun = person("Arjun", via=("phone",), zone="Asia/Kolkata")
+    hitlist, facts = hit_list(arjun, hours="Mon-Fri 8:30-17:30", blocks=()), list[Attempt]()
+    seen = list[str]()
+    for _ in range(3):
+        now = facts[-1].at + timedelta(minutes=20) if facts else at("2026-07-13 09:00")
+        (event,) = planned(hitlist, facts, now).events
+        facts.append(Attempt(arjun.slug, event.start, Outcome.NO_ANSWER, "phone"))
+        seen.append(f"{event.start.astimezone(DENVER):%H:%M}")
+    assert seen[0] == "21:30"
+    assert all(one >= "21:30" or "06:00" <= one < "08:00" for one in seen), seen
+    assert len(set(seen)) > 1
