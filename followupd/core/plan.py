@@ -13,7 +13,7 @@ from datetime import datetime
 
 from followupd.core.answers.answered import LOOK_BACK, Since, answered, answered_early
 from followupd.core.items.kinds import find_next_try
-from followupd.core.items.tasks import NO_TASKS, Tasks, all_tasks, meetings_among, open_tasks
+from followupd.core.items.tasks import NO_TASKS, Tasks, all_tasks, but_booked, meetings_among, open_tasks
 from followupd.core.items.writing import Writer, answered_texts, in_order
 from followupd.core.people.identity import People
 from followupd.core.people.reach import everybodys_hours
@@ -89,7 +89,7 @@ def make_plan(
     everybody = understand(hitlist, people, history, hours, now, memo, find_next_try)
     turns = whose_turn(everybody, people, history, hitlist, hours, user_time, now)
     every_task = tuple(all_tasks(people, everybody, hours, hitlist, history, now))
-    tasks = open_tasks(every_task)
+    tasks = but_booked(open_tasks(every_task), turns.meetings)
     signs = answered(written, history, Since.of(everybody.attempts, every_task), people, hitlist, now)
     # Place blocks, by what the user moved and skipped.
     moves, skipped = moves_by_base(history, name), skipped_now(history.all.skips, name)
@@ -110,8 +110,8 @@ def make_plan(
     writer = Writer(hitlist, people, everybody, turns, history, now)
     reminders = writer.events(scene.coming, placed, placed_tasks, memo)
     events = in_order(reminders, writer.reviews(held, written, reviews, placed))
-    statuses = Statuses(people.by_key, everybody.timelines, turns.tries, placed.tries, turns.small, now, hitlist)
-    edges = all_stretches((*events, *standing.events.values()), held, placed, moves.values())
+    statuses = Statuses(people.by_key, everybody.timelines, turns, placed.tries, now, hitlist)
+    edges = all_stretches((*events, *standing.events.values(), *turns.meetings.values()), held, placed, moves.values())
     return Plan(
         events=events, statuses=statuses, blocks=held.blocks, dropped=held.dropped, sheets=placed.sheets,
         tasks=placed_tasks, short=placed.short, gave_way=placed.gave_way, openings=placed.openings, answered=signs,

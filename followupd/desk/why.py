@@ -100,6 +100,11 @@ def what_follows(status: ContactStatus, view: Outlook) -> Iterator[str]:
         yield f"If you meet: due again in {a_span(cadence.every)}, about {again}."
         yield "If it is called off: delete it on the calendar, and they are due by their cadence."
         return
+    if status.meeting is not None:
+        met = day_of(status.meeting.start, zone)
+        yield f"If you meet: due again in {a_span(cadence.every)}, about {day_text(cadence.every.after(met), met)}."
+        yield "If it is called off: the next try comes back."
+        return
     # The day of the try: that of its place if it has one, since days off and other reminders move it.
     on = day_of(status.item.interval.start, zone) if status.item is not None else max(
         day_of(view.now, zone), next_try.anchor

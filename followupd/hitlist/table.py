@@ -196,7 +196,10 @@ START_SMALL = Section("start_small", settings.start_small_of, write="{first: 7, 
 ))
 
 _MODE = Text(settings.parse_mode, "ask", words("yes", "ask", "no", also=(*YES, *NO)))
-NOTICED = Section("noticed", settings.noticing_of, write="{calls: ask}", keys=(
+NOTICED = Section("noticed", settings.noticing_of, write="{meetings: ask}", keys=(
+    Key("meetings", _MODE, "meetings on the calendars under `busy:` and on your own: `yes`, `ask` or `no`",
+        default=_default(Noticing, "meetings")),
+    Key("private", YesNo(), "whether meetings that are marked private count", default=_default(Noticing, "private")),
     Key("calls", _MODE, "calls in the call log: `yes`, `ask` or `no`", default=_default(Noticing, "calls")),
 ))
 

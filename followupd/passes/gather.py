@@ -266,7 +266,7 @@ def _noticed(world: World, known: Facts, hitlist: Hitlist, now: datetime) -> tup
     If our events are there and no fact is, the database was lost: nobody knows since when they are on it.
     """
     lost = bool(world.present) and not world.facts.recorded
-    return notice(world.evidence.sightings, known, NoticeContext(
+    return notice((*world.evidence.sightings, *world.user_time.meetings), known, NoticeContext(
         world.people.by_key, {} if lost else world.people.first_seen, hitlist, now
     ))
 

@@ -21,6 +21,7 @@ from followupd.history.store import History
 from followupd.hitlist.problems import Problem
 from followupd.passes.current_list import Stamps, is_current, read_now
 from followupd.passes.state_file import open_history, remember_list
+from followupd.passes.user_time import calendars_read, notices_meetings
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +69,11 @@ def open_sources(config: Path) -> Sources:
 
 
 def busy_calendars(hitlist: Hitlist, *, patient: bool = True) -> BusyCalendars | None:
-    """Return the busy calendars of the hit list; None if it names none."""
-    if not hitlist.busy:
+    """Return the calendars that are read beside our events; None if there are none."""
+    if not calendars_read(hitlist):
         return None
-    return BusyCalendars(open_busy(hitlist.busy), patient=patient)
+    written = hitlist.calendar if notices_meetings(hitlist) else None
+    return BusyCalendars(open_busy(hitlist.busy, written), patient=patient)
 
 
 def reload(sources: Sources) -> Sources:
@@ -90,7 +92,7 @@ def reload(sources: Sources) -> Sources:
     if not same:
         sources.calendar.close()
     busy = sources.busy
-    if hitlist.busy != before.busy:
+    if calendars_read(hitlist) != calendars_read(before):
         if busy is not None:
             busy.close()
         busy = busy_calendars(hitlist)

@@ -1,4 +1,4 @@
-"""The user's own time for one plan: days off, and the busy time of their other calendars.
+"""The user's own time for one plan: days off, the busy time of their other calendars, and their meetings.
 
 Takes the hit list, the history and now; gives a UserTime. A pass reads the calendars (`gather_time`) and stores the
 result (`remember_time`); commands that only answer use what is stored (`known_time`), and read none.
@@ -6,7 +6,7 @@ result (`remember_time`); commands that only answer use what is stored (`known_t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -24,9 +24,11 @@ from followupd.calendars.busy.remembered_times import (
     times_to_text,
 )
 from followupd.core.answers.answered import LOOK_BACK
+from followupd.core.noticing.people_index import WatchedPeople
 from followupd.core.people.timeline import day_of
 from followupd.core.phrases.vocabulary import moment_text
-from followupd.core.values.hitlist import Hitlist
+from followupd.core.values.hitlist import Hitlist, Mode
+from followupd.core.values.sightings import MeetingSeen
 from followupd.core.values.targets import CalendarTarget
 from followupd.core.values.time import Interval, Span
 from followupd.core.values.user_time import ALL_FREE, Busy, UserTime
@@ -53,36 +55,52 @@ class Gathered:
     failing: Mapping[str, str] | None = None
 
 
+def notices_meetings(hitlist: Hitlist) -> bool:
+    """Return whether meetings with people of the list are looked for."""
+    return hitlist.noticed.meetings is not Mode.NO
+
+
+def calendars_read(hitlist: Hitlist) -> tuple[CalendarTarget, ...]:
+    """Return the calendars under `busy:`, and the one that we write to if meetings on it are looked for."""
+    if not notices_meetings(hitlist) or busy_key(hitlist.calendar) in map(busy_key, hitlist.busy):
+        return hitlist.busy
+    return (*hitlist.busy, hitlist.calendar)
+
+
 def known_time(hitlist: Hitlist, now: datetime, history: History | None = None) -> UserTime:
     """Return the days off and the remembered busy time around `now`, without reading any calendar."""
-    off = _days_off(hitlist, now)
-    if not hitlist.busy or history is None:
+    off, targets = _days_off(hitlist, now), calendars_read(hitlist)
+    if not targets or history is None:
         return off
-    rows = {target: history.busy(busy_key(target)) for target in hitlist.busy}
-    return replace(off, busy=_busy(((t, _times(row)) for t, row in rows.items()), hitlist, now))
+    rows = {target: history.busy(busy_key(target)) for target in targets}
+    busy = _busy(((t, _times(row)) for t, row in rows.items()), hitlist, now)
+    return replace(off, busy=busy, meetings=_meetings((t, _about(row)) for t, row in rows.items()))
 
 
 def gather_time(hitlist: Hitlist, history: History, busy: BusyCalendars | None, now: datetime) -> Gathered:
     """Return the user's time after reading the busy calendars. One that cannot be read counts as it was last read."""
-    off = _days_off(hitlist, now)
-    if not hitlist.busy:
+    off, targets = _days_off(hitlist, now), calendars_read(hitlist)
+    if not targets:
         return Gathered(off)
     rows = _rows(hitlist, history)
     looks = busy.look(_remembered(history, rows), _need(hitlist, now)) if busy is not None else {}
     times_by_target: list[tuple[CalendarTarget, tuple[Taken, ...]]] = []
+    abouts: list[tuple[CalendarTarget, Coverage | None]] = []
     problems: list[str] = []
-    for target in hitlist.busy:
+    for target in targets:
         key = busy_key(target)
         look, row = looks.get(key), rows[key]
         memory = look.memory if look is not None else None
         times_by_target.append((target, memory.times if memory is not None else _times(row)))
+        about = memory.about if memory is not None else _about(row)
+        abouts.append((target, about))
         if look is not None and look.error is not None:
-            problems.append(_failure(look.error, row, hitlist, now))
+            problems += _failure(look.error, target, row, hitlist, now)
         else:
-            about = memory.about if memory is not None else _about(row)
             problems += [f"{target.label}: {problem}." for problem in (about.problems if about else ())]
     return Gathered(
-        replace(off, busy=_busy(times_by_target, hitlist, now)), tuple(dict.fromkeys(problems)),
+        replace(off, busy=_busy(times_by_target, hitlist, now), meetings=_meetings(abouts)),
+        tuple(dict.fromkeys(problems)),
         {key: look.memory for key, look in looks.items() if look.memory is not None},
         {key: look.error.message if look.error is not None else "" for key, look in looks.items()},
     )
@@ -106,8 +124,9 @@ def remember_time(hitlist: Hitlist, history: History, gathered: Gathered, now: d
         row = history.busy(key)
         if (row.failing if row is not None else "") != why:
             history.busy_failing(key, why, now)
-    if gathered.failing is not None or not hitlist.busy:
-        history.forget_busy_but([busy_key(target) for target in hitlist.busy])
+    targets = calendars_read(hitlist)
+    if gathered.failing is not None or not targets:
+        history.forget_busy_but([busy_key(target) for target in targets])
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +181,10 @@ def _busy_window(hitlist: Hitlist, now: datetime) -> tuple[date, date]:
 
 def _need(hitlist: Hitlist, now: datetime) -> BusyQuery:
     first, last = _busy_window(hitlist, now)
-    return BusyQuery(first.toordinal(), last.toordinal(), hitlist.timezone, frozenset(hitlist.me), hitlist.name)
+    contacts = {contact.slug: contact for contact in hitlist.contacts} if notices_meetings(hitlist) else {}
+    watched = WatchedPeople.of(contacts, private=hitlist.noticed.private) if notices_meetings(hitlist) else None
+    me = frozenset(hitlist.me)
+    return BusyQuery(first.toordinal(), last.toordinal(), hitlist.timezone, me, hitlist.name, watched)
 
 
 def _last_block(hitlist: Hitlist, now: datetime) -> date:
@@ -194,9 +216,16 @@ def _busy(
     return tuple(sorted(busy, key=lambda one: (one.interval, one.summary, one.source)))
 
 
+def _meetings(abouts: Iterable[tuple[CalendarTarget, Coverage | None]]) -> tuple[MeetingSeen, ...]:
+    """Return the meetings on all calendars, each with the name of its calendar."""
+    return tuple(
+        replace(one, source=target.label) for target, about in abouts if about is not None for one in about.meetings
+    )
+
+
 def _rows(hitlist: Hitlist, history: History | None) -> dict[str, BusyRow | None]:
-    """Return what is stored about each busy calendar, by key."""
-    return {key: history.busy(key) if history is not None else None for key in map(busy_key, hitlist.busy)}
+    """Return what is stored about each calendar that is read, by key."""
+    return {key: history.busy(key) if history is not None else None for key in map(busy_key, calendars_read(hitlist))}
 
 
 def _remembered(history: History | None, rows: Mapping[str, BusyRow | None]) -> Remembered:
@@ -233,9 +262,20 @@ def _times(row: BusyRow | None) -> tuple[Taken, ...]:
         return ()
 
 
-def _failure(error: FollowupdError, row: BusyRow | None, hitlist: Hitlist, now: datetime) -> str:
-    """Return the error, what to do about it, and what a plan does meanwhile."""
-    return " ".join(filter(None, (f"{error.message.rstrip('.')}.", error.hint, meanwhile(row, hitlist, now))))
+def _failure(
+    error: FollowupdError, target: CalendarTarget, row: BusyRow | None, hitlist: Hitlist, now: datetime
+) -> Iterator[str]:
+    """Yield the error, what to do about it, and what a plan does meanwhile.
+
+    The file that we write to may not exist yet.
+    """
+    if target in hitlist.busy:
+        effect = meanwhile(row, hitlist, now)
+    elif target.file is None or target.file.exists():
+        effect = "Meetings on it are not noticed."
+    else:
+        return
+    yield " ".join(filter(None, (f"{error.message.rstrip('.')}.", error.hint, effect)))
 
 
 def meanwhile(row: BusyRow | None, hitlist: Hitlist, now: datetime) -> str:

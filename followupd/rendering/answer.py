@@ -29,6 +29,8 @@ def next_words(status: ContactStatus, hitlist: Hitlist, now: datetime) -> str:
     near, meeting = day_of(now, hitlist.timezone), meeting_ahead(status, hitlist, now)
     if meeting is not None:
         return f"Meeting on {_meeting_text(meeting, near)}"
+    if status.meeting is not None:
+        return f"You meet on {status.meeting.when(hitlist.timezone, near)}"
     match status.state:
         case State.STOPPED | State.PAUSED | State.WAITING:
             text = status.reasons[-1].text(near)
@@ -123,6 +125,8 @@ def brief(status: ContactStatus, hitlist: Hitlist, now: datetime) -> str:
     meeting = meeting_ahead(status, hitlist, now)
     if meeting is not None:
         return f"meeting {_meeting_text(meeting, near)}"
+    if status.meeting is not None:
+        return f"meeting {status.meeting.when(hitlist.timezone, near)}"
     if item is not None:
         each = (("sheet", item.on_sheet), ("refused", item.refused), ("unreadable", item.unreadable))
         about = [word for word, holds in each if holds]

@@ -28,9 +28,12 @@ from zoneinfo import ZoneInfo
 from datetime import date
 from followupd.calendars.busy.files import BusyFile
 from followupd.calendars.busy.remembered_times import BusyQuery
+from followupd.core.noticing.people_index import WatchedPeople
+from followupd.core.values.hitlist import Contact
 from followupd.errors import CalendarUnreachable
 first, last = date(2026, 11, 1).toordinal(), date(2027, 6, 1).toordinal()
-need = BusyQuery(first, last, ZoneInfo("America/Denver"), frozenset(), "h")
+watched = WatchedPeople.of({"a": Contact("a", "Dana Whitfield", None, emails=("a@b.c",))}, private=True)
+need = BusyQuery(first, last, ZoneInfo("America/Denver"), frozenset(), "h", watched)
 told = {}
 try:
     memory = BusyFile(Path(sys.argv[1])).look(None, need)
@@ -77,6 +80,12 @@ FILES: dict[str, tuple[Callable[[], bytes], str]] = {
             event(b"RECURRENCE-ID:%08dT170000Z" % n, *DAY) for n in range(20_000)) + TAIL, "exceptions"),
     "a zone that never settles": (
         lambda: HEAD + ZONE + event(b"DTSTART;TZID=Q:20261124T100000", b"DURATION:PT1H") + TAIL, "zone Q is not known"),
+    "daily with her": (
+        lambda: HEAD + many(60, *DAY, b"RRULE:FREQ=DAILY;BYHOUR=17", b"ATTENDEE:mailto:a@b.c") + TAIL, ""),
+    "her name in a title of 4 MB": (
+        lambda: HEAD + event(TEN + b"SUMMARY:" + b"Dana Whitfield " * 280_000) + TAIL, ""),
+    "many invited": (
+        lambda: HEAD + event(TEN + b"ATTENDEE:mailto:a@b.c\r\n" * 200_000) + TAIL, ""),
     "a thousand series": (lambda: HEAD + many(1_000, *DAY, b"RRULE:FREQ=DAILY") + TAIL, "more than 200,000 times"),
     "nothing but NUL": (lambda: b"\0" * 1_000_000, "is empty"),
 }

@@ -27,7 +27,7 @@ from followupd.errors import CalendarUnreachable, FollowupdError
 from followupd.history.store import History
 from followupd.passes.report import Report
 from followupd.run import run_pass
-from tests.calendars.busy.conftest import need, shown
+from tests.calendars.busy.conftest import need, shown, watching
 from tests.calendars.busy.generated import Maker
 from tests.calendars.raw_server import RawServer
 from tests.kit.branches import EXAMPLES
@@ -50,6 +50,10 @@ WORDS = tuple(word.encode("utf-8", "surrogatepass") for word in (
     "1 January 0001", "?", "✓ ", "\r\n ", "\n\t", "\r", "\0", "\x1b[2J", "\ufeff", "\u2028", "\u202e", "\x85", "é",
     "🎉", "\ud7ff", "\\", "\\,", '"', ":", ";", "=", "@followupd", "-hitlist@followupd", "x" * 3000,
 ))
+INVITED = (
+    "\r\nORGANIZER;CN=Dana:mailto:dana@example.com\r\nATTENDEE;PARTSTAT=DECLINED:mailto:alex@example.com\r\nCLASS:PRIVATE"
+    "\r\nATTENDEE;CN=\"Ben;:\";EMAIL=ben@example.com;CUTYPE=GROUP:/a/b/\r\nSUMMARY:Dana Whitfield"
+)
 XML_WORDS = tuple(word.encode() for word in (
     "<D:response>", "</D:response>", "<D:href>", "</D:href>", "//[::", "http://h:x/", "%00", "%", "/", "..",
     "<D:status>", "HTTP/1.1 404 Not Found", "HTTP/1.1 507 x", "HTTP/1.1 200 OK", "HTTP/1.1 ٣ x", "<D:propstat>",
@@ -235,13 +239,20 @@ def test_busy_files() -> None:
     """Times, or a sentence about what cannot be read; what is read once more is read in the same way."""
     chance = random.Random(f"{SEED} busy")
     maker = Maker(chance)
-    pool = [maker.one().text.encode() for _ in range(30)]
+    pool = [maker.one().text.replace("SUMMARY:One", f"SUMMARY:One{INVITED}").encode() for _ in range(30)]
     for number in range(EXAMPLES * 2):
-        data = mutated(chance, pool, WORDS)
+        data = mutated(chance, pool, (*WORDS, INVITED.encode()))
         begun = time.thread_time()
         with suppress(BrokenCalendar):
-            part = read_part(data, "mark", need(), None)
+            part = read_part(data, "mark", need(me=("alex@example.com",)), None)
+            for wanted in (watching(), watching(private=True, times=False)):
+                seen = read_part(data, "mark", wanted, None)
+                assert not [unit.problem for unit in seen.units if "a fault in followupd" in unit.problem], data
+                assert shown(seen) == (shown(part) if wanted.times else []), data
+                again = read_part(data, "mark", wanted, seen)
+                assert [unit.meetings for unit in again.units] == [unit.meetings for unit in seen.units], data
+                assert all(one.start < one.end for unit in seen.units for one in unit.meetings), data
             assert not [unit.problem for unit in part.units if "a fault in followupd" in unit.problem], data
             assert all(start < end for unit in part.units for start, end, _ in unit.times), data
-            assert set(shown(read_part(data, "mark", need(), part))) == set(shown(part)), data
+            assert set(shown(read_part(data, "mark", need(me=("alex@example.com",)), part))) == set(shown(part)), data
         assert time.thread_time() - begun < LONGEST, (number, data)

@@ -7,7 +7,7 @@ The readers are `files`, `feed` and `account`; `units` turns a text into times. 
 matter; `mending` brings damaged lines to their plain forms, with `rrules` and `plain_times`; `times` reads single
 events, `series` those that recur, in the `steps` that they may take (`recurring` expands them, `following` moves
 what an override takes along, `often` takes what comes first of one that recurs too often), and
-`free_busy` a free-busy answer.
+`free_busy` a free-busy answer. `meetings` says who of the list takes part, if meetings are noticed.
 
 Where a change goes. Where a calendar is read from: `files`, `feed`, `account`. A program writes something damaged:
 `mending`, for a rule `rrules`. A series is read wrongly or too slowly: `series`. An event is left out although it takes

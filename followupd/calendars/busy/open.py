@@ -6,16 +6,52 @@ Loads the libraries of feeds and accounts only when one is opened.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from followupd.calendars.busy.files import BusyFile, BusyFolder
-from followupd.calendars.busy.remembered_times import Reader, busy_key
+from followupd.calendars.busy.remembered_times import BusyQuery, Memory, Reader, busy_key
 from followupd.core.values.targets import CaldavTarget, CalendarTarget, FeedTarget, IcsTarget
 
 
-def open_busy(targets: Sequence[CalendarTarget]) -> dict[str, Reader]:
-    """Open a reader for each target, by its key, without reading. Calendars of one account share its connections."""
+def open_busy(targets: Sequence[CalendarTarget], written: CalendarTarget | None = None) -> dict[str, Reader]:
+    """Open a reader for each target, by its key, without reading. Calendars of one account share its connections.
+
+    Of `written`, the calendar that we write to, only the meetings are read.
+    """
     accounts: dict[CaldavTarget, object] = {}
-    return {busy_key(target): _opened(target, number, accounts) for number, target in enumerate(targets)}
+    readers: dict[str, Reader] = {
+        busy_key(target): _opened(target, number, accounts) for number, target in enumerate(targets)
+    }
+    if written is not None:
+        readers.setdefault(busy_key(written), _MeetingsAlone(_opened(written, len(targets), accounts)))
+    return readers
+
+
+@dataclass(frozen=True, slots=True)
+class _MeetingsAlone:
+    """A reader that gives no times."""
+
+    reader: Reader
+
+    @property
+    def label(self) -> str:
+        return self.reader.label
+
+    @property
+    def where(self) -> str:
+        return self.reader.where
+
+    @property
+    def far(self) -> bool:
+        return self.reader.far
+
+    def look(self, memory: Memory | None, need: BusyQuery) -> Memory | None:
+        """See `Reader.look`."""
+        return self.reader.look(memory, replace(need, times=False))
+
+    def close(self) -> None:
+        """Close its connections."""
+        self.reader.close()
 
 
 def _opened(target: CalendarTarget, number: int, accounts: dict[CaldavTarget, object]) -> Reader:

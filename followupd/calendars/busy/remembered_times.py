@@ -7,15 +7,18 @@ it changed. Loads no library: `next` reads the times from here.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import tzinfo
-from typing import Protocol
+from datetime import UTC, datetime, tzinfo
+from typing import Any, Protocol
 
+from followupd.core.noticing.people_index import WatchedPeople
+from followupd.core.values.sightings import MeetingSeen
 from followupd.core.values.targets import CalendarTarget, FeedTarget, IcsTarget
 
 ENGINE = "4"    # incremented when the same text is read in another way
 MOST_TIMES = 200_000     # of one calendar
+MOST_MEETINGS = 5_000
 WINDOW_STEP = 28  # days by which the window moves on
 
 CROWD = "crowd"     # the unit that holds the times of all, if they are too many
@@ -28,13 +31,16 @@ Taken = tuple[int, int, str]     # first and last instant in seconds since 1970,
 class Unit:
     """All VEVENTs with one UID.
 
-    `mark` is their hash, "" if they must be read again. With a `problem`, `times` are the ones known before.
+    `mark` is their hash, "" if they must be read again. With a `problem`, `times` are the ones known before. `meetings`
+    are those with people of the list, and `seen` the hash of what they depend on beside `mark`, "" without `watched`.
     """
 
     uid: str
     mark: str
     times: tuple[Taken, ...] = ()
     problem: str = ""
+    seen: str = ""
+    meetings: tuple[MeetingSeen, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +57,7 @@ class Coverage:
     """The extent and state of a calendar's last read.
 
     `first` and `last` are the days (ordinals) whose times are known, `context` is what they depend on besides the text,
-    and equal `marks` mean that nothing has changed.
+    and equal `marks` mean that nothing has changed. `meetings` are those with people of the list, if these are watched.
     """
 
     context: str
@@ -60,18 +66,20 @@ class Coverage:
     marks: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
     events: int = 0
+    meetings: tuple[MeetingSeen, ...] = ()
 
     def to_text(self) -> str:
         """Return it as the history keeps it."""
         return json.dumps([
             self.context, self.first, self.last, dict(self.marks), list(self.problems), self.events,
+            *([_meetings_to_json(self.meetings)] if self.meetings else []),
         ])
 
     @classmethod
     def from_text(cls, text: str) -> Coverage:
         """Read what `to_text` wrote. Raises ValueError, TypeError or KeyError for any other text."""
-        context, first, last, marks, problems, events = json.loads(text)
-        return cls(context, first, last, dict(marks), tuple(problems), events)
+        context, first, last, marks, problems, events, *rest = json.loads(text)
+        return cls(context, first, last, dict(marks), tuple(problems), events, *map(_meetings_from_json, rest))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +87,8 @@ class BusyQuery:
     """A request for the times of a busy calendar.
 
     It is for the days `first` to `last` (ordinals) and a user in the zone `home`. `own_addresses` are the user's, in
-    lower case; events of the hit list `list_name` are never busy.
+    lower case; events of the hit list `list_name` are never busy. `watched` are the people whose meetings are found;
+    without `times` these alone are read.
     """
 
     first: int
@@ -87,6 +96,8 @@ class BusyQuery:
     home: tzinfo
     own_addresses: frozenset[str]
     list_name: str
+    watched: WatchedPeople | None = None
+    times: bool = True
 
     def over(self, about: Coverage | None) -> BusyQuery:
         """Ask for the known days if they are enough, else for some weeks more than needed.
@@ -106,8 +117,14 @@ class BusyQuery:
 
     @property
     def context(self) -> str:
+        """Return everything but the text and the days on which the times and the meetings depend."""
+        return self.times_context + (f"|meetings {self.watched.mark}" if self.watched is not None else "")
+
+    @property
+    def times_context(self) -> str:
         """Return everything but the text and the days on which the times depend."""
-        return "|".join((ENGINE, str(self.home), self.list_name, *sorted(self.own_addresses)))
+        alone = () if self.times else ("no times",)
+        return "|".join((ENGINE, str(self.home), self.list_name, *sorted(self.own_addresses), *alone))
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +176,7 @@ def crowded(units: Sequence[Unit], most: int, text: str) -> list[Unit]:
         else:
             stretches.append((start, end))
     marks = ((unit, unit.mark if unit.mark.startswith(text) else f"{text} {unit.mark}") for unit in units)
-    done = [Unit(unit.uid, mark if unit.mark else "", (), unit.problem) for unit, mark in marks if unit.uid != CROWD]
+    done = [replace(unit, mark=mark if unit.mark else "", times=()) for unit, mark in marks if unit.uid != CROWD]
     said = f"it has more than {most:,} times in the coming months; they are read without their titles"
     return [*done, Unit(CROWD, text, tuple((start, end, "busy") for start, end in stretches), said)]
 
@@ -171,7 +188,11 @@ def memory_of(context: str, first: int, last: int, marks: Mapping[str, str], par
     if len(problems) > 10:
         problems = [*problems[:9], f"{len(problems) - 9} more events cannot be worked out"]
     times = tuple(sorted({time for unit in units for time in unit.times}))
-    about = Coverage(context, first, last, marks, tuple(problems), sum(part.events for part in parts.values()))
+    meetings = sorted({one for unit in units for one in unit.meetings}, key=lambda one: (one.start, one.evidence))
+    about = Coverage(
+        context, first, last, marks, tuple(problems), sum(part.events for part in parts.values()),
+        tuple(meetings[:MOST_MEETINGS]),
+    )
     return Memory(about, times, lambda: parts)
 
 
@@ -188,8 +209,7 @@ def times_from_text(text: str) -> tuple[Taken, ...]:
 def parts_to_text(parts: Mapping[str, Part]) -> str:
     """Return parts as the history keeps them."""
     return json.dumps(
-        {name: [part.mark, part.events, [[u.uid, u.mark, u.times, u.problem] for u in part.units]]
-         for name, part in parts.items()},
+        {name: [part.mark, part.events, [_unit_to_json(unit) for unit in part.units]] for name, part in parts.items()},
         ensure_ascii=False, separators=(",", ":"),
     )
 
@@ -197,12 +217,36 @@ def parts_to_text(parts: Mapping[str, Part]) -> str:
 def parts_from_text(text: str) -> dict[str, Part]:
     """Read what `parts_to_text` wrote."""
     return {
-        name: Part(mark, tuple(
-            Unit(uid, unit_mark, tuple((start, end, title) for start, end, title in times), problem)
-            for uid, unit_mark, times, problem in units
-        ), events)
+        name: Part(mark, tuple(_unit_from_json(*unit) for unit in units), events)
         for name, (mark, events, units) in json.loads(text).items()
     }
+
+
+def _unit_to_json(unit: Unit) -> list[Any]:
+    met = [unit.seen, _meetings_to_json(unit.meetings)] if unit.seen or unit.meetings else []
+    return [unit.uid, unit.mark, unit.times, unit.problem, *met]
+
+
+def _unit_from_json(uid: str, mark: str, times: Any, problem: str, seen: str = "", meetings: Any = ()) -> Unit:
+    taken = tuple((start, end, title) for start, end, title in times)
+    return Unit(uid, mark, taken, problem, seen, _meetings_from_json(meetings))
+
+
+def _meetings_to_json(meetings: Iterable[MeetingSeen]) -> list[Any]:
+    """Return meetings as the history keeps them, without the calendar that they are on."""
+    return [
+        [one.evidence, int(one.start.timestamp()), int(one.end.timestamp()), one.title, one.addresses, one.declined,
+         one.count, one.recurring, one.private, one.all_day, one.free, one.cancelled, one.declined_by_user]
+        for one in meetings
+    ]
+
+
+def _meetings_from_json(meetings: Any) -> tuple[MeetingSeen, ...]:
+    return tuple(
+        MeetingSeen(evidence, datetime.fromtimestamp(start, UTC), datetime.fromtimestamp(end, UTC), title, "",
+                    tuple(addresses), tuple(declined), *rest)
+        for evidence, start, end, title, addresses, declined, *rest in meetings
+    )
 
 
 def busy_key(target: CalendarTarget) -> str:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from typing import NamedTuple
 
 from followupd.calendars.busy.following import Following, following, last_before
 from followupd.calendars.busy.remembered_times import Taken
@@ -53,6 +54,32 @@ def expand(
 
     Of more than MOST_OCCURRENCES the first are returned, with the instant (seconds) from which none counts.
     """
+    events, found = occurrences(events, first, last, setting)
+    free = {index for index, lines in enumerate(events) if not takes_time(lines)}
+    taken = sorted(
+        (start, end, title_of(events[index])) for start, end, index, _ in found
+        if index not in free and start < end and start < seconds(last) and end > seconds(first)
+    )
+    taken = taken if len(taken) <= MOST_OCCURRENCES else _joined(taken)
+    return taken[:MOST_OCCURRENCES], taken[MOST_OCCURRENCES][0] if len(taken) > MOST_OCCURRENCES else None
+
+
+class Occurrence(NamedTuple):
+    """An occurrence of the VEVENT number `event`, in seconds; the rule of its series puts it at `named`."""
+
+    start: int
+    end: int
+    event: int
+    named: int
+
+
+def occurrences(
+    events: Sequence[Sequence[ContentLine]], first: datetime, last: datetime, setting: Setting
+) -> tuple[Sequence[Sequence[ContentLine]], list[Occurrence]]:
+    """Return these VEVENTs, which share a UID, as they were read, and all occurrences around `first` to `last` (UTC).
+
+    Raises BadSeries.
+    """
     from followupd.calendars.busy.recurring import UnreadableEvent, occurrences_of  # loads icalendar
 
     ranges = _ranges(events, setting)
@@ -62,31 +89,31 @@ def expand(
         text = _text(events, setting, last + margin)
         since_start = datetime.combine(_first_start([events[n] for n in left]), time(0), UTC) if left else first
         found = occurrences_of(text, min(first, since_start) - margin, last + margin)
-        occurrences = sorted((*_stretch(start, stop, setting.home), index) for start, stop, index in found)
+        stretches = sorted((*_stretch(start, stop, setting.home), index) for start, stop, index in found)
     except BadSeries:
         raise
     except UnreadableEvent as error:
         raise BadSeries(str(error)) from None
     except Exception as error:   # the libraries may raise anything for malformed input
         raise BadSeries(f"it cannot be read ({type(error).__name__})") from error
-    free = {index for index, lines in enumerate(events) if not takes_time(lines)}
     gone, outdated = _left_out(events, setting)
     ends = {index: _counted_end(lines, setting) for index, lines in enumerate(events)}
-    taken: list[Taken] = []
-    for a, b, index in occurrences:
+    kept: list[Occurrence] = []
+    for a, b, index in stretches:
         if index in left:
             left[index] -= 1
         if left.get(index, 0) < 0 or index in outdated or (index, a) in gone or a > ends[index]:
             continue
-        since = last_before(ranges, a) if _replaces(events[index]) is None else None
+        replaced, named = _replaces(events[index]), a
+        if replaced is not None:
+            named = _at(replaced.value, replaced.params.get("TZID", ""), setting)
+        since = last_before(ranges, a) if replaced is None else None
         if since is not None:
             if since.ends:
                 continue
             (a, b), index = since.moved(a, b), since.index
-        if index not in free and a < b and a < seconds(last) and b > seconds(first):
-            taken.append((a, b, title_of(events[index])))
-    taken = sorted(taken) if len(taken) <= MOST_OCCURRENCES else _joined(sorted(taken))
-    return taken[:MOST_OCCURRENCES], taken[MOST_OCCURRENCES][0] if len(taken) > MOST_OCCURRENCES else None
+        kept.append(Occurrence(a, b, index, named))
+    return events, kept
 
 
 def readable(

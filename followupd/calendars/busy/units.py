@@ -18,6 +18,7 @@ from datetime import UTC, date, datetime
 
 from followupd.calendars.busy import series, times
 from followupd.calendars.busy.free_busy import free_busy
+from followupd.calendars.busy.meetings import WHO, Search, may_concern, meetings_in
 from followupd.calendars.busy.mending import mended
 from followupd.calendars.busy.often import expand_first
 from followupd.calendars.busy.prefilter import RECURS, Raw, can_matter, coming_first, day_digits, lies_outside, recurs
@@ -124,8 +125,8 @@ class _PartReader:
         units = before.units if before is not None else ()
         self._by_mark = {unit.mark: unit for unit in units if unit.mark}
         self._by_uid = {unit.uid: unit for unit in units if unit.uid}
-        self.text = hashlib.blake2b(place.data + f"{need.first}-{need.last} {need.context}".encode(), digest_size=12
-                                    ).hexdigest()
+        asked = f"{need.first}-{need.last} {need.times_context}".encode()
+        self.text = hashlib.blake2b(place.data + asked, digest_size=12).hexdigest()
         self._first = _midnight(need.first)
         self._last = _midnight(need.last + 1)
         self._first_digits, self._last_digits = _digits(need.first - 2), _digits(need.last + 2)
@@ -147,15 +148,19 @@ class _PartReader:
             said = f"it has more than {MOST_READ:,} events in the coming months; none from {left_out} on counts"
             yield Unit("", f"most {self.text}", (), said)
         for uid, events in groups:
-            raws = [_WANTED.findall(cutter.without_components(event)) for event in events]
+            bare = [cutter.without_components(event) for event in events]
+            raws = [_WANTED.findall(event) for event in bare]
             mark = _mark(raws, context.mark)
-            known = self._by_mark.get(mark) or self._by_mark.get(f"{self.text} {mark}")
-            if known is not None:
-                yield known
-            elif len(raws) > 1 or can_matter(raws[0], self._need):
-                unit = self._some_unit(uid, mark, raws, context)
-                if unit.times or unit.problem or len(raws) > 1 or recurs(raws[0]):
-                    yield unit
+            unit = known = self._by_mark.get(mark) or self._by_mark.get(f"{self.text} {mark}")
+            if unit is None and (len(raws) > 1 or can_matter(raws[0], self._need)):
+                unit = self._some_unit(uid, mark, raws, context) if self._need.times else Unit(uid, mark)
+            if unit is None:
+                continue
+            if self._need.watched is not None or unit.seen:
+                unit = self._with_meetings(unit, bare, raws, context)
+            costly = self._need.times and (len(raws) > 1 or recurs(raws[0]))
+            if known is not None or unit.times or unit.problem or unit.meetings or costly:
+                yield unit
 
     def periods(self) -> Unit | None:
         """Return the busy times that are written as such, in a free-busy answer."""
@@ -172,7 +177,7 @@ class _PartReader:
         addresses = self._need.own_addresses | ({times.address_of(name)} if _is_address(name) else frozenset())
         setting = series.Setting(times.Zones(vtimezones), default, self._need.home)
         days = f"{self._need.first}-{self._need.last}"    # other days have other times
-        mark = "|".join((days, self._need.context, zone_mark, default, *sorted(addresses)))
+        mark = "|".join((days, self._need.times_context, zone_mark, default, *sorted(addresses)))
         return _Context(setting, addresses, mark.encode())
 
     def _passed_over(self, uid: str, events: Sequence[bytes]) -> bool:
@@ -202,6 +207,38 @@ class _PartReader:
             counts = "does not count as busy" if before is None else "counts as it was before"
             said = f"an event {counts}: a fault in followupd ({type(fault).__name__}); please report it"
             return Unit(uid, mark, before.times if before is not None else (), said)
+
+    def _with_meetings(
+        self, unit: Unit, bare: Sequence[bytes], raws: Sequence[Raw], context: _Context
+    ) -> Unit:
+        """Return the unit with its meetings, or without them if none are looked for.
+
+        They are read again if the people of the list have changed, the times are not.
+        """
+        watched, before = self._need.watched, self._by_uid.get(unit.uid)
+        if watched is None:
+            return replace(unit, seen="", meetings=())
+        who = [WHO.findall(event) for event in bare]
+        seen = _mark(who, watched.mark.encode())
+        if unit.seen == seen:
+            return unit
+        if not unit.mark:
+            return replace(unit, meetings=before.meetings if before is not None else ())
+        if not may_concern(raws, who, watched):
+            return replace(unit, seen=seen, meetings=())
+        if time.monotonic() > self._until:
+            return replace(unit, mark="", meetings=before.meetings if before is not None else ())
+        search = Search(watched, context.addresses, self._first, self._last, context.setting)
+        try:
+            met = meetings_in(unit.uid, [_lines(raw) for raw in raws], [_lines(raw) for raw in who], search)
+        except BadSeries:
+            met = []
+        except MemoryError:
+            raise
+        except Exception as fault:   # noqa: BLE001 - it must hide neither the times nor the other events (P11)
+            said = f"who takes part in an event is not known: a fault in followupd ({type(fault).__name__})"
+            return replace(unit, seen=seen, meetings=(), problem=unit.problem or f"{said}; please report it")
+        return replace(unit, seen=seen, meetings=tuple(met))
 
     def _unit(self, uid: str, mark: str, events: Sequence[Raw], context: _Context) -> Unit:
         read = [_lines(raw) for raw in events]

@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from itertools import takewhile
 from typing import ClassVar
 
-from followupd.core.items.kind import About, Answer
+from followupd.core.items.kind import About, Answer, Manners
 from followupd.core.items.task import COMMAND, DONE, Named, Person, TaskItem
 from followupd.core.people.appointed import A_LITTLE_EARLY
 from followupd.core.people.promises import Ended
@@ -65,6 +65,7 @@ class BookingItem(TaskItem):
     """A meeting to book: done when a day is booked, the proposed one or another. A deleted reminder drops it."""
 
     kind = Kind.BOOK
+    manners = Manners(waits_for_meeting=True)
     noun = ("meeting to book", "meetings to book")
     of_meetings = True
     ticked = "a meeting is booked (write its day behind the line)"

@@ -121,7 +121,8 @@ class Manners:
     `as_try`: an event counts as its person's, as that of a try does, so a later one takes its place, and once it is
     answered its text says what comes next. `asks_when_over`: when it is over, its title asks how it was. `length` is
     its usual one; None for that of a reminder. `deleted` says what it means that the user deleted one, wherever that
-    is said. `called` names one, if it is not a reminder, which goes by its person's name.
+    is said. `called` names one, if it is not a reminder, which goes by its person's name. `waits_for_meeting`: it is
+    not wanted while another calendar has a meeting with its person to come.
     """
 
     as_try: bool = False
@@ -129,6 +130,7 @@ class Manners:
     length: timedelta | None = None
     deleted: str = "skipped"
     called: str = ""
+    waits_for_meeting: bool = False
 
 
 Asked = TypeVar("Asked", contravariant=True)

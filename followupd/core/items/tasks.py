@@ -5,11 +5,11 @@ Takes people, timelines and places. What a task is and says is up to its kind.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
-from followupd.core.items.kinds import TASK_KINDS, TASKS, counted, ticking
+from followupd.core.items.kinds import TASK_KINDS, TASKS, counted, manners_of, ticking
 from followupd.core.items.task import Person
 from followupd.core.people.identity import People
 from followupd.core.people.reach import Reach
@@ -113,6 +113,14 @@ def all_tasks(
 def open_tasks(tasks: Iterable[Task]) -> dict[str, Task]:
     """Return the tasks that are not over, by ref."""
     return {task.ref: task for task in tasks if task.ended is None}
+
+
+def but_booked(tasks: Mapping[str, Task], meetings: Container[str]) -> dict[str, Task]:
+    """Return the tasks without a meeting to book with those people who have one to come anyway."""
+    return {
+        ref: task for ref, task in tasks.items()
+        if not (task.key in meetings and manners_of(task.kind).waits_for_meeting)
+    }
 
 
 def meetings_among(tasks: Iterable[Task]) -> tuple[Busy, ...]:

@@ -28,7 +28,7 @@ from followupd.core.schedule.placing import Schedule
 from followupd.core.schedule.review_times import ReviewTimes
 from followupd.core.schedule.start_small import Turns
 from followupd.core.schedule.status import ContactStatus, Statuses
-from followupd.core.texts.cards import block_event
+from followupd.core.texts.cards import before_meeting, block_event
 from followupd.core.values.event import Event, Written
 from followupd.core.values.hitlist import Hitlist
 from followupd.core.values.memo import Memo
@@ -49,11 +49,11 @@ class Writer:
 
     def events(self, coming: Sequence[Block], schedule: Schedule, tasks: Tasks, memo: Memo) -> list[Event]:
         """Return the blocks to come, and the reminders that have not begun."""
-        timelines = self.everybody.timelines
+        timelines, meetings = self.everybody.timelines, self._meetings(coming, schedule)
         events = [
             block_event(
                 block, schedule.sheets.get(block.uid), self.hitlist, tasks.head_of(block, timelines, self.hitlist),
-                schedule.short.get(block.uid), self._absent(block, schedule),
+                schedule.short.get(block.uid), self._absent(block, schedule), meetings.get(block.uid, ()),
             )
             for block in coming
         ]
@@ -66,6 +66,18 @@ class Writer:
                     partial(TRY_KINDS[next_try.kind].written, next_try, item, timelines, settings),
                 ))
         return [*events, *tasks.reminders(timelines, self.hitlist, self.now)]
+
+    def _meetings(self, coming: Sequence[Block], schedule: Schedule) -> Mapping[str, list[str]]:
+        """Return the lines about meetings to come, by the block: the last one before each, once it has a sheet."""
+        lines: dict[str, list[str]] = {}
+        for key, meeting in sorted(self.turns.meetings.items(), key=lambda one: (one[1].start, one[0])):
+            before = [block for block in coming if block.interval.start < meeting.start]
+            last = max(before, key=lambda block: block.interval.start, default=None)
+            if last is not None and last.uid in schedule.sheets:
+                near = day_of(last.interval.start, self.hitlist.timezone)
+                contact, timeline = self.people.by_key[key], self.everybody.timelines[key]
+                lines.setdefault(last.uid, []).append(before_meeting(meeting, contact, timeline, self.hitlist, near))
+        return lines
 
     def _absent(self, block: Block, schedule: Schedule) -> Sequence[Absent]:
         """Return who is due but absent, if nobody is on the sheet of the block."""

@@ -10,11 +10,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from followupd.core.noticing import calls
+from followupd.core.noticing import calls, meetings
+from followupd.core.noticing.people_index import PeopleIndex
 from followupd.core.values.facts import Noticed
 from followupd.core.values.hitlist import Contact, Hitlist
 from followupd.core.values.record import Facts
-from followupd.core.values.sightings import CallSeen, Sighting
+from followupd.core.values.sightings import CallSeen, MeetingSeen, Sighting
 from followupd.core.values.time import A_DAY
 
 LOOK_BACK = 14 * A_DAY      # a call log or a mailbox may be that late; older evidence shows nothing new
@@ -42,7 +43,7 @@ class NoticeContext:
 
 def notice(sightings: Iterable[Sighting], facts: Facts, around: NoticeContext) -> tuple[Noticed, ...]:
     """Return what the sightings show that is not recorded yet, oldest first."""
-    found = sorted((one for seen in sightings for one in _shown(seen, around) if around.in_time(one)),
+    found = sorted((one for one in _shown(tuple(sightings), around) if around.in_time(one)),
                    key=lambda fact: (fact.at, fact.contact, fact.rule, fact.evidence))
     if not found:
         return ()
@@ -54,10 +55,14 @@ def notice(sightings: Iterable[Sighting], facts: Facts, around: NoticeContext) -
     return tuple(news)
 
 
-def _shown(seen: Sighting, around: NoticeContext) -> Iterator[Noticed]:
-    """Yield what one sighting shows."""
-    if isinstance(seen, CallSeen):
-        yield from calls.shown_by(seen, around.by_key, around.hitlist.noticed.calls)
+def _shown(sightings: Sequence[Sighting], around: NoticeContext) -> Iterator[Noticed]:
+    """Yield what the sightings show."""
+    named, noticing = PeopleIndex(around.by_key), around.hitlist.noticed
+    for call in sightings:
+        if isinstance(call, CallSeen):
+            yield from calls.shown_by(call, around.by_key, noticing.calls)
+    for meeting in meetings.whole(one for one in sightings if isinstance(one, MeetingSeen)):
+        yield from meetings.shown_by(meeting, named, noticing, around.now)
 
 
 def _is_recorded(fact: Noticed, known: Sequence[Noticed]) -> bool:

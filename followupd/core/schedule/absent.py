@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, tzinfo
 
+from followupd.core.people.timeline import day_of
 from followupd.core.people.wanted import NextTry, turn
 from followupd.core.reasons import (
     AfterCard,
@@ -46,9 +47,12 @@ def absent(day: date, turns: Turns, placed: Mapping[str, tuple[NextTry, Item]], 
     people = []
     for _, key in sorted(due):
         next_try, item = placed.get(key, (turns.tries[key], None))
+        meeting = turns.meetings.get(key)
         card = next((reason for reason in next_try.reasons if isinstance(reason, CardComes)), None)
-        if item is None and card is not None and (next_try.anchor > day or key not in turns.small.places):
-            because: NotHere = AfterCard(card.day)
+        if meeting is not None:
+            because: NotHere = ExpectedOn(day_of(meeting.start, zone))
+        elif item is None and card is not None and (next_try.anchor > day or key not in turns.small.places):
+            because = AfterCard(card.day)
         else:
             because = NotBegunYet() if item is None and key in waiting else _because(next_try, item, day, zone)
         people.append(Absent(next_try.contact, because))

@@ -17,6 +17,7 @@ from datetime import date, datetime, time, timedelta
 from functools import partial
 from itertools import islice
 
+from followupd.core.noticing.meetings import ComingMeeting, meetings_to_come
 from followupd.core.people.identity import People
 from followupd.core.people.lateness import lateness_of
 from followupd.core.people.reach import Reach
@@ -96,13 +97,15 @@ class Turns:
     """The people who have started.
 
     `tries` are everybody's next tries by contact key, with the channel from the action plan; `active` those of the
-    people who do not wait; `action` is the progress of the action plan.
+    people who do not wait and whom the user is not about to meet; `action` is the progress of the action plan.
+    `meetings` are those to come, by contact key.
     """
 
     tries: Mapping[str, NextTry]
     active: tuple[NextTry, ...]
     small: Queue
     action: tuple[Progress, ...] = ()
+    meetings: Mapping[str, ComingMeeting] = field(default_factory=dict)
 
     @property
     def waiting(self) -> tuple[NextTry, ...]:
@@ -123,12 +126,14 @@ def whose_turn(
             chosen[move.contact] = min(move.at, chosen.get(move.contact, move.at))
     past = partial(Past, hitlist, hours, facts, everybody.find_next_try, user_time.off)
     small = queue(everybody.tries, hitlist.start_small, started, now, past, chosen)
-    active = tuple(one for key, one in everybody.tries.items() if key not in small.places and key not in small.later)
+    meetings = meetings_to_come(user_time.meetings, people.by_key, hitlist, now)
+    out = {*small.places, *small.later, *meetings}
+    active = tuple(one for key, one in everybody.tries.items() if key not in out)
     if not hitlist.action_plan:
-        return Turns(everybody.tries, active, small)
+        return Turns(everybody.tries, active, small, meetings=meetings)
     served = serve_plan(active, everybody.timelines, hours, hitlist, user_time.off, started, now)
     tries = {**everybody.tries, **served.next_tries}
-    return Turns(tries, tuple(tries[one.key] for one in active), small, served.progress)
+    return Turns(tries, tuple(tries[one.key] for one in active), small, served.progress, meetings)
 
 
 def queue(

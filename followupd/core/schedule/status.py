@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from followupd.core.noticing.meetings import ComingMeeting, YouMeet
 from followupd.core.people.timeline import Timeline, day_of
 from followupd.core.people.wanted import NextTry
 from followupd.core.reasons import Paused, Reason, Stopped, Waiting
 from followupd.core.schedule.on_calendar import Item
-from followupd.core.schedule.start_small import Queue
+from followupd.core.schedule.start_small import Turns
 from followupd.core.values.hitlist import Contact, Hitlist, Status
 
 
@@ -37,7 +38,8 @@ class ContactStatus:
     """The status of one contact and what comes next, with every reason.
 
     `overdue` and `late` are the days beyond `every` and `at_most` since the last real contact, through tries and rests;
-    0 for people who are stopped or paused. Who starts later is not due yet, but late when they are late.
+    0 for people who are stopped or paused. Who starts later is not due yet, but late when they are late. `meeting` is
+    one to come, for which their next try waits.
     """
 
     key: str
@@ -49,6 +51,7 @@ class ContactStatus:
     item: Item | None = None
     overdue: int = 0
     late: int = 0
+    meeting: ComingMeeting | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,16 +60,15 @@ class Statuses(Mapping[str, ContactStatus]):
 
     contacts: Mapping[str, Contact]
     timelines: Mapping[str, Timeline]
-    next_tries: Mapping[str, NextTry]
+    turns: Turns
     placed: Mapping[str, tuple[NextTry, Item]]
-    small: Queue
     now: datetime
     hitlist: Hitlist
 
     def __getitem__(self, key: str) -> ContactStatus:
         """Return the status of the contact with this key."""
-        contact, timeline, next_try = self.contacts[key], self.timelines[key], self.next_tries.get(key)
-        reasons, small = next_try.reasons if next_try else (), self.small
+        contact, timeline, next_try = self.contacts[key], self.timelines[key], self.turns.tries.get(key)
+        reasons, small = next_try.reasons if next_try else (), self.turns.small
         today = day_of(self.now, self.hitlist.timezone)
         until = contact.pause_until if next_try is not None and next_try.anchor == contact.pause_until else None
         place, item = small.places.get(key) if small.pace is not None else None, None
@@ -79,13 +81,16 @@ class Statuses(Mapping[str, ContactStatus]):
             state, reasons = State.OPEN, next_try.reasons
         elif place is not None and small.pace is not None:
             state, reasons = State.WAITING, (*reasons, Waiting(*place, small.pace))
+        elif (meeting := self.turns.meetings.get(key)) is not None and not contact.paused_on(today):
+            state, reasons = State.SCHEDULED, (*reasons, YouMeet(meeting, self.hitlist.timezone))
         else:
             state = _without_item(next_try, until, today)
         if state in (State.STOPPED, State.PAUSED) or next_try is None or contact.paused_on(today):
             return ContactStatus(key, contact, timeline, state, reasons, next_try, item)
         late = next_try.lateness.beyond(today)
         overdue = next_try.lateness.overdue(today) if state is not State.WAITING or late else 0
-        return ContactStatus(key, contact, timeline, state, reasons, next_try, item, overdue, late)
+        met = next((reason.meeting for reason in reasons if isinstance(reason, YouMeet)), None)
+        return ContactStatus(key, contact, timeline, state, reasons, next_try, item, overdue, late, met)
 
     def __iter__(self) -> Iterator[str]:
         """Iterate over the keys in list order."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime, time, timedelta
 
+from followupd.core.noticing.meetings import ComingMeeting
 from followupd.core.people.timeline import day_of
 from followupd.core.schedule.block import Placed
 from followupd.core.schedule.placing import Schedule
@@ -18,10 +19,13 @@ from followupd.core.values.time import Interval, at_wall_clock
 
 
 def all_stretches(
-    events: Iterable[Event], held: Placed, placed: Schedule, moves: Iterable[Moved]
+    events: Iterable[Event | ComingMeeting], held: Placed, placed: Schedule, moves: Iterable[Moved]
 ) -> Iterator[Interval]:
-    """Yield the time of our `events`, planned and existing, of blocks, of what has a place, and of what was moved."""
-    yield from (event.interval for event in events)
+    """Yield the time of our `events`, planned and existing, of blocks, of what has a place, and of what was moved.
+
+    The meetings of others that suspend a try are among the `events`.
+    """
+    yield from (Interval(event.start, event.end) for event in events)
     yield from held.intervals
     yield from placed.intervals
     yield from (Interval(move.start, move.end) for move in moves)

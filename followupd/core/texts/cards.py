@@ -12,8 +12,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 
+from followupd.core.noticing.meetings import ComingMeeting
 from followupd.core.people.personal import called, how_to_reach, last_spoken, one_line, what_is_known
-from followupd.core.people.timeline import day_of
+from followupd.core.people.personal import short as brief_note
+from followupd.core.people.timeline import Timeline, day_of
 from followupd.core.people.wanted import NextTry, person_of
 from followupd.core.phrases.signs import sheet_title
 from followupd.core.phrases.vocabulary import BOX, calendar_day, month_text
@@ -33,7 +35,7 @@ from followupd.core.texts.legends import legend_of, ticks
 from followupd.core.texts.topic import topic_of
 from followupd.core.values.event import NO_CHANNEL, Event
 from followupd.core.values.facts import Outcome
-from followupd.core.values.hitlist import Hitlist
+from followupd.core.values.hitlist import Contact, Hitlist
 from followupd.core.values.time import Interval, count
 from followupd.core.values.uid import Kind
 
@@ -130,22 +132,23 @@ def _why_searched(reasons: Sequence[Reason], near: date, say: Callable[[Reason],
 
 def block_event(
     block: Block, sheet: tuple[NextTry, ...] | None, hitlist: Hitlist, head: Head | None = None,
-    short: BlockIsShort | None = None, absent: Sequence[Absent] = (),
+    short: BlockIsShort | None = None, absent: Sequence[Absent] = (), beside: Sequence[str] = (),
 ) -> Event:
     """Return a block with its call sheet; `sheet` is None for the blocks further ahead, which carry no names yet.
 
     `head` is what comes before the people; `short` says that more are due than fit; `absent` are the people who are due
-    and not on a sheet that holds nobody.
+    and not on a sheet that holds nobody; `beside` are the lines under the people.
     """
     head, near = head or Head(), day_of(block.interval.start, hitlist.timezone)
     if sheet is None:
         lines = ["Protected time to stay in touch. The names come closer to the day."]
     elif sheet or head.refs:
         lines = [_how_many(block, sheet, head, short), *head.lines, *_sheet_lines(block, sheet, hitlist, near), ""]
+        lines += [*beside, ""] if beside else []
         channels = (*filter(None, head.channels), *(next_try.channel for next_try in sheet))
         lines += [*ticks(channels), *filter(None, [head.ticking])]
     else:
-        lines = _nobody_here(absent, near)
+        lines = [*_nobody_here(absent, near), *(["", *beside] if beside else [])]
     if block.reasons:
         lines = [" ".join(spoken(block.reasons, near)), "", *lines]
     sheet = sheet or ()
@@ -155,6 +158,15 @@ def block_event(
         channels=(*head.channels, *(next_try.channel or NO_CHANNEL for next_try in sheet)),
         stance=block.stance,
     )
+
+
+def before_meeting(meeting: ComingMeeting, contact: Contact, timeline: Timeline, hitlist: Hitlist, near: date) -> str:
+    """Return `Thu 10 Dec 12:30 you meet Dana Whitfield: plans the studio; promised: the Lisbon list`."""
+    last, promises = timeline.last_contact, [one.what for one in timeline.promises if one.ended is None]
+    said = [brief_note(last.note)] if last is not None and last.note else []
+    said += [f"promised: {', '.join(map(brief_note, promises))}"] if promises else []
+    text = f"{meeting.when(hitlist.timezone, near)} you meet {one_line(contact.name)}"
+    return f"{text}: {'; '.join(said)}" if said else f"{text}."
 
 
 def _nobody_here(absent: Sequence[Absent], near: date) -> list[str]:

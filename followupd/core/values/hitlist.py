@@ -239,7 +239,7 @@ class Mode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Noticing:
-    """What may be noticed, for each kind of source; `private` if meetings that are marked private count too."""
+    """Permission to notice, for each kind of source; `private` if meetings that are marked private count too."""
 
     meetings: Mode = Mode.NO
     mail: Mode = Mode.NO

@@ -1,6 +1,7 @@
 """The user's own time besides their hours: busy time of the other calendars, and days off.
 
-Gathered before a pass, read by the plan. Pure values that do not know where they came from.
+Gathered before a pass, read by the plan. Pure values that do not know where they came from. The meetings are those with
+people of the list, past and to come, before any rule judges them.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from followupd.core.values.sightings import MeetingSeen
 from followupd.core.values.time import Interval
 
 
@@ -42,6 +44,7 @@ class UserTime:
 
     busy: tuple[Busy, ...] = ()
     off: Mapping[date, str] = field(default_factory=dict)
+    meetings: tuple[MeetingSeen, ...] = ()
 
 
 ALL_FREE = UserTime()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -10,9 +11,14 @@ import pytest
 
 from followupd.calendars.busy.remembered_times import BusyQuery, Part
 from followupd.calendars.busy.units import read_part
-from tests.kit.people import DENVER
+from followupd.core.noticing.people_index import WatchedPeople
+from tests.kit.people import DENVER, person
 
 FIRST, LAST = date(2026, 11, 1), date(2027, 3, 31)
+LISTED = {
+    "dana": person("Dana Whitfield", emails=("dana@example.com",)),
+    "ben": person("Ben Ito", emails=("ben@example.com",)),
+}
 TEN = ("DTSTART:20261124T170000Z", "DTEND:20261124T180000Z", "SUMMARY:Board meeting")
 TEN_SHOWN = ["2026-11-24 10:00-11:00 Board meeting"]
 
@@ -21,6 +27,12 @@ Times = Callable[..., list[str]]
 
 def need(first: date = FIRST, last: date = LAST, me: tuple[str, ...] = (), zone: ZoneInfo = DENVER) -> BusyQuery:
     return BusyQuery(first.toordinal(), last.toordinal(), zone, frozenset(me), "hitlist")
+
+
+def watching(*, private: bool = False, times: bool = True) -> BusyQuery:
+    """The same query with meetings of two people looked for; the user is alex@example.com."""
+    watched = WatchedPeople.of(LISTED, private=private)
+    return replace(need(me=("alex@example.com",)), watched=watched, times=times)
 
 
 def event(*lines: str, uid: str = "a@example.org") -> str:
