@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from textwrap import shorten
 
 from followupd.core.people.timeline import day_of, meaning_on, outcome_by
 from followupd.core.phrases.days import parse_day_or_month, parse_meeting_day
@@ -31,6 +32,7 @@ from followupd.rendering.fact_line import logged_text
 from followupd.rendering.json_form import attempt as attempt_form
 from followupd.rendering.text import name
 
+MOST_OF_A_NOTE = 60      # characters, in a confirmation
 BOOKED = ("booked", "agreed")
 
 
@@ -66,6 +68,8 @@ def log_answer(desk: Desk, arguments: LogArguments, *, as_json: bool) -> Reply:
     if attempt.outcome is Outcome.DECLINED:
         ending = replace(ending, said=" ".join(filter(None, (FOR_GOOD, ending.said))))
     said = logged_text(ending.view.status(match.key), attempt, zone, day_of(ending.view.now, zone))
+    if attempt.note:
+        said += f". Note: {shorten(attempt.note, MOST_OF_A_NOTE, placeholder='…').rstrip('.')}"
     form = {"logged": attempt_form(attempt)}
     return ending.answer(logged_reply(match, ending, said, form, as_json=as_json), "Logged")
 

@@ -64,7 +64,7 @@ def attempts(database: Path) -> list[Attempt]:
         ),
         (
             ["jose", "lm", "-m", "asked for Thursday 14:00"],
-            "José Álvarez: left message by phone (1st try), today 14:10.",
+            "José Álvarez: left message by phone (1st try), today 14:10. Note: asked for Thursday 14:00.",
             "Next: Thu 26 Nov 14:00, as asked for.",
         ),
         (

@@ -49,6 +49,14 @@ def test_when_it_was_and_by_what_may_stand_in_the_words(desk: Shell, typed: list
     assert desk("log", *typed).out.startswith(said)
 
 
+@pytest.mark.parametrize(("words", "said"), [
+    ("spoke, moved to Berlin", "today 14:10. Note: moved to Berlin. "), ("spoke", "today 14:10. Due again "),
+    ("spoke, " + "she moved " * 10, f"today 14:10. Note: {'she moved ' * 5}she moved…. Due "),
+])
+def test_the_note_that_was_kept_is_said(desk: Shell, words: str, said: str) -> None:
+    assert said in desk("log", "dana", words).out
+
+
 @pytest.mark.parametrize("words", [
     "spoke, call again on 5 Jan", "spoke; next 3 March", "spoke, birthday is 3 March", "reached, flight at 10:30",
     "spoke, she moved yesterday", "reached, surgery was this morning", "spoke, party on Wednesday",
