@@ -20,8 +20,9 @@ from followupd.core.answers.whole_days import at_its_hour
 from followupd.core.answers.whose import Surroundings
 from followupd.core.changes.guard import check_clock, check_emptied, check_restored, check_vanished, missing
 from followupd.core.noticing.notice import NoticeContext, notice
+from followupd.core.people.closing import about_channels, newly_closed
 from followupd.core.people.identity import People, history_of_one, identify
-from followupd.core.people.timeline import day_of, newly_closed
+from followupd.core.people.timeline import day_of
 from followupd.core.people.understand import index
 from followupd.core.phrases.handed_back import relaid, undone
 from followupd.core.phrases.vocabulary import moment_text
@@ -255,7 +256,7 @@ def pick_up(world: World, hitlist: Hitlist, now: datetime, *, rebuild: bool) -> 
     answers = read_answers(world.present, written, around, adopted)
     known = known.plus(answers.facts)
     facts = (*absorbed.facts, *answers.facts, *_noticed(world, known, hitlist, now))
-    closed = newly_closed(world.people, (*known.all.attempts, *known.all.closed), hitlist.timezone, now)
+    closed = newly_closed(world.people, about_channels(known.all), hitlist.timezone, now)
     of_one = history_of_one(world.people, world.facts, now)
     return News(absorbed, answers, written, facts, (*world.people.listed, *of_one, *facts, *closed))
 

@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from pathlib import Path
 
+from followupd.core.people.closing import about_channels, newly_closed
 from followupd.core.people.identity import People, history_of_one, identify
 from followupd.core.people.likeness import ListedBefore
-from followupd.core.people.timeline import newly_closed
 from followupd.core.people.understand import index
 from followupd.core.people.wanted import Task, person_of
 from followupd.core.plan import Plan, make_plan
@@ -72,7 +72,7 @@ def outlook(
     known = index(facts, memo)
     people = identify(hitlist.contacts, known.all.listed, now, before)
     known = known.plus((*people.listed, *history_of_one(people, known, now)))
-    known = known.plus(newly_closed(people, (*known.all.attempts, *known.all.closed), hitlist.timezone, now))
+    known = known.plus(newly_closed(people, about_channels(known.all), hitlist.timezone, now))
     return Outlook(hitlist, people, make_plan(hitlist, people, known, written, now, user_time, memo), now)
 
 

@@ -17,7 +17,19 @@ from followupd.core.phrases.vocabulary import clock_text, day_text, moment_text
 from followupd.core.plan import Plan
 from followupd.core.reasons import FOR_GOOD
 from followupd.core.values.event import Change, Create, Delete, Done, Failed, Result, Update, event_of, uid_of
-from followupd.core.values.facts import Attempt, Booked, Fact, Moved, Outcome, Retracted, Settled, Skipped, Swept, Told
+from followupd.core.values.facts import (
+    Attempt,
+    Booked,
+    Fact,
+    Moved,
+    Noticed,
+    Outcome,
+    Retracted,
+    Settled,
+    Skipped,
+    Swept,
+    Told,
+)
 from followupd.core.values.hitlist import Hitlist
 from followupd.core.values.time import count
 from followupd.core.values.uid import Kind, kind_in
@@ -143,6 +155,9 @@ class Report:
                 for_good = f" {FOR_GOOD}" if fact.outcome is Outcome.DECLINED else ""
                 was = f"{what_was_reported(fact, zone, near)}, {when_it_was(fact, zone, near)}"
                 return f"Logged {who}: {was}{note}.{for_good}"
+            case Noticed(sure=sure):
+                verb = "Noticed" if sure else "Noticed, and you are asked about it"
+                return f"{verb}: {who}, {what_was_reported(fact, zone, near)}, {when_it_was(fact, zone, near)}."
             case Retracted() if (again := self.reported_again.get(fact.fact)) is not None:
                 return self._fact(again)
             case Retracted() if gone is not None:

@@ -11,14 +11,25 @@ from followupd.core.items.fact_words import what_was_reported, when_it_was
 from followupd.core.people.timeline import day_of
 from followupd.core.phrases.vocabulary import ordinal
 from followupd.core.schedule.status import ContactStatus
-from followupd.core.values.facts import Attempt, Booked, Moved, Promised, Restored, Settled, Skipped, Swept, Told
+from followupd.core.values.facts import (
+    Attempt,
+    Booked,
+    Moved,
+    Noticed,
+    Promised,
+    Restored,
+    Settled,
+    Skipped,
+    Swept,
+    Told,
+)
 from followupd.rendering.json_form import Json, instant
 from followupd.rendering.json_form import attempt as attempt_form
 from followupd.rendering.text import line, name
 
 KIND_NAMES: dict[type, str] = {
     Attempt: "attempt", Booked: "booked", Promised: "promised", Settled: "settled", Swept: "swept",
-    Skipped: "skipped", Restored: "restored", Moved: "moved",
+    Skipped: "skipped", Restored: "restored", Moved: "moved", Noticed: "noticed",
 }
 
 

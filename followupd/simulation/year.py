@@ -16,8 +16,9 @@ from itertools import count
 
 from followupd.core.items.kinds import TASK_KINDS
 from followupd.core.items.task import TaskFact
+from followupd.core.people.closing import newly_closed
 from followupd.core.people.identity import People, identify
-from followupd.core.people.timeline import day_of, newly_closed
+from followupd.core.people.timeline import day_of
 from followupd.core.people.wanted import NextTry, is_task
 from followupd.core.plan import Plan, make_plan
 from followupd.core.reasons import NotYet

@@ -20,6 +20,7 @@ from followupd.core.values.event import Present
 from followupd.core.values.facts import Fact, Outcome
 from followupd.core.values.hitlist import Hitlist
 from followupd.core.values.record import Facts
+from followupd.evidence.protocol import EvidenceSource
 from followupd.history.store import History
 from followupd.passes.gather import Allow
 from followupd.passes.report import Report
@@ -42,6 +43,7 @@ class UserDesk(Generic[Kept]):
     calendar: Kept
     now: datetime
     reports: list[Report] = field(default_factory=list)
+    evidence: tuple[EvidenceSource, ...] = ()
 
     @property
     def file(self) -> Path:
@@ -49,7 +51,8 @@ class UserDesk(Generic[Kept]):
         return self.folder / "followup.ics"
 
     def sources(self) -> Sources:
-        return Sources(self.folder / "hitlist.yaml", self.hitlist, self.history, self.calendar, KEY, (), ())
+        config = self.folder / "hitlist.yaml"
+        return Sources(config, self.hitlist, self.history, self.calendar, KEY, (), (), evidence=self.evidence)
 
     def __call__(self, allow: Allow | None = None) -> Report:
         report = run_pass(self.sources(), self.now, write=True, allow=allow)

@@ -10,9 +10,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from followupd.core.items.kinds import find_next_try
+from followupd.core.people.closing import newly_closed
 from followupd.core.people.identity import People, identify
 from followupd.core.people.reach import everybodys_hours
-from followupd.core.people.timeline import day_of, newly_closed
+from followupd.core.people.timeline import day_of
 from followupd.core.people.understand import Everybody, understand
 from followupd.core.phrases.times import parse_span
 from followupd.core.phrases.weeks import parse_hours

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from followupd.core.answers.taking_back import is_report, making_count, taking_back
+from followupd.core.people.closing import newly_closed
 from followupd.core.people.identity import identify
-from followupd.core.people.timeline import newly_closed
 from followupd.core.plan import Plan, make_plan
 from followupd.core.values.event import Written
 from followupd.core.values.facts import (

@@ -16,9 +16,10 @@ from followupd.calendars.memory import MemoryCalendar
 from followupd.core.answers.taking_back import reports_that_count, taking_back
 from followupd.core.people.identity import identify
 from followupd.core.plan import Plan, make_plan
-from followupd.core.values.facts import Attempt, Booked, Fact, Outcome, Promised
+from followupd.core.values.facts import Attempt, Booked, EvidenceRule, Fact, Noticed, Outcome, Promised
 from followupd.core.values.hitlist import Hitlist
 from followupd.core.values.record import Facts
+from followupd.core.values.sightings import evidence_of
 from followupd.core.values.uid import TRIES, parse_uid
 from followupd.history.store import History
 from tests.kit.branches import Branches, fewer
@@ -41,12 +42,16 @@ def something_told(data: st.DataObject, hitlist: Hitlist, now: datetime) -> tupl
     """A try, a promise, or a meeting that was agreed, which also is an answer."""
     key = data.draw(st.sampled_from([contact.slug for contact in hitlist.contacts]))
     channel = data.draw(st.sampled_from(("phone", "email", "coffee")))
-    match data.draw(st.sampled_from(("try", "try", "try", "promise", "meeting"))):
+    match data.draw(st.sampled_from(("try", "try", "try", "promise", "meeting", "noticed"))):
         case "promise":
             return (Promised(key, now, "water the plants", now.date() + timedelta(days=3)),)
         case "meeting":
             booked = Booked(key, now, now.date() + timedelta(days=data.draw(st.integers(1, 30))), channel=channel)
             return Attempt(key, now, Outcome.REACHED, channel), booked
+        case "noticed":
+            outcome = data.draw(st.sampled_from((Outcome.REACHED, Outcome.NO_ANSWER, Outcome.BOUNCED)))
+            rule = EvidenceRule.MET if channel == "coffee" else EvidenceRule.SPOKE
+            return (Noticed(key, now, outcome, channel, rule, evidence_of(str(now)), source="calls.xml"),)
         case _:
             return (Attempt(key, now, data.draw(st.sampled_from(Outcome)), channel),)
 

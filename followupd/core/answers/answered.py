@@ -13,10 +13,11 @@ from datetime import date, datetime, timedelta, tzinfo
 
 from followupd.core.items.kinds import KINDS, TRY_KINDS, manners_of
 from followupd.core.people.identity import People
+from followupd.core.people.noticed import NOTICED
 from followupd.core.people.promises import Ended
 from followupd.core.people.timeline import day_of
 from followupd.core.people.wanted import Task, person_of, ref_of
-from followupd.core.phrases.signs import sign
+from followupd.core.phrases.signs import noticed_sign, sign
 from followupd.core.phrases.vocabulary import Said
 from followupd.core.values.event import Event, Written
 from followupd.core.values.facts import Attempt, Outcome, Skipped, key_of
@@ -76,7 +77,7 @@ def answered(
     ways: tuple[Mapping[str, str], ...] = (
         {uid: KINDS[kind].sign(facts.on(uid)) for uid, kind in kinds.items()},
         _ended(open_items, facts, since, hitlist.timezone),
-        {uid: sign(attempt.outcome) for attempt, uid in elsewhere},
+        {uid: _sign_of(attempt) for attempt, uid in elsewhere},
         _put_off(begun, facts),
         {uid: _sign_of_passed(uid, begun[uid], open_items, since, hitlist.name, now) for uid in begun.keys() & active},
     )
@@ -87,6 +88,12 @@ def answered(
             signs[uid] = said[0]
     lost = (uid for uid, event in begun.items() if uid not in signs and _may_have_lost(uid, event, facts, people))
     return signs | dict.fromkeys(lost, "")
+
+
+def _sign_of(attempt: Attempt) -> str:
+    if attempt.source == NOTICED:
+        return noticed_sign(attempt.outcome, attempt.channel, met=attempt.met)
+    return sign(attempt.outcome)
 
 
 def answered_early(signs: Mapping[str, str], written: Mapping[str, Written], now: datetime) -> Iterator[Interval]:

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
-from itertools import islice
+from itertools import chain, islice
 
 from followupd.core.answers.ownership import former_acts, line_of, read_note
 from followupd.core.items.kinds import TASK_KINDS
@@ -23,10 +23,10 @@ from followupd.core.people.wanted import MARK, is_task, person_of
 from followupd.core.phrases.additions import EDGE
 from followupd.core.phrases.said import Mark
 from followupd.core.phrases.sheet_lines import box_lines, read_lines
-from followupd.core.phrases.signs import OPEN, in_words, sign, up_to_act, without_answer
+from followupd.core.phrases.signs import OPEN, in_words, noticed_sign, sign, up_to_act, without_answer
 from followupd.core.phrases.vocabulary import BESIDE_UNDO, BOX, UNDO, Said, unasked
 from followupd.core.values.event import Event, Present, Written
-from followupd.core.values.facts import Attempt, Booked, Moved, Settled, Skipped, Swept, Told
+from followupd.core.values.facts import Attempt, Booked, Moved, Noticed, Settled, Skipped, Swept, Told
 from followupd.core.values.hitlist import ONE_WAY_CHANNELS
 from followupd.core.values.record import Facts, Record
 from followupd.core.values.time import A_DAY
@@ -79,11 +79,17 @@ def undo_at_an_end(added: str) -> bool:
 
 
 def answered_elsewhere(ours: Event, record: Record) -> list[Told]:
-    """Return the latest attempt that our answer on an event shows, if it was reported elsewhere."""
-    shown = (one for one in reversed(record.attempts) if sign(one.outcome) == ours.answer and one.event is None)
+    """Return the latest attempt that our answer on an event shows, if it was reported elsewhere or noticed."""
     if ours.answer in OPEN:
         return []
+    told = (one for one in reversed(record.attempts) if sign(one.outcome) == ours.answer and one.event is None)
+    noticed = (one for one in reversed(record.noticed) if one.sure and _shown_as(one) == ours.answer)
+    shown: Iterator[Attempt | Noticed] = chain(told, noticed)
     return [*islice((one for one in shown if ours.start - A_DAY < one.at < ours.start + 2 * A_DAY), 1)]
+
+
+def _shown_as(fact: Noticed) -> str:
+    return noticed_sign(fact.outcome, fact.channel, met=fact.channel is None) if fact.outcome is not None else ""
 
 
 def day_typed(facts: Facts, uid: str, list_name: str, now: datetime) -> list[Told]:

@@ -16,6 +16,7 @@ from followupd.core.values.facts import (
     Closed,
     Fact,
     Moved,
+    Noticed,
     Outcome,
     Promised,
     Restored,
@@ -28,11 +29,14 @@ from followupd.core.values.facts import (
 )
 from followupd.core.values.record import Facts
 
-_REPORTS = (Attempt, Booked, Promised, Settled, Swept, Skipped, Restored)
+_REPORTS = (Attempt, Booked, Promised, Settled, Swept, Skipped, Restored, Noticed)
 
 
 def is_report(fact: Fact) -> bool:
-    """Return whether users report it. A drag is not: they drag it back, and the user's hand wins; a typed day is."""
+    """Return whether users report it, or evidence does.
+
+    A drag is not: they drag it back, and the user's hand wins; a typed day is.
+    """
     return isinstance(fact, _REPORTS) or (isinstance(fact, Moved) and fact.typed)
 
 
@@ -109,7 +113,7 @@ def _beside(facts: Facts, gone: Iterable[Told]) -> Iterator[Told]:
         record = facts.of(fact.contact)
         others: tuple[Told, ...] = (*record.attempts, *record.booked, *record.skips)
         yield from (one for one in others if _in_one_breath(one, fact))
-        if isinstance(fact, Attempt):
+        if isinstance(fact, Attempt | Noticed):
             yield from (one for one in record.closed if _follows_from(one, fact))
 
 
@@ -124,5 +128,5 @@ def _in_one_breath(fact: Told, other: Told) -> bool:
     return blocks and fact.at == other.at and other.contact is None
 
 
-def _follows_from(closed: Closed, attempt: Attempt) -> bool:
+def _follows_from(closed: Closed, attempt: Attempt | Noticed) -> bool:
     return closed.attempt_at == attempt.at and closed.outcome is attempt.outcome

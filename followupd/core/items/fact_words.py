@@ -10,13 +10,14 @@ from datetime import date, tzinfo
 
 from followupd.core.items.kinds import manners_of, settled_word
 from followupd.core.people.timeline import day_of
-from followupd.core.phrases.vocabulary import clock_text, day_text, moment_text
+from followupd.core.phrases.vocabulary import NOTICED_WORDS, clock_text, day_text, moment_text
 from followupd.core.reasons import FOR_GOOD
 from followupd.core.schedule.status import ContactStatus
 from followupd.core.values.facts import (
     Attempt,
     Booked,
     Moved,
+    Noticed,
     Outcome,
     Promised,
     Restored,
@@ -49,6 +50,9 @@ def what_was_reported(fact: Told, zone: tzinfo, near: date) -> str:
             return f"{manners.deleted} {manners.called or 'the reminder'} of {moment_text(start, zone, near)}"
         case Moved(start=start):
             return f"later, {moment_text(start, zone, near)}"
+        case Noticed():
+            what = f": {fact.what}" if fact.what else ""
+            return f"{NOTICED_WORDS[fact.rule]}, from {fact.source}{what}"
         case Restored():
             return "a block is no longer skipped"
     return ""

@@ -5,7 +5,7 @@ Takes facts and `log:` lines, which are equal inputs: an attempt in both counts 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta, tzinfo
 from operator import attrgetter
@@ -13,10 +13,11 @@ from typing import NamedTuple
 
 from followupd.core.people.channels import addresses, next_channel
 from followupd.core.people.identity import People
+from followupd.core.people.noticed import with_noticed
 from followupd.core.people.promises import Given
 from followupd.core.people.remembering import with_card
 from followupd.core.reasons import DECLINED, Reason
-from followupd.core.values.facts import CLOSING, Attempt, Closed, Fact, Outcome, Skipped
+from followupd.core.values.facts import CLOSING, Attempt, Closed, Fact, Noticed, Outcome, Skipped
 from followupd.core.values.hitlist import INVITING_CHANNELS, ONE_WAY_CHANNELS, Contact, RetryRule, is_live
 from followupd.core.values.time import Interval, Span
 from followupd.core.values.uid import Kind, parse_item
@@ -83,6 +84,7 @@ class Timeline:
     appointed: Appointed | None = None
     booked: tuple[Meeting, ...] = ()
     agreements: tuple[Attempt, ...] = ()
+    noticed: tuple[Noticed, ...] = ()     # what evidence alone shows
 
     @property
     def last(self) -> Attempt | None:
@@ -138,11 +140,12 @@ def all_attempts(people: People, facts: Iterable[Fact], zone: tzinfo, now: datet
 
 
 def attempts_of(
-    key: str, contact: Contact | None, tries: Iterable[Attempt], zone: tzinfo, now: datetime
+    key: str, contact: Contact | None, tries: Iterable[Attempt], zone: tzinfo, now: datetime,
+    noticed: Sequence[Noticed] = (),
 ) -> list[Attempt]:
     """Return one contact's attempts, oldest first; an attempt from two inputs counts once.
 
-    `tries` are those that are facts; `contact` is None if they are no longer on the list.
+    `tries` are those that are facts, `noticed` what evidence shows; `contact` is None if they have left the list.
 
     A line dated after `now` (a slip of the year) has not happened: it would hide the person until then.
     """
@@ -153,6 +156,8 @@ def attempts_of(
     if contact is not None and contact.log:
         lines = [replace(line, contact=key) for line in contact.log if line.at <= now]
         attempts = _union(attempts, _with_cards(lines, contact), zone)
+    if noticed:
+        attempts = with_noticed(attempts, noticed, zone, now)
     attempts = _behind_those_of_their_day(attempts, zone)
     attempts.sort(key=attrgetter("at"))
     return attempts
@@ -356,37 +361,3 @@ class _State:
         since = day_of(last, self.zone)          # a meeting that was agreed before the last call may still be to come
         named = [day for said, day in self.expected if said <= at and (said >= last or day > since)]
         return min([self.contact.cadence.every.after(since), *named])
-
-
-def newly_closed(people: People, facts: Iterable[Fact], zone: tzinfo, now: datetime) -> list[Closed]:
-    """Return a Closed fact for each bounced mail or wrong number without one, with the current address."""
-    facts = tuple(facts)
-    closed = [fact for fact in facts if isinstance(fact, Closed)]
-    known = {(one.contact, one.channel, one.attempt_at) for one in closed}
-    gone = {(one.contact, one.channel, one.address) for one in closed}
-    news: list[Closed] = []
-    for contact, attempt in _closing(people, facts, zone, now):
-        key, channel = attempt.contact, attempt.channel or _channel_of(attempt.outcome, contact)
-        still_open = (address for address in addresses(contact, channel) if (key, channel, address) not in gone)
-        address = next(still_open, None)
-        if address is not None and (key, channel, attempt.at) not in known:
-            news.append(Closed(key, attempt.at, channel, address, attempt.outcome, attempt.at))
-            gone.add((key, channel, address))
-    return news
-
-
-def _closing(
-    people: People, facts: Iterable[Fact], zone: tzinfo, now: datetime
-) -> Iterator[tuple[Contact, Attempt]]:
-    """Yield each bounced mail and wrong number of somebody on the list."""
-    closing = (fact for fact in facts if isinstance(fact, Attempt) and fact.outcome in CLOSING)
-    for key, attempts in all_attempts(people, closing, zone, now).items():
-        contact = people.by_key.get(key)
-        if contact is not None:
-            yield from ((contact, attempt) for attempt in attempts if attempt.outcome in CLOSING)
-
-
-def _channel_of(outcome: Outcome, contact: Contact) -> str:
-    """Return the likely channel: a wrong number was a call, a bounce was a mail, if the contact has such a channel."""
-    likely = "phone" if outcome is Outcome.WRONG_NUMBER else "email"
-    return likely if likely in contact.via else contact.via[0]

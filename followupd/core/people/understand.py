@@ -107,8 +107,8 @@ def _work_out(
     find_next_try: NextTryOf,
 ) -> _OfContact:
     contact, today = people.by_key.get(key), day_of(now, hitlist.timezone)
-    attempts = attempts_of(key, contact, record.attempts, hitlist.timezone, now)
-    instants = sorted([fact.at for fact in (*record.attempts, *_lines(contact))])
+    attempts = attempts_of(key, contact, record.attempts, hitlist.timezone, now, record.noticed)
+    instants = sorted([fact.at for fact in (*record.attempts, *record.noticed, *_lines(contact))])
     over = bisect_right(instants, now)
     since = instants[over - 1] if over else LONG_AGO
     until = instants[over] if over < len(instants) else NEVER

@@ -9,7 +9,7 @@ property are both lost, and in a row of a history from before there were signs.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, time
 
 from followupd.core.phrases.days import parse_day
@@ -26,6 +26,11 @@ from followupd.core.phrases.vocabulary import (
 from followupd.core.values.facts import DayTime, Outcome
 
 _HEADS = tuple(head.partition("{")[0] for head, _ in (DONE_ON_IT, *AROUND.values()) if head)
+_NOTICED: Mapping[tuple[str | None, Outcome], Said] = {
+    ("phone", Outcome.REACHED): Said.SPOKE_NOTICED, ("phone", Outcome.NO_ANSWER): Said.NO_ANSWER_NOTICED,
+    ("email", Outcome.SENT): Said.SENT_NOTICED, ("email", Outcome.REACHED): Said.REPLIED_NOTICED,
+    ("email", Outcome.BOUNCED): Said.BOUNCED_NOTICED,
+}
 # Nothing has been done on the event yet.
 OPEN = frozenset({"", Said.NOT_TRIED.value, Said.NOT_DONE.value, Said.ASKED.value})
 MOST_NAMES = 3      # in a title; of more people two are named, and the others counted
@@ -38,6 +43,11 @@ _BY_NAME: dict[str, Outcome | Said] = {said.value: said for said in ENGLISH.answ
 def sign(said: Outcome | Said, detail: object = "") -> str:
     """Return the sign of an answer. `detail` is the day or the number that its words have a placeholder for."""
     return f"{said.value}.{detail}" if detail != "" else said.value
+
+
+def noticed_sign(outcome: Outcome, channel: str | None, *, met: bool) -> str:
+    """Return the sign of an attempt that evidence shows, which says by what."""
+    return sign(Said.MET_NOTICED if met else _NOTICED.get((channel, outcome), outcome))
 
 
 def booked_sign(day: date, at: time | None) -> str:

@@ -13,7 +13,7 @@ from datetime import date, datetime, time, tzinfo
 from enum import StrEnum
 
 from followupd.core.values.event import NO_CHANNEL
-from followupd.core.values.facts import Outcome
+from followupd.core.values.facts import EvidenceRule, Outcome
 from followupd.core.values.hitlist import CHANNELS
 from followupd.core.values.time import DAY_NAMES, FULL_MONTH_NAMES, MONTH_NAMES, Span, count
 
@@ -127,6 +127,12 @@ class Said(StrEnum):
     NOT_TRIED = "not_tried"  # it passed, and nothing was done on it
     NOT_DONE = "not_done"    # the same of a promise, a card or a meeting to book
     ASKED = "asked"          # a meeting is over, and we ask how it was
+    MET_NOTICED = "met_noticed"              # shown by a calendar
+    SPOKE_NOTICED = "spoke_noticed"          # by the call log
+    NO_ANSWER_NOTICED = "no_answer_noticed"
+    SENT_NOTICED = "sent_noticed"            # by the mailbox
+    REPLIED_NOTICED = "replied_noticed"
+    BOUNCED_NOTICED = "bounced_noticed"
     REACHED_ONE = "reached_one"      # on a block: who was reached in it, or else tried
     REACHED_MANY = "reached_many"
     TRIED_ONE = "tried_one"
@@ -168,6 +174,9 @@ ENGLISH = Language(
         Said.LATER: "later", Said.KEPT: "kept", Said.DROPPED: "dropped", Said.BOOKED: "booked {}",
         Said.DECIDED: "{} decided", Said.NOT_TRIED: "not tried", Said.NOT_DONE: "not done",
         Said.ASKED: "how was it?", Said.INVITED: "asked",
+        Said.MET_NOTICED: "met (calendar)", Said.SPOKE_NOTICED: "reached (call log)",
+        Said.NO_ANSWER_NOTICED: "no answer (call log)", Said.SENT_NOTICED: "sent (mailbox)",
+        Said.REPLIED_NOTICED: "reached (mailbox)", Said.BOUNCED_NOTICED: "bounced (mailbox)",
         Said.REACHED_ONE: "you reached one person. Have the cookie.",
         Said.REACHED_MANY: "you reached {} people. Have the cookie.",
         Said.TRIED_ONE: "you tried one person. That counts.", Said.TRIED_MANY: "you tried {} people. That counts.",
@@ -184,6 +193,15 @@ ENGLISH = Language(
     "Not understood: ",
 )
 LANGUAGES = (ENGLISH,)      # the first is written, all are read
+
+
+# Words for what evidence shows, by its rule, in a list and in `why`.
+NOTICED_WORDS: Mapping[EvidenceRule, str] = {
+    EvidenceRule.MET: "met", EvidenceRule.SENT: "sent by email", EvidenceRule.REPLIED: "reached by email",
+    EvidenceRule.WROTE: "they wrote", EvidenceRule.BOUNCED: "bounced by email",
+    EvidenceRule.NOT_ANSWERED: "no answer by phone", EvidenceRule.SPOKE: "reached by phone",
+    EvidenceRule.RANG: "they rang",
+}
 
 
 def question_line(question: str) -> str:

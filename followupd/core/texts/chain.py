@@ -14,7 +14,7 @@ from typing import Protocol
 
 from followupd.core.people.timeline import day_of, is_contact
 from followupd.core.people.wanted import NextTry, turn
-from followupd.core.phrases.vocabulary import clock_text, day_text, moment_text, ordinal
+from followupd.core.phrases.vocabulary import NOTICED_WORDS, clock_text, day_text, moment_text, ordinal
 from followupd.core.reasons import (
     AskedFor,
     AwayUntil,
@@ -107,7 +107,24 @@ class WaitsForRoom:
         return f"waits for a block with room, number {self.place} of {self.of}"
 
 
-Link = Reason | Tried | DayOver | OnSheet | WaitsForRoom
+@dataclass(frozen=True, slots=True)
+class WasNoticed:
+    """An attempt that evidence shows, with the name of the source and, of a meeting, its title."""
+
+    said: str
+    at: datetime
+    zone: tzinfo
+    source: str
+    what: str
+
+    def text(self, near: date) -> str:
+        """Return it as a part of a sentence."""
+        return f"{self.said} on {moment_text(self.at, self.zone, near)}, from {self.source}" + (
+            f": {self.what}" if self.what else ""
+        )
+
+
+Link = WasNoticed | Reason | Tried | DayOver | OnSheet | WaitsForRoom
 
 
 class PlannedPeople(Protocol):
@@ -138,7 +155,7 @@ def chain(status: ContactStatus, plan: PlannedPeople, hitlist: Hitlist, now: dat
         at = next((number for number, reason in enumerate(rest) if _is_about_the_place(reason)), len(rest))
         rest.insert(at, over)
     tries = dict.fromkeys(_tries(status, hitlist.timezone))      # two equal links are shown once
-    return (start, *tries, *rest, *_place(status, plan, hitlist, now))
+    return (start, *_noticed(status, hitlist.timezone), *tries, *rest, *_place(status, plan, hitlist, now))
 
 
 def _cadence(status: ContactStatus, hitlist: Hitlist) -> Reason:
@@ -148,6 +165,15 @@ def _cadence(status: ContactStatus, hitlist: Hitlist) -> Reason:
         return NeverContacted(day_of(timeline.first_seen, hitlist.timezone))
     day = day_of(timeline.last_contact.at, hitlist.timezone)
     return CadenceComesRound(day, every, every.after(day))
+
+
+def _noticed(status: ContactStatus, zone: tzinfo) -> Iterator[WasNoticed]:
+    """Yield what evidence shows: the last contact, and each try since."""
+    timeline = status.timeline
+    since = timeline.last_contact.at if timeline.last_contact is not None else timeline.first_seen
+    for fact in timeline.noticed[-TRIES_SHOWN:]:
+        if fact.at >= since:
+            yield WasNoticed(NOTICED_WORDS[fact.rule], fact.at, zone, fact.source, fact.what)
 
 
 def _tries(status: ContactStatus, zone: tzinfo) -> Iterator[Tried]:

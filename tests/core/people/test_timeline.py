@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
+from followupd.core.people.closing import newly_closed
 from followupd.core.people.identity import identify
-from followupd.core.people.timeline import Happened, Timeline, fold, newly_closed
+from followupd.core.people.timeline import Happened, Timeline, fold
 from followupd.core.phrases.times import parse_span
 from followupd.core.values.facts import Attempt, Booked, Closed, Fact, Outcome, Skipped
 from followupd.core.values.hitlist import Contact, RetryRule

@@ -1,0 +1,78 @@
+"""Noticed facts in a timeline: which are attempts, which are still asked about, and whom the user owes an answer.
+
+Takes one contact's facts; gives attempts and open questions. What the user said wins: a reported attempt of the same
+day and channel takes the place of a noticed one, so that nothing counts twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime, tzinfo
+
+from followupd.core.values.facts import Attempt, EvidenceRule, Noticed, Outcome, key_of
+from followupd.core.values.record import Record
+from followupd.core.values.time import A_DAY
+
+NOTICED = "noticed"     # the source of such an attempt
+ASKED_FOR = 21 * A_DAY  # an older question is not asked any more, and counts as nothing
+
+
+def as_attempt(fact: Noticed, outcome: Outcome) -> Attempt:
+    """Return a noticed fact as the attempt that it shows."""
+    return Attempt(
+        fact.contact, fact.at, outcome, fact.channel, fact.what, source=NOTICED, met=fact.rule is EvidenceRule.MET
+    )
+
+
+def not_reported(told: Iterable[Attempt], noticed: Iterable[Noticed], zone: tzinfo) -> list[Noticed]:
+    """Return the noticed attempts that no reported one is about, oldest first; two of one evidence are one.
+
+    Each reported attempt takes the place of one of them at most: of the same day and channel, the same outcome before
+    another, and then the nearest.
+    """
+    shown = sorted((fact for fact in noticed if fact.outcome is not None), key=lambda one: (one.at, key_of(one)))
+    left = list({fact.evidence: fact for fact in reversed(shown)}.values())[::-1]
+    for said in sorted(told, key=lambda one: (one.at, key_of(one))) if left else ():
+        same = [fact for fact in left if _is_same(said, fact, zone)]
+        if same:
+            left.remove(min(same, key=lambda fact: (
+                fact.outcome is not said.outcome, abs(fact.at - said.at) if said.timed else A_DAY * 0, fact.at
+            )))
+    return left
+
+
+def _is_same(said: Attempt, fact: Noticed, zone: tzinfo) -> bool:
+    """Return whether both may be about one attempt; a channel that is not known suits each."""
+    if None not in (said.channel, fact.channel) and said.channel != fact.channel:
+        return False
+    return said.at.astimezone(zone).date() == fact.at.astimezone(zone).date()
+
+
+def with_noticed(told: Sequence[Attempt], noticed: Iterable[Noticed], zone: tzinfo, now: datetime) -> list[Attempt]:
+    """Return the attempts with those that evidence alone shows, which come first: they have a time."""
+    return [*(
+        as_attempt(fact, fact.outcome)
+        for fact in not_reported(told, (one for one in noticed if one.at <= now), zone)
+        if fact.sure and fact.outcome is not None
+    ), *told]
+
+
+def alone_shown(attempts: Iterable[Attempt], noticed: Collection[Noticed]) -> tuple[Noticed, ...]:
+    """Return the noticed facts that are among the attempts of a timeline."""
+    instants = {one.at for one in attempts if one.source == NOTICED} if noticed else ()
+    return tuple(fact for fact in noticed if fact.sure and fact.outcome is not None and fact.at in instants)
+
+
+def open_questions(attempts: Iterable[Attempt], record: Record, zone: tzinfo) -> tuple[Noticed, ...]:
+    """Return what the user is asked about and has not said, oldest first, however long ago it was."""
+    told = [one for one in attempts if one.source != NOTICED]
+    no = {(fact.what, fact.at) for fact in record.promises if getattr(fact, "task", None) is not None}
+    asked = (fact for fact in not_reported(told, record.noticed, zone) if not fact.sure)
+    return tuple(fact for fact in asked if (fact.evidence, fact.at) not in no)
+
+
+def owed(attempts: Sequence[Attempt], noticed: Iterable[Noticed], now: datetime) -> Noticed | None:
+    """Return the last time that they came to the user, if no attempt has followed; None if the user owes nothing."""
+    came = [fact for fact in noticed if fact.outcome is None and fact.sure and fact.at <= now]
+    last = max(came, key=lambda fact: fact.at, default=None)
+    return last if last is not None and all(one.at <= last.at for one in attempts) else None
