@@ -136,5 +136,5 @@ def answered_texts(
 def _known(status: ContactStatus, event: Event, kind: Kind, hitlist: Hitlist) -> Sequence[str]:
     task = TASK_KINDS.get(kind)
     group = task is not None and task.of_meetings and bool(status.contact.people)
-    over = kind is Kind.MEETING
+    over = manners_of(kind).asks_when_over
     return what_is_known_after(status.contact, status.timeline, event, hitlist, group=group, over=over)
