@@ -166,6 +166,7 @@ def _outlook_lines(view: Outlook, overview: Overview) -> Iterator[tuple[str, str
     for text in quiet_lines(view.plan, view.hitlist, view.now):
         yield "", text
     yield "Late", _late_text(view)
+    yield from labelled("Meetings", _meetings(view))
 
 
 def _daemon(overview: Overview) -> str:
@@ -237,6 +238,17 @@ def _late_text(view: Outlook) -> str:
     shown = [f"{name(one.contact.name)} by {length_text(one.late)}" for one in late[:MOST_LATE]]
     more = [f"{len(late) - MOST_LATE} more"] if len(late) > MOST_LATE else []
     return " and ".join(filter(None, (", ".join(shown), *more))) or "nobody"
+
+
+def _meetings(view: Outlook) -> Iterator[str]:
+    """Yield each meeting on another calendar for which a try waits: `Dana Whitfield on Thu 10 Dec 12:30 (work.ics)`."""
+    zone, people = view.hitlist.timezone, view.plan.statuses.values()
+    met = sorted((one.meeting.start, one.key, one.meeting) for one in people if one.meeting is not None)
+    for _, key, meeting in met[:MOST_LATE]:
+        when = meeting.when(zone, day_of(view.now, zone))
+        yield f"{name(view.people.by_key[key].name)} on {when} ({line(meeting.source)})"
+    if len(met) > MOST_LATE:
+        yield f"and {len(met) - MOST_LATE} more: followupd list"
 
 
 def _counts(view: Outlook) -> dict[State, int]:
