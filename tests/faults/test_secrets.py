@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from followupd.calendars.caldav.credentials import login_of
 from followupd.core.values.targets import CaldavTarget
+from followupd.credentials import login_of
 from followupd.errors import CalendarUnreachable
 from tests.faults.conftest import HIT_LIST, ROOT, Bed
 

@@ -3,10 +3,10 @@
 Takes the target in the hit list, reads and writes our events there. Never trusts a listing alone, never writes without
 a condition, never follows a redirect, and never sends the login to a host that the user did not name.
 
-`credentials` gets the login, `listing` remembers what was read, `remembered` keeps it for the next process, `write`
-makes one change, `lanes` makes several in parallel.
+`listing` remembers what was read, `remembered` keeps it for the next process, `write` makes one change, `lanes` makes
+several in parallel.
 
-Others may use: `calendar` (the calendar), `account` (single requests with one login), `credentials` (the login), `find`
-(which calendar of an account), `reports` (what a collection holds), `dav_xml` (requests and multistatus answers) and
-`library` (the only module that imports caldav).
+Others may use: `calendar` (the calendar), `account` (single requests with one login), `find` (which calendar of an
+account), `reports` (what a collection holds), `dav_xml` (requests and multistatus answers) and `library` (the only
+module that imports caldav).
 """

@@ -17,7 +17,6 @@ from urllib.parse import urlsplit
 
 from followupd.calendars.bounded import LARGEST_ANSWER, Deadline
 from followupd.calendars.caldav import dav_xml
-from followupd.calendars.caldav.credentials import Login, login_of, may_change
 from followupd.calendars.caldav.library import (
     Connection,
     DigestRequired,
@@ -29,6 +28,7 @@ from followupd.calendars.caldav.library import (
 )
 from followupd.calendars.network import ClearlyRefused, ConnectionBroke
 from followupd.core.values.targets import CaldavTarget
+from followupd.credentials import Login, login_of, may_change
 from followupd.errors import AGAIN, CalendarUnreachable, UsageError
 
 READS = frozenset({"PROPFIND", "REPORT", "GET"})

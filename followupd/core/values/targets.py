@@ -36,6 +36,34 @@ class CalendarTarget(Protocol):
         """Return whether the hit list itself has its password."""
 
 
+class AccountTarget(Protocol):
+    """A login: the user, and at most one of five sources of the secret."""
+
+    @property
+    def username(self) -> str | None:
+        """The login name."""
+
+    @property
+    def password(self) -> str | None:
+        """The password itself."""
+
+    @property
+    def password_command(self) -> str | tuple[str, ...] | None:
+        """A command that prints it: a text goes to the shell, a list does not."""
+
+    @property
+    def password_env(self) -> str | None:
+        """The name of an environment variable."""
+
+    @property
+    def password_credential(self) -> str | None:
+        """The name of a file in $CREDENTIALS_DIRECTORY (systemd LoadCredential)."""
+
+    @property
+    def token_command(self) -> str | tuple[str, ...] | None:
+        """A command that prints a bearer token."""
+
+
 @dataclass(frozen=True, slots=True)
 class IcsTarget:
     """An .ics file, or (`is_folder`) a folder that holds one .ics file an event, as vdirsyncer and khal use it."""

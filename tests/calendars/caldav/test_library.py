@@ -16,10 +16,10 @@ import pytest
 
 from followupd.calendars.bounded import Deadline
 from followupd.calendars.caldav import dav_xml
-from followupd.calendars.caldav.credentials import Login
 from followupd.calendars.caldav.library import Connection, DigestRequired, LoginRefused, NotACalendar, Response
 from followupd.calendars.network import ClearlyRefused, ConnectionBroke
 from followupd.core.values.targets import CaldavTarget
+from followupd.credentials import Login
 from followupd.errors import CalendarUnreachable
 from tests.calendars.raw_server import RawServer, answer
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from followupd.calendars.caldav.credentials import COMMAND_PATIENCE, Login, login_of, may_change
 from followupd.core.values.targets import CaldavTarget
+from followupd.credentials import COMMAND_PATIENCE, Login, login_of, may_change
 from followupd.errors import CalendarUnreachable
 
 SECRET = "s3cr3t-hünter2"

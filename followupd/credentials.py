@@ -1,4 +1,4 @@
-"""The secret of a CalDAV account: from the hit list, a command, the environment, or a systemd credential.
+"""The secret of an account: from the hit list, a command, the environment, or a systemd credential.
 
 Takes a target, returns the secret only when it is needed. An error names the source, never its content. Never stores or
 logs a secret, and never passes one to the commands that it starts.
@@ -17,7 +17,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from followupd.core.values.targets import CaldavTarget
+from followupd.core.values.targets import AccountTarget
 from followupd.errors import CalendarUnreachable
 
 COMMAND_PATIENCE = 20.0  # seconds for a command: to unlock a key ring; below the patience of a pass with busy calendars
@@ -34,7 +34,7 @@ class Login:
 
 
 def login_of(
-    target: CaldavTarget, environment: Mapping[str, str] | None = None, patience: float = COMMAND_PATIENCE
+    target: AccountTarget, environment: Mapping[str, str] | None = None, patience: float = COMMAND_PATIENCE
 ) -> Login | None:
     """Return the current login of this account; None if the hit list has none.
 
@@ -55,13 +55,13 @@ def login_of(
     return None
 
 
-def may_change(target: CaldavTarget) -> bool:
+def may_change(target: AccountTarget) -> bool:
     """Return whether fetching it again may give another secret: a token expires, a password changes in its store."""
     return target.token_command is not None or target.password_command is not None
 
 
 def _from_command(
-    command: str | tuple[str, ...], key: str, target: CaldavTarget, env: Mapping[str, str], patience: float
+    command: str | tuple[str, ...], key: str, target: AccountTarget, env: Mapping[str, str], patience: float
 ) -> str:
     arguments = ["sh", "-c", command] if isinstance(command, str) else list(command)
     name = _name_of(command)
