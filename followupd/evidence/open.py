@@ -1,15 +1,30 @@
 """The sources of evidence that a hit list names.
 
-Takes a hit list; reads nothing yet.
+Takes a hit list; reads nothing yet. Loads the reader of a source only if one is named.
 """
 
 from __future__ import annotations
 
-from followupd.core.values.hitlist import Hitlist
+from typing import Any
+
+from followupd.core.values.hitlist import Hitlist, Mode
 from followupd.evidence.protocol import EvidenceSource
 
 
 def open_evidence(hitlist: Hitlist) -> tuple[EvidenceSource, ...]:
-    """Return the sources, each with what it needs to be read."""
-    del hitlist
-    return ()
+    """Return the sources, each with what it needs to be read. One that shall not be noticed is never opened."""
+    return tuple(map(_mailbox, hitlist.mail)) if hitlist.noticed.mail is not Mode.NO else ()
+
+
+def _mailbox(target: Any) -> EvidenceSource:
+    if target.kind == "imap":
+        from followupd.evidence.mail.imap import patient_mailbox
+
+        return patient_mailbox(target)
+    if target.kind == "mbox":
+        from followupd.evidence.mail.mbox import Mbox
+
+        return Mbox(target)
+    from followupd.evidence.mail.maildir import Maildir
+
+    return Maildir(target)

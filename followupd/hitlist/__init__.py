@@ -10,6 +10,6 @@ Others may use `load` (load, Loaded), `problems` (Problem, render, render_notes)
 
 Read `table` first, then `load`: a file becomes nodes that know their place (`located`, with `yaml_faults` for what is
 not YAML), a section of the table reads them (`sections`) by their shapes (`shapes`) and reports a problem for each
-mistake (`scope`), and whatever needs more than one key is in `settings`, `blocks`, `calendars`, `days_off`, `rules` and
-`contacts`. `json_schema` has the forms that an editor knows.
+mistake (`scope`), and whatever needs more than one key is in `settings`, `blocks`, `calendars`, `mailboxes`,
+`days_off`, `rules` and `contacts`. `json_schema` has the forms that an editor knows.
 """

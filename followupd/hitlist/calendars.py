@@ -77,7 +77,7 @@ def account(section: SectionValues) -> CaldavTarget | None:
     if "url" not in section.nodes:
         return None
     secrets = [key for key in SECRET_KEYS if key in section.nodes]
-    _check_secrets(section, secrets)
+    check_secrets(section, secrets)
     url = section.values.get("url")
     if url is None or not section.is_sound("url"):
         return None
@@ -90,7 +90,7 @@ def account(section: SectionValues) -> CaldavTarget | None:
     return CaldavTarget(**section.values) if section.is_sound() else None
 
 
-def _check_secrets(section: SectionValues, secrets: list[str]) -> None:
+def check_secrets(section: SectionValues, secrets: list[str]) -> None:
     """Check that there is at most one source, and that user name and secret come together."""
     if len(secrets) > 1:
         section.problem(secrets[1], f"is a second source beside {secrets[0]}. Keep one of them.")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,7 @@ from followupd.core.values.time import FULL_DAY_NAMES
 from followupd.core.values.uid import LIST_NAME
 from followupd.hitlist.blocks import DEFAULT
 from followupd.hitlist.calendars import DEFAULT_FILE, busy_targets, is_folder
-from followupd.hitlist.located import Node
+from followupd.hitlist.located import Mapping, Node
 from followupd.hitlist.rules import SAYS_NOTHING, Rule
 from followupd.hitlist.scope import Scope, file_path, shown
 from followupd.hitlist.sections import SectionValues
@@ -64,6 +64,8 @@ def settings_of(section: SectionValues, default_zone: Callable[[], ZoneInfo] | N
     values.setdefault("hours", parse_hours(DEFAULT_HOURS))
     values.setdefault("calendar", None if "calendar" in section.nodes else IcsTarget(scope.folder / DEFAULT_FILE))
     _review_on_a_day_off(section)
+    if noticed := _noticed(section):
+        values["noticed"] = noticed
     values["busy"] = busy_targets(scope, values.get("busy") or [], values["calendar"])
     return Settings(values, default)
 
@@ -80,6 +82,15 @@ def _zone(section: SectionValues, default_zone: Callable[[], ZoneInfo] | None) -
         sentence = "is not given and the system's is not known, so UTC is taken. Write timezone."
         section.scope.note(section.node, "timezone", sentence)
     return UTC
+
+
+def _noticed(section: SectionValues) -> Noticing | None:
+    """Return what may be noticed: with a mailbox, and without a word about it, the user is asked about its mail."""
+    noticed: Noticing | None = section.values.get("noticed")
+    said = section.nodes.get("noticed")
+    if not section.values.get("mail") or (isinstance(said, Mapping) and "mail" in said.values):
+        return noticed
+    return replace(noticed or Noticing(), mail=Mode.ASK)
 
 
 def _review_on_a_day_off(section: SectionValues) -> None:

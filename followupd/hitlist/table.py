@@ -27,10 +27,11 @@ from followupd.core.values.hitlist import (
     RetryRule,
     StartSmall,
 )
+from followupd.core.values.mailboxes import ImapTarget
 from followupd.core.values.targets import CaldavTarget
 from followupd.core.values.time import count
 from followupd.core.values.uid import LIST_NAME
-from followupd.hitlist import blocks, calendars, contacts, days_off, settings
+from followupd.hitlist import blocks, calendars, contacts, days_off, mailboxes, settings
 from followupd.hitlist.feasts import FEASTS, parse_feast
 from followupd.hitlist.json_schema import ANY_TEXT, WRITTEN, either, matching, number, words
 from followupd.hitlist.rules import BUILT_IN, FAILURES, SAYS_NOTHING, Rule, parse_failures, rule_of
@@ -59,6 +60,7 @@ from followupd.hitlist.zones import ZONE, parse_zone
 # The certain limits of each kind of text, for editors; the form of most is beside its parser.
 _YEAR = WRITTEN | {"pattern": "[0-9]{4}"}
 _SECONDS = {"type": ["number", "string"], "exclusiveMinimum": 0, "maximum": 600}
+_IMAP = WRITTEN | {"pattern": r"^\s*[Ii][Mm][Aa][Pp][Ss]?://"}
 _MAIL = WRITTEN | {"pattern": r"[^\s@<>,;]@[^\s@<>,;]"}
 _NUMBER = {"type": ["number", "string"], "pattern": "[^ -/:-~]"}      # a digit, of any script
 _CHANNEL = either({"enum": list(CHANNELS)}, {"type": ["string", "boolean", "null"]})
@@ -123,12 +125,7 @@ RULE_KEYS = (
 )
 RULE = Section("rule", rule_of, write="{every: 3 months, via: [phone, email]}", keys=RULE_KEYS)
 
-CALDAV = Section("calendar", calendars.account,
-    write="followup.ics, or {url: https://dav.example.com/, username: dana, password_command: pass show dav}", keys=(
-    Key("url", Text(calendars.parse_url, "https://dav.example.com/", _URL),
-        "the server, the account or the calendar itself; never with a password in it", required="has no url"),
-    Key("name", _free("Outreach"), "which of the account's calendars: its shown name or the last part of its address",
-        otherwise="the only one"),
+LOGIN_KEYS = (
     Key("username", _free("dana"), "the login name", otherwise="none", also=("user", "login")),
     Key("password_command", calendars.Command("pass show dav"),
         "a command that prints the password: a text goes to the shell, a list does not", otherwise="none"),
@@ -143,7 +140,17 @@ CALDAV = Section("calendar", calendars.account,
     Key("timeout", Text(calendars.parse_timeout, "30 seconds", _SECONDS, form=f"{calendars.SECONDS}|{LENGTH}"),
         "how long to wait for the server, at most 10 minutes",
         default=_default(CaldavTarget, "timeout")),
-), rules={"dependencies": {key: ["username"] for key in calendars.PASSWORD_KEYS}})
+)
+_WITH_USERNAME = {"dependencies": {key: ["username"] for key in calendars.PASSWORD_KEYS}}
+
+CALDAV = Section("calendar", calendars.account,
+    write="followup.ics, or {url: https://dav.example.com/, username: dana, password_command: pass show dav}", keys=(
+    Key("url", Text(calendars.parse_url, "https://dav.example.com/", _URL),
+        "the server, the account or the calendar itself; never with a password in it", required="has no url"),
+    Key("name", _free("Outreach"), "which of the account's calendars: its shown name or the last part of its address",
+        otherwise="the only one"),
+    *LOGIN_KEYS,
+), rules=_WITH_USERNAME)
 
 _CALENDAR = PathText(calendars.parse_calendar, "followup.ics")
 _BUSY = Items(Either(PathText(calendars.parse_busy, "work.ics"), CALDAV, "work.ics"), "[~/work.ics]",
@@ -200,8 +207,27 @@ NOTICED = Section("noticed", settings.noticing_of, write="{meetings: ask}", keys
     Key("meetings", _MODE, "meetings on the calendars under `busy:` and on your own: `yes`, `ask` or `no`",
         default=_default(Noticing, "meetings")),
     Key("private", YesNo(), "whether meetings that are marked private count", default=_default(Noticing, "private")),
+    Key("mail", _MODE, "mail in the mailboxes under `mail`: `yes`, `ask` or `no`", otherwise="`ask` with `mail`"),
     Key("calls", _MODE, "calls in the call log: `yes`, `ask` or `no`", default=_default(Noticing, "calls")),
 ))
+
+_MAIL_PATHS = Items(PathText(file_path, "~/Maildir"), "~/Maildir", most=mailboxes.MOST_PATHS, what="paths")
+MAIL = Section("mail", mailboxes.mailbox_of,
+    write="{imap: imaps://imap.example.com, username: dana, password_command: pass show mail}, or {maildir: ~/Maildir}",
+    keys=(
+    Key("imap", Text(mailboxes.parse_imap, "imaps://imap.example.com", _IMAP),
+        "the server: imaps://, or imap:// for one that changes to TLS before the login", otherwise="none"),
+    Key("maildir", _MAIL_PATHS, "a Maildir, with its folders; one or a list", otherwise="none"),
+    Key("mbox", replace(_MAIL_PATHS, part=PathText(file_path, "~/mail/inbox"), example="[~/mail/inbox, ~/mail/sent]"),
+        "files with many mails each; one or a list", otherwise="none"),
+    Key("folders", Texts(_free("INBOX"), "[INBOX, Sent]", commas=True, join=unique, most=mailboxes.MOST_FOLDERS,
+              what="folders"),
+        "which folders of the server are read", otherwise="the inbox and the folder of sent mail"),
+    Key("subjects", YesNo(), "`yes`: subjects are read too, and kept with what is noticed",
+        default=_default(ImapTarget, "subjects")),
+    *LOGIN_KEYS,
+), rules=_WITH_USERNAME)
+_MAIL_SOURCES = Items(MAIL, "{maildir: ~/Maildir}", mailboxes.once, most=mailboxes.MOST_MAILBOXES, what="mailboxes")
 
 AWAY = Section("away", days_off.away_of,
     write="2026-12-22 to 2027-01-02, or {from: 2026-12-22, to: 2027-01-02, reason: Lisbon}", keys=(
@@ -322,6 +348,8 @@ SETTINGS = Section("settings", None, write="calendar: followup.ics", keys=(
         otherwise="none"),
     Key("me", _ME, "your own mail addresses: an invitation that you declined takes no time", otherwise="none"),
     Key("noticed", NOTICED, "what followupd may notice by itself: [noticing.md](noticing.md)", otherwise="nothing"),
+    Key("mail", Switch(_MAIL_SOURCES, off=(), words=NO),
+        "mailboxes in which to notice mail with people of the list; one or a list", otherwise="none"),
     Key("holidays", Switch(_HOLIDAYS, off=(), words=NO, but="NO"), "public holidays to keep clear of; one or a list",
         otherwise="none"),
     Key("away", _AWAY, "days away; one stretch or a list", otherwise="none"),
@@ -329,4 +357,4 @@ SETTINGS = Section("settings", None, write="calendar: followup.ics", keys=(
 
 INCLUDED = Section("included", None, write="contacts: [Sam Okafor]",
                    keys=tuple(SETTINGS.by_name[name] for name in ("include", "categories", "contacts")))
-SECTIONS = (SETTINGS, CALDAV, BLOCK, RETRY, START_SMALL, NOTICED, RULE, AWAY, CONTACT, DATE, PROMISE)
+SECTIONS = (SETTINGS, CALDAV, BLOCK, RETRY, START_SMALL, NOTICED, MAIL, RULE, AWAY, CONTACT, DATE, PROMISE)

@@ -219,6 +219,7 @@ action_plan: {phone: 1 per week}
 review: Monday 9:00
 marks: {erreicht: ok}
 noticed: {calls: ask}
+mail: {maildir: ~/Maildir}
 contacts: [Sam]
 """).hitlist
     unsaid = load_text("timezone: Europe/Berlin\n").hitlist

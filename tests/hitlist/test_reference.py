@@ -15,7 +15,7 @@ from jsonschema import Draft7Validator
 
 from followupd.core.values.hitlist import BlockRule, Hitlist, Noticing, Promise, RetryRule, StartSmall
 from followupd.core.values.targets import CaldavTarget
-from followupd.hitlist.calendars import PASSWORD_KEYS
+from followupd.hitlist.calendars import PASSWORD_KEYS, SECRET_KEYS
 from followupd.hitlist.feasts import FEASTS
 from followupd.hitlist.json_schema import as_json
 from followupd.hitlist.load import Loaded
@@ -31,6 +31,7 @@ from followupd.hitlist.table import (
     CALDAV,
     CONTACT,
     DATE,
+    MAIL,
     NOTICED,
     PROMISE,
     RETRY,
@@ -69,6 +70,7 @@ def test_an_example_is_read_by_its_own_key(tmp_path: Path, section: Section, key
 WHERE = {
     SETTINGS.name: "%s", CALDAV.name: "calendar: {%s}", BLOCK.name: "block: {%s}", RETRY.name: "retry: {%s}",
     START_SMALL.name: "start_small: {%s}", NOTICED.name: "noticed: {%s}",
+    MAIL.name: "mail: {%s}",
     RULE.name: "default: {%s}", AWAY.name: "away: {%s}",
     CONTACT.name: "contacts: [{%s}]", DATE.name: "contacts: [{name: Dana, dates: {birthday: {%s}}}]",
     PROMISE.name: "contacts: [{name: Dana, promises: [{%s}]}]",
@@ -91,6 +93,10 @@ def test_an_example_loads_in_a_whole_list(
     if key.name == "username":
         beside["password_command"] = CALDAV.by_name["password_command"]
     beside |= {"to": AWAY.by_name["to"]} if section is AWAY else {}
+    if section is MAIL and key.name not in {"maildir", "mbox"}:
+        beside |= {name: MAIL.by_name[name] for name in ("imap", "username")}
+        if key.name not in SECRET_KEYS:
+            beside["password_command"] = MAIL.by_name["password_command"]
     written = ", ".join(f"{name}: {quoted(one)}" for name, one in beside.items())
     text = f"{WHERE[section.name] % written}\n"
     text += "categories: {clients: quarterly}\n" if key.name == "category" else ""

@@ -64,7 +64,7 @@ class CalendarServer:
 @contextmanager
 def radicale_in(folder: Path) -> Iterator[CalendarServer]:
     """Run Radicale with a login (user `dana`), as people host it for themselves."""
-    port = _free_port()
+    port = free_port()
     (folder / "users").write_text("dana:correct horse\n")
     (folder / "config").write_text(
         f"[server]\nhosts = 127.0.0.1:{port}\n"
@@ -82,7 +82,7 @@ def radicale_in(folder: Path) -> Iterator[CalendarServer]:
 @contextmanager
 def xandikos_in(folder: Path) -> Iterator[CalendarServer]:
     """Run Xandikos, which knows no login over plain HTTP."""
-    port = _free_port()
+    port = free_port()
     command = [sys.executable, "-m", "xandikos", "serve", "-d", str(folder / "data"), "--defaults",
                "--current-user-principal", "/dana/", "-l", "127.0.0.1", "-p", str(port),
                "--state-dir", str(folder / "state")]
@@ -141,7 +141,7 @@ class Scripted(LocalServer):
         return HttpReply(response.status, body, kept)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

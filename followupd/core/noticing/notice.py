@@ -10,12 +10,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from followupd.core.noticing import calls, meetings
+from followupd.core.noticing import calls, mail, meetings
 from followupd.core.noticing.people_index import PeopleIndex
 from followupd.core.values.facts import Noticed
 from followupd.core.values.hitlist import Contact, Hitlist
 from followupd.core.values.record import Facts
-from followupd.core.values.sightings import CallSeen, MeetingSeen, Sighting
+from followupd.core.values.sightings import CallSeen, MailSeen, MeetingSeen, Sighting
 from followupd.core.values.time import A_DAY
 
 LOOK_BACK = 14 * A_DAY      # a call log or a mailbox may be that late; older evidence shows nothing new
@@ -58,9 +58,11 @@ def notice(sightings: Iterable[Sighting], facts: Facts, around: NoticeContext) -
 def _shown(sightings: Sequence[Sighting], around: NoticeContext) -> Iterator[Noticed]:
     """Yield what the sightings show."""
     named, noticing = PeopleIndex(around.by_key), around.hitlist.noticed
-    for call in sightings:
-        if isinstance(call, CallSeen):
-            yield from calls.shown_by(call, around.by_key, noticing.calls)
+    for seen in sightings:
+        if isinstance(seen, CallSeen):
+            yield from calls.shown_by(seen, around.by_key, noticing.calls)
+        elif isinstance(seen, MailSeen):
+            yield from mail.shown_by_mail(seen, around.by_key, noticing.mail)
     for meeting in meetings.whole(one for one in sightings if isinstance(one, MeetingSeen)):
         yield from meetings.shown_by(meeting, named, noticing, around.now)
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from followupd.core.values.facts import Attempt, Booked, Outcome
+from followupd.core.values.mailboxes import MailTarget
 from followupd.core.values.targets import CalendarTarget
 from followupd.core.values.time import FULL_DAY_NAMES, Span, WeekHours
 from followupd.core.values.user_time import Away
@@ -268,3 +269,4 @@ class Hitlist:
     review: ReviewRule | None = None
     marks: tuple[tuple[str, Outcome], ...] = ()     # the user's own words for marks, in small letters
     noticed: Noticing = Noticing()
+    mail: tuple[MailTarget, ...] = ()   # mailboxes in which mail with people of the list is noticed

@@ -1,0 +1,46 @@
+"""The rules for mail: what the header of one mail shows.
+
+Takes one mail and the contacts; gives Noticed facts. Only mail among few counts, and none that a machine sent. A mail
+of the user is a try, an answer is contact; what they write out of the blue is only to be answered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from followupd.core.values.facts import EvidenceRule, Noticed, Outcome
+from followupd.core.values.hitlist import Contact, Mode
+from followupd.core.values.sightings import MailSeen
+
+FEW = 3             # recipients, To and Cc: what goes to more is for a group
+EMAIL = "email"
+
+
+def shown_by_mail(mail: MailSeen, by_key: Mapping[str, Contact], mode: Mode) -> Iterator[Noticed]:
+    """Yield what a mail shows of each person with this address. If it is that of several, each is asked about."""
+    if mode is Mode.NO:
+        return
+    meaning = _meaning(mail)
+    if meaning is None:
+        return
+    outcome, rule = meaning
+    whose = [key for key, contact in by_key.items() if mail.address in {one.lower() for one in contact.emails}]
+    if outcome is None and len(whose) != 1:     # who of them wrote, nobody knows
+        return
+    # A mail to be answered counts as nothing, so there is nothing to ask about.
+    sure = len(whose) == 1 and (outcome is None or mode is Mode.YES)
+    for key in whose:
+        yield Noticed(key, mail.at, outcome, EMAIL, rule, mail.evidence, sure, mail.source, mail.subject)
+
+
+def _meaning(mail: MailSeen) -> tuple[Outcome | None, EvidenceRule] | None:
+    """Return the outcome and the rule; None if it shows nothing."""
+    if mail.failed:
+        return Outcome.BOUNCED, EvidenceRule.BOUNCED
+    if mail.machine or not 1 <= mail.count <= FEW:
+        return None
+    if mail.from_user:
+        return Outcome.SENT, EvidenceRule.SENT
+    if mail.in_reply:
+        return Outcome.REACHED, EvidenceRule.REPLIED
+    return None, EvidenceRule.WROTE

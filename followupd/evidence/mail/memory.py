@@ -1,0 +1,163 @@
+"""The memory of a mailbox: how far it was read, and a note of each mail with somebody of the list.
+
+Takes headers, gives sightings and one text for the state database. Holds no address and no Message-ID, only hashes; a
+stranger is never noted. Decides what answers a mail of the user: one that names it, or that came within 30 days.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any, NamedTuple
+
+from followupd.core.noticing.mail import FEW
+from followupd.core.values.sightings import MailSeen, evidence_of
+from followupd.evidence.mail.headers import MailHeader
+from followupd.evidence.protocol import AskedAbout
+
+ANSWERED_WITHIN = timedelta(days=30)
+THREADS = timedelta(days=400)       # so long a mail of the user is known by its Message-ID
+MOST_NOTES = 20_000                 # the newest
+VERSION = 1
+
+
+class MailNote(NamedTuple):
+    """One mail with somebody of the list: `who` is the hash of their address, `at` counts seconds since 1970."""
+
+    evidence: str
+    who: str
+    at: int
+    source: str
+    from_user: bool
+    recipients: int
+    in_reply: bool
+    machine: bool
+    failed: bool
+    subject: str
+
+
+class ReadMail(NamedTuple):
+    """A mail as it was read: in which folder, when it arrived there, and what a reader saw of its body.
+
+    `sent`: the folder is that of sent mail. `failed` are the addresses to which a mail could not be delivered.
+    """
+
+    header: MailHeader
+    source: str
+    sent: bool
+    arrived: datetime | None
+    has_calendar: bool = False
+    failed: tuple[str, ...] = ()
+
+
+def who_is(address: str) -> str:
+    """Return the hash of an address in small letters."""
+    return evidence_of("address", address)[:16]
+
+
+@dataclass(slots=True)
+class MailMemory:
+    """The memory of one mailbox. `folders` say how far each was read, in the form of its reader.
+
+    `asked` are hashes of the addresses that were asked about, `server` is what its reader knows of the server.
+    """
+
+    folders: dict[str, dict[str, Any]] = field(default_factory=dict)
+    asked: set[str] = field(default_factory=set)
+    notes: dict[tuple[str, str], MailNote] = field(default_factory=dict)
+    server: dict[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def from_text(cls, text: str) -> MailMemory:
+        """Read it again; nothing is remembered if it cannot be read."""
+        try:
+            data = json.loads(text) if text else {}
+            if data.get("version") != VERSION:
+                return cls()
+            notes = [MailNote(*row) for row in data["notes"]]
+            return cls(data["folders"], set(data["asked"]), {(n.evidence, n.who): n for n in notes}, data["server"])
+        except (ValueError, TypeError, KeyError, AttributeError):
+            return cls()
+
+    def to_text(self) -> str:
+        """The whole as one text, the same for the same content."""
+        return json.dumps({
+            "version": VERSION, "server": self.server, "folders": self.folders, "asked": sorted(self.asked),
+            "notes": sorted(self.notes.values()),
+        }, separators=(",", ":"), sort_keys=True)
+
+    def new_among(self, addresses: Iterable[str]) -> tuple[str, ...]:
+        """Return the addresses that were not asked about so far."""
+        return tuple(address for address in addresses if who_is(address) not in self.asked)
+
+    def asked_about(self, addresses: Iterable[str]) -> None:
+        """Note whom the folders were read for; others are asked about again once they are back on the list."""
+        self.asked = set(map(who_is, addresses))
+
+    def take(self, mails: Iterable[ReadMail], about: AskedAbout) -> None:
+        """Note the mails with people of the list. Those of the user come first: others may answer them."""
+        theirs = frozenset(about.addresses) - frozenset(about.me)
+        incoming: list[ReadMail] = []
+        for mail in mails:
+            if not _is_mine(mail, about, theirs):
+                incoming.append(mail)
+                continue
+            for address in mail.header.recipients:
+                if address in theirs:
+                    self._add(_note(mail, address, from_user=True))
+        sent = {note.evidence for note in self.notes.values() if note.from_user and not note.machine}
+        for mail in incoming:
+            for address in mail.failed:
+                if address in theirs:
+                    self._add(_note(mail, address, failed=True))
+            if not mail.failed and mail.header.sender in theirs:
+                note = _note(mail, mail.header.sender)
+                self._add(note._replace(in_reply=self._answers(note, mail.header, sent)))
+        self._forget_old(about.since)
+
+    def sightings(self, about: AskedAbout) -> Iterator[MailSeen]:
+        """Yield what was seen of these people since then, oldest first."""
+        addresses = {who_is(address): address for address in about.addresses if address not in about.me}
+        since = about.since.timestamp()
+        for note in sorted(self.notes.values(), key=lambda note: (note.at, note)):
+            if note.who in addresses and note.at >= since:
+                yield MailSeen(
+                    note.evidence, datetime.fromtimestamp(note.at, UTC), note.source, addresses[note.who],
+                    note.from_user, note.recipients, note.in_reply, note.machine, note.failed, note.subject,
+                )
+
+    def _add(self, note: MailNote) -> None:
+        self.notes.setdefault((note.evidence, note.who), note)      # the same mail in a second folder says nothing new
+
+    def _answers(self, note: MailNote, header: MailHeader, sent: set[str]) -> bool:
+        if any(one in sent for one in header.references):
+            return True
+        return any(
+            mine.from_user and mine.who == note.who and mine.recipients <= FEW and not mine.machine
+            and 0 <= note.at - mine.at <= ANSWERED_WITHIN.total_seconds()
+            for mine in self.notes.values()
+        )
+
+    def _forget_old(self, since: datetime) -> None:
+        first, first_sent = since.timestamp(), (since - THREADS).timestamp()
+        kept = [note for note in self.notes.values() if note.at >= (first_sent if note.from_user else first)]
+        kept = sorted(kept, key=lambda note: note.at)[-MOST_NOTES:]
+        self.notes = {(note.evidence, note.who): note for note in kept}
+
+
+def _is_mine(mail: ReadMail, about: AskedAbout, theirs: frozenset[str]) -> bool:
+    return mail.header.sender in about.me or (mail.sent and mail.header.sender not in theirs)
+
+
+def _note(mail: ReadMail, address: str, *, from_user: bool = False, failed: bool = False) -> MailNote:
+    """Return the note of a mail, at its date or its arrival, whichever is earlier: clocks are wrong, mail is moved."""
+    header = mail.header
+    times = [at for at in (header.at, mail.arrived) if at is not None]
+    at = int(min(times).timestamp()) if times else 0
+    machine = header.machine or mail.has_calendar
+    return MailNote(
+        header.evidence, who_is(address), at, mail.source, from_user, header.count, False, machine, failed,
+        header.subject,
+    )

@@ -1,0 +1,106 @@
+"""Mail that is noticed in whole passes: each evidence once, whatever happens in between."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from followupd.core.values.facts import EvidenceRule, Noticed
+from tests.kit.desks import HomeFolder
+from tests.kit.mails import ANN, ME, answering, mail
+
+DAY = timedelta(days=1)
+FROM = "From x Mon Nov 30 13:45:24 2026\n"
+LIST = f"""
+calendar: followup.ics
+state: followup.db
+timezone: UTC
+me: {ME}
+mail: {{mbox: [inbox, sent]}}
+noticed: {{mail: yes}}
+contacts: [{{name: Ann, email: {ANN}}}]
+"""
+RULES = [(EvidenceRule.SENT, True), (EvidenceRule.REPLIED, True), (EvidenceRule.WROTE, True)]
+
+
+def home_in(folder: Path, text: str = LIST) -> tuple[HomeFolder, datetime]:
+    """A list on which Ann has been for a month, and three mails with her."""
+    home, now = HomeFolder(folder), datetime.now(UTC)
+    home.write(text)
+    (folder / "inbox").touch()
+    (folder / "sent").touch()
+    home.a_pass(now - 30 * DAY)
+    add(folder / "sent", mail(ME, ANN, "m1", ago=3 * DAY))
+    add(folder / "inbox", mail(ANN, ME, "a1", answering("m1"), ago=2 * DAY))
+    add(folder / "sent", mail(ME, "stranger@else.example", "m2", ago=DAY))
+    return home, now
+
+
+def add(path: Path, text: str) -> None:
+    with path.open("a") as file:
+        file.write(f"{FROM}{text}\n")
+
+
+def noticed(home: HomeFolder) -> list[tuple[EvidenceRule, bool]]:
+    return [(fact.rule, fact.sure) for fact in home.facts() if isinstance(fact, Noticed)]
+
+
+def test_each_mail_is_noticed_once(tmp_path: Path) -> None:
+    home, now = home_in(tmp_path)
+    for ago in (2, 1, 0):
+        home.a_pass(now - timedelta(minutes=ago))
+        assert noticed(home) == RULES[:2]
+
+
+def test_what_a_mailbox_remembers_may_be_lost(tmp_path: Path) -> None:
+    """As when the power failed between the facts and it: all is read again, and nothing counts twice."""
+    home, now = home_in(tmp_path)
+    home.a_pass(now)
+    with home.opened() as sources:
+        (source,) = sources.evidence
+        row = sources.history.evidence(source.key)
+        assert row is not None
+        assert "@" not in row.memory
+        sources.history.keep_evidence(source.key, type(row)("", None))
+    home.a_pass(now)
+    assert noticed(home) == RULES[:2]
+
+
+def test_with_a_mailbox_and_no_word_about_it_the_user_is_asked(tmp_path: Path) -> None:
+    """And with `no` it is not even opened."""
+    home, now = home_in(tmp_path, LIST.replace("noticed: {mail: yes}\n", ""))
+    home.a_pass(now)
+    assert noticed(home) == [(rule, False) for rule, _ in RULES[:2]]
+    home.write(LIST.replace("mail: yes", "mail: no"))
+    with home.opened() as sources:
+        assert sources.evidence == ()
+
+
+def test_a_mailbox_that_cannot_be_read_is_reported_once_and_stops_nothing(tmp_path: Path) -> None:
+    home, now = home_in(tmp_path)
+    (tmp_path / "inbox").rename(tmp_path / "elsewhere")
+    first, second = home.a_pass(now), home.a_pass(now)
+    (problem,) = [one for one in first.problems if "inbox" in one]
+    assert problem.startswith("inbox: ")
+    assert not [one for one in second.problems if "inbox" in one]
+    (tmp_path / "elsewhere").rename(tmp_path / "inbox")
+    home.a_pass(now)
+    assert noticed(home) == RULES[:2]
+
+
+def test_a_pass_that_only_shows_remembers_nothing(tmp_path: Path) -> None:
+    home, now = home_in(tmp_path)
+    home.a_pass(now, write=False)
+    assert noticed(home) == []
+    home.a_pass(now)
+    assert noticed(home) == RULES[:2]
+
+
+@pytest.mark.parametrize("ago", [15, 40])
+def test_older_mail_shows_nothing_new(tmp_path: Path, ago: int) -> None:
+    home, now = home_in(tmp_path)
+    add(tmp_path / "inbox", mail(ANN, ME, "a0", ago=ago * DAY))
+    home.a_pass(now)
+    assert noticed(home) == RULES[:2]
