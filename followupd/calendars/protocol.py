@@ -94,5 +94,9 @@ class Calendar(Protocol):
         """Return what to keep for the next process; None if there is nothing."""
         return None
 
+    def state(self) -> str:
+        """Return what differs once anything on the calendar is not as it was last read; "" if that is not known."""
+        return ""
+
     def close(self) -> None:
         """Close connections. The calendar may be used again: it opens what it needs."""

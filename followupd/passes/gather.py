@@ -36,7 +36,7 @@ from followupd.history.store import History
 from followupd.passes.evidence import Evidence, gather_evidence
 from followupd.passes.last_list import last_list
 from followupd.passes.sources import Sources
-from followupd.passes.user_time import Gathered, gather_time
+from followupd.passes.user_time import Gathered, gather_time, notices_meetings
 
 MOST_NAMED = 3
 
@@ -121,7 +121,8 @@ def gather(sources: Sources, now: datetime, *, busy: bool = True) -> World:
     snapshot = _with_hidden(named, written, sources.hitlist.name)
     sorted_out = sort_out(snapshot.events, snapshot.doubles, written, lambda p: additions(p.raw), now)
     present = {p.uid: p for p in sorted_out.events}
-    time = gather_time(sources.hitlist, sources.history, sources.busy, now) if busy else Gathered()
+    state = sources.calendar.state() if busy and notices_meetings(sources.hitlist) else ""
+    time = gather_time(sources.hitlist, sources.history, sources.busy, now, state) if busy else Gathered()
     withheld = _withheld(snapshot, written, sources.hitlist.name)
     seen = gather_evidence(sources.evidence, sources.history, people, sources.hitlist, now) if busy else Evidence()
     return World(facts, people, snapshot, present, written, time, sorted_out, written_as, withheld, seen)

@@ -77,13 +77,19 @@ def known_time(hitlist: Hitlist, now: datetime, history: History | None = None) 
     return replace(off, busy=busy, meetings=_meetings((t, _about(row)) for t, row in rows.items()))
 
 
-def gather_time(hitlist: Hitlist, history: History, busy: BusyCalendars | None, now: datetime) -> Gathered:
-    """Return the user's time after reading the busy calendars. One that cannot be read counts as it was last read."""
+def gather_time(
+    hitlist: Hitlist, history: History, busy: BusyCalendars | None, now: datetime, written: str = ""
+) -> Gathered:
+    """Return the user's time after reading the busy calendars. One that cannot be read counts as it was last read.
+
+    `written` is the state of the calendar that we write to, if that was read before.
+    """
     off, targets = _days_off(hitlist, now), calendars_read(hitlist)
     if not targets:
         return Gathered(off)
     rows = _rows(hitlist, history)
-    looks = busy.look(_remembered(history, rows), _need(hitlist, now)) if busy is not None else {}
+    need = replace(_need(hitlist, now), written=written)
+    looks = busy.look(_remembered(history, rows), need) if busy is not None else {}
     times_by_target: list[tuple[CalendarTarget, tuple[Taken, ...]]] = []
     abouts: list[tuple[CalendarTarget, Coverage | None]] = []
     problems: list[str] = []

@@ -12,6 +12,7 @@ from followupd.calendars.busy import feed, files
 from followupd.core.values.facts import EvidenceRule, Noticed, Outcome
 from followupd.passes.outlook import look
 from followupd.passes.report import Report
+from followupd.run import run_pass
 from tests.calendars.busy.conftest import calendar, event
 from tests.kit.desks import HomeFolder
 from tests.kit.local_http import Asked, HttpReply
@@ -239,6 +240,28 @@ def test_on_a_real_account(home: MeetingHome, radicale: CalendarServer, settings
     put(LUNCH)
     home(AFTER)
     assert [(fact.what, fact.sure) for fact in home.noticed()] == [("Lunch", True)]
+
+
+def test_an_unchanged_account_costs_one_request(home: MeetingHome, radicale: CalendarServer) -> None:
+    """As without meetings, though two readers look at the calendar that is written; a change there is seen at once."""
+    put = on_radicale(home, radicale, "calendar: {0}\nnoticed: {{meetings: yes}}")
+    put(STRANGER.replace("UID:secret", "UID:lunch"))
+
+    def asked(now: datetime) -> int:
+        before = radicale.log.read_text().count(" request for ")
+        assert run_pass(sources, now, write=True).problems == ()
+        return radicale.log.read_text().count(" request for ") - before
+
+    with home.opened() as sources:
+        for number in range(3):
+            asked(NOW + timedelta(minutes=number))
+        assert [asked(NOW + timedelta(minutes=5 + number)) for number in range(3)] == [1, 1, 1]
+        assert home.titles() == ["Call Dana Whitfield"]
+        put(LUNCH)
+        asked(NOW + timedelta(minutes=10))
+        assert home.titles() == []
+        asked(NOW + timedelta(minutes=11))
+        assert asked(NOW + timedelta(minutes=12)) == 1
 
 
 @pytest.fixture

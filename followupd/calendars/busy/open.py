@@ -47,7 +47,17 @@ class _MeetingsAlone:
 
     def look(self, memory: Memory | None, need: BusyQuery) -> Memory | None:
         """See `Reader.look`."""
-        return self.reader.look(memory, replace(need, times=False))
+        need = replace(need, times=False)
+        about = memory.about if memory is not None else None
+        if memory is None or about is None or not need.written:
+            return self.reader.look(memory, need)
+        if need.met_by(about) and about.marks.get("written") == need.written:
+            return None
+        found = self.reader.look(memory, need) or memory
+        if not all(part.mark for part in found.parts().values()):      # something in it is read again
+            return found
+        marks = {**found.about.marks, "written": need.written}
+        return replace(found, about=replace(found.about, marks=marks))
 
     def close(self) -> None:
         """Close its connections."""

@@ -88,7 +88,8 @@ class BusyQuery:
 
     It is for the days `first` to `last` (ordinals) and a user in the zone `home`. `own_addresses` are the user's, in
     lower case; events of the hit list `list_name` are never busy. `watched` are the people whose meetings are found;
-    without `times` these alone are read.
+    without `times` these alone are read. `written` is the state of the calendar that we write to as it was just read
+    (`Calendar.state`), which shows without a request that it is unchanged.
     """
 
     first: int
@@ -98,6 +99,7 @@ class BusyQuery:
     list_name: str
     watched: WatchedPeople | None = None
     times: bool = True
+    written: str = ""
 
     def over(self, about: Coverage | None) -> BusyQuery:
         """Ask for the known days if they are enough, else for some weeks more than needed.

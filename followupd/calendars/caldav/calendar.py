@@ -10,6 +10,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, tzinfo
+from hashlib import sha256
 
 from followupd.calendars.bounded import Deadline
 from followupd.calendars.caldav import dav_xml, reports
@@ -131,6 +132,13 @@ class CaldavCalendar(Calendar):
     def memory(self) -> CalendarMemory | None:
         """Return the found calendar, its sync token and its resources."""
         return remembered(self._collection, self._listing) if self._collection is not None else None
+
+    def state(self) -> str:
+        """Return a hash of all resources with their ETags; "" if one has none."""
+        etags = {key: known.etag for key, known in self._listing.known.items()}
+        if self._collection is None or not all(etags.values()):
+            return ""
+        return sha256(repr((self._collection.url, sorted(etags.items()))).encode("utf-8", "replace")).hexdigest()
 
     def _refreshed_from_memory(self) -> CalendarCollection | None:
         """Return the calendar that an earlier process found, read again; None if it has to be found again."""
