@@ -143,9 +143,12 @@ class Fitting:
         blocks = [block for _, block in self.within(first, later(first, WAIT_FOR_A_BLOCK.days))]
         if any(self.suits(next_try, block) for block in blocks):
             return (BackLate(),) if back_late(next_try) and not self.any_block(next_try) else ()
+        return (BlocksAtSameTime() if self.at_the_same_time(next_try, blocks) else NoBlockHolds(),)
+
+    def at_the_same_time(self, next_try: NextTry, blocks: Iterable[Block]) -> bool:
+        """Return whether one of these blocks, which do not suit, would if the last try had been at another time."""
         unfailed = replace(next_try, timeline=replace(next_try.timeline, series=()))
-        same_time = bool(next_try.failed) and any(self.suits(unfailed, block) for block in blocks)
-        return (BlocksAtSameTime() if same_time else NoBlockHolds(),)
+        return bool(next_try.failed) and any(self.suits(unfailed, block) for block in blocks)
 
     def any_coming(self, next_try: NextTry) -> bool:
         """Return whether any known block can hold it from its day on, however long it waits."""

@@ -19,6 +19,7 @@ from followupd.core.schedule.on_calendar import NO_OTHERS, OtherItems, Others
 from followupd.core.schedule.scene import Opening, Scene
 from followupd.core.schedule.seating import minutes_left, seated
 from followupd.core.schedule.sheet import fill
+from followupd.core.schedule.slots import DAY_FULL, SAME_TIME_LEFT, moved_on
 from followupd.core.values.time import later
 from followupd.core.values.uid import Kind
 
@@ -33,13 +34,26 @@ def is_near(wanted: NextTry, day: date, scene: Scene) -> bool:
 
 
 def on_near_sheet(wanted: NextTry, day: date, scene: Scene) -> NextTry:
-    """Return the try as it is on a sheet of that day: with the reasons if its own day is another one."""
+    """Return the try as it is on a sheet of a day near its own: with the reasons if that is another one."""
     back, off = _at_work(wanted, scene), scene.hours[wanted.key].off
     moved = (MovedOn(wanted.anchor, off[wanted.anchor]),) if wanted.anchor < back <= day else ()
     near: tuple[Reason, ...] = (NearestSheet(),) if day not in (wanted.anchor, back) else ()
-    if day > later(back, NEAR.days):
-        moved, near = (MovedOn(wanted.anchor, "no earlier place was left"),), ()
     return replace(wanted, reasons=(*wanted.reasons, *moved, *near)) if moved or near else wanted
+
+
+def _on_late_sheet(wanted: NextTry, block: Block, scene: Scene, others: OtherItems) -> NextTry:
+    """Return the try as it is on a later sheet, with the reason that it is not on its own day.
+
+    A sheet of that day decides if there is one, else what keeps a reminder from it.
+    """
+    need = scene.need(wanted, wanted.anchor, others=others)
+    moved = moved_on(need, block.interval)
+    sheets = [] if need.day in need.taken else [one for _, one in scene.fitting.within(need.day, need.day)]
+    if any(scene.fitting.suits(wanted, one) for one in sheets):
+        moved = (MovedOn(need.day, DAY_FULL),)
+    elif scene.fitting.at_the_same_time(wanted, sheets):
+        moved = (MovedOn(need.day, SAME_TIME_LEFT),)
+    return replace(wanted, reasons=(*wanted.reasons, *moved))
 
 
 def _at_work(wanted: NextTry, scene: Scene) -> date:
@@ -97,7 +111,8 @@ class Seats:
     """The lines of retries on each sheet, by the block's base UID, in the order of a sheet. Lives as long as one stage.
 
     `due` are the people who wait for a sheet: they come before a retry that could have a reminder. `tasks` says
-    for how many people there are promises or cards on each sheet, `order` is each contact's place on the hit list.
+    for how many people there are promises or cards on each sheet, `order` is each contact's place on the hit list,
+    `others` says on which days people have other items.
     `expected` are the people who will be on the sheets of the coming weeks, once that was asked.
     """
 
@@ -105,6 +120,7 @@ class Seats:
     due: Sequence[NextTry]
     tasks: Mapping[str, int]
     order: Mapping[str, int]
+    others: Others
     lines: dict[str, list[NextTry]] = field(default_factory=dict)
     expected: Mapping[str, Sequence[NextTry]] | None = None
 
@@ -119,18 +135,18 @@ class Seats:
                 left += [opening for opening in openings if not self._take([opening], block)]
         return left
 
-    def place(self, openings: Sequence[Opening], others: Others) -> Iterator[Opening]:
+    def place(self, openings: Sequence[Opening]) -> Iterator[Opening]:
         """Give each retry a line on the best sheet with room; yield what needs a reminder."""
         near = {
-            opening.uid: near_blocks(wanted, self.scene, others.get(wanted.key, NO_OTHERS)) for opening in openings
+            opening.uid: near_blocks(wanted, self.scene, self.others.get(wanted.key, NO_OTHERS)) for opening in openings
             if isinstance(wanted := opening.wanted, NextTry) and _on_its_own_day(opening, self.scene)
         }
-        people = self._people_on_sheets([block for blocks in near.values() for block in blocks], others)
+        people = self._people_on_sheets([block for blocks in near.values() for block in blocks])
         for opening in openings:
             if not any(self._take([opening], block, people.get(block.uid, ())) for block in near.get(opening.uid, ())):
                 yield opening
 
-    def place_late(self, opening: Opening, day: date, others: Others) -> bool:
+    def place_late(self, opening: Opening, day: date) -> bool:
         """Give a retry whose reminder would be on a later day than its own a line on the first sheet with room.
 
         It is between the two days, or up to three days after them. Return whether there is one.
@@ -142,11 +158,11 @@ class Seats:
         blocks = fitting.within(max(first, wanted.not_before, wanted.contact.pause_until or date.min), last)
         if blocks and self.expected is None:
             ahead = fitting.within(date.min, later(self.scene.calendar.today, RETRY_AHEAD.days + NEAR.days))
-            self.expected = self._people_on_sheets([block for _, block in ahead], others)
+            self.expected = self._people_on_sheets([block for _, block in ahead])
         found = [one for one in blocks if self._has_room(one[1])]
         return any(
             self._take([opening], block, (self.expected or {}).get(block.uid, ()))
-            for _, block in _suiting(wanted, found, self.scene, others.get(wanted.key, NO_OTHERS))
+            for _, block in _suiting(wanted, found, self.scene, self.others.get(wanted.key, NO_OTHERS))
         )
 
     def _has_room(self, block: Block) -> bool:
@@ -155,14 +171,14 @@ class Seats:
         left = minutes_left(block, people, self.tasks.get(block.uid, 0))
         return not people or left >= block.rule.shortest
 
-    def _people_on_sheets(self, near: Iterable[Block], others: Others) -> Mapping[str, Sequence[NextTry]]:
+    def _people_on_sheets(self, near: Iterable[Block]) -> Mapping[str, Sequence[NextTry]]:
         """Return who else will be on each sheet up to the last of these blocks, as far as is known today.
 
         Without those who would only fill it up before their day: they leave their room to a retry.
         """
         last = max((block.interval.start for block in near), default=self.scene.calendar.now)
         blocks = [block for block in self.scene.coming if block.interval.start <= last]
-        sheets = fill(self.due, blocks, self.scene.fitting, self.order, self.tasks, others, self.lines)
+        sheets = fill(self.due, blocks, self.scene.fitting, self.order, self.tasks, self.others, self.lines)
         mine = {uid: {one.key for one in lines} for uid, lines in self.lines.items()}
         days = {block.uid: self.scene.fitting.day(block) for block in blocks}
         return {
@@ -187,5 +203,8 @@ class Seats:
         return len(seated(in_order, block, before, fitting.can_from, fitting.hitlist.timezone)) == len(people)
 
     def _line(self, opening: Opening, block: Block) -> NextTry:
-        assert isinstance(opening.wanted, NextTry)
-        return on_near_sheet(opening.wanted, self.scene.fitting.day(block), self.scene)
+        wanted, day, scene = opening.wanted, self.scene.fitting.day(block), self.scene
+        assert isinstance(wanted, NextTry)
+        if day <= later(_at_work(wanted, scene), NEAR.days):
+            return on_near_sheet(wanted, day, scene)
+        return _on_late_sheet(wanted, block, scene, self.others.get(wanted.key, NO_OTHERS))

@@ -64,9 +64,9 @@ def schedule(kept: Kept, scene: Scene, listed: Iterable[str], waiting: Sequence[
     tasks = _beside_tries(places.values(), scene.calendar)
     tries = keep_tries(kept, tasks, scene)
     room.add(place for ref, place in tries.places.items() if ref not in kept.places)
-    seats = Seats(scene, tries.for_sheets, kept.heads.people, order)
+    seats = Seats(scene, tries.for_sheets, kept.heads.people, order, tasks)
     openings = sorted((*seats.keep(tries.lines), *tries.openings), key=lambda opening: _order(opening, scene, order))
-    openings = list(seats.place(openings, tasks))
+    openings = list(seats.place(openings))
     places = {ref: place for ref, place in places.items() if ref not in kept.tries}
     places |= {**tries.places, **_tries(openings, room, seats, tasks)}
     blocks = [block for n, block in enumerate(scene.coming) if n < SHEETS_AHEAD or seats.lines.get(block.uid)]
@@ -222,7 +222,7 @@ def _tries(
             others = tasks.get(opening.wanted.key, NO_OTHERS)
             slot = _slot(opening, room, scene, others)
             last = day_of(slot.interval.start, room.zone) if slot is not None else _last_day(opening, scene)
-            if seats.place_late(opening, last, tasks):
+            if seats.place_late(opening, last):
                 continue
             if slot is None:
                 waiting.append(opening)

@@ -34,6 +34,8 @@ SEARCH_DAYS = 28
 EVEN_DAYS = 84           # days: how far ahead reminders go if earlier days have no room
 OTHER_TIME_DAYS = 7
 ENOUGH_PLACES = 4        # places to choose from on a day: two hours
+# Why something is not on its day.
+SAME_TIME_LEFT, DAY_FULL = "only the same time of day was left", "that day was full"
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,7 +261,7 @@ def reasons_for(need: Need, place: Interval) -> tuple[Reason, ...]:
     """
     if need.asked:
         return _on_a_day_off(need)
-    moved = _moved_on(need, place)
+    moved = moved_on(need, place)
     learned = need.lean.reasons_at(place.start) if need.lean is not None else ()
     return (*moved, *_time_of_day(need, place), *learned)
 
@@ -269,8 +271,8 @@ def _on_a_day_off(need: Need) -> tuple[Reason, ...]:
     return (OnDayOff(need.hours.off[need.day]),) if need.day in need.hours.off else ()
 
 
-def _moved_on(need: Need, place: Interval) -> tuple[Reason, ...]:
-    """Return why it is not on the wanted day: the first cause that applies."""
+def moved_on(need: Need, place: Interval) -> tuple[Reason, ...]:
+    """Return why a reminder is not on the wanted day: the first cause that applies; nothing if it is."""
     hours, day, windows = need.hours, need.day, need.windows()
     if need.apart:
         hourless = need.hourless
@@ -287,11 +289,11 @@ def _moved_on(need: Need, place: Interval) -> tuple[Reason, ...]:
     elif not windows(day):
         cause = "outside their hours"
     elif need.needs_another_time and not _at_another_time(need, FreePlaces(), windows(day)):
-        cause = "only the same time of day was left"
+        cause = SAME_TIME_LEFT
     elif _has_only_the_hour_that_passed(need, windows(day)):
         cause = "it has only the hour of the last reminder"
     else:
-        cause = "that day was full"
+        cause = DAY_FULL
     return (MovedOn(day, cause),)
 
 

@@ -16,7 +16,7 @@ from followupd.core.values.facts import Attempt, Fact, Moved, Outcome, Promised
 from followupd.core.values.hitlist import BlockRule, RetryRule, Status
 from followupd.core.values.time import Span
 from followupd.core.values.user_time import Busy, UserTime
-from tests.kit.people import TUESDAY, at, calendar_after, hit_list, local, person, planned, tried
+from tests.kit.people import A_WEEK_APART, TUESDAY, at, calendar_after, hit_list, local, person, planned, tried
 
 NOW = at("2026-11-20 14:00")                                    # a Friday; the next blocks are on Tuesdays at ten
 MAIL: dict[str, Any] = {"via": ("email",), "emails": ("dana@example.com",)}
@@ -222,7 +222,7 @@ def test_full_days_push_nobody_past_a_sheet_with_room(per_day: int) -> None:
         if status.item is not None and status.item.on_sheet and status.item.interval.start > at("2026-12-01 00:00")
     ]
     assert late
-    assert all(MovedOn(date(2026, 11, 27), "no earlier place was left") in status.reasons for status in late)
+    assert all(MovedOn(date(2026, 11, 27), "that day was full") in status.reasons for status in late)
 
 
 def test_people_before_their_day_leave_their_line_to_a_retry() -> None:
@@ -235,3 +235,22 @@ def test_people_before_their_day_leave_their_line_to_a_retry() -> None:
     plan = planned(hit_list(*people, blocks=[friday]), facts, at("2026-11-20 16:00"))
     assert [one.key for one in plan.sheets["block-2026w48-1-hitlist@followupd"]] == ["dana", "ann"]
     assert where(plan, "dana") == "line Fri 27 Nov 15:00"
+
+
+@pytest.mark.parametrize(("failed", "why"), [
+    ("2026-11-21 10:00", "only the same time of day was left"),     # in the block of Saturday, empty a week later
+    ("2026-11-21 15:00", ""),                                       # at another hour: it is on that sheet
+])
+def test_a_retry_past_a_sheet_with_room_says_that_the_hour_was_why(failed: str, why: str) -> None:
+    """Saturday 28 November has nobody at all, but is at the hour of the try that failed; Wednesday is in the gap."""
+    saturday, wednesday = BlockRule((5,), time(10)), BlockRule((2,), time(18, 30))
+    hitlist = hit_list(person(), hours="Mon-Fri 9:00-17:00", blocks=(wednesday, saturday), retry=A_WEEK_APART)
+    facts = [tried(failed, Outcome.NO_ANSWER, "phone")]
+    plans: list[Plan] = []
+    for _ in range(2):
+        plans.append(planned(hitlist, facts, at("2026-11-21 16:00"), calendar_after(*plans)))
+        dana = plans[-1].statuses["dana"]
+        assert where(plans[-1]) == ("line Wed 02 Dec 18:30" if why else "line Sat 28 Nov 10:00")
+        moved = [reason.because for reason in dana.reasons if isinstance(reason, MovedOn)]
+        assert moved == ([why] if why else [])
+    assert plans[0].events == plans[1].events
