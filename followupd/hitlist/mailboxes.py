@@ -67,6 +67,7 @@ def _target(section: SectionValues, place: str) -> MailTarget | None:
     values = dict(section.values)
     where = values.pop(place, None)
     if not where:
+        section.problem(place, "names no path. Write ~/Maildir.")
         return None
     if place == "imap":
         scheme, host, port = where

@@ -25,6 +25,7 @@ from followupd.evidence.mail.commands import FetchedMail, fetched, folders_in, n
 from followupd.evidence.mail.folder_names import quoted_name
 
 LONGEST_LINE = 8 * 1024 * 1024          # the numbers of a million mails
+MOST_LINES = 200_000                    # in one look; a mail takes two
 LARGEST_LITERAL = 1024 * 1024
 LARGEST_SESSION = 64 * 1024 * 1024      # bytes that are read in one look
 LONGEST_SESSION = 300.0                 # seconds
@@ -186,8 +187,8 @@ class _BoundedImap(imaplib.IMAP4):
 
     def __init__(self, target: ImapTarget, trust: ssl.SSLContext, until: float) -> None:
         self._target, self._trust, self._until = target, trust, until
-        self._buffer = b""
-        self._left = LARGEST_SESSION
+        self._buffer, self._at = b"", 0        # what was received, and how far it was read
+        self._left, self._lines = LARGEST_SESSION, 0
         super().__init__(target.host, target.port)
         if target.scheme == "imap":
             try:
@@ -212,23 +213,26 @@ class _BoundedImap(imaplib.IMAP4):
         """Return a literal."""
         if size > LARGEST_LITERAL:
             raise _TooMuch
-        while len(self._buffer) < size:
+        while len(self._buffer) - self._at < size:
             if not self._receive():
                 raise self.abort("cut")
-        data, self._buffer = self._buffer[:size], self._buffer[size:]
-        return data
+        self._at += size
+        return self._buffer[self._at - size : self._at]
 
     def readline(self) -> bytes:
         """Return a line, or what there is at the end."""
+        self._lines += 1
+        if self._lines > MOST_LINES:
+            raise _TooMuch
         searched = 0
-        while (end := self._buffer.find(b"\n", searched)) < 0:
-            searched = len(self._buffer)
+        while (end := self._buffer.find(b"\n", self._at + searched) + 1) == 0:
+            searched = len(self._buffer) - self._at
             if searched > LONGEST_LINE:
                 raise _TooMuch
             if not self._receive():
                 end = len(self._buffer)
                 break
-        line, self._buffer = self._buffer[: end + 1], self._buffer[end + 1 :]
+        line, self._at = self._buffer[self._at : end], end
         return line
 
     def send(self, data: Any) -> None:
@@ -250,7 +254,7 @@ class _BoundedImap(imaplib.IMAP4):
         secure = isinstance(self.sock, ssl.SSLSocket)
         self.sock.settimeout(self._patience())
         data = self.sock.recv(65536 if secure else 1)
-        self._buffer += data
+        self._buffer, self._at = self._buffer[self._at :] + data, 0
         self._left -= len(data)
         if self._left < 0:
             raise _TooMuch

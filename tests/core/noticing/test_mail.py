@@ -1,0 +1,61 @@
+"""The rules for mail, one row for each: who wrote, to how many, and what it answers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from followupd.core.noticing.mail import shown_by_mail
+from followupd.core.values.facts import EvidenceRule, Outcome
+from followupd.core.values.hitlist import Mode
+from followupd.core.values.sightings import MailSeen
+from tests.kit.people import person
+
+MAIL = MailSeen("0" * 32, datetime(2026, 11, 24, 9, tzinfo=UTC), "INBOX", "dana@example.com", False, 1)
+DANA = person("Dana", emails=("Dana@Example.com",))
+SENT, REPLIED, WROTE, BOUNCED = EvidenceRule.SENT, EvidenceRule.REPLIED, EvidenceRule.WROTE, EvidenceRule.BOUNCED
+
+
+@pytest.mark.parametrize(("values", "rule", "outcome"), [
+    ({"from_user": True}, SENT, Outcome.SENT),
+    ({"from_user": True, "count": 3}, SENT, Outcome.SENT),
+    ({"from_user": True, "count": 4}, None, None),
+    ({"from_user": True, "machine": True}, None, None),
+    ({"in_reply": True}, REPLIED, Outcome.REACHED),
+    ({"in_reply": True, "count": 3}, REPLIED, Outcome.REACHED),
+    ({"in_reply": True, "count": 4}, None, None),
+    ({"in_reply": True, "count": 0}, None, None),       # to undisclosed recipients
+    ({"in_reply": True, "machine": True}, None, None),
+    ({}, WROTE, None),
+    ({"count": 4}, None, None),
+    ({"machine": True}, None, None),
+    ({"failed": True, "machine": True, "count": 0}, BOUNCED, Outcome.BOUNCED),
+])
+def test_each_rule(values: dict[str, Any], rule: EvidenceRule | None, outcome: Outcome | None) -> None:
+    found = list(shown_by_mail(replace(MAIL, **values), {"dana": DANA}, Mode.YES))
+    assert [(one.contact, one.rule, one.outcome, one.channel, one.sure) for one in found] == (
+        [("dana", rule, outcome, "email", True)] if rule is not None else []
+    )
+
+
+@pytest.mark.parametrize("mode", Mode)
+def test_the_mode_says_what_counts_by_itself(mode: Mode) -> None:
+    """A mail that is only to be answered counts as nothing, so there is nothing to ask about."""
+    for mail, sure in ((replace(MAIL, from_user=True), mode is Mode.YES), (MAIL, True)):
+        found = list(shown_by_mail(mail, {"dana": DANA}, mode))
+        assert [one.sure for one in found] == ([] if mode is Mode.NO else [sure])
+
+
+def test_an_address_of_two_people_is_asked_about() -> None:
+    """And of a mail out of the blue nobody knows who of them wrote."""
+    both = {"dana": DANA, "sam": person("Sam", emails=("dana@example.com",))}
+    assert [(one.contact, one.sure) for one in shown_by_mail(replace(MAIL, in_reply=True), both, Mode.YES)] == [
+        ("dana", False), ("sam", False)]
+    assert list(shown_by_mail(MAIL, both, Mode.YES)) == []
+
+
+def test_strangers_show_nothing() -> None:
+    assert list(shown_by_mail(replace(MAIL, address="lee@example.com"), {"dana": DANA}, Mode.YES)) == []
