@@ -47,6 +47,8 @@ LATE = {
     ("cli/chart.py", "matplotlib.figure"): "matplotlib",
     ("doctor/examine.py", "followupd.doctor.server"): "caldav",
     ("doctor/readers.py", "icalendar"): "icalendar",
+    ("evidence/numbers.py", "phonenumbers"): "phonenumbers",
+    ("evidence/open.py", "followupd.evidence.calls"): "xml.parsers.expat",
     ("hitlist/days_off.py", "holidays"): "holidays",
     ("hitlist/zones.py", "icalendar.timezone.windows_to_olson"): "icalendar",
     ("hitlist/zones.py", "tzlocal"): "tzlocal",

@@ -25,7 +25,10 @@ CORE_ROOMS = (
 )
 PAGES = ("followupd/run.py", "followupd/core/plan.py")
 TABLES = {"items": "kinds.py", "calendars": "open.py"}
-HEAVY = {"caldav", "icalendar", "apscheduler", "watchdog", "niquests", "recurring_ical_events", "tzlocal", "holidays"}
+HEAVY = {
+    "caldav", "icalendar", "apscheduler", "watchdog", "niquests", "recurring_ical_events", "tzlocal", "holidays",
+    "phonenumbers",
+}
 IMPURE = {"sqlite3", "socket", "subprocess", "urllib", "http", "random", "threading", "os", "logging"}
 
 TESTS_OF_NO_ROOM = {"bench", "contract", "costs", "faults", "properties", "readers", "lives", "scenarios"}

@@ -6,6 +6,6 @@ Never touches an existing event, and removes its own trial event again. Never sh
 Others may use: `examine` (START HERE: all checks in order) and `checks` (what a check is).
 
 The other modules examine one part each: `own_side` (permissions, history, daemon), `files` and `server` (the calendar),
-`network` (the way to a server), `probe` (a trial event on one), `readers` (what other programs would say) and `busy`
-(the other calendars).
+`network` (the way to a server), `probe` (a trial event on one), `readers` (what other programs would say), `busy`
+(the other calendars) and `evidence` (call logs).
 """

@@ -19,6 +19,7 @@ from followupd.core.values.targets import CaldavTarget, CalendarTarget, IcsTarge
 from followupd.doctor import own_side
 from followupd.doctor.busy import examine_busy
 from followupd.doctor.checks import BAD_HITLIST, Check, failed, ok, problem, skipped, warning
+from followupd.doctor.evidence import examine_evidence
 from followupd.doctor.files import events_of_ours, examine_files
 from followupd.errors import FollowupdError, UsageError
 from followupd.hitlist.load import Loaded, load
@@ -66,6 +67,7 @@ def examine(visit: Visit) -> Iterator[Check]:
     yield from _calendar(visit, hitlist)
     if hitlist.busy:
         yield from examine_busy(visit.config, hitlist, visit.now)
+    yield from examine_evidence(hitlist, visit.now)
 
 
 def _hit_list(config: Path, loaded: Loaded) -> Check:

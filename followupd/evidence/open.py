@@ -1,4 +1,4 @@
-"""The sources of evidence that a hit list names.
+"""The sources of evidence that a hit list names and allows.
 
 Takes a hit list; reads nothing yet. Loads the reader of a source only if one is named.
 """
@@ -13,7 +13,16 @@ from followupd.evidence.protocol import EvidenceSource
 
 def open_evidence(hitlist: Hitlist) -> tuple[EvidenceSource, ...]:
     """Return the sources, each with what it needs to be read. One that shall not be noticed is never opened."""
-    return tuple(map(_mailbox, hitlist.mail)) if hitlist.noticed.mail is not Mode.NO else ()
+    mailboxes = map(_mailbox, hitlist.mail) if hitlist.noticed.mail is not Mode.NO else ()
+    return (*_call_log(hitlist), *mailboxes)
+
+
+def _call_log(hitlist: Hitlist) -> tuple[EvidenceSource, ...]:
+    if hitlist.calls is None or hitlist.noticed.calls is Mode.NO:
+        return ()
+    from followupd.evidence.calls import CallLog
+
+    return (CallLog(hitlist.calls),)
 
 
 def _mailbox(target: Any) -> EvidenceSource:

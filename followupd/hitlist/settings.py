@@ -85,12 +85,14 @@ def _zone(section: SectionValues, default_zone: Callable[[], ZoneInfo] | None) -
 
 
 def _noticed(section: SectionValues) -> Noticing | None:
-    """Return what may be noticed: with a mailbox, and without a word about it, the user is asked about its mail."""
+    """Return what may be noticed: a mailbox or a call log without a word about it here is asked about."""
     noticed: Noticing | None = section.values.get("noticed")
-    said = section.nodes.get("noticed")
-    if not section.values.get("mail") or (isinstance(said, Mapping) and "mail" in said.values):
-        return noticed
-    return replace(noticed or Noticing(), mail=Mode.ASK)
+    node = section.nodes.get("noticed")
+    said = node.values if isinstance(node, Mapping) else {}
+    asked: dict[str, Any] = {
+        kind: Mode.ASK for kind in ("mail", "calls") if section.values.get(kind) and kind not in said
+    }
+    return replace(noticed or Noticing(), **asked) if asked else noticed
 
 
 def _review_on_a_day_off(section: SectionValues) -> None:
@@ -111,6 +113,13 @@ def parse_list_name(text: str) -> str:
         f'"{shown(text)}" is part of every event\'s UID, so only small letters and digits are allowed, at most 32.'
         f" Write {made or 'hitlist'}."
     )
+
+
+def parse_calls(folder: Path, text: str) -> Path:
+    """The file or folder of the call log."""
+    if re.match(r"[A-Za-z][A-Za-z0-9+.-]*://", text):
+        raise ValueError("is an address. Write a file or a folder, such as ~/Sync/calls/.")
+    return file_path(folder, text)
 
 
 def parse_state(folder: Path, text: str) -> Path:

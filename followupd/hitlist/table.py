@@ -208,7 +208,7 @@ NOTICED = Section("noticed", settings.noticing_of, write="{meetings: ask}", keys
         default=_default(Noticing, "meetings")),
     Key("private", YesNo(), "whether meetings that are marked private count", default=_default(Noticing, "private")),
     Key("mail", _MODE, "mail in the mailboxes under `mail`: `yes`, `ask` or `no`", otherwise="`ask` with `mail`"),
-    Key("calls", _MODE, "calls in the call log: `yes`, `ask` or `no`", default=_default(Noticing, "calls")),
+    Key("calls", _MODE, "calls in the log that `calls:` names: `yes`, `ask` or `no`", otherwise="`ask` with `calls`"),
 ))
 
 _MAIL_PATHS = Items(PathText(file_path, "~/Maildir"), "~/Maildir", most=mailboxes.MOST_PATHS, what="paths")
@@ -347,6 +347,8 @@ SETTINGS = Section("settings", None, write="calendar: followup.ics", keys=(
         "other calendars to keep clear of: files, folders, addresses, names on the same account; one or a list",
         otherwise="none"),
     Key("me", _ME, "your own mail addresses: an invitation that you declined takes no time", otherwise="none"),
+    Key("calls", PathText(settings.parse_calls, "~/Sync/calls/"),
+        "the phone's call log, a file or a folder: [noticing.md](noticing.md)", otherwise="none"),
     Key("noticed", NOTICED, "what followupd may notice by itself: [noticing.md](noticing.md)", otherwise="nothing"),
     Key("mail", Switch(_MAIL_SOURCES, off=(), words=NO),
         "mailboxes in which to notice mail with people of the list; one or a list", otherwise="none"),

@@ -9,6 +9,6 @@ read (`withheld`), which ones nobody can read (`left_alone`), in which order cha
 (`making`), what it asks (`questions`), and what it did (`report`). `commit` is the only place that writes to the
 calendar. Never decides a date.
 
-Others may use: `current_list`, `sources`, `state_file`, `user_time`, `gather`, `last_list`, `left_alone`, `new_facts`,
-`outlook`, `withheld`, `report` and `commit`.
+Others may use: `current_list`, `sources`, `state_file`, `user_time`, `evidence`, `gather`, `last_list`, `left_alone`,
+`new_facts`, `outlook`, `withheld`, `report` and `commit`.
 """

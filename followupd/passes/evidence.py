@@ -12,7 +12,7 @@ from datetime import datetime
 
 from followupd.core.noticing.notice import LOOK_BACK
 from followupd.core.people.identity import People
-from followupd.core.values.hitlist import Hitlist
+from followupd.core.values.hitlist import Contact, Hitlist
 from followupd.core.values.sightings import Sighting
 from followupd.errors import FollowupdError
 from followupd.evidence.protocol import AskedAbout, EvidenceSeen, EvidenceSource
@@ -33,7 +33,7 @@ def gather_evidence(
     sources: Iterable[EvidenceSource], history: History, people: People, hitlist: Hitlist, now: datetime
 ) -> Evidence:
     """Return what the sources show of the last two weeks."""
-    about = about_people(people, hitlist, now - LOOK_BACK)
+    about = about_people(people.by_key.values(), hitlist, now - LOOK_BACK)
     sightings: list[Sighting] = []
     problems: list[str] = []
     rows: dict[str, EvidenceRow] = {}
@@ -48,11 +48,11 @@ def gather_evidence(
     return Evidence(tuple(sightings), tuple(problems), rows)
 
 
-def about_people(people: People, hitlist: Hitlist, since: datetime) -> AskedAbout:
+def about_people(contacts: Iterable[Contact], hitlist: Hitlist, since: datetime) -> AskedAbout:
     """Return whom the sources are asked about."""
-    contacts = people.by_key.values()
-    numbers = dict.fromkeys(number for contact in contacts for number in contact.phones)
-    addresses = dict.fromkeys(address.lower() for contact in contacts for address in contact.emails)
+    everybody = tuple(contacts)
+    numbers = dict.fromkeys(number for contact in everybody for number in contact.phones)
+    addresses = dict.fromkeys(address.lower() for contact in everybody for address in contact.emails)
     return AskedAbout(tuple(numbers), tuple(addresses), hitlist.me, hitlist.timezone, since)
 
 

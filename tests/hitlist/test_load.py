@@ -220,6 +220,7 @@ review: Monday 9:00
 marks: {erreicht: ok}
 noticed: {calls: ask}
 mail: {maildir: ~/Maildir}
+calls: calls/
 contacts: [Sam]
 """).hitlist
     unsaid = load_text("timezone: Europe/Berlin\n").hitlist

@@ -40,7 +40,7 @@ class PhoneInMemory:
         return EvidenceSeen(self.calls, str(len(self.calls)))
 
     def call(self, at: datetime, seconds: int = 240) -> None:
-        self.calls += (CallSeen(evidence_of(str(at)), at, self.label, NUMBER, incoming=False, seconds=seconds),)
+        self.calls += (CallSeen(evidence_of(str(at)), at, self.label, (NUMBER,), incoming=False, seconds=seconds),)
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ def shown_by(call: CallSeen, by_key: Mapping[str, Contact], mode: Mode) -> Itera
     """Yield what a call shows of each person with this number. If it is that of several, each is asked about."""
     if mode is Mode.NO:
         return
-    whose = [key for key, contact in by_key.items() if call.number in contact.phones]
+    whose = [key for key, contact in by_key.items() if any(one in call.numbers for one in contact.phones)]
     found = _meaning(call, alone=len(whose) == 1)
     if found is None:
         return

@@ -270,3 +270,4 @@ class Hitlist:
     marks: tuple[tuple[str, Outcome], ...] = ()     # the user's own words for marks, in small letters
     noticed: Noticing = Noticing()
     mail: tuple[MailTarget, ...] = ()   # mailboxes in which mail with people of the list is noticed
+    calls: Path | None = None           # the phone's call log: a file or a folder

@@ -58,15 +58,16 @@ class MailSeen:
 
 @dataclass(frozen=True, slots=True)
 class CallSeen:
-    """One call from or to a number of the list, which is given as the hit list writes it.
+    """One call from or to a number of the list.
 
+    `numbers` are those of the hit list, as it writes them, that are this one: several, if it is spelt in several ways.
     `missed` if it came in and the user did not answer; `seconds` is None if the log does not say how long it was.
     """
 
     evidence: str
     at: datetime
     source: str
-    number: str
+    numbers: tuple[str, ...]
     incoming: bool
     missed: bool = False
     seconds: int | None = None

@@ -16,8 +16,8 @@ from tests.kit.people import at, hit_list, person
 
 NOW = at("2026-11-24 12:00")
 NUMBER = "+1 303 555 0142"
-RANG = CallSeen(evidence_of("one"), at("2026-11-23 10:00"), "calls.xml", NUMBER, incoming=True, missed=True)
-CALLED = CallSeen(evidence_of("two"), at("2026-11-23 10:00"), "calls.xml", NUMBER, incoming=False, seconds=240)
+RANG = CallSeen(evidence_of("one"), at("2026-11-23 10:00"), "calls.xml", (NUMBER,), incoming=True, missed=True)
+CALLED = CallSeen(evidence_of("two"), at("2026-11-23 10:00"), "calls.xml", (NUMBER,), incoming=False, seconds=240)
 NO_ANSWER = replace(CALLED, seconds=0)
 
 
