@@ -14,12 +14,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from followupd.core.values.facts import DayTime, EvidenceRule, Outcome
+from followupd.core.values.facts import WRITING, DayTime, EvidenceRule, Outcome
 from followupd.core.values.time import PARTS_OF_DAY
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
-_UNTIL, _PLANNED, _FROM = "until ", "planned ", "from "
+_UNTIL, _PLANNED, _FROM, _BY = "until ", "planned ", "from ", " by "
+_WAYS = ("phone", "text", "email", WRITING)
 SOURCES = ("command", "hitlist", "calendar", "import")
 
 
@@ -46,11 +47,12 @@ def _day_time_text(asked: DayTime) -> str:
     """Return `2026-11-26`, with `T10:00:00` if there is a time.
 
     `until ` is before it if they are away until then, `planned ` if the user chose it and nobody asked for it, and
-    `from ` if it is only the first day of what was said; a part of the day is after it: `2026-11-26 evening`.
+    `from ` if it is only the first day of what was said; a part of the day is after it, and then the channel that was
+    named: `2026-11-26 evening by text`.
     """
     clock = f"T{asked.time.isoformat()}" if asked.time is not None else ""
     before = f"{_UNTIL * asked.away}{_PLANNED * asked.planned}{_FROM * asked.vague}"
-    return f"{before}{asked.day.isoformat()}{clock} {asked.part}".rstrip()
+    return f"{before}{asked.day.isoformat()}{clock} {asked.part}".rstrip() + (asked.channel and _BY + asked.channel)
 
 
 def _day_time(text: str) -> DayTime:
@@ -59,11 +61,13 @@ def _day_time(text: str) -> DayTime:
         said.append(text.startswith(prefix))
         text = text.removeprefix(prefix)
     away, planned, vague = said
+    text, by, channel = text.partition(_BY)
     moment, _, part = text.partition(" ")
-    if part not in ("", *PARTS_OF_DAY):
-        raise ValueError(part)
+    if part not in ("", *PARTS_OF_DAY) or (by and channel not in _WAYS):
+        raise ValueError(text)
     day, _, clock = moment.partition("T")
-    return DayTime(date.fromisoformat(day), time.fromisoformat(clock) if clock else None, away, vague, part, planned)
+    at = time.fromisoformat(clock) if clock else None
+    return DayTime(date.fromisoformat(day), at, away, vague, part, planned, channel)
 
 
 # JSON to values: each takes the key, for the message, and a JSON value that is not null.

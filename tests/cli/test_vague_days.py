@@ -93,7 +93,7 @@ def test_days_that_come_to_be_off_move_a_vague_wish(trip: Shell) -> None:
     trip("sync")
     assert "DTSTART:20261202T" in _event(trip, "Sam")
     trip("history", "export", "facts.jsonl")
-    assert '"asked":"planned from 2026-11-23"' in (trip.folder / "facts.jsonl").read_text()
+    assert '"asked":"planned from 2026-11-23 by phone"' in (trip.folder / "facts.jsonl").read_text()
     assert "again on Mon 23 Nov or soon after" in trip("show", "sam").out
 
 

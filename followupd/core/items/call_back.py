@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 from followupd.core.items.due import SEVEN_DAYS
@@ -9,9 +10,11 @@ from followupd.core.items.tries import Case, Step, TryItem
 from followupd.core.people.channels import is_shut
 from followupd.core.people.timeline import day_of
 from followupd.core.reasons import AskedFor, CallBackSoon, Reason
-from followupd.core.values.facts import Outcome
+from followupd.core.values.facts import WRITING, Attempt, Outcome
 from followupd.core.values.hitlist import INVITING_CHANNELS, is_live
 from followupd.core.values.uid import Kind
+
+_WRITTEN = ("email", "text")
 
 
 class CallBackItem(TryItem):
@@ -42,18 +45,30 @@ class CallBackItem(TryItem):
         return True
 
     def channel(self, case: Case, day: date) -> tuple[str | None, tuple[Reason, ...]]:  # noqa: ARG002 - the day is theirs
-        """Return the current channel, since the contact asked for this hour; if they asked for a call, a live one."""
-        timeline, pending = case.timeline, case.timeline.pending
-        if pending is None or pending.outcome is not Outcome.CALL_BACK:
-            return timeline.channel, ()
-        ways = (pending.channel, "phone")
-        called = (way for way in ways if way is not None and _can_talk(way, case))
-        return next(called, timeline.channel), ()
+        """Return the channel that was named for it, else the current one; if they asked for a call, a live one."""
+        pending = case.timeline.pending
+        return next(_ways(pending, case), case.timeline.channel) if pending is not None else case.timeline.channel, ()
+
+
+def _ways(pending: Attempt, case: Case) -> Iterator[str]:
+    """Yield the channels that lead to them among those that the words mean."""
+    said, planned = (pending.asked.channel, pending.asked.planned) if pending.asked is not None else ("", False)
+    if said == "phone" or (not said and not planned and pending.outcome is Outcome.CALL_BACK):
+        return (way for way in (pending.channel, "phone") if way is not None and _can_talk(way, case))
+    own = (way for way in case.contact.via if way in _WRITTEN)
+    ways = (*own, *_WRITTEN) if said == WRITING else (said,) if said else ()
+    return (way for way in ways if _leads_there(way, case))
 
 
 def _can_talk(channel: str, case: Case) -> bool:
     """Return whether they can be called by a channel: one of theirs, or one by which they asked for the call."""
     if not is_live(channel) or channel in INVITING_CHANNELS:
         return False
-    has_number = channel != "phone" or bool(case.contact.phones) or "phone" in case.contact.via
-    return has_number and not is_shut(case.contact, channel, case.timeline.closed)
+    return channel != "phone" or _leads_there(channel, case)
+
+
+def _leads_there(channel: str, case: Case) -> bool:
+    """Return whether the hit list has a number or an address for a channel, or names the channel, and it is open."""
+    contact = case.contact
+    has_address = contact.emails if channel == "email" else contact.phones
+    return bool(has_address or channel in contact.via) and not is_shut(contact, channel, case.timeline.closed)

@@ -43,7 +43,7 @@ _ASKS_FOR_A_DAY = ("asked", "back", "next")
 # Parts of the words before a day that somebody wishes (clauses.wished_in), so that the grammar is only asked about few.
 SAYS_WHEN = (
     *_ASKS_FOR_A_DAY, "until", "till", "til", "after", "before", "again", "call", "ring", "try", "want", "phon", "ping",
-    "chase", "follow", "f/u",
+    "chase", "follow", "f/u", "text", "txt", "sms", "whatsapp", "mail", "writ", "messag",
 )
 LONGEST_READ = 300   # characters of a note in which a day is looked for: a hit list may hold a thousand long ones
 _NEAR_START = 0.7   # of words with one initial: "rchd" is "reached", and "rejected" is not

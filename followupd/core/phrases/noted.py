@@ -15,6 +15,7 @@ from followupd.core.phrases.patterns import DAY_WORD, TODAY_WORD, UNTIL_WORD, Sa
 from followupd.core.phrases.plain_days import in_its_part
 from followupd.core.phrases.said import Mark
 from followupd.core.phrases.sentence import EDGE, NAME_WORD, NAMES_WORD, NUMBER_WORD, Clause, Word
+from followupd.core.phrases.wished_way import way_written
 from followupd.core.values.facts import DayTime, Outcome
 
 _BEFORE_THE_NOTE = rf"(?i).*[{re.escape(EDGE)}](?:(?:and|but|so|then|because)\s+)*(?=[a-z]+\s+$)"
@@ -50,7 +51,7 @@ def _days_wished(parts: Sequence[ClausePart]) -> Iterator[tuple[DayTime, bool]]:
             before = _words_before(part.words, place)
             back = "back" in before[-1:] or _is_back(part.words[:place])
             again = [one.said for one in part.words[place + 1:place + 2]] == ["again"]
-            for_next = _is_for_the_next(parts, number, place) or _wishes(before)
+            for_next = _is_for_the_next(parts, number, place) or _wishes(before) or _is_to_write(parts, number, place)
             if word.day is not None and (word.said == UNTIL_WORD or back or again or for_next):
                 away = not (for_next or again) and (back or word.until)
                 yield absence(word.day) if away else word.day, for_next
@@ -85,6 +86,13 @@ def _is_for_the_next(parts: Sequence[ClausePart], number: int, place: int) -> bo
     begins = [word.said for word in part.words if word.said not in english.MINE][:1]
     alone = all(word.said in english.ONLY_A_DAY for word in part.words)
     return failed and (alone or not english.PLANS.isdisjoint(begins))
+
+
+def _is_to_write(parts: Sequence[ClausePart], number: int, place: int) -> bool:
+    """Return whether a clause is about what is written to them next, and not about what was sent: "text me Friday"."""
+    first = parts[0].read
+    sent = number > 0 and first is not None and first.says is Outcome.SENT
+    return way_written(parts[number].words, place, asked=sent or (number == 0 and place == 1)) != ""
 
 
 def _words_before(clause: Clause, place: int) -> list[str]:

@@ -39,12 +39,16 @@ class Outcome(StrEnum):
 CLOSING = frozenset({Outcome.BOUNCED, Outcome.WRONG_NUMBER})
 
 
+WRITING = "writing"       # by text or by mail: "write to me in March"
+
+
 @dataclass(frozen=True, slots=True)
 class DayTime:
     """A day, and a wall-clock time of the user's zone or a `part` (a key of `PARTS_OF_DAY`) if one was said.
 
     `away` if they are only away until that day; `vague` if it is only the first day of "next week" or "in March".
-    `planned` if the user chose the day for the next try and nobody asked for it.
+    `planned` if the user chose the day for the next try and nobody asked for it. `channel` is what the words for that
+    try name: phone, text, email or WRITING.
     """
 
     day: date
@@ -53,6 +57,7 @@ class DayTime:
     vague: bool = False
     part: str = ""
     planned: bool = False
+    channel: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +267,7 @@ def key_of(fact: Fact) -> str:
 
 
 def _spelt(value: object) -> str:
+    # Whose day it is and by which channel follows from the note, and was not recorded at first.
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
     if isinstance(value, DayTime):

@@ -71,7 +71,7 @@ def test_a_line_that_is_not_clear_gets_the_question_of_the_command() -> None:
 
 def test_a_day_behind_it_makes_no_contact_of_a_talk_with_somebody_else() -> None:
     for line, planned in (
-        ("reached her husband, call again on Friday", True), ("reached her husband, asked for Friday", False)
+        ("reached her husband, try again on Friday", True), ("reached her husband, asked for Friday", False)
     ):
         attempt = parse_log_line(f"2026-11-19 {line}", DENVER)
         assert (attempt.outcome, attempt.asked) == (Outcome.CALL_BACK, DayTime(date(2026, 11, 20), planned=planned))

@@ -204,7 +204,7 @@ def test_an_anniversary_may_leave_out_its_year(text: str, expected: tuple[int, i
         ("2026-11-18 Signal lm – next Tuesday", "left_message", "signal", "next Tuesday", ("2026-11-24", None)),
         ("2026-11-18 lm - asked for the list", "left_message", None, "asked for the list", None),
         ("2026-11-18 ok; next year she retires", "done", None, "next year she retires", None),
-        ("2026-11-18 lm, call me back on 1 Dec please", "left_message", None, "call me back on 1 Dec please",
+        ("2026-11-18 lm, asked for 1 Dec please", "left_message", None, "asked for 1 Dec please",
          ("2026-12-01", None)),
         ("2026-11-18 ok (met at the fair)", "done", None, "(met at the fair)", None),
         ("2026-11-18 my own-way sent", "sent", "my-own way", "", None),

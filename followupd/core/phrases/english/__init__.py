@@ -16,7 +16,8 @@ cut") is one row of `not_reached`.
 `clauses` puts the patterns in order; `frames` has looser ones, which count only where nothing turns them round, and
 `frame_classes` their words. `telling` has the words by which a text tells of something, though no pattern reads it,
 `beside` what may be beside what happened, among it the words that name a channel, `vague_days` times that name no day,
-and `taught` what makes words no lesson.
+`next_way` the words that name a channel for the next try, and `taught` what makes words no lesson.
 
-Others may use: `beside`, `frame_classes`, `frames`, `others`, `tasks`, `taught`, `telling`, `vague_days` and `words`.
+Others may use: `beside`, `frame_classes`, `frames`, `next_way`, `others`, `tasks`, `taught`, `telling`, `vague_days`
+and `words`.
 """

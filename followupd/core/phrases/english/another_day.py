@@ -49,6 +49,8 @@ told|asked to <call> [<her>|me] [back|again] [later] DAY
 [i] was|got asked|told to <call> [<her>|me] [back|again] [later] [DAY]
 [i|we] should|must <call> [<her>] back|again [later] [DAY]
 requested [a] call|callback [back] [DAY]
+[<somebody>] <said>|asks [me|us] [that|if|to] <write> [to] [<her>|me] [back|again] DAY
+[<somebody>] asked|wants|wanted|requested [for] a|an text|email|message [back|again] DAY
 call back requested
 wants callback
 [<somebody>] proposed|proposes|recommends|offers [me] [for] [on] DAY
@@ -115,6 +117,8 @@ promised|agreed|said [<her>] [i] [would|will] [to] <call> [<her>] back|again [DA
 [will] speak|speaking|talk|talking again DAY
 <call> [<her>] again DAY
 <call> me [back|again] [DAY]
+<write> [to] me [back|again] DAY
+<write> [to] [<her>] again DAY
 better|best DAY$
 check|follow in|up [with] [<her>] [again] DAY
 """

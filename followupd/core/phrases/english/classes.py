@@ -98,6 +98,7 @@ CLASSES: Mapping[str, str] = {
     "may": "could|can|should|might",
     "when": "[back] [again] [later|soon] [DAY|today]",
     "call": "call|ring|phone|try|telephone|contact|reach|catch|bell|ping",
+    "write": "text|email|mail|message|write",
     "getting": "getting|reaching|contacting|calling|ringing|catching|raising|finding",
     "called": "called|rang|phoned|tried|dialled|dialed|telephoned|trying|calling|ringing",
     "away on": "tour|course|trip|retreat|shift|site|placement|secondment|cruise|safari|honeymoon|sabbatical",
