@@ -1,7 +1,8 @@
 """The user's acts on our events, as facts.
 
 `absorb` recognises drags and deletions, `reading` finds marks and statuses, `sheets` does so line by line for call
-sheets and reviews and `sheet_questions` is what it asks, `recorder` asks the kind of item what they mean and keeps
+sheets and reviews, `own_lines` for lines that the user added to one, `one_sheet` is what both know of it and
+`sheet_questions` what they ask, `recorder` asks the kind of item what they mean and keeps
 the facts and the questions, `together` finds lines that are contrary, `several_named` reads a line that is about
 several people, `whose` knows whom a line names, `copies` chooses between copies of one event, `whole_days` gives one
 that was made a whole day its hour back, `put_off` says where a reminder goes on a day that was typed, `ownership`
