@@ -25,7 +25,8 @@ def respond(call: Call, arguments: Arguments) -> None:
         def clock(zone: tzinfo) -> datetime:
             return now if call.pretended is None else call.now(zone)
 
-        reply = answer_alone(call.config(), clock, arguments, as_json=call.as_json)
+        asked_before = call.pretended is None
+        reply = answer_alone(call.config(), clock, arguments, as_json=call.as_json, asked_before=asked_before)
     show(reply)
 
 

@@ -51,11 +51,15 @@ def answer(desk: Desk, arguments: Arguments, *, as_json: bool) -> Reply:
 
 
 def answer_alone(
-    config: Path, clock: Callable[[tzinfo], datetime], arguments: Arguments, *, as_json: bool
+    config: Path, clock: Callable[[tzinfo], datetime], arguments: Arguments, *, as_json: bool,
+    asked_before: bool = False,
 ) -> Reply:
-    """Answer without a daemon; `clock` gives now, for the list's zone. Raises FollowupdError."""
+    """Answer without a daemon; `clock` gives now, for the list's zone. Raises FollowupdError.
+
+    `asked_before` if a daemon was asked the same, and may have stored it without an answer.
+    """
     try:
-        with at_the_desk(config, clock) as desk:
+        with at_the_desk(config, clock, asked_before=asked_before) as desk:
             return answer(desk, arguments, as_json=as_json)
     except HitlistError as error:
         if not isinstance(arguments, StatusArguments):

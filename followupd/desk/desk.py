@@ -43,7 +43,8 @@ def beside(database: Path) -> Serving | None:
 class Desk:
     """An open hit list and its history, to answer a command from.
 
-    `before` is the outlook before anything is stored; `serving` gives the running daemon, if there is one.
+    `before` is the outlook before anything is stored; `serving` gives the running daemon, if there is one;
+    `asked_before` if a daemon may have stored the same at this instant already, and died before it answered (P4).
     """
 
     config: Path
@@ -55,6 +56,7 @@ class Desk:
     before: Outlook
     memo: Memo
     serving: Callable[[], Serving | None]
+    asked_before: bool = False
 
     def looked(self) -> Outlook:
         """Return the outlook after something was stored."""
@@ -70,11 +72,13 @@ class Desk:
 
 
 @contextmanager
-def at_the_desk(config: Path, clock: Callable[[tzinfo], datetime]) -> Iterator[Desk]:
+def at_the_desk(
+    config: Path, clock: Callable[[tzinfo], datetime], *, asked_before: bool = False
+) -> Iterator[Desk]:
     """Return the desk of this hit list; `clock` gives now, for the list's zone. Raises what opening them raises."""
     hitlist, files, notes = read_hitlist(config)
     now = clock(hitlist.timezone)
     with open_history(config, hitlist.name, hitlist.state) as history:
         memo, path = Memo(), history.path
         view = outlook_from(hitlist, history, now, memo)
-        yield Desk(config, hitlist, files, notes, history, now, view, memo, lambda: beside(path))
+        yield Desk(config, hitlist, files, notes, history, now, view, memo, lambda: beside(path), asked_before)

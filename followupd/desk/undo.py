@@ -36,7 +36,8 @@ def undo_answer(desk: Desk, arguments: UndoArguments, *, as_json: bool) -> Reply
     key = match.key if match is not None else None
     if arguments.listed:
         return Reply(_list(desk, list(islice(reports_that_count(facts, key), arguments.listed)), as_json=as_json))
-    report = _taken_back_just_now(facts, desk, key) or _chosen(desk, facts, match, number)
+    stored = _taken_back_just_now(facts, desk, key) if desk.asked_before else ()
+    report = stored or _chosen(desk, facts, match, number)
     ending = record_facts(desk, *taking_back(facts, report, desk.now, "command"), reason="undo")
     return ending.answer(_text(desk, report, ending, as_json=as_json), "Taken back")
 
