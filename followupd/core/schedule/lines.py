@@ -172,18 +172,13 @@ class Seats:
         return not people or left >= block.rule.shortest
 
     def _people_on_sheets(self, near: Iterable[Block]) -> Mapping[str, Sequence[NextTry]]:
-        """Return who else will be on each sheet up to the last of these blocks, as far as is known today.
-
-        Without those who would only fill it up before their day: they leave their room to a retry.
-        """
+        """Return who else will be on each sheet up to the last of these blocks, as far as is known today."""
         last = max((block.interval.start for block in near), default=self.scene.calendar.now)
         blocks = [block for block in self.scene.coming if block.interval.start <= last]
         sheets = fill(self.due, blocks, self.scene.fitting, self.order, self.tasks, self.others, self.lines)
         mine = {uid: {one.key for one in lines} for uid, lines in self.lines.items()}
-        days = {block.uid: self.scene.fitting.day(block) for block in blocks}
         return {
-            uid: [one for one in people if one.key not in mine.get(uid, ()) and one.anchor <= days[uid]]
-            for uid, people in sheets.people.items()
+            uid: [one for one in people if one.key not in mine.get(uid, ())] for uid, people in sheets.people.items()
         }
 
     def _take(self, more: Sequence[Opening], block: Block, others: Sequence[NextTry] = ()) -> bool:

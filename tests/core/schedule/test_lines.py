@@ -225,18 +225,6 @@ def test_full_days_push_nobody_past_a_sheet_with_room(per_day: int) -> None:
     assert all(MovedOn(date(2026, 11, 27), "that day was full") in status.reasons for status in late)
 
 
-def test_people_before_their_day_leave_their_line_to_a_retry() -> None:
-    """On the day of the retry one more fits: Dana has that line, and Ivo, who is due later, waits for his day."""
-    friday = BlockRule((4,), time(15), per_person=timedelta(minutes=30))
-    people = person(**MAIL), person("Ann", **MAIL), person("Ivo", **MAIL)
-    facts = [mailed(), *(tried(f"2026-{day} 11:00", Outcome.REACHED, contact=key) for day, key in (
-        ("08-24", "ann"), ("08-30", "ivo"),
-    ))]  # fmt: skip
-    plan = planned(hit_list(*people, blocks=[friday]), facts, at("2026-11-20 16:00"))
-    assert [one.key for one in plan.sheets["block-2026w48-1-hitlist@followupd"]] == ["dana", "ann"]
-    assert where(plan, "dana") == "line Fri 27 Nov 15:00"
-
-
 @pytest.mark.parametrize(("failed", "why"), [
     ("2026-11-21 10:00", "only the same time of day was left"),     # in the block of Saturday, empty a week later
     ("2026-11-21 15:00", ""),                                       # at another hour: it is on that sheet
