@@ -13,6 +13,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from followupd.core.answers.recorder import with_questions
 from followupd.core.changes.diff import diff
 from followupd.core.changes.guard import but_unreadable, check_changes
 from followupd.core.plan import make_plan
@@ -72,7 +73,7 @@ def _round(sources: Sources, now: datetime, reason: str, allow: Allow, *, write:
         store_news(sources, world, news, now)
     facts = world.facts.plus(news.recorded)
     new = new_facts(facts.recorded, sources.history)
-    written = ready_to_return(news.written, new)
+    written = with_questions(ready_to_return(news.written, new), news.answers, now)
     plan = make_plan(hitlist, world.people, facts, written, now, world.user_time, sources.memo)
     difference = diff(plan, world.present, news.written, news.answers, hitlist.name, now)
     changes = but_unreadable(difference.changes, world.unreadable, news.written, hitlist.name)

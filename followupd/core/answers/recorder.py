@@ -7,7 +7,8 @@ it is read; whatever its kind of item does not understand is a question on its e
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
 from followupd.core.answers.corrections import (
@@ -38,6 +39,16 @@ from followupd.core.values.uid import Kind, parse_item
 # Of events that say so another day may be chosen.
 STILL_MOVES = (Said.LATER, Said.NOT_TRIED, Said.NOT_DONE, Said.ASKED)
 MOVE_THE_NEXT = "Drag the next one, or write undo, and then another answer"
+
+
+def with_questions(written: Mapping[str, Written], answers: Answers, now: datetime) -> Mapping[str, Written]:
+    """Return what was written as it will be asked about now: a plan knows of a question in the pass that asks it."""
+    said = {uid: row.event for uid, row in written.items() if row.event is not None}
+    changed = {
+        uid: replace(event, asked=now if uid in answers.unclear else None)
+        for uid, event in said.items() if (uid in answers.unclear) is not (event.asked is not None)
+    }
+    return {**written, **{uid: replace(written[uid], event=event) for uid, event in changed.items()}}
 
 
 @dataclass(frozen=True, slots=True)

@@ -173,21 +173,32 @@ class KeptApart(OnlyInWhy):
 class PassedUnanswered:
     """A reminder passed and nothing was logged. Names the last such one, so it is true until another passes.
 
-    `stood` is when it began, by the user's clock.
+    `stood` is when it began, by the user's clock. `asked_on` is the day of the last one with words of the user that are
+    asked about: whether they tried is open then.
     """
 
     stood: datetime
+    asked_on: date | None = None
 
     def text(self, near: date) -> str:
+        if self.asked_on is not None:
+            asked = f"what you wrote on the reminder of {day_text(self.asked_on, near)} is not understood yet"
+            return asked if self.asked_on == self.stood.date() else f"{asked}; {self._passed(near)}"
+        return self._passed(near)
+
+    def _passed(self, near: date) -> str:
         return f"the reminder of {day_text(self.stood.date(), near)} passed without an answer"
 
     def spoken(self, near: date) -> str:
+        if self.asked_on is not None:
+            return f"Your words on the reminder of {calendar_day(self.asked_on, near)} are not understood yet."
         return "You have not got to it yet."
 
     def offering(self, start: datetime) -> str:
         """Return the sentence for a reminder at `start` by the same clock; it offers only another part of the day."""
         part = PART_OF_HOUR[start.hour]
-        return self.spoken(start.date()) if part is PART_OF_HOUR[self.stood.hour] else _OFFERING.format(_PARTS[part])
+        plain = self.asked_on is not None or part is PART_OF_HOUR[self.stood.hour]
+        return self.spoken(start.date()) if plain else _OFFERING.format(_PARTS[part])
 
 
 @dataclass(frozen=True, slots=True)

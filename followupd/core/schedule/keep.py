@@ -27,7 +27,7 @@ from followupd.core.schedule.lines import Line, is_near, on_near_sheet, standing
 from followupd.core.schedule.need import Need
 from followupd.core.schedule.occupancy import FreePlaces, Occupancy
 from followupd.core.schedule.on_calendar import NO_OTHERS, NO_SHEET, Item, Occasion, OnCalendar, OtherItems, Others
-from followupd.core.schedule.repeats import days_before, first_day, last_day_of_a_sheet, next_reminder
+from followupd.core.schedule.repeats import after_words, days_before, first_day, last_day_of_a_sheet, next_reminder
 from followupd.core.schedule.scene import Opening, Scene
 from followupd.core.schedule.sheet_heads import Heads, head_lines
 from followupd.core.schedule.slots import Slot, first_day_over, reasons_for, search_ends_in
@@ -86,7 +86,7 @@ def keep(
     """
     calendar = scene.calendar
     started = (with_reasons(one, StartsNow()) for one in waiting if calendar.open_line(one) is not None)
-    tries = (*tries, *started)
+    tries = tuple(after_words(one, scene) for one in (*tries, *started))
     wanted: tuple[Wanted, ...] = (*tries, *tasks)
     by_hand = {one.ref: found for one in wanted if (found := _by_hand(one, calendar)) is not None}
     fixed = scene.occupied.plus(pinned(wanted, calendar, scene.hitlist))
@@ -274,7 +274,7 @@ def _decided(
             return own_day
         passed = scene.calendar.last_passed(wanted)
         if passed is not None:
-            wanted = with_reasons(wanted, PassedUnanswered(passed))
+            wanted = with_reasons(wanted, PassedUnanswered(passed, scene.calendar.asked_on(wanted)))
         repeat, earliest = 1, max(own_day, wanted.contact.pause_until or date.min)     # paused since it passed
     if line is not None:
         return wanted, Item(line.uid, line.interval, on_sheet=True)

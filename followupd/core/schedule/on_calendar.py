@@ -120,6 +120,15 @@ class OnCalendar:
         last = max(filter(None, starts), default=None)
         return last.astimezone(self.zone) if last is not None else None
 
+    def asked_on(self, wanted: Wanted) -> date | None:
+        """Return the day of the last of its reminders that has begun and shows a question; None if none does.
+
+        What the user wrote there may be a try.
+        """
+        events = (self.events.get(wanted.uid(self.list_name, number)) for number in self.numbers(wanted))
+        asked = [event.start for event in events if event is not None and event.asked and event.start <= self.now]
+        return day_of(max(asked), self.zone) if asked else None
+
     def dragged(self, wanted: Wanted, first: int = 0) -> tuple[str, Interval] | None:
         """Return UID and place of the reminder that the user dragged into the future, from the `first`th on."""
         for number in self.numbers(wanted):

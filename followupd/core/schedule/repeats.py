@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from followupd.core.people.timeline import day_of
@@ -112,13 +113,21 @@ def next_reminder(
     if isinstance(wanted, NextTry):
         reasons: tuple[Reason, ...] = scene.fitting.why_none(wanted, calendar.today) if scene.coming else ()
         if passed and wanted.kind not in DATED:
-            reasons = (PassedUnanswered(max(passed).astimezone(calendar.zone)), *reasons)
+            reasons = (PassedUnanswered(max(passed).astimezone(calendar.zone), calendar.asked_on(wanted)), *reasons)
         wanted, waits_from = with_reasons(wanted, *reasons), earliest
     elif scene.coming:
         wanted = with_reasons(wanted, NoSheetBefore())
     passed_at = tuple(passed)
     over = first_day_over(scene.need(wanted, day, passed_at), calendar.now) is not None
     return Opening(wanted, uid, day, over, waits_from, passed_at)
+
+
+def after_words(next_try: NextTry, scene: Scene) -> NextTry:
+    """Return the try, `min_gap` after a reminder with words that are asked about: they may report one (P7)."""
+    asked_on = scene.calendar.asked_on(next_try)
+    if asked_on is None:
+        return next_try
+    return replace(next_try, not_before=max(next_try.not_before, scene.hitlist.retry.min_gap.after(asked_on)))
 
 
 def days_until_again(wanted: Wanted, number: int) -> int:

@@ -114,7 +114,10 @@ def why_now(reasons: Sequence[Reason], start: datetime, zone: tzinfo, *, searche
 
 
 def _why(reasons: Sequence[Reason], near: date, say: Callable[[Reason], str]) -> list[str]:  # noqa: ARG001 - as below
-    return list(dict.fromkeys(filter(None, map(say, reasons))))
+    """Return the sentences. If words on an earlier reminder are not understood, none says that nothing was done."""
+    asked = any(isinstance(reason, PassedUnanswered) and reason.asked_on is not None for reason in reasons)
+    said = (say(reason) for reason in reasons if not (asked and isinstance(reason, NeverContacted)))
+    return list(dict.fromkeys(filter(None, said)))
 
 
 def _why_searched(reasons: Sequence[Reason], near: date, say: Callable[[Reason], str]) -> list[str]:
