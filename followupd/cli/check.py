@@ -15,7 +15,7 @@ import click
 
 from followupd.cli import schema
 from followupd.cli.call import Call, with_call
-from followupd.core.schedule.idle import idle_blocks
+from followupd.core.schedule.idle import idle_blocks, only_at_night
 from followupd.core.values.hitlist import Hitlist
 from followupd.core.values.time import count
 from followupd.hitlist.load import Loaded, Place, load
@@ -39,7 +39,10 @@ def command(call: Call) -> None:
     loaded = load(config)
     if loaded.hitlist is not None:
         now = call.now(loaded.hitlist.timezone)
-        found = (*not_yet(loaded.hitlist, config, now), *idle(loaded.hitlist, loaded.blocks_at, now))
+        found = (
+            *not_yet(loaded.hitlist, config, now), *idle(loaded.hitlist, loaded.blocks_at, now),
+            *far_away(loaded.hitlist, loaded.contacts_at, now),
+        )
         loaded = replace(loaded, notes=(*loaded.notes, *found))
     if schema.is_outdated(config.parent):
         said = f"is from another version of followupd. Write it again: followupd schema > {schema.FILE}"
@@ -82,6 +85,19 @@ def idle(hitlist: Hitlist, places: Sequence[Place], now: datetime) -> list[Probl
         at = places[block.number]
         advice = "Choose another time" if not block.reason.short else "Make it longer"
         said = f"{block.reason.text(near)}. {advice}, or leave it out."
+        notes.append(Problem(at.file, at.line, at.column, at.path, said))
+    return notes
+
+
+def far_away(hitlist: Hitlist, places: Sequence[Place], now: datetime) -> list[Problem]:
+    """Return a note for each contact all of whose hours are in the user's night, at their line."""
+    notes = []
+    for number, all_year in only_at_night(hitlist, now):
+        at, when = places[number], "" if all_year else " for a part of the year"
+        said = (
+            f"{hitlist.contacts[number].name}: all of their hours are in your night{when}. Give them hours: that suit "
+            "you both, put email first in via:, or add a block in your evening."
+        )
         notes.append(Problem(at.file, at.line, at.column, at.path, said))
     return notes
 

@@ -48,7 +48,8 @@ class Loaded:
 
     `notes` are warnings, which stop nothing, such as one for a key without effect. `files` are all files that were
     read, absolute, for watching. `rests_on` are those and the folders of globs: as long as none of them changes, the
-    list stays the same. None if it is not that simple. `blocks_at` says where each block is written, in their order.
+    list stays the same. None if it is not that simple. `blocks_at` and `contacts_at` say where each block
+    and each contact is written, in their order.
     """
 
     hitlist: Hitlist | None
@@ -57,6 +58,7 @@ class Loaded:
     files: tuple[Path, ...]
     rests_on: tuple[Path, ...] | None = None
     blocks_at: tuple[Place, ...] = ()
+    contacts_at: tuple[Place, ...] = ()
 
 
 def load(path: Path, default_zone: Callable[[], ZoneInfo] | None = None) -> Loaded:
@@ -76,7 +78,8 @@ def load(path: Path, default_zone: Callable[[], ZoneInfo] | None = None) -> Load
     if not problems and settings:
         hitlist = Hitlist(contacts=contacts, **settings.values)
     rests_on = None if reading.looked_everywhere else (*reading.files, *reading.looked_in)
-    return Loaded(hitlist, problems, notes, tuple(reading.files), rests_on, reading.blocks_at())
+    at = reading.blocks_at(), tuple(reading.contacts_at)
+    return Loaded(hitlist, problems, notes, tuple(reading.files), rests_on, *at)
 
 
 @dataclass(slots=True)
@@ -88,6 +91,7 @@ class _FileReading:
     files: list[Path] = field(default_factory=list)
     seen: set[Path] = field(default_factory=set)   # these files with links and `..` resolved
     parts: list[SectionValues] = field(default_factory=list)
+    contacts_at: list[Place] = field(default_factory=list)
     has_settings: bool = False
     looked_in: list[Path] = field(default_factory=list)   # the folders of the globs,
     looked_everywhere: bool = False                       # True after a glob with patterns for folders
@@ -226,6 +230,7 @@ class _FileReading:
                 if contact is None:
                     continue
                 contacts.append(contact)
+                self.contacts_at.append(Place(part.scope.file, node.line, node.column, at))
                 if contact.slug in first:
                     _report_same_slug(part.scope, node, at, contact, first[contact.slug])
                 else:

@@ -65,15 +65,16 @@ class TheirHours(OnlyInWhy):
 class NoHourSuitsBoth:
     """Their hours and the user's do not overlap: by a `channel` that needs no hours, else the nearest time in `hours`.
 
-    `hourless` says that no hours have room for it on any day in reach.
+    `hourless` says that no hours have room for it on any day in reach, `night` that it is night for the user.
     """
 
     channel: str | None = None
     hourless: bool = False
     hours: str = ""
+    night: bool = False
 
     def text(self, near: date) -> str:
-        return self._text() + (f" ({self.hours})" if self.hours else "")
+        return self._text() + (f" ({self.hours})" if self.hours else "") + ", which is in your night" * self.night
 
     def spoken(self, near: date) -> str:
         text = self._text()

@@ -275,8 +275,8 @@ def moved_on(need: Need, place: Interval) -> tuple[Reason, ...]:
     """Return why a reminder is not on the wanted day: the first cause that applies; nothing if it is."""
     hours, day, windows = need.hours, need.day, need.windows()
     if need.apart:
-        hourless = need.hourless
-        apart = NoHourSuitsBoth(hourless=hourless, hours="" if hourless else need.hours.hours_at(place.start))
+        hourless, night = need.hourless, not hours.at_a_decent_hour(place)
+        apart = NoHourSuitsBoth(hourless=hourless, hours="" if hourless else hours.hours_at(place.start), night=night)
         return (apart, MovedOn(day, hours.off[day])) if day in hours.off else (apart,)
     if need.day_of(place) == day:
         return ()
