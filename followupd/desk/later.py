@@ -11,6 +11,7 @@ from followupd.core.answers.put_off import PutOff
 from followupd.core.people.reach import reach
 from followupd.core.people.timeline import day_of
 from followupd.core.people.wanted import NextTry
+from followupd.core.phrases.said import Mark
 from followupd.core.phrases.vocabulary import day_text, moment_text
 from followupd.core.schedule.need import Need
 from followupd.core.schedule.occupancy import FreePlaces, Occupancy
@@ -30,13 +31,13 @@ from followupd.rendering.json_form import instant
 from followupd.rendering.text import name
 
 
-def later_answer(desk: Desk, match: Match, day: DayTime, *, as_json: bool) -> Reply:
+def later_answer(desk: Desk, match: Match, mark: Mark, day: DayTime, *, as_json: bool) -> Reply:
     """Store the day, and answer. Raises UsageError if nothing is to come for them, or if the day has begun."""
     status = desk.before.status(match.key)
     if status.next_try is None:
         raise UsageError(f"{name(match.contact.name)} is {status.state}", "Change `status` in the hit list first.")
     _check_no_meeting(desk, match, status.next_try)
-    place = _place(desk, status.next_try, day)
+    place = _place(desk, status.next_try, mark, day)
     if place.start <= desk.now:
         shown = moment_text(place.start, desk.hitlist.timezone, day_of(desk.now, desk.hitlist.timezone))
         raise UsageError(f"{shown} is over", "Name a day that is to come, or a time: later Friday 15:00.")
@@ -60,7 +61,7 @@ def _check_no_meeting(desk: Desk, match: Match, next_try: NextTry) -> None:
     )
 
 
-def _place(desk: Desk, next_try: NextTry, day: DayTime) -> Interval:
+def _place(desk: Desk, next_try: NextTry, mark: Mark, day: DayTime) -> Interval:
     """Return the time on that day: the one that was named, else that of the reminder, else a good one for both."""
     hitlist, item = desk.hitlist, desk.before.status(next_try.key).item
     reminder = item if item is not None and not item.on_sheet else None
@@ -68,10 +69,11 @@ def _place(desk: Desk, next_try: NextTry, day: DayTime) -> Interval:
     length = standing.length if standing is not None else hitlist.retry.length_for(next_try.channel)
     user_time = known_time(hitlist, desk.now, desk.history)
     ours = [event.interval for event in desk.before.plan.events if reminder is None or event.uid != reminder.uid]
-    if standing is not None or day.time is not None:
+    today = mark.wait is not None or bool(day.part and day.day == day_of(desk.now, hitlist.timezone))
+    if standing is not None or day.time is not None or today:
         usual = standing or Interval(desk.now, desk.now + length)
         put_off = PutOff(usual, next_try.contact, next_try.channel, hitlist, user_time, desk.now, ours)
-        return put_off.to(day)
+        return put_off.to(day, mark.hours) if mark.wait is None else put_off.after(mark.wait)
     busy = Occupancy().plus((*ours, *(one.interval for one in user_time.busy)))
     need = Need(
         reach(hitlist, next_try.contact, user_time.off), day.day, next_try.channel or "", length, asked=not day.vague,

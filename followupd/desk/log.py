@@ -45,7 +45,7 @@ def log_answer(desk: Desk, arguments: LogArguments, *, as_json: bool) -> Reply:
     match, mark = _booked_meeting(arguments, desk.before) or who_and_mark(arguments, desk.before)
     if mark.outcome is None and mark.later is not None:
         only_a_day(arguments, mark)
-        return later_answer(desk, match, mark.later, as_json=as_json)
+        return later_answer(desk, match, mark, mark.later, as_json=as_json)
     if mark.later is not None:
         booked = _meeting(match, mark.later, arguments, desk.before)
         note = "; ".join(filter(None, (mark.note, arguments.note)))

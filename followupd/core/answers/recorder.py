@@ -212,10 +212,13 @@ class Recorder:
         others = (one.event.interval for uid, one in self._present.items() if uid != shown.uid and not one.cancelled)
         contact = self._people.by_key.get(self._people.today(item[1])) if item else None
         usual, channel = shown.event.interval, ours.channel_at(0)
-        put_off = PutOff(usual, contact, channel, self._hitlist, self._user_time, self._now, others)
-        place = put_off.to(later, mark.hours)
+        before = self._facts.moves.get(shown.uid)
+        unwritten = before is not None and before.typed and before.start != usual.start      # its words are still there
+        said_at = before.at if before is not None and unwritten and mark.wait is not None else self._now
+        put_off = PutOff(usual, contact, channel, self._hitlist, self._user_time, said_at, others)
+        place = put_off.to(later, mark.hours) if mark.wait is None else put_off.after(mark.wait)
         moved = Moved(item[1] if item else None, self._now, shown.uid, place.start, place.end, True, mark.note)
-        before, said = self._facts.moves.get(shown.uid), moment_text(place.start, zone, day_of(self._now, zone))
+        said = moment_text(place.start, zone, day_of(self._now, zone))
         same = before is not None and (before.start, before.end) == (moved.start, moved.end)
         if before is not None and same and mark.note in ("", before.note):
             self._marked.add(shown.uid)

@@ -24,6 +24,7 @@ and `plain_days` hold more of its grammar.
 `vocabulary` holds every word that counts, in tables, and the texts of days. `words` has what they share: weekdays,
 months, numbers, and how a text is quoted back. `names` says which characters a name may have, and when two spellings of
 it are one. `our_lines` knows the lines of our texts by their form, for an event of which nothing else is known.
+`later_today` reads a time of today to which a try is put off.
 
 Others may use: `additions`, `behind_ticks`, `channel_said`, `days`, `english` (its `tasks`, `taught`),
 `handed_back`, `html_text`, `log`, `marks`, `names`, `our_lines`, `phones`, `quotas`, `said`, `sheet_lines`,

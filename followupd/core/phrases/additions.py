@@ -18,6 +18,7 @@ from followupd.core.phrases.days import NotADayError, is_a_stretch, leading_day,
 from followupd.core.phrases.english.telling import ALONE
 from followupd.core.phrases.english.words import ANOTHER_ONE, NOBODY_REACHED
 from followupd.core.phrases.hints import all_said
+from followupd.core.phrases.later_today import later_today
 from followupd.core.phrases.noted import absence, with_its_part
 from followupd.core.phrases.plain_days import part_of_day
 from followupd.core.phrases.said import NO_MEETING_DAY, Mark, ReadingRules, Unclear
@@ -294,6 +295,8 @@ def exact_mark(text: str, reading: ReadingRules) -> Mark | None:
     day = head.strip(EDGE).casefold().removeprefix(POSTPONING).strip(" :,")
     if not day:
         day, note = note, ""
+    if (then := later_today(day, reading.today)) is not None:
+        return Mark(None, then[0], note, wait=then[1])
     try:
         return Mark(None, parse_day(day, reading.today), note)
     except ValueError:

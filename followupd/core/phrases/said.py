@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, time, timedelta
 
 from followupd.core.phrases.vocabulary import OWN, READY_WORDS
 from followupd.core.phrases.words import quoted
@@ -23,7 +23,7 @@ class Mark:
     that they saw each other. `phrase` are the words that were not clear and that this mark settles. `channel` is the
     one that the words name, if it is not the one by which they are read: "texted her" on a call. `hours` is the part of
     the day that they name with another day and no time: "Friday afternoon". `when` is the moment at which it happened,
-    in the words that name it (when_said.py).
+    in the words that name it (when_said.py). `wait` is how long after they are read the next try is: "in an hour".
     """
 
     outcome: Outcome | None
@@ -35,6 +35,7 @@ class Mark:
     channel: str | None = None
     hours: tuple[time, time] | None = None
     when: str = ""
+    wait: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)
