@@ -220,9 +220,10 @@ def _with_a_day(added: str, reading: ReadingRules) -> Mark | Unclear | None:
             day = parse_day(named, reading.today)
         except ValueError:
             continue
-        if not reading.today < day.day < reading.today + _SOON:
+        cued = named != rest and day.day > reading.today
+        if not cued and not reading.today < day.day < reading.today + _SOON:
             return Mark(outcome, note=rest) if day.time is not None or day.day > reading.today else None
-        if named != rest:
+        if cued:
             return Mark(outcome, asked=absence(day) if re.match(_AWAY, rest) else day)
         clock = f" {day.time:%H:%M}" if day.time is not None else ""
         words, short = READY_WORDS[outcome]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from followupd.core.phrases.days import ISO_DAY, WRITTEN_DAY
 from followupd.core.phrases.english import others
 from followupd.core.phrases.english import words as english
 from followupd.core.phrases.one_clause import ClausePart
@@ -24,6 +25,7 @@ _HABITS = r"\w+days|weekends|mornings|evenings|every(?! time)|always|usually|oft
 WEEKLY = r"(?i)\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days|weekends|every (?!time))\b"
 HABIT = rf"(?i)\b(?:{_HABITS}|in {MONTH})\b"      # what is of a habit: "busy on Mondays"
 NEVER = r"(?!)"
+_DATED = rf"(?i){ISO_DAY}|{WRITTEN_DAY}|\b{MONTH} 20\d\d$"
 _DASHED = r"(?i)\b(?:on|callback|until|till) \d{1,2}-\d{1,2}\b(?!-)"      # "on 1-12", the day first or the month
 TWO_NUMBERS = r"\d{1,2}/\d{1,2}"      # the day first, or the month
 _UNTIL_A_DAY = (Outcome.CALL_BACK, Outcome.BUSY)
@@ -47,11 +49,20 @@ def may_be_another_time(text: str, head: ClausePart, outcome: Outcome, asked: Da
         return any(word.day is not None for word in head.words)      # "ok tomorrow" may put it off
     if outcome in english.OF_NOW:
         return _is_a_story(text, head)
-    if re.search(_LONG_AGO, text[head.start:head.end]):
+    if re.search(_LONG_AGO, _between_days(text, head)):
         return True
     season = re.search(_SEASON, text[head.start:head.end]) is not None
     until = len(head.head) == 1 and any(word.said == "until" for word in head.rest)
     return outcome in _UNTIL_A_DAY and asked is None and (season or until)
+
+
+def _between_days(text: str, part: ClausePart) -> str:
+    """Return the text of a clause without its days to come, whose year is not long ago: "call back 2 Jan 2028"."""
+    dates = [text[word.start:word.end] for word in part.words if word.day is not None]
+    said = text[part.start:part.end]
+    for dated in (date for date in dates if re.search(_DATED, date)):
+        said = said.replace(dated, " ")
+    return said
 
 
 def is_unsure_of_the_day(text: str, head: ClausePart, says: Outcome | Says) -> bool:

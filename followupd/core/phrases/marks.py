@@ -105,9 +105,13 @@ def _around_title(before: str, behind: str, reading: ReadingRules) -> Mark | Unc
             phrase = texts[other] if isinstance(beside, Unclear) else mark.phrase
             return replace(mark, note="; ".join(filter(None, (mark.note, texts[other]))), phrase=phrase)
     meant = [one.outcome for one in read if isinstance(one, Mark) and one.outcome is not None]
-    contrary = len(set(meant)) < 2 or not SUCCEEDED.isdisjoint(meant)
+    days = [text for text, one in zip(texts, read, strict=True) if isinstance(one, Mark) and one.outcome is None]
+    contrary = len({*meant, *days}) < 2 or not SUCCEEDED.isdisjoint(meant)
+    texts = [*(text for text in texts if text not in days), *days]
     both = None if contrary else read_addition(", ".join(texts), reading)
     if isinstance(both, Mark) and both.outcome in meant:      # "na Call Dana lm" is "no answer, left a message"
+        return both
+    if isinstance(both, Unclear) and days and both.why:
         return both
     return Unclear(" ".join(texts), nearest=tuple(dict.fromkeys(meant))) if any(read) else None
 

@@ -20,6 +20,7 @@ from followupd.core.values.facts import DayTime, Outcome
 
 _BEFORE_THE_NOTE = rf"(?i).*[{re.escape(EDGE)}](?:(?:and|but|so|then|because)\s+)*(?=[a-z]+\s+$)"
 _DAYS = (DAY_WORD, UNTIL_WORD)
+_ASKED = (Says.BACK, Says.WISH, Outcome.CALL_BACK)      # "call back, Friday"
 _NO_THING = {NAME_WORD, NAMES_WORD, NUMBER_WORD, *_DAYS}
 _HOURS_ON = r"in (?:half an hour|(?:an|a few|a couple of|two|three|[1-6]) (?:hours?|hrs?))"
 _PART_SAID = (      # `today` if it can only be today, `soon` if it is no part of a day that the plan knows
@@ -83,9 +84,11 @@ def _is_for_the_next(parts: Sequence[ClausePart], number: int, place: int) -> bo
     if part.read is not None and part.read.says is Says.RINGS:
         return place < part.read.end
     failed = number > 0 and first is not None and first.says in FAILED
+    undated = not any(word.day for one in parts[:number] for word in one.words)
+    wish = number > 0 and first is not None and first.says in _ASKED and undated
     begins = [word.said for word in part.words if word.said not in english.MINE][:1]
     alone = all(word.said in english.ONLY_A_DAY for word in part.words)
-    return failed and (alone or not english.PLANS.isdisjoint(begins))
+    return (wish and alone) or (failed and (alone or not english.PLANS.isdisjoint(begins)))
 
 
 def _is_to_write(parts: Sequence[ClausePart], number: int, place: int) -> bool:

@@ -103,7 +103,7 @@ _WITH_ONE_NUMBER = (          # "Mon 30th", "Mon 30": a number above 23 is not a
     rf"(?:st|nd|rd|th|(?![a-z]))(?P<rest>(?! {MONTH}).*)$"
 )
 _CLOCK_FIRST = r"^(?:at )?(?P<clock>\d{1,2}(?:[:.]\d\d)?(?: ?[ap]\.?m\.?)?|noon) (?:on )?(?P<day>[a-z].*)$"
-_MONTH_ALONE = rf"^(?:(?:in|next|early) )*(?P<month>{MONTH})$"
+_MONTH_ALONE = rf"^(?:(?:in|next|early) )*(?P<month>{MONTH})(?: (?P<year>20\d\d))?$"
 _DISTANCE = rf"(?:\d+|{_NUMBER}|couple|few)\b.*(?:day|week|wk|month|year|fortnight)|fortnight"
 _STRETCHES = {r".*\bweekend": 2, r"next (?:week|wk)": 7}      # from their first day to the one after them
 _STORY = r"(?i)\s*ago\b|'s\b|\s+(?:before|last)\b"         # after what is not a day to come
@@ -186,7 +186,8 @@ def _read(said: str, today: date, *, led: bool = False) -> DayTime | None:
             return _in_the_afternoon(day_of(match, today), text)
     if (match := re.match(_MONTH_ALONE, text)) and (text != match["month"] or text not in _NO_MONTHS):
         month = month_number(match["month"])
-        return DayTime(date(today.year + (month <= today.month), month, 1), vague=True)
+        first = date(int(match["year"] or today.year + (month <= today.month)), month, 1)
+        return DayTime(first, vague=True) if first > today else None
     if ordinal and (match := re.match(_DAY_OF_MONTH, text)):
         day = _day_of_month(int(match["number"]), today)
         if day is None or not match["rest"]:

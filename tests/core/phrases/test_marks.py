@@ -161,6 +161,8 @@ HALF_PAST = DayTime(date(2026, 11, 27), time(15, 30))
     # A day that cannot be: the question says why.
     (f"{TITLE} later Wed 27 Nov", Unclear(
         "later Wed 27 Nov", '"wed 27 nov": 27 Nov 2026 is a Friday. Write one of them.')),
+    (f"na {TITLE} later Friday", Mark(Outcome.NO_ANSWER, asked=FRIDAY)),
+    (f"later Friday {TITLE} lm", Mark(Outcome.LEFT_MESSAGE, asked=FRIDAY)),
     (f"{TITLE} Fri 27 Nov 15:30", Mark(None, HALF_PAST)), (f"{TITLE} later Friday, 27 November", Mark(None, FRIDAY)),
 ])
 def test_what_a_title_says(title: str, mark: Mark | Unclear | None) -> None:
