@@ -76,6 +76,24 @@ def test_each_is_a_note_a_wish_or_a_question(tmp_path: Path) -> None:
     desk.history.close()
 
 
+@pytest.mark.parametrize(("via", "outcome"), [("phone", Outcome.REACHED), ("email", Outcome.SENT)])
+def test_a_tick_of_somebody_who_is_not_on_the_sheet_is_by_their_next_try(
+    tmp_path: Path, via: str, outcome: Outcome,
+) -> None:
+    """The report says by which channel it counts, and a second pass reads the same."""
+    desk = desk_of(tmp_path, (contact("Ann", "2026-07-01 reached"), contact("Bo", "2026-11-20 reached", via=(via,))))
+    desk.run()
+    there = block(desk)
+    assert "Bo" not in there.event.description
+    desk.now = there.event.end
+    desk.calendar.rewrite(there.uid, f"{there.event.description}\n[x] Bo: moved to Berlin")
+    desk.run()
+    told = [(one.contact, one.outcome, one.channel, one.note) for one in desk.facts(Attempt)]
+    assert told == [("bo", outcome, via, "moved to Berlin")]
+    assert (desk.run().changes, len(desk.facts(Attempt))) == ((), 1)
+    desk.history.close()
+
+
 @pytest.mark.parametrize(("channel", "line", "words", "day"), [
     ("coffee", "Ask Ann for a coffee", "yes Thu 15:00", "2026-11-26"),
     ("coffee", "Ask Ann for a coffee", "she said yes, Thu 15:00", "2026-11-26"),

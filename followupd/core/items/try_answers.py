@@ -10,7 +10,8 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from followupd.core.items.kind import About, Answer, Question
-from followupd.core.people.timeline import CALENDAR, channel_of, day_of, meaning_on
+from followupd.core.people.timeline import CALENDAR, attempts_of, channel_of, day_of, meaning_on
+from followupd.core.people.timelines import timeline_of, typed_meetings
 from followupd.core.phrases.additions import EDGE, agreed_in, day_wished, is_doubtful, is_own, read_addition
 from followupd.core.phrases.behind_ticks import next_day_said
 from followupd.core.phrases.channel_said import said_in_writing
@@ -158,6 +159,8 @@ def attempt_of(answer: Answer, about: About) -> tuple[Attempt | Question, ...]:
     outcome, channel = answer.outcome, answer.channel
     if outcome is None:
         return ()
+    if outcome is Outcome.DONE and channel is None:
+        channel = _usual_channel(about, about.at(answer.event))
     if channel is not None and about.contact is not None:
         channel = channel_of(outcome, channel, about.contact)
     try:
@@ -170,6 +173,16 @@ def attempt_of(answer: Answer, about: About) -> tuple[Attempt | Question, ...]:
         about.key, at, meaning_on(outcome, channel), channel, answer.note, asked, timed, CALENDAR, answer.event.uid,
         answer.met,
     ),)
+
+
+def _usual_channel(about: About, moment: datetime) -> str | None:
+    """Return the channel of somebody's next try at a moment, which says what a tick means whose line has none."""
+    contact, record = about.contact, about.facts.of(about.key)
+    if contact is None:
+        return None
+    attempts = attempts_of(about.key, contact, record.attempts, about.zone, moment)
+    meetings = typed_meetings(about.key, contact, moment)
+    return timeline_of(contact, moment, attempts, record, meetings, about.hitlist).channel
 
 
 def _when(answer: Answer, about: About) -> tuple[datetime, bool]:

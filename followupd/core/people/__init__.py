@@ -10,5 +10,5 @@ work with: `NextTry` and `Task`. `lateness` says how long somebody has been due 
 reached, `learning` when somebody mostly answers, `personal` and `remembering` what is known about a person, in words.
 
 Others may use: `appointed`, `channels`, `closing`, `identity`, `lateness`, `learning`, `likeness`, `noticed`,
-`personal`, `promises`, `reach`, `remembering`, `timeline`, `understand` and `wanted`.
+`personal`, `promises`, `reach`, `remembering`, `timeline`, `timelines`, `understand` and `wanted`.
 """
