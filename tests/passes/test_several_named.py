@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from followupd.core.answers.reading import read_answers
 from followupd.core.answers.whose import Surroundings
 from followupd.core.values.facts import Attempt, Outcome
+from followupd.core.values.hitlist import Contact
 from followupd.passes.gather import gather
 from tests.kit.phones import contact
 from tests.passes.test_ways_to_tick import block, sheet
@@ -23,8 +25,14 @@ SheetWith = Callable[..., ReadAndAsked]
 
 @pytest.fixture(scope="module")
 def reads(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SheetWith]:
+    with sheet_of(tmp_path_factory.mktemp("sheet"), PEOPLE) as read:
+        yield read
+
+
+@contextmanager
+def sheet_of(folder: Path, people: tuple[Contact, ...]) -> Iterator[SheetWith]:
     """Read a sheet with a line added at its end, or in place of Dana's: who, outcome, note; and the questions."""
-    desk = sheet(Path(tmp_path_factory.mktemp("sheet")), PEOPLE)
+    desk = sheet(folder, people)
     world, there = gather(desk.sources(), desk.now), block(desk)
 
     def read(added: str, dana: str = DANA) -> ReadAndAsked:
@@ -96,7 +104,7 @@ def test_what_may_be_one_is_asked_about_below_an_open_line(reads: SheetWith, lin
 
 @pytest.mark.parametrize(("line", "name"), [
     ("[x] Dana Whitfeld", "Dana Whitfield"), ("[-] Call Dana Whitfeild: on holiday", "Dana Whitfield"),
-    ("[x] Maya Lopes spoke", "Maya Lopez"), ("[x] Whitfeld", "Dana Whitfield"), ("[x] Lopez", "Maya Lopez"),
+    ("[x] Maya Lopes spoke", "Maya Lopez"), ("[x] Whitfeld", "Dana Whitfield"),
 ])
 def test_a_name_with_a_slip_is_asked_about_with_the_right_one(reads: SheetWith, line: str, name: str) -> None:
     """Also if words follow it, or if it is the surname alone."""

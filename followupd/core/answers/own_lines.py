@@ -17,6 +17,7 @@ from followupd.core.answers.sheet_questions import (
     SEVERAL,
     Nameless,
     asked_of_all,
+    may_be,
     nameless_questions,
     unknown_tick,
 )
@@ -65,7 +66,9 @@ class OwnLines:
                 sheet.read_words(sheet.line_for(ref), f": {said}")
         elif sheet.whose.mentioned(line.text) is not None:
             self._read_mention(line.text)
-        elif not self._read_spelt(line.text) and not sheet.whose.names_anybody(line.text):
+        elif self._ask_of_whom(line.text) or self._read_spelt(line.text):
+            return
+        elif not sheet.whose.names_anybody(line.text):
             self._note_nameless(line)
 
     def _read_several(self, text: str) -> bool:
@@ -108,14 +111,12 @@ class OwnLines:
         ref, before, behind = sheet.whose.mentioned(text) or ("", "", "")
         if not ref:
             return
-        bare = f"{before} {behind}".strip(EDGE)
         sign, _ = sign_of(f"{before} {behind}", ()) or ("", "")
-        first = not behind.strip(EDGE) and exact_mark(before, sheet.rules(ref)) is not None
         if is_drawn(sign) and sign not in TICK_WORDS:
             sheet.ask(unknown_tick(sign, ref, sheet.channel_of(ref)), ref)
             return
-        if sign or first or bare.casefold() in (*TYPED_TICKS, *SHORTHAND, "ok", "done"):
-            sheet.read_words(sheet.line_for(ref), f": {TICK_WORDS.get(sign, bare)}")
+        if (bare := self._only_a_mark(ref, before, behind)):
+            sheet.read_words(sheet.line_for(ref), f": {bare}")
             return
         match sheet.mark(ref, text):
             case Unclear() as unclear:
@@ -124,6 +125,27 @@ class OwnLines:
                 sheet.read_words(sheet.line_for(ref), f": {text}")
             case Mark(outcome=Outcome() as outcome):
                 sheet.ask(Unclear(text, "", (outcome,)).question, ref)
+
+    def _only_a_mark(self, ref: str, before: str, behind: str) -> str:
+        """Return the mark beside a name if nothing else is on its line; else ""."""
+        bare = f"{before} {behind}".strip(EDGE)
+        sign, _ = sign_of(f"{before} {behind}", ()) or ("", "")
+        first = not behind.strip(EDGE) and exact_mark(before, self._sheet.rules(ref)) is not None
+        is_mark = sign or first or bare.casefold() in (*TYPED_TICKS, *SHORTHAND, "ok", "done")
+        return TICK_WORDS.get(sign, bare) if is_mark else ""
+
+    def _ask_of_whom(self, text: str) -> bool:
+        """Ask about a line that says what happened if it has a part of a name that may be several people."""
+        sheet = self._sheet
+        keys, before, behind = sheet.whose.perhaps(text) or ((), "", "")
+        if not keys:
+            return False
+        mark = sheet.mark(keys[0], f"{before} {sheet.whose.names[keys[0]]} {behind}")
+        said = self._only_a_mark(keys[0], before, behind) or sheet.is_outcome(keys[0], behind.strip(EDGE))
+        if said or isinstance(mark, Unclear) or outcome_in(mark) is not None:
+            sheet.ask(may_be(text, [sheet.whose.names[key] for key in keys]), "")
+            return True
+        return False
 
     def _note_nameless(self, line: Tick) -> None:
         """Keep an outcome on a separate line, such as one below a line of ours, to be asked about.
@@ -165,14 +187,16 @@ class OwnLines:
             return whose_resting_line(tick.text, sheet.whose.names)
         if (ours := self._task_in_other_words(tick)) is not None:
             return ours
-        named = sheet.whose.named_in(tick.text) or sheet.whose.first_name(tick.text)
+        named = sheet.whose.named_in(tick.text) or sheet.whose.short_name(tick.text)
         if self._is_task_of_theirs(tick, named[0] if named is not None else "") or sheet.whose.is_note(tick.text):
             return None
         both = sheet.whose.named_each(tick.text)
         if len({ref for ref, _ in both}) > 1 and not both[0][1]:
             sheet.ask(SEVERAL.format(quoted(tick.text)), "")
             return None
-        if named is None:
+        if named is None and (perhaps := sheet.whose.perhaps(tick.text)) is not None:
+            sheet.ask(may_be(tick.text, [sheet.whose.names[key] for key in perhaps[0]]), "")
+        elif named is None:
             near = sheet.whose.near_name(tick.text)
             sheet.ask((NEAR_NAME if near else NOBODY).format(quoted(tick.text), near), "")
         elif self._is_beside(tick.text):

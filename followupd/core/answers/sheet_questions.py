@@ -30,6 +30,8 @@ NOBODY = "{0} on the call sheet names nobody on the hit list"
 NEAR_NAME = NOBODY + ". If you mean {1}, write it that way"
 NOBODY_APART = NOBODY + ", or several people. Write {1}, or own behind it if it is just a note"
 SEVERAL = "{0} names several people. Write a line for each, or own behind it if it is just a note"
+_MAY_BE = "{0} on the call sheet may be {1}. Write the whole name, or own behind it if it is just a note"
+_MOST_NAMES = 8
 NAMELESS = "{0} on the call sheet is on no line of ours. Write it behind one, or own behind it if it is just a note"
 _FOR_ALL = (
     "{0} on the call sheet says it of several people. Write it behind the line of each, or own behind it if it is just"
@@ -60,6 +62,13 @@ def unknown_tick(box: str, ref: str, channel: str | None) -> str:
 def unknown_sign(sign: str, ours: Event) -> str:
     """Return the question about a sign on a reminder that is not a tick."""
     return unknown_tick(sign, next(iter(ours.people), ""), ours.channel_at(0))
+
+
+def may_be(text: str, names: Sequence[str]) -> str:
+    """Return the question about a line that has a part of these names."""
+    shown = [" ".join(name.split()) for name in names[:_MOST_NAMES]]
+    shown += [f"{len(names) - _MOST_NAMES} more"] if len(names) > _MOST_NAMES else []
+    return _MAY_BE.format(quoted(text), " or ".join(filter(None, [", ".join(shown[:-1]), shown[-1]])))
 
 
 def asked_of_all(text: str) -> str:

@@ -17,7 +17,6 @@ from followupd.core.people.wanted import MARK, is_task, person_of, ref_of
 from followupd.core.phrases.additions import EDGE, is_own
 from followupd.core.phrases.marks import (
     ACT,
-    first_names,
     longer_name,
     mentioned,
     named_at_start,
@@ -25,9 +24,10 @@ from followupd.core.phrases.marks import (
     named_in,
     named_spans,
     names_anybody,
+    parts_of_names,
     spelt_at_start,
 )
-from followupd.core.phrases.names import without_signs
+from followupd.core.phrases.names import folded, without_signs
 from followupd.core.phrases.said import ReadingRules
 from followupd.core.phrases.words import suggest
 from followupd.core.values.event import NO_CHANNEL
@@ -48,6 +48,7 @@ class Surroundings(NamedTuple):
 
 
 NEAR_NAME = 0.8      # difflib's ratio: one typo or two
+SHORT_LINE = 2       # words: a name and a mark
 WORDS_OF_A_NAME = 3  # to be looked for before other words
 
 
@@ -88,17 +89,18 @@ class Whose:
         return longer_name(behind, contact.name if contact is not None else "", self._names) or (ref, behind)
 
     def named_in(self, text: str) -> tuple[str, str] | None:
-        """Return whom a line that is not ours names, and the words after the name; a first name may begin it."""
-        start = named_at_start(text, {}, self._first_names)
+        """Return whom a line that is not ours names, and the words after the name; a part of it may begin it."""
+        start = named_at_start(text, {}, self._parts)
         if start is None:
             return named_in(text, self._names)
-        several = {key: [*spelt, *filter(None, (self._first_names.get(key),))] for key, spelt in self._names.items()}
+        of_them = [part for part, key in self._parts.items() if key == start[0]]
+        several = {key: [*spelt, *(of_them if key == start[0] else [])] for key, spelt in self._names.items()}
         found = named_in(text, several)
         return found if found is not None and found[0] == start[0] else None
 
     def named_at_start(self, text: str) -> tuple[str, str] | None:
         """Return the contact named at the start of a line without a tick, and the rest with its separator."""
-        return named_at_start(text, self._names, self._first_names)
+        return named_at_start(text, self._names, self._parts)
 
     def is_note(self, text: str) -> bool:
         """Return whether a line ends in the word for a note; after a name and a colon nothing else may follow."""
@@ -107,26 +109,26 @@ class Whose:
 
     def spelt_at_start(self, text: str) -> tuple[str, str, str] | None:
         """Return with whose name a line begins in any spelling, what sets the rest apart, and the rest."""
-        return spelt_at_start(text, self._names, self._first_names)
+        return spelt_at_start(text, self._names, self._parts)
 
     def named_each(self, text: str) -> list[tuple[str, str]]:
         """Return with whose names the parts of a line begin, and what follows each."""
-        return named_each(text, self._names, self._first_names)
+        return named_each(text, self._names, self._parts)
 
     def names_anybody(self, text: str) -> bool:
         """Return whether a text names somebody."""
-        return names_anybody(text, self._names, self._first_names)
+        return names_anybody(text, self._names, self._parts)
 
     def mentioned(self, text: str) -> tuple[str, str, str] | None:
         """Return the one person whom a line names anywhere, and the words before and after the name."""
-        return mentioned(text, self._names, self._first_names)
+        return mentioned(text, self._names, self._parts)
 
     def named_spans(self, text: str) -> list[tuple[int, int, str]]:
         """Return where people are named in a line, as numbers of words, in their order, and their keys."""
-        return named_spans(text, self._names, self._first_names)
+        return named_spans(text, self._names, self._parts)
 
-    def first_name(self, text: str) -> tuple[str, str] | None:
-        """Return whose first name in any capitals is all of a text, or set apart from the rest: "sam: moved"."""
+    def short_name(self, text: str) -> tuple[str, str] | None:
+        """Return whose name or part of one, in any capitals, is all of a text or set apart: "sam: moved"."""
         ref, apart, said = self.spelt_at_start(text) or ("", "", "")
         alone = bool(ref) and (not said or apart not in ("", "."))
         return (ref, f"{apart} {said}".strip()) if alone else None
@@ -144,14 +146,26 @@ class Whose:
         return several[part] if part is not None else None
 
     def in_capitals(self, text: str, among: Sequence[str]) -> tuple[str, str, str] | None:
-        """Return the person whose lower-case first name occurs, the text with it capitalised, and the rest."""
-        firsts = {name: key for key, name in self._first_names.items() if key in among}
+        """Return the person of whose name a lower-case part occurs, the text with it capitalised, and the rest."""
+        firsts = {part: key for part, key in self._parts.items() if key in among}
         words = text.split()
         places = [at for at, word in enumerate(words) if word.strip(EDGE) in firsts]
         if len(places) != 1:
             return None
         before, name, behind = words[:places[0]], words[places[0]], words[places[0] + 1:]
         return firsts[name.strip(EDGE)], " ".join([*before, name.title(), *behind]), " ".join([*before, *behind])
+
+    def perhaps(self, text: str) -> tuple[Sequence[str], str, str] | None:
+        """Return the people of whom a text has a part of the name, if that is not sure, and the words around it.
+
+        In a capital letter, or with one word beside it: "sam na".
+        """
+        said = text.split()
+        for at, word in enumerate(said):
+            keys = self._parts_of_names[1].get(folded(word.strip(EDGE)), ())
+            if keys and (word[:1].isupper() or len(said) == SHORT_LINE):
+                return keys, " ".join(said[:at]), " ".join(said[at + 1:])
+        return None
 
     @cached_property
     def names(self) -> Mapping[str, str]:
@@ -175,5 +189,9 @@ class Whose:
         return names
 
     @cached_property
-    def _first_names(self) -> Mapping[str, str]:
-        return first_names(self.names)
+    def _parts(self) -> Mapping[str, str]:
+        return self._parts_of_names[0]
+
+    @cached_property
+    def _parts_of_names(self) -> tuple[Mapping[str, str], Mapping[str, Sequence[str]]]:
+        return parts_of_names(self.names)

@@ -7,11 +7,13 @@ in additions.py, the lines of a sheet in sheet_lines.py.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from followupd.core.phrases.additions import EDGE, exact_mark, first_mark, is_own, read_addition, trimmed
+from followupd.core.phrases.english.words import GIVEN_NAMES, TITLES
+from followupd.core.phrases.hints import vocabulary
 from followupd.core.phrases.names import folded
 from followupd.core.phrases.said import Mark, ReadingRules, Unclear, outcome_in
 from followupd.core.phrases.sentence import near_word
@@ -186,11 +188,12 @@ def named_in(text: str, names: Mapping[str, Sequence[str]]) -> tuple[str, str] |
 
 
 def named_at_start(
-    text: str, names: Mapping[str, Sequence[str]], first_names: Mapping[str, str]
+    text: str, names: Mapping[str, Sequence[str]], parts: Mapping[str, str]
 ) -> tuple[str, str] | None:
     """Return the key of the contact with whose name a line begins, and what follows, with what sets it apart.
 
-    An act may come before it: "Call Sam: na". A first name counts in a capital letter, and if no surname follows.
+    An act may come before it: "Call Sam: na". A part of a name that is nobody else's (`parts`: keys by part) counts in
+    a capital letter, and if no surname follows.
     """
     text = re.sub(ACT, "", text, count=1)
     words, said = _bare(text).split(), text.split()
@@ -200,9 +203,8 @@ def named_at_start(
     }
     size = max((length for length, _ in matches), default=0)
     keys = {key for length, key in matches if length == size}
-    if not matches and words and said[0][:1].isupper():
-        begun = said[1:] and said[1][:1].isupper() and said[0][-1:].isalnum()
-        size, keys = 1, {key for key, name in first_names.items() if name == words[0] and not begun}
+    if not matches:
+        size, keys = 1, {key for at, _, key in _parts_in(text, parts) if at == 0}
     if len(keys) != 1:
         return None
     last = said[size - 1]
@@ -211,13 +213,13 @@ def named_at_start(
 
 
 def spelt_at_start(
-    text: str, names: Mapping[str, Sequence[str]], first_names: Mapping[str, str]
+    text: str, names: Mapping[str, Sequence[str]], parts: Mapping[str, str]
 ) -> tuple[str, str, str] | None:
     """Return the key of the contact with whose name a line begins, what sets the rest apart, and the rest.
 
     That is "" if it is a blank. Any capitals, and no blank is needed: "sam:na". So it counts only before a mark.
     """
-    text, known = re.sub(ACT, "", text, count=1), _by_spelling(names, first_names)
+    text, known = re.sub(ACT, "", text, count=1), _by_spelling(names, parts)
     ends = [(match.start(), match.end()) for match in re.finditer(_BEHIND_NAME, text)][:_MOST_WORDS]
     for start, end in [(len(text), len(text)), *reversed(ends)]:
         keys = known.get(_bare(text[:start]), set())
@@ -227,15 +229,15 @@ def spelt_at_start(
 
 
 def named_each(
-    text: str, names: Mapping[str, Sequence[str]], first_names: Mapping[str, str]
+    text: str, names: Mapping[str, Sequence[str]], parts: Mapping[str, str]
 ) -> list[tuple[str, str]]:
     """Return the keys of the people with whose names the parts of a line begin, and what follows each: "Dana, Sam: na".
 
     A name alone counts only if there are no other words before it: of "Sam: na, Dana" only Sam's.
     """
     people: list[tuple[str, str]] = []
-    for number, part in enumerate(re.split(_BETWEEN_NAMES, text)):
-        key, _, said = spelt_at_start(part, names, first_names) or ("", "", "")
+    for number, piece in enumerate(re.split(_BETWEEN_NAMES, text)):
+        key, _, said = spelt_at_start(piece, names, parts) or ("", "", "")
         if key and (said or (len(people) == number and not any(rest for _, rest in people))):
             people.append((key, said))
     return people
@@ -256,30 +258,30 @@ def stranger_at_start(text: str) -> tuple[str, str] | None:
     return (match["name"], match["said"]) if like_name else None
 
 
-def _by_spelling(names: Mapping[str, Sequence[str]], first_names: Mapping[str, str]) -> dict[str, set[str]]:
+def _by_spelling(names: Mapping[str, Sequence[str]], parts: Mapping[str, str]) -> dict[str, set[str]]:
     """Return the keys of the contacts by each way in which they are called."""
     known: dict[str, set[str]] = {}
-    for key, spelt in [*names.items(), *((key, [first]) for key, first in first_names.items())]:
+    for key, spelt in [*names.items(), *((key, [part]) for part, key in parts.items())]:
         for name in filter(None, map(_bare, spelt)):
             known.setdefault(name, set()).add(key)
     return known
 
 
-def names_anybody(text: str, names: Mapping[str, Sequence[str]], first_names: Mapping[str, str]) -> bool:
-    """Return whether any contact is named in a text; by their first name only in a capital letter."""
-    bare, firsts = f" {_bare(text)} ", set(first_names.values())
+def names_anybody(text: str, names: Mapping[str, Sequence[str]], parts: Mapping[str, str]) -> bool:
+    """Return whether any contact is named in a text; by a part of their name only in a capital letter."""
+    bare = f" {_bare(text)} "
     whole = any(f" {_bare(name)} " in bare for spelt in names.values() for name in spelt if name)
-    return whole or any(word[:1].isupper() and _bare(word) in firsts for word in text.split())
+    return whole or any(word[:1].isupper() and _bare(word) in parts for word in text.split())
 
 
 def mentioned(
-    text: str, names: Mapping[str, Sequence[str]], first_names: Mapping[str, str]
+    text: str, names: Mapping[str, Sequence[str]], parts: Mapping[str, str]
 ) -> tuple[str, str, str] | None:
     """Return the key of the one contact who is named in a text, and the words before and after the name.
 
-    None if nobody is, or several are. A first name counts in a capital letter, and if no surname follows.
+    None if nobody is, or several are. A part of a name counts in a capital letter, and if it is not in a longer one.
     """
-    said, spans = text.split(), named_spans(text, names, first_names)
+    said, spans = text.split(), named_spans(text, names, parts)
     if len({key for _, _, key in spans}) != 1:
         return None
     start, end, key = spans[0]
@@ -287,13 +289,13 @@ def mentioned(
 
 
 def named_spans(
-    text: str, names: Mapping[str, Sequence[str]], first_names: Mapping[str, str]
+    text: str, names: Mapping[str, Sequence[str]], parts: Mapping[str, str]
 ) -> list[tuple[int, int, str]]:
     """Return where people are named in a text, as numbers of words, in their order, and their keys.
 
     Of a name within a longer one only the longer counts.
     """
-    spans = {*_whole_names(text, names), *_first_names_in(text, first_names)}
+    spans = {*_whole_names(text, names), *_parts_in(text, parts)}
     return sorted(one for one in spans if not any(
         other[0] <= one[0] and one[1] <= other[1] and other[:2] != one[:2] for other in spans
     ))
@@ -308,20 +310,46 @@ def _whole_names(text: str, names: Mapping[str, Sequence[str]]) -> Iterator[tupl
             yield from ((at, at + len(name), key) for at in places)
 
 
-def _first_names_in(text: str, first_names: Mapping[str, str]) -> Iterator[tuple[int, int, str]]:
+def _parts_in(text: str, parts: Mapping[str, str]) -> Iterator[tuple[int, int, str]]:
+    """Yield where a part of a name is in a text without another name beside it: not "Tom Whitfield" for Dana's."""
     words, said = _bare(text).split(), text.split()
-    for key, first in first_names.items():
-        for at in (at for at, word in enumerate(words) if word == first and said[at][:1].isupper()):
-            surname = said[at + 1:] and said[at + 1][:1].isupper() and said[at][-1:].isalnum()
-            if not surname:
-                yield at, at + 1, key
+    for at, word in enumerate(words):
+        if word in parts and said[at][:1].isupper() and not _in_a_name(said, at):
+            yield at, at + 1, parts[word]
 
 
-def first_names(names: Mapping[str, str]) -> dict[str, str]:
-    """Return the first names that are nobody else's, by key; `names` are the whole ones."""
+def _in_a_name(said: Sequence[str], at: int) -> bool:
+    """Return whether a name follows a word, or is before it, or an initial: words in capital letters."""
+    if said[at + 1:] and said[at + 1][:1].isupper() and said[at][-1:].isalnum():
+        return True
+    before = said[at - 1] if at else ""
+    if not before[:1].isupper() or not (before[-1:].isalnum() or re.fullmatch(_INITIAL, before)):
+        return False
+    word = _bare(before)
+    return word in GIVEN_NAMES or not (word in vocabulary() or word in TITLES or word in SHORTHAND)
+
+
+def parts_of_names(names: Mapping[str, str]) -> tuple[dict[str, str], dict[str, list[str]]]:
+    """Return the keys by each part of a name that means one person, and by each that may mean several, or none.
+
+    A first name counts before other parts, and a part that is a word of ours ("Park", "Young") is not sure.
+    """
+    firsts, every = defaultdict[str, list[str]](list), defaultdict[str, list[str]](list)
     spelt = {key: _bare(name).split() for key, name in names.items()}
-    firsts = Counter(words[0] for words in spelt.values() if words)
-    return {key: words[0] for key, words in spelt.items() if len(words) > 1 and firsts[words[0]] == 1}
+    for key, words in spelt.items():
+        firsts[words[0] if words else ""].append(key)
+        for word in dict.fromkeys(words):
+            every[word].append(key)
+    known = {word for name in names.values() for word in map(_bare, filter(_is_of_a_name, name.split()[1:]))}
+    sure = {part: keys[0] for part, keys in every.items() if len(keys) == 1 and part in known - vocabulary()}
+    sure |= {part: keys[0] for part, keys in firsts.items() if len(keys) == 1 and len(spelt[keys[0]]) > 1}
+    whole = {" ".join(words) for words in spelt.values()}
+    return sure, {part: every[part] for part in {*known, *firsts} - {*sure, *whole, ""}}
+
+
+def _is_of_a_name(word: str) -> bool:
+    """Return whether a word in a name may stand for it: not "van", "and" or an initial."""
+    return len(_bare(word)) > 1 and not word[:1].islower()
 
 
 def longer_name(behind: str, name: str, names: Mapping[str, Sequence[str]]) -> tuple[str, str] | None:

@@ -8,11 +8,11 @@ import pytest
 
 from followupd.core.phrases.additions import agreed_in
 from followupd.core.phrases.marks import (
-    first_names,
     longer_name,
     mentioned,
     named_at_start,
     named_in,
+    parts_of_names,
     read_title,
 )
 from followupd.core.phrases.said import Mark, ReadingRules, Unclear
@@ -86,9 +86,12 @@ def test_who_alone_is_mentioned(text: str, who: tuple[str, str, str] | None) -> 
     assert mentioned(text, WHOLE, FIRST) == who
 
 
-def test_first_names_are_nobody_elses() -> None:
-    names = {"a": "Ann Lee", "b": "Ann", "c": "Maya Fee", "d": "Bo", "e": "Cy Ng", "f": "cy Park"}
-    assert first_names(names) == {"c": "maya"}
+def test_parts_of_names_are_nobody_elses() -> None:
+    """A first name counts before another part, and "Park" may be a place."""
+    names = {"a": "Ann Lee", "b": "Ann", "c": "Maya Fee", "d": "Bo", "e": "Cy Ng", "f": "cy Park", "g": "Lee van Os"}
+    assert parts_of_names(names) == (
+        {"lee": "g", "maya": "c", "fee": "c", "ng": "e", "os": "g"}, {"cy": ["e", "f"], "park": ["f"]}
+    )
 
 
 TITLE, TODAY = "Call Ann Lee (2nd try)", date(2026, 11, 22)

@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from followupd.core.phrases.marks import (
-    first_names,
     mentioned,
     named_at_start,
     named_in,
     names_anybody,
+    parts_of_names,
     spelt_at_start,
 )
 from followupd.core.phrases.names import folded, is_spelling, visible, without_signs
@@ -51,14 +51,14 @@ def test_a_name_is_found_in_every_spelling(name: str, typed: object) -> None:
     """On a line of a sheet, in a note, with and without a tick."""
     assert callable(typed)
     names = {"she": [*dict.fromkeys((name, without_signs(name)))], "he": ["Bo Chan"]}
-    said, firsts = typed(name), first_names({"she": name, "he": "Bo Chan"})
+    said, (parts, _) = typed(name), parts_of_names({"she": name, "he": "Bo Chan"})
     assert named_in(f"{said} na", names) == ("she", "na")
-    assert named_at_start(f"{said}: na", names, firsts) == ("she", ": na")
-    found = spelt_at_start(f"{said}: na", names, firsts)
+    assert named_at_start(f"{said}: na", names, parts) == ("she", ": na")
+    found = spelt_at_start(f"{said}: na", names, parts)
     assert found is not None
     assert (found[0], found[2]) == ("she", "na")
-    assert names_anybody(f"with {said} again", names, firsts)
-    told = mentioned(f"met {said} there", names, firsts)
+    assert names_anybody(f"with {said} again", names, parts)
+    told = mentioned(f"met {said} there", names, parts)
     assert told is not None
     assert told[0] == "she"
 

@@ -56,6 +56,7 @@ PERSONS = _set(CLASSES["person"].replace("|", " ")) | _set(
     "else stranger bloke someone somebody child children toddler"
 )
 SERIOUS = _set("hospital hospice intensive rehab prison jail")      # no mere absence
+GIVEN_NAMES = _set("will may chase hope joy frank drew summer guy young")      # and words of the grammar too
 TITLES = _set("mr mrs ms miss dr prof sir madame madam mme frau herr monsieur signora senora sister auntie lady")
 INTERJECTIONS = _set("""
     sure aye och ach listen look anyways hallelujah wow omg blimey crikey gosh damn yikes bah tsk whew eureka bingo
