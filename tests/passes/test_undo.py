@@ -300,6 +300,23 @@ def test_undo_among_other_words_is_asked_about(desk: UserDesk[MemoryCalendar], w
     assert desk.tries() == []
 
 
+@pytest.mark.parametrize("words", ["maybe not", "or not", "not sure", "actually no answer I think", "na maybe"])
+def test_a_doubt_about_an_answer_is_asked_about(desk: UserDesk[MemoryCalendar], words: str) -> None:
+    """Never silence, and the answer stays as it is until it is clear."""
+    was = due(desk)
+    desk.now = was.event.start + timedelta(minutes=30)
+    desk.calendar.retitle(was.uid, f"{was.event.summary} reached")
+    desk.run()
+    before = desk.tries()
+    desk.calendar.retitle(was.uid, f"{desk.title(was.uid)} {words}")
+    (asked,) = desk.run().questions
+    assert words in asked
+    assert (desk.run().changes, desk.tries()) == ((), before)
+    desk.calendar.retitle(was.uid, f"{desk.title(was.uid).removesuffix(words)} na")
+    assert desk.run().questions == ()
+    assert [outcome for _, outcome, _ in desk.tries()] == [Outcome.NO_ANSWER]
+
+
 def test_undo_without_an_answer_is_asked_about_unless_it_is_a_topic(desk: UserDesk[MemoryCalendar]) -> None:
     was = due(desk)
     for words, questions in (("undo that", 1), ("ask how to undo the merge", 0)):

@@ -33,6 +33,7 @@ from followupd.core.phrases.marks import without_own, words_around
 from followupd.core.phrases.said import Mark, ReadingRules, Unclear
 from followupd.core.phrases.sheet_lines import sign_of, signs_as_words
 from followupd.core.phrases.signs import OPEN, booked_for, said_by, without_answer
+from followupd.core.phrases.turned import only_doubts
 from followupd.core.phrases.vocabulary import BOX, POSTPONING, TICK_WORDS, Said, unasked
 from followupd.core.phrases.words import quoted
 from followupd.core.values.event import Event, Present, Written
@@ -141,13 +142,19 @@ class _Reader(Recorder):
     def _beside_what_stands(
         self, shown: Present, written: Event, mark: Mark | Unclear | None
     ) -> Mark | Unclear | None:
-        """Return a wish after an answer as part of that answer: "✓ Call Dana: left message, back on Monday"."""
+        """Return a wish after an answer as part of that answer: "✓ Call Dana: left message, back on Monday".
+
+        Words that doubt the answer, or the one instead of it, are unclear: "maybe not", "no answer I think".
+        """
         reported = [fact for fact in answers_among(self._facts.on(shown.uid)) if isinstance(fact, Attempt)]
+        _, _, words = unasked(shown.event.summary).partition(unasked(title_read_against(shown, written)))
+        if reported and written.answer not in OPEN and only_doubts(mark.note if isinstance(mark, Mark) else words):
+            meant = mark.outcome if isinstance(mark, Mark) else Outcome.NO_ANSWER
+            return Unclear(words.strip(EDGE), nearest=(meant,) if meant is not None else ())
         wish = isinstance(mark, Mark) and mark.outcome is Outcome.CALL_BACK and mark.asked is not None
         if not wish or not reported or reported[-1].outcome is Outcome.CALL_BACK or written.answer in OPEN:
             return mark
         assert isinstance(mark, Mark)
-        _, _, words = unasked(shown.event.summary).partition(unasked(title_read_against(shown, written)))
         note = "; ".join(filter(None, (reported[-1].note, words.strip(EDGE))))
         return replace(mark, outcome=reported[-1].outcome, note=note, met=reported[-1].met)
 

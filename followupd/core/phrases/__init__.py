@@ -28,5 +28,5 @@ it are one. `our_lines` knows the lines of our texts by their form, for an event
 
 Others may use: `additions`, `behind_ticks`, `channel_said`, `days`, `english` (its `tasks`, `taught`),
 `handed_back`, `html_text`, `log`, `marks`, `names`, `our_lines`, `phones`, `quotas`, `said`, `sheet_lines`,
-`signs`, `stretch`, `times`, `vocabulary`, `weeks`, `when_said`, `whose_wish` and `words`.
+`signs`, `stretch`, `times`, `turned`, `vocabulary`, `weeks`, `when_said`, `whose_wish` and `words`.
 """

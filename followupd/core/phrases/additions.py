@@ -23,7 +23,7 @@ from followupd.core.phrases.noted import absence, with_its_part
 from followupd.core.phrases.plain_days import part_of_day
 from followupd.core.phrases.said import NO_MEETING_DAY, Mark, ReadingRules, Unclear
 from followupd.core.phrases.side_by_side import SUCCEEDED, marks_beside, outcome_named
-from followupd.core.phrases.turned import takes_back, turned_round
+from followupd.core.phrases.turned import HEDGE, takes_back, turned_round
 from followupd.core.phrases.vocabulary import (
     AGREED,
     ANSWER_TO_IT,
@@ -62,8 +62,7 @@ _FAILED = (Outcome.NO_ANSWER, Outcome.LEFT_MESSAGE, Outcome.BUSY)
 _WILL_CALL = r"(?i)(?:she|he|they)(?:['’]ll| will| is going to) (?:call|ring|phone|get)\b"     # after a tick
 _SOON = timedelta(days=180)        # a day later than that has been: "na 3 Nov" on the 20th
 _TO_BOOK = "Write later Thu, or booked Thu 15:00."
-_HEDGE = r"(?:maybe|perhaps|possibly|probably|might be|not sure|i think|i guess)"
-_HEDGED = rf"(?i)^{_HEDGE}\b[\s,:]*|[\s,(]+{_HEDGE}[)?.! ]*$"
+_HEDGED = rf"(?i)^{HEDGE}\b[\s,:]*|[\s,(]+{HEDGE}[)?.! ]*$"
 _DAYS_IN_DOUBT = rf"(?i)(?:[0-2]?\d|3[01])/(?:0?\d|1[0-2])|(?:0?\d|1[0-2])/(?:[0-2]?\d|3[01])|{DAY} or {DAY}"
 _ANOTHER_DAY = f"Write later and a day, or {OWN} if this is just a note"
 _CLOCK = r"\d:\d\d"

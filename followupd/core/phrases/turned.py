@@ -23,7 +23,17 @@ _TO_COME = rf"(?:on |for )?(?:{_SOON})(?: (?:morning|afternoon|evening))?"
 _NOT_YET = rf"(?i)\W*(?:{_TO_COME}|{_TRIED}|not (?:yet|really)|nope?)\W*$"
 _NOT_MINE = r"(?i)\W*(?:but )?not (?:by )?me\b"
 _A_NAME = r"[A-Z][a-z]+"
+HEDGE = r"(?:maybe|perhaps|possibly|probably|might be|not sure|i think|i guess)"
+_IN_DOUBT = (
+    rf"(?i)\W*(?:(?:actually|but|hmm|or|well)\W+)*(?:{HEDGE}(?:\W+(?:not|so))?|(?:not|or not)(?: really| quite)?"
+    r"|i (?:do not|don['’]?t) think so|i doubt it)\W*"
+)
 _OF_US = ("NAME", "NAMES", "i")
+
+
+def only_doubts(text: str) -> bool:
+    """Return whether words beside an answer say only that it is not sure: "maybe not", "I think"."""
+    return re.fullmatch(_IN_DOUBT, text) is not None
 
 
 def takes_back(note: str, reading: ReadingRules) -> bool:
