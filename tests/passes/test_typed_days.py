@@ -79,6 +79,19 @@ def test_words_beside_another_day_are_kept(desk: UserDesk[MemoryCalendar], words
     assert fact_from_json(form) == moved
 
 
+def test_words_beside_another_day_are_kept_by_a_drag(desk: UserDesk[MemoryCalendar]) -> None:
+    """It is put off for the same reason, at another hour."""
+    was = due(desk)
+    desk.calendar.retitle(was.uid, f"{was.event.summary} Friday 15:00 - ask Tom")
+    desk.run()
+    there = due(desk).event
+    desk.calendar.drag(there.uid, there.start + timedelta(hours=1), there.end + timedelta(hours=1))
+    assert desk.run().questions == ()
+    assert due(desk).event.start == there.start + timedelta(hours=1)
+    assert "You put it off: ask Tom." in due(desk).event.description
+    assert desk.run().changes == ()
+
+
 @pytest.mark.parametrize(("day", "expected"), [
     ("Thursday", "Thu 26 Nov 14:45"),               # a quarter of an hour before the block
     ("Thursday 15:00", "Thu 26 Nov 15:00"),         # they chose the minute (P6)

@@ -108,8 +108,10 @@ class _Case:
 
     @property
     def drag(self) -> Moved:
-        event = self.shown.event
-        return Moved(self.contact, self.known.now, self.shown.uid, event.start, event.end)
+        """The place where the event is now; what was said when its day was typed before is still why."""
+        event, before = self.shown.event, self.known.facts.moves.get(self.shown.uid)
+        note = before.note if before is not None else ""
+        return Moved(self.contact, self.known.now, self.shown.uid, event.start, event.end, note=note)
 
     @property
     def went_back(self) -> bool:
