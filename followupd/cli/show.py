@@ -57,7 +57,7 @@ def command(call: Call, who: tuple[str, ...], everything: bool) -> None:
 def _details(contact: Contact, view: Outlook) -> Iterator[tuple[str, str]]:
     hours = reach(view.hitlist, contact)
     yield "Cadence", f"every {every_span(contact.cadence.every)}, at most {contact.cadence.at_most} apart"
-    yield "Reached by", ", ".join(line(channel) for channel in contact.via)
+    yield "Reached by", ", ".join(f"{line(channel)}{_without(contact, channel)}" for channel in contact.via)
     for phone in contact.phones:
         yield "Phone", line(phone)
     for mail in contact.emails:
@@ -66,6 +66,13 @@ def _details(contact: Contact, view: Outlook) -> Iterator[tuple[str, str]]:
     yield "Hours", f"{line(hours.text) or usual}, {hours.their_zone}"
     if contact.people:
         yield "With", ", ".join(line(one) for one in contact.people)
+
+
+def _without(contact: Contact, channel: str) -> str:
+    """Return what is missing to reach somebody by a channel, if it needs an address or a number."""
+    if channel == "email" and not contact.emails:
+        return " (no address)"
+    return " (no number)" if channel in ("phone", "text") and not contact.phones else ""
 
 
 def _status(status: ContactStatus, view: Outlook) -> Iterator[tuple[str, str]]:

@@ -67,7 +67,9 @@ def after_an_answer(reports: Sequence[Told], status: ContactStatus | None, zone:
     tries = [fact for fact in reports if isinstance(fact, Attempt)]
     note = next((fact.note for fact in reversed(tries) if fact.note), "")
     for_good = FOR_GOOD if status is not None and tries and tries[-1].outcome is Outcome.DECLINED else ""
-    return "\n".join(filter(None, (note, _next(status, zone, near) if status is not None else "", for_good)))
+    booked = any(isinstance(fact, Booked) for fact in reports)       # the title says when they meet
+    comes = _next(status, zone, near) if status is not None and not booked else ""
+    return "\n".join(filter(None, (note, comes, for_good)))
 
 
 def _next(status: ContactStatus, zone: tzinfo, near: date) -> str:

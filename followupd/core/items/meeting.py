@@ -104,14 +104,20 @@ class MeetingItem(TaskItem):
         near, timeline = day_of(place.interval.start, hitlist.timezone), timelines[task.key]
         (reason,) = (one for one in task.reasons if isinstance(one, BookedFor))
         lines = ["Only the day is known: drag it to its time."] if timeline.booked[-1].time is None else []
-        lines += [*how_to_reach(task.contact, timeline, None), *last_spoken(timeline, hitlist, near, opener=False)]
-        lines.append(f"You booked it on {calendar_day(reason.said, near)}.")
+        lines += [*how_to_reach(task.contact, timeline, None), *_spoken_and_booked(reason, timeline, hitlist, near)]
         lines += what_is_known(task.contact, timeline, hitlist, near + timedelta(days=1))
         lines += ["", self.closing]
         return Event(
             place.uid, place.interval.start, place.interval.end, task.act, "\n".join(lines), busy=True, alarm=ALARM,
             people=(task.ref,), channels=(channel,) if (channel := timeline.booked[-1].channel) in FACE_TO_FACE else (),
         )
+
+
+def _spoken_and_booked(reason: BookedFor, timeline: Timeline, hitlist: Hitlist, near: date) -> list[str]:
+    """Return when they were last in touch and when it was booked, unless that is the same day: it is named once."""
+    day, spoken = calendar_day(reason.said, near), last_spoken(timeline, hitlist, near, opener=False)
+    named = any(f" on {day}{mark}" in line for line in spoken for mark in (".", ": "))
+    return spoken if named else [*spoken, f"You booked it on {day}."]
 
 
 def _reported_too_early(answer: Answer) -> str:

@@ -30,6 +30,7 @@ from followupd.core.schedule.start_small import Turns
 from followupd.core.schedule.status import ContactStatus, Statuses
 from followupd.core.texts.cards import before_meeting, block_event
 from followupd.core.values.event import Event, Written
+from followupd.core.values.facts import Booked
 from followupd.core.values.hitlist import Hitlist
 from followupd.core.values.memo import Memo
 from followupd.core.values.record import Facts
@@ -128,6 +129,8 @@ def answered_texts(
         if event is not None and corrected and item is not None and sign not in OPEN:
             kind, status, near = item[0], statuses.get(item[1]), day_of(event.start, zone)
             came = after_an_answer(facts.on(uid), status if manners_of(kind).as_try else None, zone, near)
+            if status is not None and any(isinstance(fact, Booked) for fact in facts.on(uid)):
+                status = replace(status, timeline=replace(status.timeline, booked=()))      # its title names the day
             known = _known(status, event, kind, statuses.hitlist) if status is not None else ()
             texts[uid] = "\n\n".join(filter(None, (came, "\n".join(known))))
     return texts

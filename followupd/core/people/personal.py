@@ -95,12 +95,16 @@ def last_spoken(
 
 
 def what_is_known(
-    contact: Contact, timeline: Timeline, hitlist: Hitlist, near: date, task: Task | None = None
+    contact: Contact, timeline: Timeline, hitlist: Hitlist, near: date, task: Task | None = None, said: str = ""
 ) -> list[str]:
-    """Return what to know about them, without the promise or the day that the event of a `task` is about."""
+    """Return what to know about them, without the promise or the day that the event of a `task` is about.
+
+    And without what was `said` in the title.
+    """
     lines = []
     but = task.what if task is not None else None
-    if fresh := fresh_reasons(contact, near, (task.what, task.until) if task is not None else None):
+    fresh = fresh_reasons(contact, near, (task.what, task.until) if task is not None else None)
+    if fresh := [one for one in fresh if one != said]:
         lines.append(f"Just now: {'; '.join(fresh)}")
     if timeline.booked and timeline.booked[-1].day >= near:
         lines.append(f"You meet on {calendar_day(timeline.booked[-1].day, near)}.")

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 
 from followupd.core.noticing.meetings import ComingMeeting
-from followupd.core.people.personal import called, how_to_reach, last_spoken, one_line, what_is_known
+from followupd.core.people.personal import OPENER, called, how_to_reach, last_spoken, one_line, what_is_known
 from followupd.core.people.personal import short as brief_note
 from followupd.core.people.timeline import Timeline, day_of
 from followupd.core.people.wanted import NextTry, person_of
@@ -93,7 +93,8 @@ def reminder_event(
     by_itself = next_try.channel is None or _is_asked_for(next_try)        # the title says what it is about
     topic = "" if by_itself else topic_of(next_try.contact, next_try.timeline, near)
     why = why_now(next_try.reasons, interval.start, hitlist.timezone, searched=next_try.channel is None)
-    lines = [*_facts(next_try, why, hitlist, near), "", legend_of(next_try.channel).marks]
+    opener = not any(isinstance(reason, PassedUnanswered) for reason in next_try.reasons)       # the last one had it
+    lines = [*_facts(next_try, why, hitlist, near, opener=opener, said=topic), "", legend_of(next_try.channel).marks]
     return Event(
         uid, interval.start, interval.end, f"{title}: {topic}" if topic else title, "\n".join(lines), busy=False,
         alarm=REMINDER_ALARM, people=(next_try.key,), channels=(next_try.channel or NO_CHANNEL,), sought=sought,
@@ -192,8 +193,10 @@ def _named(people: Sequence[str]) -> str:
 
 def _sheet_lines(block: Block, sheet: tuple[NextTry, ...], hitlist: Hitlist, near: date) -> Iterator[str]:
     """Yield the people of a sheet: for each a line to tick, with the facts for the call below it."""
+    opened = False
     for next_try in sheet:
-        facts = _facts(next_try, why_on_sheet(next_try, sheet, near), hitlist, near)
+        facts = _facts(next_try, why_on_sheet(next_try, sheet, near), hitlist, near, opener=not opened)
+        opened = opened or OPENER in facts
         yield from ("", f"{BOX}{act(next_try)}", *(f"    {line}" for line in (*_minutes(next_try, block), *facts)))
 
 
@@ -239,13 +242,19 @@ def why_on_sheet(next_try: NextTry, sheet: Sequence[NextTry], near: date) -> lis
     ))
 
 
-def _facts(next_try: NextTry, why: Sequence[str], hitlist: Hitlist, near: date) -> list[str]:
-    """Return everything for the call, in the order in which it is needed."""
+def _facts(
+    next_try: NextTry, why: Sequence[str], hitlist: Hitlist, near: date, *, opener: bool, said: str = ""
+) -> list[str]:
+    """Return everything for the call, in the order in which it is needed; `said` is what its title says.
+
+    An `opener` makes the first try easy; a later one in the row goes on from what was written or said then.
+    """
     contact, timeline, searched = next_try.contact, next_try.timeline, next_try.channel is None
+    opener = opener and not searched and not timeline.series
     return [
         *(why if searched else ()), *how_to_reach(contact, timeline, next_try.channel),
-        *last_spoken(timeline, hitlist, near, opener=not searched), *(() if searched else why),
-        *_then_a_rest(next_try, hitlist, near), *what_is_known(contact, timeline, hitlist, near),
+        *last_spoken(timeline, hitlist, near, opener=opener), *(() if searched else why),
+        *_then_a_rest(next_try, hitlist, near), *what_is_known(contact, timeline, hitlist, near, said=said),
     ]
 
 

@@ -51,6 +51,16 @@ def test_it_takes_its_time_from_the_moment_it_is_booked(clock: time | None, star
     assert "You meet on" not in event.description
 
 
+@pytest.mark.parametrize(("note", "said"), [
+    ("", ["You last spoke on 24 November."]), ("likes sushi", ["You last spoke on 24 November: likes sushi"]),
+])
+def test_a_day_on_which_they_spoke_and_booked_is_named_once(note: str, said: list[str]) -> None:
+    """It said `You last spoke on 24 November.` and `You booked it on 24 November.`"""
+    spoken = replace(MET, at=BOOKED.at, channel="phone", note=note)
+    (event,) = meetings(plan_of("2026-11-24 12:00", spoken, BOOKED, contact=replace(six(), people=())))
+    assert [line for line in event.description.split("\n") if " on 24 November" in line] == said
+
+
 def test_its_person_is_expected_there_and_due_a_week_after_it() -> None:
     """P2: nothing else of theirs until its day is over; then a week to say how it was."""
     assert expected(plan_of("2026-11-24 12:00", MET, BOOKED)) == (date(2027, 5, 28), date(2027, 6, 4))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Any, get_args
 
 import pytest
@@ -14,8 +14,8 @@ from followupd.core.texts.cards import why_now
 from followupd.core.texts.legends import DETAILS
 from followupd.core.values.event import Event
 from followupd.core.values.facts import Attempt, Closed, Fact, Outcome, Promised
-from followupd.core.values.hitlist import Promise
-from tests.kit.people import DENVER, at, hit_list, person, planned, tried
+from followupd.core.values.hitlist import Anniversary, Promise
+from tests.kit.people import DENVER, at, calendar_after, hit_list, person, planned, tried
 
 NOW = at("2026-11-20 14:15")
 
@@ -106,6 +106,29 @@ def test_somebody_from_long_ago_is_easier_to_call(every: str, day: str, opener: 
     told = [event.description for event in plan.events]
     assert [OPENER in text for text in told] == [opener]
     assert all(f"You keep in touch every {every.removeprefix('1 ')}." in text for text in told)
+
+
+def test_an_opener_comes_once() -> None:
+    """For one person on a sheet, on the first reminder, and not after a try."""
+    people = person(), person("Ann"), person("Ivo")
+    last = [tried("2025-08-20 11:00", Outcome.REACHED, contact=one.slug) for one in people]
+    sheet = next(event for event in planned(hit_list(*people), last, NOW).events if len(event.people) == 3)
+    assert sheet.description.count(OPENER) == 1
+    alone = hit_list(person(), blocks=())
+    first = planned(alone, last[:1], NOW)
+    assert OPENER in first.events[0].description
+    again = planned(alone, last[:1], first.events[0].end + timedelta(hours=1), calendar_after(first))
+    assert "You have not got to it yet" in again.events[0].description
+    assert OPENER not in again.events[0].description
+    assert OPENER not in reminder(last[0], tried("2026-11-20 14:10")).description
+
+
+def test_what_the_title_says_is_not_said_again() -> None:
+    """`Call Dana: birthday on 28 Nov` said `Just now: birthday on 28 Nov` too."""
+    birthday = Anniversary("birthday", 11, 28)
+    event = reminder(dates=(birthday,))
+    assert event.summary.endswith(": birthday on 28 Nov")
+    assert "Just now" not in event.description
 
 
 def test_a_first_hello_is_easy() -> None:
