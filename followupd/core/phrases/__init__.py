@@ -11,15 +11,15 @@ never guess. Before that `handed_back` undoes what programs did to a text, with 
 `additions` reads what was typed beside a title, after a line or after a name, as a Mark or Unclear (`said`): a known
 mark, marks `side_by_side`, or plain words, with the channel that they name (`channel_said`); `behind_ticks` what is
 behind the tick of a failed try, `when_said` the moment at which it was, and `day_in_doubt` doubts a day that has been.
-Those go through `sentence`, which cuts them into clauses of words and finds days (`plain_days`), `one_clause`, which
-matches a clause with `patterns`, `outcome_clause`, which finds the one that says what happened, and `clauses`, which
-says what they mean together, with `what_follows` for what a later one makes of it, `meeting_said` for a day on which
-they meet and `another_time` for what may be an old story. `framed` reads what no pattern does: by a few words of a
-clause, if nothing else may turn it round. `noted` keeps the note and the day of the next try, and `whose_wish` says if
-anybody asked for it, and `wished_way` by which channel; `turned` says when a note turns an outcome round, `hints` what
-may be meant by a text that is not understood, and `not_of_them` whether it is about others, things or another time. The
-patterns and most words are those of English, the only language so far, in the folder `english`; `sentence`, `clauses`
-and `plain_days` hold more of its grammar.
+Those go through `sentence`, which cuts them into clauses of words and finds days (`plain_days`, `parts_of_periods`),
+`one_clause`, which matches a clause with `patterns`, `outcome_clause`, which finds the one that says what happened, and
+`clauses`, which says what they mean together, with `what_follows` for what a later one makes of it, `meeting_said` for
+a day on which they meet and `another_time` for what may be an old story. `framed` reads what no pattern does: by a few
+words of a clause, if nothing else may turn it round. `noted` keeps the note and the day of the next try, and
+`whose_wish` says if anybody asked for it, and `wished_way` by which channel; `turned` says when a note turns an outcome
+round, `hints` what may be meant by a text that is not understood, and `not_of_them` whether it is about others, things
+or another time. The patterns and most words are those of English, the only language so far, in the folder `english`;
+`sentence`, `clauses` and `plain_days` hold more of its grammar.
 
 `vocabulary` holds every word that counts, in tables, and the texts of days. `words` has what they share: weekdays,
 months, numbers, and how a text is quoted back. `names` says which characters a name may have, and when two spellings of

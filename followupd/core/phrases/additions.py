@@ -14,13 +14,13 @@ from datetime import date, timedelta
 from followupd.core.phrases.channel_said import channel_said
 from followupd.core.phrases.clauses import clauses_in, read_words, wished_in
 from followupd.core.phrases.day_in_doubt import WITH_A_NEXT, has_been, no_day_for_it
-from followupd.core.phrases.days import NotADayError, is_a_stretch, leading_day, parse_day
+from followupd.core.phrases.days import NotADayError, is_a_stretch, leading_day, parse_day, parse_day_or_month
 from followupd.core.phrases.english.telling import ALONE
 from followupd.core.phrases.english.words import ANOTHER_ONE, NOBODY_REACHED
 from followupd.core.phrases.hints import all_said
 from followupd.core.phrases.later_today import later_today
 from followupd.core.phrases.noted import absence, with_its_part
-from followupd.core.phrases.plain_days import part_of_day
+from followupd.core.phrases.plain_days import part_of_day, until
 from followupd.core.phrases.said import NO_MEETING_DAY, Mark, ReadingRules, Unclear
 from followupd.core.phrases.side_by_side import SUCCEEDED, marks_beside, outcome_named
 from followupd.core.phrases.turned import HEDGE, takes_back, turned_round
@@ -216,14 +216,16 @@ def _with_a_day(added: str, reading: ReadingRules) -> Mark | Unclear | None:
             continue
         named = re.sub(_AGAIN, "", rest)
         try:
-            day = parse_day(named, reading.today)
+            day = parse_day_or_month(named, reading.today)
         except ValueError:
             continue
         cued = named != rest and day.day > reading.today
         if not cued and not reading.today < day.day < reading.today + _SOON:
-            return Mark(outcome, note=rest) if day.time is not None or day.day > reading.today else None
+            reported = not day.vague and (day.time is not None or day.day > reading.today)
+            return Mark(outcome, note=rest) if reported else None
         if cued:
-            return Mark(outcome, asked=absence(day) if re.match(_AWAY, rest) else day)
+            away = re.match(_AWAY, rest) is not None
+            return Mark(outcome, asked=absence(until(day, named, reading.today)) if away else day)
         clock = f" {day.time:%H:%M}" if day.time is not None else ""
         words, short = READY_WORDS[outcome]
         again = f"again on {day_text(day.day, reading.today)}{clock}? Write {short}, again {named}"

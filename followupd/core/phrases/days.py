@@ -10,6 +10,7 @@ import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 
+from followupd.core.phrases.parts_of_periods import part_of_period
 from followupd.core.phrases.times import parse_clock, parse_length, parse_span
 from followupd.core.phrases.words import (
     CLOCK,
@@ -108,7 +109,10 @@ def leading_day(words: str, today: date) -> tuple[DayTime, str] | None:
 
 
 def parse_day_or_month(text: str, today: date) -> DayTime:
-    """Read a day as `parse_day` does, or a month alone: "March", "in March", "March 2027" (vague)."""
+    """Read a day as `parse_day` does, a month alone or a part of one: "in March", "March 2027", "mid March" (vague)."""
+    part = part_of_period(plain(text), today)
+    if part is not None and part[1] == len(plain(text)):
+        return part[0]
     month = re.fullmatch(rf"(?:(?:in|next) )?(?P<month>{MONTH})(?P<year> [0-9]{{4}})?", plain(text))
     if month is None:
         return parse_day(text, today)

@@ -11,6 +11,7 @@ from followupd.core.phrases.another_time import FAILED
 from followupd.core.phrases.english import words as english
 from followupd.core.phrases.hints import vocabulary
 from followupd.core.phrases.one_clause import ClausePart
+from followupd.core.phrases.parts_of_periods import part_said
 from followupd.core.phrases.patterns import DAY_WORD, TODAY_WORD, UNTIL_WORD, Says
 from followupd.core.phrases.plain_days import in_its_part
 from followupd.core.phrases.said import Mark
@@ -185,6 +186,7 @@ def with_its_part(mark: Mark, added: str, today: date) -> Mark:
 
     "Call back in the afternoon" is today; "next week in the morning" names no day whose morning it could be.
     """
+    mark = _with_its_period(mark, added)
     said = re.search(_PART_SAID, added)
     if said is None or (mark.outcome is not Outcome.CALL_BACK and mark.asked is None) or mark.later is not None:
         return mark
@@ -196,3 +198,10 @@ def with_its_part(mark: Mark, added: str, today: date) -> Mark:
     if used and mark.note == said[0]:
         mark = replace(mark, note="")
     return replace(mark, asked=asked, note=mark.note if kept else "; ".join(filter(None, (mark.note, said[0]))))
+
+
+def _with_its_period(mark: Mark, added: str) -> Mark:
+    """Return a wish for a part of a period with the words for it in its note, since the day is only one of its days."""
+    said = part_said(added) if mark.asked is not None and mark.asked.vague and mark.later is None else ""
+    kept = not said or said in mark.note
+    return mark if kept else replace(mark, note="; ".join(filter(None, (mark.note, said))))

@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import date, time, timedelta
 
 from followupd.core.phrases.days import NotADayError, parse_day
+from followupd.core.phrases.parts_of_periods import is_at_the_end, part_of_period, past_the_part
 from followupd.core.phrases.words import DAY, MONTH, NUMBERS, day_number, month_number
 from followupd.core.values.facts import DayTime
 from followupd.core.values.time import PARTS_OF_DAY, Span
@@ -66,7 +67,6 @@ _SPELT = (
     (r"^(?:christmas|xmas)(?: day)?$", "25 dec"),
     (r"(?<=[a-z]) [ap]m$", ""),
     (r"^(a (?:week|month)|\d+ \w+) from (?:today|now)$", r"in \1"),
-    (r"^end of (?:the )?week$", "friday"),
     (r"\b(thur|weds)\b", lambda match: match[1][:3]),
     (rf"\b(?:{_PARTS})\b", ""),
     (r"\b(\d{1,2})-?ish\b", r"\1"),
@@ -92,7 +92,7 @@ _WITH_NUMBERS = (             # "Wed 12/2"; "Fri 27.11.", and not "Fri 12.30", w
     rf"^(?P<day>{DAY}),? (?:(?P<one>\d{{1,2}})/(?P<two>\d{{1,2}})"
     r"|(?P<first>\d{1,2}(?=\.\d{1,2}\.)|2[4-9]|3[01])\.(?P<then>\d{1,2})\b\.?)(?P<rest>(?!/).*)$"
 )
-_VAGUE = r"(?:in )?(?:the )?new year$|(?:the )?end of (?:the )?week$"       # names a day only as we read it
+_VAGUE = r"(?:in )?(?:the )?new year$"       # names a day only as we read it
 # "30/11", "7.12."
 _TWO_NUMBERS = r"^(?P<one>\d{1,2})(?P<sign>/|\.(?=\d{1,2}\.))(?P<two>\d{1,2})\b\.?(?P<rest>(?!/|%).*)$"
 _DOTTED = r"\d{1,2}\.\d{1,2}\."
@@ -131,6 +131,8 @@ def day_ahead(text: str, today: date, *, led: bool = False) -> tuple[DayTime, in
 
     `led` by a word such as "until", "may" and "march" are months, and `30/11` is a day.
     """
+    if (part := part_of_period(text, today)) is not None:
+        return part
     if not re.match(_BEGINS, text) and not re.match(_BY_ORDINAL, text):
         return None
     ends = [match.end() for match in re.finditer(r"[^\s,;)(]+,?", text[:80])][:MOST_WORDS]
@@ -146,18 +148,25 @@ def day_ahead(text: str, today: date, *, led: bool = False) -> tuple[DayTime, in
     return None
 
 
-def day_past(day: DayTime, said: str) -> DayTime:
+def day_past(day: DayTime, said: str, today: date) -> DayTime:
     """Return the first day after a day that was said, and it is vague: after "5 Dec" the 6th, after "March" 1 April.
 
     A time is meant as it is, and so is a distance: "after 2 days".
     """
     text = " ".join(said.lower().split())
+    if (past := past_the_part(text, today)) is not None:
+        return past
     if day.time is not None or re.match(_DISTANCE, text):
         return day
     if re.fullmatch(_MONTH_ALONE, text):
         return DayTime(Span(months=1).after(day.day), vague=True)
     further = next((days for pattern, days in _STRETCHES.items() if re.fullmatch(pattern, text)), 1)
     return DayTime(day.day + timedelta(days=further), vague=True)
+
+
+def until(day: DayTime, said: str, today: date) -> DayTime:
+    """Return the day on which somebody is back who is away until the day that was said: after the end of a month."""
+    return day_past(day, said, today) if is_at_the_end(said) else day
 
 
 def hour_today(text: str, today: date) -> tuple[DayTime, int] | None:

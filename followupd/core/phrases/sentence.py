@@ -18,7 +18,7 @@ from followupd.core.phrases.english import beside
 from followupd.core.phrases.english import words as english
 from followupd.core.phrases.names import folded
 from followupd.core.phrases.patterns import DAY_WORD, TODAY_WORD, UNTIL_WORD
-from followupd.core.phrases.plain_days import day_ahead, day_past, hour_today
+from followupd.core.phrases.plain_days import day_ahead, day_past, hour_today, until
 from followupd.core.phrases.words import MONTH
 from followupd.core.values.facts import DayTime
 
@@ -186,7 +186,8 @@ class _Splitter:
             if lead == ["from"] and _has(words, english.LEAVING):
                 cue = False
                 words.append(Word("from", first, start))
-        day = _as_led(day, lead, self._text[start:start + length])
+        away = _has(words, english.BACK) and not _has(words, english.WISHING)
+        day = _as_led(day, lead, self._text[start:start + length], self._today, away=away)
         said = UNTIL_WORD if cue else DAY_WORD
         if day.day == self._today and day.time is None:
             said = TODAY_WORD
@@ -228,10 +229,15 @@ class _Splitter:
         return english.SPELT.get(corrected, corrected).split()
 
 
-def _as_led(day: DayTime, lead: Sequence[str], said: str) -> DayTime:
-    """Return the day that is meant behind the words that lead to it: "after 5 Dec", "not before June"."""
+def _as_led(day: DayTime, lead: Sequence[str], said: str, today: date, *, away: bool) -> DayTime:
+    """Return the day that is meant behind the words that lead to it: "after 5 Dec", "not before June".
+
+    Who is back at the end of a month, or away until then, is reached after it.
+    """
     if lead[-1:] == ["after"] and "not" not in lead:
-        return day_past(day, said)
+        return day_past(day, said, today)
+    if "not" not in lead and (away or not english.UNTIL.isdisjoint(lead)):
+        return until(day, said, today)
     opens = lead[-1:] == ["from"] or lead[:1] == ["not"]
     return replace(day, vague=True) if opens and day.time is None else day
 
