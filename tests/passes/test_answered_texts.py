@@ -44,12 +44,13 @@ def text(desk: UserDesk[MemoryCalendar], there: Present) -> str:
 
 
 @pytest.mark.parametrize(("who", "start", "gone", "said", "now"), [
-    (NEW, "due-", "Your first hello.", "na", f"Next: Mon 30 Nov 17:00.\n\n{PHONE}\nNotes: sails"),
-    (NEW, "due-", "Your first hello.", "ok: a new job", f"a new job\nNext: Tue 23 Feb.\n\n{PHONE}\nNotes: sails"),
+    (NEW, "due-", "Your first hello.", "na", f"Next, as planned then: Mon 30 Nov 17:00.\n\n{PHONE}\nNotes: sails"),
+    (NEW, "due-", "Your first hello.", "ok: a new job",
+     f"a new job\nNext, as planned then: Tue 23 Feb.\n\n{PHONE}\nNotes: sails"),
     (TRIED, "retry-", "No answer on 17 November: time to try again.", "lm: ask for Jim",
-     "ask for Jim\nNext: Tue 1 Dec 14:30.\n\nYou last spoke on 1 July: his boat\nNotes: sails"),
+     "ask for Jim\nNext, as planned then: Tue 1 Dec 14:30.\n\nYou last spoke on 1 July: his boat\nNotes: sails"),
     (TRIED, "retry-", "No answer on 17 November: time to try again.", "ok: moved",
-     "moved\nNext: Wed 24 Feb.\n\nOn 1 July: his boat\nNotes: sails"),
+     "moved\nNext, as planned then: Wed 24 Feb.\n\nOn 1 July: his boat\nNotes: sails"),
     (OLD, "due-", "You keep in touch every 3 months.", "booked 3 December 15:00",
      "On 1 July: his boat\nNotes: sails"),
     (replace(OLD, promises=(Promise("call the plumber", date(2026, 11, 23)),)), "promise-",
@@ -118,8 +119,8 @@ def test_a_row_from_before_keeps_what_an_undo_needs(tmp_path: Path) -> None:
     with phone(tmp_path, OLD) as desk:
         event = coming(desk).event
     head, _, how = event.description.rpartition("\n\n")
-    answered = replace(event, answer="no_answer", description=f"{head}\n\nNext: Tue 1 Dec.")
-    body = event_to_text(answered).removesuffix("}") + f', "closing": ["Next: Tue 1 Dec.", "{how}"]}}'
+    answered = replace(event, answer="no_answer", description=f"{head}\n\nNext, as planned then: Tue 1 Dec.")
+    body = event_to_text(answered).removesuffix("}") + f', "closing": ["Next, as planned then: Tue 1 Dec.", "{how}"]}}'
     assert event_from_text(body).open_text == event.description
     body = event_to_text(event).removesuffix("}") + f', "closing": ["{how}"]}}'
     assert event_from_text(body).open_text == ""

@@ -148,7 +148,7 @@ def test_the_past_gets_its_answer_and_nothing_else(desk: UserDesk[MemoryCalendar
     assert after.summary.startswith("✓ Call Dana")
     assert replace(after, summary=before.summary, answer="", description="") == replace(before, description="")
     assert "time to try again." in before.description
-    assert after.description.split("\n\n")[0] == "Next: Sat 27 Feb."
+    assert after.description.split("\n\n")[0] == "Next, as planned then: Sat 27 Feb."
     assert after.description.split("\n\n")[1].startswith("Phone: +1 303 555 0142  tel:+13035550142")
     assert "time to try again." not in after.description
     assert after.answer == "reached"

@@ -98,7 +98,7 @@ def test_a_word_that_is_not_understood_is_still_asked_about(desk: UserDesk[Memor
     desk.calendar.retitle(first.uid, "Call Sam na")
     desk.run()
     text = desk.calendar.event(first.uid).event.description
-    assert text.startswith("Next: ")
+    assert text.startswith("Next, as planned then: ")
     assert "Not understood" not in text
     assert titles(desk)[0] == "✓ Call Sam: no answer"
 

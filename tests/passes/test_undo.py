@@ -194,12 +194,13 @@ def test_an_answered_reminder_reads_as_answered(desk: UserDesk[MemoryCalendar]) 
     assert now.event.summary == "✓ Call Sam: no answer"
     assert "put a word into the title" not in now.event.description
     assert now.event.description == "\n".join((
-        "on a boat until Friday", "Next: Mon 30 Nov 17:00.", "", "You last spoke on 1 July: his new boat",
+        "on a boat until Friday",
+        "Next, as planned then: Mon 30 Nov 17:00.", "", "You last spoke on 1 July: his new boat",
     ))
     assert "VALARM" not in now.raw
     desk.calendar.retitle(was.uid, "✓ Call Sam: no answer lm")
     desk.run()
-    assert desk.calendar.event(was.uid).event.description.startswith("Next: Mon 30 Nov 17:00.\n\n")
+    assert desk.calendar.event(was.uid).event.description.startswith("Next, as planned then: Mon 30 Nov 17:00.\n\n")
     desk.calendar.retitle(was.uid, "Call Sam")
     desk.run()
     again = desk.calendar.event(was.uid)
@@ -258,7 +259,7 @@ def test_a_reminder_that_is_over_reads_as_answered_too(desk: UserDesk[MemoryCale
     desk.run()
     text = desk.calendar.event(was.uid).event.description
     assert "put a word" not in text
-    assert "Next: Tue 23 Feb" in text
+    assert "Next, as planned then: Tue 23 Feb" in text
     assert text.endswith("\n\nher office: 5550")
     desk.undo()
     desk.run()
@@ -273,7 +274,7 @@ def test_more_words_behind_an_answer_stand_in_its_text(desk: UserDesk[MemoryCale
     desk.calendar.retitle(was.uid, f"{desk.title(was.uid)}: call again in May")
     desk.run()
     text = desk.calendar.event(was.uid).event.description
-    assert text.startswith("on a boat; call again in May\nNext: Mon 3 May 12:00.\n\n")
+    assert text.startswith("on a boat; call again in May\nNext, as planned then: Mon 3 May 12:00.\n\n")
     assert text.count("on a boat") == 1
 
 

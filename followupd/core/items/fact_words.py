@@ -29,6 +29,8 @@ from followupd.core.values.facts import (
 from followupd.core.values.hitlist import INVITING_CHANNELS
 from followupd.core.values.uid import kind_in
 
+PLANNED_THEN = "Next, as planned then: "     # a later plan or a drag may move that, and the line stays true
+
 
 def what_was_reported(fact: Told, zone: tzinfo, near: date) -> str:
     """Return what was reported, without who and when: `no answer by phone`, `meeting on Thu 3 Dec 15:00`."""
@@ -73,14 +75,15 @@ def after_an_answer(reports: Sequence[Told], status: ContactStatus | None, zone:
 
 
 def _next(status: ContactStatus, zone: tzinfo, near: date) -> str:
+    """Return what came next when it was answered."""
     appointed = status.timeline.appointed
     if appointed is not None and (meeting := appointed.meeting) is not None and meeting.day > near:
         at = f" {clock_text(meeting.time)}" if meeting.time is not None else ""
-        return f"Next: {day_text(meeting.day, near)}{at}."
+        return f"{PLANNED_THEN}{day_text(meeting.day, near)}{at}."
     if status.item is not None:
         on_sheet = "on the sheet of " if status.item.on_sheet else ""
-        return f"Next: {on_sheet}{moment_text(status.item.interval.start, zone, near)}."
-    return f"Next: {day_text(status.next_try.anchor, near)}." if status.next_try is not None else ""
+        return f"{PLANNED_THEN}{on_sheet}{moment_text(status.item.interval.start, zone, near)}."
+    return f"{PLANNED_THEN}{day_text(status.next_try.anchor, near)}." if status.next_try is not None else ""
 
 
 def when_it_was(fact: Told, zone: tzinfo, near: date) -> str:

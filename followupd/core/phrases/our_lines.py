@@ -51,7 +51,8 @@ _ENGLISH = (
     r"(?:Tick|Calls|Coffees|Mail|Messages|Notes|Others): \[x\] .+", r"Tick \[x\] when .+",
     r"New details: into the hit list\..*",
     # what came of it
-    rf"Next: (?:on the sheet of )?{_SHORT_DAY}(?: \d\d:\d\d)?\.", r"To end it for good, write `status: stop` .+",
+    rf"Next(?:, as planned then)?: (?:on the sheet of )?{_SHORT_DAY}(?: \d\d:\d\d)?\.",
+    r"To end it for good, write `status: stop` .+",
     # blocks
     r"Moved from .+ \d{1,2}:\d\d(?: \(.+\))?\.", r"It overlaps .+\.", r"About \d+ minutes\.",
     r"(?:\d+ .+, )?about \d+ minutes(?: each)?\.", r"(?:This one|These \d+) today\. The others keep\..*",
