@@ -85,6 +85,23 @@ def test_what_says_nothing_of_a_try_is_the_users_own(reads: SheetWith, line: str
     assert reads(line) == ([], [])
 
 
+@pytest.mark.parametrize(("line", "who"), [
+    ("spoke to Tom and Maya", "Maya Lopez"), ("spoke to Maya's husband and Sam", "Sam Okafor"),
+    ("spoke to Tom, Ben and Maya", "Maya Lopez"), ("Spoke to Tom Smith & Maya, all fine", "Maya Lopez"),
+    ("spoke to my boss and Sam", "Sam Okafor"), ("Tom and Maya \u2705", "Maya Lopez"),
+    ("Tom and Maya: na", "Maya Lopez"),
+])
+def test_who_is_named_beside_a_stranger_is_asked_about(reads: SheetWith, line: str, who: str) -> None:
+    told, (asked,) = reads(line)
+    assert told == []
+    assert asked.startswith(f'{who}: "{line}". Did you mean: ')
+
+
+@pytest.mark.parametrize("line", ["lunch with Tom and Maya", "ask Tom and Maya", "call Tom and Maya"])
+def test_a_stranger_and_somebody_without_an_outcome_are_the_users_own(reads: SheetWith, line: str) -> None:
+    assert reads(line) == ([], [])
+
+
 @pytest.mark.parametrize("line", ["nobody home", "line busy", "too busy to talk", "wrong person", "call failed"])
 def test_an_outcome_without_a_name_is_asked_about_wherever_it_is(reads: SheetWith, line: str) -> None:
     for told, asked in (reads(line), reads("", f"{DANA}\n{line}")):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from followupd.core.answers.one_sheet import OneSheet
 from followupd.core.answers.ownership import reworded, whose_resting_line
-from followupd.core.answers.several_named import LineReader, read_several
+from followupd.core.answers.several_named import LineReader, read_several, without_others
 from followupd.core.answers.sheet_questions import (
     BESIDE,
     NEAR_NAME,
@@ -125,6 +125,20 @@ class OwnLines:
                 sheet.read_words(sheet.line_for(ref), f": {text}")
             case Mark(outcome=Outcome() as outcome):
                 sheet.ask(Unclear(text, "", (outcome,)).question, ref)
+            case None:
+                self._ask_beside_others(text, ref, before, behind)
+
+    def _ask_beside_others(self, text: str, ref: str, before: str, behind: str) -> None:
+        """Ask about a line that says what happened with others who are not on the list too: "spoke to Tom and Maya"."""
+        alone = without_others(before)
+        if alone == before:
+            return
+        bare = self._only_a_mark(ref, alone, behind)
+        mark = self._sheet.mark(ref, bare or f"{alone} {self._sheet.whose.names[ref]} {behind}")
+        outcome = outcome_in(mark)
+        nearest = mark.nearest if isinstance(mark, Unclear) else (outcome,) if outcome is not None else ()
+        if nearest:
+            self._sheet.ask(Unclear(text, "", nearest).question, ref)
 
     def _only_a_mark(self, ref: str, before: str, behind: str) -> str:
         """Return the mark beside a name if nothing else is on its line; else ""."""

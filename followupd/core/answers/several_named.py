@@ -21,6 +21,9 @@ _AND, _OR, _COMMA = "and", "or", ","
 _JOINS = {"and": _AND, "&": _AND, "+": _AND, "or": _OR, "nor": _OR}
 _SEGMENTS = r"[,;.]\s+|\s+(?:and|but|then|&|\+)\s+"
 _NOT_EITHER, _BOTH = "neither", "both"
+# Somebody who is not on the list, before a name in one list with them: "Tom and", "Maya's husband and".
+_ANOTHER = r"(?:(?:my|her|his|their|our|the)\s+\w+|[A-Z][\w'’-]*(?:\s+[A-Z][\w'’-]*)?)(?:['’]s?)?(?:\s+[a-z]+)?"
+_OTHERS = rf"(?:{_ANOTHER}\s*(?:,|&|\+|\band\b|\bor\b)\s*)+$"
 NamePlace = tuple[int, int, str]
 
 
@@ -58,6 +61,11 @@ def read_several(text: str, whose: Whose, reader: LineReader) -> Several:
     of_one = [(found[0], part) for part in _parts(text, spans) if len(found := _named(part, whose)) == 1]
     said += [reader.mark(key, part) for key, part in of_one]
     return Several(asked=any(isinstance(one, Unclear) or outcome_in(one) is not None for one in said))
+
+
+def without_others(before: str) -> str:
+    """Return the words before a name without other people who are in one list with it: "spoke to Tom and"."""
+    return re.sub(_OTHERS, "", before).rstrip()
 
 
 def _names_first(text: str, whose: Whose, reader: LineReader) -> bool:
