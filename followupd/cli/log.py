@@ -46,11 +46,21 @@ def command(call: Call, who: str | None, outcome: tuple[str, ...], **options: An
     """Log a try; the help above is what users see."""
     who = who or _ask_at_terminal("Who did you try to reach?", "Dana", "who was it?")
     if options["fix"] is None and not outcome:
+        _find(call, who)
         outcome = tuple(_ask_at_terminal("What came of it?", "no answer", "what came of it?").split())
     note, next_day = options["note"].strip(), options["next_day"]
     respond(call, LogArguments(
         who, outcome, options["via"], options["at_text"], note, next_day, options["fix"], options["whose"],
     ))
+
+
+def _find(call: Call, who: str) -> None:
+    """Raise UsageError unless one person is meant: before anything else is asked."""
+    from followupd.desk.desk import at_the_desk  # loads the planner
+    from followupd.desk.who import find_contact
+
+    with at_the_desk(call.config(), call.now) as desk:
+        find_contact(who, desk.before.people.by_key)
 
 
 def _ask_at_terminal(question: str, example: str, missing: str) -> str:

@@ -13,7 +13,14 @@ from typing import TypeVar
 from followupd.core.people.timeline import channel_of, day_of
 from followupd.core.phrases.additions import read_addition
 from followupd.core.phrases.days import parse_moment
-from followupd.core.phrases.log import denies, only_denies, parse_channel, parse_outcome
+from followupd.core.phrases.log import (
+    denies,
+    near_outcome,
+    only_denies,
+    parse_channel,
+    parse_outcome,
+    question_about,
+)
 from followupd.core.phrases.said import Mark, ReadingRules, Unclear
 from followupd.core.phrases.when_said import moment_instant
 from followupd.core.phrases.words import quoted
@@ -43,7 +50,7 @@ def who_and_mark(arguments: LogArguments, view: Outlook) -> tuple[Match, Mark]:
         who, outcome = _who_and_outcome(typed)
     except UsageError:
         if (said := plain_words(typed, view, arguments.via)) is None:
-            _somebody(typed, view)
+            _ask_of(_somebody(typed, view), arguments, view)
             raise
         return said
     try:
@@ -55,18 +62,36 @@ def who_and_mark(arguments: LogArguments, view: Outlook) -> tuple[Match, Mark]:
         raise
 
 
-def _somebody(typed: tuple[str, ...], view: Outlook) -> None:
-    """Raise UsageError if the words begin with nobody's name, or with what may be two people's."""
-    problem: UsageError | None = None
+def _somebody(typed: tuple[str, ...], view: Outlook) -> tuple[Match, str] | None:
+    """Return whose name the words begin with, the longest one, and the words after it; None if there is one word.
+
+    Raises UsageError if they begin with nobody's name, or with what may be two people's.
+    """
+    found, problem = list[tuple[Match, str]](), list[UsageError]()
     for split in range(1, len(typed)):
         try:
-            find_contact(" ".join(typed[:split]), view.people.by_key)
+            found.append((find_contact(" ".join(typed[:split]), view.people.by_key), " ".join(typed[split:])))
         except UsageError as error:
-            problem = problem or error
-        else:
-            return
-    if problem is not None:
-        raise problem
+            problem.append(error)
+    if problem and not found:
+        raise problem[0]
+    return found[-1] if found else None
+
+
+def _ask_of(said: tuple[Match, str] | None, arguments: LogArguments, view: Outlook) -> None:
+    """Raise the question that the calendar asks, since a command is never just a note; not for a slip in an outcome."""
+    if said is None or near_outcome(said[1]):
+        return
+    match, words = said
+    raise UsageError(question_about(words, _rules(match, view, arguments.via)).asked_again)
+
+
+def _rules(match: Match, view: Outlook, via: str | None) -> ReadingRules:
+    channel = via or _due_channel(view.status(match.key))
+    return ReadingRules(
+        dict(view.hitlist.marks), day_of(view.now, view.hitlist.timezone), (match.contact.name,),
+        channel in INVITING_CHANNELS, channel, match.contact.via if via is None else (),
+    )
 
 
 def plain_words(typed: tuple[str, ...], view: Outlook, via: str | None = None) -> tuple[Match, Mark] | None:
@@ -80,13 +105,9 @@ def plain_words(typed: tuple[str, ...], view: Outlook, via: str | None = None) -
             match = find_contact(" ".join(typed[:split]), view.people.by_key)
         except UsageError:
             continue
-        channel = via or _due_channel(view.status(match.key))
-        rules = ReadingRules(
-            dict(view.hitlist.marks), day_of(view.now, view.hitlist.timezone), (match.contact.name,),
-            channel in INVITING_CHANNELS, channel, match.contact.via if via is None else (),
-        )
         words = " ".join(typed[split:])
-        mark = read_addition(words, rules) if not only_denies(words) else Unclear(words, nearest=(Outcome.NO_ANSWER,))
+        denied = Unclear(words, nearest=(Outcome.NO_ANSWER,)) if only_denies(words) else None
+        mark = denied or read_addition(words, _rules(match, view, via))
         if isinstance(mark, Mark):
             return match, mark
         unclear = unclear or (mark if isinstance(mark, Unclear) else None)

@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import date, datetime, time, tzinfo
 
 from followupd.core.phrases.additions import is_taken_back, moment_said, read_addition
-from followupd.core.phrases.clauses import wished_in
+from followupd.core.phrases.clauses import clauses_in, wished_in
 from followupd.core.phrases.days import (
     ISO_DAY,
     WRITTEN_DAY,
@@ -23,6 +23,7 @@ from followupd.core.phrases.days import (
     parse_day_or_month,
     parse_meeting_day,
 )
+from followupd.core.phrases.hints import hints_in
 from followupd.core.phrases.said import Mark, ReadingRules, Unclear
 from followupd.core.phrases.times import parse_clock, plain_clocks
 from followupd.core.phrases.turned import turned_round
@@ -53,6 +54,13 @@ def parse_outcome(text: str) -> Outcome:
     """Read an outcome by its name, in any case and with `_`, `-` or a space, or by a short mark: ok, na, lm."""
     if outcome := outcome_of(text):
         return outcome
+    near = near_outcome(text)
+    hint = f"Did you mean {near}?" if near else f"Write one of: {_OUTCOME_LIST}."
+    raise ValueError(f"{quoted(text)} is not an outcome. {hint}")
+
+
+def near_outcome(text: str) -> str | None:
+    """Return the outcome for which a text that is none may be a slip."""
     word = word_form(text)
     near = suggest(word, OUTCOME_WORDS) if word else None
     if near is not None and OUTCOME_WORDS[near] in _SAYS_DONE:
@@ -60,8 +68,13 @@ def parse_outcome(text: str) -> Outcome:
         near = suggest(word, [near], closeness)
     if denies(word) or re.match(_DENIED, word):      # "not reached" is close to what it denies
         near = None if "sent" in word else Outcome.NO_ANSWER.words
-    hint = f"Did you mean {near}?" if near else f"Write one of: {_OUTCOME_LIST}."
-    raise ValueError(f"{quoted(text)} is not an outcome. {hint}")
+    return near
+
+
+def question_about(text: str, reading: ReadingRules) -> Unclear:
+    """Return the question about words that say no outcome, where they cannot be just a note: with what they hint at."""
+    clauses = clauses_in(text, reading)
+    return Unclear(text, nearest=hints_in(clauses) if clauses else ())
 
 
 def denies(text: str) -> bool:
