@@ -71,6 +71,7 @@ def test_an_answer_is_taken_off_its_event(desk: UserDesk[MemoryCalendar], by_han
     assert desk.tries() == []
     assert desk.title(was.uid) == was.event.summary
     assert desk.coming() == before
+    assert desk.calendar.event(was.uid).raw.count("BEGIN:VALARM") == (1 if early else 0)
 
 
 @pytest.mark.parametrize("early", [True, False], ids=["before its time", "after its time"])
@@ -85,11 +86,13 @@ def test_what_the_calendar_reported_is_taken_back_by_command(desk: UserDesk[Memo
         desk.calendar.retitle(was.uid, f"{was.event.summary} na")
         desk.run()
         assert desk.tries() == [("sam", NA, "")], times
+        assert "VALARM" not in desk.calendar.event(was.uid).raw
         desk.undo()
         desk.run()
         assert desk.tries() == []
         assert desk.title(was.uid) == was.event.summary
         assert desk.coming() == before
+        assert desk.calendar.event(was.uid).raw.count("BEGIN:VALARM") == (1 if early else 0)
 
 
 def test_a_mark_that_was_not_answered_yet_is_taken_back(desk: UserDesk[MemoryCalendar]) -> None:
