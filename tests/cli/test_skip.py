@@ -162,7 +162,7 @@ def test_the_review_accounts_for_its_seven_days(desk: Shell) -> None:
     assert "Protected time: 60 minutes.\n" in desk("review", now="2026-11-26T09:00").out
     desk("skip", "next", "week")
     told = desk("review", now="2026-11-26T09:00")
-    assert "The week of Fri 20 Nov.\nProtected time: none, 60 lost (skipped by you).\n" in told.out
+    assert "The week from Fri 20 Nov to Thu 26 Nov.\nProtected time: none, 60 lost (skipped by you).\n" in told.out
     assert desk("review", "--json", now="2026-11-26T09:00").json["time"] == {
         "protected": 0, "moved": 0, "lost": 60, "because": ["skipped by you"],
     }

@@ -31,9 +31,9 @@ def test_a_quiet_week_says_so_and_who_comes_next(tmp_path: Path) -> None:
     desk.log(Booked("cy", desk.now, date(2026, 12, 3)))
     desk.run()
     event = desk.one("review-").event
-    assert event.summary == "The week of Mon 16 Nov"
+    assert event.summary == "The week from Mon 16 Nov to Sun 22 Nov"
     assert event.description == (
-        "The week of Mon 16 Nov.\n\nA quiet week: nobody is late, and nothing waits.\n"
+        "The week from Mon 16 Nov to Sun 22 Nov.\n\nA quiet week: nobody is late, and nothing waits.\n"
         "Next: Cy on Thu 3 Dec; Bo, due Wed 10 Feb; Ann, due Wed 10 Mar."
     )
     late = replace(contact("Lee", "2025-03-10 reached"), cadence=YEARLY)
@@ -69,7 +69,7 @@ def test_a_new_list_is_not_quiet_for_those_who_are_due(tmp_path: Path) -> None:
     desk.hitlist = replace(desk.hitlist, blocks=(), review=ReviewRule(6, time(20)))
     desk.run()                                                          # on Sunday 22 November, at 10:00
     text = desk.one("review-").event.description
-    assert text == "The week of Sun 15 Nov.\n\nA quiet week: 3 people are due."
+    assert text == "The week from Sun 15 Nov to Sat 21 Nov.\n\nA quiet week: 3 people are due."
     writes = desk.calendar.writes
     desk.now += timedelta(hours=1)
     desk.run()
@@ -84,6 +84,6 @@ def test_a_new_list_is_not_quiet_for_those_who_are_due(tmp_path: Path) -> None:
 def test_a_week_is_quiet_only_for_those_who_have_begun(many: int, said: str) -> None:
     """Nobody knows whether the others are late."""
     review = Review(date(2026, 11, 23), (), (), (), (), (), (), held_back=many)
-    assert review_lines(review) == ["The week of Mon 16 Nov.", "", f"A quiet week: {said}."]
+    assert review_lines(review) == ["The week from Mon 16 Nov to Sun 22 Nov.", "", f"A quiet week: {said}."]
     if many:
         assert review_lines(replace(review, due=1))[-1] == f"A quiet week: one person is due, and {said}."

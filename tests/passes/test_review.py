@@ -47,7 +47,7 @@ def test_a_review_sums_up_the_week(desk: UserDesk[MemoryCalendar]) -> None:
     assert there.event.start == datetime(2026, 11, 23, 16, tzinfo=UTC)
     assert there.event.summary == "You spoke with one person"
     text = there.event.description
-    assert "The week of Mon 16 Nov." in text
+    assert "The week from Mon 16 Nov to Sun 22 Nov." in text
     assert "Reached: 1\n- Ann: the new studio" in text
     assert "Tried: 1\n- Bo (no answer)" in text
     assert "Who rests" not in text
@@ -172,7 +172,7 @@ def test_ticks_on_a_past_review_are_answered_in_its_title(desk: UserDesk[MemoryC
     desk.calendar.rewrite(there.uid, text)
     desk.run()
     after = desk.calendar.event(there.uid).event
-    assert after.summary == "✓ The week of Mon 30 Nov: 2 decided"
+    assert after.summary == "✓ The week from Mon 30 Nov to Sun 6 Dec: 2 decided"
     assert after.description == text
 
 
@@ -222,7 +222,8 @@ def test_a_review_that_waits_is_on_a_workday(desk: UserDesk[MemoryCalendar]) -> 
 def test_an_account_of_the_protected_time(desk: UserDesk[MemoryCalendar]) -> None:
     """What was protected, moved and lost in the seven days before; the same before and after the block's hour (P3)."""
     in_december(desk)                                             # Thursday: Tuesday's block was held
-    assert "The week of Mon 30 Nov.\nProtected time: 60 minutes." in desk.ours("review-")[-1].event.description
+    text = desk.ours("review-")[-1].event.description
+    assert "The week from Mon 30 Nov to Sun 6 Dec.\nProtected time: 60 minutes." in text
     desk.now = datetime(2026, 12, 7, 17, 0, tzinfo=UTC)
     desk.run()
     (there,) = (p for p in desk.ours("block-") if p.event.start == datetime(2026, 12, 8, 17, tzinfo=UTC))

@@ -148,7 +148,7 @@ def _held(written: Mapping[str, Written], list_name: str, now: datetime) -> set[
 def review_lines(review: Review, most: int = LINES_SHOWN) -> list[str]:
     """Return what happened and what is open, in plain words."""
     near = review.day
-    lines = [f"The week of {day_text(review.first, near)}."]
+    lines = [f"{_days_of(review)}."]
     lines += [f"Protected time: {time_text(review.time)}."] if review.time is not None else []
     reached, tried = _by_person(review.reached), _by_person(review.tried)
     if not any((reached, tried, review.kept, review.open, review.late, review.waits)):
@@ -227,7 +227,13 @@ def title_of(review: Review) -> str:
         return f"You {'spoke' if spoke else 'were in touch'} with {_people(len(reached))}"
     if tried:
         return f"You tried {_people(len(tried))}"
-    return f"The week of {day_text(review.first, review.day)}"
+    return _days_of(review)
+
+
+def _days_of(review: Review) -> str:
+    """Return the seven days: they end before a review on the calendar, and with today by command."""
+    last = review.day - timedelta(days=1)
+    return f"The week from {day_text(review.first, review.day)} to {day_text(last, review.day)}"
 
 
 def _people(number: int) -> str:
