@@ -64,7 +64,7 @@ def test_a_part_of_a_day_is_in_that_part(desk: UserDesk[MemoryCalendar], day: st
 
 @pytest.mark.parametrize(("words", "note"), [
     ("Friday 15:00 - ask Tom", "ask Tom"), ("next week, she is in a conference", "she is in a conference"),
-    ("later 3d: on holiday.", "on holiday"),
+    ("later 3d, on holiday.", "on holiday"), ("later 3d: ask Tom.", "ask Tom"),
 ])
 def test_words_beside_another_day_are_kept(desk: UserDesk[MemoryCalendar], words: str, note: str) -> None:
     """In the reminder's text and in the history, as `history export` writes it; a second pass adds nothing."""

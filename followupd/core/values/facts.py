@@ -267,7 +267,7 @@ def key_of(fact: Fact) -> str:
 
 
 def _spelt(value: object) -> str:
-    # Whose day it is and by which channel follows from the note, and was not recorded at first.
+    # Without `planned` and `channel`: they follow from the note, and were not recorded at first.
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
     if isinstance(value, DayTime):

@@ -215,7 +215,8 @@ def test_a_log_line_is_an_attempt(
 ) -> None:
     """The day asked for counts from the line's own date; a note that only sounds like one asks for nothing."""
     attempt = parse_log_line(line, DENVER, ("signal", "my-own way"))
-    wished = DayTime(date.fromisoformat(asked[0]), asked[1], vague="in 3 days" in line) if asked else None
+    vague, planned = "in 3 days" in line, "next Tuesday" in line
+    wished = DayTime(date.fromisoformat(asked[0]), asked[1], vague=vague, planned=planned) if asked else None
     assert (attempt.outcome, attempt.channel, attempt.note, attempt.asked) == (Outcome(outcome), channel, note, wished)
     assert (attempt.contact, attempt.source) == ("", "hitlist")
 
@@ -291,7 +292,7 @@ def _anniversary(text: str) -> object:
         (_line, "18 Nov na", "has no year"),
         (_line, "2026-11-18", "names no outcome"),
         (_line, "2026-11-18 phone: no_answr", "Did you mean no answer?"),
-        (_line, "2026-11-18 reached voicemail", "Did you mean: reached? Write reached. No answer? Write na."),
+        (_line, "2026-11-18 reached voicemail", "Did you mean: reached? Write reached. Left message? Write lm."),
         (_line, "2026-11-18 phone spoke to Tom", "If the outcome is reached, put a comma"),
         (_line, "2026-11-18 lm, asked for 2026-13-01", "no such day"),
         (_line, "1726-11-18 ok", "1900 to 2200"),
