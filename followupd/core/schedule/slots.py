@@ -34,7 +34,7 @@ SEARCH_DAYS = 28
 EVEN_DAYS = 84           # days: how far ahead reminders go if earlier days have no room
 OTHER_TIME_DAYS = 7
 ENOUGH_PLACES = 4        # places to choose from on a day: two hours
-# Why something is not on its day.
+# The reasons for another day than its own.
 SAME_TIME_LEFT, DAY_FULL = "only the same time of day was left", "that day was full"
 
 
