@@ -123,8 +123,13 @@ def _is_back(clause: Clause) -> bool:
 
 
 def note_of(text: str, parts: Sequence[ClausePart]) -> str:
-    """Return what follows the head, or the whole text if the head itself says more than its outcome."""
-    if _says_more(parts[0]):
+    """Return what follows the head, or the whole text if the head itself says more than its outcome.
+
+    Of "she can't talk now" a part, "now", is not kept alone.
+    """
+    head = parts[0]
+    busy = head.read is not None and head.read.says is Outcome.BUSY
+    if _says_more(head) or (busy and head.rest):
         return text.strip(EDGE)
     behind = _words_of_note(parts)
     has_more = any(word.said not in english.TRIVIAL for word in behind)
@@ -172,7 +177,7 @@ def _words_of_note(parts: Sequence[ClausePart]) -> list[Word]:
     behind = things if sent and worth else []
     behind = [*behind, *head.rest, *(word for part in parts[1:] for word in (*part.words, *part.aside))]
     leads = head.head[-1].said in (english.CARRIES_ON if whole else english.OPEN_ENDS) if head.head else False
-    if leads and behind:
+    if leads and behind and head.rest:       # "not in, try him tonight" has no "in" in its note
         led = next((n for n, word in enumerate(reversed(head.head[1:-1])) if not _leads_on(word)), len(head.head) - 2)
         behind = [*head.head[-1 - max(led, 0):], *behind]
     of_the_verb = english.OF_A_VERB if whole else english.PARTICLES
