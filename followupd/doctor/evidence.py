@@ -1,6 +1,7 @@
-"""The sources of evidence: whether each can be read, and what it shows.
+"""What followupd may notice: whether each source can be read, and what it shows.
 
-Takes the hit list, returns a check for each. Reads them whole, as the first pass does, and stores nothing.
+Takes the hit list, returns a check for meetings, for each mailbox and for the call log. Reads them whole, as the first
+pass does, and stores nothing.
 """
 
 from __future__ import annotations
@@ -8,28 +9,79 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from followupd.core.values.hitlist import Hitlist
+from followupd.core.answers.answered import LOOK_BACK
+from followupd.core.values.hitlist import Hitlist, Mode
+from followupd.core.values.sightings import MailSeen, MeetingSeen
 from followupd.core.values.time import count
-from followupd.doctor.checks import Check, ok, warning
+from followupd.doctor.checks import Check, ok, skipped, warning
 from followupd.evidence.numbers import INSTALL, is_installed
-from followupd.evidence.open import open_evidence
-from followupd.passes.evidence import about_people, look_at
+from followupd.evidence.protocol import EvidenceKind
+from followupd.passes.past_evidence import PastSeen, past_evidence, past_meetings
 
 PROBLEMS_NAMED = 3
+FOLDERS_NAMED = 6
 A_YEAR = timedelta(days=365)
+ON_THE_LIST = "with people on your list"
+MODES = {Mode.YES: "what is sure counts", Mode.ASK: "nothing counts until you say so"}
 
 
 def examine_evidence(hitlist: Hitlist, now: datetime) -> Iterator[Check]:
-    """Return a check for each source, in order."""
-    about = about_people(hitlist.contacts, hitlist, now - A_YEAR)
-    for source in open_evidence(hitlist):
-        seen = look_at(source, about, "")
-        shown = f"{source.label}: {count(len(seen.sightings), 'call')} with people on your list in the last year"
-        if seen.problems:
-            more = len(seen.problems) - PROBLEMS_NAMED
-            said = " ".join(seen.problems[:PROBLEMS_NAMED]) + (f" And {more} more." if more > 0 else "")
-            yield warning("calls", said, "What is sound in it counts.")
-        elif not is_installed():
-            yield warning("calls", f"{shown}, whose numbers are spelt alike", f"For any spelling: {INSTALL}")
-        else:
-            yield ok("calls", shown)
+    """Return a check for meetings, if there are other calendars or meetings are noticed, and for each source."""
+    if hitlist.noticed.meetings is not Mode.NO:
+        yield _meetings(hitlist, now)
+    elif hitlist.busy:
+        yield skipped("meetings", "not noticed; `noticed: {meetings: ask}` in the hit list allows it")
+    sources = past_evidence(hitlist, A_YEAR, now)
+    mailboxes = [one for one in sources if one.kind is EvidenceKind.MAIL]
+    for number, mailbox in enumerate(mailboxes):
+        yield _mail(f"mail[{number}]" if len(mailboxes) > 1 else "mail", mailbox, hitlist)
+    yield from (_calls(one) for one in sources if one.kind is EvidenceKind.CALLS)
+
+
+def _meetings(hitlist: Hitlist, now: datetime) -> Check:
+    """Return the check of all calendars; what is wrong with one under `busy:` has a check already."""
+    calendars = past_meetings(hitlist, LOOK_BACK, now)
+    meetings = [one for seen in calendars for one in seen.sightings if isinstance(one, MeetingSeen)]
+    called_off = {one.evidence for one in meetings if one.cancelled}
+    many = count(len({one.evidence for one in meetings} - called_off), "meeting")
+    labels = ", ".join(seen.label for seen in calendars)
+    shown = f"{labels}: {many} {ON_THE_LIST} in the last {LOOK_BACK.days} days; {MODES[hitlist.noticed.meetings]}"
+    busy = {target.label for target in hitlist.busy}
+    problems = [text for seen in calendars if seen.label not in busy for text in seen.problems]
+    if problems:
+        return warning("meetings", f"{shown}. {_named(problems)}", "Meetings on what cannot be read are not noticed.")
+    return ok("meetings", shown)
+
+
+def _mail(name: str, mailbox: PastSeen, hitlist: Hitlist) -> Check:
+    mails = [one for one in mailbox.sightings if isinstance(one, MailSeen)]
+    written = sum(one.from_user for one in mails)
+    shown = (
+        f"{mailbox.label}: {count(len(mails), 'mail')} {ON_THE_LIST} in the last year, {written} of them yours"
+        f"{_folders(mailbox.folders)}; {MODES.get(hitlist.noticed.mail, 'nothing counts')}"
+    )
+    if mailbox.problems:
+        said = _named(mailbox.problems)
+        return warning(name, f"{shown}. {said}" if mailbox.folders else said, "What of it can be read counts.")
+    if not any(contact.emails for contact in hitlist.contacts):
+        return warning(name, shown, "Nobody on your list has an `email:`, so no mail is theirs.")
+    return ok(name, shown)
+
+
+def _folders(names: tuple[str, ...]) -> str:
+    more = f" and {len(names) - FOLDERS_NAMED} more" if len(names) > FOLDERS_NAMED else ""
+    return f", read from {', '.join(names[:FOLDERS_NAMED])}{more}" if names else ""
+
+
+def _calls(log: PastSeen) -> Check:
+    shown = f"{log.label}: {count(len(log.sightings), 'call')} {ON_THE_LIST} in the last year"
+    if log.problems:
+        return warning("calls", _named(log.problems), "What is sound in it counts.")
+    if not is_installed():
+        return warning("calls", f"{shown}, whose numbers are spelt alike", f"For any spelling: {INSTALL}")
+    return ok("calls", shown)
+
+
+def _named(problems: list[str] | tuple[str, ...]) -> str:
+    more = len(problems) - PROBLEMS_NAMED
+    return " ".join(problems[:PROBLEMS_NAMED]) + (f" And {more} more." if more > 0 else "")

@@ -21,7 +21,7 @@ from followupd.core.values.sightings import CallSeen, evidence_of
 from followupd.errors import Failure
 from followupd.evidence.call_files import CallFileError, LoggedCall, calls_in
 from followupd.evidence.numbers import KnownNumbers, is_installed
-from followupd.evidence.protocol import AskedAbout, EvidenceSeen
+from followupd.evidence.protocol import AskedAbout, EvidenceKind, EvidenceSeen
 
 LARGEST_FILE = 64 * 1024 * 1024      # bytes: 200,000 calls as XML
 MOST_FILES = 20_000
@@ -44,6 +44,11 @@ class CallLog:
     """The call log at a path."""
 
     path: Path
+
+    @property
+    def kind(self) -> EvidenceKind:
+        """A call log."""
+        return EvidenceKind.CALLS
 
     @property
     def key(self) -> str:

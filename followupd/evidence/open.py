@@ -11,9 +11,12 @@ from followupd.core.values.hitlist import Hitlist, Mode
 from followupd.evidence.protocol import EvidenceSource
 
 
-def open_evidence(hitlist: Hitlist) -> tuple[EvidenceSource, ...]:
-    """Return the sources, each with what it needs to be read. One that shall not be noticed is never opened."""
-    mailboxes = map(_mailbox, hitlist.mail) if hitlist.noticed.mail is not Mode.NO else ()
+def open_evidence(hitlist: Hitlist, patience: float | None = None) -> tuple[EvidenceSource, ...]:
+    """Return the sources, each with what it needs to be read. One that shall not be noticed is never opened.
+
+    A server has `patience` seconds to answer; without it as many as in a pass.
+    """
+    mailboxes = (_mailbox(one, patience) for one in hitlist.mail) if hitlist.noticed.mail is not Mode.NO else ()
     return (*_call_log(hitlist), *mailboxes)
 
 
@@ -25,11 +28,11 @@ def _call_log(hitlist: Hitlist) -> tuple[EvidenceSource, ...]:
     return (CallLog(hitlist.calls),)
 
 
-def _mailbox(target: Any) -> EvidenceSource:
+def _mailbox(target: Any, patience: float | None) -> EvidenceSource:
     if target.kind == "imap":
         from followupd.evidence.mail.imap import patient_mailbox
 
-        return patient_mailbox(target)
+        return patient_mailbox(target, patience)
     if target.kind == "mbox":
         from followupd.evidence.mail.mbox import Mbox
 

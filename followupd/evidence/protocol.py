@@ -7,10 +7,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from followupd.core.values.sightings import Sighting
+
+
+class EvidenceKind(StrEnum):
+    """The kind of a source, by its key in the hit list."""
+
+    MAIL = "mail"
+    CALLS = "calls"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +40,22 @@ class EvidenceSeen:
     """The answer of a source: all sightings since `AskedAbout.since`, also those that it gave before.
 
     `memory` is a text that only the source reads, the same if nothing changed. `problems` are sentences about what of
-    it could not be read; the rest of it was.
+    it could not be read; the rest of it was. `folders` are
+    the names of the folders of a mailbox that were read.
     """
 
     sightings: tuple[Sighting, ...] = ()
     memory: str = ""
     problems: tuple[str, ...] = ()
+    folders: tuple[str, ...] = ()
 
 
 class EvidenceSource(Protocol):
     """One mailbox or call log. `key` names it in the state database, `label` in sentences; neither holds a secret."""
+
+    @property
+    def kind(self) -> EvidenceKind:
+        """Its kind."""
 
     @property
     def key(self) -> str:

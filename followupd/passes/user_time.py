@@ -224,9 +224,12 @@ def _busy(
 
 def _meetings(abouts: Iterable[tuple[CalendarTarget, Coverage | None]]) -> tuple[MeetingSeen, ...]:
     """Return the meetings on all calendars, each with the name of its calendar."""
-    return tuple(
-        replace(one, source=target.label) for target, about in abouts if about is not None for one in about.meetings
-    )
+    return tuple(one for target, about in abouts if about is not None for one in named_after(target, about.meetings))
+
+
+def named_after(target: CalendarTarget, meetings: Iterable[MeetingSeen]) -> Iterator[MeetingSeen]:
+    """Yield the meetings with the name of their calendar."""
+    return (replace(one, source=target.label) for one in meetings)
 
 
 def _rows(hitlist: Hitlist, history: History | None) -> dict[str, BusyRow | None]:

@@ -15,7 +15,7 @@ from followupd.core.values.hitlist import Mode, Noticing
 from followupd.core.values.record import Facts
 from followupd.core.values.sightings import CallSeen, evidence_of
 from followupd.errors import Failure
-from followupd.evidence.protocol import AskedAbout, EvidenceSeen
+from followupd.evidence.protocol import AskedAbout, EvidenceKind, EvidenceSeen
 from followupd.history.store import History
 from tests.kit.desks import UserDesk
 from tests.kit.one_reminder import due
@@ -32,6 +32,7 @@ class PhoneInMemory:
     broken: str = ""
     key: str = "phone"
     label: str = "calls.xml"
+    kind: EvidenceKind = EvidenceKind.CALLS
 
     def look(self, about: AskedAbout, memory: str) -> EvidenceSeen:
         if self.broken:

@@ -21,14 +21,16 @@ from followupd.evidence.mail.failures import failed_for
 from followupd.evidence.mail.folder_names import INBOX, may_hold_sent, quoted_text
 from followupd.evidence.mail.headers import read_header
 from followupd.evidence.mail.memory import ANSWERED_WITHIN, MailMemory, ReadMail
-from followupd.evidence.mail.patience import PatientSource
-from followupd.evidence.protocol import AskedAbout, EvidenceSeen
+from followupd.evidence.mail.patience import PATIENCE, PatientSource
+from followupd.evidence.protocol import AskedAbout, EvidenceKind, EvidenceSeen
 
 MARGIN = timedelta(days=1)      # a server's day begins elsewhere
 
 
 class ImapMailbox:
     """One mailbox. Opens a connection for each look and closes it."""
+
+    kind = EvidenceKind.MAIL
 
     def __init__(self, target: ImapTarget, get_login: Callable[[ImapTarget], Login | None] = login_of) -> None:
         """Take the target and what gets its login."""
@@ -44,12 +46,15 @@ class ImapMailbox:
             reading.all_folders()
         finally:
             connection.close()
-        return EvidenceSeen(tuple(remembered.sightings(reading.about)), remembered.to_text(), tuple(reading.problems))
+        return EvidenceSeen(
+            tuple(remembered.sightings(reading.about)), remembered.to_text(), tuple(reading.problems),
+            tuple(sorted(remembered.server["folders"])),
+        )
 
 
-def patient_mailbox(target: ImapTarget) -> PatientSource:
+def patient_mailbox(target: ImapTarget, patience: float | None = None) -> PatientSource:
     """Return the mailbox as a pass reads it, which does not wait for ever."""
-    return PatientSource(ImapMailbox(target))
+    return PatientSource(ImapMailbox(target), patience or PATIENCE)
 
 
 def _with_own(about: AskedAbout, target: ImapTarget) -> AskedAbout:

@@ -22,7 +22,7 @@ from followupd.errors import Failure
 from followupd.evidence.mail.folder_names import from_wire, may_hold_sent
 from followupd.evidence.mail.heads import HEAD, ListAddresses, read_head
 from followupd.evidence.mail.memory import ANSWERED_WITHIN, MailMemory, ReadMail
-from followupd.evidence.protocol import AskedAbout, EvidenceSeen
+from followupd.evidence.protocol import AskedAbout, EvidenceKind, EvidenceSeen
 
 MOST_FOLDERS = 500
 SLACK = 2 * 86400           # seconds: a file may get its name on another machine, whose clock differs
@@ -32,6 +32,8 @@ _ARRIVED = re.compile(r"([0-9]{9,10})[.,_]")
 
 class Maildir:
     """One Maildir, or several, with the folders in them."""
+
+    kind = EvidenceKind.MAIL
 
     def __init__(self, target: MailFilesTarget) -> None:
         """Take the target."""
@@ -45,19 +47,21 @@ class Maildir:
         added = bool(remembered.new_among(listed.texts))
         mails: list[ReadMail] = []
         folders: dict[str, dict[str, Any]] = {}
+        names: list[str] = []
         for root in self._target.paths:
             found = list(_folders(root.expanduser()))
             if not found:
                 raise Failure(f"{root} is not a Maildir: it has no folder `cur`", "Correct `maildir:` below `mail:`.")
             for path, name in found:
                 key = str(path)
+                names.append(name)
                 folder = _MailFolder(path, f"{name} in {self.label}", may_hold_sent(name), self._target.subjects)
                 row = {} if added else remembered.folders.get(key, {})
                 folders[key] = folder.read(row, listed, about, mails)
         remembered.folders = folders
         remembered.take(mails, about)
         remembered.asked_about(listed.texts)
-        return EvidenceSeen(tuple(remembered.sightings(about)), remembered.to_text())
+        return EvidenceSeen(tuple(remembered.sightings(about)), remembered.to_text(), folders=tuple(sorted(names)))
 
 
 def _folders(root: Path) -> Iterator[tuple[Path, str]]:

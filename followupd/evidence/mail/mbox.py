@@ -20,7 +20,7 @@ from followupd.errors import AGAIN, Failure
 from followupd.evidence.mail.folder_names import may_hold_sent
 from followupd.evidence.mail.heads import HEAD, ListAddresses, end_of_header, read_head
 from followupd.evidence.mail.memory import MailMemory, ReadMail
-from followupd.evidence.protocol import AskedAbout, EvidenceSeen
+from followupd.evidence.protocol import AskedAbout, EvidenceKind, EvidenceSeen
 
 BLOCK = 1024 * 1024
 USUAL_HEAD = 16 * 1024
@@ -31,6 +31,8 @@ _BEGIN = re.compile(rb"(?:\A|\n\r?\n)(From [^\n]{1,400}[0-9]:[0-9]{2}[^\n]{0,100
 
 class Mbox:
     """Some mbox files, read as one mailbox."""
+
+    kind = EvidenceKind.MAIL
 
     def __init__(self, target: MailFilesTarget) -> None:
         """Take the target."""
@@ -54,7 +56,8 @@ class Mbox:
         remembered.folders = folders
         remembered.take(mails, about)
         remembered.asked_about(listed.texts)
-        return EvidenceSeen(tuple(remembered.sightings(about)), remembered.to_text())
+        names = tuple(path.name for path in self._target.paths)
+        return EvidenceSeen(tuple(remembered.sightings(about)), remembered.to_text(), folders=names)
 
     def _read(
         self, path: Path, row: dict[str, Any], listed: ListAddresses, mails: list[ReadMail]

@@ -32,7 +32,7 @@ class PatientSource:
 
     def __init__(self, source: EvidenceSource, patience: float = PATIENCE) -> None:
         """Take the source."""
-        self.key, self.label = source.key, source.label
+        self.kind, self.key, self.label = source.kind, source.key, source.label
         self._source, self._patience = source, patience
         self._under_way: _LookUnderWay | None = None
         self._failures, self._pause_ends = 0, 0.0

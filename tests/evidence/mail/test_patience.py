@@ -9,7 +9,7 @@ import pytest
 
 from followupd.errors import Failure
 from followupd.evidence.mail.patience import PatientSource
-from followupd.evidence.protocol import AskedAbout, EvidenceSeen
+from followupd.evidence.protocol import AskedAbout, EvidenceKind, EvidenceSeen
 from tests.kit.mails import about
 
 
@@ -17,6 +17,7 @@ class SlowSource:
     """A source that waits until it may answer."""
 
     key = label = "slow"
+    kind = EvidenceKind.MAIL
 
     def __init__(self) -> None:
         self.may_answer = threading.Event()

@@ -1,0 +1,112 @@
+"""What may be noticed, examined by the doctor: each kind of source in its words, and nothing stored."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from followupd.core.values.hitlist import Hitlist
+from followupd.doctor import evidence
+from followupd.doctor.checks import Check, Verdict
+from followupd.doctor.evidence import examine_evidence
+from followupd.hitlist.load import load
+from tests.calendars.busy.conftest import calendar, event
+from tests.evidence.mail.conftest import dovecot  # noqa: F401 - a fixture
+from tests.kit.mail_server import PASSWORD, MailServer
+from tests.kit.mails import ANN, ME, answering, mail, now
+
+DAY = timedelta(days=1)
+PEOPLE = f"contacts: [{{name: Ann Lee, email: {ANN}, phone: +1 303 555 0142}}]\n"
+
+
+def a_list(folder: Path, settings: str, people: str = PEOPLE) -> Hitlist:
+    path = folder / "hitlist.yaml"
+    path.write_text(f"timezone: UTC\nme: {ME}\n{settings}\n{people}")
+    loaded = load(path)
+    assert loaded.hitlist is not None, loaded.problems
+    return loaded.hitlist
+
+
+def the_only(hitlist: Hitlist, at: datetime | None = None) -> Check:
+    (check,) = examine_evidence(hitlist, at or now())
+    return check
+
+
+def meeting(days: int, uid: str, *more: str) -> str:
+    at = now() - days * DAY
+    return event(f"DTSTART:{at:%Y%m%dT%H%M%SZ}", "DURATION:PT1H", "SUMMARY:Lunch", *more, uid=uid)
+
+
+def test_a_mailbox_in_files_is_counted_as_mails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And never warns of the library that compares numbers."""
+    monkeypatch.setattr(evidence, "is_installed", lambda: False)
+    (tmp_path / "inbox").write_text(f"From x Mon Nov 30 13:45:24 2026\n{mail(ANN, ME, 'a', answering('m'))}\n")
+    (tmp_path / "sent").write_text(f"From x Mon Nov 30 13:45:24 2026\n{mail(ME, ANN, 'm', ago=9 * DAY)}\n")
+    check = the_only(a_list(tmp_path, "mail: {mbox: [inbox, sent]}"))
+    assert (check.name, check.state) == ("mail", Verdict.OK)
+    assert check.sentence == (
+        "inbox: 2 mails with people on your list in the last year, 1 of them yours, read from inbox, sent; "
+        "nothing counts until you say so"
+    )
+    nobody = the_only(a_list(tmp_path, "mail: {mbox: [inbox, sent]}", "contacts: [Ann Lee]\n"))
+    assert nobody.advice.startswith("Nobody")
+    both = examine_evidence(a_list(tmp_path, "mail: [{mbox: inbox}, {mbox: sent}]"), now())
+    assert [check.name for check in both] == ["mail[0]", "mail[1]"]
+
+
+def test_a_mailbox_on_a_server_is_asked(dovecot: MailServer, tmp_path: Path) -> None:  # noqa: F811
+    """With its folders; a wrong password is said, with its name."""
+    user = dovecot.new_user()
+    dovecot.add(user, "INBOX", mail(ANN, user, "a"))
+    target = dovecot.target(user)
+    said = (
+        f"mail: {{imap: 'imaps://{target.host}:{target.port}', username: {user}, password: SECRET, "
+        f"ca_file: {target.ca_file}}}"
+    )
+    check = the_only(a_list(tmp_path, said.replace("SECRET", PASSWORD)))
+    assert (check.name, check.state) == ("mail", Verdict.OK)
+    assert "1 mail with people on your list in the last year, 0 of them yours, read from INBOX" in check.sentence
+    check = the_only(a_list(tmp_path, said.replace("SECRET", "wrong")))
+    assert (check.name, check.state) == ("mail", Verdict.WARNING)
+    assert check.sentence.startswith("localhost: ")
+    assert "0 mails" not in check.sentence
+
+
+def test_a_call_log_is_counted_as_calls(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "calls.txt").write_text(f"{now() - DAY:%Y-%m-%d 10:00}, outgoing, +1 303 555 0142, 240\n")
+    hitlist = a_list(tmp_path, "calls: calls.txt")
+    for installed, state in ((True, Verdict.OK), (False, Verdict.WARNING)):
+        monkeypatch.setattr(evidence, "is_installed", lambda installed=installed: installed)
+        check = the_only(hitlist)
+        assert (check.name, check.state) == ("calls", state)
+        assert check.sentence.startswith("calls.txt: 1 call with people on your list in the last year")
+
+
+def test_meetings_are_counted_of_two_months(tmp_path: Path) -> None:
+    """On all calendars together, each once; cancelled ones and those to come are none."""
+    ann = f"ATTENDEE:mailto:{ANN}"
+    held = (meeting(3, "a", ann), meeting(40, "b", ann), meeting(90, "c", ann), meeting(-3, "d", ann),
+            meeting(4, "e", ann, "STATUS:CANCELLED"), meeting(5, "f", "ATTENDEE:mailto:kim@else.example"))
+    (tmp_path / "work.ics").write_bytes(calendar(*held))
+    (tmp_path / "home.ics").write_bytes(calendar(held[0]))
+    check = the_only(a_list(tmp_path, "busy: [work.ics, home.ics]\nnoticed: {meetings: yes}"))
+    assert (check.name, check.state) == ("meetings", Verdict.OK)
+    assert check.sentence == (
+        "work.ics, home.ics, followup.ics: 2 meetings with people on your list in the last 62 days; what is sure counts"
+    )
+    off = the_only(a_list(tmp_path, "busy: [work.ics]"))
+    assert (off.name, off.state) == ("meetings", Verdict.SKIPPED)
+    assert tuple(examine_evidence(a_list(tmp_path, ""), now())) == ()
+
+
+def test_a_calendar_of_ours_that_cannot_be_read_is_said(tmp_path: Path) -> None:
+    """One under `busy:` has a check of its own."""
+    (tmp_path / "bad.ics").write_text("no calendar")
+    (tmp_path / "good.ics").write_bytes(calendar())
+    check = the_only(a_list(tmp_path, "calendar: bad.ics\nbusy: [good.ics]\nnoticed: {meetings: ask}"))
+    assert check.state is Verdict.WARNING
+    assert "bad.ics" in check.sentence.partition("until you say so. ")[2]
+    check = the_only(a_list(tmp_path, "calendar: good.ics\nbusy: [bad.ics]\nnoticed: {meetings: ask}"))
+    assert check.state is Verdict.OK
