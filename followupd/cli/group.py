@@ -25,6 +25,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "next": ("next", "Who to reach now, in the time you have"),
     "log": ("log", "Log a try; when it failed, the next one goes on the calendar"),
     "undo": ("undo", "Take back your last report, by command or on the calendar"),
+    "noticed": ("noticed", "What was noticed by itself, and how to take it back"),
     "promise": ("promise", "Note what you promised somebody, so that it is kept"),
     "skip": ("skip", "Leave out the block of a week or a day; nobody is asked"),
     "why": ("why", "Explain when and why someone is planned"),

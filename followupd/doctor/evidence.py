@@ -1,4 +1,4 @@
-"""What followupd may notice: whether each source can be read, and what it shows.
+"""The sources of what may be noticed: whether each can be read, and what it shows.
 
 Takes the hit list, returns a check for meetings, for each mailbox and for the call log. Reads them whole, as the first
 pass does, and stores nothing.

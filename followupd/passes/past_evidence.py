@@ -27,7 +27,7 @@ PATIENCE = 60.0     # seconds: the user asked for it and can wait
 
 @dataclass(frozen=True, slots=True)
 class PastSeen:
-    """What one source showed: its `sightings`, what could not be read, and the folders of a mailbox.
+    """The answer of one source: its `sightings`, what could not be read, and the folders of a mailbox.
 
     `kind` is None for a calendar.
     """

@@ -1,4 +1,4 @@
-"""What may be noticed, examined by the doctor: each kind of source in its words, and nothing stored."""
+"""The sources of what may be noticed, examined by the doctor: each kind of source in its words, and nothing stored."""
 
 from __future__ import annotations
 

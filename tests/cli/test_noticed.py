@@ -1,0 +1,111 @@
+"""`followupd noticed`: what was noticed and how to take it back, and what would be, without a byte written."""
+
+from __future__ import annotations
+
+import shlex
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from tests.calendars.busy.conftest import calendar, event
+from tests.cli.conftest import Shell
+
+LIST = """\
+calendar: followup.ics
+state: state.db
+timezone: America/Denver
+me: alex@example.com
+busy: [work.ics]
+contacts:
+  - {name: Dana Whitfield, email: dana@example.com, phone: +1 303 555 0142, via: phone}
+  - {name: Ben Ito, email: ben@example.com, via: phone}
+"""
+ALLOWED = "noticed: {meetings: yes, calls: ask}\ncalls: calls\n"
+DANA, BEN = "ATTENDEE:mailto:dana@example.com", "ATTENDEE:mailto:ben@example.com"
+OTHERS = "ATTENDEE:mailto:x@else.example", "ATTENDEE:mailto:y@else.example"
+AFTER = "2026-11-26T17:00"
+
+
+def held(day: str, title: str, *who: str) -> str:
+    return event(f"DTSTART:{day}T190000Z", "DURATION:PT1H", f"SUMMARY:{title}", *who, uid=title)
+
+
+@pytest.fixture
+def diary(desk: Shell) -> Shell:
+    """A list that allows nothing, and a calendar with three meetings."""
+    desk.hitlist.write_text(LIST, encoding="utf-8")
+    (desk.folder / "work.ics").write_bytes(calendar(
+        held("20260303", "Coffee", DANA), held("20261125", "Workshop", BEN, *OTHERS), held("20261126", "Lunch", DANA),
+    ))
+    (desk.folder / "calls").mkdir()
+    (desk.folder / "calls/log.txt").write_text("2026-11-25 10:00, outgoing, +1 303 555 0142, 240\n")
+    return desk
+
+
+def bytes_in(folder: Path) -> dict[str, str]:
+    return {str(path): sha256(path.read_bytes()).hexdigest() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_what_was_noticed_is_listed_with_its_evidence_and_taken_back_as_shown(diary: Shell) -> None:
+    """The newest first; what is asked about says so; what was taken back is gone."""
+    diary.hitlist.write_text(ALLOWED + LIST, encoding="utf-8")
+    assert diary("sync").code == 0
+    assert diary("sync", now=AFTER).code == 0
+    rows = diary("noticed", now=AFTER).out.splitlines()
+    assert rows[::2] == [
+        "Thu 26 Nov 12:00  Dana Whitfield: met, from work.ics: Lunch",
+        "Wed 25 Nov 12:00  Ben Ito: met, from work.ics: Workshop (asked about, not counted)",
+        "Wed 25 Nov 10:00  Dana Whitfield: reached by phone, from calls/log.txt (asked about, not counted)",
+    ]
+    told = diary("noticed", "--json", now=AFTER).json["noticed"]
+    assert [(one["key"], one["rule"], one["asked"]) for one in told] == [
+        ("dana-whitfield", "met", False), ("ben-ito", "met", True), ("dana-whitfield", "spoke", True),
+    ]
+    assert {len(one["evidence"]) for one in told} == {32}
+    for one in told[::-1]:
+        assert f"    Take it back: {one['undo']}" in rows
+        assert diary(*shlex.split(one["undo"])[1:], now=AFTER).code == 0 or one is not told[0]
+    assert "Lunch" not in diary("noticed", now=AFTER).out
+
+
+def test_each_command_takes_back_the_one_beside_it(diary: Shell) -> None:
+    """Also the older of two about one person."""
+    diary.hitlist.write_text(ALLOWED + LIST, encoding="utf-8")
+    diary("sync")
+    diary("sync", now=AFTER)
+    before = diary("noticed", "--json", now=AFTER).json["noticed"]
+    assert diary(*shlex.split(before[2]["undo"])[1:], now=AFTER).code == 0
+    left = diary("noticed", "--json", now=AFTER).json["noticed"]
+    assert [one["evidence"] for one in left] == [one["evidence"] for one in before[:2]]
+
+
+def test_a_year_is_tried_without_a_byte_written(diary: Shell) -> None:
+    """Neither state nor calendar, whether there are any or not; grouped by person, as if everything were allowed."""
+    for ready in (False, True):
+        if ready:
+            diary.hitlist.write_text(f"calls: calls\nnoticed: {{calls: no}}\n{LIST}", encoding="utf-8")
+            assert diary("sync").code == 0
+        before = bytes_in(diary.folder)
+        told = diary("noticed", "--try", now=AFTER)
+        assert (told.code, told.err) == (0, "")
+        assert bytes_in(diary.folder) == before
+    assert told.out.splitlines()[1:] == [
+        "Read: work.ics, followup.ics, calls.", "",
+        "Dana Whitfield: 3 times",
+        "  Thu 26 Nov 12:00  met, from work.ics: Lunch",
+        "  Wed 25 Nov 10:00  reached by phone, from calls/log.txt",
+        "  Tue 3 Mar 12:00  met, from work.ics: Coffee", "",
+        "Ben Ito: 1 time",
+        "  Wed 25 Nov 12:00  met, from work.ics: Workshop (asked about, not counted)",
+    ]
+    assert len(diary("noticed", "--try", "--json", now=AFTER).json["noticed"]) == 4
+    assert "allows nothing" in diary("noticed", now=AFTER).out
+
+
+def test_what_cannot_be_read_is_said_in_a_trial(diary: Shell) -> None:
+    (diary.folder / "work.ics").unlink()
+    told = diary("noticed", "--try", now=AFTER)
+    assert told.code == 0
+    assert "work.ics" in told.out.splitlines()[2]
+    assert told.out.splitlines()[-1] == "Nothing would be noticed."
