@@ -156,7 +156,7 @@ class Report:
                 was = f"{what_was_reported(fact, zone, near)}, {when_it_was(fact, zone, near)}"
                 return f"Logged {who}: {was}{note}.{for_good}"
             case Noticed(sure=sure):
-                verb = "Noticed" if sure else "Noticed, and not counted until you log it"
+                verb = "Noticed" if sure else "Noticed, and not counted until you say so"
                 return f"{verb}: {who}, {what_was_reported(fact, zone, near)}, {when_it_was(fact, zone, near)}."
             case Retracted() if (again := self.reported_again.get(fact.fact)) is not None:
                 return self._fact(again)

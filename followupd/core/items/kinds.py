@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from followupd.core.items.asked import AskedItem
 from followupd.core.items.booking import BookingItem
 from followupd.core.items.call_back import CallBackItem
 from followupd.core.items.card import CardItem
@@ -39,6 +40,7 @@ TASKS: tuple[TaskItem, ...] = (
     CardItem(),
     BookingItem(),
     MeetingItem(),
+    AskedItem(),
 )
 REVIEW = ReviewItem()
 # Tries, tasks and the review differ in what they are asked and what they want: callers use one of the lists above.

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, tzinfo
 
-from followupd.core.values.facts import Attempt, EvidenceRule, Noticed, Outcome, key_of
+from followupd.core.values.facts import Attempt, EvidenceRule, Noticed, Outcome, Settled, key_of
 from followupd.core.values.record import Record
 from followupd.core.values.time import A_DAY
 
@@ -64,11 +64,20 @@ def alone_shown(attempts: Iterable[Attempt], noticed: Collection[Noticed]) -> tu
 
 
 def open_questions(attempts: Iterable[Attempt], record: Record, zone: tzinfo) -> tuple[Noticed, ...]:
-    """Return what the user is asked about and has not said, oldest first, however long ago it was."""
+    """Return what the user is asked about and has not said, oldest first, however long ago it was.
+
+    A task that was settled at its instant says that it does not count.
+    """
     told = [one for one in attempts if one.source != NOTICED]
-    no = {(fact.what, fact.at) for fact in record.promises if getattr(fact, "task", None) is not None}
+    no = {fact.at for fact in record.promises if isinstance(fact, Settled) and fact.task is not None}
     asked = (fact for fact in not_reported(told, record.noticed, zone) if not fact.sure)
-    return tuple(fact for fact in asked if (fact.evidence, fact.at) not in no)
+    return tuple(fact for fact in asked if fact.at not in no)
+
+
+def same_attempt_told(attempts: Iterable[Attempt], fact: Noticed, zone: tzinfo) -> Attempt | None:
+    """Return the reported attempt that is nearest to a noticed one, and may be the same; None without any."""
+    same = (one for one in attempts if one.source != NOTICED and _is_same(one, fact, zone))
+    return min(same, key=lambda one: abs(one.at - fact.at), default=None)
 
 
 def owed(attempts: Sequence[Attempt], noticed: Iterable[Noticed], now: datetime) -> Noticed | None:

@@ -29,6 +29,7 @@ class Kind(StrEnum):
     DATE = "date"            # a card to post, in time for somebody's day
     BOOK = "book"            # the next meeting to be booked
     MEETING = "meeting"      # a meeting that was booked
+    ASKED = "asked"          # something noticed, if it is not sure
     REVIEW = "review"        # a look back at the week
 
 

@@ -57,3 +57,8 @@ BOOKING: WholeTexts = (
     (r"no (?:more|further) meetings?|not this time", Outcome.DECLINED),
     (r"(?:(?:i|we|she|he|they) )?(?:had to |have to |has to )?(?:cancel|cancell?ed)", None),
 )
+# Answers to a question about what was noticed.
+ASKED: WholeTexts = (
+    (r"yes,? (?:i|we) did|(?:i|we) did", Outcome.DONE),
+    (r"nope|(?:no|(?:no,? )?(?:i|we|it)? ?did(?:n['’]?t| not)(?: happen)?)", Outcome.DECLINED),
+)

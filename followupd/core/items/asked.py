@@ -1,0 +1,160 @@
+"""Asked: something was noticed that is not sure, and the user is asked once whether it counts.
+
+A yes is an attempt at the noticed time, which takes the place of the noticed one; a no is a Settled. A question that
+has stood for three weeks is asked no more, and counts as nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, tzinfo
+from typing import ClassVar
+
+from followupd.core.items.kind import About, Answer, Question
+from followupd.core.items.task import COMMAND, Named, Person, TaskItem, parse_ref
+from followupd.core.items.try_answers import read_try
+from followupd.core.people.noticed import ASKED_FOR, as_attempt, open_questions, same_attempt_told
+from followupd.core.people.personal import one_line
+from followupd.core.people.promises import Ended
+from followupd.core.people.timeline import CALENDAR, Timeline, day_of
+from followupd.core.people.wanted import Task, digits_of
+from followupd.core.phrases.additions import EDGE
+from followupd.core.phrases.english.tasks import ASKED
+from followupd.core.phrases.said import Mark, ReadingRules, Unclear
+from followupd.core.phrases.signs import sign
+from followupd.core.phrases.vocabulary import BOX, NOTICED_WORDS, YES, Said, day_text, word_form
+from followupd.core.values.facts import Attempt, EvidenceRule, Noticed, Outcome, Settled, Told
+from followupd.core.values.hitlist import Contact
+from followupd.core.values.uid import Kind
+
+QUESTIONS: Mapping[EvidenceRule, str] = {
+    EvidenceRule.MET: "meet {} on {}?", EvidenceRule.SENT: "write to {} on {}?",
+    EvidenceRule.REPLIED: "hear from {} on {}?", EvidenceRule.BOUNCED: "get your email to {} back on {}?",
+    EvidenceRule.NOT_ANSWERED: "ring {} in vain on {}?", EvidenceRule.SPOKE: "speak with {} on {}?",
+}
+NO = "-"       # the box of a line
+
+
+@dataclass(frozen=True, slots=True)
+class ShownBy:
+    """It was noticed in a source: a calendar, a folder or a call log; `what` is the title, if there is one."""
+
+    source: str
+    what: str
+
+    def text(self, near: date) -> str:  # noqa: ARG002 - whatever the day
+        """Return the clause for `why`."""
+        return f"noticed in {one_line(self.source)}{f': {one_line(self.what)}' if self.what else ''}"
+
+    def spoken(self, near: date) -> str:
+        """Return the sentence on its event."""
+        said = self.text(near)
+        return f"{said[:1].upper()}{said[1:]}. It counts once you say so."
+
+
+class AskedItem(TaskItem):
+    """A question about what was noticed; who deletes its reminder is not asked again."""
+
+    kind = Kind.ASKED
+    noun = ("question", "questions")
+    ticked = "it is so"
+    begins: ClassVar[Mapping[str, str]] = {"en": "Did you "}
+    said = ASKED
+    settled = ("counted", "not counted")
+    closing = "If it is so, put a word into the title: yes. If not: no."
+    marks = "yes, no, later 3d"
+    unsure = "if it is so, write yes; else no, or dropped"
+    finished = frozenset({Outcome.DONE, Outcome.SENT, Outcome.REACHED})
+
+    def wanted(self, person: Person) -> Iterable[Task]:
+        """Return the questions of the last three weeks, including those that are over."""
+        return tuple(self._asked(person)) if person.record.noticed else ()
+
+    def _asked(self, person: Person) -> Iterator[Task]:
+        zone, told = person.hitlist.timezone, person.timeline.attempts
+        unsure = {fact.at: fact for fact in person.record.noticed if _is_asked_about(fact)}
+        still_open = {fact.at for fact in open_questions(told, person.record, zone)} if unsure else ()
+        for fact in unsure.values():
+            task = _task(person.key, person.contact, fact, zone)
+            if task.until is not None and task.until < person.today:
+                continue
+            if fact.at not in still_open:
+                said = same_attempt_told(told, fact, zone)
+                yield replace(task, ended=Ended(sign(said.outcome if said is not None else Said.DROPPED), fact.at))
+            else:
+                yield replace(task, ended=Ended(sign(Said.DROPPED)) if task.ref in person.taken_off else None)
+
+    def find(self, named: Named, about: About, contact: Contact) -> Task | None:
+        """Return the question, unless what it is about was taken back."""
+        fact = _fact(named, about)
+        return _task(about.key, contact, fact, about.zone) if fact is not None else None
+
+    def done(self, task: Task, at: datetime, source: str = COMMAND, event: str | None = None) -> Settled:
+        """Return that nothing counts: a yes is read with what was noticed (`read`)."""
+        return Settled(task.key, at, task.what, None, False, source, event, self.kind)
+
+    def read(self, answer: Answer, about: About) -> tuple[Told | Question, ...]:
+        """Return the attempt as it was noticed, or that it does not count."""
+        named = parse_ref(answer.ref)
+        task, fact = self.named(answer.ref, about), _fact(named, about) if named is not None else None
+        if task is None or fact is None or fact.outcome is None or answer.outcome is None:
+            return ()
+        as_noticed = answer.outcome is fact.outcome and answer.tick != NO
+        if answer.outcome in self.finished or as_noticed:
+            shown = as_attempt(fact, fact.outcome)
+            found = read_try(replace(answer, outcome=shown.outcome, channel=shown.channel, when=""), about)
+            return tuple(
+                replace(one, at=fact.at, timed=True, met=shown.met, note=one.note or shown.note)
+                if isinstance(one, Attempt) else one for one in found
+            )
+        if answer.outcome in (Outcome.DECLINED, Outcome.NO_ANSWER):
+            return (self.done(task, fact.at, CALENDAR, answer.event.uid),)
+        return super().read(answer, about)
+
+    def mark(self, title: str, ours: str, reading: ReadingRules) -> Mark | Unclear | None:
+        """Return the mark; a bare yes is the answer to a question."""
+        if ours in title and word_form(title.replace(ours, " ").strip(EDGE)) == YES:
+            return Mark(Outcome.DONE)
+        return super().mark(title, ours, reading)
+
+    def line(self, task: Task, timeline: Timeline, near: date) -> list[str]:  # noqa: ARG002 - nobody is to be reached
+        """Return a line to be ticked, and where it was noticed."""
+        return [f"{BOX}{task.act}", *(f"    {line}" for line in self.why(task, near))]
+
+    def is_about(self, named: Named, fact: Told) -> bool:
+        """Return whether a fact is the answer."""
+        mine = isinstance(fact, Attempt) or (isinstance(fact, Settled) and fact.task == self.kind)
+        return mine and _number(fact.at) == named.number
+
+    def sign_of(self, fact: Told) -> str:
+        """Return that it counts, or not."""
+        if isinstance(fact, Attempt):
+            return sign(fact.outcome)
+        return sign(Said.DROPPED) if isinstance(fact, Settled) else super().sign_of(fact)
+
+
+def _is_asked_about(fact: Noticed) -> bool:
+    return not fact.sure and fact.outcome is not None
+
+
+def _number(at: datetime) -> str:
+    """Return the number of a question, which goes by its instant: two sources may show one meeting."""
+    return digits_of(at.astimezone(UTC).isoformat())
+
+
+def _fact(named: Named, about: About) -> Noticed | None:
+    noticed = about.facts.of(about.key).noticed
+    found = (fact for fact in noticed if _is_asked_about(fact) and _number(fact.at) == named.number)
+    return next(found, None)
+
+
+def _task(key: str, contact: Contact, fact: Noticed, zone: tzinfo) -> Task:
+    on = day_of(fact.at, zone)
+    day = day_text(on, on)
+    return Task(
+        kind=Kind.ASKED, key=key, contact=contact, meaning=f"{key}-{on:%Y%m%d}-{_number(fact.at)}",
+        act=AskedItem.act(QUESTIONS[fact.rule].format(one_line(contact.name).replace("{", "").replace("}", ""), day)),
+        what=f"{NOTICED_WORDS[fact.rule]} on {day}", anchor=on, by=None, until=day_of(fact.at + ASKED_FOR, zone),
+        reasons=(ShownBy(fact.source, fact.what),),
+    )

@@ -1,0 +1,190 @@
+"""Questions about evidence that is not sure: on the next sheet, or by a reminder, until the user says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from followupd.calendars.memory import MemoryCalendar
+from followupd.core.values.facts import Attempt, EvidenceRule, Noticed, Outcome, Retracted, Settled
+from followupd.core.values.sightings import evidence_of
+from tests.kit.desks import UserDesk
+from tests.kit.phones import block, contact, desk_of, tick
+
+LINE = "Did you speak with Sam on Sun 22 Nov?"
+SAM = replace(contact("Sam", "2026-11-10 reached, his new boat"), phones=("+1 303 555 0142",))
+Desk = UserDesk[MemoryCalendar]
+
+
+def unsure(desk: Desk, rule: EvidenceRule = EvidenceRule.SPOKE, outcome: Outcome = Outcome.REACHED,
+           channel: str | None = "phone", what: str = "") -> Noticed:
+    at = desk.now - timedelta(hours=2)
+    return Noticed("sam", at, outcome, channel, rule, evidence_of("one"), False, "calls.xml", what)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    """Sam, who is not due, and a block on Tuesday."""
+    made = desk_of(tmp_path, (SAM,))
+    made.run()
+    yield made
+    made.history.close()
+
+
+@pytest.fixture
+def plain(desk: Desk) -> Desk:
+    """The same without blocks."""
+    desk.hitlist = replace(desk.hitlist, blocks=())
+    desk.run()
+    return desk
+
+
+def asked(desk: Desk) -> list[str]:
+    return [one.event.summary for one in desk.ours("asked-")]
+
+
+def said(desk: Desk) -> list[tuple[str, Outcome]]:
+    return [(one.source, one.outcome) for one in desk.facts(Attempt)]
+
+
+def over(desk: Desk) -> None:
+    desk.now = block(desk).event.start + timedelta(minutes=5)
+
+
+@pytest.mark.parametrize(("box", "behind", "counts"), [
+    ("x", "", True), ("x", " moves to Utrecht", True), ("-", "", False), (" ", " yes", True), (" ", " no", False),
+    (" ", " we didn't", False), (" ", " na", False),
+])
+def test_one_line_on_the_next_sheet(desk: Desk, box: str, behind: str, counts: bool) -> None:
+    """A yes is an attempt at the noticed time, a no is remembered; neither is asked again."""
+    fact = unsure(desk)
+    desk.log(fact)
+    desk.run()
+    text = block(desk).event.description
+    assert f"[ ] {LINE}\n    Noticed in calls.xml. It counts once you say so.\n" in text
+    assert text.count("Did you") == 1
+    tick(desk, LINE, box, behind)
+    over(desk)
+    desk.run()
+    if counts:
+        (told,) = desk.facts(Attempt)
+        assert (told.at, told.outcome, told.channel, told.source) == (fact.at, Outcome.REACHED, "phone", "calendar")
+        assert told.note == ("moves to Utrecht" if "Utrecht" in behind else "")
+    else:
+        (no,) = desk.facts(Settled)
+        assert (no.at, no.kept, no.task, desk.facts(Attempt)) == (fact.at, False, "asked", [])
+    desk.now += timedelta(days=4)
+    desk.run()
+    coming = [one.event.description for one in desk.ours("block-") if one.event.start > desk.now]
+    assert not any("Did you" in one for one in coming)
+    assert asked(desk) == []
+
+
+@pytest.mark.parametrize(("word", "outcome"), [
+    ("yes", Outcome.REACHED), ("done", Outcome.REACHED), ("no", None), ("na", None), ("dropped", None),
+])
+def test_a_reminder_without_sheets(plain: Desk, word: str, outcome: Outcome | None) -> None:
+    plain.log(unsure(plain))
+    plain.run()
+    assert asked(plain) == [LINE]
+    there = plain.one("asked-")
+    plain.calendar.retitle(there.uid, f"{there.event.summary} {word}")
+    plain.now = there.event.end + timedelta(minutes=5)
+    plain.run()
+    assert said(plain) == ([("calendar", outcome)] if outcome is not None else [])
+    assert [one.kept for one in plain.facts(Settled)] == ([] if outcome is not None else [False])
+    (line,) = (line for report in plain.reports for line in report.lines() if "Sam" in line and "oticed" not in line
+               and ("Logged" in line or "ot counted" in line))
+    assert line.startswith("Logged Sam: reached by phone" if outcome else "Not counted for Sam: reached by phone on")
+
+
+@pytest.mark.parametrize(("rule", "outcome", "channel", "line"), [
+    (EvidenceRule.MET, Outcome.REACHED, None, "Did you meet Sam on Sun 22 Nov?"),
+    (EvidenceRule.SENT, Outcome.SENT, "email", "Did you write to Sam on Sun 22 Nov?"),
+    (EvidenceRule.REPLIED, Outcome.REACHED, "email", "Did you hear from Sam on Sun 22 Nov?"),
+    (EvidenceRule.BOUNCED, Outcome.BOUNCED, "email", "Did you get your email to Sam back on Sun 22 Nov?"),
+    (EvidenceRule.NOT_ANSWERED, Outcome.NO_ANSWER, "phone", "Did you ring Sam in vain on Sun 22 Nov?"),
+])
+def test_each_rule_has_its_question(
+    desk: Desk, rule: EvidenceRule, outcome: Outcome, channel: str | None, line: str
+) -> None:
+    """A tick says what was noticed, whatever it was; of a meeting, that they saw each other."""
+    desk.log(unsure(desk, rule, outcome, channel, "Lunch"))
+    desk.run()
+    tick(desk, line, "x")
+    over(desk)
+    desk.run()
+    (told,) = desk.facts(Attempt)
+    assert (told.outcome, told.channel, told.met, told.note) == (outcome, channel, rule is EvidenceRule.MET, "Lunch")
+
+
+def test_a_dash_is_a_no_also_to_a_call_that_nobody_answered(desk: Desk) -> None:
+    desk.log(unsure(desk, EvidenceRule.NOT_ANSWERED, Outcome.NO_ANSWER))
+    desk.run()
+    tick(desk, "Did you ring Sam in vain on Sun 22 Nov?", "-")
+    over(desk)
+    desk.run()
+    assert (said(desk), [one.kept for one in desk.facts(Settled)]) == ([], [False])
+
+
+def test_words_that_deny_the_tick_are_asked_about(desk: Desk) -> None:
+    desk.log(unsure(desk))
+    desk.run()
+    tick(desk, LINE, "x", " no answer")
+    over(desk)
+    desk.run()
+    assert said(desk) == []
+    assert "says both" in desk.ours("block-")[0].event.description
+
+
+def test_an_attempt_that_is_logged_answers_it(desk: Desk) -> None:
+    desk.log(unsure(desk))
+    desk.run()
+    desk.log(Attempt("sam", desk.now, Outcome.REACHED, "phone"))
+    desk.run()
+    assert "Did you" not in block(desk).event.description
+
+
+def test_what_is_taken_back_is_asked_again(desk: Desk) -> None:
+    """`undo` of the answer opens the question; of the evidence, ends it."""
+    desk.log(unsure(desk))
+    desk.run()
+    before = block(desk).event.description
+    desk.log(Settled("sam", desk.now - timedelta(hours=2), "x", None, False, task="asked"))
+    desk.run()
+    assert "Did you" not in block(desk).event.description
+    desk.undo()
+    desk.run()
+    assert len(desk.facts(Retracted)) == 1
+    assert block(desk).event.description == before
+
+
+def test_it_is_asked_for_three_weeks(desk: Desk) -> None:
+    """On each sheet, as long as nobody answers; then no more, and it counts as nothing."""
+    desk.log(unsure(desk))
+    for _ in range(3):
+        desk.run()
+        coming = min((one for one in desk.ours("block-") if one.event.start > desk.now), key=lambda p: p.event.start)
+        assert LINE in coming.event.description
+        desk.now = coming.event.end + timedelta(hours=1)
+    desk.now += timedelta(days=7)
+    desk.run()
+    assert not any("Did you" in one.event.description for one in desk.ours("block-") if one.event.start > desk.now)
+    assert asked(desk) == []
+    assert desk.facts(Attempt) == []
+
+
+def test_a_deleted_reminder_is_not_asked_again(plain: Desk) -> None:
+    plain.log(unsure(plain))
+    plain.run()
+    plain.calendar.delete(plain.one("asked-").uid)
+    plain.now += timedelta(hours=1)
+    plain.run()
+    assert asked(plain) == []
+    plain.now += timedelta(days=2)
+    plain.run()
+    assert (asked(plain), said(plain)) == ([], [])
