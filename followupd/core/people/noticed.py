@@ -1,4 +1,4 @@
-"""Noticed facts in a timeline: which are attempts, which are still asked about, and whom the user owes an answer.
+"""Noticed facts in a timeline: which are attempts, and which are still asked about.
 
 Takes one contact's facts; gives attempts and open questions. What the user said wins: a reported attempt of the same
 day and channel takes the place of a noticed one, so that nothing counts twice.
@@ -78,10 +78,3 @@ def same_attempt_told(attempts: Iterable[Attempt], fact: Noticed, zone: tzinfo) 
     """Return the reported attempt that is nearest to a noticed one, and may be the same; None without any."""
     same = (one for one in attempts if one.source != NOTICED and _is_same(one, fact, zone))
     return min(same, key=lambda one: abs(one.at - fact.at), default=None)
-
-
-def owed(attempts: Sequence[Attempt], noticed: Iterable[Noticed], now: datetime) -> Noticed | None:
-    """Return the last time that they came to the user, if no attempt has followed; None if the user owes nothing."""
-    came = [fact for fact in noticed if fact.outcome is None and fact.sure and fact.at <= now]
-    last = max(came, key=lambda fact: fact.at, default=None)
-    return last if last is not None and all(one.at <= last.at for one in attempts) else None

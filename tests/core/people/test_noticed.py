@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from followupd.core.people.noticed import not_reported, owed
+from followupd.core.people.noticed import not_reported
 from followupd.core.people.timeline import attempts_of
 from followupd.core.values.facts import Attempt, EvidenceRule, Noticed, Outcome
 from followupd.core.values.sightings import evidence_of
@@ -83,14 +82,6 @@ def test_what_is_asked_about_counts_as_nothing_and_so_does_who_came() -> None:
 
 def test_one_evidence_under_two_rules_counts_once() -> None:
     assert len(attempts([], CALL, replace(CALL, rule=MET, channel=None))) == 1
-
-
-def test_an_answer_is_owed_until_an_attempt_follows() -> None:
-    rang = noticed("2026-11-20 10:00", None, rule=EvidenceRule.RANG)
-    before, after = tried("2026-11-20 09:00"), tried("2026-11-20 11:00")
-    assert owed([before], [rang], NOW) == rang
-    assert owed([before, after], [rang], NOW) is None
-    assert owed([], [rang], rang.at - timedelta(minutes=1)) is None
 
 
 EVENTS = st.builds(
