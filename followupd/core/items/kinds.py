@@ -15,6 +15,7 @@ from followupd.core.items.due import DueItem, cadence_of
 from followupd.core.items.kind import ItemKind, Manners
 from followupd.core.items.meeting import MeetingItem
 from followupd.core.items.promise import PromiseItem
+from followupd.core.items.reply import ReplyItem
 from followupd.core.items.retry import RetryItem
 from followupd.core.items.review import ReviewItem
 from followupd.core.items.task import TaskItem
@@ -29,6 +30,7 @@ from followupd.core.values.uid import Kind
 # The first kind of try that wants something gives a person's one open item (P2).
 _CALL_BACK, _RETRY, _DUE = CallBackItem(), RetryItem(), DueItem()
 TRIES: tuple[TryItem, ...] = (
+    ReplyItem(),
     DetailsItem((_CALL_BACK, _RETRY, _DUE)),
     _CALL_BACK,
     _RETRY,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, tzinfo
 
-from followupd.core.values.facts import Attempt, EvidenceRule, Noticed, Outcome, Settled, key_of
+from followupd.core.values.facts import Attempt, EvidenceRule, Noticed, Outcome, Settled, Skipped, key_of
 from followupd.core.values.record import Record
 from followupd.core.values.time import A_DAY
 
@@ -78,3 +78,12 @@ def same_attempt_told(attempts: Iterable[Attempt], fact: Noticed, zone: tzinfo) 
     """Return the reported attempt that is nearest to a noticed one, and may be the same; None without any."""
     same = (one for one in attempts if one.source != NOTICED and _is_same(one, fact, zone))
     return min(same, key=lambda one: abs(one.at - fact.at), default=None)
+
+
+def owed(attempts: Iterable[Attempt], noticed: Iterable[Noticed], skips: Iterable[Skipped]) -> Noticed | None:
+    """Return the last time that they came to the user; None if an attempt has followed, or a skipped reminder."""
+    came = [fact for fact in noticed if fact.outcome is None and fact.sure]
+    last = max(came, key=lambda fact: fact.at, default=None)
+    if last is None or any(one.at > last.at for one in attempts) or any(one.at > last.at for one in skips):
+        return None
+    return last

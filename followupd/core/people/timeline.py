@@ -85,6 +85,7 @@ class Timeline:
     booked: tuple[Meeting, ...] = ()
     agreements: tuple[Attempt, ...] = ()
     noticed: tuple[Noticed, ...] = ()     # what evidence alone shows
+    owed: Noticed | None = None           # they rang or wrote, and no attempt has followed
 
     @property
     def last(self) -> Attempt | None:
@@ -345,6 +346,8 @@ class _State:
         if item is None:
             return False
         kind, _, since = item
+        if kind is Kind.REPLY:
+            return since <= day_of(last.at, self.zone)
         if kind is not Kind.DUE:
             return since < day_of(last.at, self.zone)
         under_way = bool(self.series) and self.rest is None

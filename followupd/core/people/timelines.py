@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from followupd.core.people.appointed import appointed, meeting_on, meetings_agreed, meetings_on
-from followupd.core.people.noticed import alone_shown
+from followupd.core.people.noticed import alone_shown, owed
 from followupd.core.people.promises import promises_of
 from followupd.core.people.timeline import CALENDAR, Happened, Timeline, fold
 from followupd.core.values.facts import Attempt, Booked, Outcome, Skipped
@@ -44,7 +44,8 @@ def timeline_of(
             made, appointed=appointed(made, meetings, swept, hitlist.timezone), booked=tuple(meetings)
         )
     if record.noticed:
-        made = replace(made, noticed=alone_shown(made.attempts, record.noticed))
+        made = replace(made, noticed=alone_shown(made.attempts, record.noticed),
+                       owed=owed(made.attempts, record.noticed, skips))
     recorded = made.attempts if record.booked else [one for one in made.attempts if one.event]
     agreements = tuple(one for one in recorded if _is_agreement(one, record.booked))
     return replace(made, agreements=agreements) if agreements else made

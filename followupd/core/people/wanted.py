@@ -148,10 +148,10 @@ Turn = tuple[bool, float, bool, int]
 def turn(next_try: NextTry, day: date, place: int) -> Turn:
     """Return the key that sorts tries on a day, wherever it is decided who comes first.
 
-    By this order: they asked for it, urgency, people the user likes, the `place` on the hit list. A retry has no
-    precedence: with too little time, more urgent people would never have a turn (bench/follow_through).
+    By this order: they asked for it or wait for an answer, urgency, people the user likes, the `place` on the hit list.
+    A retry has no precedence: with too little time, more urgent people would never have a turn (bench/follow_through).
     """
-    return next_try.kind is not Kind.CALLBACK, -next_try.urgency(day), not next_try.contact.like, place
+    return next_try.kind not in (Kind.CALLBACK, Kind.REPLY), -next_try.urgency(day), not next_try.contact.like, place
 
 
 def ref_of(uid: str, list_name: str) -> str | None:

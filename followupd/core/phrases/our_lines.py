@@ -46,6 +46,7 @@ _ENGLISH = (
     r"It is your day off \(.+\), but .+\.", r"A little before their day, since there is room\.",
     r"If nobody answers, they have a rest until .+\.",
     rf".+ on {_DAY}: post (?:the card today.*|it by {_DAY} and it arrives in time)\.",
+    rf"They (?:wrote|rang) on {_DAY}: you owe an answer\.",
     r"Noticed in .+\. It counts once you say so\.",
     # how to answer
     r"When (?:you|it|once) .+ into the (?:title|hit list)\b.+", r"Only the day is known: drag it to its time\.",

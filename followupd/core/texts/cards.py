@@ -74,8 +74,10 @@ def act(next_try: NextTry) -> str:
     name = one_line(next_try.contact.name)
     if next_try.channel is None:
         return f"Find new details for {name}"
-    if _is_asked_for(next_try) and next_try.channel == "phone":
+    if next_try.channel == "phone" and (_is_asked_for(next_try) or next_try.kind is Kind.REPLY):
         return f"Call back {name}"
+    if next_try.kind is Kind.REPLY:
+        return f"Answer {name}"
     way = one_line(next_try.channel).replace("{", "").replace("}", "")
     once, once_more = ACTS.get(next_try.channel, (f"Contact {{}} ({way})", f"Contact {{}} once more ({way})"))
     return (once_more if next_try.kind is Kind.RETRY and next_try.last else once).format(name)
@@ -90,7 +92,8 @@ def reminder_event(
 ) -> Event:
     """Return a separate reminder; `sought` is the day from which its place was looked for."""
     near, title = day_of(interval.start, hitlist.timezone), act(next_try)
-    by_itself = next_try.channel is None or _is_asked_for(next_try)        # the title says what it is about
+    # the title says what it is about
+    by_itself = next_try.channel is None or _is_asked_for(next_try) or next_try.kind is Kind.REPLY
     topic = "" if by_itself else topic_of(next_try.contact, next_try.timeline, near)
     why = why_now(next_try.reasons, interval.start, hitlist.timezone, searched=next_try.channel is None)
     opener = not any(isinstance(reason, PassedUnanswered) for reason in next_try.reasons)       # the last one had it

@@ -23,6 +23,7 @@ class Kind(StrEnum):
     BLOCK = "block"
     RETRY = "retry"          # the next try after a failed one
     CALLBACK = "callback"    # the contact asked for this day
+    REPLY = "reply"          # they rang or wrote, and no answer has followed
     DUE = "due"              # the cadence came round and no block can hold the person
     DETAILS = "details"      # every channel is closed: find new details
     PROMISE = "promise"      # something the user said they would do
@@ -33,7 +34,8 @@ class Kind(StrEnum):
     REVIEW = "review"        # a look back at the week
 
 
-TRIES = frozenset({Kind.RETRY, Kind.CALLBACK, Kind.DUE, Kind.DETAILS})    # a person has at most one of these (P2)
+# A person has at most one of these (P2).
+TRIES = frozenset({Kind.REPLY, Kind.RETRY, Kind.CALLBACK, Kind.DUE, Kind.DETAILS})
 DATED = frozenset({Kind.CALLBACK, Kind.RETRY})                            # tries on their own day, before any sheet
 TASKS = frozenset(Kind) - TRIES - {Kind.BLOCK, Kind.REVIEW}               # any number: something to do for a contact
 
