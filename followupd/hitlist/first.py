@@ -48,6 +48,14 @@ def first_config(
             "",
         ]
     lines += [
+        "# Meetings, mail and calls with these people can be noticed without a word of yours: docs/noticing.md.",
+        "# `followupd noticed --try` shows what that would be. Remove the # of what you allow:",
+        "# noticed: {meetings: yes, mail: ask, calls: ask}",
+        "# me: you@example.com   # your own addresses, in invitations and mail",
+        "# busy: [~/work.ics]   # your other calendars: their meetings, and time that is kept clear of",
+        "# mail: {imap: imaps://imap.example.com, username: you@example.com, password_command: pass show mail}",
+        "# calls: ~/Sync/calls/   # the phone's call log",
+        "",
         "categories:",
         "  clients: {every: 3 months}",
         "  friends: {every: 6 weeks, switch_after: 1}   # the other channel after one failed try",
