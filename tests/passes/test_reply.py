@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from followupd.calendars.memory import MemoryCalendar
-from followupd.core.values.facts import Attempt, EvidenceRule, Noticed, Outcome
+from followupd.core.values.facts import Attempt, EvidenceRule, Noticed, Outcome, Skipped
 from followupd.core.values.sightings import evidence_of
 from tests.kit.desks import UserDesk
 from tests.kit.phones import block, contact, desk_of, tick
@@ -120,3 +120,14 @@ def test_it_stands_until_it_is_answered(plain: Desk) -> None:
         plain.run()
         (there,) = (one for one in plain.ours("reply-") if one.event.start > plain.now)
         plain.now = there.event.end + timedelta(minutes=5)
+
+
+def test_a_reminder_that_was_answered_on_its_day_may_be_tidied_away(plain: Desk) -> None:
+    """Nobody rests because of it: the retry that follows stays."""
+    plain.log(came(plain))
+    plain.run()
+    uid = plain.one("reply-").uid
+    plain.log(Attempt("sam", plain.now - timedelta(hours=1), Outcome.NO_ANSWER, "phone"))
+    plain.log(Skipped("sam", plain.now, uid, plain.now + timedelta(hours=1)))
+    plain.run()
+    assert [one.uid.split("-")[0] for one in plain.ours("") if one.event.start > plain.now] == ["retry"]
