@@ -24,6 +24,7 @@ from followupd.core.values.time import count
 from followupd.core.values.uid import LIST_NAME
 from followupd.desk.asking import Reply, StatusArguments
 from followupd.desk.desk import Desk, Serving, beside
+from followupd.desk.evidence_status import EvidenceStatus, evidence_statuses
 from followupd.history.store import History, PassRecord
 from followupd.hitlist.problems import Problem
 from followupd.passes.outlook import Outlook
@@ -55,6 +56,7 @@ class Overview:
     wrote: PassRecord | None
     view: Outlook | None
     busy: tuple[BusyStatus, ...] = ()
+    evidence: tuple[EvidenceStatus, ...] = ()
     weeks: tuple[Week, ...] = ()
     notes: int = 0
     problems: tuple[Problem, ...] = ()
@@ -68,9 +70,11 @@ def status_answer(desk: Desk, arguments: StatusArguments, *, as_json: bool) -> R
     """Show the status of a hit list that can be used."""
     hitlist, view, history = desk.hitlist, desk.before, desk.history
     busy, weeks = busy_statuses(hitlist, history, view.now), _weeks(view, desk.written())
+    passes = _passes(history)
+    evidence = evidence_statuses(hitlist, history, passes[1].started if passes[1] is not None else None, view.now)
     return _shown(
         Overview(
-            desk.config, view.now, hitlist.timezone, history.path, desk.serving(), *_passes(history), view, busy, weeks,
+            desk.config, view.now, hitlist.timezone, history.path, desk.serving(), *passes, view, busy, evidence, weeks,
             len(desk.notes),
         ),
         as_json=as_json,
@@ -148,6 +152,7 @@ def _lines(overview: Overview) -> Iterator[tuple[str, str]]:
     if overview.view is not None:
         yield "Calendar", line(overview.view.hitlist.calendar.key, 400)
     yield from labelled("Busy", (line(_busy(calendar, overview), 400) for calendar in overview.busy))
+    yield from labelled("Noticed", (line(_evidence(kind, overview), 400) for kind in overview.evidence))
 
 
 def _trouble_lines(last: PassRecord, overview: Overview) -> Iterator[tuple[str, str]]:
@@ -186,6 +191,14 @@ def _busy(calendar: BusyStatus, overview: Overview) -> str:
     if calendar.problems:
         said = f"{said}; {count(len(calendar.problems), 'event')} cannot be worked out"
     return said
+
+
+def _evidence(source: EvidenceStatus, overview: Overview) -> str:
+    """Return when a kind of source was last read, and what it gave."""
+    read = f"last read {overview.moment(source.read)}" if source.read else "never read yet"
+    if source.problems:
+        read = f"not read in full ({source.problems[0].rstrip('.')})"
+    return f"{source.kind}: {read}, {source.noticed} noticed this month"
 
 
 def _pass(record: PassRecord, overview: Overview) -> str:
@@ -288,6 +301,13 @@ def _form(overview: Overview) -> Json:
                 "problems": list(calendar.problems),
             }
             for calendar in overview.busy
+        ],
+        "noticed": [
+            {
+                "kind": one.kind, "mode": one.mode.value, "read": instant(one.read), "this_month": one.noticed,
+                "problems": list(one.problems),
+            }
+            for one in overview.evidence
         ],
         "notes": overview.notes, "problems": [problem.as_dict() for problem in overview.problems],
     }

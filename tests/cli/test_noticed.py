@@ -69,6 +69,26 @@ def test_what_was_noticed_is_listed_with_its_evidence_and_taken_back_as_shown(di
     assert "Lunch" not in diary("noticed", now=AFTER).out
 
 
+def test_status_says_when_each_was_read_and_what_it_gave(diary: Shell) -> None:
+    """In this month; and what could not be read."""
+    assert "Noticed" not in diary("status").out
+    diary.hitlist.write_text(ALLOWED + LIST, encoding="utf-8")
+    assert "Noticed   meetings: never read yet, 0 noticed this month" in diary("status").out
+    diary("sync")
+    diary("sync", now=AFTER)
+    rows = diary("status", now=AFTER).out.splitlines()
+    at = rows.index("Noticed   meetings: last read Thu 26 Nov 17:00, 2 noticed this month")
+    assert rows[at + 1].strip() == "calls: last read Thu 26 Nov 17:00, 1 noticed this month"
+    told = diary("status", "--json", now="2026-12-01T09:00").json["noticed"]
+    assert told[1] == {
+        "kind": "calls", "mode": "ask", "read": "2026-11-27T00:00:00Z", "this_month": 0, "problems": [],
+    }
+    (diary.folder / "calls/log.txt").unlink()
+    (diary.folder / "calls").rmdir()
+    diary("sync", now="2026-11-26T18:00")
+    assert "calls: not read in full (calls: " in diary("status", now="2026-11-26T18:05").out
+
+
 def test_each_command_takes_back_the_one_beside_it(diary: Shell) -> None:
     """Also the older of two about one person."""
     diary.hitlist.write_text(ALLOWED + LIST, encoding="utf-8")

@@ -6,6 +6,6 @@ what it only guesses (P12, P13): in doubt the user is asked, or nothing is notic
 `notice` joins the rules: those for `calls`, for `mail`, and for `meetings`, which also say who is met soon.
 `people_index` finds people by their addresses and by full names in titles, `machine_mail` knows the mail of machines.
 
-Others may use: `notice`, `meetings` and `people_index`, and for readers of mail `mail` (how few are few) and
+Others may use: `notice`, `calls`, `meetings` and `people_index`, and for readers of mail `mail` (how few are few) and
 `machine_mail`.
 """
