@@ -121,7 +121,7 @@ def test_a_ticked_sheet_with_notes_and_a_line_of_the_users(world: UserWorld) -> 
     named = [line.rpartition(" ")[2] for line in (one, two, three)]
     assert sorted(attempts(world)) == sorted([
         (f"p{named[0]}", Outcome.REACHED, "moves to Utrecht, in May"), (f"p{named[1]}", Outcome.NO_ANSWER, ""),
-        (f"p{named[2]}", Outcome.LEFT_MESSAGE, ""), ("p0", Outcome.DONE, "she rang me"),
+        (f"p{named[2]}", Outcome.LEFT_MESSAGE, ""), ("p0", Outcome.REACHED, "she rang me"),
     ])
     after = world.there()[block].event.description
     assert after.count("bring cookies") == 1

@@ -171,8 +171,8 @@ def test_somebody_may_be_called_like_a_kind_of_event(tmp_path: Path, name: str) 
 
 
 @pytest.mark.parametrize(("words", "outcome", "note"), [
-    ("moved to Berlin", Outcome.DONE, "moved to Berlin"),
-    ("next week in Rome", Outcome.DONE, "next week in Rome"),
+    ("moved to Berlin", Outcome.REACHED, "moved to Berlin"),
+    ("next week in Rome", Outcome.REACHED, "next week in Rome"),
 ])
 def test_words_behind_a_tick_say_what_came_of_it(
     desk: UserDesk[MemoryCalendar], words: str, outcome: Outcome, note: str,
@@ -199,7 +199,7 @@ def test_somebody_typed_on_the_sheet_is_logged_too(desk: UserDesk[MemoryCalendar
     desk.calendar.rewrite(block.uid, text)
     report = desk.run()
     (attempt,) = desk.facts(Attempt)
-    assert (attempt.contact, attempt.outcome, attempt.note) == ("dana-whitfield", Outcome.DONE, "new flat")
+    assert (attempt.contact, attempt.outcome, attempt.note) == ("dana-whitfield", Outcome.REACHED, "new flat")
     (question,) = report.questions
     assert question.endswith('"Somebody Else" on the call sheet names nobody on the hit list.')
     desk.calendar.rewrite(block.uid, text.replace("Somebody Else", "Dana Whitfeld: moved"))

@@ -216,7 +216,7 @@ def _with_a_day(added: str, reading: ReadingRules) -> Mark | Unclear | None:
             continue
         named = re.sub(_AGAIN, "", rest)
         try:
-            day = parse_day_or_month(named, reading.today)
+            day = (parse_day if named == rest else parse_day_or_month)(named, reading.today)
         except ValueError:
             continue
         cued = named != rest and day.day > reading.today
