@@ -54,6 +54,8 @@ LATE = {
     ("hitlist/zones.py", "tzlocal"): "tzlocal",
     ("desk/recording.py", "followupd.desk.writing_pass"): "followupd.run",
     ("cli/responding.py", "followupd.desk.answering"): "followupd.core.plan",
+    ("cli/log.py", "followupd.desk.desk"): "followupd.core.plan",
+    ("cli/log.py", "followupd.desk.who"): "followupd.core",
     ("cli/completing.py", "followupd.core.phrases.names"): "followupd.core",
     ("cli/completing.py", "followupd.hitlist.load"): "yaml",
     ("cli/completing.py", "followupd.core.values.facts"): "dataclasses",

@@ -107,7 +107,7 @@ def test_of_many_values_only_those_are_made_again_whose_parts_differ_or_that_no_
 
 
 def test_no_frozen_value_has_a_hidden_state() -> None:
-    """A field left out of equality may only be an index of what `recorded` or `mark` compares; and no frozen value holds the memo."""
+    """A field left out of equality may only be an index of compared ones (`mark`); no frozen value holds the memo."""
     found = []
     for module in pkgutil.walk_packages(followupd.core.__path__, "followupd.core."):
         for made in vars(importlib.import_module(module.name)).values():
