@@ -241,7 +241,7 @@ def test_show_has_everything(desk: Shell) -> None:
         "Dana Whitfield (clients)", "every 3 months, at most 4 months apart", "phone, email", "+1 303 555 0142",
         "dana@example.com", "12:00-14:00, 16:00-18:00, America/Denver", "Last contact  Thu 20 Aug 11:00, reached",
         "1 in a row without an answer", "Loves to travel; back from Lisbon.", "Birthday      14 May",
-        "send the Lisbon list by Sat 28 Nov", "Fri 20 Nov 14:10, left message by phone, asked for Thu 26 Nov: asked",
+        "send the Lisbon list by Sat 28 Nov", "Fri 20 Nov 14:10, left message by phone, again on Thu 26 Nov: asked",
         "Next          Thu 26 Nov",
     ):
         assert part in out, part

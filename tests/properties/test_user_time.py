@@ -69,7 +69,7 @@ def test_nothing_is_on_a_day_off(situation: tuple[Hitlist, datetime, UserTime]) 
             assert day not in user_time.off, event.uid
         elif day in user_time.off:
             OFF.reached("asked_for")
-            assert "It is your day off (away), but they asked for this day." in event.description
+            assert "It is your day off (away), but this is the day that was named." in event.description
 
 
 @settings(max_examples=fewer())
