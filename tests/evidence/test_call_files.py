@@ -111,6 +111,7 @@ def test_several_lines_in_one_file_and_one_that_is_cut_off() -> None:
 @given(st.binary(max_size=300), st.integers(0, 600), st.integers(0, 100))
 def test_whatever_a_file_holds_it_is_calls_or_one_complaint(damage: bytes, at: int, cut: int) -> None:
     whole = backup(element(), element(3), element(1, 0))
-    read(damage)
-    read(whole[:at] + damage + whole[at + cut:])
-    read(b'{"at": 1' + damage)
+    for data in (damage, whole[:at] + damage + whole[at + cut:], b'{"at": 1' + damage):
+        calls, said = read(data)
+        assert said == said.strip()
+        assert all(call.number and call.at.tzinfo for call in calls)

@@ -118,8 +118,9 @@ def test_it_stands_until_it_is_answered(plain: Desk) -> None:
     plain.log(came(plain))
     for _ in range(3):
         plain.run()
-        (there,) = (one for one in plain.ours("reply-") if one.event.start > plain.now)
-        plain.now = there.event.end + timedelta(minutes=5)
+        there = [one.event for one in plain.ours("reply-") if one.event.start > plain.now]
+        assert [event.summary for event in there] == ["Call back Sam"]
+        plain.now = there[0].end + timedelta(minutes=5)
 
 
 def test_a_reminder_that_was_answered_on_its_day_may_be_tidied_away(plain: Desk) -> None:

@@ -33,6 +33,7 @@ _MOST_WORDS = 8       # in which a name is looked for
 _NAME = r"(?P<name>[^\W\d_][\w'’.]*(?:[ -][^\W\d_][\w'’.]*){0,2})"
 _NAME_APART = _NAME + r"(?:\s*(?:[-=]+>|[→:=–—])\s*|\s+-\s+)(?P<said>\S.*)"
 _NAME_SHORT = rf"{_NAME}\s+(?P<said>{'|'.join(sorted(SHORTHAND))})"
+_Said = tuple[str, Mark | Unclear | None]      # a text beside our title, and what it says
 
 
 def read_title(title: str, ours: str, reading: ReadingRules) -> Mark | Unclear | None:
@@ -99,23 +100,39 @@ def _around_title(before: str, behind: str, reading: ReadingRules) -> Mark | Unc
     read = [read_addition(text, reading) for text in texts]
     if len(texts) < 2:
         return read[0] if read else None
-    for one, other in ((0, 1), (1, 0)):
-        mark, beside = read[one], read[other]
-        agree = not isinstance(beside, Mark) or (isinstance(mark, Mark) and beside.outcome is mark.outcome)
-        sure = exact_mark(texts[one], reading) is not None and not (isinstance(beside, Unclear) and beside.why)
-        if isinstance(mark, Mark) and agree and (beside is None or sure):
-            phrase = texts[other] if isinstance(beside, Unclear) else mark.phrase
-            return replace(mark, note="; ".join(filter(None, (mark.note, texts[other]))), phrase=phrase)
-    meant = [one.outcome for one in read if isinstance(one, Mark) and one.outcome is not None]
-    days = [text for text, one in zip(texts, read, strict=True) if isinstance(one, Mark) and one.outcome is None]
+    before_it, behind_it = zip(texts, read, strict=True)
+    return (
+        _with_a_note(before_it, behind_it, reading) or _with_a_note(behind_it, before_it, reading)
+        or _two_said(before_it, behind_it, reading)
+    )
+
+
+def _with_a_note(said: _Said, noted: _Said, reading: ReadingRules) -> Mark | None:
+    """Return what one side of our title says, with the other as its note; None unless the other says nothing else."""
+    (text, mark), (words, beside) = said, noted
+    if not isinstance(mark, Mark) or (isinstance(beside, Mark) and beside.outcome is not mark.outcome):
+        return None
+    sure = exact_mark(text, reading) is not None and not (isinstance(beside, Unclear) and beside.why)
+    if beside is not None and not sure:
+        return None
+    phrase = words if isinstance(beside, Unclear) else mark.phrase
+    return replace(mark, note="; ".join(filter(None, (mark.note, words))), phrase=phrase)
+
+
+def _two_said(one: _Said, other: _Said, reading: ReadingRules) -> Mark | Unclear | None:
+    """Return what both sides of our title say together: "na Call Dana lm" is "no answer, left a message"."""
+    if not (one[1] or other[1]):
+        return None
+    meant = [said.outcome for _, said in (one, other) if isinstance(said, Mark) and said.outcome is not None]
+    days = [text for text, said in (one, other) if isinstance(said, Mark) and said.outcome is None]
+    texts = [*(text for text, _ in (one, other) if text not in days), *days]
     contrary = len({*meant, *days}) < 2 or not SUCCEEDED.isdisjoint(meant)
-    texts = [*(text for text in texts if text not in days), *days]
     both = None if contrary else read_addition(", ".join(texts), reading)
-    if isinstance(both, Mark) and both.outcome in meant:      # "na Call Dana lm" is "no answer, left a message"
+    if isinstance(both, Mark) and both.outcome in meant:
         return both
     if isinstance(both, Unclear) and days and both.why:
         return both
-    return Unclear(" ".join(texts), nearest=tuple(dict.fromkeys(meant))) if any(read) else None
+    return Unclear(" ".join(texts), nearest=tuple(dict.fromkeys(meant)))
 
 
 def _marks_at_both_ends(title: str, ours: str, reading: ReadingRules) -> tuple[str, str] | None:
