@@ -42,10 +42,19 @@ def not_reported(told: Iterable[Attempt], noticed: Iterable[Noticed], zone: tzin
 
 
 def _is_same(said: Attempt, fact: Noticed, zone: tzinfo) -> bool:
-    """Return whether both may be about one attempt; a channel that is not known suits each."""
+    """Return whether both may be about one attempt; a channel that is not known suits each.
+
+    A try in vain before a meeting is not the meeting; after it, it may say that nobody came.
+    """
+    if fact.rule is EvidenceRule.MET and said.outcome not in (Outcome.REACHED, Outcome.DONE) and _is_before(said, fact):
+        return False
     if None not in (said.channel, fact.channel) and said.channel != fact.channel:
         return False
     return said.at.astimezone(zone).date() == fact.at.astimezone(zone).date()
+
+
+def _is_before(said: Attempt, fact: Noticed) -> bool:
+    return said.timed and said.at < fact.at
 
 
 def with_noticed(told: Sequence[Attempt], noticed: Iterable[Noticed], zone: tzinfo, now: datetime) -> list[Attempt]:

@@ -74,6 +74,14 @@ def test_a_meeting_suits_each_channel() -> None:
     assert alone.met
 
 
+def test_a_call_in_vain_before_a_meeting_is_not_the_meeting() -> None:
+    """They were called in the morning and met at noon; a word after the meeting says that nobody came."""
+    meeting = noticed("2026-11-20 12:30", channel=None, rule=MET)
+    before, after = (tried(f"2026-11-20 {clock}", NA) for clock in ("09:00", "14:00"))
+    assert attempts([before], meeting) == [("command", NA), ("noticed", Outcome.REACHED)]
+    assert attempts([after], meeting) == [("command", NA)]
+
+
 def test_what_is_asked_about_counts_as_nothing_and_so_does_who_came() -> None:
     assert attempts([], noticed("2026-11-20 10:00", sure=False)) == []
     assert attempts([], noticed("2026-11-20 10:00", None, rule=EvidenceRule.RANG)) == []
