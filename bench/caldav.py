@@ -24,12 +24,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from followupd.calendars.caldav import dav_xml
 from followupd.calendars.caldav.calendar import CaldavCalendar
 from followupd.calendars.caldav.lanes import AT_ONCE
 from followupd.calendars.ical import vevent
 from followupd.core.values.event import Create, Done, Event
 from followupd.core.values.targets import CaldavTarget
+from followupd.dav import dav_xml
 from tests.costs.proxy import Proxy
 
 NOW = datetime(2026, 11, 20, 18, 0, tzinfo=UTC)

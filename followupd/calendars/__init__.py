@@ -4,8 +4,7 @@ Takes a target of the hit list and, for writing, changes with both sides; return
 touches an event that is not ours (P5), never writes without a condition on what it read, and never counts as deleted
 what cannot be read.
 
-`memory` is a calendar for tests and previews, `bounded` limits the answers to requests, `network` turns their failures
-into our errors, `folders` says which files in a folder are calendars.
+`memory` is a calendar for tests and previews, `folders` says which files in a folder are calendars.
 
 Others may use: `open` (from a target to a calendar), `protocol` (what every calendar can do), `busy` (the others),
 `files` (`files.atomic` writes any file safely), `folders`, `ical` (the text of an event), and for the doctor `caldav`.

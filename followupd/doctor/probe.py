@@ -15,14 +15,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from followupd.calendars.caldav import dav_xml
-from followupd.calendars.caldav.account import Account
-from followupd.calendars.caldav.dav_xml import CALENDAR_TYPE, GONE, strong
-from followupd.calendars.caldav.find import CalendarCollection
-from followupd.calendars.caldav.library import Response
 from followupd.calendars.ical import vevent
 from followupd.core.values.event import Event
 from followupd.core.values.uid import DOMAIN, LIST_NAME
+from followupd.dav import dav_xml
+from followupd.dav.account import Account
+from followupd.dav.dav_xml import CALENDAR_TYPE, GONE, strong
+from followupd.dav.find import DavCollection
+from followupd.dav.library import Response
 from followupd.doctor import readers
 from followupd.doctor.checks import UNREACHABLE, Check, failed, ok, problem, skipped, warning
 from followupd.errors import CalendarUnreachable
@@ -47,7 +47,7 @@ class Probe:
     """A trial on one calendar. `token` is random, `[0-9a-f]{8,64}`; `now` is aware."""
 
     account: Account
-    collection: CalendarCollection
+    collection: DavCollection
     list_name: str
     token: str
     now: datetime

@@ -1,7 +1,7 @@
 """A CalDAV calendar from its address to what it stores: each step needs the one before.
 
 Takes the target, returns checks. Sends requests like a pass, through the same account; writes nothing but the trial
-event (`probe`). Never shows a secret: errors with a login are those of calendars/caldav.
+event (`probe`). Never shows a secret: errors with a login are those of the room `dav`.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from datetime import datetime, timedelta, tzinfo
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
-from followupd.calendars.caldav import dav_xml
-from followupd.calendars.caldav.account import Account
 from followupd.calendars.caldav.calendar import CaldavCalendar
-from followupd.calendars.caldav.find import CalendarCollection, find_collection
-from followupd.calendars.caldav.library import Response, shown_url
 from followupd.core.values.targets import CaldavTarget
+from followupd.dav import dav_xml
+from followupd.dav.account import Account
+from followupd.dav.find import DavCollection, find_collection
+from followupd.dav.library import Response, shown_url
 from followupd.doctor import readers
 from followupd.doctor.checks import UNREACHABLE, Check, Verdict, failed, ok, problem, skipped, warning
 from followupd.doctor.files import events_of_ours
@@ -98,7 +98,7 @@ class Server:
             return ok("server", f"one that doctor does not know{f' (it says {says})' if says else ''}")
         return ok("server", name)
 
-    def _events(self, collection: CalendarCollection) -> Iterator[Check]:
+    def _events(self, collection: DavCollection) -> Iterator[Check]:
         calendar = CaldavCalendar(self.target, self.list_name, self.zone)
         try:
             snapshot = calendar.read()

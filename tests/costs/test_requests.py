@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 
 from followupd.calendars.caldav.calendar import CaldavCalendar
-from followupd.calendars.caldav.reports import GROUP
 from followupd.calendars.ical import vevent
 from followupd.core.values.event import Change, Create, Delete, Done, Event, Update
 from followupd.core.values.facts import Attempt, Outcome
 from followupd.core.values.hitlist import BlockRule, Cadence, Contact, Hitlist
 from followupd.core.values.targets import CaldavTarget
 from followupd.core.values.time import Span, daily
+from followupd.dav.reports import GROUP
 from followupd.history.store import History
 from followupd.passes.report import Report
 from followupd.passes.sources import Sources

@@ -13,6 +13,6 @@ def test_the_doctor_runs_no_pass() -> None:
 def test_a_file_calendar_is_examined_without_the_network_libraries() -> None:
     """caldav is loaded only through `server`, and `examine` loads that only to ask a server."""
     for path in modules("doctor"):
-        loads = [name for name in imported(path) if name.startswith("followupd.calendars.caldav.")]
+        loads = [name for name in imported(path) if name.startswith(("followupd.calendars.caldav.", "followupd.dav."))]
         assert not loads or path.stem in ("server", "probe"), path.name
         assert not {name.split(".")[0] for name in imported(path)} & (HEAVY - {"icalendar"}), path.name

@@ -14,11 +14,11 @@ from pathlib import Path
 
 import pytest
 
-from followupd.calendars.caldav.account import Account
 from followupd.calendars.caldav.calendar import CaldavCalendar
-from followupd.calendars.caldav.find import CalendarCollection
 from followupd.core.values.targets import CaldavTarget
 from followupd.core.values.uid import parse_uid
+from followupd.dav.account import Account
+from followupd.dav.find import DavCollection
 from followupd.doctor.checks import Verdict, exit_code
 from followupd.doctor.probe import Probe
 from followupd.doctor.server import RADICALE, STEPS, clock_check, software
@@ -144,7 +144,7 @@ def test_a_wrong_clock_is_found_through_the_servers_own_answer(
 def test_the_probe_is_not_an_event_of_ours(place: ServerPlace) -> None:
     """While it exists, a pass reads it neither as an event of ours nor as a broken one."""
     account = Account(place.target)
-    probe = Probe(account, CalendarCollection(place.target.url, "x"), "hitlist", TOKEN, NOW)
+    probe = Probe(account, DavCollection(place.target.url, "x"), "hitlist", TOKEN, NOW)
     assert parse_uid(probe.event.uid, "hitlist") is None
     assert probe.event.end < NOW - timedelta(days=365)
     assert not probe.event.busy

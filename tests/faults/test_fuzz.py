@@ -18,24 +18,24 @@ from pathlib import Path
 
 import pytest
 
-from followupd.calendars.bounded import Deadline
 from followupd.calendars.busy.units import read_part
-from followupd.calendars.caldav.library import Connection, DigestRequired, LoginRefused
 from followupd.calendars.ical.cutter import BrokenCalendar
 from followupd.core.values.targets import CaldavTarget
+from followupd.dav.bounded import Deadline
+from followupd.dav.library import Connection, DigestRequired, LoginRefused
 from followupd.errors import CalendarUnreachable, FollowupdError
 from followupd.history.store import History
 from followupd.passes.report import Report
 from followupd.run import run_pass
 from tests.calendars.busy.conftest import need, shown, watching
 from tests.calendars.busy.generated import Maker
-from tests.calendars.raw_server import RawServer
 from tests.kit.branches import EXAMPLES
 from tests.kit.every_kind import EveryKind
 from tests.kit.fake_caldav import FakeCalDAV
 from tests.kit.local_http import Asked, HttpReply
 from tests.kit.mutations import SEED, mutated
 from tests.kit.places import CalendarPlace, FilePlace, FolderPlace
+from tests.kit.raw_server import RawServer
 from tests.kit.remote_places import FakePlace
 from tests.kit.worlds import DENTIST
 

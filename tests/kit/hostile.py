@@ -14,7 +14,7 @@ import zlib
 from collections.abc import Callable
 from functools import cache
 
-from tests.calendars.raw_server import RawServer
+from tests.kit.raw_server import RawServer
 
 Trick = Callable[[Callable[[bytes], None], threading.Event], None]   # sends; the event is set when the test is over
 

@@ -12,16 +12,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 
-from followupd.calendars.bounded import Deadline
 from followupd.calendars.busy.remembered_times import BusyQuery, Memory, Part, Unit, memory_of
 from followupd.calendars.busy.times import address_of
 from followupd.calendars.busy.units import WORK_LIMIT, read_part
-from followupd.calendars.caldav import dav_xml, reports
-from followupd.calendars.caldav.account import Account
-from followupd.calendars.caldav.find import CalendarCollection, find_named
-from followupd.calendars.caldav.reports import CollectionGone
 from followupd.calendars.ical.cutter import BrokenCalendar
 from followupd.core.values.targets import CaldavTarget
+from followupd.dav import dav_xml, reports
+from followupd.dav.account import Account
+from followupd.dav.bounded import Deadline
+from followupd.dav.find import DavCollection, find_named
+from followupd.dav.reports import CollectionGone
 from followupd.errors import CalendarUnreachable
 
 MOST_RESOURCES = 50_000
@@ -45,7 +45,7 @@ class BusyCollection:
     def __init__(self, account: Account, target: CaldavTarget) -> None:
         """Take the account without any request."""
         self._account, self._target = account, target
-        self._collection: CalendarCollection | None = None
+        self._collection: DavCollection | None = None
         self._owner: frozenset[str] = frozenset()
         self._left = 0.0
         self.label = target.name or account.host
@@ -77,7 +77,7 @@ class BusyCollection:
         return self._read(collection, listed, known, wide, self._marks(collection, token, {}))
 
     def _patched(
-        self, collection: CalendarCollection, memory: Memory, marks: Mapping[str, str],
+        self, collection: DavCollection, memory: Memory, marks: Mapping[str, str],
         changes: tuple[Mapping[str, str | None], str], wide: BusyQuery,
     ) -> Memory | None:
         """Return what is remembered, with the changes since; None if nothing has changed."""
@@ -91,19 +91,19 @@ class BusyCollection:
         current = {hrefs[key]: etag for key, etag in etags.items() if etag is not None}
         return self._read(collection, current, known, wide, self._marks(collection, token, marks))
 
-    def _located(self) -> CalendarCollection:
+    def _located(self) -> DavCollection:
         if self._collection is None:
             self._collection, addresses = find_named(self._account, self._target)
             named = (self._target.username or "", *addresses)
             self._owner = frozenset(address_of(text) for text in named if "@" in text)
         return self._collection
 
-    def _marks(self, collection: CalendarCollection, token: str, before: Mapping[str, str]) -> dict[str, str]:
+    def _marks(self, collection: DavCollection, token: str, before: Mapping[str, str]) -> dict[str, str]:
         found = {"url": collection.url, "full": before.get("full", str(int(time.time())))}
         return {**found, "token": token} if token else found
 
     def _since(
-        self, collection: CalendarCollection, marks: Mapping[str, str]
+        self, collection: DavCollection, marks: Mapping[str, str]
     ) -> tuple[dict[str, str | None], str] | None:
         """Return what changed by href (None: gone), and the next token; None if the server has no such report."""
         token = marks.get("token", "")
@@ -114,7 +114,7 @@ class BusyCollection:
             found = reports.changes_since(self._account, collection, token, self.where, MOST_RESOURCES)
         return None if found is None else (_etags(found.entries), found.token)
 
-    def _all(self, collection: CalendarCollection) -> tuple[str, dict[str, str | None]]:
+    def _all(self, collection: DavCollection) -> tuple[str, dict[str, str | None]]:
         """Return every resource with its ETag, and a token if this server has them."""
         token = ""
         with self._expected():
@@ -134,7 +134,7 @@ class BusyCollection:
             raise CalendarUnreachable(f"{self.where} does not exist ({gone.status})", "Correct `busy:`.") from None
 
     def _read(
-        self, collection: CalendarCollection, current: Mapping[str, str | None], known: Mapping[str, Part],
+        self, collection: DavCollection, current: Mapping[str, str | None], known: Mapping[str, Part],
         wide: BusyQuery, marks: Mapping[str, str],
     ) -> Memory:
         by_key = {dav_xml.key(name): part for name, part in known.items()}

@@ -16,13 +16,13 @@ from urllib.parse import urljoin, urlsplit
 import niquests
 
 from followupd import __version__
-from followupd.calendars.bounded import BoundedAdapter, Deadline
 from followupd.calendars.busy.remembered_times import BusyQuery, Memory, memory_of
 from followupd.calendars.busy.units import LARGEST_TEXT, read_part
 from followupd.calendars.ical.cutter import BrokenCalendar
-from followupd.calendars.network import Advice, network_errors
 from followupd.core.values.targets import FeedTarget
 from followupd.credentials import Login, login_of
+from followupd.dav.bounded import BoundedAdapter, Deadline
+from followupd.dav.network import Advice, network_errors
 from followupd.errors import AGAIN, CalendarUnreachable
 
 TIMEOUT = 20.0            # seconds for a connection

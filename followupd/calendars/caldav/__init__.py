@@ -6,7 +6,5 @@ a condition, never follows a redirect, and never sends the login to a host that 
 `listing` remembers what was read, `remembered` keeps it for the next process, `write` makes one change, `lanes` makes
 several in parallel.
 
-Others may use: `calendar` (the calendar), `account` (single requests with one login), `find` (which calendar of an
-account), `reports` (what a collection holds), `dav_xml` (requests and multistatus answers) and `library` (the only
-module that imports caldav).
+Others may use: `calendar` (the calendar). Its requests are those of the room `dav`.
 """

@@ -12,12 +12,7 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, tzinfo
 from hashlib import sha256
 
-from followupd.calendars.bounded import Deadline
-from followupd.calendars.caldav import dav_xml, reports
-from followupd.calendars.caldav.account import Account, Limits
-from followupd.calendars.caldav.find import CalendarCollection, find_collection, is_there
 from followupd.calendars.caldav.lanes import Lanes
-from followupd.calendars.caldav.library import NotACalendar
 from followupd.calendars.caldav.listing import ListedResource, Listing
 from followupd.calendars.caldav.remembered import recalled, remembered
 from followupd.calendars.caldav.write import ResourceWriter
@@ -25,6 +20,11 @@ from followupd.calendars.files.resources import FOREIGN, Content, content, is_to
 from followupd.calendars.protocol import Calendar, CalendarMemory, OwnWrite, Snapshot
 from followupd.core.values.event import Change, Failed, Present, Result
 from followupd.core.values.targets import CaldavTarget
+from followupd.dav import dav_xml, reports
+from followupd.dav.account import Account, Limits
+from followupd.dav.bounded import Deadline
+from followupd.dav.find import DavCollection, find_collection, is_there
+from followupd.dav.library import NotACalendar
 from followupd.errors import CalendarUnreachable, EventRefused
 
 MOST_PROBLEMS, LONGEST_PROBLEM = 20, 500     # as a report can hold them
@@ -38,7 +38,7 @@ class CaldavCalendar(Calendar):
         """Take the target without any request. Raises UsageError for an address that cannot be used."""
         self._target, self._list, self._zone = target, list_name, zone
         self._account = Account(target, limits)
-        self._collection: CalendarCollection | None = None
+        self._collection: DavCollection | None = None
         self._listing = Listing(list_name)
         self._lanes = Lanes()
         self._looking = threading.Lock()
@@ -140,7 +140,7 @@ class CaldavCalendar(Calendar):
             return ""
         return sha256(repr((self._collection.url, sorted(etags.items()))).encode("utf-8", "replace")).hexdigest()
 
-    def _refreshed_from_memory(self) -> CalendarCollection | None:
+    def _refreshed_from_memory(self) -> DavCollection | None:
         """Return the calendar that an earlier process found, read again; None if it has to be found again."""
         stored, self._stored = self._stored, None
         memory = stored() if stored is not None and self._collection is None else None
@@ -154,7 +154,7 @@ class CaldavCalendar(Calendar):
             self._forget()
             return None
 
-    def _refreshed(self) -> CalendarCollection | None:
+    def _refreshed(self) -> DavCollection | None:
         """Return the calendar, with its listing up to date; None if there is none."""
         collection = self._located()
         if collection is None or not self._listing.refresh(self._account, collection):
@@ -166,12 +166,12 @@ class CaldavCalendar(Calendar):
         """Forget everything: one that appears at the same address is another calendar."""
         self._collection, self._listing = None, Listing(self._list)
 
-    def _located(self) -> CalendarCollection | None:
+    def _located(self) -> DavCollection | None:
         if self._collection is None:
             self._collection = find_collection(self._account, self._target)
         return self._collection
 
-    def _fetch(self, collection: CalendarCollection, wanted: Sequence[ListedResource]) -> None:
+    def _fetch(self, collection: DavCollection, wanted: Sequence[ListedResource]) -> None:
         """Read these texts; those that may be gone are requested separately."""
         size = sum(known.size for known in self._listing.known.values())
         listed = [known for known in wanted if known.etag is not None]

@@ -12,8 +12,8 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 
-from followupd.calendars.caldav.account import ServerFault
 from followupd.core.values.event import Change, Failed, Result
+from followupd.dav.account import ServerFault
 from followupd.errors import CalendarUnreachable
 
 AT_ONCE = 6

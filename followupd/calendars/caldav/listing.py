@@ -11,12 +11,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
-from followupd.calendars.caldav import dav_xml, reports
-from followupd.calendars.caldav.account import Account
-from followupd.calendars.caldav.find import CalendarCollection
-from followupd.calendars.caldav.reports import CollectionGone
 from followupd.calendars.files.resources import Content, looks_ours
 from followupd.core.values.event import Create, Delete, Done, Failed, Result
+from followupd.dav import dav_xml, reports
+from followupd.dav.account import Account
+from followupd.dav.find import DavCollection
+from followupd.dav.reports import CollectionGone
 from followupd.errors import CalendarChanged, CalendarUnreachable
 
 FULL_EVERY = 10      # refreshes; then a full listing is made anyway
@@ -72,7 +72,7 @@ class Listing:
     unreported: set[str] = field(default_factory=set)   # not reported, so requested by name
     took_off: dict[str, str] = field(default_factory=dict)    # by us since the last refresh: hrefs, by key
 
-    def refresh(self, account: Account, collection: CalendarCollection) -> bool:
+    def refresh(self, account: Account, collection: DavCollection) -> bool:
         """Bring the list up to date; False if the collection is gone (404, 410). Raises CalendarUnreachable."""
         if self.unreported & self.known.keys():   # but it was there all the time
             self.trusted = False
@@ -92,7 +92,7 @@ class Listing:
     def _believes_token(self) -> bool:
         return self.token is not None and self.trusted and not self.full_next and self.looks < FULL_EVERY
 
-    def _refresh_all(self, account: Account, collection: CalendarCollection) -> None:
+    def _refresh_all(self, account: Account, collection: DavCollection) -> None:
         self.whole = self.whole or self.looks >= FULL_EVERY
         before, token = self.known, self.token
         self.known = {}
@@ -112,7 +112,7 @@ class Listing:
         self.begun = True
 
     def _would_have_reported(
-        self, account: Account, collection: CalendarCollection, token: str, differs: set[str]
+        self, account: Account, collection: DavCollection, token: str, differs: set[str]
     ) -> bool:
         """Return whether the token reports what a full listing found.
 
@@ -180,7 +180,7 @@ class Listing:
         if known is not None:
             self.known[dav_xml.key(href)] = known.unsure()
 
-    def _list(self, account: Account, collection: CalendarCollection) -> None:
+    def _list(self, account: Account, collection: DavCollection) -> None:
         """Read everything into an empty `known`."""
         if self.syncs and self.trusted:
             if self._apply_changes(account, collection, ""):
@@ -190,7 +190,7 @@ class Listing:
         for entry in reports.everything(account, collection, collection.label):
             self._take(entry, news=False)
 
-    def _apply_changes(self, account: Account, collection: CalendarCollection, token: str) -> bool:
+    def _apply_changes(self, account: Account, collection: DavCollection, token: str) -> bool:
         """Apply the changes since `token`; False if this server cannot report them."""
         answer = reports.changes_since(account, collection, token, collection.label)
         if answer is None:

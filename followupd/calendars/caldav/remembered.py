@@ -12,18 +12,18 @@ from collections.abc import Iterator
 from datetime import tzinfo
 from typing import Any
 
-from followupd.calendars.caldav import dav_xml
-from followupd.calendars.caldav.find import CalendarCollection, trusted
 from followupd.calendars.caldav.listing import ListedResource, Listing
 from followupd.calendars.files.resources import FOREIGN, Content, content
 from followupd.calendars.protocol import CalendarMemory
 from followupd.core.values.targets import CaldavTarget
+from followupd.dav import dav_xml
+from followupd.dav.find import DavCollection, trusted
 from followupd.errors import CalendarUnreachable
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-def remembered(collection: CalendarCollection, listing: Listing) -> CalendarMemory:
+def remembered(collection: DavCollection, listing: Listing) -> CalendarMemory:
     """Return what to keep of a calendar that was read."""
     place = {
         "list": listing.list_name, "url": collection.url, "name": collection.name, "token": listing.token,
@@ -35,14 +35,14 @@ def remembered(collection: CalendarCollection, listing: Listing) -> CalendarMemo
 
 
 def recalled(memory: CalendarMemory, target: CaldavTarget, list_name: str, zone: tzinfo) -> (
-    tuple[CalendarCollection, Listing] | None
+    tuple[DavCollection, Listing] | None
 ):
     """Return the calendar and its listing, None if the memory is of no use."""
     try:
         place = json.loads(memory.place)
         if place["list"] != list_name:
             return None
-        collection = CalendarCollection(trusted(target.url, place["url"]), place["name"])
+        collection = DavCollection(trusted(target.url, place["url"]), place["name"])
         known = [_resource(row, list_name, zone) for row in json.loads(memory.resources)]
         return collection, Listing(
             list_name, {dav_xml.key(one.href): one for one in known}, place["full_next"], place["whole"],

@@ -14,14 +14,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from urllib.parse import urlsplit
 
-from followupd.calendars.caldav import dav_xml
-from followupd.calendars.caldav.account import Account, ServerFault
-from followupd.calendars.caldav.dav_xml import CALENDAR_TYPE, GONE, strong
-from followupd.calendars.caldav.find import CalendarCollection, is_there
-from followupd.calendars.caldav.library import NotACalendar, Response
 from followupd.calendars.files.resources import Content, content
 from followupd.calendars.ical import vevent
-from followupd.calendars.network import ClearlyRefused
 from followupd.core.phrases.handed_back import in_bmp
 from followupd.core.phrases.vocabulary import moment_text
 from followupd.core.values.event import (
@@ -39,6 +33,12 @@ from followupd.core.values.event import (
     uid_of,
 )
 from followupd.core.values.uid import parse_uid
+from followupd.dav import dav_xml
+from followupd.dav.account import Account, ServerFault
+from followupd.dav.dav_xml import CALENDAR_TYPE, GONE, strong
+from followupd.dav.find import DavCollection, is_there
+from followupd.dav.library import NotACalendar, Response
+from followupd.dav.network import ClearlyRefused
 from followupd.errors import AGAIN, CalendarChanged, CalendarUnreachable, EventRefused
 
 _LOCKED = 423
@@ -69,7 +69,7 @@ class ResourceWriter:
     """Makes changes on one collection. `find_uid` looks for a UID in the whole collection."""
 
     account: Account
-    collection: CalendarCollection
+    collection: DavCollection
     list_name: str
     zone: tzinfo
     stamp: datetime

@@ -12,10 +12,10 @@ import pytest
 from followupd.calendars.busy.account import BusyCollection
 from followupd.calendars.busy.open import open_busy
 from followupd.calendars.busy.remembered_times import Memory, Part, busy_key, parts_from_text, parts_to_text
-from followupd.calendars.caldav import reports
-from followupd.calendars.caldav.account import Account
-from followupd.calendars.caldav.library import Response
 from followupd.core.values.targets import CaldavTarget, IcsTarget
+from followupd.dav import reports
+from followupd.dav.account import Account
+from followupd.dav.library import Response
 from followupd.errors import CalendarUnreachable
 from followupd.passes.sources import open_sources
 from followupd.run import run_pass

@@ -15,9 +15,9 @@ from typing import Any
 import pytest
 
 from followupd.calendars.caldav.calendar import CaldavCalendar
-from followupd.calendars.caldav.find import trusted
 from followupd.core.values.event import Create, Event
 from followupd.core.values.targets import CaldavTarget
+from followupd.dav.find import trusted
 from followupd.errors import CalendarUnreachable, FollowupdError, UsageError
 from tests.kit.local_http import Asked, HttpReply
 from tests.kit.servers import Scripted

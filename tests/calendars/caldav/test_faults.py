@@ -13,8 +13,8 @@ import pytest
 
 from followupd.calendars.caldav.calendar import CaldavCalendar
 from followupd.calendars.caldav.listing import FULL_EVERY
-from followupd.calendars.caldav.reports import GROUP
 from followupd.core.values.event import Change, Clash, Create, Delete, Done, Event, Failed, Present, Update
+from followupd.dav.reports import GROUP
 from followupd.errors import CalendarChanged, CalendarUnreachable, EventRefused
 from tests.kit.local_http import Asked
 from tests.kit.remote_places import ServerPlace

@@ -11,11 +11,11 @@ from xml.sax.saxutils import escape
 import pytest
 
 from followupd.calendars.busy.account import BusyCollection
-from followupd.calendars.caldav.account import Account
 from followupd.calendars.caldav.calendar import CaldavCalendar
 from followupd.calendars.ical.vevent import render
 from followupd.core.values.event import Event
 from followupd.core.values.targets import CaldavTarget
+from followupd.dav.account import Account
 from followupd.errors import CalendarUnreachable
 from tests.calendars.busy.conftest import calendar, event, need
 from tests.kit.fake_caldav import FakeCalDAV

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
-from followupd.calendars.bounded import LARGEST_ANSWER, BoundedAdapter, Deadline
-from followupd.calendars.network import Advice, ClearlyRefused, TooLarge, network_errors
 from followupd.core.values.targets import CaldavTarget
 from followupd.credentials import Login
+from followupd.dav.bounded import LARGEST_ANSWER, BoundedAdapter, Deadline
+from followupd.dav.network import Advice, ClearlyRefused, TooLarge, network_errors
 from followupd.errors import AGAIN, CalendarUnreachable
 
 os.environ.pop("PYTHON_CALDAV_COMMDUMP", None)   # it makes the library write logins into files, at import time

@@ -10,12 +10,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from followupd.calendars.caldav import dav_xml
-from followupd.calendars.caldav.account import Account
-from followupd.calendars.caldav.dav_xml import GONE
-from followupd.calendars.caldav.find import CalendarCollection
-from followupd.calendars.caldav.library import Response
-from followupd.calendars.network import TooLarge
+from followupd.dav import dav_xml
+from followupd.dav.account import Account
+from followupd.dav.dav_xml import GONE
+from followupd.dav.find import DavCollection
+from followupd.dav.library import Response
+from followupd.dav.network import TooLarge
 from followupd.errors import AGAIN, CalendarUnreachable
 
 GROUP = 100          # resources fetched with one request
@@ -55,7 +55,7 @@ class Fetched:
 
 
 def changes_since(
-    account: Account, collection: CalendarCollection, token: str, label: str, most: int | None = None
+    account: Account, collection: DavCollection, token: str, label: str, most: int | None = None
 ) -> Reported | None:
     """Return what changed since a token (everything for an empty one); None if this server cannot say.
 
@@ -86,7 +86,7 @@ def changes_since(
 
 
 def everything(
-    account: Account, collection: CalendarCollection, label: str, most: int | None = None
+    account: Account, collection: DavCollection, label: str, most: int | None = None
 ) -> list[dav_xml.DavResource]:
     """Return all resources, of a server that has no sync-collection. Raises as `changes_since` does."""
     answer = account.request("PROPFIND", collection.url, dav_xml.ETAGS, {"Depth": "1"})
@@ -104,7 +104,7 @@ def _no_more_than(most: int, found: Sequence[dav_xml.DavResource], label: str) -
         raise CalendarUnreachable(f"{label} holds more than {most:,} events", _FEWER)
 
 
-def texts(account: Account, collection: CalendarCollection, hrefs: Sequence[str]) -> Iterator[Fetched]:
+def texts(account: Account, collection: DavCollection, hrefs: Sequence[str]) -> Iterator[Fetched]:
     """Read these resources, a group with each request; each is yielded once. Raises CalendarUnreachable."""
     askable = [href for href in hrefs if dav_xml.is_address(href)]
     yield from (Fetched(href, None) for href in hrefs if not dav_xml.is_address(href))
@@ -112,7 +112,7 @@ def texts(account: Account, collection: CalendarCollection, hrefs: Sequence[str]
         yield from _texts(account, collection, askable[start:start + GROUP])
 
 
-def _texts(account: Account, collection: CalendarCollection, hrefs: Sequence[str]) -> Iterator[Fetched]:
+def _texts(account: Account, collection: DavCollection, hrefs: Sequence[str]) -> Iterator[Fetched]:
     entries = _report(account, collection, hrefs)
     if entries is None and len(hrefs) > 1:
         # Something is the matter with one of them, and the half that it is not in answers.
@@ -131,7 +131,7 @@ def _texts(account: Account, collection: CalendarCollection, hrefs: Sequence[str
 
 
 def _report(
-    account: Account, collection: CalendarCollection, hrefs: Sequence[str]
+    account: Account, collection: DavCollection, hrefs: Sequence[str]
 ) -> Iterator[dav_xml.DavResource] | None:
     """Ask for these resources at once; None if that cannot be answered.
 
@@ -152,7 +152,7 @@ def _in_report(entry: dav_xml.DavResource, href: str) -> Fetched | None:
     return None if text is None else Fetched(href, text, entry.text(f"{dav_xml.D}getetag") or "")
 
 
-def _fetch_single(account: Account, collection: CalendarCollection, href: str) -> Fetched:
+def _fetch_single(account: Account, collection: DavCollection, href: str) -> Fetched:
     """Ask for a resource of which a report has no text: only its own 404 says that it is gone (docs/servers.md 11, 21).
 
     Radicale reports what it cannot parse as missing.
@@ -176,7 +176,7 @@ def _exists(answer: Response) -> None:
         raise CollectionGone(answer.status)
 
 
-def _resources(collection: CalendarCollection, entries: list[dav_xml.DavResource]) -> Iterator[dav_xml.DavResource]:
+def _resources(collection: DavCollection, entries: list[dav_xml.DavResource]) -> Iterator[dav_xml.DavResource]:
     """Leave out the collection itself and those in it."""
     own = dav_xml.key(collection.url)
     for entry in entries:

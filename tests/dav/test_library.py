@@ -14,14 +14,14 @@ from contextlib import closing, contextmanager
 
 import pytest
 
-from followupd.calendars.bounded import Deadline
-from followupd.calendars.caldav import dav_xml
-from followupd.calendars.caldav.library import Connection, DigestRequired, LoginRefused, NotACalendar, Response
-from followupd.calendars.network import ClearlyRefused, ConnectionBroke
 from followupd.core.values.targets import CaldavTarget
 from followupd.credentials import Login
+from followupd.dav import dav_xml
+from followupd.dav.bounded import Deadline
+from followupd.dav.library import Connection, DigestRequired, LoginRefused, NotACalendar, Response
+from followupd.dav.network import ClearlyRefused, ConnectionBroke
 from followupd.errors import CalendarUnreachable
-from tests.calendars.raw_server import RawServer, answer
+from tests.kit.raw_server import RawServer, answer
 
 XML = "application/xml; charset=utf-8"
 HEAD = b'<?xml version="1.0"?><D:multistatus xmlns:D="DAV:">'
@@ -214,8 +214,8 @@ def test_what_is_not_an_address(url: str) -> None:
 
 
 PROXIED = """
-from followupd.calendars.bounded import Deadline
-from followupd.calendars.caldav.library import Connection
+from followupd.dav.bounded import Deadline
+from followupd.dav.library import Connection
 from followupd.core.values.targets import CaldavTarget
 url = "https://dav.example.org/"
 try:
@@ -271,7 +271,7 @@ def test_xml_that_is_not_a_listing(body: bytes) -> None:
 
 def test_the_library_writes_no_dump(monkeypatch: pytest.MonkeyPatch) -> None:
     """PYTHON_CALDAV_COMMDUMP would write logins into files under /tmp."""
-    code = ("import os; import followupd.calendars.caldav.library; from caldav.lib import error; "
+    code = ("import os; import followupd.dav.library; from caldav.lib import error; "
             "print(os.environ.get('PYTHON_CALDAV_COMMDUMP'), error.debug_dump_communication)")
     monkeypatch.setenv("PYTHON_CALDAV_COMMDUMP", "1")
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -15,9 +15,11 @@ from dataclasses import dataclass
 from typing import NamedTuple, Self
 from urllib.parse import urlsplit
 
-from followupd.calendars.bounded import LARGEST_ANSWER, Deadline
-from followupd.calendars.caldav import dav_xml
-from followupd.calendars.caldav.library import (
+from followupd.core.values.targets import CaldavTarget
+from followupd.credentials import Login, login_of, may_change
+from followupd.dav import dav_xml
+from followupd.dav.bounded import LARGEST_ANSWER, Deadline
+from followupd.dav.library import (
     Connection,
     DigestRequired,
     LoginRefused,
@@ -26,9 +28,7 @@ from followupd.calendars.caldav.library import (
     not_a_calendar,
     shown_url,
 )
-from followupd.calendars.network import ClearlyRefused, ConnectionBroke
-from followupd.core.values.targets import CaldavTarget
-from followupd.credentials import Login, login_of, may_change
+from followupd.dav.network import ClearlyRefused, ConnectionBroke
 from followupd.errors import AGAIN, CalendarUnreachable, UsageError
 
 READS = frozenset({"PROPFIND", "REPORT", "GET"})

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from niquests import exceptions
 from niquests.exceptions import BaseHTTPError  # type: ignore[attr-defined]  # urllib3's, whichever one it uses
 
-from followupd.calendars.bounded import AnswerTooBig, AnswerTooLong
+from followupd.dav.bounded import AnswerTooBig, AnswerTooLong
 from followupd.errors import AGAIN, CalendarUnreachable
 
 

@@ -1,6 +1,6 @@
 """Find the calendar of a target: at the address itself, or chosen by its name (RFC 4791 6.2, RFC 5397).
 
-Asks the server, returns a CalendarCollection. Never creates a calendar, never guesses between several, and never
+Asks the server, returns a DavCollection. Never creates a calendar, never guesses between several, and never
 sends the login to a host that the user has not named.
 """
 
@@ -10,10 +10,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit, urlunsplit
 
-from followupd.calendars.caldav import dav_xml
-from followupd.calendars.caldav.account import Account
-from followupd.calendars.caldav.library import shown_url
 from followupd.core.values.targets import CaldavTarget
+from followupd.dav import dav_xml
+from followupd.dav.account import Account
+from followupd.dav.library import shown_url
 from followupd.errors import CalendarUnreachable
 
 SISTERS = (".icloud.com",)   # iCloud has a separate host for each account's calendars (p42-caldav.icloud.com)
@@ -22,7 +22,7 @@ LONGEST_NAME = 100
 
 
 @dataclass(frozen=True, slots=True)
-class CalendarCollection:
+class DavCollection:
     """A calendar on a server: its full address, and its name for people."""
 
     url: str
@@ -40,7 +40,7 @@ class CalendarCollection:
         return urlunsplit((parts.scheme, parts.netloc, there.path, there.query, ""))
 
 
-def find_collection(account: Account, target: CaldavTarget) -> CalendarCollection | None:
+def find_collection(account: Account, target: CaldavTarget) -> DavCollection | None:
     """Return the calendar of the target; None if the server says that it does not exist (404, 410).
 
     Raises CalendarUnreachable, with the calendars' names if the choice is not clear.
@@ -51,16 +51,16 @@ def find_collection(account: Account, target: CaldavTarget) -> CalendarCollectio
     here = next(iter(account.multistatus(answer, target.url)), None)
     if here is not None and f"{dav_xml.C}calendar" in here.kinds:
         url = _as_folder(target.url)
-        return CalendarCollection(url, here.text(f"{dav_xml.D}displayname") or _last_part(url))
+        return DavCollection(url, here.text(f"{dav_xml.D}displayname") or _last_part(url))
     return _choose(target, _calendars(account, target.url, here))
 
 
-def is_there(account: Account, collection: CalendarCollection) -> bool:
+def is_there(account: Account, collection: DavCollection) -> bool:
     """Return whether a calendar that was found answers. Raises CalendarUnreachable if the server does not."""
     return account.request("PROPFIND", collection.url, dav_xml.ETAGS, {"Depth": "0"}).status == 207
 
 
-def find_named(account: Account, target: CaldavTarget) -> tuple[CalendarCollection, tuple[str, ...]]:
+def find_named(account: Account, target: CaldavTarget) -> tuple[DavCollection, tuple[str, ...]]:
     """Return another calendar of the account by its name, and the owner's addresses (RFC 6638 2.4.1), if known.
 
     `target.url` may be a calendar itself, which is the result if no name is given. Raises CalendarUnreachable.
@@ -70,7 +70,7 @@ def find_named(account: Account, target: CaldavTarget) -> tuple[CalendarCollecti
     addresses = _addresses(account, target.url, here)
     if here is not None and f"{dav_xml.C}calendar" in here.kinds:
         url = _as_folder(target.url)
-        itself = CalendarCollection(url, here.text(f"{dav_xml.D}displayname") or _last_part(url))
+        itself = DavCollection(url, here.text(f"{dav_xml.D}displayname") or _last_part(url))
         if target.name is None:
             return itself, addresses
         start = target.url if here.hrefs(f"{dav_xml.C}calendar-home-set") or here.hrefs(
@@ -88,7 +88,7 @@ def _addresses(account: Account, start: str, here: dav_xml.DavResource | None) -
     return ()
 
 
-def _calendars(account: Account, start: str, here: dav_xml.DavResource | None) -> list[CalendarCollection]:
+def _calendars(account: Account, start: str, here: dav_xml.DavResource | None) -> list[DavCollection]:
     """Return the calendars of the account that take events; without a home set, those below the address itself."""
     homes = [] if here is None else [urljoin(start, home) for home in here.hrefs(f"{dav_xml.C}calendar-home-set")]
     if not homes and here is not None:
@@ -97,18 +97,18 @@ def _calendars(account: Account, start: str, here: dav_xml.DavResource | None) -
             answer = account.request("PROPFIND", url, dav_xml.ABOUT, {"Depth": "0"})
             for entry in account.multistatus(answer, url):
                 homes += [urljoin(url, home) for home in entry.hrefs(f"{dav_xml.C}calendar-home-set")]
-    by_address: dict[str, CalendarCollection] = {}
+    by_address: dict[str, DavCollection] = {}
     for home in homes or [start]:
         url = trusted(start, home)
         for entry in account.multistatus(account.request("PROPFIND", url, dav_xml.ABOUT, {"Depth": "1"}), url):
             if entry.holds_events and dav_xml.is_address(entry.href):
                 address = _as_folder(trusted(start, urljoin(url, entry.href)))
                 name = entry.text(f"{dav_xml.D}displayname") or _last_part(address)
-                by_address[dav_xml.key(address)] = CalendarCollection(address, name)
+                by_address[dav_xml.key(address)] = DavCollection(address, name)
     return list(by_address.values())
 
 
-def _choose(target: CaldavTarget, calendars: list[CalendarCollection]) -> CalendarCollection:
+def _choose(target: CaldavTarget, calendars: list[DavCollection]) -> DavCollection:
     name, where = target.name, shown_url(target.url)
     listed = _some(sorted(c.name for c in calendars)) or "none"
     if name is None:

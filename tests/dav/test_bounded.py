@@ -15,10 +15,10 @@ import pytest
 
 from followupd.calendars.busy.account import BusyCollection
 from followupd.calendars.busy.feed import BusyFeed
-from followupd.calendars.caldav import library
-from followupd.calendars.caldav.account import Account, Limits
 from followupd.calendars.caldav.calendar import CaldavCalendar
 from followupd.core.values.targets import CaldavTarget, FeedTarget
+from followupd.dav import library
+from followupd.dav.account import Account, Limits
 from followupd.errors import CalendarUnreachable
 from tests.calendars.busy.conftest import need
 from tests.kit.fake_caldav import FakeCalDAV

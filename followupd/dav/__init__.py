@@ -1,0 +1,12 @@
+"""Requests to WebDAV servers: what calendars and address books on them have in common (RFC 4918, 4791, 6578).
+
+Takes the address and the login in the hit list, sends single requests, gives plain answers. Decides nothing about what
+a collection holds, never follows a redirect, and never sends the login to a host that the user did not name.
+
+`bounded` limits the answers to requests, `network` turns their failures into our errors; a published calendar needs no
+more than these two.
+
+Others may use: `account` (single requests with one login), `find` (which collection of an account), `reports` (what a
+collection holds), `dav_xml` (requests and multistatus answers), `library` (the only module that imports caldav),
+`bounded` and `network`.
+"""
