@@ -152,7 +152,7 @@ def _lines(overview: Overview) -> Iterator[tuple[str, str]]:
     if overview.view is not None:
         yield "Calendar", line(overview.view.hitlist.calendar.key, 400)
     yield from labelled("Busy", (line(_busy(calendar, overview), 400) for calendar in overview.busy))
-    yield from labelled("Noticed", (line(_evidence(kind, overview), 400) for kind in overview.evidence))
+    yield from labelled("Noticed", (line(_evidence(source, overview), 400) for source in overview.evidence))
 
 
 def _trouble_lines(last: PassRecord, overview: Overview) -> Iterator[tuple[str, str]]:
@@ -194,11 +194,14 @@ def _busy(calendar: BusyStatus, overview: Overview) -> str:
 
 
 def _evidence(source: EvidenceStatus, overview: Overview) -> str:
-    """Return when a kind of source was last read, and what it gave."""
+    """Return when a source was last read, what it gave, and what is wrong with it."""
     read = f"last read {overview.moment(source.read)}" if source.read else "never read yet"
-    if source.problems:
-        read = f"not read in full ({source.problems[0].rstrip('.')})"
-    return f"{source.kind}: {read}, {source.noticed} noticed this month"
+    if source.since is not None:
+        read = f"cannot be read since {overview.moment(source.since)}"
+    elif source.problems:
+        read = f"{read}, not in full"
+    said = f"{source.kind}, {source.source}: {read}, {source.this_month} noticed this month"
+    return ". ".join((said, *source.problems[:1]))
 
 
 def _pass(record: PassRecord, overview: Overview) -> str:
@@ -304,8 +307,8 @@ def _form(overview: Overview) -> Json:
         ],
         "noticed": [
             {
-                "kind": one.kind, "mode": one.mode.value, "read": instant(one.read), "this_month": one.noticed,
-                "problems": list(one.problems),
+                "kind": one.kind, "source": one.source, "mode": one.mode.value, "read": instant(one.read),
+                "since": instant(one.since), "this_month": one.this_month, "problems": list(one.problems),
             }
             for one in overview.evidence
         ],

@@ -17,6 +17,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from followupd.core.values.mailboxes import CallLogTarget
 from followupd.core.values.sightings import CallSeen, evidence_of
 from followupd.errors import Failure
 from followupd.evidence.call_files import CallFileError, LoggedCall, calls_in
@@ -39,26 +40,15 @@ class _FileSeen:
     problem: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class CallLog:
     """The call log at a path."""
 
-    path: Path
+    kind = EvidenceKind.CALLS
 
-    @property
-    def kind(self) -> EvidenceKind:
-        """A call log."""
-        return EvidenceKind.CALLS
-
-    @property
-    def key(self) -> str:
-        """Its name in the state database."""
-        return f"calls {self.path}"
-
-    @property
-    def label(self) -> str:
-        """Its name for people."""
-        return self.path.name or str(self.path)
+    def __init__(self, path: Path) -> None:
+        """Take the path."""
+        self.path, self._target = path, CallLogTarget(path)
+        self.key, self.label = self._target.key, self._target.label
 
     def look(self, about: AskedAbout, memory: str) -> EvidenceSeen:
         """Return the calls with numbers of the list. Raises Failure if the file or folder cannot be read at all."""
@@ -81,7 +71,7 @@ class CallLog:
         since = int(about.since.timestamp())
         kept = {name: _FileSeen(one.mark, [c for c in one.calls if c[0] >= since], one.problem)
                 for name, one in seen.items()}
-        problems = tuple(f"{self._named(name)} {one.problem}" for name, one in kept.items() if one.problem)
+        problems = tuple(f"{self._target.named(name)} {one.problem}" for name, one in kept.items() if one.problem)
         return EvidenceSeen(tuple(self._sightings(kept)), _as_memory(whom, kept), problems)
 
     def _files(self) -> list[Path]:
@@ -96,15 +86,12 @@ class CallLog:
             raise Failure(f"{self.path} holds more than {MOST_FILES} files", "Move old ones elsewhere.")
         return [self.path / name for name in names]
 
-    def _named(self, name: str) -> str:
-        return name if name == self.label else f"{self.label}/{name}"
-
     def _sightings(self, files: dict[str, _FileSeen]) -> Iterator[CallSeen]:
         for name, one in files.items():
             for at, numbers, incoming, missed, seconds in one.calls:
                 yield CallSeen(
-                    evidence_of("call", str(at), str(incoming)), datetime.fromtimestamp(at, UTC), self._named(name),
-                    tuple(numbers), incoming, missed, seconds,
+                    evidence_of("call", str(at), str(incoming)), datetime.fromtimestamp(at, UTC),
+                    self._target.named(name), tuple(numbers), incoming, missed, seconds,
                 )
 
 

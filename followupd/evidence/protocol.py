@@ -40,14 +40,15 @@ class EvidenceSeen:
     """The answer of a source: all sightings since `AskedAbout.since`, also those that it gave before.
 
     `memory` is a text that only the source reads, the same if nothing changed. `problems` are sentences about what of
-    it could not be read; the rest of it was. `folders` are
-    the names of the folders of a mailbox that were read.
+    it could not be read; the rest of it was, unless `is_failure`. `folders` are the names of the folders of a mailbox
+    that were read.
     """
 
     sightings: tuple[Sighting, ...] = ()
     memory: str = ""
     problems: tuple[str, ...] = ()
     folders: tuple[str, ...] = ()
+    is_failure: bool = False
 
 
 class EvidenceSource(Protocol):

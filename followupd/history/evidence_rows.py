@@ -14,24 +14,24 @@ from followupd.history.forms import from_micros, to_micros
 
 @dataclass(frozen=True, slots=True)
 class EvidenceRow:
-    """One source: what it remembers, when that last changed (None: never), and what could not be read of it."""
+    """One source: what it remembers, since when it cannot be read (None: it can), and what could not be read of it."""
 
     memory: str
-    changed: datetime | None
+    since: datetime | None = None
     problems: str = ""
 
 
 def load_evidence(db: sqlite3.Connection, source: str) -> EvidenceRow | None:
     """Return what is stored of a source; None if nothing is."""
-    row = db.execute("SELECT memory, changed, problems FROM evidence WHERE source = ?", (source,)).fetchone()
+    row = db.execute("SELECT memory, since, problems FROM evidence WHERE source = ?", (source,)).fetchone()
     return None if row is None else EvidenceRow(row[0], None if row[1] is None else from_micros(row[1]), row[2])
 
 
 def keep_evidence(db: sqlite3.Connection, source: str, row: EvidenceRow) -> None:
     """Store a source as it was just read."""
-    changed = None if row.changed is None else to_micros(row.changed)
+    since = None if row.since is None else to_micros(row.since)
     db.execute(
-        "INSERT OR REPLACE INTO evidence (source, memory, changed, problems) VALUES (?, ?, ?, ?)",
-        (source, row.memory, changed, row.problems),
+        "INSERT OR REPLACE INTO evidence (source, memory, since, problems) VALUES (?, ?, ?, ?)",
+        (source, row.memory, since, row.problems),
     )
 

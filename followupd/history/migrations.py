@@ -85,9 +85,16 @@ _EVIDENCE = (
         source TEXT PRIMARY KEY, memory TEXT NOT NULL, changed INTEGER, problems TEXT NOT NULL DEFAULT '')""",
 )
 
+# Since when a source cannot be read, in place of a column that nothing used. What was remembered costs one full look.
+_EVIDENCE_SINCE = (
+    "DROP TABLE evidence",
+    """CREATE TABLE evidence (
+        source TEXT PRIMARY KEY, memory TEXT NOT NULL, since INTEGER, problems TEXT NOT NULL DEFAULT '')""",
+)
+
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _FIRST, _PROMISES, _BUSY, _NOTE, _REMEMBERED_ONCE, _BATCH, _REMEMBERED_ONCE, _NOTHING_REMEMBERED,
-    _RETRACTIONS, _MET, _CALENDARS, _CARDS, _BEFORE, _EVIDENCE,
+    _RETRACTIONS, _MET, _CALENDARS, _CARDS, _BEFORE, _EVIDENCE, _EVIDENCE_SINCE,
 )
 
 

@@ -38,10 +38,10 @@ def gather_evidence(
     problems: list[str] = []
     rows: dict[str, EvidenceRow] = {}
     for source in sources:
-        before = history.evidence(source.key) or EvidenceRow("", None)
+        before = history.evidence(source.key) or EvidenceRow("")
         seen = look_at(source, about, before.memory)
-        changed = before.changed if seen.memory == before.memory else now
-        rows[source.key] = EvidenceRow(seen.memory, changed, "\n".join(seen.problems))
+        since = (before.since or now) if seen.is_failure else None
+        rows[source.key] = EvidenceRow(seen.memory, since, "\n".join(seen.problems))
         known = before.problems.splitlines()
         problems += [one for one in seen.problems if one not in known]
         sightings += seen.sightings
@@ -62,7 +62,7 @@ def look_at(source: EvidenceSource, about: AskedAbout, memory: str) -> EvidenceS
         return source.look(about, memory)
     except FollowupdError as error:
         said = " ".join(filter(None, (f"{source.label}: {error.message.rstrip('.')}.", error.hint)))
-        return EvidenceSeen(memory=memory, problems=(" ".join(said.split()),))
+        return EvidenceSeen(memory=memory, problems=(" ".join(said.split()),), is_failure=True)
 
 
 def remember_evidence(history: History, evidence: Evidence) -> None:

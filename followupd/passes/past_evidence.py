@@ -20,7 +20,7 @@ from followupd.evidence.open import open_evidence
 from followupd.evidence.protocol import EvidenceKind, EvidenceSource
 from followupd.passes.evidence import about_people, look_at
 from followupd.passes.sources import busy_calendars
-from followupd.passes.user_time import calendars_read, named_after
+from followupd.passes.user_time import calendars_read, is_to_be_made, named_after
 
 PATIENCE = 60.0     # seconds: the user asked for it and can wait
 
@@ -63,8 +63,8 @@ def _calendar(
     target: CalendarTarget, look: Look, hitlist: Hitlist, first: datetime, last: datetime
 ) -> PastSeen:
     if look.error is not None or look.memory is None:
-        if look.error is None or (target not in hitlist.busy and target.file is not None and not target.file.exists()):
-            return PastSeen(target.label, None)       # ours, before the first pass
+        if look.error is None or is_to_be_made(target, hitlist):
+            return PastSeen(target.label, None)
         return PastSeen(target.label, None, problems=(f"{look.error.message.rstrip('.')}. {look.error.hint}".strip(),))
     about = look.memory.about
     seen = named_after(target, (one for one in about.meetings if one.start >= first and one.end <= last))

@@ -67,6 +67,11 @@ def calendars_read(hitlist: Hitlist) -> tuple[CalendarTarget, ...]:
     return (*hitlist.busy, hitlist.calendar)
 
 
+def is_to_be_made(target: CalendarTarget, hitlist: Hitlist) -> bool:
+    """Return whether a calendar is the file that we write to, which does not exist before the first write."""
+    return target not in hitlist.busy and target.file is not None and not target.file.exists()
+
+
 def known_time(hitlist: Hitlist, now: datetime, history: History | None = None) -> UserTime:
     """Return the days off and the remembered busy time around `now`, without reading any calendar."""
     off, targets = _days_off(hitlist, now), calendars_read(hitlist)
@@ -74,7 +79,7 @@ def known_time(hitlist: Hitlist, now: datetime, history: History | None = None) 
         return off
     rows = {target: history.busy(busy_key(target)) for target in targets}
     busy = _busy(((t, _times(row)) for t, row in rows.items()), hitlist, now)
-    return replace(off, busy=busy, meetings=_meetings((t, _about(row)) for t, row in rows.items()))
+    return replace(off, busy=busy, meetings=_meetings((t, coverage_of(row)) for t, row in rows.items()))
 
 
 def gather_time(
@@ -98,17 +103,18 @@ def gather_time(
         look, row = looks.get(key), rows[key]
         memory = look.memory if look is not None else None
         times_by_target.append((target, memory.times if memory is not None else _times(row)))
-        about = memory.about if memory is not None else _about(row)
+        about = memory.about if memory is not None else coverage_of(row)
         abouts.append((target, about))
         if look is not None and look.error is not None:
             problems += _failure(look.error, target, row, hitlist, now)
         else:
             problems += [f"{target.label}: {problem}." for problem in (about.problems if about else ())]
+    to_come = {busy_key(target) for target in targets if is_to_be_made(target, hitlist)}
     return Gathered(
         replace(off, busy=_busy(times_by_target, hitlist, now), meetings=_meetings(abouts)),
         tuple(dict.fromkeys(problems)),
         {key: look.memory for key, look in looks.items() if look.memory is not None},
-        {key: look.error.message if look.error is not None else "" for key, look in looks.items()},
+        {key: "" if look.error is None or key in to_come else look.error.message for key, look in looks.items()},
     )
 
 
@@ -155,7 +161,7 @@ def busy_statuses(hitlist: Hitlist, history: History, now: datetime) -> tuple[Bu
     statuses = []
     for target in hitlist.busy:
         row = history.busy(busy_key(target))
-        about = _about(row)
+        about = coverage_of(row)
         coming = sum(end > now.timestamp() for _, end, _ in _times(row))
         failing, since = (row.failing, row.since) if row is not None else ("", None)
         problems = about.problems if about is not None else ()
@@ -170,7 +176,8 @@ def look_at_all(
     rows = _rows(hitlist, history)
     looks = busy.look(_remembered(history, rows), _need(hitlist, now), patience)
     return {
-        key: (look, look.memory.about if look.memory is not None else _about(rows[key])) for key, look in looks.items()
+        key: (look, look.memory.about if look.memory is not None else coverage_of(rows[key]))
+        for key, look in looks.items()
     }
 
 
@@ -243,7 +250,7 @@ def _remembered(history: History | None, rows: Mapping[str, BusyRow | None]) -> 
 
 def _memory(history: History | None, key: str, row: BusyRow | None) -> Memory | None:
     """Return what is stored about a calendar; None if there is nothing readable."""
-    about = _about(row)
+    about = coverage_of(row)
     if about is None or history is None:
         return None
 
@@ -257,7 +264,8 @@ def _memory(history: History | None, key: str, row: BusyRow | None) -> Memory | 
     return Memory(about, _times(row), parts)
 
 
-def _about(row: BusyRow | None) -> Coverage | None:
+def coverage_of(row: BusyRow | None) -> Coverage | None:
+    """Return what is known of a calendar as it was last read; None if nothing is."""
     try:
         return Coverage.from_text(row.about) if row is not None and row.about else None
     except (ValueError, TypeError, KeyError):
@@ -274,16 +282,10 @@ def _times(row: BusyRow | None) -> tuple[Taken, ...]:
 def _failure(
     error: FollowupdError, target: CalendarTarget, row: BusyRow | None, hitlist: Hitlist, now: datetime
 ) -> Iterator[str]:
-    """Yield the error, what to do about it, and what a plan does meanwhile.
-
-    The file that we write to may not exist yet.
-    """
-    if target in hitlist.busy:
-        effect = meanwhile(row, hitlist, now)
-    elif target.file is None or target.file.exists():
-        effect = "Meetings on it are not noticed."
-    else:
+    """Yield the error, what to do about it, and what a plan does meanwhile."""
+    if is_to_be_made(target, hitlist):
         return
+    effect = meanwhile(row, hitlist, now) if target in hitlist.busy else "Meetings on it are not noticed."
     yield " ".join(filter(None, (f"{error.message.rstrip('.')}.", error.hint, effect)))
 
 

@@ -70,23 +70,53 @@ def test_what_was_noticed_is_listed_with_its_evidence_and_taken_back_as_shown(di
 
 
 def test_status_says_when_each_was_read_and_what_it_gave(diary: Shell) -> None:
-    """In this month; and what could not be read."""
+    """Each calendar, mailbox and call log by itself, in this month."""
     assert "Noticed" not in diary("status").out
-    diary.hitlist.write_text(ALLOWED + LIST, encoding="utf-8")
-    assert "Noticed   meetings: never read yet, 0 noticed this month" in diary("status").out
+    boxes = "mail: [{mbox: old}, {maildir: Maildir}]\n"
+    diary.hitlist.write_text(boxes + ALLOWED + LIST, encoding="utf-8")
+    (diary.folder / "Maildir/cur").mkdir(parents=True)
+    mail = "From: Ben <ben@example.com>\nTo: alex@example.com\nDate: {} 2026 10:00:00 -0700\nMessage-ID: <{}@x>\n\nHi\n"
+    (diary.folder / "Maildir/cur/1795640000.1.x:2,S").write_text(mail.format("25 Nov", "one"))
+    (diary.folder / "old").write_text("From x Wed Nov 25 13:45:24 2026\n" + mail.format("24 Nov", "two"))
+    assert "Noticed   meetings, work.ics: never read yet, 0 noticed this month" in diary("status").out
     diary("sync")
     diary("sync", now=AFTER)
     rows = diary("status", now=AFTER).out.splitlines()
-    at = rows.index("Noticed   meetings: last read Thu 26 Nov 17:00, 2 noticed this month")
-    assert rows[at + 1].strip() == "calls: last read Thu 26 Nov 17:00, 1 noticed this month"
+    at = rows.index("Noticed   meetings, work.ics: last read Thu 26 Nov 17:00, 2 noticed this month")
+    assert [row.strip() for row in rows[at + 1 : at + 5]] == [
+        "meetings, followup.ics: never read yet, 0 noticed this month",
+        "mail, old: last read Thu 26 Nov 17:00, 1 noticed this month",
+        "mail, Maildir/: last read Thu 26 Nov 17:00, 1 noticed this month",
+        "calls, calls: last read Thu 26 Nov 17:00, 1 noticed this month",
+    ]
     told = diary("status", "--json", now="2026-12-01T09:00").json["noticed"]
-    assert told[1] == {
-        "kind": "calls", "mode": "ask", "read": "2026-11-27T00:00:00Z", "this_month": 0, "problems": [],
+    assert told[4] == {
+        "kind": "calls", "source": "calls", "mode": "ask", "read": "2026-11-27T00:00:00Z", "since": None,
+        "this_month": 0, "problems": [],
     }
-    (diary.folder / "calls/log.txt").unlink()
-    (diary.folder / "calls").rmdir()
-    diary("sync", now="2026-11-26T18:00")
-    assert "calls: not read in full (calls: " in diary("status", now="2026-11-26T18:05").out
+
+
+def test_status_says_since_when_a_source_cannot_be_read_and_what_to_do(diary: Shell) -> None:
+    """That of the first failure in a row; what of a source can be read was read."""
+    diary.hitlist.write_text("mail: {mbox: inbox}\n" + ALLOWED + LIST, encoding="utf-8")
+    (diary.folder / "inbox").write_text("")
+    diary("sync")
+    (diary.folder / "inbox").unlink()
+    (diary.folder / "work.ics").unlink()
+    (diary.folder / "calls/torn.xml").write_text("<calls>")
+    for hour in (18, 19):
+        diary("sync", now=f"2026-11-26T{hour}:00")
+    told = diary("status", now="2026-11-26T19:05").out
+    assert "meetings, work.ics: cannot be read since Thu 26 Nov 18:00, 2 noticed this month. " in told
+    assert "To see what to do: followupd doctor." in told
+    assert "mail, inbox: cannot be read since Thu 26 Nov 18:00, 0 noticed this month. " in told
+    assert "no such file or directory. Look at `mbox:` below `mail:`." in told
+    assert "calls, calls: last read Thu 26 Nov 19:00, not in full, 1 noticed this month. calls/torn.xml is not" in told
+    since = [one["since"] for one in diary("status", "--json", now="2026-11-26T19:05").json["noticed"]]
+    assert since == ["2026-11-27T01:00:00Z", None, "2026-11-27T01:00:00Z", None]
+    (diary.folder / "inbox").write_text("")
+    diary("sync", now="2026-11-26T20:00")
+    assert "mail, inbox: last read Thu 26 Nov 20:00, 0 noticed this month\n" in diary("status").out
 
 
 def test_each_command_takes_back_the_one_beside_it(diary: Shell) -> None:

@@ -70,7 +70,7 @@ def test_a_mailbox_on_a_server_is_asked(dovecot: MailServer, tmp_path: Path) -> 
     assert "1 mail with people on your list in the last year, 0 of them yours, read from INBOX" in check.sentence
     check = the_only(a_list(tmp_path, said.replace("SECRET", "wrong")))
     assert (check.name, check.state) == ("mail", Verdict.WARNING)
-    assert check.sentence.startswith("localhost: ")
+    assert check.sentence.startswith(f"{user}: the server refused the login")
     assert "0 mails" not in check.sentence
 
 

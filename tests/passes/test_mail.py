@@ -63,7 +63,7 @@ def test_what_a_mailbox_remembers_may_be_lost(tmp_path: Path) -> None:
         row = sources.history.evidence(source.key)
         assert row is not None
         assert "@" not in row.memory
-        sources.history.keep_evidence(source.key, type(row)("", None))
+        sources.history.keep_evidence(source.key, type(row)(""))
     home.a_pass(now)
     assert noticed(home) == RULES[:2]
 

@@ -1,4 +1,8 @@
-"""The mailboxes that a hit list names, as values: where each is, and how to log in."""
+"""The mailboxes and the call log that a hit list names, as values: where each is, and how to log in.
+
+`key` names each in the state database, `label` in sentences. `gave` says whether a sighting's `source` is one of its
+folders or files.
+"""
 
 from __future__ import annotations
 
@@ -38,13 +42,21 @@ class ImapTarget:
 
     @property
     def label(self) -> str:
-        """The host."""
-        return self.host
+        """The account: two at one host are two mailboxes."""
+        return self.username if self.username and "@" in self.username else f"{self.username or ''}@{self.host}"
 
     @property
     def key(self) -> str:
         """The address and the user, without a secret."""
         return f"{self.scheme}://{self.username or ''}@{self.host}:{self.port}"
+
+    def named(self, folder: str) -> str:
+        """Return the `source` of what is seen in a folder."""
+        return f"{folder} of {self.label}"
+
+    def gave(self, source: str) -> bool:
+        """Return whether it was seen here."""
+        return source.endswith(self.named(""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,5 +83,38 @@ class MailFilesTarget:
         """The absolute paths."""
         return "\n".join([self.kind, *(str(path.expanduser().absolute()) for path in self.paths)])
 
+    def named(self, folder: str) -> str:
+        """Return the `source` of what is seen in a folder of a Maildir, or in an mbox file."""
+        return folder if self.is_mbox else f"{folder} in {self.label}"
+
+    def gave(self, source: str) -> bool:
+        """Return whether it was seen here."""
+        return source in {path.name for path in self.paths} if self.is_mbox else source.endswith(self.named(""))
+
 
 MailTarget = ImapTarget | MailFilesTarget
+
+
+@dataclass(frozen=True, slots=True)
+class CallLogTarget:
+    """A call log: one file, or a folder of them."""
+
+    path: Path
+
+    @property
+    def label(self) -> str:
+        """The name of the file or folder."""
+        return self.path.name or str(self.path)
+
+    @property
+    def key(self) -> str:
+        """Its path."""
+        return f"calls {self.path}"
+
+    def named(self, file: str) -> str:
+        """Return the `source` of what is seen in a file."""
+        return file if file == self.label else f"{self.label}/{file}"
+
+    def gave(self, source: str) -> bool:
+        """Return whether it was seen here."""
+        return source == self.label or source.startswith(f"{self.label}/")

@@ -235,7 +235,7 @@ class _OpenFolder:
                     self._keep(mail, failed=failed)
 
     def _keep(self, mail: FetchedMail, **seen: Any) -> None:
-        header, label = read_header(mail.header), f"{self.name} on {self.reading.target.label}"
+        header, label = read_header(mail.header), self.reading.target.named(self.name)
         self.reading.mails.append(ReadMail(header, label, self.sent, mail.arrived, **seen))
 
 

@@ -55,7 +55,7 @@ class Maildir:
             for path, name in found:
                 key = str(path)
                 names.append(name)
-                folder = _MailFolder(path, f"{name} in {self.label}", may_hold_sent(name), self._target.subjects)
+                folder = _MailFolder(path, self._target.named(name), may_hold_sent(name), self._target.subjects)
                 row = {} if added else remembered.folders.get(key, {})
                 folders[key] = folder.read(row, listed, about, mails)
         remembered.folders = folders

@@ -46,7 +46,7 @@ def test_what_is_seen(dovecot: MailServer) -> None:
     seen = ImapMailbox(dovecot.target(user)).look(about(ANN, LEE), "")
     assert what(seen.sightings) == ["sent ann", "replied ann", "wrote lee", "failed lee"]
     assert seen.problems == ()
-    assert {one.source for one in seen.sightings} == {"INBOX on localhost", f"{SENT} on localhost"}
+    assert {one.source for one in seen.sightings} == {f"INBOX of {user}", f"{SENT} of {user}"}
     assert all(isinstance(one, MailSeen) and one.subject == "" for one in seen.sightings)
 
 
@@ -142,7 +142,7 @@ def test_folders_that_are_named(dovecot: MailServer) -> None:
     target = dovecot.target(user, folders=("送信済み", "Arbeit & Größe", "Gone"))
     seen = ImapMailbox(target).look(about(ANN), "")
     assert what(seen.sightings) == ["sent ann", "replied ann"]
-    assert seen.problems == ("localhost: there is no folder Gone. Look at `folders:` below `mail:`.",)
+    assert seen.problems == (f"{user}: there is no folder Gone. Look at `folders:` below `mail:`.",)
     again = ImapMailbox(target).look(about(ANN), seen.memory)
     assert again == seen
 
