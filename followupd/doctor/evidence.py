@@ -34,7 +34,7 @@ def examine_evidence(hitlist: Hitlist, now: datetime) -> Iterator[Check]:
     sources = past_evidence(hitlist, A_YEAR, now)
     mailboxes = [one for one in sources if one.kind is EvidenceKind.MAIL]
     for number, mailbox in enumerate(mailboxes):
-        yield _mail(f"mail[{number}]" if len(mailboxes) > 1 else "mail", mailbox, hitlist)
+        yield _mail(f"mail[{number}]" if len(mailboxes) > 1 else "mail", mailbox, hitlist, now)
     yield from (_calls(one) for one in sources if one.kind is EvidenceKind.CALLS)
 
 
@@ -53,8 +53,8 @@ def _meetings(hitlist: Hitlist, now: datetime) -> Check:
     return ok("meetings", shown)
 
 
-def _mail(name: str, mailbox: PastSeen, hitlist: Hitlist) -> Check:
-    mails = [one for one in mailbox.sightings if isinstance(one, MailSeen)]
+def _mail(name: str, mailbox: PastSeen, hitlist: Hitlist, now: datetime) -> Check:
+    mails = [one for one in mailbox.sightings if isinstance(one, MailSeen) and one.at >= now - A_YEAR]
     written = sum(one.from_user for one in mails)
     shown = (
         f"{mailbox.label}: {count(len(mails), 'mail')} {ON_THE_LIST} in the last year, {written} of them yours"

@@ -39,6 +39,8 @@ class AskedAbout:
 class EvidenceSeen:
     """The answer of a source: all sightings since `AskedAbout.since`, also those that it gave before.
 
+    Of mails of the user also some older ones, which others may answer.
+
     `memory` is a text that only the source reads, the same if nothing changed. `problems` are sentences about what of
     it could not be read; the rest of it was, unless `is_failure`. `folders` are the names of the folders of a mailbox
     that were read.

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from zoneinfo import ZoneInfo
 
+from followupd.core.noticing.mail import with_answers
 from followupd.core.values.sightings import MailSeen, Sighting
 from followupd.evidence.protocol import AskedAbout
 
@@ -50,8 +51,9 @@ def about(*addresses: str, me: tuple[str, ...] = (ME,), back: timedelta = timede
 
 
 def what(sightings: tuple[Sighting, ...]) -> list[str]:
-    """Say each in a word or two, oldest first."""
-    return [_word(one) for one in sightings if isinstance(one, MailSeen)]
+    """Say each of the last two weeks in a word or two, oldest first, as the rule for answers sees them."""
+    mails = with_answers([one for one in sightings if isinstance(one, MailSeen)])
+    return [_word(one) for one in mails if one.at >= now() - timedelta(days=14)]
 
 
 def _word(seen: MailSeen) -> str:

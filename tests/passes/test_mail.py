@@ -104,3 +104,11 @@ def test_older_mail_shows_nothing_new(tmp_path: Path, ago: int) -> None:
     add(tmp_path / "inbox", mail(ANN, ME, "a0", ago=ago * DAY))
     home.a_pass(now)
     assert noticed(home) == RULES[:2]
+
+
+def test_a_mail_from_one_account_is_answered_in_another(tmp_path: Path) -> None:
+    """Two entries of `mail:`; the one with the answer is read first."""
+    home, now = home_in(tmp_path, LIST.replace("{mbox: [inbox, sent]}", "[{mbox: inbox}, {mbox: sent}]"))
+    add(tmp_path / "inbox", mail(ANN, ME, "a2", ago=DAY))
+    home.a_pass(now)
+    assert noticed(home) == [RULES[0], RULES[1], RULES[1]]

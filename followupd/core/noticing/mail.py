@@ -1,12 +1,17 @@
 """The rules for mail: what the header of one mail shows.
 
-Takes one mail and the contacts; gives Noticed facts. Only mail among few counts, and none that a machine sent. A mail
-of the user is a try, an answer is contact; what they write out of the blue is only to be answered.
+Takes mails and the contacts; gives Noticed facts. Only mail among few counts, and none that a machine sent. A mail
+of the user is a try, an answer is contact; what they write out of the blue is only to be answered. A mail answers
+one of the user if it says so, or if it came within 30 days of one to them, in whichever mailbox that is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from followupd.core.values.facts import EvidenceRule, Noticed, Outcome
 from followupd.core.values.hitlist import Contact, Mode
@@ -14,6 +19,22 @@ from followupd.core.values.sightings import MailSeen
 
 FEW = 3             # recipients, To and Cc: what goes to more is for a group
 EMAIL = "email"
+ANSWERED_WITHIN = timedelta(days=30)
+
+
+def with_answers(mails: Sequence[MailSeen]) -> Iterator[MailSeen]:
+    """Yield the mails, each with `in_reply` if it came within 30 days of one of the user's to them among few."""
+    written = defaultdict[str, list[datetime]](list)
+    for mail in mails:
+        if mail.from_user and not mail.machine and mail.count <= FEW:
+            written[mail.address].append(mail.at)
+    for times in written.values():
+        times.sort()
+    for mail in mails:
+        times = written[mail.address]
+        before = bisect_right(times, mail.at)
+        answers = not mail.from_user and before > 0 and mail.at - times[before - 1] <= ANSWERED_WITHIN
+        yield replace(mail, in_reply=True) if answers else mail
 
 
 def shown_by_mail(mail: MailSeen, by_key: Mapping[str, Contact], mode: Mode) -> Iterator[Noticed]:

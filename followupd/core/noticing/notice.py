@@ -61,8 +61,8 @@ def _shown(sightings: Sequence[Sighting], around: NoticeContext) -> Iterator[Not
     for seen in sightings:
         if isinstance(seen, CallSeen):
             yield from calls.shown_by(seen, around.by_key, noticing.calls)
-        elif isinstance(seen, MailSeen):
-            yield from mail.shown_by_mail(seen, around.by_key, noticing.mail)
+    for letter in mail.with_answers([one for one in sightings if isinstance(one, MailSeen)]):
+        yield from mail.shown_by_mail(letter, around.by_key, noticing.mail)
     for meeting in meetings.whole(one for one in sightings if isinstance(one, MeetingSeen)):
         yield from meetings.shown_by(meeting, named, noticing, around.now)
 

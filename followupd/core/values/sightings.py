@@ -39,9 +39,9 @@ class MeetingSeen:
 class MailSeen:
     """One mail from or to somebody of the list, whose `address` is in small letters.
 
-    `count` is the number of recipients, To and Cc. `in_reply` if it answers a mail of the user. `failed` if it is a
-    delivery failure that names `address`. `source` is the label of the folder; `subject` is only known with
-    `subjects: yes`.
+    `count` is the number of recipients, To and Cc. `in_reply` if it names a mail of the user that it
+    answers. `failed` if it is a delivery failure that names `address`. `source` is the label of the folder; `subject`
+    is only known with `subjects: yes`.
     """
 
     evidence: str

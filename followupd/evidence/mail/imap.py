@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
+from followupd.core.noticing.mail import ANSWERED_WITHIN
 from followupd.core.values.mailboxes import ImapTarget
 from followupd.credentials import Login, login_of
 from followupd.evidence.mail import commands
@@ -20,7 +21,7 @@ from followupd.evidence.mail.connection import FolderState, MailConnection
 from followupd.evidence.mail.failures import failed_for
 from followupd.evidence.mail.folder_names import INBOX, may_hold_sent, quoted_text
 from followupd.evidence.mail.headers import read_header
-from followupd.evidence.mail.memory import ANSWERED_WITHIN, MailMemory, ReadMail
+from followupd.evidence.mail.memory import MailMemory, ReadMail
 from followupd.evidence.mail.patience import PATIENCE, PatientSource
 from followupd.evidence.protocol import AskedAbout, EvidenceKind, EvidenceSeen
 

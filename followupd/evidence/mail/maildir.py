@@ -17,11 +17,12 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from followupd.core.noticing.mail import ANSWERED_WITHIN
 from followupd.core.values.mailboxes import MailFilesTarget
 from followupd.errors import Failure
 from followupd.evidence.mail.folder_names import from_wire, may_hold_sent
 from followupd.evidence.mail.heads import HEAD, ListAddresses, read_head
-from followupd.evidence.mail.memory import ANSWERED_WITHIN, MailMemory, ReadMail
+from followupd.evidence.mail.memory import MailMemory, ReadMail
 from followupd.evidence.protocol import AskedAbout, EvidenceKind, EvidenceSeen
 
 MOST_FOLDERS = 500

@@ -1,7 +1,7 @@
 """The memory of a mailbox: how far it was read, and a note of each mail with somebody of the list.
 
 Takes headers, gives sightings and one text for the state database. Holds no address and no Message-ID, only hashes; a
-stranger is never noted. Decides what answers a mail of the user: one that names it, or that came within 30 days.
+stranger is never noted. Says of a mail that it answers one of the user if it names one that is noted here.
 """
 
 from __future__ import annotations
@@ -12,19 +12,22 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
-from followupd.core.noticing.mail import FEW
+from followupd.core.noticing.mail import ANSWERED_WITHIN
 from followupd.core.values.sightings import MailSeen, evidence_of
 from followupd.evidence.mail.headers import MailHeader
 from followupd.evidence.protocol import AskedAbout
 
-ANSWERED_WITHIN = timedelta(days=30)
 THREADS = timedelta(days=400)       # so long a mail of the user is known by its Message-ID
 MOST_NOTES = 20_000                 # the newest
-VERSION = 1
+SHORT = 16                          # digits of a hash in `MailNote.answers`
+VERSION = 2
 
 
 class MailNote(NamedTuple):
-    """One mail with somebody of the list: `who` is the hash of their address, `at` counts seconds since 1970."""
+    """One mail with somebody of the list: `who` is the hash of their address, `at` counts seconds since 1970.
+
+    `answers` are the beginnings of the hashes of the mails that one of theirs names.
+    """
 
     evidence: str
     who: str
@@ -32,7 +35,7 @@ class MailNote(NamedTuple):
     source: str
     from_user: bool
     recipients: int
-    in_reply: bool
+    answers: tuple[str, ...]
     machine: bool
     failed: bool
     subject: str
@@ -76,7 +79,7 @@ class MailMemory:
             data = json.loads(text) if text else {}
             if data.get("version") != VERSION:
                 return cls()
-            notes = [MailNote(*row) for row in data["notes"]]
+            notes = [MailNote(*row)._replace(answers=tuple(row[6])) for row in data["notes"]]
             return cls(data["folders"], set(data["asked"]), {(n.evidence, n.who): n for n in notes}, data["server"])
         except (ValueError, TypeError, KeyError, AttributeError):
             return cls()
@@ -97,48 +100,29 @@ class MailMemory:
         self.asked = set(map(who_is, addresses))
 
     def take(self, mails: Iterable[ReadMail], about: AskedAbout) -> None:
-        """Note the mails with people of the list. Those of the user come first: others may answer them."""
+        """Note the mails with people of the list."""
         theirs = frozenset(about.addresses) - frozenset(about.me)
-        incoming: list[ReadMail] = []
         for mail in mails:
-            if not _is_mine(mail, about, theirs):
-                incoming.append(mail)
-                continue
-            for address in mail.header.recipients:
+            from_user = _is_mine(mail, about, theirs)
+            people = mail.header.recipients if from_user else mail.failed or (mail.header.sender,)
+            for address in people:
                 if address in theirs:
-                    self._add(_note(mail, address, from_user=True))
-        sent = {note.evidence for note in self.notes.values() if note.from_user and not note.machine}
-        for mail in incoming:
-            for address in mail.failed:
-                if address in theirs:
-                    self._add(_note(mail, address, failed=True))
-            if not mail.failed and mail.header.sender in theirs:
-                note = _note(mail, mail.header.sender)
-                self._add(note._replace(in_reply=self._answers(note, mail.header, sent)))
+                    note = _note(mail, address, from_user=from_user, failed=bool(mail.failed))
+                    self.notes.setdefault((note.evidence, note.who), note)      # a second copy says nothing new
         self._forget_old(about.since)
 
     def sightings(self, about: AskedAbout) -> Iterator[MailSeen]:
-        """Yield what was seen of these people since then, oldest first."""
+        """Yield what was seen of these people since then, oldest first, and mails of the user that may be answered."""
         addresses = {who_is(address): address for address in about.addresses if address not in about.me}
-        since = about.since.timestamp()
+        since, since_mine = about.since.timestamp(), (about.since - ANSWERED_WITHIN).timestamp()
+        sent = {note.evidence[:SHORT] for note in self.notes.values() if note.from_user and not note.machine}
         for note in sorted(self.notes.values(), key=lambda note: (note.at, note)):
-            if note.who in addresses and note.at >= since:
+            if note.who in addresses and note.at >= (since_mine if note.from_user else since):
                 yield MailSeen(
                     note.evidence, datetime.fromtimestamp(note.at, UTC), note.source, addresses[note.who],
-                    note.from_user, note.recipients, note.in_reply, note.machine, note.failed, note.subject,
+                    note.from_user, note.recipients, not sent.isdisjoint(note.answers), note.machine, note.failed,
+                    note.subject,
                 )
-
-    def _add(self, note: MailNote) -> None:
-        self.notes.setdefault((note.evidence, note.who), note)      # the same mail in a second folder says nothing new
-
-    def _answers(self, note: MailNote, header: MailHeader, sent: set[str]) -> bool:
-        if any(one in sent for one in header.references):
-            return True
-        return any(
-            mine.from_user and mine.who == note.who and mine.recipients <= FEW and not mine.machine
-            and 0 <= note.at - mine.at <= ANSWERED_WITHIN.total_seconds()
-            for mine in self.notes.values()
-        )
 
     def _forget_old(self, since: datetime) -> None:
         first, first_sent = since.timestamp(), (since - THREADS).timestamp()
@@ -157,7 +141,8 @@ def _note(mail: ReadMail, address: str, *, from_user: bool = False, failed: bool
     times = [at for at in (header.at, mail.arrived) if at is not None]
     at = int(min(times).timestamp()) if times else 0
     machine = header.machine or mail.has_calendar
+    answers = () if from_user or failed else tuple(one[:SHORT] for one in header.references)
     return MailNote(
-        header.evidence, who_is(address), at, mail.source, from_user, header.count, False, machine, failed,
+        header.evidence, who_is(address), at, mail.source, from_user, header.count, answers, machine, failed,
         header.subject,
     )

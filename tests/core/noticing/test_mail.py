@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from followupd.core.noticing.mail import shown_by_mail
+from followupd.core.noticing.mail import shown_by_mail, with_answers
 from followupd.core.values.facts import EvidenceRule, Outcome
 from followupd.core.values.hitlist import Mode
 from followupd.core.values.sightings import MailSeen
@@ -39,6 +39,20 @@ def test_each_rule(values: dict[str, Any], rule: EvidenceRule | None, outcome: O
     assert [(one.contact, one.rule, one.outcome, one.channel, one.sure) for one in found] == (
         [("dana", rule, outcome, "email", True)] if rule is not None else []
     )
+
+
+@pytest.mark.parametrize(("mine", "answers"), [
+    ({"ago": 1}, True), ({"ago": 30}, True), ({"ago": 31}, False), ({"ago": -1}, False), ({"ago": 0}, True),
+    ({"ago": 1, "count": 4}, False), ({"ago": 1, "machine": True}, False),
+    ({"ago": 1, "address": "lee@example.com"}, False), ({"ago": 1, "from_user": False}, False),
+])
+def test_a_mail_within_a_month_of_one_to_them_answers_it(mine: dict[str, Any], answers: bool) -> None:
+    """Wherever each was seen, and in whatever order."""
+    values = {"from_user": True, "source": "Sent of another", **mine}
+    sent = replace(MAIL, evidence="1" * 32, at=MAIL.at - timedelta(days=values.pop("ago")), **values)
+    for mails in ([sent, MAIL], [MAIL, sent]):
+        found = {one.evidence: one.in_reply for one in with_answers(mails)}
+        assert found == {MAIL.evidence: answers, sent.evidence: False}
 
 
 @pytest.mark.parametrize("mode", Mode)

@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from followupd.core.noticing.mail import shown_by_mail
+from followupd.core.noticing.mail import shown_by_mail, with_answers
 from followupd.core.values.facts import EvidenceRule, Outcome
 from followupd.core.values.hitlist import Mode
 from followupd.evidence.mail.heads import ListAddresses, read_head
@@ -26,7 +26,7 @@ def shown(case: MailCase) -> list[tuple[EvidenceRule, Outcome | None]]:
     mail = _read(case.header + "\n" + case.body, sent=case.sent)
     memory.take([one for one in (*before, mail) if one is not None], ABOUT)
     evidence = mail.header.evidence if mail is not None else ""
-    seen = [one for one in memory.sightings(ABOUT) if one.evidence == evidence]
+    seen = [one for one in with_answers(list(memory.sightings(ABOUT))) if one.evidence == evidence]
     return [(fact.rule, fact.outcome) for one in seen for fact in shown_by_mail(one, PEOPLE, Mode.YES)]
 
 

@@ -224,6 +224,15 @@ def test_memory_holds_no_address(tmp_path: Path) -> None:
         assert {one.subject for one in seen.sightings if isinstance(one, MailSeen)} >= {"about a1" if subjects else ""}
 
 
+def test_a_mail_is_answered_by_name_after_a_month(tmp_path: Path) -> None:
+    """Which file is read first does not matter; without its name it would be out of the blue."""
+    mailbox = mbox_in(tmp_path)
+    for name, answer in (("m9", "replied ann"), ("m8", "wrote ann")):
+        (tmp_path / "sent").write_text(FROM + mail(ME, ANN, "m9", ago=50 * DAY))
+        (tmp_path / "inbox").write_text(FROM + mail(ANN, ME, "a9", answering(name), ago=DAY))
+        assert what(mailbox.look(about(ANN), "").sightings) == [answer]
+
+
 def test_old_mail_is_forgotten(tmp_path: Path) -> None:
     """But not at once a mail of the user's, which may still be answered."""
     mailbox = mbox_in(tmp_path)
@@ -231,6 +240,6 @@ def test_old_mail_is_forgotten(tmp_path: Path) -> None:
     with (tmp_path / "sent").open("a") as sent:
         sent.write("\n" + FROM + mail(ME, LEE, "m2", ago=DAY / 6))
     later = mailbox.look(about(ANN, LEE, back=DAY), first.memory)
-    assert what(later.sightings) == ["failed lee", "sent lee"]
+    assert what(later.sightings) == ["sent ann", "failed lee", "sent lee"]
     assert later.memory.count("inbox") < first.memory.count("inbox")
     assert now().year >= 2026
