@@ -69,7 +69,8 @@ def _shown(sightings: Sequence[Sighting], around: NoticeContext) -> Iterator[Not
 
 def _is_recorded(fact: Noticed, known: Sequence[Noticed]) -> bool:
     theirs = [one for one in known if one.contact == fact.contact]
+    # By another rule it is another call: whoever missed one rings back at once.
     same_call = fact.rule in calls.RULES and any(
-        one.rule in calls.RULES and abs(one.at - fact.at) <= SAME_CALL for one in theirs
+        one.rule == fact.rule and abs(one.at - fact.at) <= SAME_CALL for one in theirs
     )
     return same_call or any(one.evidence == fact.evidence for one in theirs)

@@ -82,6 +82,16 @@ def test_one_evidence_is_noticed_once_also_after_it_was_taken_back() -> None:
                       Facts([fact]), around(Mode.YES))) == 1
 
 
+@pytest.mark.parametrize("first", [NO_ANSWER, RANG])
+@pytest.mark.parametrize("mode", [Mode.YES, Mode.ASK])
+def test_whoever_is_rung_back_at_once_was_reached(first: CallSeen, mode: Mode) -> None:
+    """A call within two minutes of another is the same in a second log only if both show the same."""
+    at_once = replace(CALLED, evidence=evidence_of("back"), at=first.at + timedelta(seconds=70))
+    (one, other) = notice([first, at_once], NO_FACTS, around(mode))
+    assert (one.at, other.outcome) == (first.at, Outcome.REACHED)
+    assert notice([at_once], Facts([one]), around(mode)) == (other,)
+
+
 def test_they_come_oldest_first_whatever_the_order_of_the_source() -> None:
     later = replace(NO_ANSWER, evidence=evidence_of("later"), at=CALLED.at + timedelta(hours=2))
     found = notice([later, CALLED], NO_FACTS, around(Mode.YES))
