@@ -256,8 +256,9 @@ def pick_up(world: World, hitlist: Hitlist, now: datetime, *, rebuild: bool) -> 
     around = Surroundings(world.people, known, hitlist, now, world.user_time)
     answers = read_answers(world.present, written, around, adopted)
     known = known.plus(answers.facts)
-    facts = (*absorbed.facts, *answers.facts, *_noticed(world, known, hitlist, now))
-    closed = newly_closed(world.people, about_channels(known.all), hitlist.timezone, now)
+    noticed = _noticed(world, known, hitlist, now)
+    facts = (*absorbed.facts, *answers.facts, *noticed)
+    closed = newly_closed(world.people, about_channels(known.plus(noticed).all), hitlist.timezone, now)
     of_one = history_of_one(world.people, world.facts, now)
     return News(absorbed, answers, written, facts, (*world.people.listed, *of_one, *facts, *closed))
 

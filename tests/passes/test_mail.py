@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from followupd.core.values.facts import EvidenceRule, Noticed
+from followupd.core.answers.taking_back import taking_back
+from followupd.core.values.facts import Closed, EvidenceRule, Noticed
+from followupd.core.values.record import Facts
 from tests.kit.desks import HomeFolder
-from tests.kit.mails import ANN, ME, answering, mail
+from tests.kit.mails import ANN, ME, answering, failed, mail
 
 DAY = timedelta(days=1)
 FROM = "From x Mon Nov 30 13:45:24 2026\n"
@@ -96,6 +98,20 @@ def test_a_pass_that_only_shows_remembers_nothing(tmp_path: Path) -> None:
     assert noticed(home) == []
     home.a_pass(now)
     assert noticed(home) == RULES[:2]
+
+
+def test_a_bounced_mail_closes_the_address_at_once(tmp_path: Path) -> None:
+    """The pass that notices it asks for new details, and the next one writes nothing (P3); an undo opens it again."""
+    home, now = home_in(tmp_path)
+    add(tmp_path / "inbox", failed(ANN))
+    report = home.a_pass(now)
+    assert [fact.address for fact in home.facts() if isinstance(fact, Closed)] == [ANN]
+    assert report.plan.statuses["ann"].timeline.closed != ()
+    assert home.a_pass(now).changes == ()
+    with home.opened() as sources:
+        facts = Facts(sources.history.facts())
+        sources.history.append(taking_back(facts, [facts.all.noticed[-1]], now, "command"), now)
+    assert home.a_pass(now).plan.statuses["ann"].timeline.closed == ()
 
 
 @pytest.mark.parametrize("ago", [15, 40])
