@@ -26,7 +26,7 @@ from followupd.core.schedule.block import Block, Dropped
 from followupd.core.schedule.defend import BlocksSoFar, place_blocks
 from followupd.core.schedule.keep import keep, pinned
 from followupd.core.schedule.occupancy import occupied
-from followupd.core.schedule.on_calendar import events_standing, moves_by_base, on_calendar
+from followupd.core.schedule.on_calendar import events_standing, in_open_reminders, moves_by_base, on_calendar
 from followupd.core.schedule.placing import schedule
 from followupd.core.schedule.review_times import ReviewTimes
 from followupd.core.schedule.scene import Opening, Scene
@@ -86,14 +86,14 @@ def make_plan(
     history = index(facts, memo)
     # Understand: what each person needs next, and which of our events are answered.
     hours = everybodys_hours(hitlist, people.by_key, user_time.off, day_of(now, zone), memo)
+    standing = events_standing(written, name, history, now)
     everybody = understand(hitlist, people, history, hours, now, memo, find_next_try)
-    turns = whose_turn(everybody, people, history, hitlist, hours, user_time, now)
+    turns = whose_turn(in_open_reminders(everybody, standing, name), people, history, hitlist, hours, user_time, now)
     every_task = tuple(all_tasks(people, everybody, hours, hitlist, history, now))
     tasks = but_booked(open_tasks(every_task), turns.meetings)
     signs = answered(written, history, Since.of(everybody.attempts, every_task), people, hitlist, now)
     # Place blocks, by what the user moved and skipped.
     moves, skipped = moves_by_base(history, name), skipped_now(history.all.skips, name)
-    standing = events_standing(written, name, history, now)
     so_far = BlocksSoFar(moves, skipped, standing.events, meetings_among(tasks.values()))
     held = place_blocks(hitlist, day_of(now - LOOK_BACK, zone), now, so_far, user_time, memo)
     # Keep what is good where it is, clear of all that is occupied.

@@ -19,7 +19,7 @@ from followupd.core.schedule.slots import find_slot
 from followupd.core.values.facts import DayTime, Moved
 from followupd.core.values.record import Facts
 from followupd.core.values.time import Interval
-from followupd.core.values.uid import Kind, base_uid
+from followupd.core.values.uid import THEY_WAIT, base_uid
 from followupd.desk.asking import Reply
 from followupd.desk.desk import Desk
 from followupd.desk.recording import logged_reply, record_facts
@@ -52,7 +52,7 @@ def _check_no_meeting(desk: Desk, match: Match, next_try: NextTry) -> None:
     zone = desk.hitlist.timezone
     today, appointed = day_of(desk.now, zone), next_try.timeline.appointed
     meeting = appointed.meeting if appointed is not None else None
-    if meeting is None or meeting.day < today or next_try.kind is Kind.CALLBACK:
+    if meeting is None or meeting.day < today or next_try.kind in THEY_WAIT:
         return
     who, first = name(match.contact.name), match.contact.name.split()[0]
     raise UsageError(

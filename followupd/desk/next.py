@@ -23,7 +23,7 @@ from followupd.core.schedule.status import ContactStatus, State
 from followupd.core.texts.cards import act
 from followupd.core.values.hitlist import BlockRule, Hitlist, is_live, keeps_hours
 from followupd.core.values.time import Interval, is_another_time
-from followupd.core.values.uid import Kind
+from followupd.core.values.uid import THEY_WAIT, Kind
 from followupd.desk.asking import NextArguments, Reply
 from followupd.errors import UsageError
 from followupd.passes.outlook import Outlook, next_item, next_task
@@ -120,7 +120,7 @@ def _may_use(channel: str, status: ContactStatus, next_try: NextTry, view: Outlo
     hours = reach(view.hitlist, status.contact)
     if not hours.holds(Interval(view.now, view.now + SHORTEST_TRY), SHORTEST_TRY):
         return False
-    if not is_live(channel) or next_try.kind is Kind.CALLBACK or not next_try.failed:
+    if not is_live(channel) or next_try.kind in THEY_WAIT or not next_try.failed:
         return True
     return is_another_time(view.now, next_try.failed[-1], hours.their_zone)
 

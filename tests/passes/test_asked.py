@@ -2,45 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
-from followupd.calendars.memory import MemoryCalendar
-from followupd.core.values.facts import Attempt, EvidenceRule, Noticed, Outcome, Retracted, Settled
-from followupd.core.values.sightings import evidence_of
-from tests.kit.desks import UserDesk
-from tests.kit.phones import block, contact, desk_of, tick
+from followupd.core.values.facts import Attempt, EvidenceRule, Outcome, Retracted, Settled
+from tests.kit.evidence_of_sam import Desk, unsure
+from tests.kit.evidence_of_sam import desk as desk
+from tests.kit.evidence_of_sam import plain as plain
+from tests.kit.phones import block, tick
 
 LINE = "Did you speak with Sam on Sun 22 Nov?"
-SAM = replace(contact("Sam", "2026-11-10 reached, his new boat"), phones=("+1 303 555 0142",))
-Desk = UserDesk[MemoryCalendar]
-
-
-def unsure(desk: Desk, rule: EvidenceRule = EvidenceRule.SPOKE, outcome: Outcome = Outcome.REACHED,
-           channel: str | None = "phone", what: str = "") -> Noticed:
-    at = desk.now - timedelta(hours=2)
-    return Noticed("sam", at, outcome, channel, rule, evidence_of("one"), False, "calls.xml", what)
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    """Sam, who is not due, and a block on Tuesday."""
-    made = desk_of(tmp_path, (SAM,))
-    made.run()
-    yield made
-    made.history.close()
-
-
-@pytest.fixture
-def plain(desk: Desk) -> Desk:
-    """The same without blocks."""
-    desk.hitlist = replace(desk.hitlist, blocks=())
-    desk.run()
-    return desk
 
 
 def asked(desk: Desk) -> list[str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from followupd.calendars.busy import feed, files
-from followupd.core.values.facts import EvidenceRule, Noticed, Outcome
+from followupd.core.values.facts import Attempt, EvidenceRule, Noticed, Outcome
 from followupd.passes.outlook import look
 from followupd.passes.report import Report
 from followupd.run import run_pass
@@ -110,6 +110,23 @@ def test_called_off_everything_comes_back(home: MeetingHome, instead: tuple[str,
     assert [(one.event.summary, one.event.start, one.event.description) for one in home.events()] == before != []
     home(AFTER)
     assert home.noticed() == []
+
+
+def test_an_answer_waits_for_no_meeting(home: MeetingHome) -> None:
+    """She may have rung because of it; her retry goes on waiting once the user has tried."""
+    home()
+    assert home.titles() == []
+    rang = datetime(2026, 11, 22, 19, tzinfo=UTC)
+    with home.opened() as sources:
+        evidence = Noticed("dana-whitfield", rang, None, "phone", EvidenceRule.RANG, "0" * 32, True, "calls.xml")
+        sources.history.append([evidence], NOW)
+    home()
+    assert home.titles() == ["Call back Dana Whitfield"]
+    with home.opened() as sources:
+        sources.history.append([Attempt("dana-whitfield", NOW, Outcome.NO_ANSWER, "phone")], NOW)
+    home(NOW + timedelta(minutes=1))
+    assert home.titles() == []
+    assert home.why() == "you meet on Thu 26 Nov 12:00, from work.ics: Lunch"
 
 
 def test_moved_it_waits_for_the_new_day(home: MeetingHome) -> None:

@@ -2,51 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
-from followupd.calendars.memory import MemoryCalendar
-from followupd.core.values.facts import Attempt, EvidenceRule, Noticed, Outcome, Skipped
-from followupd.core.values.sightings import evidence_of
-from tests.kit.desks import UserDesk
-from tests.kit.phones import block, contact, desk_of, tick
+from followupd.core.phrases.log import parse_log_line
+from followupd.core.schedule.status import State
+from followupd.core.values.facts import Attempt, EvidenceRule, Outcome, Skipped
+from followupd.core.values.hitlist import StartSmall
+from followupd.passes.outlook import outlook_from
+from tests.kit.evidence_of_sam import RANG, WROTE, Desk, ahead, came, to_come, unsure
+from tests.kit.evidence_of_sam import desk as desk
+from tests.kit.evidence_of_sam import plain as plain
+from tests.kit.people import DENVER
+from tests.kit.phones import NOW, block, contact, tick
 
-SAM = replace(
-    contact("Sam", "2026-11-10 reached, his new boat"), phones=("+1 303 555 0142",), emails=("sam@example.com",),
-)
-Desk = UserDesk[MemoryCalendar]
-RANG, WROTE = EvidenceRule.RANG, EvidenceRule.WROTE
 LINES = {RANG: "Call back Sam", WROTE: "Answer Sam"}
-
-
-def came(desk: Desk, rule: EvidenceRule = RANG, hours: int = 2) -> Noticed:
-    at, channel = desk.now - timedelta(hours=hours), "phone" if rule is RANG else "email"
-    return Noticed("sam", at, None, channel, rule, evidence_of(str(at)), True, "calls.xml")
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    """Sam, who is not due for months, and a block on Tuesday."""
-    made = desk_of(tmp_path, (SAM,))
-    made.run()
-    yield made
-    made.history.close()
-
-
-@pytest.fixture
-def plain(desk: Desk) -> Desk:
-    """The same without blocks."""
-    desk.hitlist = replace(desk.hitlist, blocks=())
-    desk.run()
-    return desk
-
-
-def ahead(desk: Desk) -> str:
-    return "".join(one.event.summary + one.event.description for one in desk.ours("") if one.event.start > desk.now)
+TRIED = Attempt("sam", NOW - timedelta(days=3), Outcome.NO_ANSWER, "phone")      # the next try is on Thursday
 
 
 @pytest.mark.parametrize("rule", [RANG, WROTE])
@@ -70,14 +43,14 @@ def test_they_are_on_the_next_sheet(desk: Desk, rule: EvidenceRule) -> None:
 @pytest.mark.parametrize("rule", [RANG, WROTE])
 def test_without_blocks_it_is_one_reminder(plain: Desk, rule: EvidenceRule) -> None:
     """In place of the retry that was to come, which returns once the evidence is taken back."""
-    plain.log(Attempt("sam", plain.now - timedelta(hours=3), Outcome.NO_ANSWER, "phone"))
+    plain.log(TRIED)
     plain.run()
     before = plain.coming()
     plain.log(came(plain, rule))
     plain.run()
     (there,) = (one for one in plain.ours("") if one.event.start > plain.now)
-    assert there.uid.startswith("reply-")
     assert there.event.summary == LINES[rule]
+    assert f"They {rule} on 22 November: you owe an answer." in there.event.description
     assert there.event.start - plain.now < timedelta(days=2)
     plain.undo()
     plain.run()
@@ -132,3 +105,57 @@ def test_a_reminder_that_was_answered_on_its_day_may_be_tidied_away(plain: Desk)
     plain.log(Skipped("sam", plain.now, uid, plain.now + timedelta(hours=1)))
     plain.run()
     assert [one.uid.split("-")[0] for one in plain.ours("") if one.event.start > plain.now] == ["retry"]
+
+
+@pytest.mark.parametrize(("line", "owes"), [("2026-11-22 reached", False), ("2026-11-22 no answer", True)])
+def test_a_talk_without_a_time_answers_the_day(plain: Desk, line: str, owes: bool) -> None:
+    """Nobody knows whether a try in vain came before or after it."""
+    plain.log(came(plain))
+    sam = plain.hitlist.contacts[0]
+    plain.hitlist = replace(plain.hitlist, contacts=(replace(sam, log=(*sam.log, parse_log_line(line, DENVER))),))
+    plain.run()
+    assert ("you owe an answer" in ahead(plain)) is owes
+
+
+def test_while_it_is_asked_whether_they_spoke_since_nothing_is_owed(plain: Desk) -> None:
+    """One event, not two; a no brings the answer back."""
+    plain.log(came(plain, ago=timedelta(hours=3)), unsure(plain))
+    plain.run()
+    assert to_come(plain) == ["asked"]
+    there = plain.one("asked-")
+    plain.calendar.retitle(there.uid, f"{there.event.summary} no")
+    plain.now += timedelta(minutes=5)
+    plain.run()
+    assert "reply" in to_come(plain)
+
+
+def test_a_call_in_vain_that_is_asked_about_answers_nothing(plain: Desk) -> None:
+    plain.log(
+        came(plain, ago=timedelta(hours=3)), unsure(plain, EvidenceRule.NOT_ANSWERED, Outcome.NO_ANSWER),
+    )
+    plain.run()
+    assert sorted(to_come(plain)) == ["asked", "reply"]
+
+
+@pytest.mark.parametrize(("blocks", "day"), [(True, 24), (False, 23)])
+def test_who_waits_while_the_user_starts_small_is_answered(desk: Desk, blocks: bool, day: int) -> None:
+    """And sends nobody back to the queue: those who have started keep their places."""
+    others = tuple(contact(f"Person {number}", "2026-01-01 reached") for number in range(4))
+    sam = contact("Sam", "2026-07-01 reached")
+    desk.hitlist = replace(
+        desk.hitlist, contacts=(*others, sam), start_small=StartSmall(2, 0), blocks=desk.hitlist.blocks * blocks,
+    )
+    desk.run()
+    before = who_is_open(desk)
+    assert len(before) == 2
+    desk.log(came(desk))
+    desk.run()
+    assert who_is_open(desk) == before | {"sam"}
+    (at,) = {one.event.start.day for one in desk.ours("") if "They rang on" in one.event.description}
+    assert at == day
+
+
+def who_is_open(desk: Desk) -> set[str]:
+    """Return the keys of the people who have an item."""
+    statuses = outlook_from(desk.hitlist, desk.history, desk.now).plan.statuses
+    return {key for key, one in statuses.items() if one.state is State.OPEN}

@@ -7,7 +7,7 @@ no marks, and leaves events older than LOOK_BACK as they are, unless the user ma
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
 
@@ -224,9 +224,11 @@ def _consumed(
         item.uid for item in items
         if any(isinstance(fact, Attempt) and fact.contact == whose for fact in facts.on(item.uid))
     }
-    skipped = [skip.at for skip in facts.of(whose).skips if isinstance(skip, Skipped)]
+    theirs = facts.of(whose)
+    skipped = [skip.at for skip in theirs.skips if isinstance(skip, Skipped)]
+    came = [fact.at for fact in theirs.noticed if fact.outcome is None]
     for attempt in since.attempts.get(whose, ()):
-        item = _open_at(attempt.at, items, zone) if attempt.event is None else None
+        item = _open_at(attempt.at, items, zone, came) if attempt.event is None else None
         if item is None or item.uid in taken or _long_after(attempt, item, zone):
             continue
         if not any(item.event.start < at <= attempt.at for at in skipped):
@@ -234,17 +236,23 @@ def _consumed(
             yield attempt, item
 
 
-def _open_at(at: datetime, items: Sequence[_OpenItem], zone: tzinfo) -> _OpenItem | None:
+def _open_at(
+    at: datetime, items: Sequence[_OpenItem], zone: tzinfo, came: Sequence[datetime] = ()
+) -> _OpenItem | None:
     """Return the item that was open at an instant: the last that had begun, or one later on that day.
 
-    Not the one to which the very try of that instant led.
+    Not the one to which the very try of that instant led, nor the answer to somebody who `came` afterwards.
     """
     day = day_of(at, zone)
     begun = [item for item in items if item.event.start <= at]
     last = begun[-1] if begun else None
     if last is not None and day_of(last.event.start, zone) == day:
         return last
-    later = (item for item in items[len(begun):] if day_of(item.event.start, zone) == day and not _follows(item, day))
+    after = any(at < one and day_of(one, zone) == day for one in came)
+    later = (
+        item for item in items[len(begun):]
+        if day_of(item.event.start, zone) == day and not _follows(item, day, (*_FOLLOWS, *([Kind.REPLY] * after)))
+    )
     return next(later, last)
 
 
@@ -253,9 +261,9 @@ def _long_after(attempt: Attempt, item: _OpenItem, zone: tzinfo) -> bool:
     return day_of(attempt.at, zone) > day_of(item.event.start, zone) + SAID_AFTERWARDS
 
 
-def _follows(item: _OpenItem, day: date) -> bool:
+def _follows(item: _OpenItem, day: date, kinds: Collection[Kind]) -> bool:
     found = parse_item(item.uid)
-    return found is not None and found[0] in _FOLLOWS and found[2] == day
+    return found is not None and found[0] in kinds and found[2] == day
 
 
 def _sign_of_passed(

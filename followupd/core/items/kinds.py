@@ -28,14 +28,10 @@ from followupd.core.values.hitlist import Contact, Hitlist, Status
 from followupd.core.values.uid import Kind
 
 # The first kind of try that wants something gives a person's one open item (P2).
-_CALL_BACK, _RETRY, _DUE = CallBackItem(), RetryItem(), DueItem()
-TRIES: tuple[TryItem, ...] = (
-    ReplyItem(),
-    DetailsItem((_CALL_BACK, _RETRY, _DUE)),
-    _CALL_BACK,
-    _RETRY,
-    _DUE,
-)
+_DUE = DueItem()
+_USUAL = (CallBackItem(), RetryItem(), _DUE)
+_POSSIBLE = (DetailsItem(_USUAL), *_USUAL)
+TRIES: tuple[TryItem, ...] = (ReplyItem(_POSSIBLE), *_POSSIBLE)
 # Each person has any number of these; a sheet counts them in this order.
 TASKS: tuple[TaskItem, ...] = (
     PromiseItem(),

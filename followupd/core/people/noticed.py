@@ -7,7 +7,7 @@ day and channel takes the place of a noticed one, so that nothing counts twice.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 
 from followupd.core.values.facts import Attempt, EvidenceRule, Noticed, Outcome, Settled, Skipped, key_of
 from followupd.core.values.record import Record
@@ -50,7 +50,7 @@ def _is_same(said: Attempt, fact: Noticed, zone: tzinfo) -> bool:
         return False
     if None not in (said.channel, fact.channel) and said.channel != fact.channel:
         return False
-    return said.at.astimezone(zone).date() == fact.at.astimezone(zone).date()
+    return _day(said.at, zone) == _day(fact.at, zone)
 
 
 def _is_before(said: Attempt, fact: Noticed) -> bool:
@@ -89,10 +89,22 @@ def same_attempt_told(attempts: Iterable[Attempt], fact: Noticed, zone: tzinfo) 
     return min(same, key=lambda one: abs(one.at - fact.at), default=None)
 
 
-def owed(attempts: Iterable[Attempt], noticed: Iterable[Noticed], skips: Iterable[Skipped]) -> Noticed | None:
-    """Return the last time that they came to the user; None if an attempt has followed, or a skipped reminder."""
-    came = [fact for fact in noticed if fact.outcome is None and fact.sure]
-    last = max(came, key=lambda fact: fact.at, default=None)
-    if last is None or any(one.at > last.at for one in attempts) or any(one.at > last.at for one in skips):
-        return None
-    return last
+def owed(
+    attempts: Sequence[Attempt], record: Record, skips: Iterable[Skipped], zone: tzinfo
+) -> tuple[Noticed, ...]:
+    """Return each time that they came to the user and no attempt has followed, nor a skipped reminder; oldest first.
+
+    While the user is asked whether they spoke afterwards, they owe nothing. A talk without a time answers those of its
+    day.
+    """
+    came = sorted((fact for fact in record.noticed if fact.outcome is None and fact.sure), key=lambda fact: fact.at)
+    if not came:
+        return ()
+    asked = [fact.at for fact in open_questions(attempts, record, zone) if fact.outcome is Outcome.REACHED]
+    last = max((*(one.at for one in attempts), *(skip.at for skip in skips), *asked), default=None)
+    days = {_day(one.at, zone) for one in attempts if not one.timed and one.outcome is Outcome.REACHED}
+    return tuple(fact for fact in came if (last is None or fact.at > last) and _day(fact.at, zone) not in days)
+
+
+def _day(at: datetime, zone: tzinfo) -> date:
+    return at.astimezone(zone).date()

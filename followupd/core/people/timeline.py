@@ -85,7 +85,7 @@ class Timeline:
     booked: tuple[Meeting, ...] = ()
     agreements: tuple[Attempt, ...] = ()
     noticed: tuple[Noticed, ...] = ()     # what evidence alone shows
-    owed: Noticed | None = None           # they rang or wrote, and no attempt has followed
+    owed: tuple[Noticed, ...] = ()        # they rang or wrote, and no attempt has followed; oldest first
 
     @property
     def last(self) -> Attempt | None:

@@ -45,7 +45,7 @@ def timeline_of(
         )
     if record.noticed:
         made = replace(made, noticed=alone_shown(made.attempts, record.noticed),
-                       owed=owed(made.attempts, record.noticed, skips))
+                       owed=owed(made.attempts, record, skips, hitlist.timezone))
     recorded = made.attempts if record.booked else [one for one in made.attempts if one.event]
     agreements = tuple(one for one in recorded if _is_agreement(one, record.booked))
     return replace(made, agreements=agreements) if agreements else made

@@ -19,11 +19,12 @@ from followupd.core.reasons import AskedFor, Reason
 from followupd.core.values.facts import Outcome
 from followupd.core.values.hitlist import Contact, is_live, keeps_hours
 from followupd.core.values.time import Interval
-from followupd.core.values.uid import TASKS, Kind, Uid, parse_item, parse_uid
+from followupd.core.values.uid import TASKS, THEY_WAIT, Kind, Uid, parse_item, parse_uid
 
 MARK = "/"                      # never in a contact's key, so a name in an event's `people` is a person or a task
 CALL = "phone"                  # the channel of a task on the day on which a call is better
 _REPEAT = r"-r\d+$"
+ReminderName = tuple[Kind, str]     # the kind, and the meaning of the first of its reminders
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,10 +49,15 @@ class Wanted:
         """When the contact was tried last, if this follows from their tries."""
         return None
 
+    @property
+    def reminder(self) -> ReminderName:
+        """The kind and the meaning in the UID of its reminder."""
+        return self.kind, self.meaning
+
     def uid(self, list_name: str, repeat: int = 0) -> str:
         """The base UID of its reminder, and of the `repeat`th one after that passed without an answer."""
-        mark = f"-r{repeat}" if repeat else ""
-        return str(Uid(self.kind, self.meaning + mark, list_name))
+        (kind, meaning), mark = self.reminder, f"-r{repeat}" if repeat else ""
+        return str(Uid(kind, meaning + mark, list_name))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +68,8 @@ class NextTry(Wanted):
     is closed. `due` and `late` are the days on which the cadence's `every` and `at_most` come round; `not_before`
     keeps `min_gap`, or comes after a card. `at` is the time that the contact asked for, and `exact` says that they
     asked for the very day `anchor`. `lateness` counts from their last real contact, whatever has been tried since and
-    however long they rested (P1). `part` is the part of that day for which they asked.
+    however long they rested (P1). `part` is the part of that day for which they asked. It takes over the reminder of
+    the first of `instead_of` that is open (schedule/taken_over.py): `taken` is that one.
     """
 
     timeline: Timeline
@@ -76,6 +83,13 @@ class NextTry(Wanted):
     last: bool = False
     exact: bool = False
     part: str = ""
+    instead_of: tuple[ReminderName, ...] = ()
+    taken: ReminderName | None = None
+
+    @property
+    def reminder(self) -> ReminderName:
+        """The kind and the meaning in the UID of its reminder, which may be one that it took over."""
+        return self.taken or (self.kind, self.meaning)
 
     @property
     def tried_last(self) -> datetime | None:
@@ -151,7 +165,13 @@ def turn(next_try: NextTry, day: date, place: int) -> Turn:
     By this order: they asked for it or wait for an answer, urgency, people the user likes, the `place` on the hit list.
     A retry has no precedence: with too little time, more urgent people would never have a turn (bench/follow_through).
     """
-    return next_try.kind not in (Kind.CALLBACK, Kind.REPLY), -next_try.urgency(day), not next_try.contact.like, place
+    return next_try.kind not in THEY_WAIT, -next_try.urgency(day), not next_try.contact.like, place
+
+
+def reminder_of(uid: str, list_name: str) -> ReminderName | None:
+    """Return what an item's reminder is called, whichever of its reminders has this UID; None for another list's."""
+    parsed = parse_uid(uid, list_name)
+    return (parsed.kind, re.sub(_REPEAT, "", parsed.meaning)) if parsed is not None else None
 
 
 def ref_of(uid: str, list_name: str) -> str | None:

@@ -22,19 +22,26 @@ from followupd.core.people.timeline import day_of
 from followupd.core.people.wanted import NextTry, Task, Wanted, with_reasons
 from followupd.core.reasons import AskedFor, ChosenByHand, PassedUnanswered, StartsNow
 from followupd.core.schedule.block import Block
-from followupd.core.schedule.fitting import SHEETS_AHEAD
+from followupd.core.schedule.fitting import NEAR, SHEETS_AHEAD
 from followupd.core.schedule.lines import Line, is_near, on_near_sheet, standing_line
 from followupd.core.schedule.need import Need
 from followupd.core.schedule.occupancy import FreePlaces, Occupancy
 from followupd.core.schedule.on_calendar import NO_OTHERS, NO_SHEET, Item, Occasion, OnCalendar, OtherItems, Others
-from followupd.core.schedule.repeats import after_words, days_before, first_day, last_day_of_a_sheet, next_reminder
+from followupd.core.schedule.repeats import (
+    after_words,
+    days_before,
+    first_day,
+    next_reminder,
+    only_in_blocks,
+    waits_for_a_sheet,
+)
 from followupd.core.schedule.scene import Opening, Scene
 from followupd.core.schedule.sheet_heads import Heads, head_lines
 from followupd.core.schedule.slots import Slot, first_day_over, reasons_for, search_ends_in
 from followupd.core.values.event import Event
 from followupd.core.values.hitlist import Hitlist
-from followupd.core.values.time import Interval, at_wall_clock
-from followupd.core.values.uid import DATED, Kind
+from followupd.core.values.time import Interval, at_wall_clock, later
+from followupd.core.values.uid import DATED, THEY_WAIT, Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,7 +275,7 @@ def _decided(
     line = scene.calendar.open_line(wanted)
     if line is not None and isinstance(wanted, NextTry) and is_near(wanted, day := scene.fitting.day(line), scene):
         return on_near_sheet(wanted, day, scene), Item(line.uid, line.interval, on_sheet=True)
-    if wanted.kind in DATED and not _only_in_blocks(wanted, scene):
+    if wanted.kind in DATED and not only_in_blocks(wanted, scene):
         own_day = _own_day(wanted, scene)
         if isinstance(own_day, Opening):
             return own_day
@@ -280,31 +287,18 @@ def _decided(
         return wanted, Item(line.uid, line.interval, on_sheet=True)
     if earliest > scene.horizon:
         return None
-    if isinstance(wanted, NextTry) and _waits_for_a_sheet(wanted, scene, around, repeat):
+    if isinstance(wanted, NextTry) and waits_for_a_sheet(wanted, scene, around.of(wanted), repeat):
         return wanted
     earliest = max(earliest, first_day(wanted, scene, around.of(wanted)))
     return next_reminder(wanted, scene, earliest, repeat)
 
 
-def _only_in_blocks(wanted: Wanted, scene: Scene) -> bool:
-    """Return whether a try waits for a block because no other hour of the user's suits its person.
-
-    They did not ask for it.
-    """
-    if not isinstance(wanted, NextTry) or wanted.kind is Kind.CALLBACK:
-        return False
-    if not wanted.keeps_hours:
-        return False
-    hours, length = scene.hours[wanted.key], scene.hitlist.retry.length_for(wanted.channel)
-    return hours.only_in_blocks(max(wanted.anchor, scene.calendar.today), length) and scene.fitting.any_coming(wanted)
-
-
 def _meets_first(next_try: NextTry, today: date) -> bool:
     """Return whether a meeting with them is to come, which is their one open item (P2).
 
-    The try that follows waits for its day. A call that they asked for waits for nothing (P7).
+    The try that follows waits for its day. A call that they asked for, and an answer, wait for nothing (P7).
     """
-    if next_try.kind is Kind.CALLBACK or next_try.timeline.appointed is None:
+    if next_try.kind in THEY_WAIT or next_try.timeline.appointed is None:
         return False
     meeting = next_try.timeline.appointed.meeting
     return meeting is not None and meeting.day >= today
@@ -324,25 +318,6 @@ def _own_day(wanted: Wanted, scene: Scene) -> Opening | date:
         waits_from = wanted.anchor if wanted.kind is Kind.RETRY else None       # an asked-for day is not put off
         return Opening(wanted, uid, wanted.anchor, over is not None, waits_from)
     return over                                    # over when it was first recorded
-
-
-def _waits_for_a_sheet(wanted: NextTry, scene: Scene, around: Around, repeat: int) -> bool:
-    """Return whether a block can hold them. If only a late one can, a reminder that was announced passes first."""
-    others = around.of(wanted)
-    if _only_in_blocks(wanted, scene):
-        return True
-    calendar = scene.calendar
-    until = last_day_of_a_sheet(wanted, scene)
-    if until is not None:
-        return scene.fitting.any_block(wanted, others, until)
-    if scene.fitting.any_block(wanted, others):
-        return True
-    sheet = calendar.last_sheet(wanted)
-    on_sheet = sheet is not None and day_of(sheet, calendar.zone) >= wanted.anchor
-    passed = repeat > 0 or wanted.uid(calendar.list_name) in calendar.events or on_sheet
-    if calendar.announced(wanted):
-        return False
-    return scene.fitting.late_block(wanted, calendar.now, passed=passed, others=others)
 
 
 @dataclass(frozen=True, slots=True)
@@ -376,6 +351,8 @@ def _stays(
         since = day_of(event.start, scene.calendar.zone) if opening.day_over else day
     if since != day and (day > scene.calendar.today or scene.need(wanted, day).asked):
         return None                                # another day is wanted now, and it is not over
+    if wanted.kind is Kind.REPLY and since > later(day, NEAR.days):
+        return None                                # they rang or wrote: the reminder that they had comes sooner
     need = scene.need(wanted, since, opening.passed, around.of(wanted))
     if need.at is None and all(holds(_Candidate(event, need, around.fixed)) for holds in STILL_SERVES.values()):
         return placed(opening, Slot(event.interval, reasons_for(need, event.interval), since))

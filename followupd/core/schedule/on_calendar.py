@@ -13,7 +13,8 @@ from datetime import date, datetime, time, tzinfo
 from typing import NamedTuple
 
 from followupd.core.people.timeline import day_of
-from followupd.core.people.wanted import NextTry, Wanted, person_of
+from followupd.core.people.understand import Everybody
+from followupd.core.people.wanted import NextTry, ReminderName, Wanted, person_of, reminder_of
 from followupd.core.schedule.block import Block
 from followupd.core.schedule.going_back import going_back
 from followupd.core.values.event import Event, Written
@@ -298,3 +299,26 @@ def events_standing(written: Mapping[str, Written], list_name: str, facts: Facts
     moved = {base: standing[base] for base in back if base in standing}
     events = {base: event for base, event in {**standing, **back}.items() if event is not None}
     return Standing(events, moved)
+
+
+def in_open_reminders(everybody: Everybody, standing: Standing, list_name: str) -> Everybody:
+    """Return everybody, each answer with the reminder that was to come when they rang or wrote, if there was one (P2).
+
+    It stays the same event, with the user's lines, alarms and drags (P6).
+    """
+    replies = {key: one for key, one in everybody.tries.items() if one.instead_of}
+    if not replies:
+        return everybody
+    starts: dict[ReminderName, datetime] = {}
+    for uid, event in standing.events.items():
+        name = reminder_of(uid, list_name)
+        if name is not None:
+            starts[name] = max(event.start, starts.get(name, event.start))
+    return replace(everybody, tries={**everybody.tries, **{key: _taking(one, starts) for key, one in replies.items()}})
+
+
+def _taking(reply: NextTry, starts: Mapping[ReminderName, datetime]) -> NextTry:
+    """Return it under the UID of the reminder that was to come then, which may have passed since."""
+    came = reply.timeline.owed[-1].at
+    taken = next((name for name in reply.instead_of if name in starts and starts[name] > came), None)
+    return replace(reply, taken=taken)

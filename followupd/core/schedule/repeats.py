@@ -1,6 +1,7 @@
 """The next reminder of something: the first one, or the one that comes again after those that passed unanswered.
 
-Takes what is wanted and what is on the calendar; returns from which day on a place is searched. Gives it no place.
+Takes what is wanted and what is on the calendar; returns from which day on a place is searched, or that a try waits for
+a line on a sheet instead. Gives it no place.
 """
 
 from __future__ import annotations
@@ -11,19 +12,21 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from followupd.core.people.timeline import day_of
+from followupd.core.people.understand import LONG_AGO
 from followupd.core.people.wanted import NextTry, Task, Wanted, with_reasons
 from followupd.core.reasons import NoSheetBefore, PassedUnanswered, Reason
-from followupd.core.schedule.fitting import NEAR
+from followupd.core.schedule.fitting import A_WEEK, NEAR
 from followupd.core.schedule.on_calendar import OtherItems
 from followupd.core.schedule.scene import OWN_REMINDER_AHEAD, Opening, Scene
 from followupd.core.schedule.slots import first_day_over
 from followupd.core.values.time import later
-from followupd.core.values.uid import DATED, Kind
+from followupd.core.values.uid import DATED, THEY_WAIT, Kind
 
 # Days between a reminder that passed and the next; the last value repeats. Items with their own day come back
 # sooner.
 ITS_OWN_DAY, ANY_DAY = (1, 2, 7, 14, 30), (7, 14, 30)
 WEEK = 7
+COME_SOON = DATED | THEY_WAIT
 WORKDAYS_BACK = 7
 
 
@@ -92,14 +95,16 @@ def next_reminder(
     if earliest - calendar.today > OWN_REMINDER_AHEAD:
         return None
     last, passed = max((repeat, *calendar.numbers(wanted))), list[datetime]()
-    day = later(earliest, days_until_again(wanted, repeat)) if repeat else earliest
+    day, before = later(earliest, days_until_again(wanted, repeat)) if repeat else earliest, 0
     for number in itertools.count():
         uid = wanted.uid(calendar.list_name, number)
         start = calendar.passed_at(wanted, uid)
         if start is not None:
             passed.append(start)
-            if number >= repeat:
-                day = max(earliest, later(day_of(start, calendar.zone), days_until_again(wanted, number + 1)))
+            if start < _since(wanted):
+                before = number + 1
+            elif number >= repeat:
+                day = max(earliest, later(day_of(start, calendar.zone), days_until_again(wanted, number + 1 - before)))
         # Some of those before the last are unknown, because the user tidied up, or back, because they put it back.
         elif number >= last or (number >= repeat and uid in calendar.events):
             break
@@ -122,6 +127,11 @@ def next_reminder(
     return Opening(wanted, uid, day, over, waits_from, passed_at)
 
 
+def _since(wanted: Wanted) -> datetime:
+    """Return since when its reminders count: those from before they rang or wrote again do not put it off."""
+    return wanted.timeline.owed[-1].at if isinstance(wanted, NextTry) and wanted.timeline.owed else LONG_AGO
+
+
 def after_words(next_try: NextTry, scene: Scene) -> NextTry:
     """Return the try, `min_gap` after a reminder with words that are asked about: they may report one (P7)."""
     asked_on = scene.calendar.asked_on(next_try)
@@ -133,10 +143,10 @@ def after_words(next_try: NextTry, scene: Scene) -> NextTry:
 def days_until_again(wanted: Wanted, number: int) -> int:
     """Return the days from a reminder that passed to the next one, the `number`th repeat.
 
-    A retry, a call-back and a task for a day come again on the next day, two days after that, and then, as the others
-    do from the first, less and less often: a try after a quarter of the cadence at most, a task each week.
+    A retry, a call-back, an answer and a task for a day come again on the next day, two days after that, and then, as
+    the others do from the first, less and less often: a try after a quarter of the cadence at most, a task each week.
     """
-    has_its_day = wanted.kind in DATED or (isinstance(wanted, Task) and wanted.by is not None)
+    has_its_day = wanted.kind in COME_SOON or (isinstance(wanted, Task) and wanted.by is not None)
     waits = ITS_OWN_DAY if has_its_day else ANY_DAY
     wait = waits[min(number, len(waits)) - 1]
     most = wanted.contact.cadence.every.about_days / 4 if isinstance(wanted, NextTry) else WEEK
@@ -155,9 +165,45 @@ def last_day_of_a_sheet(wanted: Wanted, scene: Scene) -> date | None:
         again = later(wanted.anchor, 1)
         last = later(next(iter(scene.hours[wanted.key].days_from(again, 1)), again), NEAR.days)
         return last if last >= calendar.today else None         # an old wish waits for a sheet
-    if passed is None or (sheet is not None and sheet >= passed):
+    if passed is None or passed < _since(wanted) or (sheet is not None and sheet >= passed):
         return None
-    uids = (wanted.uid(calendar.list_name, number) for number in calendar.numbers(wanted))
-    unanswered = sum(calendar.passed(wanted, uid) is not None for uid in uids)
+    starts = (calendar.passed_at(wanted, wanted.uid(calendar.list_name, one)) for one in calendar.numbers(wanted))
+    unanswered = sum(start is not None and start >= _since(wanted) for start in starts)
     again = later(passed.date(), days_until_again(wanted, unanswered))
     return later(next(iter(scene.hours[wanted.key].days_from(again, 1)), again), NEAR.days)
+
+
+def only_in_blocks(wanted: Wanted, scene: Scene) -> bool:
+    """Return whether a try waits for a block because no other hour of the user's suits its person.
+
+    They did not ask for it.
+    """
+    if not isinstance(wanted, NextTry) or wanted.kind is Kind.CALLBACK or not wanted.keeps_hours:
+        return False
+    hours, length = scene.hours[wanted.key], scene.hitlist.retry.length_for(wanted.channel)
+    return hours.only_in_blocks(max(wanted.anchor, scene.calendar.today), length) and scene.fitting.any_coming(wanted)
+
+
+def waits_for_a_sheet(wanted: NextTry, scene: Scene, others: OtherItems, repeat: int) -> bool:
+    """Return whether a block can hold them. If only a late one can, a reminder that was announced passes first.
+
+    An answer waits for a block of the week, and for none while a reminder of it is to come.
+    """
+    if only_in_blocks(wanted, scene):
+        return True
+    calendar = scene.calendar
+    until = last_day_of_a_sheet(wanted, scene)
+    if wanted.kind is Kind.REPLY and calendar.announced(wanted):
+        return False
+    if wanted.kind is Kind.REPLY and until is None:
+        until = later(max(wanted.anchor, calendar.today), A_WEEK.days)
+    if until is not None:
+        return scene.fitting.any_block(wanted, others, until)
+    if scene.fitting.any_block(wanted, others):
+        return True
+    sheet = calendar.last_sheet(wanted)
+    on_sheet = sheet is not None and day_of(sheet, calendar.zone) >= wanted.anchor
+    passed = repeat > 0 or wanted.uid(calendar.list_name) in calendar.events or on_sheet
+    if calendar.announced(wanted):
+        return False
+    return scene.fitting.late_block(wanted, calendar.now, passed=passed, others=others)

@@ -128,7 +128,7 @@ def whose_turn(
     small = queue(everybody.tries, hitlist.start_small, started, now, past, chosen)
     meetings = meetings_to_come(user_time.meetings, people.by_key, hitlist, now)
     out = {*small.places, *small.later, *meetings}
-    active = tuple(one for key, one in everybody.tries.items() if key not in out)
+    active = tuple(one for key, one in everybody.tries.items() if key not in out or one.timeline.owed)
     if not hitlist.action_plan:
         return Turns(everybody.tries, active, small, meetings=meetings)
     served = serve_plan(active, everybody.timelines, hours, hitlist, user_time.off, started, now)
@@ -148,7 +148,7 @@ def queue(
         return NOBODY_WAITS
     under_way: dict[str, datetime] = {}
     for key, one in next_tries.items():
-        since = min(_first_try(one, started), chosen.get(key, NEVER))
+        since = min(_first_try(one, started), chosen.get(key, NEVER), _came(one))
         if since < NEVER or one.kind is not Kind.DUE:
             under_way[key] = since if since < NEVER else LONG_AGO       # tried before the start but not reached
     if len(under_way) == len(next_tries):
@@ -329,6 +329,11 @@ def _first_try(one: NextTry, started: datetime) -> datetime:
     attempts = one.timeline.attempts
     first = bisect_left(attempts, started, key=_instant_of)
     return attempts[first].at if first < len(attempts) else NEVER
+
+
+def _came(one: NextTry) -> datetime:
+    """Return since when they wait for an answer; NEVER if they do not."""
+    return one.timeline.owed[0].at if one.timeline.owed else NEVER
 
 
 def _months(began: date, today: date) -> int:
