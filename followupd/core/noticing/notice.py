@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 
 from followupd.core.noticing import calls, mail, meetings
 from followupd.core.noticing.people_index import PeopleIndex
-from followupd.core.values.facts import Noticed
+from followupd.core.values.facts import EvidenceRule, Noticed
 from followupd.core.values.hitlist import Contact, Hitlist
 from followupd.core.values.record import Facts
 from followupd.core.values.sightings import CallSeen, MailSeen, MeetingSeen, Sighting
@@ -43,16 +43,19 @@ class NoticeContext:
 
 def notice(sightings: Iterable[Sighting], facts: Facts, around: NoticeContext) -> tuple[Noticed, ...]:
     """Return what the sightings show that is not recorded yet, oldest first."""
-    found = sorted((one for one in _shown(tuple(sightings), around) if around.in_time(one)),
-                   key=lambda fact: (fact.at, fact.contact, fact.rule, fact.evidence))
+    found = sorted((one for one in _shown(tuple(sightings), around) if around.in_time(one)), key=_oldest_first)
     if not found:
         return ()
     known = [fact for fact in facts.recorded if isinstance(fact, Noticed)]      # with what was taken back
     news: list[Noticed] = []
-    for fact in found:
-        if not _is_recorded(fact, [*known, *news]):
+    for fact in sorted(found, key=lambda fact: not fact.sure):      # of two that are one, the one that is sure
+        if not _is_recorded(fact, [*known, *news], around.hitlist.timezone):
             news.append(fact)
-    return tuple(news)
+    return tuple(sorted(news, key=_oldest_first))
+
+
+def _oldest_first(fact: Noticed) -> tuple[datetime, str, str, str]:
+    return fact.at, fact.contact, fact.rule, fact.evidence
 
 
 def _shown(sightings: Sequence[Sighting], around: NoticeContext) -> Iterator[Noticed]:
@@ -67,10 +70,13 @@ def _shown(sightings: Sequence[Sighting], around: NoticeContext) -> Iterator[Not
         yield from meetings.shown_by(meeting, named, noticing, around.now)
 
 
-def _is_recorded(fact: Noticed, known: Sequence[Noticed]) -> bool:
+def _is_recorded(fact: Noticed, known: Sequence[Noticed], zone: tzinfo) -> bool:
+    """Return whether one of these has the same evidence, or is the same call or meeting as another source shows it."""
     theirs = [one for one in known if one.contact == fact.contact]
+    if any(one.evidence == fact.evidence for one in theirs):
+        return True
     # By another rule it is another call: whoever missed one rings back at once.
-    same_call = fact.rule in calls.RULES and any(
-        one.rule == fact.rule and abs(one.at - fact.at) <= SAME_CALL for one in theirs
-    )
-    return same_call or any(one.evidence == fact.evidence for one in theirs)
+    alike = (one for one in theirs if one.rule == fact.rule)
+    if fact.rule is EvidenceRule.MET:
+        return any(meetings.is_same(one, fact, zone) for one in alike)
+    return fact.rule in calls.RULES and any(abs(one.at - fact.at) <= SAME_CALL for one in alike)

@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 
 from followupd.core.noticing.meetings import meetings_to_come, shown_by
+from followupd.core.noticing.notice import NoticeContext, notice
 from followupd.core.noticing.people_index import PeopleIndex
-from followupd.core.values.facts import EvidenceRule, Noticed, Outcome
+from followupd.core.values.facts import EvidenceRule, Noticed, Outcome, Retracted, key_of
 from followupd.core.values.hitlist import Mode, Noticing, Status
+from followupd.core.values.record import NO_FACTS, Facts
 from followupd.core.values.sightings import MeetingSeen
 from tests.kit.people import at, hit_list, person
 
@@ -139,3 +141,27 @@ def test_a_meeting_on_two_calendars() -> None:
     assert meetings_to_come([later, sooner], PEOPLE, hitlist, NOW)["dana-whitfield"].start == sooner.start
     off = replace(sooner, cancelled=True, source="home.ics", count=0)
     assert meetings_to_come([sooner, off, later], PEOPLE, hitlist, NOW)["dana-whitfield"].start == later.start
+
+
+@pytest.mark.parametrize(("changed", "number"), [
+    ({"title": "Lunch with Dana Whitfield", "addresses": (), "count": 0}, 1),       # on another calendar, by hand
+    ({"start": LUNCH.start - timedelta(minutes=30)}, 1),
+    ({"title": "Lunch, as each month", "recurring": True}, 1),                      # a series was made of it
+    ({"start": LUNCH.start - timedelta(hours=3), "recurring": True}, 1),            # its whole series was moved
+    ({"start": LUNCH.start - timedelta(hours=3), "title": "Planning"}, 2),
+    ({"start": LUNCH.start - timedelta(days=1), "end": LUNCH.end - timedelta(days=1)}, 2),
+    ({"count": 4}, 1),                                                              # not sure there, but sure here
+])
+def test_a_meeting_that_was_entered_twice_or_changed_counts_once(changed: dict[str, Any], number: int) -> None:
+    """Whichever is read first, and also after it was taken back."""
+    around = NoticeContext(PEOPLE, {}, hit_list(*PEOPLE.values(), noticed=YES), NOW)
+    other = replace(LUNCH, **{"evidence": "f" * 32, **changed})
+    found = notice([LUNCH, other], NO_FACTS, around)
+    assert len(found) == number
+    assert all(fact.sure for fact in found)
+    assert [fact.at for fact in found] == sorted(fact.at for fact in found)
+    for first, second in ((LUNCH, other), (other, LUNCH)):
+        known = notice([first], NO_FACTS, around)
+        taken_back = [Retracted(fact.contact, NOW, key_of(fact)) for fact in known]
+        assert len(known) == 1
+        assert len(notice([first, second], Facts([*known, *taken_back]), around)) == number - 1
