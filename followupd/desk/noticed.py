@@ -95,5 +95,5 @@ def noticed_form(fact: Noticed, who: str) -> Json:
     return {
         "key": fact.contact, "name": who, "at": instant(fact.at), "rule": fact.rule.value,
         "outcome": fact.outcome.value if fact.outcome is not None else None, "channel": fact.channel,
-        "source": fact.source, "title": fact.what, "evidence": fact.evidence,
+        "source": fact.source, "title": fact.what, "seconds": fact.seconds, "evidence": fact.evidence,
     }

@@ -46,6 +46,7 @@ from followupd.history.forms import (
     OUTCOME,
     OUTCOME_OR_NONE,
     RULE_FORM,
+    SECONDS,
     SOURCE,
     SURE,
     TEXT,
@@ -126,7 +127,7 @@ FACT_FORMS: Mapping[str, FactForm] = {
     "noticed": FactForm(Noticed, (
         FieldForm("outcome", OUTCOME_OR_NONE), FieldForm("channel", TEXT_OR_NONE), FieldForm("rule", RULE_FORM, "slug"),
         FieldForm("evidence", KEY, "address"), FieldForm("sure", SURE, "timed"), FieldForm("source", LABEL),
-        FieldForm("what", NOTE, "note"),
+        FieldForm("what", NOTE, "note"), FieldForm("seconds", SECONDS, "ends"),
     )),
     "retracted": FactForm(Retracted, (FieldForm("fact", KEY, "note"), _SOURCE), TEXT_OR_NONE),
 }

@@ -102,6 +102,12 @@ def _flag(key: str, value: object) -> bool:
     return value
 
 
+def _seconds(key: str, value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 2**31:
+        raise BadFact(f'"{key}" must be a number of seconds')
+    return value
+
+
 def _instant(key: str, value: object) -> datetime:
     text = _text(key, value)
     try:
@@ -201,6 +207,7 @@ TEXTS = Form(
 )
 TIMED = SURE = Form(_flag, default=True, from_cell=bool)
 MET = TYPED = Form(_flag, default=False, from_cell=bool)
+SECONDS = Form(_seconds)
 KEPT = Form(
     _flag, default=True, to_cell=lambda kept: "kept" if kept else "dropped", from_cell=lambda cell: cell == "kept"
 )

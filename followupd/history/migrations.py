@@ -92,9 +92,13 @@ _EVIDENCE_SINCE = (
         source TEXT PRIMARY KEY, memory TEXT NOT NULL, since INTEGER, problems TEXT NOT NULL DEFAULT '')""",
 )
 
+# The length of a noticed call (`Noticed.seconds`), in an existing column: an older followupd would export the fact
+# without it.
+_SECONDS: tuple[str, ...] = ()
+
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _FIRST, _PROMISES, _BUSY, _NOTE, _REMEMBERED_ONCE, _BATCH, _REMEMBERED_ONCE, _NOTHING_REMEMBERED,
-    _RETRACTIONS, _MET, _CALENDARS, _CARDS, _BEFORE, _EVIDENCE, _EVIDENCE_SINCE,
+    _RETRACTIONS, _MET, _CALENDARS, _CARDS, _BEFORE, _EVIDENCE, _EVIDENCE_SINCE, _SECONDS,
 )
 
 

@@ -56,7 +56,7 @@ def test_what_was_noticed_is_listed_with_its_evidence_and_taken_back_as_shown(di
     assert rows[::2] == [
         "Thu 26 Nov 12:00  Dana Whitfield: met, from work.ics: Lunch",
         "Wed 25 Nov 12:00  Ben Ito: met, from work.ics: Workshop (asked about, not counted)",
-        "Wed 25 Nov 10:00  Dana Whitfield: reached by phone, from calls/log.txt (asked about, not counted)",
+        "Wed 25 Nov 10:00  Dana Whitfield: reached by phone, from calls/log.txt: 4 minutes (asked about, not counted)",
     ]
     told = diary("noticed", "--json", now=AFTER).json["noticed"]
     assert [(one["key"], one["rule"], one["asked"]) for one in told] == [
@@ -144,7 +144,7 @@ def test_a_year_is_tried_without_a_byte_written(diary: Shell) -> None:
         "Read: work.ics, followup.ics, calls.", "",
         "Dana Whitfield: 3 times",
         "  Thu 26 Nov 12:00  met, from work.ics: Lunch",
-        "  Wed 25 Nov 10:00  reached by phone, from calls/log.txt",
+        "  Wed 25 Nov 10:00  reached by phone, from calls/log.txt: 4 minutes",
         "  Tue 3 Mar 12:00  met, from work.ics: Coffee", "",
         "Ben Ito: 1 time",
         "  Wed 25 Nov 12:00  met, from work.ics: Workshop (asked about, not counted)",

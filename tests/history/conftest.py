@@ -63,6 +63,7 @@ def facts_of_every_kind() -> st.SearchStrategy[Fact]:
         st.builds(
             Noticed, text, instants, st.none() | outcomes, st.none() | text, st.sampled_from(EvidenceRule),
             st.binary(min_size=16, max_size=16).map(bytes.hex), st.booleans(), text, text,
+            st.none() | st.integers(0, 2**31 - 1),
         ),
         st.builds(Retracted, st.none() | text, instants, st.binary(min_size=16, max_size=16).map(bytes.hex), sources),
     )
@@ -106,6 +107,7 @@ def one_of_each() -> tuple[Fact, ...]:
         ),
         Swept("dana", NOW, date(2027, 1, 15), "calendar", "review-2026w49-hitlist@followupd"),
         Noticed("dana", NOW, Outcome.REACHED, None, EvidenceRule.MET, "ab" * 16, False, "work.ics", "Lunch"),
+        Noticed("dana", NOW, Outcome.REACHED, "phone", EvidenceRule.SPOKE, "ac" * 16, source="calls", seconds=240),
         Retracted("dana", NOW, "0123456789abcdef" * 2, "calendar"),
     )
 

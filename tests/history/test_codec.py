@@ -34,7 +34,8 @@ def test_every_fact_survives_the_round_trip(any_fact: st.SearchStrategy[Fact]) -
 def test_the_form_is_stable(one_of_each: tuple[Fact, ...]) -> None:
     """The lines of docs/state.md: key order, instants in UTC with Z, absent values left out."""
     (
-        attempt, card, listed, closed, moved, skipped, restored, promised, settled, booked, swept, noticed, retracted,
+        attempt, card, listed, closed, moved, skipped, restored, promised, settled, booked, swept, noticed, call,
+        retracted,
     ) = export_lines(one_of_each)
     assert list(json.loads(card)) == ["kind", "contact", "at", "outcome", "channel", "note", "source", "card"]
     assert attempt == (
@@ -57,6 +58,7 @@ def test_the_form_is_stable(one_of_each: tuple[Fact, ...]) -> None:
         '{"kind":"noticed","contact":"dana","at":"2026-11-20T21:10:00Z","outcome":"reached","rule":"met",'
         '"evidence":"abababababababababababababababab","sure":false,"source":"work.ics","what":"Lunch"}'
     )
+    assert call.endswith('"source":"calls","seconds":240}')
     assert retracted == (
         '{"kind":"retracted","contact":"dana","at":"2026-11-20T21:10:00Z","fact":"0123456789abcdef0123456789abcdef",'
         '"source":"calendar"}'
@@ -110,6 +112,11 @@ GOOD = '{"kind":"skipped","at":"2026-11-20T21:10:00Z","uid":"x","start":"2026-11
      '"end":"9999-12-31T00:00:00Z"}', "2026-11-20 and 9999-12-31, where no event can be"),
     ('{"kind":"moved","at":"2026-11-20T21:10:00Z","uid":"x","start":"2026-11-20T21:10:00Z",'
      '"end":"2026-11-19T00:00:00Z"}', "2026-11-20 and 2026-11-19, where no event can be"),
+    *(
+        ('{"kind":"noticed","contact":"a","at":"2026-11-20T21:10:00Z","rule":"spoke","evidence":"'
+         f'{"a" * 32}","seconds":{no}}}', '"seconds" must be a number of seconds')
+        for no in ("-1", "true", "4.5", '"4"', "99999999999999999999")
+    ),
     ('{"kind":"retracted","at":"2026-11-20T21:10:00Z","fact":"the call"}', '"fact" is "the call"; it is 32 hex digits'),
     ("[" * 100_000, "line 2: "),
 ])

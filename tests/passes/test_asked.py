@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -92,6 +93,21 @@ def test_each_rule_has_its_question(
     desk.run()
     (told,) = desk.facts(Attempt)
     assert (told.outcome, told.channel, told.met, told.note) == (outcome, channel, rule is EvidenceRule.MET, "Lunch")
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"), [(240, "4 minutes"), (50, "50 seconds"), (61, "1 minute"), (3550, "59 minutes")]
+)
+def test_the_question_about_a_call_says_how_long_it_was(desk: Desk, seconds: int, said: str) -> None:
+    """And so does what was noticed, once it counts; it is no note of the talk."""
+    desk.log(replace(unsure(desk), seconds=seconds))
+    desk.run()
+    line = f"Did you speak with Sam on Sun 22 Nov for {said}?"
+    assert f"[ ] {line}\n    Noticed in calls.xml. It counts" in block(desk).event.description
+    tick(desk, line, "x")
+    over(desk)
+    desk.run()
+    assert [(one.outcome, one.note) for one in desk.facts(Attempt)] == [(Outcome.REACHED, "")]
 
 
 def test_a_dash_is_a_no_also_to_a_call_that_nobody_answered(desk: Desk) -> None:

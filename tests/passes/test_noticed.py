@@ -76,7 +76,7 @@ def test_a_call_answers_the_open_reminder_and_says_so(desk: UserDesk[MemoryCalen
     uid = call_at_reminder(desk, phone)
     assert desk.title(uid) == "✓ Call Sam: reached (call log)"
     (said,) = (line for line in desk.reports[-2].lines() if line.startswith("Noticed"))
-    assert said == "Noticed: Sam, reached by phone, from calls.xml, today 13:03."
+    assert said == "Noticed: Sam, reached by phone, from calls.xml: 4 minutes, today 13:03."
     assert [present.event.summary[:1] for present in desk.ours("")].count("✓") == 1
     assert len(desk.facts(Noticed)) == 1
 

@@ -23,7 +23,7 @@ from followupd.core.phrases.additions import EDGE
 from followupd.core.phrases.english.tasks import ASKED
 from followupd.core.phrases.said import Mark, ReadingRules, Unclear
 from followupd.core.phrases.signs import sign
-from followupd.core.phrases.vocabulary import BOX, NOTICED_WORDS, YES, Said, day_text, word_form
+from followupd.core.phrases.vocabulary import BOX, NOTICED_WORDS, YES, Said, call_length, day_text, word_form
 from followupd.core.values.facts import Attempt, EvidenceRule, Noticed, Outcome, Settled, Told
 from followupd.core.values.hitlist import Contact
 from followupd.core.values.uid import Kind
@@ -152,9 +152,10 @@ def _fact(named: Named, about: About) -> Noticed | None:
 def _task(key: str, contact: Contact, fact: Noticed, zone: tzinfo) -> Task:
     on = day_of(fact.at, zone)
     day = day_text(on, on)
+    said = f"{day} for {call_length(fact.seconds)}" if fact.seconds is not None else day
     return Task(
         kind=Kind.ASKED, key=key, contact=contact, meaning=f"{key}-{on:%Y%m%d}-{_number(fact.at)}",
-        act=AskedItem.act(QUESTIONS[fact.rule].format(one_line(contact.name).replace("{", "").replace("}", ""), day)),
+        act=AskedItem.act(QUESTIONS[fact.rule].format(one_line(contact.name).replace("{", "").replace("}", ""), said)),
         what=f"{NOTICED_WORDS[fact.rule]} on {day}", anchor=on, by=None, until=day_of(fact.at + ASKED_FOR, zone),
         reasons=(ShownBy(fact.source, fact.what),),
     )

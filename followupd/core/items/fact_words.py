@@ -10,7 +10,7 @@ from datetime import date, tzinfo
 
 from followupd.core.items.kinds import manners_of, settled_word
 from followupd.core.people.timeline import day_of
-from followupd.core.phrases.vocabulary import NOTICED_WORDS, clock_text, day_text, moment_text
+from followupd.core.phrases.vocabulary import NOTICED_WORDS, clock_text, day_text, moment_text, shown_more
 from followupd.core.reasons import FOR_GOOD
 from followupd.core.schedule.status import ContactStatus
 from followupd.core.values.facts import (
@@ -53,8 +53,8 @@ def what_was_reported(fact: Told, zone: tzinfo, near: date) -> str:
         case Moved(start=start):
             return f"later, {moment_text(start, zone, near)}"
         case Noticed():
-            what = f": {fact.what}" if fact.what else ""
-            return f"{NOTICED_WORDS[fact.rule]}, from {fact.source}{what}"
+            more = shown_more(fact)
+            return f"{NOTICED_WORDS[fact.rule]}, from {fact.source}{f': {more}' if more else ''}"
         case Restored():
             return "a block is no longer skipped"
     return ""

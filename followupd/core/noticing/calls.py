@@ -29,8 +29,9 @@ def shown_by(call: CallSeen, by_key: Mapping[str, Contact], mode: Mode) -> Itera
     outcome, rule, certain = found
     # Somebody who rang and was missed is only to be answered: that counts as nothing, so there is nothing to ask about.
     sure = outcome is None or (certain and mode is Mode.YES and len(whose) == 1)
+    spoke = call.seconds if rule is EvidenceRule.SPOKE else None
     for key in whose:
-        yield Noticed(key, call.at, outcome, PHONE, rule, call.evidence, sure, call.source)
+        yield Noticed(key, call.at, outcome, PHONE, rule, call.evidence, sure, call.source, seconds=spoke)
 
 
 def _meaning(call: CallSeen, *, alone: bool) -> tuple[Outcome | None, EvidenceRule, bool] | None:

@@ -13,7 +13,7 @@ from datetime import date, datetime, time, tzinfo
 from enum import StrEnum
 
 from followupd.core.values.event import NO_CHANNEL
-from followupd.core.values.facts import EvidenceRule, Outcome
+from followupd.core.values.facts import EvidenceRule, Noticed, Outcome
 from followupd.core.values.hitlist import CHANNELS
 from followupd.core.values.time import DAY_NAMES, FULL_MONTH_NAMES, MONTH_NAMES, Span, count
 
@@ -202,6 +202,16 @@ NOTICED_WORDS: Mapping[EvidenceRule, str] = {
     EvidenceRule.NOT_ANSWERED: "no answer by phone", EvidenceRule.SPOKE: "reached by phone",
     EvidenceRule.RANG: "they rang",
 }
+
+
+def call_length(seconds: int) -> str:
+    """Return `4 minutes`, or `50 seconds` for less than one."""
+    return count(seconds, "second") if seconds < 60 else count(round(seconds / 60), "minute")
+
+
+def shown_more(fact: Noticed) -> str:
+    """Return what evidence shows beside its rule: the title of a meeting, a subject, how long a call was."""
+    return fact.what or (call_length(fact.seconds) if fact.seconds is not None else "")
 
 
 def question_line(question: str) -> str:

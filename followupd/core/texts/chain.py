@@ -14,7 +14,7 @@ from typing import Protocol
 
 from followupd.core.people.timeline import day_of, is_contact
 from followupd.core.people.wanted import NextTry, turn
-from followupd.core.phrases.vocabulary import NOTICED_WORDS, clock_text, day_text, moment_text, ordinal
+from followupd.core.phrases.vocabulary import NOTICED_WORDS, clock_text, day_text, moment_text, ordinal, shown_more
 from followupd.core.reasons import (
     AskedFor,
     AwayUntil,
@@ -109,7 +109,7 @@ class WaitsForRoom:
 
 @dataclass(frozen=True, slots=True)
 class WasNoticed:
-    """An attempt that evidence shows, with the name of the source and, of a meeting, its title."""
+    """An attempt that evidence shows: the name of the source, and a meeting's title or a call's length."""
 
     said: str
     at: datetime
@@ -173,7 +173,7 @@ def _noticed(status: ContactStatus, zone: tzinfo) -> Iterator[WasNoticed]:
     since = timeline.last_contact.at if timeline.last_contact is not None else timeline.first_seen
     for fact in timeline.noticed[-TRIES_SHOWN:]:
         if fact.at >= since:
-            yield WasNoticed(NOTICED_WORDS[fact.rule], fact.at, zone, fact.source, fact.what)
+            yield WasNoticed(NOTICED_WORDS[fact.rule], fact.at, zone, fact.source, shown_more(fact))
 
 
 def _tries(status: ContactStatus, zone: tzinfo) -> Iterator[Tried]:

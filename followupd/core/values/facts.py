@@ -226,7 +226,8 @@ class Noticed:
     `outcome` is that of an attempt; None if they came to the user: wrote, rang. `channel` is None for a meeting, at
     which they saw each other, whatever the channel. `evidence` is 32 hex digits, the same in every source and database.
     `sure` is False if the user is asked, and it counts only once they say so. `source` is the label of the calendar,
-    the folder or the call log, `what` the title of the meeting, or the subject if subjects are allowed.
+    the folder or the call log, `what` the title of the meeting, or the subject if subjects are allowed. `seconds` is
+    how long they spoke, if the call log says so.
     """
 
     contact: str
@@ -238,6 +239,7 @@ class Noticed:
     sure: bool = True
     source: str = ""
     what: str = ""
+    seconds: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
