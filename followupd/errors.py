@@ -62,6 +62,12 @@ class CalendarChanged(FollowupdError):
     exit_code = 5
 
 
+class HitlistChanged(FollowupdError):
+    """The hit list was edited between our read and our write; nothing was written."""
+
+    exit_code = 5
+
+
 class EventRefused(FollowupdError):
     """The server refused one event; the others are written, and a later pass tries this one again, not before `again`.
 

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 # A command in a hint, behind a colon, "see" or a backtick; not "they are called followupd doctor".
 _TO_TYPE = (
-    r"(?:(?<=: )|(?<=`)|(?<=[Ss]ee ))followupd (?=(?:check|doctor|forecast|history|list|log|next|plan|promise|review|"
-    r"run|show|simulate|skip|status|sync|undo|why|withdraw)\b)"
+    r"(?:(?<=: )|(?<=`)|(?<=[Ss]ee ))followupd (?=(?:add|check|doctor|edit|forecast|history|list|log|next|pause|plan|"
+    r"promise|remove|rename|resume|review|run|show|simulate|skip|status|stop|sync|undo|why|withdraw)\b)"
 )
 _FIELDS = ("config", "as_json", "now")
 

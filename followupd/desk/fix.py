@@ -85,7 +85,7 @@ def _stored(desk: Desk, match: Match, named: Attempt, stored: Sequence[Attempt])
     place = place_of_line((desk.config, *desk.files), match.contact, line, zone) if line is not None else None
     raise UsageError(
         f"This attempt is in {place or f'`log:` of {desk.config.name}'}",
-        "Correct that line: followupd never edits the hit list.",
+        "Correct that line in the hit list.",
     )
 
 

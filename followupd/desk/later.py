@@ -13,6 +13,7 @@ from followupd.core.people.timeline import day_of
 from followupd.core.people.wanted import NextTry
 from followupd.core.phrases.said import Mark
 from followupd.core.phrases.vocabulary import day_text, moment_text
+from followupd.core.phrases.words import quoted
 from followupd.core.schedule.need import Need
 from followupd.core.schedule.occupancy import FreePlaces, Occupancy
 from followupd.core.schedule.slots import find_slot
@@ -35,7 +36,8 @@ def later_answer(desk: Desk, match: Match, mark: Mark, day: DayTime, *, as_json:
     """Store the day, and answer. Raises UsageError if nothing is to come for them, or if the day has begun."""
     status = desk.before.status(match.key)
     if status.next_try is None:
-        raise UsageError(f"{name(match.contact.name)} is {status.state}", "Change `status` in the hit list first.")
+        again = f"Plan them again first: followupd resume {quoted(match.contact.name)}"
+        raise UsageError(f"{name(match.contact.name)} is {status.state}", again)
     _check_no_meeting(desk, match, status.next_try)
     place = _place(desk, status.next_try, mark, day)
     if place.start <= desk.now:

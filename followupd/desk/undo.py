@@ -1,7 +1,7 @@
 """The answer of `followupd undo`: the last report is taken back, and what changes is said.
 
 Takes words and a desk, stores the retraction, gives the answer. A `log:` line of the hit list is taken back where it is
-written: followupd never edits that file, so the answer names the line.
+written: what you typed there is yours to delete, so the answer names the line.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ def _later_line(match: Match, report: Sequence[Told], desk: Desk) -> UsageError 
         return None
     return UsageError(
         f"The last thing about {name(match.contact.name)} is in {_place(typed, match.key, desk)}",
-        "Delete that line: followupd never edits the hit list.",
+        "Delete that line of the hit list.",
     )
 
 

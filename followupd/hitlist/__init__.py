@@ -4,9 +4,10 @@ One table of keys (`table`) says what may be written; reading, suggestions, the 
 Schema all come from it. Takes a path and the folders and files that the hit list names; gives values of the core. Never
 writes a file, never asks the clock, and never stops at the first problem.
 
-Others may use `load` (load, Loaded), `problems` (Problem, render, render_notes), `place` (which file is the hit list),
-`reference` (schema_text), `first` (first_config), `settings` (MOST_RUNGS), `slug`, `zones` (parse_zone), `days_off`
-(days_off), `feasts` (with_feasts), `log_lines` (place_of_line) and `calendars` (is_folder).
+Others may use `edits` (changes of the files at the byte), `load` (load, Loaded), `table`, `sections` and `shapes` (the
+keys of a contact), `problems` (Problem, render, render_notes), `place` (which file is the hit list), `reference`
+(schema_text), `first` (first_config), `settings` (MOST_RUNGS), `slug`, `zones` (parse_zone), `days_off` (days_off),
+`feasts` (with_feasts), `log_lines` (place_of_line) and `calendars` (is_folder).
 
 Read `table` first, then `load`: a file becomes nodes that know their place (`located`, with `yaml_faults` for what is
 not YAML), a section of the table reads them (`sections`) by their shapes (`shapes`) and reports a problem for each

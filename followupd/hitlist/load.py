@@ -61,12 +61,15 @@ class Loaded:
     contacts_at: tuple[Place, ...] = ()
 
 
-def load(path: Path, default_zone: Callable[[], ZoneInfo] | None = None) -> Loaded:
+def load(
+    path: Path, default_zone: Callable[[], ZoneInfo] | None = None, instead: dict[Path, bytes] | None = None
+) -> Loaded:
     """Read the hit list of this file and its includes. `default_zone` replaces the system's zone if none is given.
 
-    Raises UsageError if the main file itself cannot be read; everything else is a Problem.
+    `instead` has what is read for a file in place of what it holds, by its path with links resolved. Raises UsageError
+    if the main file itself cannot be read; everything else is a Problem.
     """
-    reading = _FileReading(path, Findings())
+    reading = _FileReading(path, Findings(), instead or {})
     settings: Settings | None = None
     contacts: tuple[Contact, ...] = ()
     with suppress(TooMuch):   # after a thousand problems the rest is not read
@@ -88,6 +91,7 @@ class _FileReading:
 
     path: Path
     findings: Findings
+    instead: dict[Path, bytes]
     files: list[Path] = field(default_factory=list)
     seen: set[Path] = field(default_factory=set)   # these files with links and `..` resolved
     parts: list[SectionValues] = field(default_factory=list)
@@ -99,7 +103,7 @@ class _FileReading:
     def read_main(self) -> None:
         main = self.path.absolute()
         try:
-            data = _read(main)
+            data = self._data(main)
         except OSError as error:
             reason = "is not there" if isinstance(error, FileNotFoundError) else f"cannot be read ({error.strerror})"
             raise UsageError(
@@ -119,6 +123,10 @@ class _FileReading:
             what = "a list" if isinstance(tree.root, Sequence) else "one text"
             sentence = f'this is {what}, and a hit list is made of keys. Put "contacts:" above it.'
             scope.problem(tree.root, "", sentence)
+
+    def _data(self, file: Path, *, only_files: bool = False) -> bytes:
+        known = self.instead.get(file.resolve()) if self.instead else None
+        return _read(file, only_files=only_files) if known is None else known
 
     def _tree(self, scope: Scope, data: bytes) -> Tree:
         tree = read_tree(data)
@@ -176,7 +184,7 @@ class _FileReading:
             scope.problem(node, at, f"the hit list is made of more than {MOST_FILES} files by here. Join some.")
             raise TooMuch
         try:
-            data = _read(file, only_files=True)
+            data = self._data(file, only_files=True)
         except OSError as error:
             reason = "is not there" if isinstance(error, FileNotFoundError) else f"cannot be read ({error.strerror})"
             scope.problem(node, at, f"{self._label(file)} {reason}. Fix the path, or remove the line.")

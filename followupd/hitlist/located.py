@@ -125,7 +125,7 @@ def read_tree(data: bytes) -> Tree:
         return Tree(None, (fault,))
     builder = Builder(commented=commented(data))
     try:
-        root = builder.build(_next_event(data))
+        root = builder.build(parser_events(data))
     except yaml.YAMLError as error:
         return Tree(None, (*builder.faults, syntax_fault(error, data)))
     except TooMuch:
@@ -133,7 +133,7 @@ def read_tree(data: bytes) -> Tree:
     return Tree(root, tuple(builder.faults))
 
 
-def _next_event(data: bytes) -> NextEvent:
+def parser_events(data: bytes) -> NextEvent:
     """Return what gives the next event: libyaml's parser, or the one in Python if libyaml is missing."""
     return python_events(data) if LIBYAML is None else LIBYAML(data).get_event
 

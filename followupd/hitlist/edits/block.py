@@ -1,0 +1,194 @@
+"""Edits of lists and mappings that are written in lines, told apart by their indentation.
+
+Takes text and a piece of it; gives splices. Never changes a line that it does not remove, but for the value that it
+replaces on it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from followupd.hitlist.edits.changes import EditRefused, Value
+from followupd.hitlist.edits.layout import (
+    BREAKS,
+    before_break,
+    column,
+    comment_in,
+    extent,
+    is_blank,
+    is_rest,
+    line_break,
+    line_end,
+    line_start,
+    next_line,
+    skip,
+)
+from followupd.hitlist.edits.splices import Splice, behind_colon, comment_inside, span
+from followupd.hitlist.edits.syntax import Piece, PieceKind
+from followupd.hitlist.edits.writing import block_lines, inline
+
+
+def add_lines(text: str, at: int, added: Sequence[str]) -> Splice:
+    """Insert lines at the end of a line, or at the beginning of one behind a text that keeps its empty lines."""
+    ending = line_break(text, at)
+    if at == 0 or text[at - 1] in BREAKS:
+        return Splice(at, at, "".join(f"{line}{ending}" for line in added))
+    return Splice(at, at, "".join(f"{ending}{line}" for line in added))
+
+
+def indented(added: Sequence[str], columns: int) -> list[str]:
+    """Return the lines further to the right; empty ones stay empty."""
+    return [f"{' ' * columns}{line}" if line else "" for line in added]
+
+
+def add_key(text: str, keys: Piece, key: str, value: Value, order: Sequence[str]) -> list[Splice]:
+    """Insert a key as a new line, behind the last of those that come before it in `order`."""
+    left = column(text, keys.keys[0].start)
+    if text[keys.inner] == "?":
+        raise EditRefused('it has a key with a "?"')
+    _, end = span(text, keys, behind(keys, key, order))
+    return [add_lines(text, _line_behind(text, end, left), indented(block_lines(key, value), left))]
+
+
+def behind(keys: Piece, key: str, order: Sequence[str]) -> int:
+    """Return the number of the entry behind which a new key is written."""
+    places = {name: place for place, name in enumerate(order)}
+    known = [(places.get(one.text, -1), at) for at, one in enumerate(keys.keys)]
+    before = [one for one in known if 0 <= one[0] < places.get(key, 0)]
+    return max(before)[1] if before else len(keys.keys) - 1
+
+
+def _line_behind(text: str, end: int, left: int) -> int:
+    """Return where the line begins or ends behind a value and its comments. Raises EditRefused if more is on it."""
+    if not (end and text[end - 1] in BREAKS) and not is_rest(text, end):
+        raise EditRefused("something else is on the same line")
+    return extent(text, end, left)
+
+
+def set_value(text: str, key: Piece, value: Piece, new: Value) -> list[Splice]:
+    """Replace the value of a key."""
+    colon = behind_colon(text, key)
+    if value.is_block:
+        if any(value.marks):
+            raise EditRefused(f"the value has a name of its own (&{value.marks[0]})")
+        _refuse_comment(comment_in(text, line_end(text, colon), value.start) or comment_inside(text, value)
+                        or comment_in(text, value.end, line_end(text, value.end)))
+        return [Splice(colon, colon, f" {inline(new, flow=False)}"), Splice(line_end(text, colon), value.end, "")]
+    if value.start == value.end:
+        return [Splice(colon, colon, f" {inline(new, flow=False)}")]
+    if value.style in ("|", ">"):
+        header = re.compile(r"[|>][-+0-9]*").match(text, value.inner)
+        assert header is not None
+        begin, end = line_end(text, header.end()), before_break(text, value.end)
+        return [Splice(value.start, header.end(), inline(new, flow=False)), Splice(begin, max(begin, end), "")]
+    _refuse_comment(comment_inside(text, value))
+    return [Splice(value.start, value.end, inline(new, flow=False, quotes=value.style))]
+
+
+def _refuse_comment(found: str) -> None:
+    if found:
+        raise EditRefused(f'the comment "{found}" is inside the value')
+
+
+def remove_key(text: str, keys: Piece, at: int) -> list[Splice]:
+    """Remove a key and its value. A comment behind it stays, on a line of its own."""
+    begin, end = span(text, keys, at)
+    if text[keys.inner] == "?":
+        raise EditRefused('it has a key with a "?"')
+    value = keys.items[at]
+    _refuse_comment(comment_in(text, behind_colon(text, keys.keys[at]), value.inner) or comment_inside(text, value))
+    start = line_start(text, begin)
+    if not is_blank(text[start:begin]):                     # behind the dash of a list
+        following = keys.keys[at + 1].start if at + 1 < len(keys.keys) else end
+        clear = is_blank(text[end : line_end(text, end)]) and not comment_in(text, end, following)
+        return [Splice(begin, following if clear else end, "")]
+    if text[end - 1] in BREAKS:
+        return [Splice(start, end, "")]
+    if not is_rest(text, end):
+        raise EditRefused("something else is on the same line")
+    if comment_in(text, end, line_end(text, end)):
+        return [Splice(begin, skip_blanks(text, end), "")]
+    return [whole_lines(text, start, next_line(text, end))]
+
+
+def skip_blanks(text: str, at: int) -> int:
+    """Return the place of what comes next on the line."""
+    while text[at : at + 1] in (" ", "\t"):
+        at += 1
+    return at
+
+
+def whole_lines(text: str, start: int, end: int) -> Splice:
+    """Remove lines; if they are the last and the text has no line break at its end, it has none afterwards."""
+    if end == len(text) and start and before_break(text, end) == end:
+        start = before_break(text, start)
+    return Splice(start, end, "")
+
+
+def dashes(text: str, items: Piece) -> list[int]:
+    """Return where the dash of each entry is."""
+    found, at = [], items.inner
+    for item in items.items:
+        at = skip(text, at)
+        if text[at : at + 1] != "-":
+            raise EditRefused("the list is written in an unusual way")
+        found.append(at)
+        at = item.end
+    return found
+
+
+def add_item(text: str, items: Piece, added: Sequence[str], *, apart: bool = False) -> list[Splice]:
+    """Append an entry, with as many blanks behind its dash as the last one has; `apart` allows a blank line above it.
+
+    An empty line comes before it if one is between the last two.
+    """
+    places = dashes(text, items)
+    last, dash = items.items[-1], places[-1]
+    left = column(text, dash)
+    if not is_blank(text[line_start(text, dash) : dash]):
+        raise EditRefused("something else is before the dash of the last entry")
+    gap = last.start - dash if last.start > dash and "\n" not in text[dash : last.start] else 2
+    gap = gap if is_blank(text[dash + 1 : dash + gap]) and gap > 1 else 2
+    at = _line_behind(text, last.end, left)
+    block = [f"{'-':<{gap}}{added[0]}", *indented(added[1:], gap)]
+    separate = apart and len(places) > 1 and is_blank(_line_above(text, dash))
+    return [add_lines(text, at, [*([""] if separate else []), *indented(block, left)])]
+
+
+def _line_above(text: str, at: int) -> str:
+    start = line_start(text, at)
+    above = before_break(text, start)
+    return text[line_start(text, above) : above] if start else "-"
+
+
+def remove_item(text: str, items: Piece, at: int) -> list[Splice]:
+    """Remove the lines of an entry, with the comments that are indented further than its dash.
+
+    If an empty line is on both sides, or it is the last and one is above it, one of them goes as well.
+    """
+    dash, item = dashes(text, items)[at], items.items[at]
+    start = line_start(text, dash)
+    if not is_blank(text[start:dash]):
+        raise EditRefused("something else is before its dash")
+    end = _line_behind(text, item.end, column(text, dash))
+    end = end if text[end - 1] in BREAKS else next_line(text, end)
+    below = end
+    while below < len(text) and is_blank(text[below : line_end(text, below)]):
+        below = next_line(text, below)
+    above = start > 0 and is_blank(_line_above(text, dash))
+    if below > end and (above or at == 0):
+        end = below
+    elif above and below == end == len(text):
+        while start and is_blank(text[line_start(text, before_break(text, start)) : before_break(text, start)]):
+            start = line_start(text, before_break(text, start))
+    return [whole_lines(text, start, end)]
+
+
+def name_into_keys(text: str, item: Piece, added: Sequence[str]) -> list[Splice]:
+    """Make keys of an entry that is a name alone, with more keys below it."""
+    if item.kind is not PieceKind.TEXT or any(mark in text[item.inner : item.end] for mark in BREAKS):
+        raise EditRefused("the name is written in more than one line")
+    left = column(text, item.start)
+    at = _line_behind(text, item.end, left)
+    return [Splice(item.start, item.start, "name: "), add_lines(text, at, indented(added, left))]

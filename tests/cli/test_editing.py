@@ -1,0 +1,247 @@
+"""The commands that change the hit list: what they write, what they answer, and what they leave alone."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from followupd.calendars.files import atomic
+from tests.cli.conftest import HITLIST, Shell
+
+
+def lines(desk: Shell) -> list[str]:
+    return desk.hitlist.read_text(encoding="utf-8").splitlines()
+
+
+def changed(desk: Shell) -> tuple[list[str], list[str]]:
+    """The lines that are gone from the hit list, and those that are new."""
+    old, new = HITLIST.splitlines(), lines(desk)
+    return [line for line in old if line not in new], [line for line in new if line not in old]
+
+
+def test_add_answers_with_when_their_turn_comes(desk: Shell) -> None:
+    told = desk("add", "Mia Chen", "--phone", "+1 303 555 0177", "--every", "6 weeks", "--like")
+    assert (told.code, told.err) == (0, "")
+    assert told.out == (
+        "Mia Chen: added to hitlist.yaml. Next: on the sheet of Tue 24 Nov 10:00. Written to followup.ics.\n"
+    )
+    assert desk.hitlist.read_text(encoding="utf-8") == HITLIST + (
+        "  - name: Mia Chen\n    every: 6 weeks\n    phone: +1 303 555 0177\n    like: yes\n"
+    )
+    assert "Mia" in desk.calendar.read_text(encoding="utf-8")
+
+
+def test_add_is_said_with_the_words_of_check_when_it_cannot_be(desk: Shell) -> None:
+    """All values that the list refuses at once, and nothing written."""
+    told = desk("add", "Bo", "--every", "2 fortnights", "--category", "frends", "--date", "birthday=40 May")
+    assert told.code == 2
+    assert 'every: "2 fortnights" is not a duration. Write 14 days, 2w or "every 2 weeks".' in told.err
+    assert "Did you mean friends?" in told.err
+    assert "dates.birthday: " in told.err
+    assert "Nothing was written." in told.err
+    assert lines(desk) == HITLIST.splitlines()
+    assert not desk.calendar.exists()
+
+
+def test_a_name_that_is_there_is_not_added_again(desk: Shell) -> None:
+    told = desk("add", "sam okafor")
+    assert told.code == 2
+    assert '"sam okafor" is on line 21 too. Give one of them an id' in told.err
+    assert desk("add", "Sam Okafor", "--id", "sam-2").code == 0
+    assert lines(desk)[-2:] == ["  - name: Sam Okafor", "    id: sam-2"]
+
+
+def test_edit_changes_values_at_their_place(desk: Shell) -> None:
+    told = desk("edit", "Dana", "--phone", "+1 303 555 0199", "--notes", "moved: Lyon #4", "--date", "wedding=3 June")
+    assert told.code == 0
+    assert told.out.startswith("Dana Whitfield: changed in hitlist.yaml. Next: ")
+    gone, new = changed(desk)
+    assert gone == [
+        "    phone: +1 303 555 0142", "    notes: Loves to travel; back from Lisbon.", "    dates: {birthday: 14 May}",
+    ]
+    assert new == [
+        "    phone: +1 303 555 0199", "    notes: 'moved: Lyon #4'", "    dates: {birthday: 14 May, wedding: 3 June}",
+    ]
+    again = desk("edit", "Dana", "--phone", "+1 303 555 0199")
+    assert again.out == "Dana Whitfield: hitlist.yaml says so already; nothing was written.\n"
+
+
+def test_edit_without_a_key(desk: Shell) -> None:
+    assert desk("edit", "Dana", "--without", "hours", "--without", "email").code == 0
+    assert changed(desk) == (["    email: dana@example.com", "    hours: 12:00-14:00, 16:00-18:00"], [])
+    assert desk("edit", "Dana", "--without", "email").code == 3      # it is not there
+    assert desk("edit", "Dana", "--without", "phone", "--phone", "1").code == 2
+    assert desk("edit", "Dana").code == 2
+
+
+def test_edit_of_a_name_alone_and_of_one_in_braces(desk: Shell) -> None:
+    desk.rewrite("  - name: Sam Okafor\n", "  - Sam Okafor   # a friend\n")
+    assert desk("edit", "Okafor", "--email", "sam@example.com").code == 0
+    assert desk("edit", "Mei", "--phone", "+81 3 5555 0100", "--phone", "+81 3 5555 0101").code == 0
+    said = lines(desk)
+    assert {"  - name: Sam Okafor   # a friend", "    email: sam@example.com"} <= set(said)
+    assert next(line for line in said if "Mei" in line) == (
+        "  - {name: Mei 美玲, category: friends, phone: [+81 3 5555 0100, +81 3 5555 0101], email: mei@example.com,"
+        " timezone: Asia/Tokyo}"
+    )
+
+
+def test_a_dry_run_shows_the_diff_and_writes_nothing(desk: Shell) -> None:
+    told = desk("edit", "Dana", "--phone", "+1 303 555 0199", "--dry-run")
+    assert told.code == 0
+    assert [line for line in told.out.splitlines() if line[:1] in "+-"] == [
+        "--- hitlist.yaml", "+++ hitlist.yaml", "-    phone: +1 303 555 0142", "+    phone: +1 303 555 0199",
+    ]
+    assert lines(desk) == HITLIST.splitlines()
+    form = desk("add", "Bo", "--dry-run", "--json").json
+    assert (form["saved"], form["person"]) == (False, None)
+    assert "+  - name: Bo\n" in form["diff"]
+    assert not desk.calendar.exists()
+
+
+def test_a_pause_with_and_without_an_end(desk: Shell) -> None:
+    assert desk("pause", "Dana", "--until", "1 March").code == 0
+    assert changed(desk) == ([], ["    pause_until: 2027-03-01"])
+    assert "already" in desk("pause", "Dana", "--until", "2027-03-01").out
+    assert desk("pause", "Dana").code == 0      # and now without an end
+    assert changed(desk) == ([], ["    status: paused"])
+    assert desk("resume", "Dana").code == 0
+    assert lines(desk) == HITLIST.splitlines()
+    assert "already" in desk("resume", "Dana").out
+    assert desk("pause", "Dana", "--until", "yesterday").code == 2
+    assert desk("pause", "Dana", "--until", "whenever").code == 2
+
+
+def test_a_pause_of_somebody_whose_status_is_written(desk: Shell) -> None:
+    """`pause_until` alone would have no effect there."""
+    desk.rewrite("    like: true\n    notes", "    like: true\n    status: active\n    notes")
+    assert desk("pause", "Dana", "--until", "1 March").code == 0
+    assert {"    status: paused", "    pause_until: 2027-03-01"} <= set(lines(desk))
+    assert desk("resume", "Dana").code == 0
+    assert not {"    status: active", "    pause_until: 2027-03-01"} & set(lines(desk))
+
+
+def test_stop_takes_what_is_to_come_off_the_calendar(desk: Shell) -> None:
+    desk("sync")
+    assert "Call Dana Whitfield" in desk.calendar.read_text(encoding="utf-8")
+    told = desk("stop", "Dana")
+    said = "Dana Whitfield: stopped in hitlist.yaml. Status: stop in the hit list. Written to followup.ics.\n"
+    assert told.out == said
+    assert "Call Dana Whitfield" not in desk.calendar.read_text(encoding="utf-8")
+    assert desk("resume", "Dana").code == 0
+    assert "Call Dana Whitfield" in desk.calendar.read_text(encoding="utf-8")
+    assert lines(desk) == HITLIST.splitlines()
+    assert desk("resume", "Gone").code == 0
+    assert "  - {name: Gone Person}" in lines(desk)
+
+
+def test_rename_keeps_the_history_and_writes_an_id_only_if_it_must(desk: Shell) -> None:
+    desk("log", "Sam", "reached")
+    desk("log", "Dana", "no answer")
+    desk("sync")
+    assert desk("rename", "Dana", "Dana Whitfield-Lee").code == 0       # her number says who she is
+    assert desk("rename", "Okafor", "Samuel Obi: brother").code == 0
+    assert changed(desk) == (
+        ["  - name: Dana Whitfield", "  - name: Sam Okafor"],
+        ["  - name: Dana Whitfield-Lee", "  - name: 'Samuel Obi: brother'", "    id: sam-okafor"],
+    )
+    for who in ("Dana", "Obi"):
+        shown = desk("show", who, "--json").json
+        assert len(shown["attempts"]) == (2 if who == "Dana" else 1)
+    assert desk("status").code == 0
+    assert "are both known as ann-lee" in desk("rename", "Anna", "Ánn Lee").err
+
+
+def test_remove_says_what_goes_and_shows_the_lines(desk: Shell) -> None:
+    desk("sync")
+    told = desk("remove", "Dana")
+    assert told.code == 0
+    assert told.out.startswith(
+        "Dana Whitfield: with the reminder of Fri 20 Nov 16:30, removed from hitlist.yaml. Written to followup.ics. "
+        "These lines are gone; paste them to have it back:\n  - name: Dana Whitfield\n"
+    )
+    assert told.out.endswith("    log: [2026-08-20 11:00 reached]\n")
+    gone = told.out.partition("back:\n")[2]
+    assert desk.hitlist.read_text(encoding="utf-8") == HITLIST.replace(gone, "")
+    assert "Dana" not in desk.calendar.read_text(encoding="utf-8")
+
+
+def test_the_last_one_removed_leaves_the_calendar_to_be_asked_about(desk: Shell) -> None:
+    """An emptied list stops the pass (P10): the file is written, and the answer says so."""
+    head = "calendar: followup.ics\ntimezone: America/Denver\nblock: Tuesday 10:00\n"
+    desk.hitlist.write_text(f"{head}contacts:\n- Sam\n")
+    desk("sync")
+    told = desk("remove", "Sam")
+    assert told.code == 3
+    assert "The hit list is written. The calendar could not be written" in told.err
+    assert lines(desk)[-1] == "contacts:"
+
+
+def test_somebody_in_an_included_file_is_edited_there(desk: Shell) -> None:
+    """Through a link, which stays one; the mode of its file stays too. The main file is not touched."""
+    real = desk.folder / "shared" / "friends.yaml"
+    real.parent.mkdir()
+    real.write_bytes(b"# friends\r\n- Bo Li   # next door\r\n-   name:  Cleo\r\n    phone: +1 303 555 0100")
+    real.chmod(0o640)
+    (desk.folder / "friends.yaml").symlink_to(real)
+    desk.hitlist.write_text(f"include: friends.yaml\n{HITLIST}", encoding="utf-8")
+    assert desk("edit", "Cleo", "--phone", "+1 303 555 0111").code == 0
+    assert desk("add", "Dan", "--file", "friends").out.startswith("Dan: added to friends.yaml.")
+    assert real.read_bytes() == (
+        b"# friends\r\n- Bo Li   # next door\r\n-   name:  Cleo\r\n    phone: +1 303 555 0111\r\n-   name: Dan"
+    )
+    assert (desk.folder / "friends.yaml").is_symlink()
+    assert stat.S_IMODE(real.stat().st_mode) == 0o640
+    assert desk.hitlist.read_text(encoding="utf-8") == f"include: friends.yaml\n{HITLIST}"
+    assert "Its files: hitlist.yaml, friends.yaml." in desk("add", "Eva", "--file", "work.yaml").err
+
+
+def test_what_cannot_be_edited_is_shown_as_lines_to_paste(desk: Shell) -> None:
+    desk.hitlist.write_text(
+        "calendar: followup.ics\ntimezone: America/Denver\ncontacts:\n- name: Dana\n  hours: &late 18:00-20:00\n"
+        "- {name: Sam, hours: *late}\n"
+    )
+    before = desk.hitlist.read_bytes()
+    told = desk("edit", "Dana", "--hours", "9:00-12:00")
+    assert told.code == 3
+    assert "hitlist.yaml was not changed: " in told.err
+    assert "The entry begins on line 4. To do it by hand, paste this there:\n    hours: 9:00-12:00\n" in told.err
+    assert desk.hitlist.read_bytes() == before
+
+
+def test_a_file_that_changes_meanwhile_is_left_as_it_is(desk: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also if it changes at the very last moment, between the last look and the renaming."""
+    real = atomic.replace
+
+    def late(path: Path, data: bytes, expecting: atomic.FileState | None) -> atomic.FileState:
+        if path == desk.hitlist or path.name == "hitlist.yaml":
+            path.write_text(HITLIST + "  - Eva\n", encoding="utf-8")
+        return real(path, data, expecting)
+
+    monkeypatch.setattr(atomic, "replace", late)
+    told = desk("edit", "Dana", "--phone", "+1 303 555 0199")
+    assert told.code == 5
+    assert "hitlist.yaml was changed meanwhile; nothing was written" in told.err
+    assert desk.hitlist.read_text(encoding="utf-8") == HITLIST + "  - Eva\n"
+
+
+def test_a_file_that_cannot_be_written_is_named(desk: Shell) -> None:
+    desk.hitlist.chmod(0o400)
+    if os.access(desk.hitlist, os.W_OK):
+        pytest.skip("this user may write everything")
+    told = desk("edit", "Dana", "--phone", "+1 303 555 0199")
+    assert told.code == 1
+    assert "hitlist.yaml could not be written" in told.err
+
+
+def test_json_says_what_was_written_and_what_is_next(desk: Shell) -> None:
+    form = desk("add", "Bo", "--json").json
+    assert list(form) == ["file", "diff", "saved", "notes", "person", "next", "written", "error"]
+    assert (form["file"], form["saved"], form["written"], form["error"]) == ("hitlist.yaml", True, True, None)
+    assert form["person"]["name"] == "Bo"
+    gone = json.loads(desk("remove", "Bo", "--json").out)
+    assert (gone["person"], gone["next"], gone["saved"]) == (None, None, True)
