@@ -12,6 +12,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from followupd.core.values.sightings import Sighting
+from followupd.errors import Failure
 
 
 class EvidenceKind(StrEnum):
@@ -51,6 +52,15 @@ class EvidenceSeen:
     problems: tuple[str, ...] = ()
     folders: tuple[str, ...] = ()
     is_failure: bool = False
+
+
+class ReadingCut(Failure):
+    """A look was cut after a part of it; the next one goes on with this `memory`."""
+
+    def __init__(self, message: str, hint: str, memory: str) -> None:
+        """Take what happened, what to do, and what to remember."""
+        super().__init__(message, hint)
+        self.memory = memory
 
 
 class EvidenceSource(Protocol):

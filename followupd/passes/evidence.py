@@ -15,7 +15,7 @@ from followupd.core.people.identity import People
 from followupd.core.values.hitlist import Contact, Hitlist
 from followupd.core.values.sightings import Sighting
 from followupd.errors import FollowupdError
-from followupd.evidence.protocol import AskedAbout, EvidenceSeen, EvidenceSource
+from followupd.evidence.protocol import AskedAbout, EvidenceSeen, EvidenceSource, ReadingCut
 from followupd.history.evidence_rows import EvidenceRow
 from followupd.history.store import History
 
@@ -57,12 +57,15 @@ def about_people(contacts: Iterable[Contact], hitlist: Hitlist, since: datetime)
 
 
 def look_at(source: EvidenceSource, about: AskedAbout, memory: str) -> EvidenceSeen:
-    """Return what a source shows; if it cannot be read, nothing but that."""
+    """Return what a source shows; if it cannot be read, or not to its end, nothing but that."""
     try:
         return source.look(about, memory)
     except FollowupdError as error:
         said = " ".join(filter(None, (f"{source.label}: {error.message.rstrip('.')}.", error.hint)))
-        return EvidenceSeen(memory=memory, problems=(" ".join(said.split()),), is_failure=True)
+        problems = (" ".join(said.split()),)
+        if isinstance(error, ReadingCut):
+            return EvidenceSeen(memory=error.memory, problems=problems)
+        return EvidenceSeen(memory=memory, problems=problems, is_failure=True)
 
 
 def remember_evidence(history: History, evidence: Evidence) -> None:

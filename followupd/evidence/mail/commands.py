@@ -15,9 +15,12 @@ from followupd.evidence.mail.failures import LARGEST_REPORT, REPORT_FIELDS
 from followupd.evidence.mail.folder_names import from_wire, quoted_text
 from followupd.evidence.mail.headers import LARGEST_HEADER, WANTED
 
+RECIPIENTS = ("to", "cc")
+LARGEST_RECIPIENTS = 1000   # bytes of both fields: three people with long names take less
 LONGEST_COMMAND = 7000      # characters; servers read 8,000 at least (RFC 2683, 3.2.1.5)
 MOST_FETCHED = 200          # mails with one command
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_ONLY_RECIPIENTS = re.compile(rb'HEADER\.FIELDS \("?TO"? "?CC"?\)')
 _LIST = re.compile(rb'\(([^)]*)\) (?:NIL|"(?:[^"\\]|\\.)*") (.+)', re.DOTALL)
 _STATUS = re.compile(rb"(.+?) ?\(([^()]*)\)\s*$", re.DOTALL)
 _INTERNALDATE = re.compile(
@@ -28,26 +31,30 @@ SearchKey = Callable[[str], str]    # from an address to a search key
 Untagged = Sequence[object]     # of imaplib: texts, and pairs of a text and a literal
 
 
+NO_BRACKETS_FROM = 'NOT FROM "<"'
+NO_BRACKETS_TO = 'NOT TO "<" NOT CC "<"'
+FAILURES = 'OR HEADER CONTENT-TYPE "delivery-status" HEADER X-FAILED-RECIPIENTS "@"'
+
+
 def wrote(address: str) -> str:
-    """The mail that they wrote. A server finds ann@ in joann@ too, unless the brackets stand there."""
-    return f'FROM {quoted_text(f"<{address}>")}'
-
-
-def wrote_in_doubt(address: str) -> str:
-    """The same for a server that knows no brackets."""
+    """The mail that they wrote, and that of joann@ if they are ann@."""
     return f"FROM {quoted_text(address)}"
 
 
+def wrote_exactly(address: str) -> str:
+    """The same with the brackets around it."""
+    return wrote(f"<{address}>")
+
+
 def was_written_to(address: str) -> str:
-    """The mail that went to them."""
-    exact = quoted_text(f"<{address}>")
-    return f"OR TO {exact} CC {exact}"
+    """The mail that went to them, and to joann@ if they are ann@."""
+    quoted = quoted_text(address)
+    return f"OR TO {quoted} CC {quoted}"
 
 
-def was_written_to_in_doubt(address: str) -> str:
-    """The same for a server that knows no brackets."""
-    plain = quoted_text(address)
-    return f"OR TO {plain} CC {plain}"
+def was_written_to_exactly(address: str) -> str:
+    """The same with the brackets around it."""
+    return was_written_to(f"<{address}>")
 
 
 def could_not_be_reached(address: str) -> str:
@@ -102,9 +109,14 @@ def uid_sets(uids: Iterable[int]) -> Iterator[str]:
 
 
 def header_wanted(*, subjects: bool) -> str:
-    """Return the part of a mail to fetch."""
-    names = " ".join((*WANTED, *(["subject"] if subjects else []))).upper()
-    return f"(UID INTERNALDATE BODY.PEEK[HEADER.FIELDS ({names})]<0.{LARGEST_HEADER}>)"
+    """Return the parts of a mail to fetch. Of the recipients as many as it takes to see that they are few."""
+    alone = [name for name in WANTED if name not in RECIPIENTS]
+    names = " ".join((*alone, *(["subject"] if subjects else []))).upper()
+    recipients = " ".join(RECIPIENTS).upper()
+    return (
+        f"(UID INTERNALDATE BODY.PEEK[HEADER.FIELDS ({names})]<0.{LARGEST_HEADER}>"
+        f" BODY.PEEK[HEADER.FIELDS ({recipients})]<0.{LARGEST_RECIPIENTS}>)"
+    )
 
 
 REPORT_WANTED = (
@@ -115,12 +127,18 @@ REPORT_WANTED = (
 
 @dataclass(slots=True)
 class FetchedMail:
-    """The answer about one mail: its number, when it arrived, its header and its second part."""
+    """The answer about one mail: its number, when it arrived, its header, its recipients and its second part."""
 
     uid: int
     arrived: datetime | None
     header: bytes
+    recipients: bytes
     part: bytes
+
+    @property
+    def is_cut(self) -> bool:
+        """Return whether it went to more people than were asked for."""
+        return len(self.recipients) >= LARGEST_RECIPIENTS
 
 
 def fetched(answer: Untagged) -> Iterator[FetchedMail]:
@@ -128,20 +146,26 @@ def fetched(answer: Untagged) -> Iterator[FetchedMail]:
 
     Lines about other mail, which a server may send at any time, are left out.
     """
-    said, header, part = b"", b"", b""
+    said, literals = b"", dict[str, bytes]()
     for piece in answer:
         if isinstance(piece, tuple):
             said += bytes(piece[0])
-            if b"[2]" in bytes(piece[0]).upper():
-                part = bytes(piece[1])
-            else:
-                header = bytes(piece[1])
+            literals[_section(bytes(piece[0]))] = bytes(piece[1])
             continue
         said += bytes(piece) if isinstance(piece, bytes) else b""
         uid = re.search(rb"\bUID (\d{1,10})", said, re.IGNORECASE)
-        if uid is not None and header:
-            yield FetchedMail(int(uid[1]), _internal_date(said), header, part)
-        said, header, part = b"", b"", b""
+        if uid is not None and "header" in literals:
+            rest = (literals.get(name, b"") for name in ("recipients", "part"))
+            yield FetchedMail(int(uid[1]), _internal_date(said), literals["header"], *rest)
+        said, literals = b"", {}
+
+
+def _section(said: bytes) -> str:
+    """Return what the literal behind this is."""
+    section = said.upper().rpartition(b"BODY[")[2]
+    if section.startswith(b"2]"):
+        return "part"
+    return "recipients" if _ONLY_RECIPIENTS.match(section) else "header"
 
 
 def _internal_date(said: bytes) -> datetime | None:

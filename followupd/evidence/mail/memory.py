@@ -19,6 +19,7 @@ from followupd.evidence.protocol import AskedAbout
 
 THREADS = timedelta(days=400)       # so long a mail of the user is known by its Message-ID
 MOST_NOTES = 20_000                 # the newest
+SOMEBODY = ""                       # of the list, among many to whom the user wrote
 SHORT = 16                          # digits of a hash in `MailNote.answers`
 VERSION = 2
 
@@ -44,7 +45,8 @@ class MailNote(NamedTuple):
 class ReadMail(NamedTuple):
     """A mail as it was read: in which folder, when it arrived there, and what a reader saw of its body.
 
-    `sent`: the folder is that of sent mail. `failed` are the addresses to which a mail could not be delivered.
+    `sent`: the folder is that of sent mail. `failed` are the addresses to which a mail could not be delivered. `is_cut`
+    if it went to more people than were read.
     """
 
     header: MailHeader
@@ -53,6 +55,7 @@ class ReadMail(NamedTuple):
     arrived: datetime | None
     has_calendar: bool = False
     failed: tuple[str, ...] = ()
+    is_cut: bool = False
 
 
 def who_is(address: str) -> str:
@@ -64,13 +67,15 @@ def who_is(address: str) -> str:
 class MailMemory:
     """The memory of one mailbox. `folders` say how far each was read, in the form of its reader.
 
-    `asked` are hashes of the addresses that were asked about, `server` is what its reader knows of the server.
+    `asked` are hashes of the addresses that were asked about, `adding` of those whose earlier mail is being looked for;
+    how far that has come is `back` in each folder. `server` is what its reader knows of the server.
     """
 
     folders: dict[str, dict[str, Any]] = field(default_factory=dict)
     asked: set[str] = field(default_factory=set)
     notes: dict[tuple[str, str], MailNote] = field(default_factory=dict)
     server: dict[str, Any] = field(default_factory=dict)
+    adding: set[str] = field(default_factory=set)
 
     @classmethod
     def from_text(cls, text: str) -> MailMemory:
@@ -80,7 +85,8 @@ class MailMemory:
             if data.get("version") != VERSION:
                 return cls()
             notes = [MailNote(*row)._replace(answers=tuple(row[6])) for row in data["notes"]]
-            return cls(data["folders"], set(data["asked"]), {(n.evidence, n.who): n for n in notes}, data["server"])
+            known = {(note.evidence, note.who): note for note in notes}
+            return cls(data["folders"], set(data["asked"]), known, data["server"], set(data["adding"]))
         except (ValueError, TypeError, KeyError, AttributeError):
             return cls()
 
@@ -88,16 +94,31 @@ class MailMemory:
         """The whole as one text, the same for the same content."""
         return json.dumps({
             "version": VERSION, "server": self.server, "folders": self.folders, "asked": sorted(self.asked),
-            "notes": sorted(self.notes.values()),
+            "adding": sorted(self.adding), "notes": sorted(self.notes.values()),
         }, separators=(",", ":"), sort_keys=True)
 
     def new_among(self, addresses: Iterable[str]) -> tuple[str, ...]:
         """Return the addresses that were not asked about so far."""
         return tuple(address for address in addresses if who_is(address) not in self.asked)
 
+    def begin_with(self, addresses: Iterable[str]) -> list[str]:
+        """Return the addresses whose earlier mail is still to be looked for, from the beginning if these are others."""
+        added = list(self.new_among(addresses))
+        whom = set(map(who_is, added))
+        if whom != self.adding:
+            self._forget_adding()
+            self.adding = whom
+        return added
+
     def asked_about(self, addresses: Iterable[str]) -> None:
         """Note whom the folders were read for; others are asked about again once they are back on the list."""
         self.asked = set(map(who_is, addresses))
+        self._forget_adding()
+
+    def _forget_adding(self) -> None:
+        self.adding = set()
+        for row in self.folders.values():
+            row.pop("back", None)
 
     def take(self, mails: Iterable[ReadMail], about: AskedAbout) -> None:
         """Note the mails with people of the list."""
@@ -105,10 +126,10 @@ class MailMemory:
         for mail in mails:
             from_user = _is_mine(mail, about, theirs)
             people = mail.header.recipients if from_user else mail.failed or (mail.header.sender,)
-            for address in people:
-                if address in theirs:
-                    note = _note(mail, address, from_user=from_user, failed=bool(mail.failed))
-                    self.notes.setdefault((note.evidence, note.who), note)      # a second copy says nothing new
+            named = [address for address in people if address in theirs]
+            for address in named or ([SOMEBODY] if from_user and mail.is_cut else []):
+                note = _note(mail, address, from_user=from_user, failed=bool(mail.failed))
+                self.notes.setdefault((note.evidence, note.who), note)      # a second copy says nothing new
         self._forget_old(about.since)
 
     def sightings(self, about: AskedAbout) -> Iterator[MailSeen]:

@@ -1,6 +1,7 @@
 """A source over the network that may be slow: a pass waits so long and no longer.
 
-The reading goes on in its thread, and a later pass takes its result. A server that failed is left alone for some
+The reading goes on in its thread, and a later pass takes its result. What was read until then is remembered, so that
+another process need not begin again. A server that failed is left alone for some
 minutes: an account may be locked after many logins with a wrong password, and an edited hit list should not wait.
 """
 
@@ -8,29 +9,60 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from followupd.errors import Failure, FollowupdError
-from followupd.evidence.protocol import AskedAbout, EvidenceSeen, EvidenceSource
+from followupd.evidence.protocol import AskedAbout, EvidenceKind, EvidenceSeen, ReadingCut
 
 PATIENCE = 25.0                   # seconds that a pass waits
 PAUSES = (60.0, 300.0, 840.0)     # seconds after so many failures in a row; the last below the daemon's timer
+LARGE = "it is large, and not read to its end yet"
+GOES_ON = "Each pass goes on; what it shows counts once all of it is read."
+
+
+class SlowSource(Protocol):
+    """A source that may be slow. Its look calls `keep` with what to remember, as often as it has read a part."""
+
+    @property
+    def kind(self) -> EvidenceKind:
+        """Its kind."""
+
+    @property
+    def key(self) -> str:
+        """Its name in the state database."""
+
+    @property
+    def label(self) -> str:
+        """Its name for people."""
+
+    def look(self, about: AskedAbout, memory: str, keep: Callable[[str], None]) -> EvidenceSeen:
+        """Return what it shows."""
 
 
 @dataclass(slots=True)
 class _LookUnderWay:
-    """A look under way."""
+    """A look under way, and what to remember of it if it is cut now; "" as long as it has read no part."""
 
     done: threading.Event = field(default_factory=threading.Event)
     seen: EvidenceSeen | None = None
     error: FollowupdError | None = None
     late: bool = False
+    kept: str = ""
+
+    def keep(self, memory: str) -> None:
+        self.kept = memory
+
+    def cut(self, error: FollowupdError) -> FollowupdError:
+        """Return the error, with what to remember if a part was read."""
+        return ReadingCut(error.message, error.hint, self.kept) if self.kept else error
 
 
 class PatientSource:
     """A source that is read in a thread."""
 
-    def __init__(self, source: EvidenceSource, patience: float = PATIENCE) -> None:
+    def __init__(self, source: SlowSource, patience: float = PATIENCE) -> None:
         """Take the source."""
         self.kind, self.key, self.label = source.kind, source.key, source.label
         self._source, self._patience = source, patience
@@ -45,6 +77,8 @@ class PatientSource:
         work = self._under_way = self._under_way or self._begin(about, memory)
         if not work.done.wait(0.0 if work.late else self._patience):
             work.late = True
+            if work.kept:
+                raise work.cut(Failure(LARGE, GOES_ON))
             raise Failure(f"it was not read within {self._patience:g} seconds", "`followupd run` goes on reading it.")
         self._under_way = None
         if work.seen is not None:
@@ -53,14 +87,14 @@ class PatientSource:
         error = work.error or self._last_error
         self._pause_ends = time.monotonic() + PAUSES[min(self._failures, len(PAUSES) - 1)]
         self._failures, self._last_error = self._failures + 1, error
-        raise error
+        raise work.cut(error)
 
     def _begin(self, about: AskedAbout, memory: str) -> _LookUnderWay:
         work = _LookUnderWay()
 
         def run() -> None:
             try:
-                work.seen = self._source.look(about, memory)
+                work.seen = self._source.look(about, memory, work.keep)
             except FollowupdError as error:
                 work.error = error
             except MemoryError:

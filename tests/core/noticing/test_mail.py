@@ -47,7 +47,7 @@ def test_each_rule(values: dict[str, Any], rule: EvidenceRule | None, outcome: O
     ({"ago": 1, "address": "lee@example.com"}, False), ({"ago": 1, "from_user": False}, False),
 ])
 def test_a_mail_within_a_month_of_one_to_them_answers_it(mine: dict[str, Any], answers: bool) -> None:
-    """Wherever each was seen, and in whatever order."""
+    """In whatever mailbox each was seen, and in whatever order."""
     values = {"from_user": True, "source": "Sent of another", **mine}
     sent = replace(MAIL, evidence="1" * 32, at=MAIL.at - timedelta(days=values.pop("ago")), **values)
     for mails in ([sent, MAIL], [MAIL, sent]):

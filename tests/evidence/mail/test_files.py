@@ -225,7 +225,7 @@ def test_memory_holds_no_address(tmp_path: Path) -> None:
 
 
 def test_a_mail_is_answered_by_name_after_a_month(tmp_path: Path) -> None:
-    """Which file is read first does not matter; without its name it would be out of the blue."""
+    """In files read in either order; without its name it would be out of the blue."""
     mailbox = mbox_in(tmp_path)
     for name, answer in (("m9", "replied ann"), ("m8", "wrote ann")):
         (tmp_path / "sent").write_text(FROM + mail(ME, ANN, "m9", ago=50 * DAY))

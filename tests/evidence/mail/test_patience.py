@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 
 import pytest
 
 from followupd.errors import Failure
-from followupd.evidence.mail.patience import PatientSource
+from followupd.evidence.mail.patience import GOES_ON, LARGE, PatientSource
 from followupd.evidence.protocol import AskedAbout, EvidenceKind, EvidenceSeen
+from followupd.passes.evidence import look_at
 from tests.kit.mails import about
 
 
@@ -23,9 +25,12 @@ class SlowSource:
         self.may_answer = threading.Event()
         self.looks = 0
         self.fault: Exception | None = None
+        self.part = ""
 
-    def look(self, about: AskedAbout, memory: str) -> EvidenceSeen:
+    def look(self, about: AskedAbout, memory: str, keep: Callable[[str], None]) -> EvidenceSeen:
         self.looks += 1
+        if self.part:
+            keep(self.part)
         self.may_answer.wait(20)
         if self.fault is not None:
             raise self.fault
@@ -48,6 +53,20 @@ def test_a_pass_goes_on_and_a_later_one_has_the_result() -> None:
     assert work.done.wait(10)
     assert patient.look(about(), "") == EvidenceSeen(memory="read")
     assert source.looks == 1
+
+
+@pytest.mark.parametrize("fault", [None, Failure("the connection was cut", "")])
+def test_what_was_read_of_a_look_that_is_cut_is_remembered(fault: Exception | None) -> None:
+    """If it takes too long or fails, and without a sighting; it can be read, so that is not a failure."""
+    source = SlowSource()
+    source.part, source.fault = "a part", fault
+    if fault is not None:
+        source.may_answer.set()
+    seen = look_at(PatientSource(source, patience=0.05), about(), "nothing")
+    assert (seen.memory, seen.sightings, seen.is_failure) == ("a part", (), False)
+    said = "the connection was cut." if fault is not None else f"{LARGE}. {GOES_ON}"
+    assert seen.problems == (f"slow: {said}",)
+    source.may_answer.set()
 
 
 @pytest.mark.parametrize(("fault", "sentence"), [
