@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 from zoneinfo import ZoneInfo
 
 from followupd.core.values.sightings import Sighting
@@ -83,3 +83,11 @@ class EvidenceSource(Protocol):
 
         Raises FollowupdError if it cannot be read at all; then what it showed last time is not known either.
         """
+
+
+@runtime_checkable
+class DistantSource(EvidenceSource, Protocol):
+    """A source over the network. Several are begun before anybody waits for the first."""
+
+    def begin(self, about: AskedAbout, memory: str) -> None:
+        """Begin to read; `look` then waits for what is left of the time that a source has."""

@@ -6,7 +6,7 @@ again in the next pass.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -15,7 +15,7 @@ from followupd.core.people.identity import People
 from followupd.core.values.hitlist import Contact, Hitlist
 from followupd.core.values.sightings import Sighting
 from followupd.errors import FollowupdError
-from followupd.evidence.protocol import AskedAbout, EvidenceSeen, EvidenceSource, ReadingCut
+from followupd.evidence.protocol import AskedAbout, DistantSource, EvidenceSeen, EvidenceSource, ReadingCut
 from followupd.history.evidence_rows import EvidenceRow
 from followupd.history.store import History
 
@@ -37,9 +37,9 @@ def gather_evidence(
     sightings: list[Sighting] = []
     problems: list[str] = []
     rows: dict[str, EvidenceRow] = {}
-    for source in sources:
-        before = history.evidence(source.key) or EvidenceRow("")
-        seen = look_at(source, about, before.memory)
+    stored = [(source, history.evidence(source.key) or EvidenceRow("")) for source in sources]
+    looks = look_side_by_side([(source, row.memory) for source, row in stored], about)
+    for (source, before), seen in zip(stored, looks, strict=True):
         since = (before.since or now) if seen.is_failure else None
         rows[source.key] = EvidenceRow(seen.memory, since, "\n".join(seen.problems))
         known = before.problems.splitlines()
@@ -54,6 +54,14 @@ def about_people(contacts: Iterable[Contact], hitlist: Hitlist, since: datetime)
     numbers = dict.fromkeys(number for contact in everybody for number in contact.phones)
     addresses = dict.fromkeys(address.lower() for contact in everybody for address in contact.emails)
     return AskedAbout(tuple(numbers), tuple(addresses), hitlist.me, hitlist.timezone, since)
+
+
+def look_side_by_side(sources: Sequence[tuple[EvidenceSource, str]], about: AskedAbout) -> list[EvidenceSeen]:
+    """Return what each source shows, with what is remembered of it; those over the network are read side by side."""
+    for source, memory in sources:
+        if isinstance(source, DistantSource):
+            source.begin(about, memory)
+    return [look_at(source, about, memory) for source, memory in sources]
 
 
 def look_at(source: EvidenceSource, about: AskedAbout, memory: str) -> EvidenceSeen:

@@ -17,8 +17,8 @@ from followupd.core.values.hitlist import Hitlist
 from followupd.core.values.sightings import Sighting
 from followupd.core.values.targets import CalendarTarget
 from followupd.evidence.open import open_evidence
-from followupd.evidence.protocol import EvidenceKind, EvidenceSource
-from followupd.passes.evidence import about_people, look_at
+from followupd.evidence.protocol import EvidenceKind
+from followupd.passes.evidence import about_people, look_side_by_side
 from followupd.passes.sources import busy_calendars
 from followupd.passes.user_time import calendars_read, is_to_be_made, named_after
 
@@ -74,9 +74,9 @@ def _calendar(
 def past_evidence(hitlist: Hitlist, back: timedelta, now: datetime) -> list[PastSeen]:
     """Return what each mailbox and call log shows of the people of the list since then."""
     about = about_people(hitlist.contacts, hitlist, now - back)
-
-    def read(source: EvidenceSource) -> PastSeen:
-        seen = look_at(source, about, "")
-        return PastSeen(source.label, source.kind, seen.sightings, seen.problems, seen.folders)
-
-    return [read(source) for source in open_evidence(hitlist, PATIENCE)]
+    sources = open_evidence(hitlist, PATIENCE)
+    looks = look_side_by_side([(source, "") for source in sources], about)
+    return [
+        PastSeen(source.label, source.kind, seen.sightings, seen.problems, seen.folders)
+        for source, seen in zip(sources, looks, strict=True)
+    ]

@@ -1,4 +1,4 @@
-"""A source over the network that may be slow: a pass waits so long and no longer.
+"""A source over the network that may be slow: a pass waits so long and no longer, for several side by side.
 
 The reading goes on in its thread, and a later pass takes its result. What was read until then is remembered, so that
 another process need not begin again. A server that failed is left alone for some
@@ -22,7 +22,7 @@ LARGE = "it is large, and not read to its end yet"
 GOES_ON = "Each pass goes on; what it shows counts once all of it is read."
 
 
-class SlowSource(Protocol):
+class ResumableSource(Protocol):
     """A source that may be slow. Its look calls `keep` with what to remember, as often as it has read a part."""
 
     @property
@@ -43,12 +43,12 @@ class SlowSource(Protocol):
 
 @dataclass(slots=True)
 class _LookUnderWay:
-    """A look under way, and what to remember of it if it is cut now; "" as long as it has read no part."""
+    """A look under way, until when a pass waits for it, and what to remember if it is cut now: "" before a part."""
 
+    until: float
     done: threading.Event = field(default_factory=threading.Event)
     seen: EvidenceSeen | None = None
     error: FollowupdError | None = None
-    late: bool = False
     kept: str = ""
 
     def keep(self, memory: str) -> None:
@@ -62,7 +62,7 @@ class _LookUnderWay:
 class PatientSource:
     """A source that is read in a thread."""
 
-    def __init__(self, source: SlowSource, patience: float = PATIENCE) -> None:
+    def __init__(self, source: ResumableSource, patience: float = PATIENCE) -> None:
         """Take the source."""
         self.kind, self.key, self.label = source.kind, source.key, source.label
         self._source, self._patience = source, patience
@@ -70,13 +70,17 @@ class PatientSource:
         self._failures, self._pause_ends = 0, 0.0
         self._last_error: FollowupdError = Failure("it was not read")
 
+    def begin(self, about: AskedAbout, memory: str) -> None:
+        """Begin to read, without waiting."""
+        if not (self._is_paused or self._under_way):
+            self._under_way = self._begin(about, memory)
+
     def look(self, about: AskedAbout, memory: str) -> EvidenceSeen:
-        """Return what it shows. Raises Failure if that takes too long; the next look has it."""
-        if self._failures and time.monotonic() < self._pause_ends:
+        """Return what it shows. Raises Failure if that takes too long since it was begun; the next look has it."""
+        if self._is_paused:
             raise self._last_error
         work = self._under_way = self._under_way or self._begin(about, memory)
-        if not work.done.wait(0.0 if work.late else self._patience):
-            work.late = True
+        if not work.done.wait(max(0.0, work.until - time.monotonic())):
             if work.kept:
                 raise work.cut(Failure(LARGE, GOES_ON))
             raise Failure(f"it was not read within {self._patience:g} seconds", "`followupd run` goes on reading it.")
@@ -89,8 +93,12 @@ class PatientSource:
         self._failures, self._last_error = self._failures + 1, error
         raise work.cut(error)
 
+    @property
+    def _is_paused(self) -> bool:
+        return self._failures > 0 and time.monotonic() < self._pause_ends
+
     def _begin(self, about: AskedAbout, memory: str) -> _LookUnderWay:
-        work = _LookUnderWay()
+        work = _LookUnderWay(time.monotonic() + self._patience)
 
         def run() -> None:
             try:

@@ -11,7 +11,7 @@ import pytest
 from followupd.errors import Failure
 from followupd.evidence.mail.patience import GOES_ON, LARGE, PatientSource
 from followupd.evidence.protocol import AskedAbout, EvidenceKind, EvidenceSeen
-from followupd.passes.evidence import look_at
+from followupd.passes.evidence import look_at, look_side_by_side
 from tests.kit.mails import about
 
 
@@ -53,6 +53,19 @@ def test_a_pass_goes_on_and_a_later_one_has_the_result() -> None:
     assert work.done.wait(10)
     assert patient.look(about(), "") == EvidenceSeen(memory="read")
     assert source.looks == 1
+
+
+def test_several_that_hang_cost_the_patience_for_one() -> None:
+    """And one that answers is read meanwhile."""
+    sources = [SlowSource() for _ in range(4)]
+    sources[2].may_answer.set()
+    began = time.monotonic()
+    seen = look_side_by_side([(PatientSource(source, patience=0.4), "before") for source in sources], about())
+    assert time.monotonic() - began < 0.8
+    assert [one.memory for one in seen] == ["before", "before", "read", "before"]
+    assert [one.is_failure for one in seen] == [True, True, False, True]
+    for source in sources:
+        source.may_answer.set()
 
 
 @pytest.mark.parametrize("fault", [None, Failure("the connection was cut", "")])
