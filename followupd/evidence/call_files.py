@@ -33,13 +33,17 @@ _CUT_OFF = "If it is still being written or synchronised, it is read again when 
 
 
 class LoggedCall(NamedTuple):
-    """One call of a log: with which number, and how long in seconds, None if the log does not say."""
+    """One call of a log: with which number, and how long in seconds, None if the log does not say.
+
+    `written` is the wall-clock time if the log names no zone: it stays the same when the user's zone changes.
+    """
 
     at: datetime
     number: str
     incoming: bool
     missed: bool
     seconds: int | None
+    written: str = ""
 
 
 class CallFileError(Exception):
@@ -158,22 +162,26 @@ def _of_object(said: Any, zone: ZoneInfo) -> LoggedCall:
     if not isinstance(number, str | int) or isinstance(seconds, float):
         raise ValueError("no number")      # noqa: TRY004 - as above
     length = int(re.sub(r"\s*s(?:ec(?:onds?)?)?$", "", str(seconds))) if seconds not in (None, "") else None
-    call = _made(_instant(said.get("at", said.get("date")), zone), str(number), _WORDS.get(kind, kind), length)
+    at, written = _instant(said.get("at", said.get("date")), zone)
+    call = _made(at, str(number), _WORDS.get(kind, kind), length)
     if call is None:
         raise ValueError("another type of call")
-    return call
+    return call._replace(written=written)
 
 
-def _instant(said: object, zone: ZoneInfo) -> datetime:
-    """Return the instant of a text in ISO 8601, in the user's zone if it names none, or of a number since 1970."""
+def _instant(said: object, zone: ZoneInfo) -> tuple[datetime, str]:
+    """Return the instant of a text in ISO 8601, or of a number since 1970.
+
+    If the text names no zone it is in the user's, and its wall-clock time comes with it.
+    """
     text = str(said).strip()
     if re.fullmatch(r"\d{9,14}", text):
         try:
-            return datetime.fromtimestamp(int(text) / (1000 if len(text) > 11 else 1), UTC)
+            return datetime.fromtimestamp(int(text) / (1000 if len(text) > 11 else 1), UTC), ""
         except (OverflowError, OSError):
             raise ValueError(text) from None
     at = datetime.fromisoformat(text)
     try:
-        return (at if at.tzinfo is not None else at.replace(tzinfo=zone)).astimezone(UTC)
+        return (at.astimezone(UTC), "") if at.tzinfo else (at.replace(tzinfo=zone).astimezone(UTC), at.isoformat())
     except OverflowError:
         raise ValueError(text) from None

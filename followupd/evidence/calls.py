@@ -28,7 +28,8 @@ LARGEST_FILE = 64 * 1024 * 1024      # bytes: 200,000 calls as XML
 MOST_FILES = 20_000
 # Files of programs that are not done with them: Syncthing, rsync, editors, browsers.
 _UNFINISHED = (".tmp", ".part", ".partial", ".crdownload", ".swp", "~")
-_Kept = tuple[int, list[str], bool, bool, int | None]      # a call as JSON
+_Kept = tuple[int, list[str], bool, bool, int | None, str]      # a call as JSON
+_FORM = "2"                          # of what is remembered: another one is read again
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +89,9 @@ class CallLog:
 
     def _sightings(self, files: dict[str, _FileSeen]) -> Iterator[CallSeen]:
         for name, one in files.items():
-            for at, numbers, incoming, missed, seconds in one.calls:
+            for at, numbers, incoming, missed, seconds, written in one.calls:
                 yield CallSeen(
-                    evidence_of("call", str(at), str(incoming)), datetime.fromtimestamp(at, UTC),
+                    evidence_of("call", written or str(at), str(incoming)), datetime.fromtimestamp(at, UTC),
                     self._target.named(name), tuple(numbers), incoming, missed, seconds,
                 )
 
@@ -101,7 +102,7 @@ def _is_whole(name: str) -> bool:
 
 def _whom(about: AskedAbout) -> str:
     """Return a mark of everything that the calls of a file depend on, beside the file."""
-    said = [*about.numbers, str(about.zone), str(is_installed())]
+    said = [_FORM, *about.numbers, str(about.zone), str(is_installed())]
     return sha256("\n".join(said).encode("utf-8", "replace")).hexdigest()[:16]
 
 
@@ -124,7 +125,7 @@ def _read(path: Path, mark: str, numbers: KnownNumbers, about: AskedAbout) -> _F
                 whose = numbers.called(call.number) if call.at >= about.since else ()
                 if whose:
                     at = int(call.at.timestamp())
-                    calls[call] = (at, list(whose), call.incoming, call.missed, call.seconds)
+                    calls[call] = (at, list(whose), call.incoming, call.missed, call.seconds, call.written)
     except CallFileError as error:
         problem = str(error)
     except OSError as error:

@@ -7,6 +7,7 @@ import os
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -153,3 +154,13 @@ def test_the_country_is_that_of_the_zone() -> None:
     assert region_of("America/Denver") == "US"
     assert region_of("Europe/Berlin") == "DE"
     assert region_of("UTC") is None
+
+
+def test_a_time_without_a_zone_is_the_same_evidence_in_another_zone(folder: Path) -> None:
+    """The user moves, or corrects `timezone:`; a time with a zone is the same instant everywhere."""
+    write(folder, "one.txt", f"2026-11-23 10:00, outgoing, {DANA}, 0", f"2026-11-23T12:00-07:00, outgoing, {DANA}, 0")
+    here = CallLog(folder).look(about(), "")
+    there = CallLog(folder).look(replace(about(), zone=ZoneInfo("America/New_York")), here.memory)
+    seen = [[call for call in one.sightings if isinstance(call, CallSeen)] for one in (here, there)]
+    assert [[call.evidence for call in calls] for calls in seen] == [[call.evidence for call in seen[0]]] * 2
+    assert [before.at - after.at for before, after in zip(*seen, strict=True)] == [timedelta(hours=2), timedelta(0)]

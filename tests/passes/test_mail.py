@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from followupd.core.answers.taking_back import taking_back
-from followupd.core.values.facts import Closed, EvidenceRule, Noticed
+from followupd.core.answers.taking_back import reports_that_count, taking_back
+from followupd.core.values.facts import Closed, EvidenceRule, Noticed, Outcome
 from followupd.core.values.record import Facts
 from tests.kit.desks import HomeFolder
 from tests.kit.mails import ANN, ME, answering, failed, mail
@@ -128,3 +128,25 @@ def test_a_mail_from_one_account_is_answered_in_another(tmp_path: Path) -> None:
     add(tmp_path / "inbox", mail(ANN, ME, "a2", ago=DAY))
     home.a_pass(now)
     assert noticed(home) == [RULES[0], RULES[1], RULES[1]]
+
+
+def test_an_answer_that_is_read_before_what_it_answers_becomes_contact(tmp_path: Path) -> None:
+    """The user's own copy comes one pass later. Until then they owe an answer; then it is contact, once, and undone."""
+    home, now = home_in(tmp_path)
+    (tmp_path / "sent").write_text("")
+    home.a_pass(now)
+    timeline = home.a_pass(now).plan.statuses["ann"].timeline
+    assert (len(timeline.owed), timeline.last_contact) == (1, None)
+    add(tmp_path / "sent", mail(ME, ANN, "m1", ago=3 * DAY))
+    home.a_pass(now)
+    report = home.a_pass(now)
+    assert report.changes == ()
+    timeline = report.plan.statuses["ann"].timeline
+    assert (timeline.owed, [one.outcome for one in timeline.attempts]) == ((), [Outcome.SENT, Outcome.REACHED])
+    with home.opened() as sources:
+        facts = Facts(sources.history.facts())
+        (told, *_) = reports_that_count(facts)
+        sources.history.append(taking_back(facts, told, now, "command"), now)
+    home.a_pass(now)
+    timeline = home.a_pass(now).plan.statuses["ann"].timeline
+    assert (timeline.owed, [one.outcome for one in timeline.attempts]) == ((), [Outcome.SENT])

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, tzinfo
 
 from followupd.core.noticing.people_index import NameFound, PeopleIndex
 from followupd.core.people.timeline import day_of
@@ -22,7 +22,6 @@ from followupd.core.values.sightings import MeetingSeen
 
 MOST_SURE = 3        # people, the user included
 MOST_PEOPLE = 6
-SAME_MEETING = timedelta(minutes=30)     # who enters one by hand counts the way to it, or does not
 # Before a name they say that it is not who is met; anywhere in a title, that it is no meeting.
 _NOT_WITH = re.compile(
     r"\b(?:via|about|re|regarding|concerning|for|from|by|to|of|without|instead of|before|after|remind|ask|call|ring"
@@ -107,12 +106,6 @@ def whole(meetings: Iterable[MeetingSeen]) -> list[MeetingSeen]:
         max(same, key=lambda one: (one.cancelled or one.declined_by_user, len(one.declined), one.count))
         for same in by_evidence.values()
     ]
-
-
-def is_same(one: Noticed, other: Noticed, zone: tzinfo) -> bool:
-    """Return whether two meetings with a person are one, which was entered twice or moved with its whole series."""
-    alike = one.what == other.what and day_of(one.at, zone) == day_of(other.at, zone)
-    return alike or abs(one.at - other.at) <= SAME_MEETING
 
 
 def _counts(seen: MeetingSeen, noticing: Noticing) -> bool:

@@ -1,25 +1,26 @@
 """The facts that new evidence shows, by the rules of each source.
 
-Takes sightings; gives the Noticed facts to append. One evidence is recorded once for one contact, for ever: what was
-taken back is never noticed again.
+Takes sightings; gives the Noticed facts to append. One thing is recorded once for one contact, for ever: what was taken
+back is not noticed again (`sameness`).
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, timedelta
 
 from followupd.core.noticing import calls, mail, meetings
 from followupd.core.noticing.people_index import PeopleIndex
-from followupd.core.values.facts import EvidenceRule, Noticed
+from followupd.core.noticing.sameness import Recorded, is_recorded
+from followupd.core.values.facts import EvidenceRule, Noticed, key_of
 from followupd.core.values.hitlist import Contact, Hitlist
 from followupd.core.values.record import Facts
 from followupd.core.values.sightings import CallSeen, MailSeen, MeetingSeen, Sighting
 from followupd.core.values.time import A_DAY
 
 LOOK_BACK = 14 * A_DAY      # a call log or a mailbox may be that late; older evidence shows nothing new
-SAME_CALL = timedelta(minutes=2)    # two logs of one phone differ by some seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,40 +44,48 @@ class NoticeContext:
 
 def notice(sightings: Iterable[Sighting], facts: Facts, around: NoticeContext) -> tuple[Noticed, ...]:
     """Return what the sightings show that is not recorded yet, oldest first."""
-    found = sorted((one for one in _shown(tuple(sightings), around) if around.in_time(one)), key=_oldest_first)
+    found = [(fact, length) for fact, length in _shown(tuple(sightings), around) if around.in_time(fact)]
     if not found:
         return ()
-    known = [fact for fact in facts.recorded if isinstance(fact, Noticed)]      # with what was taken back
+    known = _known(facts)
     news: list[Noticed] = []
-    for fact in sorted(found, key=lambda fact: not fact.sure):      # of two that are one, the one that is sure
-        if not _is_recorded(fact, [*known, *news], around.hitlist.timezone):
+    for fact, length in sorted(found, key=lambda one: _order(one[0])):
+        if not is_recorded(fact, length, known[fact.contact], around.hitlist.timezone):
+            known[fact.contact].append(Recorded(fact))
             news.append(fact)
     return tuple(sorted(news, key=_oldest_first))
+
+
+def _order(fact: Noticed) -> tuple[object, ...]:
+    """Return the key by which facts are judged: calls before the meetings that may be the same, then the sure ones."""
+    return fact.rule is EvidenceRule.MET, not fact.sure, *_oldest_first(fact)
 
 
 def _oldest_first(fact: Noticed) -> tuple[datetime, str, str, str]:
     return fact.at, fact.contact, fact.rule, fact.evidence
 
 
-def _shown(sightings: Sequence[Sighting], around: NoticeContext) -> Iterator[Noticed]:
-    """Yield what the sightings show."""
+def _known(facts: Facts) -> defaultdict[str, list[Recorded]]:
+    """Return what is recorded by contact, with what was taken back."""
+    gone, known = set(facts.taken_back.values()), defaultdict[str, list[Recorded]](list)
+    for fact in facts.recorded:
+        if isinstance(fact, Noticed):
+            counts = fact.contact not in gone or key_of(fact) not in facts.taken_back      # keys take time
+            known[fact.contact].append(Recorded(fact, counts))
+    return known
+
+
+def _shown(sightings: Sequence[Sighting], around: NoticeContext) -> Iterator[tuple[Noticed, timedelta]]:
+    """Yield what the sightings show, each with the length of the call, 0 of anything else."""
     named, noticing = PeopleIndex(around.by_key), around.hitlist.noticed
     for seen in sightings:
         if isinstance(seen, CallSeen):
-            yield from calls.shown_by(seen, around.by_key, noticing.calls)
-    for letter in mail.with_answers([one for one in sightings if isinstance(one, MailSeen)]):
-        yield from mail.shown_by_mail(letter, around.by_key, noticing.mail)
-    for meeting in meetings.whole(one for one in sightings if isinstance(one, MeetingSeen)):
-        yield from meetings.shown_by(meeting, named, noticing, around.now)
-
-
-def _is_recorded(fact: Noticed, known: Sequence[Noticed], zone: tzinfo) -> bool:
-    """Return whether one of these has the same evidence, or is the same call or meeting as another source shows it."""
-    theirs = [one for one in known if one.contact == fact.contact]
-    if any(one.evidence == fact.evidence for one in theirs):
-        return True
-    # By another rule it is another call: whoever missed one rings back at once.
-    alike = (one for one in theirs if one.rule == fact.rule)
-    if fact.rule is EvidenceRule.MET:
-        return any(meetings.is_same(one, fact, zone) for one in alike)
-    return fact.rule in calls.RULES and any(abs(one.at - fact.at) <= SAME_CALL for one in alike)
+            length = timedelta(seconds=seen.seconds or 0)
+            yield from ((fact, length) for fact in calls.shown_by(seen, around.by_key, noticing.calls))
+    others = [
+        *(mail.shown_by_mail(letter, around.by_key, noticing.mail)
+          for letter in mail.with_answers([one for one in sightings if isinstance(one, MailSeen)])),
+        *(meetings.shown_by(meeting, named, noticing, around.now)
+          for meeting in meetings.whole(one for one in sightings if isinstance(one, MeetingSeen))),
+    ]
+    yield from ((fact, timedelta(0)) for facts in others for fact in facts)

@@ -95,9 +95,11 @@ def owed(
     """Return each time that they came to the user and no attempt has followed, nor a skipped reminder; oldest first.
 
     While the user is asked whether they spoke afterwards, they owe nothing. A talk without a time answers those of its
-    day.
+    day. What they wrote may have been an answer, as was seen later.
     """
-    came = sorted((fact for fact in record.noticed if fact.outcome is None and fact.sure), key=lambda fact: fact.at)
+    shown = {fact.evidence for fact in record.noticed if fact.outcome is not None}
+    unanswered = (one for one in record.noticed if one.outcome is None and one.sure and one.evidence not in shown)
+    came = sorted(unanswered, key=lambda fact: fact.at)
     if not came:
         return ()
     asked = [fact.at for fact in open_questions(attempts, record, zone) if fact.outcome is Outcome.REACHED]

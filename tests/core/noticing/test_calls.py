@@ -78,7 +78,7 @@ def test_one_evidence_is_noticed_once_also_after_it_was_taken_back() -> None:
     for known in (Facts([fact]), Facts([fact, taken_back])):
         assert notice([CALLED, other_log], known, around(Mode.YES)) == ()
     assert len(notice([CALLED, other_log], NO_FACTS, around(Mode.YES))) == 1
-    assert len(notice([replace(CALLED, evidence=evidence_of("x"), at=CALLED.at + timedelta(minutes=3))],
+    assert len(notice([replace(CALLED, evidence=evidence_of("x"), at=CALLED.at + timedelta(minutes=10))],
                       Facts([fact]), around(Mode.YES))) == 1
 
 

@@ -1,0 +1,88 @@
+"""The same thing under another name: evidence of what is recorded already.
+
+Takes one Noticed fact that may be new and the recorded ones about its contact, with those that were taken back. One
+evidence is recorded once. A meeting gets another UID when it is entered in a second calendar, becomes a series, or its
+series is moved, and another instant in another zone; so two meetings with a person are one if they begin at one hour,
+or have one title within twelve hours. Two logs show one call, several mails of an afternoon are one try, and a call may
+stand in the calendar too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta, tzinfo
+
+from followupd.core.noticing import calls
+from followupd.core.people.timeline import day_of
+from followupd.core.values.facts import EvidenceRule, Noticed
+
+SAME_TITLE = timedelta(hours=12)
+SAME_START = timedelta(minutes=30)  # who enters a meeting by hand counts the way to it, or does not
+SAME_HOUR = timedelta(hours=1)      # by the start of a meeting, and of the call that was to be made then
+SAME_CALL = timedelta(minutes=2)    # two logs of one phone differ by some seconds
+_TRIES = frozenset({EvidenceRule.NOT_ANSWERED, EvidenceRule.SENT})
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A fact that is recorded; `counts` is False if it was taken back."""
+
+    fact: Noticed
+    counts: bool = True
+
+
+def is_recorded(fact: Noticed, length: timedelta, theirs: Sequence[Recorded], zone: tzinfo) -> bool:
+    """Return whether a fact is recorded. `length` is that of a call, 0 if it is not known; `theirs` are of one contact.
+
+    A log may name the end of a call. Somebody who rang or wrote is answered by the next try, so that is another one.
+    """
+    came = [one.fact for one in theirs if one.fact.outcome is None]
+    return any(
+        _is_same_evidence(fact, one) or _is_same_meeting(fact, one) or _is_same_call(fact, length, one.fact)
+        or _is_same_try(fact, one.fact, came, zone) for one in theirs
+    )
+
+
+def _is_same_evidence(fact: Noticed, known: Recorded) -> bool:
+    """Return whether both are of one evidence.
+
+    An event that was taken back may be used again on another day. A mail out of the blue is an answer once the mail
+    that it answers is seen.
+    """
+    if fact.evidence != known.fact.evidence:
+        return False
+    if fact.rule is EvidenceRule.MET:
+        return known.counts
+    return not known.counts or (known.fact.rule, fact.rule) != (EvidenceRule.WROTE, EvidenceRule.REPLIED)
+
+
+def _is_same_meeting(fact: Noticed, known: Recorded) -> bool:
+    """Return whether both are one meeting, or a call that was noted in the calendar and is in the log.
+
+    What the user is only asked about does not hide what is sure, unless it is the same meeting.
+    """
+    before, apart = known.fact, fact.at - known.fact.at
+    if fact.rule is before.rule is EvidenceRule.MET:
+        return abs(apart) <= (SAME_TITLE if fact.what == before.what else SAME_START)
+    if {fact.rule, before.rule} != {EvidenceRule.MET, EvidenceRule.SPOKE} or (fact.sure and not before.sure):
+        return False
+    if fact.rule is EvidenceRule.MET:
+        return timedelta(0) <= -apart <= SAME_HOUR
+    return known.counts and timedelta(0) <= apart <= SAME_HOUR
+
+
+def _is_same_call(fact: Noticed, length: timedelta, known: Noticed) -> bool:
+    # By another rule it is another call: whoever missed one rings back at once.
+    if fact.rule not in calls.RULES or fact.rule is not known.rule:
+        return False
+    apart = abs(fact.at - known.at)
+    return apart <= SAME_CALL or abs(apart - length) <= SAME_CALL
+
+
+def _is_same_try(fact: Noticed, known: Noticed, came: Iterable[Noticed], zone: tzinfo) -> bool:
+    """Return whether both are tries of one day by one channel, without a sign of life between them."""
+    if fact.rule not in _TRIES or fact.rule is not known.rule or day_of(fact.at, zone) != day_of(known.at, zone):
+        return False
+    first, last = sorted((fact.at, known.at))
+    return not any(first < one.at <= last for one in came)
