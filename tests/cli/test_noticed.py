@@ -84,7 +84,7 @@ def test_status_says_when_each_was_read_and_what_it_gave(diary: Shell) -> None:
     rows = diary("status", now=AFTER).out.splitlines()
     at = rows.index("Noticed   meetings, work.ics: last read Thu 26 Nov 17:00, 2 noticed this month")
     assert [row.strip() for row in rows[at + 1 : at + 5]] == [
-        "meetings, followup.ics: never read yet, 0 noticed this month",
+        "meetings, followup.ics: last read Thu 26 Nov 17:00, 0 noticed this month",
         "mail, old: last read Thu 26 Nov 17:00, 1 noticed this month",
         "mail, Maildir/: last read Thu 26 Nov 17:00, 1 noticed this month",
         "calls, calls: last read Thu 26 Nov 17:00, 1 noticed this month",

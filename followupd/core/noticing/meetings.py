@@ -7,12 +7,12 @@ three people have met; whether four to six have is asked; more show nothing.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
+from enum import Enum
 
-from followupd.core.noticing.people_index import NameFound, PeopleIndex
+from followupd.core.noticing.people_index import PeopleIndex
 from followupd.core.people.timeline import day_of
 from followupd.core.phrases.vocabulary import day_text, moment_text
 from followupd.core.reasons import OnlyInWhy
@@ -22,17 +22,14 @@ from followupd.core.values.sightings import MeetingSeen
 
 MOST_SURE = 3        # people, the user included
 MOST_PEOPLE = 6
-# Before a name they say that it is not who is met; anywhere in a title, that it is no meeting.
-_NOT_WITH = re.compile(
-    r"\b(?:via|about|re|regarding|concerning|for|from|by|to|of|without|instead of|before|after|remind|ask|call|ring"
-    r"|phone|e-?mail|text|write|message|thank|tell|pay|invoice|wegen|über|für|von|sans|pour|sobre|para)\W*$",
-    re.IGNORECASE,
-)
-_NO_MEETING = re.compile(
-    r"\b(?:birthday|b-?day|anniversary|geburtstag|anniversaire|cumpleaños|compleanno|prep|prepare|preparation|deadline"
-    r"|travel|vacation|holidays?|leave|ooo|out of office|moved|cancell?ed|tentative|hold|reminder|todo|to-do)\b",
-    re.IGNORECASE,
-)
+
+
+class _How(Enum):
+    """The strength of what an event says of a person: sure, likely enough to wait for, or only asked about."""
+
+    SURE = "sure"
+    LIKELY = "likely"
+    ASKED = "asked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +62,13 @@ class YouMeet(OnlyInWhy):
         return f"you meet on {self.meeting.when(self.zone, near)}, from {self.meeting.source}{about}"
 
 
-def shown_by(seen: MeetingSeen, named: PeopleIndex, noticing: Noticing, now: datetime) -> Iterator[Noticed]:
+def shown_by(seen: MeetingSeen, named: PeopleIndex, hitlist: Hitlist, now: datetime) -> Iterator[Noticed]:
     """Yield that the user met each person of the list in a meeting that is over; not `sure` if they are to be asked."""
+    noticing = hitlist.noticed
     if noticing.meetings is Mode.NO or seen.end > now or not _counts(seen, noticing):
         return
-    for key, certain in _whom(seen, named).items():
-        sure = certain and noticing.meetings is Mode.YES
+    for key, how in _whom(seen, named, hitlist.me).items():
+        sure = how is _How.SURE and noticing.meetings is Mode.YES
         yield Noticed(
             key, seen.start, Outcome.REACHED, None, EvidenceRule.MET, seen.evidence, sure, seen.source, seen.title
         )
@@ -79,9 +77,10 @@ def shown_by(seen: MeetingSeen, named: PeopleIndex, noticing: Noticing, now: dat
 def meetings_to_come(
     seen: Iterable[MeetingSeen], people: Mapping[str, Contact], hitlist: Hitlist, now: datetime
 ) -> dict[str, ComingMeeting]:
-    """Return the next meeting with each person, by key, if it is soon enough to wait for.
+    """Return the next meeting with each person, by key, if it is likely and soon enough to wait for.
 
-    That is within the rest that they would have after the last try: nobody is dropped for a meeting next year.
+    Likely is one of two or three people, or one whose title says so. Soon is within the rest that they would have after
+    the last try: nobody is dropped for a meeting next year.
     """
     meetings, noticing = tuple(seen), hitlist.noticed
     if not meetings or noticing.meetings is Mode.NO:
@@ -90,7 +89,7 @@ def meetings_to_come(
     for one in sorted(whole(meetings), key=lambda one: (one.start, one.evidence)):
         if one.end <= now or not _counts(one, noticing):
             continue
-        for key in _whom(one, named):
+        for key in (key for key, how in _whom(one, named, hitlist.me).items() if how is not _How.ASKED):
             rest = hitlist.retry.rest_for(people[key].cadence)
             if day_of(one.start, hitlist.timezone) <= rest.after(day_of(now, hitlist.timezone)):
                 found.setdefault(key, ComingMeeting(one.start, one.end, one.title, one.source, one.all_day))
@@ -114,29 +113,40 @@ def _counts(seen: MeetingSeen, noticing: Noticing) -> bool:
         return False
     if seen.private and not noticing.private:
         return False
-    return seen.count != 1 and seen.count <= (MOST_SURE if seen.recurring else MOST_PEOPLE)
+    few = seen.count != 1 and seen.count <= (MOST_SURE if seen.recurring else MOST_PEOPLE)
+    return few and not (":" in seen.title and _is_called_off(seen.title))
 
 
-def _whom(seen: MeetingSeen, named: PeopleIndex) -> dict[str, bool]:
-    """Return the keys of the people of the list who are met, each with whether that is certain."""
+def _is_called_off(title: str) -> bool:
+    from followupd.core.noticing.titles import is_called_off
+
+    return is_called_off(title)
+
+
+def _whom(seen: MeetingSeen, named: PeopleIndex, me: Collection[str]) -> dict[str, _How]:
+    """Return the keys of the people of the list who are met. `me` are the user's addresses."""
     few = seen.count <= MOST_SURE
-    met: dict[str, bool] = {}
+    met: dict[str, _How] = {}
     for address in seen.addresses:
         keys = named.with_address(address)
-        met.update((key, few and len(keys) == 1) for key in keys)
+        how = _How.ASKED if not few else _How.SURE if len(keys) == 1 else _How.LIKELY
+        met.update((key, how) for key in keys)
     away = {key for address in seen.declined for key in named.with_address(address)}
-    names = [one for one in named.in_title(seen.title) if _is_met(one, seen)]
-    many = len({one.keys for one in names})
-    for one in names:
-        key = one.keys[0]
+    met |= {key: how for key, how in _named(seen, named, me) if key not in met and key not in away}
+    return {key: how for key, how in met.items() if named.people[key].status is not Status.STOP}
+
+
+def _named(seen: MeetingSeen, named: PeopleIndex, me: Collection[str]) -> Iterator[tuple[str, _How]]:
+    """Yield those whom the title alone says to be met."""
+    names = [] if seen.all_day else named.in_title(seen.title)
+    if not names:
+        return
+    from followupd.core.noticing.titles import TitleSays, own_words, said_of
+
+    many, own = len({one.keys for one in names}) >= MOST_SURE, own_words(me)
+    for one in (one for one in names if len(one.keys) == 1):
+        key, says = one.keys[0], said_of(one, names, seen.title, own)
         # If others are invited and an address of theirs is known, they may come by another one, or be what it is about.
-        certain = many < MOST_SURE if seen.count == 0 else few and not named.people[key].emails
-        if key not in away:
-            met.setdefault(key, certain)
-    return {key: certain for key, certain in met.items() if named.people[key].status is not Status.STOP}
-
-
-def _is_met(found: NameFound, seen: MeetingSeen) -> bool:
-    """Return whether a title names one person of the list as somebody who is met."""
-    alone = len(found.keys) == 1 and not seen.all_day
-    return alone and not _NOT_WITH.search(found.before) and not _NO_MEETING.search(seen.title)
+        alone = not (many or seen.free) if seen.count == 0 else seen.count <= MOST_SURE and not named.people[key].emails
+        if says is not TitleSays.NOT:
+            yield key, _How.SURE if alone and says is TitleSays.MET else _How.ASKED

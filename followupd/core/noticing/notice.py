@@ -85,7 +85,7 @@ def _shown(sightings: Sequence[Sighting], around: NoticeContext) -> Iterator[tup
     others = [
         *(mail.shown_by_mail(letter, around.by_key, noticing.mail)
           for letter in mail.with_answers([one for one in sightings if isinstance(one, MailSeen)])),
-        *(meetings.shown_by(meeting, named, noticing, around.now)
+        *(meetings.shown_by(meeting, named, around.hitlist, around.now)
           for meeting in meetings.whole(one for one in sightings if isinstance(one, MeetingSeen))),
     ]
     yield from ((fact, timedelta(0)) for facts in others for fact in facts)

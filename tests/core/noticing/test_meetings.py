@@ -12,7 +12,7 @@ from followupd.core.noticing.meetings import meetings_to_come, shown_by
 from followupd.core.noticing.notice import NoticeContext, notice
 from followupd.core.noticing.people_index import PeopleIndex
 from followupd.core.values.facts import EvidenceRule, Noticed, Outcome, Retracted, key_of
-from followupd.core.values.hitlist import Mode, Noticing, Status
+from followupd.core.values.hitlist import Hitlist, Mode, Noticing, Status
 from followupd.core.values.record import NO_FACTS, Facts
 from followupd.core.values.sightings import MeetingSeen
 from tests.kit.people import at, hit_list, person
@@ -34,9 +34,13 @@ YES, ASK = Noticing(meetings=Mode.YES), Noticing(meetings=Mode.ASK)
 REACHED, ASKED, NOTHING = "reached", "asked", "nothing"
 
 
+def with_modes(noticing: Noticing = YES) -> Hitlist:
+    return replace(hit_list(*PEOPLE.values()), noticed=noticing, me=("alex.morgan@example.com",))
+
+
 def judged(seen: MeetingSeen, noticing: Noticing = YES) -> dict[str, str]:
     """Return what a meeting shows, by key."""
-    found = shown_by(seen, PeopleIndex(PEOPLE), noticing, NOW)
+    found = shown_by(seen, PeopleIndex(PEOPLE), with_modes(noticing), NOW)
     return {one.contact: REACHED if one.sure else ASKED for one in found}
 
 
@@ -74,7 +78,13 @@ def test_by_address(changed: dict[str, Any], expected: str) -> None:
         ({"title": "Dana Whitfield, Jörg Müller, Ben Ito"},
          {"dana-whitfield": ASKED, "jörg-müller": ASKED, "ben-ito": ASKED}),
         ({"title": "Intro to Bob via Dana Whitfield"}, {}), ({"title": "Call Dana Whitfield"}, {}),
-        ({"title": "Call with Dana Whitfield"}, {"dana-whitfield": REACHED}),
+        ({"title": "Phone call with Dana Whitfield"}, {"dana-whitfield": ASKED}),       # nobody may have answered
+        ({"title": "Call Jörg Müller and Dana Whitfield"}, {}),
+        ({"title": "Lunch with Dana Whitfield and Bob"}, {"dana-whitfield": ASKED}),
+        ({"title": "Alex <> Dana Whitfield"}, {"dana-whitfield": REACHED}),
+        ({"title": "☕ Dana Whitfield"}, {"dana-whitfield": REACHED}),
+        ({"title": "🎂 Dana Whitfield"}, {"dana-whitfield": ASKED}),
+        ({"free": True}, {"dana-whitfield": ASKED}),                    # perhaps only to remember
         ({"title": "Dana Whitfield: birthday"}, {}), ({"title": "Prep Dana Whitfield"}, {}),
         ({"title": "Gift for Dana Whitfield"}, {}), ({"title": "Email Dana Whitfield"}, {}),
         ({"all_day": True}, {}),                                         # her holidays, or her birthday
@@ -107,7 +117,7 @@ def test_modes() -> None:
 
 def test_the_fact() -> None:
     """It names the evidence, the calendar and the title, and no channel."""
-    assert list(shown_by(LUNCH, PeopleIndex(PEOPLE), YES, NOW)) == [
+    assert list(shown_by(LUNCH, PeopleIndex(PEOPLE), with_modes(), NOW)) == [
         Noticed("dana-whitfield", LUNCH.start, Outcome.REACHED, None, EvidenceRule.MET, "e" * 32, True, "work.ics",
                 "Lunch"),
     ]
@@ -116,7 +126,9 @@ def test_the_fact() -> None:
 @pytest.mark.parametrize(
     ("changed", "is_coming"),
     [
-        ({}, True), ({"count": 6}, True), ({"count": 7}, False), ({"cancelled": True}, False),
+        ({}, True), ({"count": 3}, True), ({"count": 4}, False), ({"cancelled": True}, False),
+        ({"title": "Phone call"}, True), ({"title": "Canceled: lunch"}, False),
+        ({"addresses": (), "count": 0, "title": "Dana Whitfield: project"}, False),
         ({"declined_by_user": True}, False), ({"addresses": (), "declined": ("dana@example.com",)}, False),
         ({"all_day": True, "free": True}, False), ({"private": True}, False), ({"recurring": True, "count": 4}, False),
         ({"addresses": (), "count": 0, "title": "Dana Whitfield"}, True), ({"end": NOW}, False),
@@ -125,17 +137,18 @@ def test_the_fact() -> None:
     ],
 )
 def test_meetings_to_come(changed: dict[str, Any], is_coming: bool) -> None:
-    """The next one that is on, with few people, and as soon as they would come back from a rest."""
+    """The next one that is on and would count, and as soon as they would come back from a rest."""
     later = replace(LUNCH, start=NOW + timedelta(days=2), end=NOW + timedelta(days=2, hours=1))
-    hitlist = replace(hit_list(*PEOPLE.values()), noticed=YES)
+    hitlist = with_modes()
     found = meetings_to_come([replace(later, **changed)], PEOPLE, hitlist, NOW)
     assert ("dana-whitfield" in found) is is_coming
     assert meetings_to_come([later], PEOPLE, hit_list(), NOW) == {}
+    assert meetings_to_come([later], PEOPLE, with_modes(ASK), NOW).keys() == {"dana-whitfield"}
 
 
 def test_a_meeting_on_two_calendars() -> None:
     """What one of them has called off is off, and the first of several meetings counts."""
-    hitlist = replace(hit_list(*PEOPLE.values()), noticed=YES)
+    hitlist = with_modes()
     later = replace(LUNCH, start=NOW + timedelta(days=2), end=NOW + timedelta(days=2, hours=1))
     sooner = replace(later, evidence="f" * 32, start=NOW + timedelta(days=1), end=NOW + timedelta(days=1, hours=1))
     assert meetings_to_come([later, sooner], PEOPLE, hitlist, NOW)["dana-whitfield"].start == sooner.start
