@@ -5,7 +5,9 @@ Takes a contact, their row of unanswered tries and what was closed. Never decide
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from followupd.core.values.facts import Attempt, Closed, Outcome
 from followupd.core.values.hitlist import Contact, RetryRule
@@ -18,6 +20,29 @@ def addresses(contact: Contact, channel: str) -> tuple[str, ...]:
     if channel == "email":
         return contact.emails or (f"{channel}:",)
     return (f"{channel}:",)
+
+
+def is_same_address(one: str, other: str) -> bool:
+    """Return whether two spellings are one address: a phone may write the number of a card in another way each time.
+
+    With a country that was missing it is another number: that may be how it was put right.
+    """
+    if "@" in one or "@" in other:
+        return one.casefold() == other.casefold()
+    digits = _digits(one)
+    return one == other or (bool(digits) and digits == _digits(other))
+
+
+def _digits(number: str) -> str:
+    return re.sub(r"\D", "", number)
+
+
+def closed_now(contact: Contact, closed: Sequence[Closed]) -> tuple[Closed, ...]:
+    """Return what was closed of the addresses that the contact has now, each as it is written now."""
+    return tuple(
+        replace(one, address=address) for one in closed for address in addresses(contact, one.channel)
+        if is_same_address(one.address, address)
+    )
 
 
 def next_channel(

@@ -5,10 +5,11 @@ Takes the people and their facts; returns the Closed facts that are not recorded
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import datetime, tzinfo
 
-from followupd.core.people.channels import addresses
+from followupd.core.people.channels import addresses, is_same_address
 from followupd.core.people.identity import People
 from followupd.core.people.noticed import as_attempt
 from followupd.core.people.timeline import all_attempts
@@ -27,15 +28,20 @@ def newly_closed(people: People, facts: Iterable[Fact], zone: tzinfo, now: datet
     facts = tuple(facts)
     closed = [fact for fact in facts if isinstance(fact, Closed)]
     known = {(one.contact, one.channel, one.attempt_at) for one in closed}
-    gone = {(one.contact, one.channel, one.address) for one in closed}
+    gone: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for one in closed:
+        gone[one.contact, one.channel].append(one.address)
     news: list[Closed] = []
     for contact, attempt in _closing(people, facts, zone, now):
         key, channel = attempt.contact, attempt.channel or _channel_of(attempt.outcome, contact)
-        still_open = (address for address in addresses(contact, channel) if (key, channel, address) not in gone)
+        before = gone[key, channel]
+        still_open = (
+            one for one in addresses(contact, channel) if not any(is_same_address(one, other) for other in before)
+        )
         address = next(still_open, None)
         if address is not None and (key, channel, attempt.at) not in known:
             news.append(Closed(key, attempt.at, channel, address, attempt.outcome, attempt.at))
-            gone.add((key, channel, address))
+            before.append(address)
     return news
 
 

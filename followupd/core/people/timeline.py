@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from operator import attrgetter
 from typing import NamedTuple
 
-from followupd.core.people.channels import addresses, next_channel
+from followupd.core.people.channels import closed_now, next_channel
 from followupd.core.people.identity import People
 from followupd.core.people.noticed import with_noticed
 from followupd.core.people.promises import Given
@@ -254,7 +254,7 @@ def fold(contact: Contact, first_seen: datetime, happened: Happened, retry: Retr
         state.attempts += happened.attempts[:first]
         for one in happened.attempts[first:]:
             state.attempt(one)
-    shut = tuple(c for c in happened.closed if c.address in addresses(contact, c.channel))
+    shut = closed_now(contact, happened.closed)
     channel, before = next_channel(contact, state.series, shut, retry)
     return Timeline(
         first_seen, tuple(state.attempts), state.last_contact, tuple(state.series), state.rest, shut, channel, before,
