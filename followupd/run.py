@@ -35,7 +35,7 @@ from followupd.passes.gather import Allow, check_accidents, gather, pick_up
 from followupd.passes.last_list import keep_list
 from followupd.passes.new_facts import keep_number, new_facts
 from followupd.passes.report import Report
-from followupd.passes.sources import Sources
+from followupd.passes.sources import Sources, with_cards_of
 from followupd.passes.withheld import to_write_again
 
 ROUNDS = 2               # an event that was edited meanwhile is decided again once, then left to the next pass
@@ -50,6 +50,7 @@ def run_pass(
     """
     now = now.astimezone(UTC)
     allow = allow or Allow()
+    sources = with_cards_of(sources, now)
     sources = replace(sources, hitlist=with_feasts(sources.hitlist, now))
     if not write:
         return _round(sources, now, reason, allow, write=False)

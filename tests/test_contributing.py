@@ -178,7 +178,7 @@ def test_only_the_files_that_the_page_names_know_the_targets_apart() -> None:
     (row,) = (row for row in rows() if row.change == WITH_A_TARGET)
     named = {path for path, _ in re.findall(_WITH_NAME, row.existing)}
     own = (
-        "followupd/calendars/caldav/", "followupd/calendars/busy/", "followupd/doctor/",
+        "followupd/calendars/caldav/", "followupd/calendars/busy/", "followupd/addressbook/", "followupd/doctor/",
         "followupd/hitlist/calendars.py",      # names under `busy:` are calendars of the same account
     )
     paths = (ROOT / "followupd").rglob("*.py")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from contextlib import closing, nullcontext
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -42,6 +43,7 @@ def command(call: Call) -> None:
         found = (
             *not_yet(loaded.hitlist, config, now), *idle(loaded.hitlist, loaded.blocks_at, now),
             *far_away(loaded.hitlist, loaded.contacts_at, now),
+            *about_cards(loaded.hitlist, config, loaded.contacts_at, now),
         )
         loaded = replace(loaded, notes=(*loaded.notes, *found))
     if schema.is_outdated(config.parent):
@@ -99,6 +101,27 @@ def far_away(hitlist: Hitlist, places: Sequence[Place], now: datetime) -> list[P
             "you both, put email first in via:, or add a block in your evening."
         )
         notes.append(Problem(at.file, at.line, at.column, at.path, said))
+    return notes
+
+
+def about_cards(hitlist: Hitlist, config: Path, places: Sequence[Place], now: datetime) -> list[Problem]:
+    """Return a note for each card that is in doubt, at the line of its person, and for what cannot be read.
+
+    Files are read as they are now; what is on a server counts as it was last read.
+    """
+    if not hitlist.address_books:
+        return []
+    from followupd.passes.address_books import cards_now, doubts_of  # a list without an address book does without
+    from followupd.passes.state_file import existing_history
+
+    history = existing_history(config, hitlist)
+    with closing(history) if history is not None else nullcontext():
+        cards = cards_now(hitlist, history, now, near=True)
+    at = dict(zip((contact.slug for contact in hitlist.contacts), places, strict=True))
+    notes = [Problem(config, 1, 1, "addressbook", problem) for book in cards.books for problem in book.problems]
+    for doubt in doubts_of(hitlist, cards.links):
+        place = at[doubt.slug]
+        notes.append(Problem(place.file, place.line, place.column, place.path, doubt.sentence))
     return notes
 
 

@@ -24,7 +24,7 @@ from followupd.core.values.hitlist import Anniversary, Contact
 from followupd.core.values.time import MONTH_NAMES
 from followupd.desk.who import find_contact
 from followupd.passes.outlook import Outlook, look
-from followupd.rendering.answer import coming, next_words
+from followupd.rendering.answer import card_form, coming, from_card, next_words
 from followupd.rendering.json_form import Json, attempt, day, emit, instant, person, promise_form
 from followupd.rendering.text import clean, labelled, line, padded, say
 
@@ -62,6 +62,8 @@ def _details(contact: Contact, view: Outlook) -> Iterator[tuple[str, str]]:
         yield "Phone", line(phone)
     for mail in contact.emails:
         yield "E-mail", line(mail)
+    if said := from_card(contact):
+        yield "Card", line(said, 300)
     usual = "" if contact.hours else "9:00-18:00 on your own days, and your blocks from 8:00 to 21:00"
     yield "Hours", f"{line(hours.text) or usual}, {hours.their_zone}"
     if contact.people:
@@ -149,7 +151,7 @@ def _form(status: ContactStatus, view: Outlook) -> Json:
         **person(status, near), "now": instant(view.now), "next": coming(status, view.hitlist, view.now),
         "id": contact.slug, "status": contact.status.value, "pause_until": day(contact.pause_until),
         "every": str(contact.cadence.every), "at_most": str(contact.cadence.at_most), "via": list(contact.via),
-        "phones": list(contact.phones), "emails": list(contact.emails),
+        "phones": list(contact.phones), "emails": list(contact.emails), "card": card_form(contact),
         "address": contact.address, "timezone": str(hours.their_zone),
         "hours": hours.text or None, "like": contact.like, "notes": contact.notes, "people": list(contact.people),
         "tries": len(status.timeline.series),

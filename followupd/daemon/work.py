@@ -126,7 +126,7 @@ class HitlistWork:
         """Return the files of the hit list (also after a bad edit), the bell, and all calendars that are files."""
         hitlist = self.sources.hitlist
         reasons = dict.fromkeys((self.sources.config, *self.sources.files, *self._bad_files), LIST)
-        files = (target.file for target in (*hitlist.busy, hitlist.calendar))
+        files = (target.file for target in (*hitlist.busy, *hitlist.address_books, hitlist.calendar))
         reasons.update((file, CALENDAR) for file in files if file is not None)
         reasons[bell_path(self.sources.history.path)] = FACT
         return {path.absolute(): reason for path, reason in reasons.items()}
@@ -134,7 +134,7 @@ class HitlistWork:
     def every(self) -> timedelta:
         """Return the longest time between two passes."""
         hitlist = self.sources.hitlist
-        far = any(target.file is None for target in (hitlist.calendar, *hitlist.busy))
+        far = any(target.file is None for target in (hitlist.calendar, *hitlist.busy, *hitlist.address_books))
         return FAR_EVERY if far else HOURLY
 
     def watching(self) -> str:

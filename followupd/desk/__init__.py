@@ -4,9 +4,9 @@ Takes parsed arguments and an open hit list, gives a Reply. Decides what the wor
 answered. Never decides a date (the plan does), never prints, and reads a calendar only to write what was reported.
 
 `list`, `log` (with `fix` for a past try, and `later` for another day), `next`, `noticed` (with `trial`), `status`
-(with `evidence_status`), `undo` and `why` have one answer each. `typed` reads the words after `log`, `recording`
-stores what they report, and `writing_pass` runs the pass that puts it on the calendar. `editing` changes the hit list,
-`status_edits` has the shortest ways to write a pause, a stop and another name, and `edited_list` answers.
+(with `evidence_status` and `cards_status`), `undo` and `why` have one answer each. `typed` reads the words after `log`,
+`recording` stores what they report, and `writing_pass` runs the pass that puts it on the calendar. `editing` changes
+the hit list, `status_edits` has the shortest ways to write a pause, a stop and another name, and `edited_list` answers.
 
 Others may use: `answering` (every command that a daemon answers), `asking` (the socket protocol, which loads next to
 nothing), `desk` (one hit list, opened), `editing`, `status_edits`, `edited_list`, `noticed` and `trial` (which no

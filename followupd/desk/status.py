@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from followupd.core.people.timeline import day_of
 from followupd.core.phrases.vocabulary import length_text, moment_text
@@ -19,7 +20,7 @@ from followupd.core.schedule.block import Block
 from followupd.core.schedule.minutes import Week, account, begun_before
 from followupd.core.schedule.status import ContactStatus, State
 from followupd.core.values.event import Written
-from followupd.core.values.hitlist import Contact
+from followupd.core.values.hitlist import Contact, Hitlist
 from followupd.core.values.time import count
 from followupd.core.values.uid import LIST_NAME
 from followupd.desk.asking import Reply, StatusArguments
@@ -34,6 +35,9 @@ from followupd.rendering.answer import REFUSED, UNREADABLE
 from followupd.rendering.json_form import Json, instant, printed, reasons
 from followupd.rendering.plan_lines import month_form, month_lines, pace_form, quiet_lines, week_form, week_lines
 from followupd.rendering.text import labelled, line, lines, listed, name, padded
+
+if TYPE_CHECKING:
+    from followupd.desk.cards_status import CardsStatus
 
 LABELS = 10         # columns
 USUAL_LIST = "hitlist"
@@ -57,6 +61,7 @@ class Overview:
     view: Outlook | None
     busy: tuple[BusyStatus, ...] = ()
     evidence: tuple[EvidenceStatus, ...] = ()
+    cards: CardsStatus | None = None        # None: no address book
     weeks: tuple[Week, ...] = ()
     notes: int = 0
     problems: tuple[Problem, ...] = ()
@@ -74,11 +79,20 @@ def status_answer(desk: Desk, arguments: StatusArguments, *, as_json: bool) -> R
     evidence = evidence_statuses(hitlist, history, passes[1].started if passes[1] is not None else None, view.now)
     return _shown(
         Overview(
-            desk.config, view.now, hitlist.timezone, history.path, desk.serving(), *passes, view, busy, evidence, weeks,
+            desk.config, view.now, hitlist.timezone, history.path, desk.serving(), *passes, view, busy, evidence,
+            _cards(hitlist, history, passes[1]), weeks,
             len(desk.notes),
         ),
         as_json=as_json,
     )
+
+
+def _cards(hitlist: Hitlist, history: History, success: PassRecord | None) -> CardsStatus | None:
+    if not hitlist.address_books:
+        return None
+    from followupd.desk.cards_status import CardsStatus  # a list without an address book does without
+
+    return CardsStatus.of(hitlist, history, success.started if success is not None else None)
 
 
 def status_without_hitlist(config: Path, now: datetime, problems: tuple[Problem, ...], *, as_json: bool) -> Reply:
@@ -152,6 +166,8 @@ def _lines(overview: Overview) -> Iterator[tuple[str, str]]:
     if overview.view is not None:
         yield "Calendar", line(overview.view.hitlist.calendar.key, 400)
     yield from labelled("Busy", (line(_busy(calendar, overview), 400) for calendar in overview.busy))
+    if overview.cards is not None:
+        yield from labelled("Cards", (line(text, 400) for text in overview.cards.lines(overview.moment)))
     yield from labelled("Noticed", (line(_evidence(source, overview), 400) for source in overview.evidence))
 
 
@@ -305,6 +321,7 @@ def _form(overview: Overview) -> Json:
             }
             for calendar in overview.busy
         ],
+        "address_books": overview.cards.form() if overview.cards is not None else [],
         "noticed": [
             {
                 "kind": one.kind, "source": one.source, "mode": one.mode.value, "read": instant(one.read),

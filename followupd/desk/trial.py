@@ -18,6 +18,7 @@ from followupd.core.values.record import NO_FACTS
 from followupd.core.values.time import count
 from followupd.desk.asking import Reply
 from followupd.desk.noticed import ASKED, noticed_form
+from followupd.passes.address_books import cards_now
 from followupd.passes.past_evidence import past_evidence, past_meetings
 from followupd.rendering.fact_line import what
 from followupd.rendering.json_form import instant, printed
@@ -30,9 +31,11 @@ HEAD = "What would be noticed of the last year, if `noticed:` said yes to all. N
 def trial_answer(hitlist: Hitlist, now: datetime, *, as_json: bool) -> Reply:
     """Read each calendar, mailbox and call log of the last year, and show what it would mean, by person."""
     every = replace(hitlist.noticed, meetings=Mode.YES, mail=Mode.YES, calls=Mode.YES)
-    hitlist = replace(hitlist, noticed=every)
+    cards = cards_now(replace(hitlist, noticed=every), None, now)
+    hitlist = cards.hitlist
     seen = [*past_meetings(hitlist, A_YEAR, now), *past_evidence(hitlist, A_YEAR, now)]
-    problems = tuple(text for source in seen for text in source.problems)
+    problems = tuple(text for book in cards.books for text in book.problems)
+    problems += tuple(text for source in seen for text in source.problems)
     by_key = {contact.slug: contact for contact in hitlist.contacts}
     around = NoticeContext(by_key, {}, hitlist, now, A_YEAR)
     found = notice((one for source in seen for one in source.sightings), NO_FACTS, around)[::-1]

@@ -19,7 +19,7 @@ from followupd.core.values.hitlist import ONE_WAY_CHANNELS
 from followupd.desk.asking import Reply, WhyArguments
 from followupd.desk.who import find_contact
 from followupd.passes.outlook import Outlook
-from followupd.rendering.answer import coming, meeting_ahead, unshown
+from followupd.rendering.answer import card_form, coming, from_card, meeting_ahead, unshown
 from followupd.rendering.json_form import instant, person, printed, reasons, task_forms
 from followupd.rendering.text import line, lines, name
 
@@ -35,6 +35,7 @@ def why_answer(view: Outlook, arguments: WhyArguments, *, as_json: bool) -> Repl
         "after": list(what_follows(status, view)),
         "chain": reasons(chain(status, view.plan, view.hitlist, view.now), near),
         "block_reasons": reasons(block_reasons(status, view), near), "matters": task_forms(status.key, view),
+        "card": card_form(status.contact),
     }))
 
 
@@ -66,6 +67,8 @@ def _lines(status: ContactStatus, view: Outlook) -> Iterator[str]:
     for text in what_follows(status, view):
         yield f"  {text}"
     yield from _tasks(status, view)
+    if said := from_card(status.contact):
+        yield f"From the card of {line(said, 300)}."
 
 
 def _lateness(status: ContactStatus) -> str:

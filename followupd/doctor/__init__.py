@@ -7,5 +7,5 @@ Others may use: `examine` (START HERE: all checks in order) and `checks` (what a
 
 The other modules examine one part each: `own_side` (permissions, history, daemon), `files` and `server` (the calendar),
 `network` (the way to a server), `probe` (a trial event on one), `readers` (what other programs would say), `busy`
-(the other calendars) and `evidence` (meetings, mailboxes, call logs).
+(the other calendars), `address_books` and `evidence` (meetings, mailboxes, call logs).
 """

@@ -17,8 +17,7 @@ from followupd.calendars.busy.remembered_times import busy_key
 from followupd.core.values.hitlist import Hitlist
 from followupd.doctor.checks import UNREACHABLE, Check, ok, problem, skipped, warning
 from followupd.errors import FollowupdError
-from followupd.history.store import History
-from followupd.passes.state_file import state_path
+from followupd.passes.state_file import existing_history
 from followupd.passes.user_time import look_at_all
 
 DOCTOR_PATIENCE = 60.0  # seconds: the user asked for it and can wait
@@ -27,7 +26,7 @@ PROBLEMS_NAMED = 3  # problems to show
 
 def examine_busy(config: Path, hitlist: Hitlist, now: datetime) -> Iterator[Check]:
     """Return a check for each calendar under `busy:`, in order."""
-    history = _history(config, hitlist)
+    history = existing_history(config, hitlist)     # another check reports problems with it
     try:
         with closing(BusyCalendars(open_busy(hitlist.busy))) as calendars:
             looks = look_at_all(hitlist, history, calendars, now, DOCTOR_PATIENCE)
@@ -52,12 +51,3 @@ def examine_busy(config: Path, hitlist: Hitlist, now: datetime) -> Iterator[Chec
         else:
             many = about.events if about is not None else 0
             yield ok(name, f"{label}: {many} {'event' if many == 1 else 'events'}, all understood")
-
-
-def _history(config: Path, hitlist: Hitlist) -> History | None:
-    """Return the history if it can be opened; another check reports problems with it."""
-    try:
-        path = state_path(config, hitlist.name, hitlist.state)
-        return History.open(path, hitlist.name) if path.exists() else None
-    except (FollowupdError, OSError):
-        return None

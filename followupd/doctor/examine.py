@@ -8,7 +8,7 @@ removes again.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
@@ -17,12 +17,15 @@ from followupd.calendars.open import open_calendar
 from followupd.core.values.hitlist import Hitlist
 from followupd.core.values.targets import CaldavTarget, CalendarTarget, IcsTarget
 from followupd.doctor import own_side
+from followupd.doctor.address_books import examine_books
 from followupd.doctor.busy import examine_busy
 from followupd.doctor.checks import BAD_HITLIST, Check, failed, ok, problem, skipped, warning
 from followupd.doctor.evidence import examine_evidence
 from followupd.doctor.files import events_of_ours, examine_files
 from followupd.errors import FollowupdError, UsageError
 from followupd.hitlist.load import Loaded, load
+from followupd.passes.address_books import CardsNow, cards_now
+from followupd.passes.state_file import existing_history
 
 FIRST_THE_LIST = "the hit list must be corrected first"
 
@@ -61,13 +64,21 @@ def examine(visit: Visit) -> Iterator[Check]:
             yield skipped(name, FIRST_THE_LIST)
         return
     hitlist = loaded.hitlist
-    yield own_side.permissions(loaded.files, hitlist.calendar)
+    yield own_side.permissions(loaded.files, (hitlist.calendar, *hitlist.address_books))
     yield own_side.time_zone(hitlist.timezone, visit.now)
     yield from own_side.history(visit.config, hitlist, visit.now)
     yield from _calendar(visit, hitlist)
     if hitlist.busy:
         yield from examine_busy(visit.config, hitlist, visit.now)
-    yield from examine_evidence(hitlist, visit.now)
+    cards = _cards(visit, hitlist)
+    yield from examine_books(cards)
+    yield from examine_evidence(cards.hitlist, visit.now)
+
+
+def _cards(visit: Visit, hitlist: Hitlist) -> CardsNow:
+    history = existing_history(visit.config, hitlist) if hitlist.address_books else None
+    with closing(history) if history is not None else nullcontext():
+        return cards_now(hitlist, history, visit.now)
 
 
 def _hit_list(config: Path, loaded: Loaded) -> Check:

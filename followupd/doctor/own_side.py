@@ -30,9 +30,9 @@ TIGHT, FULL = 50_000_000, 2_000_000   # free bytes
 START = "Start it with `followupd run`; docs/daemon.md tells how to start it with your session."
 
 
-def permissions(files: Iterable[Path], target: CalendarTarget) -> Check:
+def permissions(files: Iterable[Path], targets: Iterable[CalendarTarget]) -> Check:
     """Check who else can write or read the hit list, which may name a command or hold a password."""
-    name = "permissions"
+    name, secret = "permissions", any(target.holds_password for target in targets)
     for file in files:
         try:
             mode = file.stat().st_mode
@@ -40,7 +40,7 @@ def permissions(files: Iterable[Path], target: CalendarTarget) -> Check:
             continue   # gone since it was read; the next reading reports it
         if mode & OTHERS_WRITE:
             return warning(name, f"everybody on this machine can change {file}", f"chmod o-w {file}")
-        if target.holds_password and mode & OTHERS_READ:
+        if secret and mode & OTHERS_READ:
             return warning(name, f"others can read {file}, which holds a password", f"chmod 600 {file}")
     return ok(name, "nobody else can change the hit list")
 

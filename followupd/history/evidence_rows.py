@@ -6,6 +6,7 @@ Takes an open transaction (or a reading connection). `problems` says what cannot
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,6 +26,17 @@ def load_evidence(db: sqlite3.Connection, source: str) -> EvidenceRow | None:
     """Return what is stored of a source; None if nothing is."""
     row = db.execute("SELECT memory, since, problems FROM evidence WHERE source = ?", (source,)).fetchone()
     return None if row is None else EvidenceRow(row[0], None if row[1] is None else from_micros(row[1]), row[2])
+
+
+def other_evidence(db: sqlite3.Connection, prefix: str, kept: Collection[str]) -> list[str]:
+    """Return the stored sources whose names begin so, except those that are `kept`."""
+    sources = (source for (source,) in db.execute("SELECT source FROM evidence"))
+    return [source for source in sources if source.startswith(prefix) and source not in kept]
+
+
+def forget_evidence(db: sqlite3.Connection, sources: Iterable[str]) -> None:
+    """Drop what is stored of these sources."""
+    db.executemany("DELETE FROM evidence WHERE source = ?", [(source,) for source in sources])
 
 
 def keep_evidence(db: sqlite3.Connection, source: str, row: EvidenceRow) -> None:

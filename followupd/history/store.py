@@ -233,6 +233,14 @@ class History:
             with self._database.transaction() as db:
                 evidence_rows.keep_evidence(db, source, row)
 
+    def forget_evidence(self, prefix: str, kept: Collection[str]) -> None:
+        """Drop what is stored of sources whose names begin so, except those that are `kept`."""
+        with self._database.reading() as db:    # most passes drop nothing and need no write
+            others = evidence_rows.other_evidence(db, prefix, kept)
+        if others:
+            with self._database.transaction() as db:
+                evidence_rows.forget_evidence(db, others)
+
     def begin_pass(self, started: datetime, reason: str) -> int:
         """Note that a pass runs; return its number for `end_pass`."""
         with self._database.transaction() as db:

@@ -1,4 +1,4 @@
-"""`calendar:` and `busy:` as targets: files, folders, published addresses, calendars of a CalDAV account.
+"""`calendar:`, `busy:` and `addressbook:` as targets: files, folders, published addresses, collections of an account.
 
 Takes texts and what was found; looks at the disk only to tell a folder from a file. No problem ever quotes a secret, or
 an address that may hold one: the address of a published calendar is itself a secret.
@@ -14,7 +14,14 @@ from urllib.parse import SplitResult, urlsplit
 
 from followupd.core.phrases.times import parse_length
 from followupd.core.phrases.words import quoted
-from followupd.core.values.targets import BY_SCHEME, CaldavTarget, CalendarTarget, FeedTarget, IcsTarget
+from followupd.core.values.targets import (
+    BY_SCHEME,
+    CaldavTarget,
+    CalendarTarget,
+    CardFilesTarget,
+    FeedTarget,
+    IcsTarget,
+)
 from followupd.hitlist.json_schema import ANY_TEXT, Definitions, Schema, either
 from followupd.hitlist.located import Node, Sequence
 from followupd.hitlist.scope import Scope, each, file_path, shown
@@ -25,6 +32,7 @@ DEFAULT_FILE = "followup.ics"
 PASSWORD_KEYS = ("password", "password_command", "password_env", "password_credential")
 SECRET_KEYS = (*PASSWORD_KEYS, "token_command")
 MOST_CALENDARS = 50
+MOST_BOOKS = 20
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://")
 _SCHEMES = {"http": "http", "https": "https", "webcal": "https", "webcals": "https"}
 VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -234,3 +242,29 @@ def busy_targets(scope: Scope, entries: list[Entry], calendar: CalendarTarget | 
         elif target is not None:
             targets[target] = entry.path
     return tuple(targets)
+
+
+def parse_book(folder: Path, text: str) -> CalendarTarget:
+    """A .vcf file or a folder of them."""
+    if "://" in text:
+        raise ValueError("is an address. Write a .vcf file, or a folder of them.")
+    path = file_path(folder, text)
+    if text.endswith("/") or is_folder(path):
+        return CardFilesTarget(path, is_folder=True)
+    if path.suffix.lower() not in (".vcf", ".vcard"):
+        raise ValueError(
+            f'"{shown(text)}" is neither a .vcf file nor an existing folder. Write {path.stem}.vcf or {shown(text)}/.'
+        )
+    return CardFilesTarget(path)
+
+
+def books_once(scope: Scope, _node: Node, _path: str, entries: list[Entry]) -> tuple[CalendarTarget, ...]:
+    """Return each address book once; note a second one."""
+    targets: dict[str, CalendarTarget] = {}
+    for entry in entries:
+        if entry.value is None:
+            continue
+        if entry.value.key in targets:
+            scope.note(entry.node, entry.path, "is the same address book as one above. One of them is enough.")
+        targets.setdefault(entry.value.key, entry.value)
+    return tuple(targets.values())

@@ -85,7 +85,9 @@ def make_contact(section: SectionValues, rules: Rules) -> Contact | None:
         if "at_most" in section.nodes:   # else the category has the problem, and reports it
             section.problem("at_most", str(problem))
         cadence = cadence_from((SAYS_NOTHING,))
-    via = next((level.via for level in levels if level.via), _channels(section))
+    said = next((level.via for level in levels if level.via), ())
+    via = said or channels_of(values.get("phones", ()), values.get("emails", ()))
+    values["via_by_details"] = not said
     values["switch_after"] = next((level.switch_after for level in levels if level.switch_after), None)
     if "log" in section.nodes:
         _log(section, slug(identity or name or "?"), rules, _Whose(via, (name,) if name else ()))
@@ -93,11 +95,9 @@ def make_contact(section: SectionValues, rules: Rules) -> Contact | None:
     return Contact(slug(identity or name), name, cadence, via, category, **values) if name else None
 
 
-def _channels(section: SectionValues) -> tuple[str, ...]:
+def channels_of(phones: tuple[str, ...], emails: tuple[str, ...]) -> tuple[str, ...]:
     """Return the channels for which there are details."""
-    values = section.values
-    known = (("phone",) if values.get("phones") else ()) + (("email",) if values.get("emails") else ())
-    return known or ("phone",)
+    return ((("phone",) if phones else ()) + (("email",) if emails else ())) or ("phone",)
 
 
 def _inherited(section: SectionValues, category: str | None, rules: Rules) -> Rule:

@@ -156,6 +156,9 @@ _CALENDAR = PathText(calendars.parse_calendar, "followup.ics")
 _BUSY = Items(Either(PathText(calendars.parse_busy, "work.ics"), CALDAV, "work.ics"), "[~/work.ics]",
               as_written, most=calendars.MOST_CALENDARS, what="calendars")
 
+_BOOKS = Items(PathText(calendars.parse_book, "~/contacts/"), "[~/contacts/]",
+               calendars.books_once, most=calendars.MOST_BOOKS, what="address books")
+
 _MINUTES = FreeNames(_length("8 minutes"), "{phone: 8 minutes, coffee: 45 minutes}", blocks.per_channel,
                  write="{phone: 8 minutes, coffee: 45 minutes}", known=(*CHANNELS, blocks.DEFAULT))
 BLOCK = Section("block", blocks.block_of, write="Tuesday 10:00, or {every: Tuesday 10:00, length: 1 hour}", keys=(
@@ -274,6 +277,8 @@ CONTACT = Section("contact", None, write="- name: Dana Whitfield", keys=(
         "one address or a list", otherwise="none", field="emails", also=("emails", "e-mail", "mail")),
     Key("address", Lines("12 Elm Street, Denver, CO 80205"), "where post reaches them; on cards and notes",
         otherwise="none", also=("post", "street", "postal address")),
+    Key("card", _free("4fbe8971-0bc3-424c"), "the UID of their card in the `addressbook`, if it is not clear",
+        otherwise="the one with a number or an address of theirs, else with their name"),
     Key("timezone", Text(parse_zone, "America/Denver", form=ZONE), "where the person is", otherwise="yours",
         also=("tz", "zone")),
     Key("hours", Joined(Text(parse_hours, "12:00-14:00, 16:00-18:00", form=HOURS)),
@@ -352,6 +357,9 @@ SETTINGS = Section("settings", None, write="calendar: followup.ics", keys=(
     Key("noticed", NOTICED, "what followupd may notice by itself: [noticing.md](noticing.md)", otherwise="nothing"),
     Key("mail", Switch(_MAIL_SOURCES, off=(), words=NO),
         "mailboxes in which to notice mail with people of the list; one or a list", otherwise="none"),
+    Key("addressbook", Switch(_BOOKS, off=(), words=NO),
+        "where numbers, addresses and birthdays come from: [address-book.md](address-book.md); one or a list",
+        otherwise="none", field="address_books", also=("addressbooks", "carddav", "vcards")),
     Key("holidays", Switch(_HOLIDAYS, off=(), words=NO, but="NO"), "public holidays to keep clear of; one or a list",
         otherwise="none"),
     Key("away", _AWAY, "days away; one stretch or a list", otherwise="none"),

@@ -23,7 +23,7 @@ from followupd.errors import CalendarChanged, CalendarUnreachable, EventRefused,
 from followupd.history.locks import PassLock
 from followupd.hitlist.settings import teaching
 from followupd.passes import refusals, withheld
-from followupd.passes.evidence import remember_evidence
+from followupd.passes.evidence import remember_cards, remember_evidence
 from followupd.passes.gather import News, World
 from followupd.passes.left_alone import keep_unreadable
 from followupd.passes.making import Batch, make
@@ -67,6 +67,7 @@ def store_news(sources: Sources, world: World, news: News, now: datetime) -> Non
     history.append(news.recorded, now)
     remember_time(sources.hitlist, history, world.time, now)
     remember_evidence(history, world.evidence)
+    remember_cards(history, sources.cards)
     history.adopt(key, news.absorbed.adopted)
     history.bury(key, news.absorbed.buried)
     keep_unreadable(history, world.unreadable, news.written, sources.hitlist.name)
@@ -155,7 +156,7 @@ def reported(sources: Sources, now: datetime, reason: str, world: World, news: N
     made = outcome.made
     results = (*made.again, *made.results, *(result for result in made.copies if not isinstance(result, Done)))
     copies = sum(isinstance(result, Done) for result in made.copies)
-    unread = (*world.time.problems, *world.evidence.problems)
+    unread = (*world.time.problems, *world.evidence.problems, *sources.cards.problems)
     problems = [*withheld.left(world.snapshot, made.again, made.results), *unread]
     refused = _refused(results, outcome.plan)
     problems += [*_failures(results), *refused]

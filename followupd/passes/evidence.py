@@ -19,6 +19,8 @@ from followupd.evidence.protocol import AskedAbout, DistantSource, EvidenceSeen,
 from followupd.history.evidence_rows import EvidenceRow
 from followupd.history.store import History
 
+BOOKS = "addressbook "       # how the names of address books in the state database begin
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -27,6 +29,27 @@ class Evidence:
     sightings: tuple[Sighting, ...] = ()
     problems: tuple[str, ...] = ()
     rows: Mapping[str, EvidenceRow] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CardsSeen:
+    """The result of looking at the address books. `problems` are those that were not there in the last pass.
+
+    `rows` are what is to be remembered and has changed; `kept` are the sources of all that is, None if none was looked
+    at.
+    """
+
+    problems: tuple[str, ...] = ()
+    rows: Mapping[str, EvidenceRow] = field(default_factory=dict)
+    kept: frozenset[str] | None = None
+
+
+def remember_cards(history: History, seen: CardsSeen) -> None:
+    """Store what a pass has read of address books, and forget those that the hit list no longer names."""
+    for key, row in seen.rows.items():
+        history.keep_evidence(key, row)
+    if seen.kept is not None:
+        history.forget_evidence(BOOKS, seen.kept)
 
 
 def gather_evidence(

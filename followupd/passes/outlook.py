@@ -84,8 +84,18 @@ def look(config: Path, clock: Callable[[tzinfo], datetime]) -> Outlook:
         return outlook_from(hitlist, history, now)
 
 
+def known_cards(hitlist: Hitlist, history: History) -> Hitlist:
+    """Return the hit list with what the cards of its people said in the last pass."""
+    if not hitlist.address_books:
+        return hitlist
+    from followupd.passes.address_books import with_known_cards  # a list without one does without
+
+    return with_known_cards(hitlist, history)
+
+
 def outlook_from(hitlist: Hitlist, history: History, now: datetime, memo: Memo | None = None) -> Outlook:
     """Return the outlook as of `now` from an open history, with the busy time that is remembered there."""
+    hitlist = known_cards(hitlist, history)
     facts, rows = history.facts(), history.written(hitlist.calendar.key)
     written = ready_to_return(rows, new_facts(facts, history))
     view = outlook(hitlist, facts, written, now, known_time(hitlist, now, history), memo, last_list(history))

@@ -6,7 +6,9 @@ Takes the path of a hit list; raises an error for what is wrong with it. Never p
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from followupd.calendars.busy.open import open_busy
 from followupd.calendars.busy.refresh import BusyCalendars
@@ -20,8 +22,12 @@ from followupd.evidence.protocol import EvidenceSource
 from followupd.history.store import History
 from followupd.hitlist.problems import Problem
 from followupd.passes.current_list import Stamps, is_current, read_now
+from followupd.passes.evidence import CardsSeen
 from followupd.passes.state_file import open_history, remember_list
 from followupd.passes.user_time import calendars_read, notices_meetings
+
+if TYPE_CHECKING:
+    from followupd.passes.address_books import AddressBooks
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,8 @@ class Sources:
     busy: BusyCalendars | None = None     # None: the hit list names none
     stamps: Stamps | None = None
     evidence: tuple[EvidenceSource, ...] = ()
+    books: AddressBooks | None = None     # None: none is read
+    cards: CardsSeen = field(default_factory=CardsSeen)      # of this pass
     memo: Memo = field(default_factory=Memo)
 
     @property
@@ -53,6 +61,8 @@ class Sources:
         self.calendar.close()
         if self.busy is not None:
             self.busy.close()
+        if self.books is not None:
+            self.books.close()
         self.history.close()
 
 
@@ -64,8 +74,8 @@ def open_sources(config: Path) -> Sources:
     calendar = open_calendar(hitlist.calendar, hitlist.name, hitlist.timezone)
     busy = busy_calendars(hitlist)
     key = hitlist.calendar.key
-    evidence = open_evidence(hitlist)
-    return Sources(config, hitlist, history, calendar, key, read.files, read.notes, busy, read.stamps, evidence)
+    evidence, books = open_evidence(hitlist), address_books(hitlist)
+    return Sources(config, hitlist, history, calendar, key, read.files, read.notes, busy, read.stamps, evidence, books)
 
 
 def busy_calendars(hitlist: Hitlist, *, patient: bool = True) -> BusyCalendars | None:
@@ -74,6 +84,25 @@ def busy_calendars(hitlist: Hitlist, *, patient: bool = True) -> BusyCalendars |
         return None
     written = hitlist.calendar if notices_meetings(hitlist) else None
     return BusyCalendars(open_busy(hitlist.busy, written), patient=patient)
+
+
+def address_books(hitlist: Hitlist) -> AddressBooks | None:
+    """Return the address books, opened; None if there are none."""
+    if not hitlist.address_books:
+        return None
+    from followupd.passes.address_books import AddressBooks  # a list without one does without
+
+    return AddressBooks.of(hitlist.address_books)
+
+
+def with_cards_of(sources: Sources, now: datetime) -> Sources:
+    """Return the sources with what people's cards say: now if the address books are open, else when last read."""
+    if not sources.hitlist.address_books:
+        return replace(sources, cards=CardsSeen(kept=frozenset()))
+    from followupd.passes.address_books import with_address_books  # as above
+
+    hitlist, cards = with_address_books(sources.hitlist, sources.history, sources.books, now)
+    return replace(sources, hitlist=hitlist, cards=cards)
 
 
 def reload(sources: Sources) -> Sources:
@@ -96,7 +125,12 @@ def reload(sources: Sources) -> Sources:
         if busy is not None:
             busy.close()
         busy = busy_calendars(hitlist)
+    books = sources.books
+    if hitlist.address_books != before.address_books:
+        if books is not None:
+            books.close()
+        books = address_books(hitlist)
     return replace(
         sources, hitlist=hitlist, calendar=calendar, calendar_key=hitlist.calendar.key, files=read.files,
-        notes=read.notes, busy=busy, stamps=read.stamps, evidence=open_evidence(hitlist),
+        notes=read.notes, busy=busy, stamps=read.stamps, evidence=open_evidence(hitlist), books=books,
     )

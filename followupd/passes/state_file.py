@@ -17,7 +17,8 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
-from followupd.errors import Failure
+from followupd.core.values.hitlist import Hitlist
+from followupd.errors import Failure, FollowupdError
 from followupd.history.database import explain, make_folder, sync_folder
 from followupd.history.locks import DaemonLock, holder
 from followupd.history.migrations import APPLICATION_ID
@@ -34,6 +35,15 @@ def open_history(config: Path, list_name: str, override: Path | None) -> History
         history.close()
         raise
     return history
+
+
+def existing_history(config: Path, hitlist: Hitlist) -> History | None:
+    """Return the history of a hit list if there is one that can be opened; None otherwise, without a word."""
+    try:
+        path = state_path(config, hitlist.name, hitlist.state)
+        return History.open(path, hitlist.name) if path.exists() else None
+    except (FollowupdError, OSError):
+        return None
 
 
 def remember_list(history: History, config: Path) -> None:

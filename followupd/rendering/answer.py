@@ -1,4 +1,4 @@
-"""The next step for one person, in a sentence: the answer of `log`, and the last column of `list`.
+"""The next step for one person, in a sentence: the answer of `log`, and the last column of `list`; and their card.
 
 Takes a ContactStatus; gives text. Every word about reasons comes from the plan.
 """
@@ -12,7 +12,8 @@ from followupd.core.phrases.vocabulary import a_span, absent_word, clock_text, d
 from followupd.core.reasons import AskedFor, AwayUntil, CallBackSoon, Reason, RetryWait
 from followupd.core.schedule.on_calendar import Item
 from followupd.core.schedule.status import ContactStatus, State
-from followupd.core.values.hitlist import Hitlist
+from followupd.core.values.hitlist import Contact, Hitlist
+from followupd.rendering.json_form import Json
 
 
 def coming(status: ContactStatus, hitlist: Hitlist, now: datetime) -> str:
@@ -138,3 +139,18 @@ def brief(status: ContactStatus, hitlist: Hitlist, now: datetime) -> str:
 
 def _day(status: ContactStatus, near: date) -> str:
     return day_text(status.next_try.anchor, near) if status.next_try else "later"
+
+
+def from_card(contact: Contact) -> str:
+    """Return `Dana Whitfield in contacts/: phone, birthday`; "" without a card."""
+    taken = contact.taken
+    if taken is None:
+        return ""
+    keys = ", ".join(taken.keys) or "nothing that the hit list does not say itself"
+    return f"{taken.name} in {taken.book}: {keys}"
+
+
+def card_form(contact: Contact) -> Json | None:
+    """Return the card's name, its address book, and the keys of the hit list that it gave."""
+    taken = contact.taken
+    return None if taken is None else {"name": taken.name, "book": taken.book, "keys": list(taken.keys)}

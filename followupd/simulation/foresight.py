@@ -18,6 +18,7 @@ from followupd.core.values.record import Facts
 from followupd.core.values.user_time import Busy, UserTime
 from followupd.hitlist.days_off import days_off
 from followupd.passes.current_list import read_hitlist
+from followupd.passes.outlook import known_cards
 from followupd.passes.state_file import open_history
 from followupd.passes.user_time import known_time, window
 from followupd.simulation.chances import Chances
@@ -58,6 +59,7 @@ def beginning(config: Path, clock: Callable[[tzinfo], datetime]) -> Beginning:
     hitlist, _, _ = read_hitlist(config)
     now = clock(hitlist.timezone)
     with open_history(config, hitlist.name, hitlist.state) as history:
+        hitlist = known_cards(hitlist, history)
         facts, written = Facts(history.facts()).counting, history.written(hitlist.calendar.key)
         return Beginning(hitlist, facts, written, now, known_time(hitlist, now, history).busy)
 

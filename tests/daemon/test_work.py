@@ -40,6 +40,7 @@ from followupd.passes import current_list
 from followupd.passes.current_list import HitlistError
 from followupd.passes.sources import open_sources, reload
 from tests.daemon.test_asked import AT, SINCE, ourselves, question
+from tests.kit.address_books import vcard
 from tests.kit.branches import Branches
 from tests.kit.waiting import save_later, until_believed
 from tests.properties.worlds import EXAMPLES
@@ -260,3 +261,24 @@ def test_a_pass_does_not_fail_with_its_outlook(
 
     monkeypatch.setattr("followupd.daemon.work.outlook_from", gone)
     assert not work.run(AT, "start").problems
+
+
+def test_address_books_are_watched_and_answer_as_the_pass_read_them(tmp_path: Path) -> None:
+    """The file rings when it changes; between passes an answer has the card of the last pass."""
+    (tmp_path / "hitlist.yaml").write_text("calendar: a.ics\nstate: s.db\naddressbook: cards.vcf\ncontacts: [Sam]\n")
+    (tmp_path / "cards.vcf").write_text(vcard("Sam", "TEL:+1 303 555 0142"))
+    until_believed(tmp_path / "hitlist.yaml")
+    work = HitlistWork(open_sources(tmp_path / "hitlist.yaml"), ourselves)
+    try:
+        assert work.watched()[tmp_path / "cards.vcf"] == "calendar changed"
+        work.run(AT, "start")
+        for number in ("0142", "0177"):
+            asked = work.answer(question(work.sources.config, AT, WhyArguments("Sam")), lambda: None)
+            assert asked is not None
+            assert "From the card of Sam in cards.vcf: phone." in asked.text
+            (event,) = [one for one in work.sources.calendar.read().events if "tel:" in one.event.description]
+            assert number in event.event.description
+            (tmp_path / "cards.vcf").write_text(vcard("Sam", "TEL:+1 303 555 0177"))
+            work.run(AT, "calendar changed")
+    finally:
+        work.sources.close()

@@ -123,7 +123,7 @@ def test_who_may_write_the_hit_list(
     file = tmp_path / "hitlist.yaml"
     file.touch()
     file.chmod(mode)
-    check = own_side.permissions([tmp_path / "gone.yaml", file], CaldavTarget("https://x/", password=password))
+    check = own_side.permissions([tmp_path / "gone.yaml", file], [CaldavTarget("https://x/", password=password)])
     assert (check.state, advice in check.advice) == (state, True)
     assert "s3cret" not in repr(check)
 

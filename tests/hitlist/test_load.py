@@ -221,6 +221,7 @@ marks: {erreicht: ok}
 noticed: {calls: ask}
 mail: {maildir: ~/Maildir}
 calls: calls/
+addressbook: contacts/
 contacts: [Sam]
 """).hitlist
     unsaid = load_text("timezone: Europe/Berlin\n").hitlist

@@ -91,6 +91,15 @@ class Feast:
 
 
 @dataclass(frozen=True, slots=True)
+class TakenFromCard:
+    """The card of a contact: what it is called, its address book, and the `keys` of the hit list that it gave."""
+
+    name: str
+    book: str
+    keys: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Contact:
     """A person, or a group met together, on the hit list. `slug` is its `id`, else made from its name."""
 
@@ -118,6 +127,9 @@ class Contact:
     pause_until: date | None = None
     log: tuple[Attempt, ...] = ()       # the `log:` lines; `Attempt.contact` holds this contact's slug
     booked: tuple[Booked, ...] = ()     # the `log:` lines that say when the next meeting is
+    card: str = ""                      # the UID of their card, if the hit list says it
+    via_by_details: bool = False        # `via` is what there are details for, since the hit list says nothing
+    taken: TakenFromCard | None = None  # their card, once it is linked
 
     def paused_on(self, day: date) -> bool:
         """Return whether they are paused on this day.
@@ -271,3 +283,4 @@ class Hitlist:
     noticed: Noticing = Noticing()
     mail: tuple[MailTarget, ...] = ()   # mailboxes in which mail with people of the list is noticed
     calls: Path | None = None           # the phone's call log: a file or a folder
+    address_books: tuple[CalendarTarget, ...] = ()      # where cards of these people are

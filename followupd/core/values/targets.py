@@ -1,4 +1,4 @@
-"""The calendars that a hit list names, as values: where each is, and what the other rooms ask of it.
+"""The calendars and address books that a hit list names, as values: where each is, and what the other rooms ask of it.
 
 A calendar of another kind is one more class here, with its scheme if it has an address. All but its own modules ask it
 only for what `CalendarTarget` has.
@@ -17,7 +17,7 @@ _ADDRESS = r"(?P<scheme>[^:/?#]*)://(?:[^/?#]*@)?(?P<host>[^/?#]*)(?P<path>[^?#]
 
 
 class CalendarTarget(Protocol):
-    """A calendar that we write (`calendar:`) or keep clear of (`busy:`)."""
+    """A calendar that we write (`calendar:`) or keep clear of (`busy:`), or an address book (`addressbook:`)."""
 
     @property
     def label(self) -> str:
@@ -169,6 +169,34 @@ class FeedTarget:
     @property
     def _host(self) -> str:
         return re.sub(r":\d*$", "", _address(self.url)[1]).lower()
+
+
+@dataclass(frozen=True, slots=True)
+class CardFilesTarget:
+    """A .vcf file, or (`is_folder`) a folder of them, as vdirsyncer writes it."""
+
+    path: Path
+    is_folder: bool = False
+
+    @property
+    def label(self) -> str:
+        """`contacts.vcf`, or `contacts/` for a folder."""
+        return f"{self.path.name}/" if self.is_folder else self.path.name
+
+    @property
+    def key(self) -> str:
+        """Its absolute path."""
+        return str(self.path.expanduser().absolute())
+
+    @property
+    def file(self) -> Path:
+        """The file or folder itself."""
+        return self.path.expanduser()
+
+    @property
+    def holds_password(self) -> bool:
+        """False: it has none."""
+        return False
 
 
 # From the address under `calendar:` to its target, by scheme.

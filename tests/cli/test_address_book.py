@@ -1,0 +1,110 @@
+"""Commands with an address book: each says what came from a card, and what is in doubt, with its line."""
+
+from __future__ import annotations
+
+import pytest
+
+from followupd.cli.check import BAD_HITLIST
+from tests.cli.conftest import Shell
+from tests.kit.address_books import DANA, vcard
+
+SAM = vcard("Sam Okafor", "TEL:+44 20 7946 0958", "BDAY:--0229", uid="sam-1")
+
+
+def examined(cards: Shell) -> dict[str, dict[str, str]]:
+    return {one["check"]: one for one in cards("doctor", "--json").json["checks"]}
+
+
+@pytest.fixture
+def cards(desk: Shell) -> Shell:
+    """A list with two people on cards, of whom one has everything in the hit list itself."""
+    desk.rewrite("calendar: followup.ics\n", "calendar: followup.ics\naddressbook: contacts/\n")
+    folder = desk.folder / "contacts"
+    folder.mkdir()
+    (folder / "dana.vcf").write_text(DANA)
+    (folder / "sam.vcf").write_text(SAM)
+    return desk
+
+
+def test_show_and_why_say_what_came_from_a_card(cards: Shell) -> None:
+    assert cards("sync").code == 0
+    shown = cards("show", "Sam").out
+    assert "  Phone         +44 20 7946 0958\n" in shown
+    assert "  Card          Sam Okafor in contacts/: phone, birthday\n" in shown
+    assert "  Birthday      29 Feb, a card 1 week before\n" in shown
+    assert "From the card of Sam Okafor in contacts/: phone, birthday.\n" in cards("why", "Sam").out
+    for command in ("show", "why"):
+        form = cards(command, "Sam", "--json").json
+        assert form["card"] == {"name": "Sam Okafor", "book": "contacts/", "keys": ["phone", "birthday"]}
+    assert "Dana Whitfield in contacts/: address, timezone\n" in cards("show", "Dana").out
+    assert cards("show", "Ann Lee", "--json").json["card"] is None
+
+
+def test_next_and_log_know_the_number_of_a_card(cards: Shell) -> None:
+    cards("sync")
+    found = [one for one in cards("next", "--json").json["people"] if one["name"] == "Sam Okafor"]
+    assert [one["phones"] for one in found] == [["+44 20 7946 0958"]]
+    assert cards("log", "Sam", "wrong-number").code == 0
+    assert "Closed        +44 20 7946 0958 by phone: wrong number" in cards("show", "Sam").out
+    (cards.folder / "contacts" / "sam.vcf").write_text(SAM.replace("0958", "0959"))
+    cards("sync")
+    assert "Closed" not in cards("show", "Sam").out
+
+
+def test_status_says_what_each_address_book_gave(cards: Shell) -> None:
+    assert "Cards     contacts/: never read yet\n" in cards("status").out
+    cards("sync")
+    assert "Cards     contacts/: 2 cards, 2 people of the list among them, last read Fri 20 Nov 14:10\n" in (
+        cards("status").out)
+    (cards.folder / "contacts").rename(cards.folder / "elsewhere")
+    gone = cards("sync")
+    assert "does not exist. Correct `addressbook:`" in gone.out + gone.err
+    again = cards("sync", now="2026-11-20T15:00")
+    assert "does not exist" not in again.out + again.err
+    form = cards("status", "--json", now="2026-11-20T15:00").json["address_books"]
+    (book,) = form
+    assert (book["cards"], book["people"], book["read"], book["since"]) == (2, 2, None, "2026-11-20T21:10:00Z")
+    assert "cannot be read since Fri 20 Nov 14:10" in cards("status", now="2026-11-20T15:00").out
+
+
+def test_check_names_two_candidates_at_the_line_of_the_person(cards: Shell) -> None:
+    """Without a pass before it: what is on this machine is read as it is now."""
+    assert cards("check").out.startswith("hitlist.yaml is fine: ")
+    (cards.folder / "contacts" / "sam2.vcf").write_text(vcard("Sam Okafor", "TEL:1234567"))
+    (cards.folder / "contacts" / "broken.vcf").write_text("BEGIN:VCARD\nFN:Half")
+    (note, broken) = cards("check", "--json").json["notes"][::-1]
+    line = cards.hitlist.read_text(encoding="utf-8").splitlines().index("  - name: Sam Okafor") + 1
+    assert (note["file"], note["line"], note["path"]) == ("hitlist.yaml", line, "contacts[1]")
+    assert note["sentence"] == (
+        "Sam Okafor: 2 cards may be theirs, Sam Okafor (contacts/sam.vcf, card: sam-1) or Sam Okafor"
+        " (contacts/sam2.vcf), so nothing is taken. Write which one it is, as in card: sam-1."
+    )
+    assert broken["sentence"] == "broken.vcf, line 1: this card has no end, so it is not read."
+    cards.rewrite("  - name: Sam Okafor\n", "  - {name: Sam Okafor, card: sam-1}\n")
+    assert [one["sentence"] for one in cards("check", "--json").json["notes"]] == [broken["sentence"]]
+
+
+def test_doctor_examines_each_address_book_and_the_links(cards: Shell) -> None:
+    checks = examined(cards)
+    assert checks["addressbook"]["sentence"] == "contacts/: 2 cards, 2 people of your list among them"
+    assert checks["cards"]["sentence"] == "2 of 7 people have a card"
+    (cards.folder / "contacts" / "sam2.vcf").write_text(vcard("Sam Okafor"))
+    (cards.folder / "contacts" / "empty.vcf").write_text("")
+    checks = examined(cards)
+    assert checks["addressbook"]["sentence"].endswith("1 person of your list among them. empty.vcf holds no vCard.")
+    assert "1 of 7 people have a card. Sam Okafor: 2 cards may be theirs" in checks["cards"]["sentence"]
+    (cards.folder / "contacts").rename(cards.folder / "elsewhere")
+    checks = examined(cards)
+    assert checks["addressbook"]["state"] == "problem"
+    assert "does not exist" in checks["addressbook"]["sentence"]
+
+
+@pytest.mark.parametrize(("written", "said"), [
+    ("people.txt", '"people.txt" is neither a .vcf file nor an existing folder. Write people.vcf or people.txt/.'),
+    ("[a.vcf, a.vcf]", "is the same address book as one above. One of them is enough."),
+])
+def test_an_address_book_that_is_none_is_named_with_its_place(desk: Shell, written: str, said: str) -> None:
+    desk.rewrite("calendar: followup.ics\n", f"calendar: followup.ics\naddressbook: {written}\n")
+    found = desk("check", "--json")
+    assert said in [one["sentence"] for one in (*found.json["problems"], *found.json["notes"])]
+    assert found.code == (BAD_HITLIST if found.json["problems"] else 0)
