@@ -26,7 +26,7 @@ hypothesis.settings.load_profile("followupd")
 # One seed for all random examples of a run, which a failing run names. On CI (CI=true) the examples never change.
 RERUN = "random examples: pytest --hypothesis-seed={}"
 
-LONGEST = {"test_lives.py", "test_soak.py", "test_years.py"}     # each of their tests takes some ten seconds
+LONGEST = {"test_lives.py", "test_month.py", "test_soak.py", "test_years.py"}     # some ten seconds each
 
 
 @pytest.hookimpl(tryfirst=True)

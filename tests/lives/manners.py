@@ -118,10 +118,11 @@ def _common_hour(hit_list: HitList, person: SeenPerson) -> bool:
 
 
 def _chosen_by_us(checker: Checker, morning: Morning) -> Iterator[tuple[str, ShownTry]]:
-    """Items whose time followupd chose."""
+    """Items whose time followupd chose, and not what they said or did."""
     for key, items in morning.items.items():
         for item in items:
-            if not checker.by_hand(item.event.uid) and item.event.kind != "callback":
+            answer = item.line is not None and item.line.act.startswith(("Answer ", "Call back "))
+            if not checker.by_hand(item.event.uid) and item.event.kind not in ("callback", "reply") and not answer:
                 yield key, item
 
 

@@ -19,9 +19,9 @@ import icalendar
 import yaml
 
 OURS = re.compile(r"(?P<kind>[a-z]+)-(?P<meaning>.+?)(?:\.(?P<generation>\d+))?-(?P<list>[a-z0-9]+)@followupd")
-TRIES = ("retry", "callback", "due", "details")
+TRIES = ("reply", "retry", "callback", "due", "details")
 WORDS = (     # how a title or a line says what to do, and the channel of it
-    (r"Find new details for (?P<who>.+)", "none"),
+    (r"Find new details for (?P<who>.+)", "none"), (r"Answer (?P<who>.+)", "email"),
     (r"Video call with (?P<who>.+)", "video"), (r"Ask (?P<who>.+) for a video call", "video"),
     (r"Coffee with (?P<who>.+)", "coffee"), (r"Ask (?P<who>.+) for a coffee", "coffee"),
     (r"Write a note to (?P<who>.+)", "note"), (r"Write to (?P<who>.+)", "note"),
@@ -29,7 +29,7 @@ WORDS = (     # how a title or a line says what to do, and the channel of it
     (r"Text (?P<who>.+)", "text"), (r"Email (?P<who>.+)", "email"), (r"Message (?P<who>.+)", "social"),
     (r"Try (?P<who>.+) once more", "phone"),
 )
-TASKS = re.compile(r"(Promised to|Card for|Ring|Book the next meeting with|Meeting with) ")
+TASKS = re.compile(r"(Promised to|Card for|Ring|Book the next meeting with|Meeting with|Did you) ")
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 LIVE = ("phone", "video", "coffee")
 ANSWERED, UNUSED, NOT_DONE = "✓ ", "– not tried: ", "– not done: "

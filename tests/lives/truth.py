@@ -138,7 +138,7 @@ def texts(checker: Checker, morning: Morning) -> Found:
         for found in FAILED.finditer(text):
             if not any(_is(found, morning.hit_list.day(e.at)) for e in tries):
                 yield key, item.event, f"{found[0]!r}; tries on {[str(morning.hit_list.day(e.at)) for e in tries]}"
-        if item.channel in ("none", ""):
+        if not item.channel:
             yield key, item.event, "no channel in the title"
 
 
