@@ -12,16 +12,19 @@ from datetime import datetime, timedelta
 from followupd.core.answers.answered import LOOK_BACK
 from followupd.core.values.hitlist import Hitlist, Mode
 from followupd.core.values.sightings import MailSeen, MeetingSeen
+from followupd.core.values.targets import CaldavTarget
 from followupd.core.values.time import count
 from followupd.doctor.checks import Check, ok, skipped, warning
 from followupd.evidence.numbers import INSTALL, is_installed
 from followupd.evidence.protocol import EvidenceKind
 from followupd.passes.past_evidence import PastSeen, past_evidence, past_meetings
+from followupd.passes.user_time import calendars_read
 
 PROBLEMS_NAMED = 3
 FOLDERS_NAMED = 6
 A_YEAR = timedelta(days=365)
 ON_THE_LIST = "with people on your list"
+NOBODY_KNOWN = "Not all of your own addresses are known, so an invitation that you declined is not known as that."
 MODES = {Mode.YES: "what is sure counts", Mode.ASK: "nothing counts until you say so"}
 
 
@@ -50,7 +53,14 @@ def _meetings(hitlist: Hitlist, now: datetime) -> Check:
     problems = [text for seen in calendars if seen.label not in busy for text in seen.problems]
     if problems:
         return warning("meetings", f"{shown}. {_named(problems)}", "Meetings on what cannot be read are not noticed.")
+    if not _is_known(hitlist) or any(one.stranger_declined for one in meetings):
+        return warning("meetings", f"{shown}. {NOBODY_KNOWN}", "Write them under `me:` in the hit list.")
     return ok("meetings", shown)
+
+
+def _is_known(hitlist: Hitlist) -> bool:
+    """Return whether the user's addresses are known, or those of all calendars are left to CalDAV servers."""
+    return bool(hitlist.own_addresses) or all(isinstance(target, CaldavTarget) for target in calendars_read(hitlist))
 
 
 def _mail(name: str, mailbox: PastSeen, hitlist: Hitlist, now: datetime) -> Check:

@@ -55,7 +55,7 @@ def past_meetings(hitlist: Hitlist, back: timedelta, now: datetime) -> list[Past
 def _looks(calendars: BusyCalendars, hitlist: Hitlist, first: datetime, last: datetime) -> dict[str, Look]:
     watched = WatchedPeople.of({one.slug: one for one in hitlist.contacts}, private=hitlist.noticed.private)
     begin, end = (day_of(at, hitlist.timezone).toordinal() for at in (first, last))
-    need = BusyQuery(begin, end, hitlist.timezone, frozenset(hitlist.me), hitlist.name, watched, times=False)
+    need = BusyQuery(begin, end, hitlist.timezone, frozenset(hitlist.own_addresses), hitlist.name, watched, times=False)
     return calendars.look(lambda _: None, need, PATIENCE)
 
 

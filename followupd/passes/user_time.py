@@ -196,7 +196,7 @@ def _need(hitlist: Hitlist, now: datetime) -> BusyQuery:
     first, last = _busy_window(hitlist, now)
     contacts = {contact.slug: contact for contact in hitlist.contacts} if notices_meetings(hitlist) else {}
     watched = WatchedPeople.of(contacts, private=hitlist.noticed.private) if notices_meetings(hitlist) else None
-    me = frozenset(hitlist.me)
+    me = frozenset(hitlist.own_addresses)
     return BusyQuery(first.toordinal(), last.toordinal(), hitlist.timezone, me, hitlist.name, watched)
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from followupd.core.values.hitlist import Hitlist
+from followupd.core.values.targets import CaldavTarget
 from followupd.doctor import evidence
 from followupd.doctor.checks import Check, Verdict
 from followupd.doctor.evidence import examine_evidence
@@ -18,6 +20,7 @@ from tests.kit.mail_server import PASSWORD, MailServer
 from tests.kit.mails import ANN, ME, answering, mail, now
 
 DAY = timedelta(days=1)
+DECLINED = "ATTENDEE;PARTSTAT=DECLINED:mailto:kim@else.example"
 PEOPLE = f"contacts: [{{name: Ann Lee, email: {ANN}, phone: +1 303 555 0142}}]\n"
 
 
@@ -99,6 +102,23 @@ def test_meetings_are_counted_of_two_months(tmp_path: Path) -> None:
     off = the_only(a_list(tmp_path, "busy: [work.ics]"))
     assert (off.name, off.state) == ("meetings", Verdict.SKIPPED)
     assert tuple(examine_evidence(a_list(tmp_path, ""), now())) == ()
+
+
+def test_who_the_user_is_must_be_known(tmp_path: Path) -> None:
+    """By `me:`, by a login name, or by the server; and somebody who declined may be the user under another address."""
+    listed = a_list(tmp_path, "busy: [work.ics]\nnoticed: {meetings: yes}")
+    attended = meeting(3, "a", f"ATTENDEE:mailto:{ANN}")
+    (tmp_path / "work.ics").write_bytes(calendar(attended))
+    assert the_only(listed).state is Verdict.OK
+    nobody = the_only(replace(listed, me=()))
+    assert (nobody.state, nobody.advice) == (Verdict.WARNING, "Write them under `me:` in the hit list.")
+    account = CaldavTarget("https://dav.example.com/", username="Alex@example.com")
+    assert replace(listed, me=(), calendar=account).own_addresses == ("alex@example.com",)
+    (tmp_path / "work.ics").write_bytes(calendar(meeting(3, "a", f"ATTENDEE:mailto:{ANN}", DECLINED)))
+    assert the_only(listed).state is Verdict.WARNING
+    mine = f"ATTENDEE:mailto:{ME}"
+    (tmp_path / "work.ics").write_bytes(calendar(meeting(3, "a", f"ATTENDEE:mailto:{ANN}", DECLINED, mine)))
+    assert the_only(listed).state is Verdict.OK
 
 
 def test_a_calendar_of_ours_that_cannot_be_read_is_said(tmp_path: Path) -> None:

@@ -86,7 +86,7 @@ def meetings_in(uid: str, events: Sequence[EventLines], who: Sequence[EventLines
             evidence_of(by_name, str(place) if recurring else ""), datetime.fromtimestamp(start, UTC),
             datetime.fromtimestamp(end, UTC), taking.title, "", taking.addresses, taking.declined, taking.count,
             recurring, taking.private, _is_all_day(lines[index]), not times.takes_time(lines[index], ()),
-            taking.cancelled, taking.declined_by_user,
+            taking.cancelled, taking.declined_by_user, taking.stranger_declined,
         ))
     return found
 
@@ -112,6 +112,7 @@ class _Taking:
     private: bool
     cancelled: bool
     declined_by_user: bool
+    stranger_declined: bool
 
     @classmethod
     def of(cls, lines: EventLines, search: Search) -> _Taking | None:
@@ -126,7 +127,8 @@ class _Taking:
             if line.name in ("ATTENDEE", "ORGANIZER") and (address := _address(line)):
                 (away if line.params.get("PARTSTAT", "").strip().upper() in _NOT_THERE else there).add(address)
         there -= away
-        others = (there | away) - set(search.own)
+        own = set(search.own)
+        others = (there | away) - own
         count = 1 + len(there & others) if others else 0
         if count > MOST_PEOPLE or any(_is_group(line) for line in lines):
             return None
@@ -137,7 +139,7 @@ class _Taking:
         return cls(
             title, tuple(sorted(listed & there)), tuple(sorted(listed & away)), count, private,
             any(line.name == "STATUS" and line.value.strip().upper() in ("CANCELLED", "CANCELED") for line in lines),
-            bool(away & set(search.own)),
+            bool(away & own), not (there | away) & own and bool(away - listed),
         )
 
 

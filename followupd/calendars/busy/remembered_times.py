@@ -238,7 +238,8 @@ def _meetings_to_json(meetings: Iterable[MeetingSeen]) -> list[Any]:
     """Return meetings as the history keeps them, without the calendar that they are on."""
     return [
         [one.evidence, int(one.start.timestamp()), int(one.end.timestamp()), one.title, one.addresses, one.declined,
-         one.count, one.recurring, one.private, one.all_day, one.free, one.cancelled, one.declined_by_user]
+         one.count, one.recurring, one.private, one.all_day, one.free, one.cancelled, one.declined_by_user,
+         one.stranger_declined]
         for one in meetings
     ]
 

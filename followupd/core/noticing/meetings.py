@@ -67,7 +67,7 @@ def shown_by(seen: MeetingSeen, named: PeopleIndex, hitlist: Hitlist, now: datet
     noticing = hitlist.noticed
     if noticing.meetings is Mode.NO or seen.end > now or not _counts(seen, noticing):
         return
-    for key, how in _whom(seen, named, hitlist.me).items():
+    for key, how in _whom(seen, named, hitlist.own_addresses).items():
         sure = how is _How.SURE and noticing.meetings is Mode.YES
         yield Noticed(
             key, seen.start, Outcome.REACHED, None, EvidenceRule.MET, seen.evidence, sure, seen.source, seen.title
@@ -89,7 +89,7 @@ def meetings_to_come(
     for one in sorted(whole(meetings), key=lambda one: (one.start, one.evidence)):
         if one.end <= now or not _counts(one, noticing):
             continue
-        for key in (key for key, how in _whom(one, named, hitlist.me).items() if how is not _How.ASKED):
+        for key in (key for key, how in _whom(one, named, hitlist.own_addresses).items() if how is not _How.ASKED):
             rest = hitlist.retry.rest_for(people[key].cadence)
             if day_of(one.start, hitlist.timezone) <= rest.after(day_of(now, hitlist.timezone)):
                 found.setdefault(key, ComingMeeting(one.start, one.end, one.title, one.source, one.all_day))
@@ -125,18 +125,18 @@ def _is_called_off(title: str) -> bool:
 
 def _whom(seen: MeetingSeen, named: PeopleIndex, me: Collection[str]) -> dict[str, _How]:
     """Return the keys of the people of the list who are met. `me` are the user's addresses."""
-    few = seen.count <= MOST_SURE
+    few = seen.count <= MOST_SURE and not seen.stranger_declined     # who may have been the user
     met: dict[str, _How] = {}
     for address in seen.addresses:
         keys = named.with_address(address)
         how = _How.ASKED if not few else _How.SURE if len(keys) == 1 else _How.LIKELY
         met.update((key, how) for key in keys)
     away = {key for address in seen.declined for key in named.with_address(address)}
-    met |= {key: how for key, how in _named(seen, named, me) if key not in met and key not in away}
+    met |= {key: how for key, how in _named(seen, named, few, me) if key not in met and key not in away}
     return {key: how for key, how in met.items() if named.people[key].status is not Status.STOP}
 
 
-def _named(seen: MeetingSeen, named: PeopleIndex, me: Collection[str]) -> Iterator[tuple[str, _How]]:
+def _named(seen: MeetingSeen, named: PeopleIndex, few: bool, me: Collection[str]) -> Iterator[tuple[str, _How]]:
     """Yield those whom the title alone says to be met."""
     names = [] if seen.all_day else named.in_title(seen.title)
     if not names:
@@ -147,6 +147,6 @@ def _named(seen: MeetingSeen, named: PeopleIndex, me: Collection[str]) -> Iterat
     for one in (one for one in names if len(one.keys) == 1):
         key, says = one.keys[0], said_of(one, names, seen.title, own)
         # If others are invited and an address of theirs is known, they may come by another one, or be what it is about.
-        alone = not (many or seen.free) if seen.count == 0 else seen.count <= MOST_SURE and not named.people[key].emails
+        alone = not (many or seen.free) if seen.count == 0 else few and not named.people[key].emails
         if says is not TitleSays.NOT:
             yield key, _How.SURE if alone and says is TitleSays.MET else _How.ASKED

@@ -23,6 +23,9 @@ _WORD = re.compile(r"""[^\s!"#$%&()*+,./:;<=>?@[\]\\^_`{|}~¡¿–—…“”�
 Spelling = frozenset[str]        # a word with one and with two letters for an umlaut
 
 
+READING = 2         # another number for another reading of the same events, so that what is remembered is read again
+
+
 class NameFound(NamedTuple):
     """A full name in a title: the keys of those who have it, and the words of the title before and after it."""
 
@@ -102,7 +105,7 @@ class WatchedPeople:
     @classmethod
     def of(cls, contacts: Mapping[str, Contact], *, private: bool) -> WatchedPeople:
         """Return those of the list, by any key."""
-        digest = sha256(str(private).encode())
+        digest = sha256(f"{READING} {private}".encode())
         for contact in contacts.values():
             digest.update("\n".join((contact.name, *contact.emails, "")).encode("utf-8", "replace"))
         return cls(PeopleIndex(contacts), private, digest.hexdigest()[:16])

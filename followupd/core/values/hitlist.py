@@ -284,3 +284,10 @@ class Hitlist:
     mail: tuple[MailTarget, ...] = ()   # mailboxes in which mail with people of the list is noticed
     calls: Path | None = None           # the phone's call log: a file or a folder
     address_books: tuple[CalendarTarget, ...] = ()      # where cards of these people are
+
+    @property
+    def own_addresses(self) -> tuple[str, ...]:
+        """Return the user's mail addresses in small letters: those of `me`, and login names that are addresses."""
+        targets = (self.calendar, *self.busy, *self.mail)
+        logins = (str(getattr(target, "username", None) or "").lower() for target in targets)
+        return tuple(dict.fromkeys((*self.me, *(login for login in logins if "@" in login))))

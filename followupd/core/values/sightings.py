@@ -16,7 +16,7 @@ class MeetingSeen:
 
     `addresses` are those of people of the list who take part and did not decline, in small letters, `declined` those of
     people who did. `count` is how many people take part, the user included; 0 if the event names none. `source` is the
-    label of the calendar.
+    label of the calendar. `stranger_declined` if somebody declined of whom nobody knows whether that is the user.
     """
 
     evidence: str
@@ -33,6 +33,7 @@ class MeetingSeen:
     free: bool = False
     cancelled: bool = False
     declined_by_user: bool = False
+    stranger_declined: bool = False
 
 
 @dataclass(frozen=True, slots=True)

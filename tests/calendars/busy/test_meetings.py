@@ -69,6 +69,23 @@ def test_who_takes_part(lines: tuple[str, ...], addresses: list[str], declined: 
 
 
 @pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        ((HER, STRANGER.replace(";CN", ";PARTSTAT=DECLINED;CN")), True), ((HER, STRANGER), False),
+        ((ME, HER, STRANGER.replace(";CN", ";PARTSTAT=DECLINED;CN")), False),            # it was not the user
+        ((HER.replace("ACCEPTED", "DECLINED"), STRANGER), False),
+    ],
+)
+def test_somebody_declined_who_may_be_the_user(lines: tuple[str, ...], expected: bool) -> None:
+    """Only if the user is none of those whose answer is known; it is remembered."""
+    (one,) = met(event(*TEN, *lines))
+    assert one.stranger_declined is expected
+    part = read(calendar(event(*TEN, *lines)), watching())
+    (again,) = parts_from_text(parts_to_text({"": part}))[""].units[0].meetings
+    assert again == one
+
+
+@pytest.mark.parametrize(
     "lines",
     [
         (), (ME,), (ME, STRANGER), (ME, "ATTENDEE:mailto:dana@example.com.evil.example"),

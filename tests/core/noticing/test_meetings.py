@@ -50,6 +50,7 @@ def judged(seen: MeetingSeen, noticing: Noticing = YES) -> dict[str, str]:
         ({}, REACHED), ({"count": 3}, REACHED),
         ({"count": 4}, ASKED), ({"count": 6}, ASKED), ({"count": 7}, NOTHING),
         ({"count": 40, "title": "Webinar"}, NOTHING),
+        ({"stranger_declined": True}, ASKED), ({"stranger_declined": True, "count": 3}, ASKED),
         ({"cancelled": True}, NOTHING), ({"declined_by_user": True}, NOTHING),
         ({"addresses": (), "declined": ("dana@example.com",), "count": 1}, NOTHING),
         ({"addresses": (), "declined": ("dana@example.com",), "count": 2, "title": "Dana Whitfield"}, NOTHING),
@@ -90,6 +91,7 @@ def test_by_address(changed: dict[str, Any], expected: str) -> None:
         ({"all_day": True}, {}),                                         # her holidays, or her birthday
         ({"recurring": True}, {"dana-whitfield": REACHED}),
         ({"count": 2}, {"dana-whitfield": ASKED}),                      # somebody else is invited
+        ({"count": 2, "title": "Jörg Müller", "stranger_declined": True}, {"jörg-müller": ASKED}),
         ({"count": 2, "title": "Jörg Müller"}, {"jörg-müller": REACHED}),     # whose address nobody knows
         ({"count": 4, "title": "Jörg Müller"}, {"jörg-müller": ASKED}),
         ({"count": 1}, {}),                                              # everybody else declined
@@ -127,7 +129,7 @@ def test_the_fact() -> None:
     ("changed", "is_coming"),
     [
         ({}, True), ({"count": 3}, True), ({"count": 4}, False), ({"cancelled": True}, False),
-        ({"title": "Phone call"}, True), ({"title": "Canceled: lunch"}, False),
+        ({"stranger_declined": True}, False), ({"title": "Phone call"}, True), ({"title": "Canceled: lunch"}, False),
         ({"addresses": (), "count": 0, "title": "Dana Whitfield: project"}, False),
         ({"declined_by_user": True}, False), ({"addresses": (), "declined": ("dana@example.com",)}, False),
         ({"all_day": True, "free": True}, False), ({"private": True}, False), ({"recurring": True, "count": 4}, False),
