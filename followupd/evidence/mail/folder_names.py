@@ -1,4 +1,4 @@
-"""The names of folders on a server: modified UTF-7 (RFC 3501, 5.1.3), and which folder holds sent mail.
+"""The names of folders: modified UTF-7 (RFC 3501, 5.1.3), which folder holds sent mail, and which nobody's mail.
 
 Takes and gives texts; asks nobody.
 """
@@ -18,11 +18,28 @@ _SENT = frozenset({
     "odeslané", "odeslaná pošta", "elküldött", "gönderilmiş öğeler", "gönderilenler", "отправленные", "надіслані",
     "送信済み", "已发送", "已发送邮件", "寄件備份", "보낸 편지함",
 })
+# Mail that nobody wrote to anybody, or not yet. Trash is read: an answer that was deleted is one.
+_LEFT_OUT = frozenset({
+    "draft", "drafts", "templates", "outbox", "unsent messages", "junk", "junk e-mail", "junk email", "junk mail",
+    "spam", "bulk mail", "entwürfe", "vorlagen", "postausgang", "junk-e-mail", "unerwünscht", "werbung", "brouillons",
+    "modèles", "boîte d'envoi", "indésirables", "courrier indésirable", "pourriel", "borradores", "plantillas",
+    "bandeja de salida", "correo no deseado", "rascunhos", "modelos", "caixa de saída", "lixo eletrônico",
+    "lixo eletrónico", "bozze", "modelli", "posta in uscita", "posta indesiderata", "concepten", "sjablonen",
+    "postvak uit", "ongewenst", "ongewenste e-mail", "ongewenste reclame", "utkast", "skräppost", "utkorg", "kladder",
+    "uønsket e-post", "udbakke", "luonnokset", "roskaposti", "szkice", "kopie robocze", "wersje robocze", "koncepty",
+    "nevyžádaná pošta", "piszkozatok", "levélszemét", "taslaklar", "черновики", "спам", "чернетки", "下書き",
+    "迷惑メール", "草稿", "垃圾邮件", "垃圾郵件", "임시 보관함", "스팸",
+})
+
+
+def is_left_out(name: str) -> bool:
+    """Return whether a folder is called as those of drafts, templates, junk and mail that waits to be sent."""
+    return _last(name) in _LEFT_OUT
 
 
 def may_hold_sent(name: str) -> bool:
     """Return whether a folder is called as folders of sent mail are, in one of some languages."""
-    return re.split(r"[./\\]", name)[-1].strip().lower() in _SENT
+    return _last(name) in _SENT
 
 
 def to_wire(name: str) -> str:
@@ -55,6 +72,11 @@ def quoted_text(text: str) -> str:
         raise ValueError("not printable ASCII")
     escaped = re.sub(r'(["\\])', r"\\\1", text)
     return f'"{escaped}"'
+
+
+def _last(name: str) -> str:
+    """Return a folder's name without the folders above it, in small letters."""
+    return re.split(r"[./\\]", name)[-1].strip().lower()
 
 
 def _encoded(part: str) -> str:

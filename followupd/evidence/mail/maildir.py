@@ -20,7 +20,7 @@ from typing import Any
 from followupd.core.noticing.mail import ANSWERED_WITHIN
 from followupd.core.values.mailboxes import MailFilesTarget
 from followupd.errors import Failure
-from followupd.evidence.mail.folder_names import from_wire, may_hold_sent
+from followupd.evidence.mail.folder_names import from_wire, is_left_out, may_hold_sent
 from followupd.evidence.mail.heads import HEAD, ListAddresses, read_head
 from followupd.evidence.mail.memory import MailMemory, ReadMail
 from followupd.evidence.protocol import AskedAbout, EvidenceKind, EvidenceSeen
@@ -66,7 +66,10 @@ class Maildir:
 
 
 def _folders(root: Path) -> Iterator[tuple[Path, str]]:
-    """Yield each folder with its name: the root itself is the inbox; `.Sent` (Maildir++) or `Sent/` below it."""
+    """Yield each folder with its name: the root itself is the inbox; `.Sent` (Maildir++) or `Sent/` below it.
+
+    Those of drafts and junk are left out.
+    """
     waiting, found = [(root, "")], 0
     while waiting:
         path, name = waiting.pop(0)
@@ -80,8 +83,8 @@ def _folders(root: Path) -> Iterator[tuple[Path, str]]:
             found += 1
             yield path, name or "INBOX"
         for one in inner:
-            if one not in {"cur", "new", "tmp"} and name.count("/") < 3:
-                shown = from_wire(one.lstrip("."))
+            shown = from_wire(one.lstrip("."))
+            if one not in {"cur", "new", "tmp"} and name.count("/") < 3 and not is_left_out(shown):
                 waiting.append((path / one, f"{name}/{shown}" if name else shown))
 
 
@@ -106,9 +109,9 @@ class _MailFolder:
         latest, recent = float(row.get("latest", 0)), []
         for sub in ("cur", "new"):
             for name in _names(self.path / sub):
-                base = re.split(r"[:;!]2,", name)[0]
+                base, *flags = re.split(r"[:;!]2,", name)
                 arrived = self._arrived(sub, name)
-                if arrived is None or arrived < horizon:
+                if arrived is None or arrived < horizon or "D" in "".join(flags):       # a draft
                     continue
                 short = sha256(base.encode("utf-8", "surrogateescape")).hexdigest()[:12]
                 if short not in known and not self._open(sub, name, arrived, listed, mails):

@@ -26,7 +26,10 @@ BLOCK = 1024 * 1024
 USUAL_HEAD = 16 * 1024
 LONGEST_LINE = 512          # a line "From ..." is shorter
 MARK = 512                  # bytes by which the last mail is known again
-_BEGIN = re.compile(rb"(?:\A|\n\r?\n)(From [^\n]{1,400}[0-9]:[0-9]{2}[^\n]{0,100}\r?\n)")
+# Thunderbird writes no sender and no time; what follows must begin like a header, since anybody may write "From ".
+_BEGIN = re.compile(
+    rb"(?:\A|\n\r?\n)(From (?:[^\n]{1,400}[0-9]:[0-9]{2}[^\n]{0,100}\r?\n|\r?\n(?=[A-Z][!-9;-~]{1,60}:)))"
+)
 
 
 class Mbox:
@@ -40,24 +43,30 @@ class Mbox:
         self.key, self.label = target.key, target.label
 
     def look(self, about: AskedAbout, memory: str) -> EvidenceSeen:
-        """Return what the mails show. Raises Failure if a file cannot be read."""
+        """Return what the mails show. Raises Failure if no file can be read; one that cannot stops no other."""
         remembered = MailMemory.from_text(memory)
         listed = ListAddresses.of(set(about.addresses) - set(about.me))
         added = bool(remembered.new_among(listed.texts))
         mails: list[ReadMail] = []
         folders: dict[str, dict[str, Any]] = {}
+        failures: list[Failure] = []
         for path in self._target.paths:
             row = {} if added else remembered.folders.get(str(path), {})
             try:
                 folders[str(path)] = self._read(path.expanduser(), row, listed, mails)
             except OSError as error:
                 why = (error.strerror or "no reason").lower()
-                raise Failure(f"{path} cannot be read: {why}", f"Look at `mbox:` below `mail:`. {AGAIN}") from None
+                failures.append(Failure(f"{path} cannot be read: {why}", f"Look at `mbox:` below `mail:`. {AGAIN}"))
+            except Failure as failure:
+                failures.append(failure)
+        if failures and not folders:
+            raise failures[0]
         remembered.folders = folders
         remembered.take(mails, about)
         remembered.asked_about(listed.texts)
-        names = tuple(path.name for path in self._target.paths)
-        return EvidenceSeen(tuple(remembered.sightings(about)), remembered.to_text(), folders=names)
+        names = tuple(path.name for path in self._target.paths if str(path) in folders)
+        problems = tuple(f"{one.message}. {one.hint}" for one in failures)
+        return EvidenceSeen(tuple(remembered.sightings(about)), remembered.to_text(), problems, folders=names)
 
     def _read(
         self, path: Path, row: dict[str, Any], listed: ListAddresses, mails: list[ReadMail]

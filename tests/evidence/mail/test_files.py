@@ -192,10 +192,44 @@ def test_a_file_that_was_written_again_counts_nothing_twice(tmp_path: Path) -> N
     as_pipe,
 ])
 def test_what_is_no_mbox_file_is_said_to_be_none(tmp_path: Path, damage: Callable[[Path], object]) -> None:
+    """The other is read, as before a first mail was sent; once it is whole, nothing of it is missing."""
     mailbox = mbox_in(tmp_path)
+    whole = (tmp_path / "inbox").read_bytes()
     damage(tmp_path / "inbox")
+    seen = mailbox.look(about(ANN, LEE), "")
+    assert what(seen.sightings) == ["sent ann"]
+    (problem,) = seen.problems
+    assert "inbox" in problem
+    (tmp_path / "inbox").unlink(missing_ok=True)
+    (tmp_path / "inbox").write_bytes(whole)
+    assert what(mailbox.look(about(ANN, LEE), seen.memory).sightings) == ALL
+    for path in (tmp_path / "inbox", tmp_path / "sent"):
+        path.unlink()
     with pytest.raises(Failure, match="inbox"):
         mailbox.look(about(ANN), "")
+
+
+@pytest.mark.parametrize("begin", ["From \r\n", "From \n", "From - Mon Nov 30 13:45:24 2026\r\n"])
+def test_mbox_files_of_thunderbird(tmp_path: Path, begin: str) -> None:
+    """A line "From " without a time; one in a text, behind which no header begins, is none."""
+    mailbox = mbox_in(tmp_path)
+    for path in tmp_path.iterdir():
+        text = path.read_text().replace(FROM, begin).replace("From here on\n", "Hi,\n\nFrom \nnow: on\n")
+        path.write_text(text, newline="")
+    seen = mailbox.look(about(ANN, LEE), "")
+    assert what(seen.sightings) == ALL
+    assert mailbox.look(about(ANN, LEE), seen.memory).sightings == seen.sightings
+
+
+@pytest.mark.parametrize("folder", [".Drafts", ".Entw&APw-rfe", ".INBOX.Junk", "Spam", ".Outbox"])
+def test_drafts_and_junk_are_nobodys_mail(tmp_path: Path, folder: str) -> None:
+    mailbox = maildir_in(tmp_path / "Maildir")
+    deliver(tmp_path / "Maildir" / folder, mail(ME, LEE, "d1"))
+    deliver(tmp_path / "Maildir" / folder, mail(ANN, ME, "d2", answering("m1")))
+    deliver(tmp_path / "Maildir", mail(ME, LEE, "d3"), name=f"{int(time.time())}.M9P1.host:2,DS")
+    seen = mailbox.look(about(ANN, LEE), "")
+    assert what(seen.sightings) == ALL
+    assert len(seen.folders) == 2
 
 
 def test_a_header_without_end(tmp_path: Path) -> None:
