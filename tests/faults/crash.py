@@ -2,7 +2,7 @@
 
     python tests/faults/crash.py --kills 1000
 
-Runs test_crash.py, which starts a real CalDAV server, and prints how many kills were healed.
+Runs test_crash.py and test_crash_with_evidence.py, which start real servers, and prints how many kills were healed.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--kills", type=int, default=1000, help="at least as many, over all calendars (default 1000)")
     asked = parser.parse_args()
-    command = [sys.executable, "-m", "pytest", "-s", "-p", "no:cacheprovider", "tests/faults/test_crash.py"]
+    tests = ("tests/faults/test_crash.py", "tests/faults/test_crash_with_evidence.py")
+    command = [sys.executable, "-m", "pytest", "-s", "-p", "no:cacheprovider", *tests]
     return subprocess.run(
         command, cwd=ROOT, env={**os.environ, "FOLLOWUPD_KILLS": str(asked.kills)}, check=False
     ).returncode

@@ -20,7 +20,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import partial
 
 from followupd.calendars.ical import cutter
-from followupd.core.values.facts import Attempt, Booked, Fact, Listed, Outcome, Promised, Settled, Swept
+from followupd.core.values.facts import Attempt, Booked, Fact, Listed, Outcome, Promised, Retracted, Settled, Swept
 from followupd.core.values.uid import parse_uid
 from followupd.desk.withdraw import withdraw
 from followupd.errors import FollowupdError
@@ -208,6 +208,7 @@ ERRORS = {   # the errors of a full or broken disk, a mount that became read-onl
     "link": "EPERM", "unlink": "EROFS", "ftruncate": "EIO", "chmod": "EPERM", "fchmod": "EPERM", "mkdir": "ENOSPC",
     "sendto": "ECONNRESET", "sendmsg": "ECONNRESET",
 }
+TOLD = (Attempt, Promised, Retracted)
 Step = tuple[str, int]   # a system call, and its number: strace counts each of them separately
 
 
@@ -272,11 +273,9 @@ class Killing:
         report = self.scenario.heal(victim)
         assert report.failed == ()
         end = ending(victim)
-        told = any(
-            isinstance(fact, Attempt | Promised) and fact.source == "command" and fact.at in (LATER, IN_DECEMBER)
-            for fact in end.facts
-        )
-        assert told or not acknowledged, "an acknowledged try or promise was lost"
+        told = any(isinstance(fact, TOLD) and fact.source == "command" and fact.at in (LATER, IN_DECEMBER)
+                   for fact in end.facts)
+        assert told or not acknowledged, "an acknowledged try, promise or undo was lost"
         assert end == (self.with_attempt if told else self.without), f"disturbed at step {step}"
         bases = [parse_uid(str(uid), "hitlist") for uid, *_ in end.events]
         assert len({b.base for b in bases if b}) == len(bases), "an event is there twice"
