@@ -4,9 +4,9 @@ Takes the address and the login in the hit list, sends single requests, gives pl
 a collection holds, never follows a redirect, and never sends the login to a host that the user did not name.
 
 `bounded` limits the answers to requests, `network` turns their failures into our errors; a published calendar needs no
-more than these two.
+more than these two. An account is of one kind (`kinds`): it has calendars, or address books.
 
 Others may use: `account` (single requests with one login), `find` (which collection of an account), `reports` (what a
-collection holds), `dav_xml` (requests and multistatus answers), `library` (the only module that imports caldav),
-`bounded` and `network`.
+collection holds), `kinds`, `dav_xml` (requests and multistatus answers), `library` (the only module that imports
+caldav), `bounded` and `network`.
 """

@@ -1,4 +1,4 @@
-"""One CalDAV account: its connections and its login.
+"""One account on a server of calendars or address books: its connections and its login.
 
 Sends single requests and returns plain answers; raises CalendarUnreachable with a calm sentence. Several threads may
 send at once: each request has its own connection, and an idle one is reused before another is opened. Each answer has a
@@ -19,13 +19,14 @@ from followupd.core.values.targets import CaldavTarget
 from followupd.credentials import Login, login_of, may_change
 from followupd.dav import dav_xml
 from followupd.dav.bounded import LARGEST_ANSWER, Deadline
+from followupd.dav.kinds import CALENDARS, DavKind
 from followupd.dav.library import (
     Connection,
     DigestRequired,
     LoginRefused,
     NotACalendar,
     Response,
-    not_a_calendar,
+    not_of_kind,
     shown_url,
 )
 from followupd.dav.network import ClearlyRefused, ConnectionBroke
@@ -56,20 +57,20 @@ class ServerFault(CalendarUnreachable):
 class Account:
     """A login at a server. Opens connections when needed; `close` closes them and forgets the login."""
 
-    def __init__(self, target: CaldavTarget, limits: Limits | None = None) -> None:
+    def __init__(self, target: CaldavTarget, limits: Limits | None = None, kind: DavKind = CALENDARS) -> None:
         """Raise UsageError for an address that cannot be used; nothing is sent yet."""
-        self._target = target
+        self._target, self.kind = target, kind
         self.limits = limits or Limits.of(target.timeout)
         self._here = threading.local()        # the deadline of what this thread is doing
         try:
             parts = urlsplit(target.url)
         except ValueError:   # such as [:: for a host
-            raise UsageError("`url:` is not the address of a calendar.", "Write https://host/path.") from None
+            raise UsageError(f"`url:` is not the address of {kind.an}.", "Write https://host/path.") from None
         if "@" in parts.netloc:
-            raise UsageError("The address of the calendar holds a login.",
+            raise UsageError(f"The address of the {kind.noun} holds a login.",
                              "Write `username:` and `password_command:` beside `url:` instead.")
         if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise UsageError(f"{shown_url(target.url)!r} is not the address of a calendar.", "Write https://host/path.")
+            raise UsageError(f"{shown_url(target.url)!r} is not the address of {kind.an}.", "Write https://host/path.")
         self.host = parts.netloc
         self._lock = threading.Lock()
         self._idle: list[_Connection] = []    # each for one thread at a time
@@ -165,7 +166,7 @@ class Account:
         with self._lock:   # a command runs once, however many threads wait for it
             if self._login is None:
                 self._login, self._asked = login_of(target), self._asked + 1
-            connection = Connection(target, self._login, digest=self._digest, largest=self.limits.size)
+            connection = Connection(target, self._login, self.kind, digest=self._digest, largest=self.limits.size)
             return _Connection(connection, self._asked)
 
     def multistatus(self, answer: Response, url: str) -> list[dav_xml.DavResource]:
@@ -180,14 +181,14 @@ class Account:
         where, status = shown_url(url), answer.status
         if status == 403:
             return NotACalendar(f"{where}: this login may not do that (403)",
-                                "Look at the calendar's sharing, or use another login.")
+                                f"Look at the {self.kind.noun}'s sharing, or use another login.")
         if status in (404, 405, 410, 501):
-            return NotACalendar(f"{where}: there is no calendar ({status})", "Correct `url:` in the hit list.")
+            return NotACalendar(f"{where}: there is no {self.kind.noun} ({status})", "Correct `url:` in the hit list.")
         if status == 507:
             return CalendarUnreachable(f"{where}: the account is full (507)", "Free some space on the server.")
         if status >= 500:
             return ServerFault(f"{where}: the server has a fault ({status})", AGAIN)
-        return not_a_calendar(url) if answer.good else CalendarUnreachable(
+        return not_of_kind(self.kind, url) if answer.good else CalendarUnreachable(
             f"{where}: the server refused ({status})", AGAIN
         )
 

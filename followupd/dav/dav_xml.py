@@ -1,4 +1,4 @@
-"""Requests to a CalDAV server, and its multistatus answers as values (RFC 4918, 4791, 6578).
+"""Requests to a CalDAV or CardDAV server, and its multistatus answers as values (RFC 4918, 4791, 6352, 6578).
 
 Takes parsed XML trees, returns hrefs exactly as the server wrote them. Servers change their spelling, so hrefs are
 compared by `key` (docs/servers.md 6). Never sends anything.
@@ -12,16 +12,36 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 from xml.sax.saxutils import escape
 
+from followupd.dav.kinds import CALDAV, CARDDAV, DavKind
+
 D = "{DAV:}"
-C = "{urn:ietf:params:xml:ns:caldav}"
+C = CALDAV
 CALENDAR_TYPE = {"Content-Type": "text/calendar; charset=utf-8"}
 GONE = (404, 410)       # statuses of a resource that does not exist
 LONGEST_REASON = 120    # characters of a server's own sentence
 _SENTENCES = ("{http://sabredav.org/ns}message", "{http://twistedmatrix.com/xml_namespace/dav/}error-description")
 _SPACES = 'xmlns:D="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav"'
+_CARDS = f'{_SPACES} xmlns:A="urn:ietf:params:xml:ns:carddav"'
+_PREFIXES = {CALDAV: "C:", CARDDAV: "A:"}
 
-ABOUT = (f'<?xml version="1.0" encoding="utf-8"?><D:propfind {_SPACES}><D:prop><D:resourcetype/><D:displayname/>'
-         "<D:current-user-principal/><C:calendar-home-set/><C:supported-calendar-component-set/></D:prop></D:propfind>")
+
+def _spaces(kind: DavKind) -> str:
+    return _CARDS if kind.type.startswith(CARDDAV) else _SPACES
+
+
+def _prefixed(name: str) -> str:
+    """Return a name with the prefix of its namespace: `C:calendar-data`."""
+    space, _, local = name.rpartition("}")
+    return _PREFIXES[f"{space}}}"] + local
+
+
+def about(kind: DavKind) -> str:
+    """Write a PROPFIND that finds collections of a kind, or where they are."""
+    components = "<C:supported-calendar-component-set/>" if kind.component else ""
+    return (f'<?xml version="1.0" encoding="utf-8"?><D:propfind {_spaces(kind)}><D:prop><D:resourcetype/>'
+            f"<D:displayname/><D:current-user-principal/><{_prefixed(kind.home)}/>{components}</D:prop></D:propfind>")
+
+
 ADDRESSES = (f'<?xml version="1.0" encoding="utf-8"?><D:propfind {_SPACES}><D:prop><C:calendar-user-address-set/>'
              "</D:prop></D:propfind>")
 ETAGS = (f'<?xml version="1.0" encoding="utf-8"?><D:propfind {_SPACES}><D:prop><D:resourcetype/><D:getetag/></D:prop>'
@@ -39,11 +59,12 @@ def changes_since(token: str) -> str:
             "</D:sync-token><D:sync-level>1</D:sync-level><D:prop><D:getetag/></D:prop></D:sync-collection>")
 
 
-def texts_of(hrefs: Iterable[str]) -> str:
-    """Write a calendar-multiget REPORT for these resources."""
+def texts_of(hrefs: Iterable[str], kind: DavKind) -> str:
+    """Write a multiget REPORT for these resources (RFC 4791 7.9, RFC 6352 8.7)."""
     listed = "".join(f"<D:href>{escape(href)}</D:href>" for href in hrefs)
-    return (f'<?xml version="1.0" encoding="utf-8"?><C:calendar-multiget {_SPACES}><D:prop><D:getetag/>'
-            f"<C:calendar-data/></D:prop>{listed}</C:calendar-multiget>")
+    report, data = _prefixed(kind.multiget), _prefixed(kind.data)
+    return (f'<?xml version="1.0" encoding="utf-8"?><{report} {_spaces(kind)}><D:prop><D:getetag/>'
+            f"<{data}/></D:prop>{listed}</{report}>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +91,14 @@ class DavResource:
         element = self.props.get(f"{D}resourcetype")
         return set() if element is None else {str(child.tag) for child in element}
 
-    @property
-    def holds_events(self) -> bool:
-        """Return whether this calendar takes events; one without a component set takes everything (RFC 4791 5.2.3)."""
+    def holds(self, kind: DavKind) -> bool:
+        """Return whether this is a collection of a kind that takes its members.
+
+        A calendar without a component set takes everything (RFC 4791 5.2.3).
+        """
         allowed = self.props.get(f"{C}supported-calendar-component-set")
         names = [] if allowed is None else [str(c.get("name", "")).upper() for c in allowed]
-        return f"{C}calendar" in self.kinds and (not names or "VEVENT" in names)
+        return kind.type in self.kinds and (not names or kind.component in names)
 
 
 def entries(tree: Any) -> Iterator[DavResource] | None:

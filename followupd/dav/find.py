@@ -1,7 +1,7 @@
-"""Find the calendar of a target: at the address itself, or chosen by its name (RFC 4791 6.2, RFC 5397).
+"""Find the calendar or address book of a target: at the address itself, or by its name (RFC 4791 6.2, 6352 7, 5397).
 
-Asks the server, returns a DavCollection. Never creates a calendar, never guesses between several, and never
-sends the login to a host that the user has not named.
+Asks the server, returns a DavCollection of the account's kind. Never creates one, never guesses between several, and
+never sends the login to a host that the user has not named.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from urllib.parse import SplitResult, unquote, urljoin, urlsplit, urlunsplit
 from followupd.core.values.targets import CaldavTarget
 from followupd.dav import dav_xml
 from followupd.dav.account import Account
+from followupd.dav.kinds import DavKind
 from followupd.dav.library import shown_url
 from followupd.errors import CalendarUnreachable
 
@@ -23,7 +24,7 @@ LONGEST_NAME = 100
 
 @dataclass(frozen=True, slots=True)
 class DavCollection:
-    """A calendar on a server: its full address, and its name for people."""
+    """A calendar or an address book on a server: its full address, and its name for people."""
 
     url: str
     name: str
@@ -45,14 +46,14 @@ def find_collection(account: Account, target: CaldavTarget) -> DavCollection | N
 
     Raises CalendarUnreachable, with the calendars' names if the choice is not clear.
     """
-    answer = account.request("PROPFIND", target.url, dav_xml.ABOUT, {"Depth": "0"})
+    answer = account.request("PROPFIND", target.url, dav_xml.about(account.kind), {"Depth": "0"})
     if answer.status in (404, 410) and target.name is None:
         return None
     here = next(iter(account.multistatus(answer, target.url)), None)
-    if here is not None and f"{dav_xml.C}calendar" in here.kinds:
+    if here is not None and account.kind.type in here.kinds:
         url = _as_folder(target.url)
         return DavCollection(url, here.text(f"{dav_xml.D}displayname") or _last_part(url))
-    return _choose(target, _calendars(account, target.url, here))
+    return _choose(account.kind, target, _collections(account, target.url, here))
 
 
 def is_there(account: Account, collection: DavCollection) -> bool:
@@ -65,18 +66,18 @@ def find_named(account: Account, target: CaldavTarget) -> tuple[DavCollection, t
 
     `target.url` may be a calendar itself, which is the result if no name is given. Raises CalendarUnreachable.
     """
-    answer = account.request("PROPFIND", target.url, dav_xml.ABOUT, {"Depth": "0"})
+    answer = account.request("PROPFIND", target.url, dav_xml.about(account.kind), {"Depth": "0"})
     here = next(iter(account.multistatus(answer, target.url)), None)
     addresses = _addresses(account, target.url, here)
-    if here is not None and f"{dav_xml.C}calendar" in here.kinds:
+    if here is not None and account.kind.type in here.kinds:
         url = _as_folder(target.url)
         itself = DavCollection(url, here.text(f"{dav_xml.D}displayname") or _last_part(url))
         if target.name is None:
             return itself, addresses
-        start = target.url if here.hrefs(f"{dav_xml.C}calendar-home-set") or here.hrefs(
+        start = target.url if here.hrefs(account.kind.home) or here.hrefs(
             f"{dav_xml.D}current-user-principal") else urljoin(url, "..")
-        return _choose(target, _calendars(account, start, here)), addresses
-    return _choose(target, _calendars(account, target.url, here)), addresses
+        return _choose(account.kind, target, _collections(account, start, here)), addresses
+    return _choose(account.kind, target, _collections(account, target.url, here)), addresses
 
 
 def _addresses(account: Account, start: str, here: dav_xml.DavResource | None) -> tuple[str, ...]:
@@ -88,45 +89,46 @@ def _addresses(account: Account, start: str, here: dav_xml.DavResource | None) -
     return ()
 
 
-def _calendars(account: Account, start: str, here: dav_xml.DavResource | None) -> list[DavCollection]:
-    """Return the calendars of the account that take events; without a home set, those below the address itself."""
-    homes = [] if here is None else [urljoin(start, home) for home in here.hrefs(f"{dav_xml.C}calendar-home-set")]
+def _collections(account: Account, start: str, here: dav_xml.DavResource | None) -> list[DavCollection]:
+    """Return the account's collections of its kind; without a home set, those below the address itself."""
+    homes = [] if here is None else [urljoin(start, home) for home in here.hrefs(account.kind.home)]
     if not homes and here is not None:
         for principal in here.hrefs(f"{dav_xml.D}current-user-principal"):
             url = trusted(start, urljoin(start, principal))
-            answer = account.request("PROPFIND", url, dav_xml.ABOUT, {"Depth": "0"})
+            answer = account.request("PROPFIND", url, dav_xml.about(account.kind), {"Depth": "0"})
             for entry in account.multistatus(answer, url):
-                homes += [urljoin(url, home) for home in entry.hrefs(f"{dav_xml.C}calendar-home-set")]
+                homes += [urljoin(url, home) for home in entry.hrefs(account.kind.home)]
     by_address: dict[str, DavCollection] = {}
     for home in homes or [start]:
         url = trusted(start, home)
-        for entry in account.multistatus(account.request("PROPFIND", url, dav_xml.ABOUT, {"Depth": "1"}), url):
-            if entry.holds_events and dav_xml.is_address(entry.href):
+        listing = account.request("PROPFIND", url, dav_xml.about(account.kind), {"Depth": "1"})
+        for entry in account.multistatus(listing, url):
+            if entry.holds(account.kind) and dav_xml.is_address(entry.href):
                 address = _as_folder(trusted(start, urljoin(url, entry.href)))
                 name = entry.text(f"{dav_xml.D}displayname") or _last_part(address)
                 by_address[dav_xml.key(address)] = DavCollection(address, name)
     return list(by_address.values())
 
 
-def _choose(target: CaldavTarget, calendars: list[DavCollection]) -> DavCollection:
+def _choose(kind: DavKind, target: CaldavTarget, found: list[DavCollection]) -> DavCollection:
     name, where = target.name, shown_url(target.url)
-    listed = _some(sorted(c.name for c in calendars)) or "none"
+    listed = _some(sorted(c.name for c in found)) or "none"
     if name is None:
-        if len(calendars) == 1:
-            return calendars[0]
-        if not calendars:
-            raise CalendarUnreachable(f"{where}: this account has no calendar", "Make one in a calendar program.")
-        raise CalendarUnreachable(f"{where}: the account has several calendars: {listed}",
+        if len(found) == 1:
+            return found[0]
+        if not found:
+            raise CalendarUnreachable(f"{where}: this account has no {kind.noun}", f"Make one in {kind.an} program.")
+        raise CalendarUnreachable(f"{where}: the account has several {kind.noun}s: {listed}",
                                   "Say which one is meant with `name:` beside `url:`.")
-    meant = [c for c in calendars if c.name == name] or [
-        c for c in calendars if name.casefold() in (c.name.casefold(), _last_part(c.url).casefold())
+    meant = [c for c in found if c.name == name] or [
+        c for c in found if name.casefold() in (c.name.casefold(), _last_part(c.url).casefold())
     ]
     if len(meant) == 1:
         return meant[0]
     if not meant:
-        raise CalendarUnreachable(f"{where}: no calendar is called {name!r}; there are: {listed}",
+        raise CalendarUnreachable(f"{where}: no {kind.noun} is called {name!r}; there are: {listed}",
                                   "Correct `name:` in the hit list.")
-    raise CalendarUnreachable(f"{where}: several calendars are called {name!r}",
+    raise CalendarUnreachable(f"{where}: several {kind.noun}s are called {name!r}",
                               f"Give the address of one as `url:`: {_some(shown_url(c.url) for c in meant)}")
 
 

@@ -17,6 +17,7 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 from followupd.core.values.targets import CaldavTarget
 from followupd.credentials import Login
 from followupd.dav.bounded import LARGEST_ANSWER, BoundedAdapter, Deadline
+from followupd.dav.kinds import CALENDARS, DavKind
 from followupd.dav.network import Advice, ClearlyRefused, TooLarge, network_errors
 from followupd.errors import AGAIN, CalendarUnreachable
 
@@ -33,19 +34,23 @@ for _name in ("caldav", "caldav.response"):
     # We report problems with servers in our own words; below this level it logs whole bodies.
     logging.getLogger(_name).setLevel(logging.ERROR)
 
-LESS = "Use a calendar with fewer or smaller events."
 MOST_MARKUP = 2_000_000      # elements and attributes of an answer: a listing of 100,000 events has 1,600,000
 _XML = ("text/xml", "application/xml")
-_OTHER_BODIES = ("text/calendar", "text/plain", "application/octet-stream")
+_OTHER_BODIES = (
+    "text/calendar", "text/vcard", "text/x-vcard", "text/directory", "text/plain", "application/octet-stream",
+)
 _MOVED = frozenset({301, 302, 303, 307, 308})
 _BODY_NOT_READ = frozenset({403, 429})   # the library raises before it reads these
-_ADVICE = Advice(
-    slow=f"{AGAIN} `timeout:` in the hit list gives it longer.",
-    large=LESS,
-    certificate="Correct the address, or name the authority's certificate with `ca_file:`.",
-    address="Write https://host/path.",
-    connection=f"Look at the network and at `url:`. {AGAIN}",
-)
+
+
+def _advice(kind: DavKind) -> Advice:
+    return Advice(
+        slow=f"{AGAIN} `timeout:` in the hit list gives it longer.",
+        large=less(kind),
+        certificate="Correct the address, or name the authority's certificate with `ca_file:`.",
+        address="Write https://host/path.",
+        connection=f"Look at the network and at `url:`. {AGAIN}",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +74,7 @@ class Response:
 
 
 class NotACalendar(CalendarUnreachable):
-    """There is no calendar at an address, or none that this login may use."""
+    """There is no calendar or address book at an address, or none that this login may use."""
 
 
 class LoginRefused(Exception):
@@ -92,10 +97,11 @@ class Connection:
     """A connection to the server of `target`, for one thread at a time. The first request opens it."""
 
     def __init__(
-        self, target: CaldavTarget, login: Login | None, *, digest: bool = False, largest: int = LARGEST_ANSWER
+        self, target: CaldavTarget, login: Login | None, kind: DavKind = CALENDARS, *, digest: bool = False,
+        largest: int = LARGEST_ANSWER,
     ) -> None:
         """Set up the library's client; nothing is sent yet. An answer may have `largest` bytes."""
-        self._timeout = target.timeout
+        self._timeout, self._kind, self._advice = target.timeout, kind, _advice(kind)
         self._adapter = BoundedAdapter(largest, Deadline.after(0.0))
         self._may_need_digest = login is not None and not login.bearer and not digest
         self._client = DAVClient(
@@ -120,13 +126,13 @@ class Connection:
         where = shown_url(url)
         self._adapter.deadline = deadline
         try:
-            with network_errors(where, self._timeout, _ADVICE):
+            with network_errors(where, self._timeout, self._advice):
                 response = self._client.request(url, method, body, {**_plain(method), **headers})
             return Response(int(response.status), _lower(response.headers), str(response.raw or ""), response.tree)
         except caldav_error.RateLimitError as busy:
             raise ClearlyRefused(f"{where} asks for a pause", AGAIN, retry_after=busy.retry_after_seconds) from None
         except UnicodeDecodeError:   # a body that is not UTF-8, which RFC 5545 3.1.4 and RFC 4918 8.2 require
-            raise not_a_calendar(url) from None
+            raise not_of_kind(self._kind, url) from None
         except OverflowError:   # a Retry-After of more digits than a float has
             raise ClearlyRefused(f"{where} asks for a pause", AGAIN) from None
         except caldav_error.AuthorizationError as refused:
@@ -149,16 +155,16 @@ class Connection:
         if status == 401:
             self._look_for_digest(response)
         elif status in _MOVED:       # before it is followed; the library stumbles over one that does not say where to
-            raise _moved(str(response.url), str(headers.get("location", "")))
+            raise _moved(self._kind, str(response.url), str(headers.get("location", "")))
         elif status in _BODY_NOT_READ or (status == 503 and "retry-after" in headers) or not response.content:
             return
         elif _markup(response.content) > MOST_MARKUP:    # a tree takes a hundred bytes for each, and is built twice
-            raise _much_markup(str(response.url))
+            raise _much_markup(self._kind, str(response.url))
         elif kind.startswith(_XML):
             if _parsed(response.content) is None:
                 raise _NotForLibrary(Response(status, _lower(headers), response.content.decode("utf-8", "replace")))
         elif status < 400 and kind and not kind.startswith(_OTHER_BODIES):
-            raise not_a_calendar(str(response.url))
+            raise not_of_kind(self._kind, str(response.url))
 
     def _look_for_digest(self, response: Any) -> None:
         offered = str(response.headers.get("www-authenticate", "")).lower()
@@ -201,24 +207,29 @@ def _markup(body: bytes) -> int:
     return body.count(b"<") + (body.count(b'"') + body.count(b"'")) // 2
 
 
-def _much_markup(url: str) -> TooLarge:
-    return TooLarge(f"{shown_url(url)} sent more than {MOST_MARKUP:,} tags", LESS)
+def less(kind: DavKind) -> str:
+    """Return what to do about an answer that is too large."""
+    return f"Use {kind.an} with fewer or smaller {kind.members}."
 
 
-def _moved(url: str, location: str) -> NotACalendar:
+def _much_markup(kind: DavKind, url: str) -> TooLarge:
+    return TooLarge(f"{shown_url(url)} sent more than {MOST_MARKUP:,} tags", less(kind))
+
+
+def _moved(kind: DavKind, url: str, location: str) -> NotACalendar:
     if not location:
         return NotACalendar(f"{shown_url(url)} has moved, and the server does not say where to", "Look at `url:`.")
     try:
         target = shown_url(urljoin(url, location))
     except ValueError:   # such as //[::
-        return not_a_calendar(url)
+        return not_of_kind(kind, url)
     return NotACalendar(f"{shown_url(url)} has moved to {target}", "Write that address as `url:`.")
 
 
-def not_a_calendar(url: str) -> NotACalendar:
-    """Return the error for an answer that no calendar server gives."""
+def not_of_kind(kind: DavKind, url: str) -> NotACalendar:
+    """Return the error for an answer that no server of calendars, or of address books, gives."""
     return NotACalendar(
-        f"{shown_url(url)} does not answer as a calendar server does", "Look at `url:`: it may lead to a web page."
+        f"{shown_url(url)} does not answer as {kind.an} server does", "Look at `url:`: it may lead to a web page."
     )
 
 

@@ -1,4 +1,4 @@
-"""The content of a CalDAV collection and its changes: the same requests for our calendar and for busy ones.
+"""The content of a collection and its changes: the same requests for our calendar, busy ones and address books.
 
 Asks the server, returns entries and texts. The caller decides what they mean, and whether a server's tokens can be
 trusted (docs/servers.md 19).
@@ -14,13 +14,13 @@ from followupd.dav import dav_xml
 from followupd.dav.account import Account
 from followupd.dav.dav_xml import GONE
 from followupd.dav.find import DavCollection
+from followupd.dav.kinds import DavKind
 from followupd.dav.library import Response
 from followupd.dav.network import TooLarge
 from followupd.errors import AGAIN, CalendarUnreachable
 
 GROUP = 100          # resources fetched with one request
 PAGES = 1000         # of a listing that the server hands out in pieces
-_FEWER = "Use a calendar with fewer events."
 _SECONDS = re.compile(r"[12]\d{9}")
 
 
@@ -61,7 +61,7 @@ def changes_since(
 
     That is an unknown token (also 404 and 410), or no such report: 403, 409, 412, 415, 501. Raises CollectionGone
     without a token, and CalendarUnreachable, also for more than `most` resources (by default what the account allows).
-    `label` is what an error calls the calendar.
+    `label` is what an error calls the collection.
     """
     changes: list[dav_xml.DavResource] = []
     for _ in range(PAGES):
@@ -76,13 +76,13 @@ def changes_since(
             return None
         page = list(entries)
         changes += _resources(collection, page)
-        _no_more_than(most or account.limits.events, changes, label)
+        _no_more_than(account, most, changes, label)
         if not any(entry.status == 507 for entry in page):   # a listing in pieces (RFC 6578 3.6)
             return Reported(changes, following)
         if following == token:
             break
         token = following
-    raise CalendarUnreachable(f"{label}: the server does not finish listing the calendar", AGAIN)
+    raise CalendarUnreachable(f"{label}: the server does not finish listing the {account.kind.noun}", AGAIN)
 
 
 def everything(
@@ -93,15 +93,20 @@ def everything(
     _exists(answer)
     entries = account.multistatus(answer, collection.url)
     if any(entry.status == 507 for entry in entries):
-        raise CalendarUnreachable(f"{label}: the server lists only a part of the calendar", _FEWER)
+        raise CalendarUnreachable(f"{label}: the server lists only a part of the {account.kind.noun}", _fewer(account))
     found = list(_resources(collection, entries))
-    _no_more_than(most or account.limits.events, found, label)
+    _no_more_than(account, most, found, label)
     return found
 
 
-def _no_more_than(most: int, found: Sequence[dav_xml.DavResource], label: str) -> None:
+def _no_more_than(account: Account, most: int | None, found: Sequence[dav_xml.DavResource], label: str) -> None:
+    most = most or account.limits.events
     if len(found) > most:
-        raise CalendarUnreachable(f"{label} holds more than {most:,} events", _FEWER)
+        raise CalendarUnreachable(f"{label} holds more than {most:,} {account.kind.members}", _fewer(account))
+
+
+def _fewer(account: Account) -> str:
+    return f"Use {account.kind.an} with fewer {account.kind.members}."
 
 
 def texts(account: Account, collection: DavCollection, hrefs: Sequence[str]) -> Iterator[Fetched]:
@@ -122,7 +127,7 @@ def _texts(account: Account, collection: DavCollection, hrefs: Sequence[str]) ->
     left = {dav_xml.key(href): href for href in hrefs}
     for entry in entries or ():
         key = dav_xml.key(entry.href)
-        fetched = _in_report(entry, left[key]) if key in left else None
+        fetched = _in_report(account.kind, entry, left[key]) if key in left else None
         if fetched is not None:
             del left[key]
             yield fetched
@@ -138,7 +143,7 @@ def _report(
     It is too large; one of them is gone (404 for the whole report: sabre 1.8); or it holds a character that is not XML.
     """
     try:
-        answer = account.request("REPORT", collection.url, dav_xml.texts_of(hrefs))
+        answer = account.request("REPORT", collection.url, dav_xml.texts_of(hrefs, account.kind))
     except TooLarge:
         return None
     if answer.status not in (207, 404):
@@ -146,9 +151,9 @@ def _report(
     return dav_xml.entries(answer.tree) if answer.status == 207 else None
 
 
-def _in_report(entry: dav_xml.DavResource, href: str) -> Fetched | None:
+def _in_report(kind: DavKind, entry: dav_xml.DavResource, href: str) -> Fetched | None:
     """Return the text that a report has of a resource, None if it has none."""
-    text = entry.text(f"{dav_xml.C}calendar-data")
+    text = entry.text(kind.data)
     return None if text is None else Fetched(href, text, entry.text(f"{dav_xml.D}getetag") or "")
 
 

@@ -64,7 +64,7 @@ class Server:
 
     def _ask(self, account: Account) -> Iterator[Check]:
         try:
-            answer = account.request("PROPFIND", self.target.url, dav_xml.ABOUT, {"Depth": "0"})
+            answer = account.request("PROPFIND", self.target.url, dav_xml.about(account.kind), {"Depth": "0"})
             at = self.clock() if self.clock is not None else None
         except CalendarUnreachable as error:
             yield failed("login", error)
