@@ -53,6 +53,7 @@ LATE = {
     ("hitlist/days_off.py", "holidays"): "holidays",
     ("hitlist/zones.py", "icalendar.timezone.windows_to_olson"): "icalendar",
     ("hitlist/zones.py", "tzlocal"): "tzlocal",
+    ("addressbook/open.py", "followupd.addressbook.carddav"): "caldav",
     ("addressbook/files.py", "followupd.addressbook.cards"): "quopri",
     ("cli/check.py", "followupd.passes.address_books"): "followupd.addressbook",
     ("cli/check.py", "followupd.passes.state_file"): "sqlite3",

@@ -16,7 +16,8 @@ PACKAGE = ROOT / "followupd"
 # From the top of the house down: a room may import those below it. `SIBLINGS` do not import each other.
 ROOMS = (
     "__main__", "cli", "daemon", "desk", "doctor", "rendering", "run", "simulation", "passes",
-    "hitlist", "history", "evidence", "addressbook", "calendars", "dav", "credentials", "core", "errors", "__init__",
+    "hitlist", "history", "evidence", "addressbook", "calendars", "dav", "credentials", "core", "errors",
+    "__init__",
 )
 SIBLINGS = {"hitlist", "history", "evidence", "addressbook", "calendars"}
 # From the bottom up, as CONTRIBUTING.md lists them.

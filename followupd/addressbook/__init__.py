@@ -3,7 +3,8 @@
 Takes the address books that the hit list names and what was remembered of each; gives cards, and sentences about what
 could not be read. Never writes a card, and never decides whose one is: that is passes/linking.py.
 
-`card_lines` cuts vCard text, `cards` reads a card, `files` reads files and folders.
+`card_lines` cuts vCard text, `cards` reads a card, `files` reads files and folders, `carddav` a server's address book.
 
-Others may use: `open` (from a target to an address book) and `protocol` (what each can do, and the memory of it).
+Others may use: `open` (from a target to an address book), `protocol` (what each can do, and the memory of it) and
+`patience` (how long a pass waits).
 """

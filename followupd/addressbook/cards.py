@@ -33,19 +33,20 @@ _NO_DAY = re.compile(r"\d{4}(?:-\d\d)?|--\d\d|---\d\d")       # a year, a month 
 class CardsRead:
     """The content of a file or resource: its cards, and a sentence for each that is broken.
 
-    `cut_off` if it ends in the middle of a card, as one does that is being written.
+    `cut_off` if it ends in the middle of a card, as one does that is being written, or holds none at all.
     """
 
     cards: list[Card] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     cut_off: bool = False
+    holds_none: bool = False
 
 
 def read_cards(lines: Iterable[bytes], book: str, file: str) -> CardsRead:
     """Return the cards of an address book's file. A card of a group or a place is none of a person."""
-    read, seen = CardsRead(), 0
+    read = CardsRead(holds_none=True)
     for found in cut(lines):
-        seen += 1
+        read.holds_none = False
         if not found.whole:
             read.problems.append(f"{file}, line {found.number}: this card has no end, so it is not read.")
             read.cut_off = True
@@ -54,19 +55,23 @@ def read_cards(lines: Iterable[bytes], book: str, file: str) -> CardsRead:
         card = _card(found, book, file)
         if card is not None:
             read.cards.append(card)
-    if not seen:
+    if read.holds_none:
+        read.cut_off = True
         read.problems.append(f"{file} holds no vCard.")
     return read
 
 
 def part_with_cards(lines: Iterable[bytes], mark: str, book: str, file: str, before: BookPart | None) -> BookPart:
-    """Return a file or resource as it is read. If it is cut off, cards that it had `before` count as still there."""
+    """Return a file or resource as it is read. If it is cut off, cards that it had `before` count as still there.
+
+    One that holds no card is read again each time: some servers answer so for a card (docs/servers.md 11).
+    """
     read = read_cards(lines, book, file)
     cards = read.cards
     if read.cut_off and before is not None:
         there = {card.uid or card.name for card in cards}
         cards = [*cards, *(card for card in before.cards if (card.uid or card.name) not in there)]
-    return BookPart(mark, tuple(cards), tuple(read.problems))
+    return BookPart("" if read.holds_none else mark, tuple(cards), tuple(read.problems))
 
 
 def _card(found: CutCard, book: str, file: str) -> Card | None:

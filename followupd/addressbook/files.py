@@ -59,7 +59,7 @@ class CardFolder:
         """Take the folder; nothing is read yet."""
         self._path = path.expanduser().absolute()
         self.label = f"{self._path.name}/"
-        self.key = f"{self._path}/"
+        self.key = str(self._path)
 
     def look(self, memory: BookMemory | None) -> BookMemory | None:
         """See `AddressBook.look`."""

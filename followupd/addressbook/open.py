@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from followupd.addressbook.files import CardFile, CardFolder
+from followupd.addressbook.patience import PATIENCE
 from followupd.addressbook.protocol import AddressBook
-from followupd.core.values.targets import CalendarTarget, CardFilesTarget
+from followupd.core.values.targets import CalendarTarget, CarddavTarget, CardFilesTarget
 
 
-def open_books(targets: Iterable[CalendarTarget]) -> tuple[AddressBook, ...]:
-    """Return the address books, in order; nothing is read yet."""
-    return tuple(map(_open_book, targets))
+def open_books(targets: Iterable[CalendarTarget], patience: float = PATIENCE) -> tuple[AddressBook, ...]:
+    """Return the address books, in order; nothing is read yet. A server has `patience` seconds for each look."""
+    return tuple(_open_book(target, patience) for target in targets)
 
 
-def _open_book(target: CalendarTarget) -> AddressBook:
+def _open_book(target: CalendarTarget, patience: float) -> AddressBook:
+    if isinstance(target, CarddavTarget):
+        from followupd.addressbook.carddav import CarddavBook, PatientBook  # loads caldav and niquests
+
+        return PatientBook(CarddavBook(target), patience)
     assert isinstance(target, CardFilesTarget)
     return CardFolder(target.path) if target.is_folder else CardFile(target.path)

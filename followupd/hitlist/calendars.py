@@ -18,6 +18,7 @@ from followupd.core.values.targets import (
     BY_SCHEME,
     CaldavTarget,
     CalendarTarget,
+    CarddavTarget,
     CardFilesTarget,
     FeedTarget,
     IcsTarget,
@@ -82,20 +83,29 @@ def parse_url(text: str) -> str:
 
 def account(section: SectionValues) -> CaldavTarget | None:
     """A calendar of an account, with its login. None after a problem."""
+    return CaldavTarget(**section.values) if _is_account(section, feeds=section.path.startswith("busy")) else None
+
+
+def address_book(section: SectionValues) -> CarddavTarget | None:
+    """An address book of an account, with its login. None after a problem."""
+    return CarddavTarget(**section.values) if _is_account(section) else None
+
+
+def _is_account(section: SectionValues, *, feeds: bool = False) -> bool:
+    """Check the address of a server and its login; with `feeds` it may be that of a published calendar too."""
     if "url" not in section.nodes:
-        return None
+        return False
     secrets = [key for key in SECRET_KEYS if key in section.nodes]
     check_secrets(section, secrets)
     url = section.values.get("url")
     if url is None or not section.is_sound("url"):
-        return None
+        return False
     parts = urlsplit(url)
-    if parts.scheme.lower() not in ("http", "https") and not section.path.startswith("busy"):
+    if parts.scheme.lower() not in ("http", "https") and not feeds:
         section.problem("url", _OTHER_KIND)
-        return None
-    if secrets and parts.scheme.lower() == "http" and not _is_loopback(parts.hostname or ""):
+    elif secrets and parts.scheme.lower() == "http" and not _is_loopback(parts.hostname or ""):
         section.note("url", "sends the password over the network in the clear. Write https:// if the server has it.")
-    return CaldavTarget(**section.values) if section.is_sound() else None
+    return section.is_sound()
 
 
 def check_secrets(section: SectionValues, secrets: list[str]) -> None:
@@ -247,7 +257,7 @@ def busy_targets(scope: Scope, entries: list[Entry], calendar: CalendarTarget | 
 def parse_book(folder: Path, text: str) -> CalendarTarget:
     """A .vcf file or a folder of them."""
     if "://" in text:
-        raise ValueError("is an address. Write a .vcf file, or a folder of them.")
+        raise ValueError("is an address. Write {url: ADDRESS, username: dana, password_command: pass show dav}.")
     path = file_path(folder, text)
     if text.endswith("/") or is_folder(path):
         return CardFilesTarget(path, is_folder=True)

@@ -156,8 +156,17 @@ _CALENDAR = PathText(calendars.parse_calendar, "followup.ics")
 _BUSY = Items(Either(PathText(calendars.parse_busy, "work.ics"), CALDAV, "work.ics"), "[~/work.ics]",
               as_written, most=calendars.MOST_CALENDARS, what="calendars")
 
-_BOOKS = Items(PathText(calendars.parse_book, "~/contacts/"), "[~/contacts/]",
-               calendars.books_once, most=calendars.MOST_BOOKS, what="address books")
+ADDRESSBOOK = Section("addressbook", calendars.address_book,
+    write="~/contacts/, or {url: https://dav.example.com/, username: dana, password_command: pass show dav}", keys=(
+    Key("url", Text(calendars.parse_url, "https://dav.example.com/", _URL),
+        "the server, the account or the address book itself; never with a password in it", required="has no url"),
+    Key("name", _free("Contacts"),
+        "which of the account's address books: its shown name or the last part of its address",
+        otherwise="the only one"),
+    *LOGIN_KEYS,
+), rules=_WITH_USERNAME)
+_BOOKS = Items(Either(PathText(calendars.parse_book, "~/contacts/"), ADDRESSBOOK, "~/contacts/"),
+               "[~/contacts/]", calendars.books_once, most=calendars.MOST_BOOKS, what="address books")
 
 _MINUTES = FreeNames(_length("8 minutes"), "{phone: 8 minutes, coffee: 45 minutes}", blocks.per_channel,
                  write="{phone: 8 minutes, coffee: 45 minutes}", known=(*CHANNELS, blocks.DEFAULT))
@@ -367,4 +376,4 @@ SETTINGS = Section("settings", None, write="calendar: followup.ics", keys=(
 
 INCLUDED = Section("included", None, write="contacts: [Sam Okafor]",
                    keys=tuple(SETTINGS.by_name[name] for name in ("include", "categories", "contacts")))
-SECTIONS = (SETTINGS, CALDAV, BLOCK, RETRY, START_SMALL, NOTICED, MAIL, RULE, AWAY, CONTACT, DATE, PROMISE)
+SECTIONS = (SETTINGS, CALDAV, BLOCK, RETRY, START_SMALL, NOTICED, MAIL, ADDRESSBOOK, RULE, AWAY, CONTACT, DATE, PROMISE)

@@ -14,6 +14,7 @@ from dataclasses import astuple, dataclass, field, replace
 from datetime import datetime
 
 from followupd.addressbook.open import open_books
+from followupd.addressbook.patience import PATIENCE
 from followupd.addressbook.protocol import AddressBook, BookMemory, card_of
 from followupd.core.people.timeline import day_of
 from followupd.core.phrases.vocabulary import moment_text
@@ -26,6 +27,7 @@ from followupd.history.store import History
 from followupd.passes.evidence import BOOKS, CardsSeen
 from followupd.passes.linking import Doubt, Links, card_added, whose_cards, with_cards
 
+ASKED = 60.0                     # seconds for a server if the user asked and can wait
 LINKED = f"{BOOKS}linked"       # the cards of people on the list
 _NOTHING = EvidenceRow("")
 
@@ -57,9 +59,9 @@ class AddressBooks:
     _decoded: dict[str, tuple[str, BookMemory | None]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, targets: Sequence[CalendarTarget]) -> AddressBooks:
-        """Open them; nothing is read yet."""
-        return cls(open_books(targets))
+    def of(cls, targets: Sequence[CalendarTarget], patience: float = PATIENCE) -> AddressBooks:
+        """Open them; nothing is read yet. A server has `patience` seconds for each look."""
+        return cls(open_books(targets, patience))
 
     def look(self, history: History | None, hitlist: Hitlist, now: datetime, *, near: bool = False) -> list[BookSeen]:
         """Return each as it is now; with `near`, those on a server as they were last read."""
@@ -132,7 +134,7 @@ class CardsNow:
 
 def cards_now(hitlist: Hitlist, history: History | None, now: datetime, *, near: bool = False) -> CardsNow:
     """Look at the address books; `near` and `history` as in `AddressBooks.look`."""
-    with closing(AddressBooks.of(hitlist.address_books)) as books:
+    with closing(AddressBooks.of(hitlist.address_books, ASKED)) as books:
         seen = books.look(history, hitlist, now, near=near)
     links = links_of(hitlist, seen)
     return CardsNow(replace(hitlist, contacts=with_cards(hitlist.contacts, links.cards)), tuple(seen), links)
@@ -156,11 +158,12 @@ def book_statuses(hitlist: Hitlist, history: History) -> tuple[BookStatus, ...]:
     """Return the stored status of each address book, without reading any of them."""
     linked = Counter(card.book for card in _links_from_text(_row(history, LINKED).memory).values())
     statuses = []
-    for book in open_books(hitlist.address_books):
-        row = _row(history, BOOKS + book.key)
+    for target in hitlist.address_books:
+        row = _row(history, BOOKS + target.key)
         memory = BookMemory.from_text(row.memory)
         many = len(memory.cards) if memory is not None else None
-        statuses.append(BookStatus(book.label, many, linked[book.label], row.since, tuple(row.problems.splitlines())))
+        people, problems = linked[target.label], tuple(row.problems.splitlines())
+        statuses.append(BookStatus(target.label, many, people, row.since, problems))
     return tuple(statuses)
 
 

@@ -197,7 +197,7 @@ def test_a_broken_card_is_named_with_its_line_and_the_others_are_read() -> None:
 
 @pytest.mark.parametrize("text", ["", "hello\n", "BEGIN:VCALENDAR\nEND:VCALENDAR\n", "name,phone\nDana,1\n"])
 def test_a_file_without_a_card_says_so(text: str) -> None:
-    assert read(text, "x.vcf") == CardsRead([], ["x.vcf holds no vCard."])
+    assert read(text, "x.vcf") == CardsRead([], ["x.vcf holds no vCard."], True, True)
 
 
 def test_pictures_of_megabytes_pass_by() -> None:

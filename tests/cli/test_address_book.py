@@ -7,6 +7,7 @@ import pytest
 from followupd.cli.check import BAD_HITLIST
 from tests.cli.conftest import Shell
 from tests.kit.address_books import DANA, vcard
+from tests.kit.fake_caldav import FakeCalDAV
 
 SAM = vcard("Sam Okafor", "TEL:+44 20 7946 0958", "BDAY:--0229", uid="sam-1")
 
@@ -82,6 +83,27 @@ def test_check_names_two_candidates_at_the_line_of_the_person(cards: Shell) -> N
     assert broken["sentence"] == "broken.vcf, line 1: this card has no end, so it is not read."
     cards.rewrite("  - name: Sam Okafor\n", "  - {name: Sam Okafor, card: sam-1}\n")
     assert [one["sentence"] for one in cards("check", "--json").json["notes"]] == [broken["sentence"]]
+
+
+def test_an_address_book_on_a_server_is_not_asked_by_check_or_an_answer(cards: Shell) -> None:
+    """They take it as the last pass read it; `doctor` asks."""
+    with FakeCalDAV("/dana/book/", cards=True) as server:
+        server.put("dana.vcf", DANA)
+        server.put("sam.vcf", SAM)
+        server.put("sam2.vcf", vcard("Sam Okafor", uid="sam-2"))
+        cards.rewrite("addressbook: contacts/\n", f"addressbook: {{url: {server.url}}}\n")
+        assert cards("check", "--json").json["notes"] == []
+        assert server.seen == []
+        cards("sync")
+        asked = len(server.seen)
+        assert "2 cards may be theirs" in cards("check").out
+        assert "Card " in cards("show", "Dana").out
+        assert f"Cards     {server.url.partition('//')[2]}: 3 cards, 1 person of the list among them" in (
+            cards("status").out)
+        assert len(server.seen) == asked
+        assert examined(cards)["addressbook"]["state"] == "ok"
+        assert len(server.seen) > asked
+    assert "the network" in str(examined(cards)["addressbook"]["sentence"])
 
 
 def test_doctor_examines_each_address_book_and_the_links(cards: Shell) -> None:

@@ -26,6 +26,7 @@ from followupd.hitlist.scope import Scope
 from followupd.hitlist.sections import Key, Section
 from followupd.hitlist.shapes import NO_VALUE, Later
 from followupd.hitlist.table import (
+    ADDRESSBOOK,
     AWAY,
     BLOCK,
     CALDAV,
@@ -70,7 +71,7 @@ def test_an_example_is_read_by_its_own_key(tmp_path: Path, section: Section, key
 WHERE = {
     SETTINGS.name: "%s", CALDAV.name: "calendar: {%s}", BLOCK.name: "block: {%s}", RETRY.name: "retry: {%s}",
     START_SMALL.name: "start_small: {%s}", NOTICED.name: "noticed: {%s}",
-    MAIL.name: "mail: {%s}",
+    MAIL.name: "mail: {%s}", ADDRESSBOOK.name: "addressbook: {%s}",
     RULE.name: "default: {%s}", AWAY.name: "away: {%s}",
     CONTACT.name: "contacts: [{%s}]", DATE.name: "contacts: [{name: Dana, dates: {birthday: {%s}}}]",
     PROMISE.name: "contacts: [{name: Dana, promises: [{%s}]}]",

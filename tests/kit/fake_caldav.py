@@ -73,8 +73,9 @@ Faults = Callable[[str, str, int], RequestFault | HttpReply | None]
 
 
 class FakeCalDAV(LocalServer):
-    def __init__(self, path: str = "/dana/cal/") -> None:
+    def __init__(self, path: str = "/dana/cal/", *, cards: bool = False) -> None:
         self.path, self.quirks = path, Quirks()
+        self.cards = cards                # an address book instead of a calendar
         self.fault: Faults = lambda method, path, count: None
         self.texts: dict[str, str] = {}
         self.etags: dict[str, str] = {}
@@ -100,7 +101,8 @@ class FakeCalDAV(LocalServer):
 
             def answer(self, asked: Asked) -> HttpReply | None:
                 reply = outer.answer(asked)
-                kind = "text/calendar" if asked.method == "GET" else "application/xml"
+                body = "text/vcard" if cards else "text/calendar"
+                kind = body if asked.method == "GET" else "application/xml"
                 return replace(reply, headers={"Content-Type": kind, **reply.headers}) if reply else None
 
         super().__init__(Playing, path)
@@ -207,7 +209,8 @@ class FakeCalDAV(LocalServer):
 
     def _propfind(self, deep: bool) -> HttpReply:
         found = [f"<D:response><D:href>{self.path}</D:href>" + _propstat(
-            "<D:resourcetype><D:collection/><C:calendar/></D:resourcetype><D:displayname>Fake</D:displayname>"
+            f"<D:resourcetype><D:collection/>{'<A:addressbook/>' if self.cards else '<C:calendar/>'}</D:resourcetype>"
+            "<D:displayname>Fake</D:displayname>"
         ) + "</D:response>"]
         if deep:
             found += [self._response(name, etag) for name, etag in self._listed().items()]
@@ -255,7 +258,8 @@ class FakeCalDAV(LocalServer):
         for name in names:
             if name not in missing:
                 text = escape(self._text(name))
-                found.append(self._response(name, self.etags[name], f"<C:calendar-data>{text}</C:calendar-data>"))
+                data = "A:address-data" if self.cards else "C:calendar-data"
+                found.append(self._response(name, self.etags[name], f"<{data}>{text}</{data}>"))
             elif not self.quirks.leaves_out:
                 found.append(self._response(name, None))
         return _multistatus(found)
@@ -283,7 +287,8 @@ def _propstat(props: str) -> str:
 
 
 def _multistatus(responses: list[str], more: str = "") -> HttpReply:
-    return HttpReply(207, '<?xml version="1.0"?><D:multistatus xmlns:D="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav">'
+    return HttpReply(207, '<?xml version="1.0"?><D:multistatus xmlns:D="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav"'
+                 ' xmlns:A="urn:ietf:params:xml:ns:carddav">'
                  + "".join(responses) + more + "</D:multistatus>")
 
 

@@ -44,12 +44,25 @@ class CalendarServer:
         assert status == 201, answer
         return url
 
+    def new_address_book(self, name: str | None = None, folder: str = "") -> str:
+        """Make an empty address book with this display name and return its address (RFC 6352 6.3.1)."""
+        url = f"{folder or self.home}book{next(self._numbers)}/"
+        shown = f"<D:displayname>{name}</D:displayname>" if name else ""
+        body = (
+            '<D:mkcol xmlns:D="DAV:" xmlns:A="urn:ietf:params:xml:ns:carddav"><D:set><D:prop><D:resourcetype>'
+            f"<D:collection/><A:addressbook/></D:resourcetype>{shown}</D:prop></D:set></D:mkcol>"
+        )
+        status, answer = self.request("MKCOL", url, body)
+        assert status == 201, answer
+        return url
+
     def request(self, method: str, url: str, body: str = "", **headers: str) -> tuple[int, str]:
         """Send one plain HTTP request as the user, without the code under test."""
         parts = urlsplit(url)
         connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=20)
         login = base64.b64encode(f"{self.username}:{self.password}".encode()).decode()
-        kind = "text/calendar; charset=utf-8" if method == "PUT" else "application/xml; charset=utf-8"
+        body_kind = "text/vcard" if body.startswith("BEGIN:VCARD") else "text/calendar"
+        kind = f"{body_kind}; charset=utf-8" if method == "PUT" else "application/xml; charset=utf-8"
         try:
             connection.request(method, parts.path, body.encode(), {
                 "Authorization": f"Basic {login}", "Content-Type": kind,

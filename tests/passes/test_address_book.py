@@ -14,6 +14,8 @@ from followupd.passes.evidence import BOOKS
 from followupd.passes.report import Report
 from tests.kit.address_books import DANA, vcard
 from tests.kit.desks import HomeFolder
+from tests.kit.fake_caldav import FakeCalDAV
+from tests.kit.local_http import HttpReply
 
 NOW = datetime(2026, 11, 30, 16, 0, tzinfo=UTC)
 LIST = """
@@ -115,9 +117,43 @@ def test_a_book_that_cannot_be_read_counts_as_it_was_and_is_reported_once(home: 
 def test_a_book_that_is_suddenly_empty_is_taken_for_an_accident(home: HomeFolder) -> None:
     home.a_pass(NOW)
     (home.folder / "contacts.vcf").write_text("")
-    (said,) = about_cards(home.a_pass(NOW))
-    assert said.startswith("Address book contacts.vcf is empty, and held cards before. Its cards count as they were")
+    assert about_cards(home.a_pass(NOW)) == ["contacts.vcf holds no vCard."]
+    assert about_cards(home.a_pass(NOW)) == []
     assert "tel:+13035550142" in text_of(home)
+
+
+def test_so_is_one_on_a_server_whose_cards_are_all_gone_at_once(home: HomeFolder) -> None:
+    with FakeCalDAV("/dana/book/", cards=True) as server:
+        server.put("dana.vcf", DANA)
+        home.write(LIST.replace("contacts.vcf", f"{{url: {server.url}}}"))
+        home.a_pass(NOW)
+        assert "tel:+13035550142" in text_of(home)
+        server.remove("dana.vcf")
+        (said,) = about_cards(home.a_pass(NOW))
+        assert "is empty, and held cards before. Its cards count as they were before Mon 30 Nov 09:00." in said
+        assert about_cards(home.a_pass(NOW)) == []
+        assert "tel:+13035550142" in text_of(home)
+        server.put("dana.vcf", DANA.replace("0142", "0177"))
+        home.a_pass(NOW)
+        assert "tel:+13035550177" in text_of(home)
+        before = len(server.seen)
+        home.a_pass(NOW)
+        assert [method for method, _ in server.seen[before:]] == ["REPORT"]
+
+
+def test_a_server_that_does_not_answer_counts_as_it_was_and_is_reported_once(home: HomeFolder) -> None:
+    with FakeCalDAV("/dana/book/", cards=True) as server:
+        server.put("dana.vcf", DANA)
+        home.write(LIST.replace("contacts.vcf", f"{{url: {server.url}}}"))
+        home.a_pass(NOW)
+        server.fault = lambda method, path, count: HttpReply(500)
+        (said,) = about_cards(home.a_pass(NOW))
+        assert said.endswith(
+            "the server has a fault (500). The next pass tries again. Its cards count as they were before Mon 30 Nov"
+            " 09:00."
+        )
+        assert about_cards(home.a_pass(NOW + timedelta(minutes=15))) == []
+        assert "tel:+13035550142" in text_of(home)
 
 
 def test_a_book_that_was_never_read_stops_nothing(home: HomeFolder) -> None:

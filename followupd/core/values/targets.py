@@ -199,6 +199,11 @@ class CardFilesTarget:
         return False
 
 
+@dataclass(frozen=True, slots=True)
+class CarddavTarget(CaldavTarget):
+    """An address book of a CardDAV account, which is found and opened as a calendar of an account is."""
+
+
 # From the address under `calendar:` to its target, by scheme.
 BY_SCHEME: dict[str, Callable[[str], CalendarTarget]] = {"http": CaldavTarget, "https": CaldavTarget}
 
