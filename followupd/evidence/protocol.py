@@ -24,7 +24,7 @@ class EvidenceKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AskedAbout:
-    """The people that a source is asked about: numbers as the hit list writes them, addresses in small letters.
+    """The people that a source is asked about: numbers as the hit list writes them, addresses folded.
 
     `me` are the user's own addresses, `zone` is the user's; nothing before `since` is wanted.
     """

@@ -19,6 +19,7 @@ from followupd.core.phrases.weeks import parse_hours, parse_slot
 from followupd.core.phrases.words import quoted
 from followupd.core.values.facts import Outcome
 from followupd.core.values.hitlist import Mode, Noticing, Quota, RetryRule, ReviewRule, StartSmall
+from followupd.core.values.sightings import folded_address
 from followupd.core.values.targets import IcsTarget
 from followupd.core.values.time import FULL_DAY_NAMES
 from followupd.core.values.uid import LIST_NAME
@@ -143,7 +144,7 @@ def parse_address(text: str) -> str:
     """A mail address of the user's own, in small letters."""
     if not _ADDRESS.fullmatch(text):
         raise ValueError(f"{quoted(text)} is not a mail address. Write dana@example.com.")
-    return text.casefold()
+    return folded_address(text)
 
 
 def retry_of(section: SectionValues) -> RetryRule:

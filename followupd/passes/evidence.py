@@ -13,7 +13,7 @@ from datetime import datetime
 from followupd.core.noticing.notice import LOOK_BACK
 from followupd.core.people.identity import People
 from followupd.core.values.hitlist import Contact, Hitlist
-from followupd.core.values.sightings import Sighting
+from followupd.core.values.sightings import Sighting, folded_address
 from followupd.errors import FollowupdError
 from followupd.evidence.protocol import AskedAbout, DistantSource, EvidenceSeen, EvidenceSource, ReadingCut
 from followupd.history.evidence_rows import EvidenceRow
@@ -75,7 +75,7 @@ def about_people(contacts: Iterable[Contact], hitlist: Hitlist, since: datetime)
     """Return whom the sources are asked about."""
     everybody = tuple(contacts)
     numbers = dict.fromkeys(number for contact in everybody for number in contact.phones)
-    addresses = dict.fromkeys(address.lower() for contact in everybody for address in contact.emails)
+    addresses = dict.fromkeys(folded_address(address) for contact in everybody for address in contact.emails)
     return AskedAbout(tuple(numbers), tuple(addresses), hitlist.me, hitlist.timezone, since)
 
 

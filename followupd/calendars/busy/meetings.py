@@ -20,7 +20,7 @@ from followupd.calendars.ical.moments import WHOLE_DAY
 from followupd.calendars.ical.zones import named
 from followupd.core.noticing.meetings import MOST_PEOPLE
 from followupd.core.noticing.people_index import WatchedPeople
-from followupd.core.values.sightings import MeetingSeen, evidence_of
+from followupd.core.values.sightings import MeetingSeen, evidence_of, folded_address
 
 # The lines beside those of busy times that say who takes part, and who may know it.
 WHO = re.compile(rb"\n(ORGANIZER|CLASS)[ \t]*([;:][^\n]*)", re.IGNORECASE)
@@ -39,8 +39,8 @@ def may_concern(raws: Sequence[Raw], who: Sequence[Raw], watched: WatchedPeople)
         return False
     for name, rest in (line for lines in (*raws, *who) for line in lines):
         if name.upper() in (b"ATTENDEE", b"ORGANIZER"):
-            found = _ADDRESS.findall(rest[:MOST_BYTES].decode("utf-8", "replace").casefold())
-            if any(watched.named.with_address(one) for one in found):
+            found = _ADDRESS.findall(rest[:MOST_BYTES].decode("utf-8", "replace"))
+            if any(watched.named.with_address(folded_address(one)) for one in found):
                 return True
         elif name.upper() == b"SUMMARY" and watched.named.in_title(_text(rest)):
             return True

@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 
 from followupd.calendars.ical.content_lines import ContentLine, split, unescape
 from followupd.calendars.ical.zones import tzid_of, whole, zone_of
+from followupd.core.values.sightings import folded_address
 from followupd.core.values.time import A_DAY, at_wall_clock
 
 _MOMENT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})(?:T([0-9]{2})([0-9]{2})([0-9]{2})(Z?))?")
@@ -62,7 +63,7 @@ def _declined(line: ContentLine, own_addresses: Collection[str]) -> bool:
 
 def address_of(text: str) -> str:
     """Return the plain address of `mailto:Dana@Example.com`."""
-    return text.strip().casefold().removeprefix("mailto:").strip()
+    return folded_address(text.strip()).removeprefix("mailto:").strip()
 
 
 class Zones:

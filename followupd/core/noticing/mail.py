@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 
 from followupd.core.values.facts import EvidenceRule, Noticed, Outcome
 from followupd.core.values.hitlist import Contact, Mode
-from followupd.core.values.sightings import MailSeen
+from followupd.core.values.sightings import MailSeen, folded_address
 
 FEW = 3             # recipients, To and Cc: what goes to more is for a group
 EMAIL = "email"
@@ -45,7 +45,7 @@ def shown_by_mail(mail: MailSeen, by_key: Mapping[str, Contact], mode: Mode) -> 
     if meaning is None:
         return
     outcome, rule = meaning
-    whose = [key for key, contact in by_key.items() if mail.address in {one.lower() for one in contact.emails}]
+    whose = [key for key, contact in by_key.items() if mail.address in set(map(folded_address, contact.emails))]
     if outcome is None and len(whose) != 1:     # who of them wrote, nobody knows
         return
     # A mail to be answered counts as nothing, so there is nothing to ask about.

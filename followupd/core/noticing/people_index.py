@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from followupd.core.people.likeness import words_of
 from followupd.core.values.hitlist import Contact
+from followupd.core.values.sightings import folded_address
 
 # A word ends at blanks and punctuation, not at a hyphen or an apostrophe, nor at a vowel sign, which is no letter.
 _WORD = re.compile(r"""[^\s!"#$%&()*+,./:;<=>?@[\]\\^_`{|}~¡¿–—…“”„«»‹›·•、。，・（）]+""")
@@ -43,11 +44,11 @@ class PeopleIndex:
     _names: dict[str, list[tuple[tuple[Spelling, ...], str]]] = field(default_factory=dict)
 
     def with_address(self, address: str) -> Sequence[str]:
-        """Return the keys of the people with this address, which is in small letters."""
+        """Return the keys of the people with this address, which is folded (`sightings.folded_address`)."""
         if not self._addresses:
             addresses = defaultdict(list)
             for key, contact in self.people.items():
-                for one in dict.fromkeys(map(str.casefold, contact.emails)):
+                for one in dict.fromkeys(map(folded_address, contact.emails)):
                     addresses[one].append(key)
             self._addresses = addresses or {"": []}
         return self._addresses.get(address, [])

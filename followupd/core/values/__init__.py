@@ -2,8 +2,9 @@
 
 `time` (intervals, spans, hours of a week, days in a row, times of day; the one place where a wall clock becomes an
 instant), `user_time` (busy time and days off), `facts` (what happened) and `record` (the index `Facts` of a history),
-`sightings` (what evidence shows), `uid` (the mark of our events), `event` (our events, wanted, present and written, and
-the changes to them), `hitlist` (what the user wants), `memo` (what one plan computes and the next one can use).
+`sightings` (what evidence shows, and addresses for comparing), `uid` (the mark of our events), `event` (our events,
+wanted, present and written, and the changes to them), `hitlist` (what the user wants), `memo` (what one plan computes
+and the next one can use).
 `targets` says which calendar or address book is meant, `mailboxes` which mail; `cards` is what an address book says.
 Takes nothing from other rooms. Never reads a text that people wrote, a file or a clock.
 

@@ -1,13 +1,17 @@
 """Sightings: what a calendar, a mailbox or a call log shows about people of the list, before any rule judges it.
 
-Only those are given in which somebody of the list takes part; all instants are UTC.
+Only those are given in which somebody of the list takes part; all instants are UTC. Mail addresses are folded: the same
+whether a domain is spelt in its letters or in ASCII (RFC 5890).
 """
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+
+_CODED = "xn--"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,3 +84,31 @@ Sighting = MeetingSeen | MailSeen | CallSeen
 def evidence_of(*parts: str) -> str:
     """Return 32 hex digits for what makes an evidence the same in every source and database: a UID, a Message-ID."""
     return sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def folded_address(address: str) -> str:
+    """Return an address in small letters, with `müller.example` for a domain `xn--mller-kva.example`."""
+    small = address.lower()
+    if small.isascii() and _CODED not in small:
+        return small
+    local, at, domain = unicodedata.normalize("NFC", small).rpartition("@")
+    return f"{local}{at}{'.'.join(map(_letters, domain.split('.')))}"
+
+
+def in_ascii(address: str) -> str:
+    """Return a folded address with its domain in ASCII, as it is sent; what is before the @ stays."""
+    local, at, domain = address.rpartition("@")
+    return f"{local}{at}{'.'.join(map(_code, domain.split('.')))}"
+
+
+def _letters(label: str) -> str:
+    if not label.startswith(_CODED):
+        return label
+    try:
+        return unicodedata.normalize("NFC", label[len(_CODED) :].encode().decode("punycode").lower())
+    except ValueError:      # not a code
+        return label
+
+
+def _code(label: str) -> str:
+    return label if label.isascii() else _CODED + label.encode("punycode").decode()

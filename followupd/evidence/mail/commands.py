@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from followupd.core.values.sightings import in_ascii
 from followupd.evidence.mail.failures import LARGEST_REPORT, REPORT_FIELDS
 from followupd.evidence.mail.folder_names import from_wire, quoted_text
 from followupd.evidence.mail.headers import LARGEST_HEADER, WANTED
@@ -36,35 +37,43 @@ NO_BRACKETS_TO = 'NOT TO "<" NOT CC "<"'
 FAILURES = 'OR HEADER CONTENT-TYPE "delivery-status" HEADER X-FAILED-RECIPIENTS "@"'
 
 
+def can_be_asked_about(address: str) -> bool:
+    """Return whether a command can hold the address, whose domain is put in ASCII."""
+    coded = in_ascii(address)
+    return coded.isascii() and coded.isprintable()
+
+
 def wrote(address: str) -> str:
     """The mail that they wrote, and that of joann@ if they are ann@."""
-    return f"FROM {quoted_text(address)}"
+    return f"FROM {quoted_text(in_ascii(address))}"
 
 
 def wrote_exactly(address: str) -> str:
     """The same with the brackets around it."""
-    return wrote(f"<{address}>")
+    return f"FROM {quoted_text(f'<{in_ascii(address)}>')}"
 
 
 def was_written_to(address: str) -> str:
     """The mail that went to them, and to joann@ if they are ann@."""
-    quoted = quoted_text(address)
+    quoted = quoted_text(in_ascii(address))
     return f"OR TO {quoted} CC {quoted}"
 
 
 def was_written_to_exactly(address: str) -> str:
     """The same with the brackets around it."""
-    return was_written_to(f"<{address}>")
+    quoted = quoted_text(f"<{in_ascii(address)}>")
+    return f"OR TO {quoted} CC {quoted}"
 
 
 def could_not_be_reached(address: str) -> str:
     """The reports that name them as a recipient (RFC 3464, 2.3.2)."""
-    return f"OR BODY {quoted_text(f'rfc822; {address}')} BODY {quoted_text(f'rfc822;{address}')}"
+    coded = in_ascii(address)
+    return f"OR BODY {quoted_text(f'rfc822; {coded}')} BODY {quoted_text(f'rfc822;{coded}')}"
 
 
 def was_named_as_failed(address: str) -> str:
     """The failures whose header names them."""
-    return f"HEADER X-FAILED-RECIPIENTS {quoted_text(address)}"
+    return f"HEADER X-FAILED-RECIPIENTS {quoted_text(in_ascii(address))}"
 
 
 def either(keys: Sequence[str]) -> str:

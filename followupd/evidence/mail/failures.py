@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 
+from followupd.core.values.sightings import folded_address
 from followupd.evidence.mail.headers import addresses_in, header_fields
 
 REPORT_FIELDS = ("date", "message-id", "content-type", "x-failed-recipients", "auto-submitted", "return-path")
@@ -40,5 +41,5 @@ def _final_recipients(report: bytes) -> list[str]:
         fields = header_fields(part.lstrip(b"\r\n"))
         if any(value.lower().startswith("failed") for value in fields.get("action", ())):
             named = (*fields.get("final-recipient", ()), *fields.get("original-recipient", ()))
-            found += [match[1].lower().rstrip(".") for value in named if (match := _RECIPIENT.match(value))]
+            found += [folded_address(match[1]).rstrip(".") for value in named if (match := _RECIPIENT.match(value))]
     return found

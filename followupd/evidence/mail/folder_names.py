@@ -56,11 +56,6 @@ def from_wire(name: str) -> str:
         return name
 
 
-def can_be_quoted(text: str) -> bool:
-    """Return whether `quoted_text` takes it."""
-    return text.isascii() and text.isprintable()
-
-
 def quoted_name(name: str) -> str:
     """Return a name as a quoted string of a command."""
     return quoted_text(to_wire(name))
@@ -68,7 +63,7 @@ def quoted_name(name: str) -> str:
 
 def quoted_text(text: str) -> str:
     """Return printable ASCII as a quoted string of a command. Raises ValueError for any other text."""
-    if not can_be_quoted(text):
+    if not text.isascii() or not text.isprintable():
         raise ValueError("not printable ASCII")
     escaped = re.sub(r'(["\\])', r"\\\1", text)
     return f'"{escaped}"'

@@ -15,7 +15,7 @@ from email.header import decode_header, make_header
 from email.utils import parsedate_to_datetime
 
 from followupd.core.noticing.machine_mail import FIELDS, is_machine
-from followupd.core.values.sightings import evidence_of
+from followupd.core.values.sightings import evidence_of, folded_address
 
 LARGEST_HEADER = 64 * 1024      # bytes; what lies beyond is not read
 MOST_REFERENCES = 100           # the newest, which are the last
@@ -109,7 +109,7 @@ def addresses_in(values: Sequence[str]) -> list[str]:
             if "@" in part:
                 _, angle, inside = part.rpartition("<")
                 match = _ADDRESS.fullmatch((inside.partition(">")[0] if angle else part.rpartition(":")[2]).strip())
-                found.append(match[0].lower().rstrip(".") if match and len(match[0]) <= LONGEST_ADDRESS else "")
+                found.append(folded_address(match[0]).rstrip(".") if match and len(match[0]) <= LONGEST_ADDRESS else "")
     return found
 
 

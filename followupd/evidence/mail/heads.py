@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from followupd.core.values.sightings import in_ascii
 from followupd.evidence.mail.failures import LARGEST_REPORT, failed_for
 from followupd.evidence.mail.headers import LARGEST_HEADER, addresses_in, header_fields, read_header
 from followupd.evidence.mail.memory import ReadMail
@@ -34,7 +35,8 @@ class ListAddresses:
     def of(cls, addresses: Iterable[str]) -> ListAddresses:
         """Take them as texts."""
         texts = frozenset(addresses)
-        return cls(texts, frozenset(one.encode("utf-8", "replace") for one in texts))
+        return cls(texts, frozenset(
+            form.encode("utf-8", "replace") for one in texts for form in (one, in_ascii(one))))
 
 
 def end_of_header(data: bytes) -> int:

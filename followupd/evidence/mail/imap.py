@@ -11,9 +11,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from followupd.core.values.mailboxes import ImapTarget
+from followupd.core.values.sightings import folded_address
 from followupd.credentials import Login, login_of
+from followupd.evidence.mail.commands import can_be_asked_about
 from followupd.evidence.mail.connection import FolderState, MailConnection
-from followupd.evidence.mail.folder_names import INBOX, can_be_quoted, may_hold_sent
+from followupd.evidence.mail.folder_names import INBOX, may_hold_sent
 from followupd.evidence.mail.imap_folder import OpenFolder
 from followupd.evidence.mail.memory import MailMemory
 from followupd.evidence.mail.patience import PATIENCE, PatientSource
@@ -55,7 +57,7 @@ def patient_mailbox(target: ImapTarget, patience: float | None = None) -> Patien
 
 def _with_own(about: AskedAbout, target: ImapTarget) -> AskedAbout:
     """Return the question with the login name as an address of the user's, if it is one."""
-    own = (target.username or "").lower()
+    own = folded_address(target.username or "")
     return about if "@" not in own or own in about.me else replace(about, me=(*about.me, own))
 
 
@@ -94,11 +96,11 @@ class _Reading:
         """Return the addresses that a command can hold."""
         theirs = [address for address in self.about.addresses if address not in self.about.me]
         for address in theirs:
-            if not can_be_quoted(address):
+            if not can_be_asked_about(address):
                 self.problems.append(
-                    f"{self.target.label}: it cannot be asked about {address}, which is not plain ASCII."
+                    f"{self.target.label}: it cannot be asked about {address}: there is more than ASCII before the @."
                 )
-        return list(filter(can_be_quoted, theirs))
+        return list(filter(can_be_asked_about, theirs))
 
     def _states(self) -> dict[str, FolderState | None]:
         """Return the state of each folder that is read; look for the folders if that is not known."""

@@ -18,7 +18,6 @@ from followupd.evidence.mail import commands
 from followupd.evidence.mail.commands import FetchedMail, SearchKey
 from followupd.evidence.mail.connection import MailConnection
 from followupd.evidence.mail.failures import failed_for
-from followupd.evidence.mail.folder_names import can_be_quoted
 from followupd.evidence.mail.headers import MailHeader, read_header
 from followupd.evidence.mail.memory import ReadMail
 from followupd.evidence.protocol import AskedAbout
@@ -59,7 +58,7 @@ class OpenFolder:
         lately = commands.since(self.about.since - MARGIN)
         found = self._found(f"{asked} {lately}", people, commands.wrote)
         found = self._certain(found, people, commands.wrote_exactly, commands.NO_BRACKETS_FROM)
-        if own := list(filter(can_be_quoted, self.about.me)):
+        if own := list(filter(commands.can_be_asked_about, self.about.me)):
             mine = self._found(f"{asked} {self._long_ago()}", own, commands.wrote)
             found |= {uid for some in commands.uid_sets(mine) for uid in self._written_to(f"UID {some}", people)}
         yield from self._mails(found)

@@ -12,7 +12,7 @@ PEOPLE = PeopleIndex({
         person("Dana Whitfield", emails=("Dana@Example.com", "dw@example.org")), person("Ana Lee"),
         person("Jörg Müller"), person("Sam"), person("Bo Li"), person("Bo Li Chen"), person("Anna-Lena O’Brien"),
         person("Łukasz Żak"), person("Max Frei", slug="max-1"), person("MAX FREI", slug="max-2"),
-        person("Dan White", emails=("dw@example.org",)),
+        person("Dan White", emails=("dw@example.org",)), person("Pia Roth", emails=("pia@xn--bcher-kva.example",)),
     )
 })
 
@@ -48,6 +48,7 @@ def test_addresses() -> None:
     assert list(PEOPLE.with_address("dana@example.com")) == ["dana-whitfield"]
     assert list(PEOPLE.with_address("dw@example.org")) == ["dana-whitfield", "dan-white"]
     assert list(PEOPLE.with_address("ana@example.com")) == []
+    assert list(PEOPLE.with_address("pia@bücher.example")) == ["pia-roth"]
 
 
 def test_nobody_is_listed() -> None:

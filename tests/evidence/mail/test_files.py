@@ -258,6 +258,16 @@ def test_memory_holds_no_address(tmp_path: Path) -> None:
         assert {one.subject for one in seen.sightings if isinstance(one, MailSeen)} >= {"about a1" if subjects else ""}
 
 
+def test_addresses_beyond_ascii(tmp_path: Path) -> None:
+    """In files they are found in either spelling, and with letters before the @ too."""
+    jo, kim = "jörg@example.com", "kim@bücher.example"
+    (tmp_path / "sent").write_text(FROM + mail(ME, f"{jo}, kim@xn--bcher-kva.example", "m1", ago=3 * DAY))
+    (tmp_path / "inbox").write_text(FROM + mail(jo, ME, "j1") + "\n" + FROM + mail(f"Kim <{kim}>", ME, "k1", ago=DAY))
+    target = MailFilesTarget((tmp_path / "inbox", tmp_path / "sent"), is_mbox=True)
+    seen = Mbox(target).look(about(jo, kim), "")
+    assert sorted(what(seen.sightings)) == ["replied jörg", "replied kim", "sent jörg", "sent kim"]
+
+
 def test_a_mail_is_answered_by_name_after_a_month(tmp_path: Path) -> None:
     """In files read in either order; without its name it would be out of the blue."""
     mailbox = mbox_in(tmp_path)

@@ -169,6 +169,20 @@ def test_mail_that_holds_an_invitation_is_a_machines(dovecot: MailServer) -> Non
     assert what(seen.sightings) == ["sent ann", "machine ann"]
 
 
+def test_a_domain_beyond_ascii(dovecot: MailServer, wire: Wire) -> None:
+    """It is in ASCII on the wire; with other letters before the @ nobody is asked, and that is said."""
+    user, kim = dovecot.new_user(), "kim@bücher.example"
+    coded = "kim@xn--bcher-kva.example"
+    dovecot.add(user, SENT, mail(user, coded, "m1", ago=3 * DAY))
+    dovecot.add(user, "INBOX", mail(f"Kim <{coded.upper()}>", user, "k1", answering("m1")), failed(coded))
+    seen = ImapMailbox(dovecot.target(user, port=wire.port)).look(about(kim, "jörg@example.com"), "")
+    assert what(seen.sightings) == ["sent kim", "failed kim", "replied kim"]
+    assert {one.address for one in seen.sightings if isinstance(one, MailSeen)} == {kim}
+    assert wire.sent.isascii()
+    (problem,) = seen.problems
+    assert "cannot be asked about jörg@example.com" in problem
+
+
 def test_many_people_take_several_commands(dovecot: MailServer, wire: Wire) -> None:
     """None is longer than what any server reads."""
     user = filled(dovecot)
