@@ -17,12 +17,12 @@ from followupd.hitlist.edits.changes import Value
 
 
 @click.command()
-@click.argument("name")
+@click.argument("name", nargs=-1, required=True)
 @contact_options()
 @click.option("--file", metavar="FILE", help="Which file of the list, if it includes others.")
 @dry_run_option
 @with_call
-def command(call: Call, name: str, values: dict[str, Value], file: str | None, dry_run: bool) -> None:
+def command(call: Call, name: tuple[str, ...], values: dict[str, Value], file: str | None, dry_run: bool) -> None:
     """Add NAME to the hit list. A name alone is enough.
 
     Everything else in the file stays as it is, to the byte.
@@ -33,7 +33,7 @@ def command(call: Call, name: str, values: dict[str, Value], file: str | None, d
     """
 
     def make(desk: Desk) -> Answered:
-        known = " ".join(name.split())
+        known = " ".join(" ".join(name).split())
         return addition(desk, [("name", known), *values.items()], file), Telling("add", known, "added to")
 
     carry_out(call, make, dry_run=dry_run)

@@ -19,14 +19,14 @@ _REMOVABLE = [key.name for key in KEYS if key.name != "id"]
 
 
 @click.command()
-@click.argument("who", shell_complete=complete_who)
+@click.argument("who", nargs=-1, required=True, shell_complete=complete_who)
 @contact_options(without=("id",))
 @click.option("--without", multiple=True, metavar="KEY", type=click.Choice(_REMOVABLE),
               help="Remove this key, as in --without phone. May be repeated.")
 @dry_run_option
 @with_call
 def command(
-    call: Call, who: str, values: dict[str, Value], without: tuple[str, ...], dry_run: bool
+    call: Call, who: tuple[str, ...], values: dict[str, Value], without: tuple[str, ...], dry_run: bool
 ) -> None:
     """Change what the hit list says about WHO. A value takes the place of the old one.
 

@@ -26,6 +26,8 @@ def carry_out(call: Call, make: Callable[[Desk], Answered], *, dry_run: bool) ->
     show(reply)
 
 
-def carry_out_on(call: Call, who: str, make: Callable[[Desk, Match], Answered], *, dry_run: bool) -> None:
+def carry_out_on(
+    call: Call, who: tuple[str, ...], make: Callable[[Desk, Match], Answered], *, dry_run: bool
+) -> None:
     """Do the same to somebody on the list. Raises UsageError unless one person is meant."""
-    carry_out(call, lambda desk: make(desk, find_contact(who, desk.before.people.by_key)), dry_run=dry_run)
+    carry_out(call, lambda desk: make(desk, find_contact(" ".join(who), desk.before.people.by_key)), dry_run=dry_run)

@@ -18,11 +18,11 @@ from followupd.errors import UsageError
 
 
 @click.command()
-@click.argument("who", shell_complete=complete_who)
+@click.argument("who", nargs=-1, required=True, shell_complete=complete_who)
 @click.option("--until", metavar="DAY", help="The day on which the pause ends: 1 March, Monday, in 3 weeks, January.")
 @dry_run_option
 @with_call
-def command(call: Call, who: str, until: str | None, dry_run: bool) -> None:
+def command(call: Call, who: tuple[str, ...], until: str | None, dry_run: bool) -> None:
     """Leave WHO alone for a while. What is to come for them is taken off the calendar.
 
     \b

@@ -15,10 +15,10 @@ from followupd.hitlist.edits.changes import RemoveContact
 
 
 @click.command()
-@click.argument("who", shell_complete=complete_who)
+@click.argument("who", nargs=-1, required=True, shell_complete=complete_who)
 @dry_run_option
 @with_call
-def command(call: Call, who: str, dry_run: bool) -> None:
+def command(call: Call, who: tuple[str, ...], dry_run: bool) -> None:
     """Take WHO off the hit list. What is to come for them is taken off the calendar; the history stays.
 
     The lines that are removed are printed, so that they can be pasted back. To keep the entry: `followupd stop`.

@@ -30,4 +30,4 @@ def command(call: Call, who: str, name: str, dry_run: bool) -> None:
         known = " ".join(name.split())
         return renamed(desk, match, known), Telling("rename", known, f"renamed from {shown(match.contact.name)} in")
 
-    carry_out_on(call, who, make, dry_run=dry_run)
+    carry_out_on(call, (who,), make, dry_run=dry_run)

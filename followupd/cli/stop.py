@@ -14,10 +14,10 @@ from followupd.desk.who import Match
 
 
 @click.command()
-@click.argument("who", shell_complete=complete_who)
+@click.argument("who", nargs=-1, required=True, shell_complete=complete_who)
 @dry_run_option
 @with_call
-def command(call: Call, who: str, dry_run: bool) -> None:
+def command(call: Call, who: tuple[str, ...], dry_run: bool) -> None:
     """Stop planning WHO. Their entry and their history stay; what is to come is taken off the calendar.
 
     \b

@@ -18,7 +18,7 @@ from followupd.desk.editing import Edit
 from followupd.desk.recording import Ending, record_facts
 from followupd.rendering import answer
 from followupd.rendering.json_form import Json, error_form, person, printed
-from followupd.rendering.text import clean, line, name
+from followupd.rendering.text import clean, line, lines, name
 
 ReadClock = Callable[[tzinfo], datetime]
 
@@ -42,8 +42,8 @@ def told(desk: Desk, edit: Edit, clock: ReadClock, telling: Telling, *, dry_run:
         if as_json:
             return Reply(printed(_form(edit, None, None)))
         file = line(str(edit.proposal.draft.file))
-        return Reply(clean(edit.proposal.diff.replace("\r", "")).rstrip("\n")
-                     or f"{name(telling.who)}: {file} says so already; nothing was written.")
+        same = f"{name(telling.who)}: {file} says so already; nothing was written."
+        return Reply(lines(*edit.proposal.diff.splitlines()) or same)
     edit.write()
     with at_the_desk(desk.config, clock) as after:
         ending = record_facts(after, reason=telling.command)
@@ -61,7 +61,7 @@ def _text(edit: Edit, telling: Telling, status: ContactStatus | None, ending: En
         parts.append(f"{answer.coming(status, ending.view.hitlist, ending.view.now)}.")
     parts += [ending.said, *(f"Note: {note}" for note in edit.proposal.notes)]
     if edit.proposal.contact is None:
-        parts.append(f"These lines are gone; paste them to have it back:\n{edit.proposal.removed.rstrip()}")
+        parts.append("\n".join(("This is gone; paste it to have it back:", *edit.proposal.removed.splitlines())))
     return " ".join(filter(None, parts))
 
 

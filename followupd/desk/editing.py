@@ -18,7 +18,7 @@ from followupd.desk.who import Match
 from followupd.errors import Failure, HitlistChanged, UsageError
 from followupd.hitlist.edits.changes import AddContact, RemoveContact, RemoveKey, SetKey, Value
 from followupd.hitlist.edits.proposal import Draft, Proposal, propose
-from followupd.hitlist.load import load
+from followupd.hitlist.load import Loaded, load
 from followupd.hitlist.table import CONTACT
 
 ORDER = tuple(key.name for key in CONTACT.keys)
@@ -34,14 +34,13 @@ class Edit:
     def write(self) -> None:
         """Write the file. Raises HitlistChanged if it was changed meanwhile, and Failure."""
         file = self.proposal.draft.file
-        changed = HitlistChanged(f"{file} was changed meanwhile; nothing was written", "Run the command again.")
         try:
             now = atomic.read(file)
             if now is None or now.data != self.state.data:
-                raise changed
+                raise _changed(file)
             atomic.sweep(file, atomic.replace(file, self.proposal.new, now))
         except atomic.ChangedMeanwhile:
-            raise changed from None
+            raise _changed(file) from None
         except OSError as error:
             raise Failure(
                 f"{file} could not be written: {(error.strerror or 'input/output error').lower()}",
@@ -64,35 +63,38 @@ def change_of(desk: Desk, match: Match, changes: Sequence[SetKey | RemoveKey | R
 def addition(desk: Desk, pairs: Sequence[tuple[str, Value]], file: str | None) -> Edit:
     """Return what becomes of a file of the list with one more contact: the named one, or the one that has contacts.
 
-    Raises what `propose` raises, and UsageError for a file that is not part of the list.
+    Raises what `propose` raises, HitlistChanged, and UsageError for a file that is not part of the list.
     """
-    loaded = load(desk.config)
+    states, loaded = _as_read(desk)
     places = [place.file for place in loaded.contacts_at]
     target = _usual_file(desk.config, places) if file is None else _named_file(desk, file)
-    state = _read(target)
-    draft = Draft(desk.config, target, state.data, load(desk.config, instead={target.resolve(): state.data}))
-    _check_same(desk, draft)
-    return Edit(propose(draft, [AddContact(tuple(pairs))]), state)
+    state = states[target.resolve()]
+    return Edit(propose(Draft(desk.config, target, state.data, loaded), [AddContact(tuple(pairs))]), state)
 
 
 def _draft(desk: Desk, match: Match) -> tuple[Draft, atomic.FileState]:
-    """Return the file of a contact, and the list with it as it is now."""
-    loaded = load(desk.config)
+    """Return the list as it is, and the file of a contact."""
+    states, loaded = _as_read(desk)
     contacts = loaded.hitlist.contacts if loaded.hitlist is not None else ()
     place = next((n for n, one in enumerate(contacts) if one.slug == match.contact.slug), None)
     if place is None:
-        raise HitlistChanged(f"{desk.config} was changed meanwhile; nothing was written", "Run the command again.")
+        raise _changed(desk.config)
     file = loaded.contacts_at[place].file
-    state = _read(file)
-    draft = Draft(desk.config, file, state.data, load(desk.config, instead={file.resolve(): state.data}), place)
-    _check_same(desk, draft)
-    return draft, state
+    state = states[file.resolve()]
+    return Draft(desk.config, file, state.data, loaded, place), state
 
 
-def _check_same(desk: Desk, draft: Draft) -> None:
-    """Raise HitlistChanged if the list is not the one that the desk was opened with."""
-    if draft.loaded.hitlist != desk.hitlist:
-        raise HitlistChanged(f"{desk.config} was changed meanwhile; nothing was written", "Run the command again.")
+def _as_read(desk: Desk) -> tuple[dict[Path, atomic.FileState], Loaded]:
+    """Return the files by their path with links resolved, and what they say by now. Raises HitlistChanged."""
+    states = {file.resolve(): _read(file) for file in desk.files}
+    loaded = load(desk.config, instead={file: state.data for file, state in states.items()})
+    if loaded.hitlist is None or not {file.resolve() for file in loaded.files} <= states.keys():
+        raise _changed(desk.config)
+    return states, loaded
+
+
+def _changed(file: Path) -> HitlistChanged:
+    return HitlistChanged(f"{file} was changed meanwhile; nothing was written", "Run the command again.")
 
 
 def _read(file: Path) -> atomic.FileState:

@@ -137,7 +137,7 @@ class ListWriter:
             text, owner = made.parts.pop()
             made.add(text[:-1], owner)
         if chance.random() < 0.25:
-            made.rebroken(chance.choice(("\r\n", "\r\n", "\r")))
+            made.rebroken(chance.choice(("\r\n", "\r\n", "\r\n", "\r", "\x85")))
         if chance.random() < 0.1:
             made.parts.insert(0, ("\ufeff", None))
 
@@ -251,11 +251,13 @@ class ListWriter:
         elif key in LISTS and chance.random() < 0.5:
             texts = [self.text(key) for _ in range(chance.choice((1, 2, 3)))]
             if chance.random() < 0.5:
-                made.add(f"{label}[{', '.join(self.spelled(*text, flow=True) for text in texts)}]", owner)
+                between = chance.choice((", ", ", ", ",", f",   # one\n{pad}"))
+                made.add(f"{label}[{between.join(self.spelled(*text, flow=True) for text in texts)}]", owner)
             else:
                 inner = " " * chance.choice((left, left + 2))
-                lines = "\n".join(f"{inner}- {self.spelled(*text, flow=False)}" for text in texts)
-                made.add(f"{label.rstrip()}\n{lines}", owner)
+                entries = [f"{inner}- {self.spelled(*text, flow=False)}" for text in texts]
+                lines = "".join(f"{entry}{self.comment()}\n" for entry in entries[:-1])
+                made.add(f"{label.rstrip()}{self.comment()}\n{lines}{entries[-1]}", owner)
         elif key in TEXTS and chance.random() < 0.4:
             made.add(self.long_text(label, pad), owner)
             tail = ""

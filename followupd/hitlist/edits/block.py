@@ -152,7 +152,8 @@ def add_item(text: str, items: Piece, added: Sequence[str], *, apart: bool = Fal
     gap = gap if is_blank(text[dash + 1 : dash + gap]) and gap > 1 else 2
     at = _line_behind(text, last.end, left)
     block = [f"{'-':<{gap}}{added[0]}", *indented(added[1:], gap)]
-    separate = apart and len(places) > 1 and is_blank(_line_above(text, dash))
+    keeps_lines = text[last.end - 1] in BREAKS
+    separate = apart and len(places) > 1 and is_blank(_line_above(text, dash)) and not keeps_lines
     return [add_lines(text, at, [*([""] if separate else []), *indented(block, left)])]
 
 
@@ -165,7 +166,7 @@ def _line_above(text: str, at: int) -> str:
 def remove_item(text: str, items: Piece, at: int) -> list[Splice]:
     """Remove the lines of an entry, with the comments that are indented further than its dash.
 
-    If an empty line is on both sides, or it is the last and one is above it, one of them goes as well.
+    If an empty line is on both sides, or above the last one, one of them goes as well.
     """
     dash, item = dashes(text, items)[at], items.items[at]
     start = line_start(text, dash)
@@ -177,11 +178,12 @@ def remove_item(text: str, items: Piece, at: int) -> list[Splice]:
     while below < len(text) and is_blank(text[below : line_end(text, below)]):
         below = next_line(text, below)
     above = start > 0 and is_blank(_line_above(text, dash))
-    if below > end and (above or at == 0):
-        end = below
-    elif above and below == end == len(text):
-        while start and is_blank(text[line_start(text, before_break(text, start)) : before_break(text, start)]):
+    if above and at == len(items.items) - 1:
+        floor = items.items[at - 1].end if at else 0       # a text that keeps its empty lines
+        while start > floor and is_blank(_line_above(text, start)):
             start = line_start(text, before_break(text, start))
+    elif below > end and (above or at == 0):
+        end = below
     return [whole_lines(text, start, end)]
 
 

@@ -19,7 +19,7 @@ from followupd.hitlist.edits.changes import (
     SetKey,
     Value,
 )
-from followupd.hitlist.edits.layout import column, document_end, extent
+from followupd.hitlist.edits.layout import BREAKS, column, document_end, extent
 from followupd.hitlist.edits.lists import set_list
 from followupd.hitlist.edits.proof import check
 from followupd.hitlist.edits.splices import Splice, behind_colon, spliced
@@ -63,6 +63,17 @@ def _item(pairs: tuple[tuple[str, Value], ...]) -> list[str]:
     return [f"- {found[0]}", *block.indented(found[1:], 2)]
 
 
+def contact_text(data: bytes, number: int) -> str:
+    """Return a contact as it is in the file: its lines, or its text in a list in brackets."""
+    text = data.decode().removeprefix(BOM)
+    root = pieces(text)
+    within, found = contact_list(root), contact(root, number)
+    if within is None or within.flow:
+        return text[found.start : found.end]
+    (gone,) = block.remove_item(text, within, number)
+    return text[gone.start : gone.end].strip(BREAKS)
+
+
 def splices(text: str, root: Piece | None, change: ListEdit) -> list[Splice]:
     """Return what has to be replaced."""
     if isinstance(change, AddContact):
@@ -76,8 +87,10 @@ def splices(text: str, root: Piece | None, change: ListEdit) -> list[Splice]:
         return block.remove_item(text, within, change.contact)
     if isinstance(change, RemoveKey):
         at = found.place(change.key)
+        if at is None and found.place("<<") is not None:
+            raise EditRefused(f"`{change.key}` may come from what is merged there (<<)")
         if at is None:
-            raise EditRefused(f"`{change.key}` is not written there itself")
+            return []
         return flow.remove(text, found, at) if found.flow else block.remove_key(text, found, at)
     if found.kind is PieceKind.TEXT:
         return _keys_of_name(text, root, found, change)
@@ -146,7 +159,7 @@ def _set_key(text: str, found: Piece, path: tuple[str, ...], value: Value, order
     at, (key, *inner) = found.place(path[0]), path
     if at is not None and inner:
         if found.items[at].kind is not PieceKind.KEYS:
-            raise EditRefused(f"`{key}` is not written there itself")
+            raise EditRefused(f"`{key}` is written somewhere else")
         return _set_key(text, found.items[at], tuple(inner), value, ())
     value = Keys(((inner[0], value),)) if inner else value
     quotes = flow.quotes_of(found) if found.flow else ""

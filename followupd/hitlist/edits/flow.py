@@ -69,6 +69,8 @@ def remove(text: str, whole: Piece, at: int, *, comments: bool = False) -> list[
         _, before = span(text, whole, at - 1)
         if not comment_in(text, before, begin):
             return [Splice(before, end, "")]
+        if alone and is_blank(text[behind : line_end(text, behind)]):
+            return [Splice(start, next_line(text, behind), "")]
     return [Splice(begin, behind, "")]
 
 

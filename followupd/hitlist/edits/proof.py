@@ -1,8 +1,8 @@
 """The proof that an edited file says what it said before, and the change, and no more.
 
 Takes the old and the new text with their pieces; raises EditRefused if anything else differs. Compares them twice: as
-they are written, with anchors, aliases and the order of keys, and as the hit list's own parser reads them, with aliases
-and merge keys resolved and the comments behind texts.
+they are written, with anchors and aliases, and as the hit list's own parser reads them, with aliases and merge keys
+resolved.
 """
 
 from __future__ import annotations
@@ -117,7 +117,7 @@ def _written(piece: Piece | None) -> Model:
 
 def _said(text: str) -> str:
     """Return a text without its last line break, which one in a block has only if its file has one."""
-    return text.rstrip("\n")
+    return text.removesuffix("\n")
 
 
 def _resolved(node: Node | None) -> Model:
@@ -125,7 +125,7 @@ def _resolved(node: Node | None) -> Model:
     if node is None:
         return None
     if isinstance(node, Scalar):
-        return ("text", _said(node.text), node.is_empty, node.comment.text.strip() if node.comment else "")
+        return ("text", _said(node.text), node.is_empty)
     if isinstance(node, Mapping):
         return {key: _resolved(one) for key, one in node.values.items()}
     return [_resolved(one) for one in node.items]

@@ -15,7 +15,7 @@ from pathlib import Path
 from followupd.core.values.hitlist import Contact, Hitlist
 from followupd.errors import UnsafeChange, UsageError
 from followupd.hitlist.edits.changes import AddContact, EditRefused, ListEdit, RemoveContact
-from followupd.hitlist.edits.edit import edited, to_paste
+from followupd.hitlist.edits.edit import contact_text, edited, to_paste
 from followupd.hitlist.load import Loaded, Place, load
 from followupd.hitlist.problems import Problem
 
@@ -52,13 +52,15 @@ class Draft:
 class Proposal:
     """A file with changes that are not written yet, and the list that it makes.
 
-    `contact` is the changed one as it would be, None if it is removed; `notes` say what would have no effect.
+    `contact` is the changed one as it would be, None if it is removed; `removed` is then what was written about it.
+    `notes` say what would have no effect.
     """
 
     draft: Draft
     new: bytes
     hitlist: Hitlist
     contact: Contact | None
+    removed: str = ""
     notes: tuple[str, ...] = ()
 
     @property
@@ -74,12 +76,6 @@ class Proposal:
         old, new = (_lines(data) for data in (self.draft.data, self.new))
         name = str(self.draft.file)
         return "".join(unified_diff(old, new, name, name))
-
-    @property
-    def removed(self) -> str:
-        """Return the lines that would no longer be there."""
-        taken = (line[1:] for line in self.diff.splitlines(keepends=True)[2:] if line.startswith("-"))
-        return "".join(taken)
 
 
 def _lines(data: bytes) -> list[str]:
@@ -115,7 +111,8 @@ def propose(draft: Draft, changes: Sequence[ListEdit]) -> Proposal:
     known = {note.sentence for note in draft.loaded.notes}
     notes = tuple(note.sentence for note in after.notes if note.sentence not in known)
     contact = None if gone or at is None else after.hitlist.contacts[at]
-    return Proposal(draft, data, after.hitlist, contact, notes)
+    removed = contact_text(draft.data, draft.number) if gone else ""
+    return Proposal(draft, data, after.hitlist, contact, removed, notes)
 
 
 def _without(hitlist: Hitlist, at: int | None) -> Hitlist:

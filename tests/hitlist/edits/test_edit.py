@@ -184,9 +184,12 @@ CASES: dict[str, tuple[str, ListEdit, str]] = {
 }
 
 
+@pytest.mark.parametrize("parser", ["libyaml", "Python"])
 @pytest.mark.parametrize("case", CASES)
-def test_an_edit_changes_this_and_no_more(case: str) -> None:
-    """Also with the line breaks of another system and without the last one."""
+def test_an_edit_changes_this_and_no_more(case: str, parser: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With either parser, and with the line breaks of another system."""
+    if parser == "Python":
+        monkeypatch.setattr("followupd.hitlist.located.LIBYAML", None)
     before, change, after = CASES[case]
     assert edited(before.encode(), change).decode() == after
     if "\r" not in before:
@@ -217,7 +220,7 @@ REFUSED: dict[str, tuple[str, ListEdit, str]] = {
         "contacts:\n- &a {name: Sam}\n- <<: *a\n  name: Ann\n", RemoveContact(0), "*a",
     ),
     "a key that is merged": (
-        "contacts:\n- &a {name: Sam, like: yes}\n- <<: *a\n  name: Ann\n", RemoveKey(1, "like"), "`like`",
+        "contacts:\n- &a {name: Sam, like: yes}\n- <<: *a\n  name: Ann\n", RemoveKey(1, "like"), "merged",
     ),
     "a name in two lines": ("contacts:\n- Sam\n  Okafor\n", PHONE, "more than one line"),
     "a key with a question mark": ("contacts:\n- ? name\n  : Sam\n", PHONE, '"?"'),
