@@ -16,6 +16,7 @@ from followupd.core.answers.copies import Sorted, sort_out
 from followupd.core.answers.ownership import writing_number
 from followupd.core.answers.reading import read_answers
 from followupd.core.answers.recorder import Answers
+from followupd.core.answers.recovered import recovered
 from followupd.core.answers.whole_days import at_its_hour
 from followupd.core.answers.whose import Surroundings
 from followupd.core.changes.guard import check_clock, check_emptied, check_restored, check_vanished, missing
@@ -253,25 +254,30 @@ def pick_up(world: World, hitlist: Hitlist, now: datetime, *, rebuild: bool) -> 
         if _is_older(present, world.written.get(present.uid))
     }
     known = world.facts.plus(absorbed.facts)
-    around = Surroundings(world.people, known, hitlist, now, world.user_time)
+    lost = bool(world.present) and not world.facts.recorded
+    noticed = _noticed(world, known, hitlist, now, {}) if lost else ()     # our events may have answers about it
+    around = Surroundings(world.people, known.plus(noticed), hitlist, now, world.user_time)
     answers = read_answers(world.present, written, around, adopted)
     known = known.plus(answers.facts)
-    noticed = _noticed(world, known, hitlist, now)
+    noticed = noticed if lost else _noticed(world, known, hitlist, now, world.people.first_seen)
+    unknown = (event for uid, is_new in adopted.items() if is_new and (event := written[uid].event) is not None)
+    there = (*(fact for fact in known.recorded if isinstance(fact, Noticed)), *noticed)
+    noticed = (*noticed, *recovered(unknown, world.people, there, hitlist.calendar.label))
     facts = (*absorbed.facts, *answers.facts, *noticed)
     closed = newly_closed(world.people, about_channels(known.plus(noticed).all), hitlist.timezone, now)
     of_one = history_of_one(world.people, world.facts, now)
     return News(absorbed, answers, written, facts, (*world.people.listed, *of_one, *facts, *closed))
 
 
-def _noticed(world: World, known: Facts, hitlist: Hitlist, now: datetime) -> tuple[Noticed, ...]:
-    """Return what the evidence shows that is not recorded yet, of the time since each person is on the list.
+def _noticed(
+    world: World, known: Facts, hitlist: Hitlist, now: datetime, since: Mapping[str, datetime]
+) -> tuple[Noticed, ...]:
+    """Return what the evidence shows that is not recorded yet, of the time `since` each person is on the list.
 
     If our events are there and no fact is, the database was lost: nobody knows since when they are on it.
     """
-    lost = bool(world.present) and not world.facts.recorded
-    return notice((*world.evidence.sightings, *world.user_time.meetings), known, NoticeContext(
-        world.people.by_key, {} if lost else world.people.first_seen, hitlist, now
-    ))
+    sightings = (*world.evidence.sightings, *world.user_time.meetings)
+    return notice(sightings, known, NoticeContext(world.people.by_key, since, hitlist, now))
 
 
 def _is_older(present: Present, row: Written | None) -> bool:

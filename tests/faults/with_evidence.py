@@ -38,7 +38,7 @@ contacts:
   - {{{{name: Robin Hale, email: robin@example.com, phone: +1 303 555 0143, every: 1 month}}}}
   - {{{{name: Cleo Lang, email: cleo@example.com}}}}
 """
-# What the evidence shows, by person, rule and whether it is sure.
+# Everything that the evidence shows, by person, rule and whether it is sure.
 FIRST = {
     ("robin-hale", EvidenceRule.MET, True), ("cleo-lang", EvidenceRule.MET, False),
     ("dana-whitfield", EvidenceRule.NOT_ANSWERED, True), ("dana-whitfield", EvidenceRule.SPOKE, True),
