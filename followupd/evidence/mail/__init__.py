@@ -5,8 +5,8 @@ server about anybody else, never marks, moves or writes anything, and keeps no a
 
 `imap` reads a mailbox on a server over `connection` (limits, TLS and the login), each folder by `imap_folder`, with
 the commands of `commands` and the folder names of `folder_names`; `patience` keeps a slow one from holding a pass.
-`maildir` and `mbox` read files. `headers` reads one header, `heads` the first bytes of a file, `failures` a delivery
-failure, and `memory` keeps what was seen.
+`maildir` and `mbox` are the kinds of `file_mailbox`. `headers` reads one header, `heads` the first bytes of a file,
+`failures` a delivery failure, and `memory` keeps what was seen.
 
 Others may use: `imap`, `maildir` and `mbox`, which `evidence.open` opens.
 """

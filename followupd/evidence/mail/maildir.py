@@ -18,12 +18,10 @@ from pathlib import Path
 from typing import Any
 
 from followupd.core.noticing.mail import ANSWERED_WITHIN
-from followupd.core.values.mailboxes import MailFilesTarget
 from followupd.errors import Failure
+from followupd.evidence.mail.file_mailbox import FileMailbox, FilesRead
 from followupd.evidence.mail.folder_names import from_wire, is_left_out, may_hold_sent
-from followupd.evidence.mail.heads import HEAD, ListAddresses, read_head
-from followupd.evidence.mail.memory import MailMemory, ReadMail
-from followupd.evidence.protocol import AskedAbout, EvidenceKind, EvidenceSeen
+from followupd.evidence.mail.heads import HEAD, read_head
 
 MOST_FOLDERS = 500
 SLACK = 2 * 86400           # seconds: a file may get its name on another machine, whose clock differs
@@ -31,38 +29,21 @@ TICK = 2.0                  # seconds in which a folder may change without anoth
 _ARRIVED = re.compile(r"([0-9]{9,10})[.,_]")
 
 
-class Maildir:
+class Maildir(FileMailbox):
     """One Maildir, or several, with the folders in them."""
 
-    kind = EvidenceKind.MAIL
-
-    def __init__(self, target: MailFilesTarget) -> None:
-        """Take the target."""
-        self._target = target
-        self.key, self.label = target.key, target.label
-
-    def look(self, about: AskedAbout, memory: str) -> EvidenceSeen:
-        """Return what the mails show. Raises Failure if there is no Maildir."""
-        remembered = MailMemory.from_text(memory)
-        listed = ListAddresses.of(set(about.addresses) - set(about.me))
-        added = bool(remembered.new_among(listed.texts))
-        mails: list[ReadMail] = []
-        folders: dict[str, dict[str, Any]] = {}
-        names: list[str] = []
+    def read(self, files: FilesRead) -> None:
+        """Read what is new in each folder. Raises Failure if there is no Maildir."""
         for root in self._target.paths:
             found = list(_folders(root.expanduser()))
             if not found:
                 raise Failure(f"{root} is not a Maildir: it has no folder `cur`", "Correct `maildir:` below `mail:`.")
             for path, name in found:
                 key = str(path)
-                names.append(name)
                 folder = _MailFolder(path, self._target.named(name), may_hold_sent(name), self._target.subjects)
-                row = {} if added else remembered.folders.get(key, {})
-                folders[key] = folder.read(row, listed, about, mails)
-        remembered.folders = folders
-        remembered.take(mails, about)
-        remembered.asked_about(listed.texts)
-        return EvidenceSeen(tuple(remembered.sightings(about)), remembered.to_text(), folders=tuple(sorted(names)))
+                files.folders[key] = folder.read(files.known.get(key, {}), files)
+                files.names.append(name)
+        files.names.sort()
 
 
 def _folders(root: Path) -> Iterator[tuple[Path, str]]:
@@ -95,15 +76,13 @@ class _MailFolder:
     sent: bool
     subjects: bool
 
-    def read(
-        self, row: dict[str, Any], listed: ListAddresses, about: AskedAbout, mails: list[ReadMail]
-    ) -> dict[str, Any]:
+    def read(self, row: dict[str, Any], files: FilesRead) -> dict[str, Any]:
         """Add the new mails; return what to remember: the folder's times, and which of the latest files are known."""
         looked = time.time()
         times = [_changed(self.path / sub) for sub in ("cur", "new")]
         if row.get("times") == times and max(times) / 1e9 < row.get("looked", 0) - TICK:
             return row
-        first = (about.since - ANSWERED_WITHIN).timestamp()
+        first = (files.about.since - ANSWERED_WITHIN).timestamp()
         horizon = max(first, row["latest"] - SLACK) if "latest" in row else first
         known = set(row.get("known", ()))
         latest, recent = float(row.get("latest", 0)), []
@@ -114,7 +93,7 @@ class _MailFolder:
                 if arrived is None or arrived < horizon or "D" in "".join(flags):       # a draft
                     continue
                 short = sha256(base.encode("utf-8", "surrogateescape")).hexdigest()[:12]
-                if short not in known and not self._open(sub, name, arrived, listed, mails):
+                if short not in known and not self._open(sub, name, arrived, files):
                     continue        # moved meanwhile: the folder has another time now
                 recent.append((arrived, short))
                 latest = max(latest, min(arrived, looked))
@@ -130,14 +109,14 @@ class _MailFolder:
         except OSError:
             return None
 
-    def _open(self, sub: str, name: str, arrived: float, listed: ListAddresses, mails: list[ReadMail]) -> bool:
+    def _open(self, sub: str, name: str, arrived: float, files: FilesRead) -> bool:
         data = _first_bytes(self.path / sub / name)
         if data is None:
             return False
         at = datetime.fromtimestamp(arrived, UTC)
-        mail = read_head(data, listed, self.label, sent=self.sent, subjects=self.subjects, arrived=at)
+        mail = read_head(data, files.listed, self.label, sent=self.sent, subjects=self.subjects, arrived=at)
         if mail is not None:
-            mails.append(mail)
+            files.mails.append(mail)
         return True
 
 

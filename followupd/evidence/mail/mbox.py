@@ -15,12 +15,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from followupd.core.values.mailboxes import MailFilesTarget
 from followupd.errors import AGAIN, Failure
+from followupd.evidence.mail.file_mailbox import FileMailbox, FilesRead
 from followupd.evidence.mail.folder_names import may_hold_sent
-from followupd.evidence.mail.heads import HEAD, ListAddresses, end_of_header, read_head
-from followupd.evidence.mail.memory import MailMemory, ReadMail
-from followupd.evidence.protocol import AskedAbout, EvidenceKind, EvidenceSeen
+from followupd.evidence.mail.heads import HEAD, end_of_header, read_head
 
 BLOCK = 1024 * 1024
 USUAL_HEAD = 16 * 1024
@@ -32,45 +30,24 @@ _BEGIN = re.compile(
 )
 
 
-class Mbox:
+class Mbox(FileMailbox):
     """Some mbox files, read as one mailbox."""
 
-    kind = EvidenceKind.MAIL
-
-    def __init__(self, target: MailFilesTarget) -> None:
-        """Take the target."""
-        self._target = target
-        self.key, self.label = target.key, target.label
-
-    def look(self, about: AskedAbout, memory: str) -> EvidenceSeen:
-        """Return what the mails show. Raises Failure if no file can be read; one that cannot stops no other."""
-        remembered = MailMemory.from_text(memory)
-        listed = ListAddresses.of(set(about.addresses) - set(about.me))
-        added = bool(remembered.new_among(listed.texts))
-        mails: list[ReadMail] = []
-        folders: dict[str, dict[str, Any]] = {}
-        failures: list[Failure] = []
+    def read(self, files: FilesRead) -> None:
+        """Read what is new in each file."""
         for path in self._target.paths:
-            row = {} if added else remembered.folders.get(str(path), {})
+            key = str(path)
             try:
-                folders[str(path)] = self._read(path.expanduser(), row, listed, mails)
+                files.folders[key] = self._read(path.expanduser(), files.known.get(key, {}), files)
             except OSError as error:
-                why = (error.strerror or "no reason").lower()
-                failures.append(Failure(f"{path} cannot be read: {why}", f"Look at `mbox:` below `mail:`. {AGAIN}"))
+                said = f"{path} cannot be read: {(error.strerror or 'no reason').lower()}"
+                files.failures.append(Failure(said, f"Look at `mbox:` below `mail:`. {AGAIN}"))
             except Failure as failure:
-                failures.append(failure)
-        if failures and not folders:
-            raise failures[0]
-        remembered.folders = folders
-        remembered.take(mails, about)
-        remembered.asked_about(listed.texts)
-        names = tuple(path.name for path in self._target.paths if str(path) in folders)
-        problems = tuple(f"{one.message}. {one.hint}" for one in failures)
-        return EvidenceSeen(tuple(remembered.sightings(about)), remembered.to_text(), problems, folders=names)
+                files.failures.append(failure)
+            else:
+                files.names.append(path.name)
 
-    def _read(
-        self, path: Path, row: dict[str, Any], listed: ListAddresses, mails: list[ReadMail]
-    ) -> dict[str, Any]:
+    def _read(self, path: Path, row: dict[str, Any], files: FilesRead) -> dict[str, Any]:
         """Add the new mails of a file; return what to remember of it."""
         handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)      # a pipe would wait for a writer
         try:
@@ -91,9 +68,9 @@ class Mbox:
                 if head is None:
                     break       # still being written
                 offset = begin
-                mail = read_head(head, listed, label, sent=sent, subjects=self._target.subjects)
+                mail = read_head(head, files.listed, label, sent=sent, subjects=self._target.subjects)
                 if mail is not None:
-                    mails.append(mail)
+                    files.mails.append(mail)
             return {"stamp": stamp, "offset": offset, "mark": _mark(handle, offset)}
         finally:
             os.close(handle)
