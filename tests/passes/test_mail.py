@@ -85,7 +85,7 @@ def test_a_mailbox_that_cannot_be_read_is_reported_once_and_stops_nothing(tmp_pa
     (tmp_path / "inbox").rename(tmp_path / "elsewhere")
     first, second = home.a_pass(now), home.a_pass(now)
     (problem,) = [one for one in first.problems if "inbox" in one]
-    assert problem.startswith("inbox: ")
+    assert problem.startswith(f"{tmp_path / 'inbox'} cannot be read")
     assert not [one for one in second.problems if "inbox" in one]
     (tmp_path / "elsewhere").rename(tmp_path / "inbox")
     home.a_pass(now)
@@ -112,6 +112,21 @@ def test_a_bounced_mail_closes_the_address_at_once(tmp_path: Path) -> None:
         facts = Facts(sources.history.facts())
         sources.history.append(taking_back(facts, [facts.all.noticed[-1]], now, "command"), now)
     assert home.a_pass(now).plan.statuses["ann"].timeline.closed == ()
+
+
+@pytest.mark.parametrize("mode", ["yes", "ask"])
+def test_of_two_addresses_the_one_that_bounced_is_closed(tmp_path: Path, mode: str) -> None:
+    """Although it is not the first."""
+    old = f"old.{ANN}"
+    text = LIST.replace(f"email: {ANN}", f"email: [{ANN}, {old}], via: [email, phone]")
+    home, now = home_in(tmp_path, text.replace("mail: yes", f"mail: {mode}"))
+    add(tmp_path / "inbox", failed(old))
+    home.a_pass(now)
+    if mode == "ask":
+        calendar = tmp_path / "followup.ics"
+        calendar.write_bytes(calendar.read_bytes().replace(b"SUMMARY:Did you get", b"SUMMARY:yes Did you get"))
+        home.a_pass(now)
+    assert [fact.address for fact in home.facts() if isinstance(fact, Closed)] == [old]
 
 
 @pytest.mark.parametrize("ago", [15, 40])

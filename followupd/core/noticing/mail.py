@@ -2,7 +2,7 @@
 
 Takes mails and the contacts; gives Noticed facts. Only mail among few counts, and none that a machine sent. A mail
 of the user is a try, an answer is contact; what they write out of the blue is only to be answered. A mail answers
-one of the user if it says so, or if it came within 30 days of one to them, in whichever mailbox that is.
+one of the user if it says so, or if it came to them within 30 days of one to its sender, in whichever mailbox that is.
 """
 
 from __future__ import annotations
@@ -33,7 +33,8 @@ def with_answers(mails: Sequence[MailSeen]) -> Iterator[MailSeen]:
     for mail in mails:
         times = written[mail.address]
         before = bisect_right(times, mail.at)
-        answers = not mail.from_user and before > 0 and mail.at - times[before - 1] <= ANSWERED_WITHIN
+        mine = not mail.from_user and not mail.to_others
+        answers = mine and before > 0 and mail.at - times[before - 1] <= ANSWERED_WITHIN
         yield replace(mail, in_reply=True) if answers else mail
 
 
@@ -50,8 +51,9 @@ def shown_by_mail(mail: MailSeen, by_key: Mapping[str, Contact], mode: Mode) -> 
         return
     # A mail to be answered counts as nothing, so there is nothing to ask about.
     sure = len(whose) == 1 and (outcome is None or mode is Mode.YES)
+    what = mail.address if mail.failed else mail.subject        # which of their addresses is closed by it
     for key in whose:
-        yield Noticed(key, mail.at, outcome, EMAIL, rule, mail.evidence, sure, mail.source, mail.subject)
+        yield Noticed(key, mail.at, outcome, EMAIL, rule, mail.evidence, sure, mail.source, what)
 
 
 def _meaning(mail: MailSeen) -> tuple[Outcome | None, EvidenceRule] | None:
@@ -64,4 +66,4 @@ def _meaning(mail: MailSeen) -> tuple[Outcome | None, EvidenceRule] | None:
         return Outcome.SENT, EvidenceRule.SENT
     if mail.in_reply:
         return Outcome.REACHED, EvidenceRule.REPLIED
-    return None, EvidenceRule.WROTE
+    return (None, EvidenceRule.WROTE) if not mail.to_others else None

@@ -24,7 +24,10 @@ def about_channels(record: Record) -> tuple[Fact, ...]:
 
 
 def newly_closed(people: People, facts: Iterable[Fact], zone: tzinfo, now: datetime) -> list[Closed]:
-    """Return a Closed fact for each bounced mail or wrong number without one, with the current address."""
+    """Return a Closed fact for each bounced mail or wrong number without one.
+
+    It has the e-mail address that the attempt's note names, else the current address.
+    """
     facts = tuple(facts)
     closed = [fact for fact in facts if isinstance(fact, Closed)]
     known = {(one.contact, one.channel, one.attempt_at) for one in closed}
@@ -35,9 +38,9 @@ def newly_closed(people: People, facts: Iterable[Fact], zone: tzinfo, now: datet
     for contact, attempt in _closing(people, facts, zone, now):
         key, channel = attempt.contact, attempt.channel or _channel_of(attempt.outcome, contact)
         before = gone[key, channel]
-        still_open = (
-            one for one in addresses(contact, channel) if not any(is_same_address(one, other) for other in before)
-        )
+        theirs = addresses(contact, channel)
+        named = [one for one in theirs if "@" in one and one.casefold() in attempt.note.casefold().split()]
+        still_open = (one for one in named or theirs if not any(is_same_address(one, other) for other in before))
         address = next(still_open, None)
         if address is not None and (key, channel, attempt.at) not in known:
             news.append(Closed(key, attempt.at, channel, address, attempt.outcome, attempt.at))

@@ -46,7 +46,8 @@ class MailSeen:
 
     `count` is the number of recipients, To and Cc. `in_reply` if it names a mail of the user that it
     answers. `failed` if it is a delivery failure that names `address`. `source` is the label of the folder; `subject`
-    is only known with `subjects: yes`.
+    is only known with `subjects: yes`. `to_others` if the user's addresses are known and it is to none of them: to a
+    group, or to an alias of theirs.
     """
 
     evidence: str
@@ -59,6 +60,7 @@ class MailSeen:
     machine: bool = False
     failed: bool = False
     subject: str = ""
+    to_others: bool = False
 
 
 @dataclass(frozen=True, slots=True)

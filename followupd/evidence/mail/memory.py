@@ -21,7 +21,7 @@ THREADS = timedelta(days=400)       # so long a mail of the user is known by its
 MOST_NOTES = 20_000                 # the newest
 SOMEBODY = ""                       # of the list, among many to whom the user wrote
 SHORT = 16                          # digits of a hash in `MailNote.answers`
-VERSION = 2
+VERSION = 3
 
 
 class MailNote(NamedTuple):
@@ -40,6 +40,7 @@ class MailNote(NamedTuple):
     machine: bool
     failed: bool
     subject: str
+    to_others: bool
 
 
 class ReadMail(NamedTuple):
@@ -128,7 +129,7 @@ class MailMemory:
             people = mail.header.recipients if from_user else mail.failed or (mail.header.sender,)
             named = [address for address in people if address in theirs]
             for address in named or ([SOMEBODY] if from_user and mail.is_cut else []):
-                note = _note(mail, address, from_user=from_user, failed=bool(mail.failed))
+                note = _note(mail, address, about, from_user=from_user)
                 self.notes.setdefault((note.evidence, note.who), note)      # a second copy says nothing new
         self._forget_old(about.since)
 
@@ -142,7 +143,7 @@ class MailMemory:
                 yield MailSeen(
                     note.evidence, datetime.fromtimestamp(note.at, UTC), note.source, addresses[note.who],
                     note.from_user, note.recipients, not sent.isdisjoint(note.answers), note.machine, note.failed,
-                    note.subject,
+                    note.subject, note.to_others,
                 )
 
     def _forget_old(self, since: datetime) -> None:
@@ -156,14 +157,15 @@ def _is_mine(mail: ReadMail, about: AskedAbout, theirs: frozenset[str]) -> bool:
     return mail.header.sender in about.me or (mail.sent and mail.header.sender not in theirs)
 
 
-def _note(mail: ReadMail, address: str, *, from_user: bool = False, failed: bool = False) -> MailNote:
+def _note(mail: ReadMail, address: str, about: AskedAbout, *, from_user: bool) -> MailNote:
     """Return the note of a mail, at its date or its arrival, whichever is earlier: clocks are wrong, mail is moved."""
     header = mail.header
     times = [at for at in (header.at, mail.arrived) if at is not None]
     at = int(min(times).timestamp()) if times else 0
-    machine = header.machine or mail.has_calendar
+    machine, failed = header.machine or mail.has_calendar, bool(mail.failed)
+    to_others = not from_user and bool(about.me) and set(about.me).isdisjoint(header.recipients)
     answers = () if from_user or failed else tuple(one[:SHORT] for one in header.references)
     return MailNote(
         header.evidence, who_is(address), at, mail.source, from_user, header.count, answers, machine, failed,
-        header.subject,
+        header.subject, to_others,
     )

@@ -31,6 +31,8 @@ SENT, REPLIED, WROTE, BOUNCED = EvidenceRule.SENT, EvidenceRule.REPLIED, Evidenc
     ({"in_reply": True, "machine": True}, None, None),
     ({}, WROTE, None),
     ({"count": 4}, None, None),
+    ({"to_others": True}, None, None),                                      # to a group of colleagues
+    ({"to_others": True, "in_reply": True}, REPLIED, Outcome.REACHED),      # to another address of the user
     ({"machine": True}, None, None),
     ({"failed": True, "machine": True, "count": 0}, BOUNCED, Outcome.BOUNCED),
 ])
@@ -53,6 +55,11 @@ def test_a_mail_within_a_month_of_one_to_them_answers_it(mine: dict[str, Any], a
     for mails in ([sent, MAIL], [MAIL, sent]):
         found = {one.evidence: one.in_reply for one in with_answers(mails)}
         assert found == {MAIL.evidence: answers, sent.evidence: False}
+
+
+def test_a_mail_to_others_answers_only_what_it_names() -> None:
+    sent = replace(MAIL, evidence="1" * 32, at=MAIL.at - timedelta(days=1), from_user=True)
+    assert not any(one.in_reply for one in with_answers([sent, replace(MAIL, to_others=True)]))
 
 
 @pytest.mark.parametrize("mode", Mode)

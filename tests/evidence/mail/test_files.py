@@ -221,6 +221,19 @@ def test_mbox_files_of_thunderbird(tmp_path: Path, begin: str) -> None:
     assert mailbox.look(about(ANN, LEE), seen.memory).sightings == seen.sightings
 
 
+@pytest.mark.parametrize("to", ["all-staff@example.com", "sam@example.com", f"Ann <{ANN}>"])
+def test_a_mail_that_is_not_to_the_user_counts_only_if_it_names_one_of_theirs(tmp_path: Path, to: str) -> None:
+    """Her circular, to a group that no header tells, or into a mailbox that several people read."""
+    mailbox = maildir_in(tmp_path / "Maildir")
+    deliver(tmp_path / "Maildir", mail(LEE, to, "l2", ago=DAY))
+    deliver(tmp_path / "Maildir", mail(ANN, to, "a2", answering("m1"), ago=DAY))
+    mails = mailbox.look(about(ANN, LEE), "").sightings
+    shown = [(one.address, one.in_reply) for one in mails if isinstance(one, MailSeen) and one.to_others]
+    assert shown == [(LEE, False), (ANN, True)]
+    unknown = mailbox.look(about(ANN, LEE, me=()), "").sightings
+    assert not any(one.to_others for one in unknown if isinstance(one, MailSeen))
+
+
 @pytest.mark.parametrize("folder", [".Drafts", ".Entw&APw-rfe", ".INBOX.Junk", "Spam", ".Outbox"])
 def test_drafts_and_junk_are_nobodys_mail(tmp_path: Path, folder: str) -> None:
     mailbox = maildir_in(tmp_path / "Maildir")
