@@ -44,7 +44,7 @@ def command(
 
     def make(desk: Desk, match: Match) -> Answered:
         changes: list[SetKey | RemoveKey] = [*_settings(values), *(RemoveKey(0, key) for key in without)]
-        return change_of(desk, match, changes), Telling("edit", match.contact.name, "changed in")
+        return change_of(desk, match, changes), Telling("edit", match.contact.name, "changed in", shows_old=True)
 
     carry_out_on(call, who, make, dry_run=dry_run)
 

@@ -25,11 +25,15 @@ ReadClock = Callable[[tzinfo], datetime]
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """The words for a change: the command's name, the name of the contact, and what happened to them."""
+    """The words for a change: the command's name, the name of the contact, and what happened to them.
+
+    With `shows_old` the answer has the lines that were replaced, since nobody else keeps them.
+    """
 
     command: str
     who: str
     did: str
+    shows_old: bool = False
 
     def sentence(self, edit: Edit) -> str:
         """Return `Mia Chen: added to hitlist.yaml`."""
@@ -60,9 +64,12 @@ def _text(edit: Edit, telling: Telling, status: ContactStatus | None, ending: En
     if status is not None:
         parts.append(f"{answer.coming(status, ending.view.hitlist, ending.view.now)}.")
     parts += [ending.said, *(f"Note: {note}" for note in edit.proposal.notes)]
+    text = " ".join(filter(None, parts))
     if edit.proposal.contact is None:
-        parts.append("\n".join(("This is gone; paste it to have it back:", *edit.proposal.removed.splitlines())))
-    return " ".join(filter(None, parts))
+        return "\n".join((f"{text} This is gone; paste it to have it back:", *edit.proposal.removed.splitlines()))
+    if telling.shows_old and edit.proposal.replaced:
+        return "\n".join((f"{text} It was:", *edit.proposal.replaced))
+    return text
 
 
 def _form(edit: Edit, status: ContactStatus | None, ending: Ending | None) -> Json:

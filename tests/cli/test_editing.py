@@ -63,6 +63,7 @@ def test_edit_changes_values_at_their_place(desk: Shell) -> None:
     assert gone == [
         "    phone: +1 303 555 0142", "    notes: Loves to travel; back from Lisbon.", "    dates: {birthday: 14 May}",
     ]
+    assert told.out.partition(" It was:\n")[2].splitlines() == gone
     assert new == [
         "    phone: +1 303 555 0199", "    notes: 'moved: Lyon #4'", "    dates: {birthday: 14 May, wedding: 3 June}",
     ]
@@ -88,6 +89,17 @@ def test_edit_of_a_name_alone_and_of_one_in_braces(desk: Shell) -> None:
         "  - {name: Mei 美玲, category: friends, phone: [+81 3 5555 0100, +81 3 5555 0101], email: mei@example.com,"
         " timezone: Asia/Tokyo}"
     )
+
+
+def test_somebody_whose_number_is_on_a_card(desk: Shell) -> None:
+    """The card is not in the file: an edit is about what is written there, and the rest stays linked."""
+    card = "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:1\r\nFN:Ann Lee\r\nTEL:+1 303 555 0123\r\nEND:VCARD\r\n"
+    (desk.folder / "ann.vcf").write_text(card)
+    desk.hitlist.write_text(f"addressbook: ann.vcf\n{HITLIST}", encoding="utf-8")
+    desk("sync")
+    assert desk("edit", "Ann Lee", "--every", "6 weeks").code == 0
+    assert "  - {name: Ann Lee, every: 6 weeks}" in lines(desk)
+    assert "+1 303 555 0123" in desk("show", "Ann Lee").out
 
 
 def test_a_dry_run_shows_the_diff_and_writes_nothing(desk: Shell) -> None:

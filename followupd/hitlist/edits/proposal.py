@@ -78,6 +78,12 @@ class Proposal:
         return "".join(unified_diff(old, new, name, name))
 
 
+    @property
+    def replaced(self) -> list[str]:
+        """Return the lines that are no longer there as they were."""
+        return [line[1:] for line in self.diff.splitlines()[2:] if line.startswith("-")]
+
+
 def _lines(data: bytes) -> list[str]:
     """Return the lines of a file for a diff, which says of a last line without a line break that it has none."""
     lines = data.decode().splitlines(keepends=True)
