@@ -108,7 +108,7 @@ def make_plan(
     placed_tasks = Tasks(open=tasks, items=placed.tasks, sheets=kept.heads.lines)
     # Write the events, and explain them.
     writer = Writer(hitlist, people, everybody, turns, history, now)
-    reminders = writer.events(scene.coming, placed, placed_tasks, memo)
+    reminders = writer.events(scene, placed, placed_tasks, memo)
     events = in_order(reminders, writer.reviews(held, written, reviews, placed))
     statuses = Statuses(people.by_key, everybody.timelines, turns, placed.tries, now, hitlist)
     edges = all_stretches((*events, *standing.events.values(), *turns.meetings.values()), held, placed, moves.values())

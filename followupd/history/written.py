@@ -203,6 +203,7 @@ def event_to_text(event: Event) -> str:
         **({"own": event.own} if event.own else {}),
         **({"unclaimed": list(event.unclaimed)} if event.unclaimed else {}),
         **({} if event.asked is None else {"asked": instant_text(event.asked)}),
+        **({"silent": True} if event.silent else {}),
     })
 
 
@@ -228,7 +229,7 @@ def event_from_text(text: str) -> Event:
         tuple(body.get("titles", ())),
         undone=tuple(body.get("undone", ())), open_text=body.get("open_text") or _open_text(body),
         own=body.get("own", ""), unclaimed=tuple(body.get("unclaimed", ())),
-        asked=datetime.fromisoformat(body["asked"]) if "asked" in body else None,
+        asked=datetime.fromisoformat(body["asked"]) if "asked" in body else None, silent=bool(body.get("silent")),
     )
 
 

@@ -27,13 +27,14 @@ OWN_LINE = "X-FOLLOWUPD-"    # how the names of our own properties begin
 PLANNED = "X-FOLLOWUPD-START"   # where we last put it: an event elsewhere was dragged, even if no database knows
 NOTE = "X-FOLLOWUPD-TEXT"    # the ownership note: which words are ours (core/answers/ownership.py)
 ANSWER = "X-FOLLOWUPD-ANSWER"   # what we answered on it, in no language (core/phrases/signs.py)
+SILENT = "X-FOLLOWUPD-SILENT"   # it waits at a meeting, without its alarm
 _STAMPS = frozenset({
     "UID", "DTSTAMP", "CREATED", "LAST-MODIFIED", "SEQUENCE", "DTSTART", "DTEND", "DURATION", "SUMMARY", "DESCRIPTION",
-    "TRANSP", "STATUS", PLANNED, NOTE, ANSWER, "PRODID", "VERSION", "CALSCALE", "CLASS",
+    "TRANSP", "STATUS", PLANNED, NOTE, ANSWER, SILENT, "PRODID", "VERSION", "CALSCALE", "CLASS",
 })
 _TEXTS = frozenset({"SUMMARY", "DESCRIPTION"})
 _OTHER_TEXTS = frozenset({"X-ALT-DESC", "STYLED-DESCRIPTION"})      # the description in HTML: it goes when that changes
-_GO_WHEN_EMPTY = _TEXTS | {ANSWER}
+_GO_WHEN_EMPTY = _TEXTS | {ANSWER, SILENT}
 MADE_A_TASK = "it is a task now, and followupd reads only events (make it an event again, or delete it)"
 _UNDECODED = re.compile("[\ud800-\udfff]")
 # ATTENDEE and ORGANIZER go even if the user added them: with them a server would mail our text to that person.
@@ -122,7 +123,7 @@ def read_block(block: str, uid: str, zone: tzinfo, zones: Sequence[str] = ()) ->
         uid=uid, start=times.start, end=times.end,
         summary=_text(own_lines, "SUMMARY"), description=_text(own_lines, "DESCRIPTION"),
         busy=_text(own_lines, "TRANSP").strip().upper() != "TRANSPARENT",
-        answer=read_sign(_text(own_lines, ANSWER).strip()),
+        answer=read_sign(_text(own_lines, ANSWER).strip()), silent=SILENT in own_lines,
     )
     note, status = _text(own_lines, NOTE).strip(), _text(own_lines, "STATUS").strip().upper()
     return ParsedEvent(event, _planned(own_lines), note, status, "RECURRENCE-ID" in own_lines, times.day)
@@ -195,12 +196,13 @@ def _owned(event: Event, stamp: datetime, sequence: int, note: str) -> dict[str,
         PLANNED: token(event.planned or event.start),
         NOTE: note,
         ANSWER: event.answer,
+        SILENT: "TRUE" if event.silent else "",
     }.items() if value}
 
 
 def _new_block(event: Event, stamp: datetime) -> str:
     body = list(_owned(event, stamp, 0, note_text(event, 1)).values())
-    if event.alarm is not None:
+    if event.alarm is not None and not event.silent:
         body += _alarm(event)
     return "".join(map(content_lines.fold, ["BEGIN:VEVENT", *body, "END:VEVENT"]))
 
@@ -265,13 +267,15 @@ def _with_alarm_retitled(
     """Write the new title into the alarm that we wrote: a phone shows the alarm's text, not the event's.
 
     Without the user's words, so that the ownership note says later whose alarm it is, whatever they did to the title.
-    An answered event loses its alarm unless the user changed it, and gets it back when it is open again.
+    An answered event, or one that waits at a meeting, loses its alarm unless the user changed it, and gets it back if
+    it is open again.
     """
     title, note = _text(old, "SUMMARY"), _text(old, NOTE).strip()
     if event.alarm is None:
         return block
-    answered, was_answered = event.answer not in OPEN, read_sign(_text(old, ANSWER)) not in OPEN
-    if was_answered and not answered and not any(len(part) > 1 for part in _alarms_together(block)):
+    quiet = event.silent or event.answer not in OPEN
+    was_quiet = SILENT in old or read_sign(_text(old, ANSWER)) not in OPEN
+    if was_quiet and not quiet and not any(len(part) > 1 for part in _alarms_together(block)):
         end = content_lines.fold("END:VEVENT")
         if not block.endswith(end):
             return block
@@ -281,7 +285,7 @@ def _with_alarm_retitled(
     for part in _alarms_together(block):
         said = _said_by_alarm(part, event.alarm)
         is_ours = said is not None and (said == title or is_our_title(said, note))
-        if is_ours and answered:                 # there is nothing left to ring for
+        if is_ours and quiet:                 # there is nothing left to ring for
             continue
         out += [fresh if is_ours and line.name == "DESCRIPTION" else line.raw for line in part]
     return "".join(out)

@@ -22,13 +22,15 @@ from followupd.core.people.timeline import day_of
 from followupd.core.people.understand import Everybody
 from followupd.core.phrases.signs import OPEN
 from followupd.core.schedule.absent import Absent, absent
+from followupd.core.schedule.at_meetings import at_meetings
 from followupd.core.schedule.block import Block, Placed
 from followupd.core.schedule.minutes import begun_before, week_before
 from followupd.core.schedule.placing import Schedule
 from followupd.core.schedule.review_times import ReviewTimes
+from followupd.core.schedule.scene import Scene
 from followupd.core.schedule.start_small import Turns
 from followupd.core.schedule.status import ContactStatus, Statuses
-from followupd.core.texts.cards import before_meeting, block_event
+from followupd.core.texts.cards import before_meeting, block_event, meeting_event
 from followupd.core.values.event import Event, Written
 from followupd.core.values.facts import Booked
 from followupd.core.values.hitlist import Hitlist
@@ -48,9 +50,10 @@ class Writer:
     facts: Facts
     now: datetime
 
-    def events(self, coming: Sequence[Block], schedule: Schedule, tasks: Tasks, memo: Memo) -> list[Event]:
+    def events(self, scene: Scene, schedule: Schedule, tasks: Tasks, memo: Memo) -> list[Event]:
         """Return the blocks to come, and the reminders that have not begun."""
-        timelines, meetings = self.everybody.timelines, self._meetings(coming, schedule)
+        timelines, coming = self.everybody.timelines, scene.coming
+        meetings = self._meetings(coming, schedule)
         events = [
             block_event(
                 block, schedule.sheets.get(block.uid), self.hitlist, tasks.head_of(block, timelines, self.hitlist),
@@ -66,6 +69,7 @@ class Writer:
                     ("text", item.uid), (next_try, item, settings),
                     partial(TRY_KINDS[next_try.kind].written, next_try, item, timelines, settings),
                 ))
+        events += [meeting_event(one, item, self.hitlist) for one, item in at_meetings(self.turns, scene)]
         return [*events, *tasks.reminders(timelines, self.hitlist, self.now)]
 
     def _meetings(self, coming: Sequence[Block], schedule: Schedule) -> Mapping[str, list[str]]:

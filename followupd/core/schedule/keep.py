@@ -204,7 +204,7 @@ def _look(wanted: Iterable[Wanted], scene: Scene, around: Around) -> _Found:
     openings: list[Opening] = []
     free, calendar = FreePlaces(around.fixed), scene.calendar
     for want in wanted:
-        match decided := _decided(want, scene, around):
+        match decided := decided_about(want, scene, around):
             case NextTry():
                 for_sheets.append(decided)
             case Opening():
@@ -263,7 +263,7 @@ def _moved_to(wanted: Wanted, start: datetime, zone: tzinfo) -> Wanted:
     ))
 
 
-def _decided(
+def decided_about(
     wanted: Wanted, scene: Scene, around: Around
 ) -> tuple[Wanted, Item] | NextTry | Opening | None:
     """Return the first of: a reminder on its own day, an open line, a wait for a sheet, a reminder. None: not yet."""
@@ -344,7 +344,7 @@ def _stays(
 ) -> tuple[Wanted, Item] | None:
     """Return the reminder that is its event if it still serves its purpose, or if a free search would end there."""
     wanted, day = opening.wanted, opening.day
-    if event is None or (isinstance(wanted, NextTry) and _gives_way(wanted, event, scene, around)):
+    if event is None or event.silent or (isinstance(wanted, NextTry) and _gives_way(wanted, event, scene, around)):
         return None
     since = event.sought
     if since is None:                              # the minute was asked for, or the database was lost

@@ -23,7 +23,7 @@ from followupd.core.people.lateness import lateness_of
 from followupd.core.people.reach import Reach
 from followupd.core.people.timeline import Happened, day_of, fold, is_contact
 from followupd.core.people.understand import LONG_AGO, NEVER, Everybody, NextTryOf
-from followupd.core.people.wanted import NextTry, ref_of
+from followupd.core.people.wanted import NextTry, ref_of, reminder_of
 from followupd.core.reasons import Pace
 from followupd.core.schedule.action_plan import Progress, serve_plan
 from followupd.core.schedule.on_calendar import moves_by_base
@@ -97,8 +97,8 @@ class Turns:
     """The people who have started.
 
     `tries` are everybody's next tries by contact key, with the channel from the action plan; `active` those of the
-    people who do not wait and whom the user is not about to meet; `action` is the progress of the action plan.
-    `meetings` are those to come, by contact key.
+    people who do not wait and whom the user is not about to meet, or has dragged; `action` is the progress of the
+    action plan. `meetings` are those to come, by contact key.
     """
 
     tries: Mapping[str, NextTry]
@@ -112,6 +112,12 @@ class Turns:
         """The next tries of the people who wait, in the order of the queue."""
         return tuple(self.tries[key] for key in self.small.places)
 
+    @property
+    def suspended(self) -> tuple[NextTry, ...]:
+        """The next tries that wait for nothing but a meeting to come, in list order."""
+        out = {*self.small.places, *self.small.later, *(one.key for one in self.active)}
+        return tuple(one for key, one in self.tries.items() if key in self.meetings and key not in out)
+
 
 def whose_turn(
     everybody: Everybody, people: People, facts: Facts, hitlist: Hitlist, hours: Mapping[str, Reach],
@@ -121,14 +127,25 @@ def whose_turn(
     started = min(people.first_seen.values(), default=now)
     # Dragging a promise does not say when to call its person.
     chosen: dict[str, datetime] = {}
-    for uid, move in moves_by_base(facts, hitlist.name).items():
+    moves = moves_by_base(facts, hitlist.name)
+    for uid, move in moves.items():
         if move.contact and ref_of(uid, hitlist.name) is None:
             chosen[move.contact] = min(move.at, chosen.get(move.contact, move.at))
     past = partial(Past, hitlist, hours, facts, everybody.find_next_try, user_time.off)
     small = queue(everybody.tries, hitlist.start_small, started, now, past, chosen)
     meetings = meetings_to_come(user_time.meetings, people.by_key, hitlist, now)
-    out = {*small.places, *small.later, *meetings}
-    active = tuple(one for key, one in everybody.tries.items() if key not in out or one.timeline.owed)
+    queued = {*small.places, *small.later}
+    dragged = {reminder_of(uid, hitlist.name): move.at for uid, move in moves.items() if move.end > now}
+
+    def is_suspended(one: NextTry) -> bool:
+        """Return whether it waits for a meeting; where the user dragged its reminder it stays, unless tried since."""
+        by_hand = dragged.get(one.reminder, LONG_AGO)
+        return one.key in meetings and by_hand <= (one.tried_last or LONG_AGO)
+
+    active = tuple(
+        one for key, one in everybody.tries.items()
+        if one.timeline.owed or not (key in queued or is_suspended(one))
+    )
     if not hitlist.action_plan:
         return Turns(everybody.tries, active, small, meetings=meetings)
     served = serve_plan(active, everybody.timelines, hours, hitlist, user_time.off, started, now)

@@ -30,6 +30,7 @@ from followupd.core.reasons import (
 )
 from followupd.core.schedule.absent import Absent
 from followupd.core.schedule.block import Block
+from followupd.core.schedule.on_calendar import Item
 from followupd.core.schedule.seating import minutes_on
 from followupd.core.texts.legends import legend_of, ticks
 from followupd.core.texts.topic import topic_of
@@ -43,6 +44,7 @@ BLOCK_ALARM = timedelta(minutes=10)
 REMINDER_ALARM = timedelta(0)
 MOST_NAMES = 3        # of the people who are due and not on an empty sheet, for each reason
 UP_TO_DATE = "Everyone is up to date. Well done: call someone who makes you laugh."
+AT_MEETING = "You meet then, so nobody is called before; if the meeting is called off, this goes back."
 NOBODY_HERE = "Nobody to call in this hour so far. Who is due:"
 # The verbs of titles; and those of the last try before a rest.
 ACTS = {
@@ -102,6 +104,19 @@ def reminder_event(
         uid, interval.start, interval.end, f"{title}: {topic}" if topic else title, "\n".join(lines), busy=False,
         alarm=REMINDER_ALARM, people=(next_try.key,), channels=(next_try.channel or NO_CHANNEL,), sought=sought,
         topic=topic,
+    )
+
+
+def meeting_event(next_try: NextTry, item: Item, hitlist: Hitlist) -> Event:
+    """Return the reminder of somebody whom the user is about to meet: what was said and promised, and no alarm."""
+    contact, timeline, near = next_try.contact, next_try.timeline, day_of(item.interval.start, hitlist.timezone)
+    lines = [
+        *last_spoken(timeline, hitlist, near, opener=False), *what_is_known(contact, timeline, hitlist, near), "",
+        AT_MEETING, legend_of(next_try.channel).marks,
+    ]
+    return Event(
+        item.uid, item.interval.start, item.interval.end, f"Meet {one_line(contact.name)}", "\n".join(lines).lstrip(),
+        alarm=REMINDER_ALARM, people=(next_try.key,), channels=(next_try.channel or NO_CHANNEL,), silent=True,
     )
 
 

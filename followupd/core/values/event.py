@@ -51,7 +51,8 @@ class Event:
     `open_text` is the text that a reminder had before it was answered, remembered; "" while it is open. `own` are
     words around its title that the user settled as a note. `unclaimed` are lines of its text that have the form of
     ours although neither the history nor the event said that they are: they stay there and are not read. `asked` is
-    when the questions that it shows were first asked, remembered.
+    when the questions that it shows were first asked, remembered. `silent` if it waits at a meeting, where its alarm
+    does not ring; it is read back from a property of the event.
     """
 
     uid: str
@@ -74,6 +75,7 @@ class Event:
     own: str = ""
     unclaimed: tuple[str, ...] = ()
     asked: datetime | None = None
+    silent: bool = False
 
     def channel_at(self, place: int) -> str | None:
         """Return the channel of the line with this number, or of a reminder (0); None if it is not known."""
