@@ -7,6 +7,7 @@ card: the next one is read.
 
 from __future__ import annotations
 
+import codecs
 import quopri
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -22,7 +23,7 @@ _EDGE = re.compile(rb"\s*(BEGIN|END)\s*:\s*VCARD\s*", re.IGNORECASE)
 _HEAD = re.compile(r'\s*(?:(?P<group>[\w-]+)\.)?(?P<name>[A-Za-z][\w-]*)\s*(?P<params>(?:;(?:"[^"]*"|[^:;"])*)*):')
 _NAME = re.compile(rb"\s*(?:[\w-]+\.)?([A-Za-z][\w-]*)\s*[;:]")
 _PARAMETER = re.compile(r';\s*(?:(?P<name>[\w-]+)\s*=)?(?P<value>(?:"[^"]*"|[^;"])*)')
-_DATA = re.compile(rb"[A-Za-z0-9+/=\s]*")       # of a picture whose lines are not indented
+_DATA = re.compile(rb"[A-Za-z0-9+/=]+\s*")       # of a picture whose lines are not indented
 _FOLD = b"\0"       # before the blank that begins a folded line
 _ENCODINGS = frozenset({"QUOTED-PRINTABLE", "BASE64", "B", "8BIT", "7BIT"})
 _NOT_A_LINE = "is not a line of a vCard"
@@ -80,36 +81,59 @@ def cut(lines: Iterable[bytes]) -> Iterator[CutCard]:
 
 
 def _logical(lines: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
-    """Yield each line with its number, its continuations joined to it; only those that are kept.
-
-    A line of quoted-printable goes on if it ends in "=", whatever the next one begins with.
-    """
-    pending: list[bytes] = []
-    start, soft, printable, data = 0, False, False, False
+    """Yield each line that is kept with its number, its continuations joined to it."""
+    current: _LineRead | None = None
     for number, whole in enumerate(lines, 1):
         line = whole.rstrip(b"\r\n").replace(_FOLD, b"")
-        if number == 1:
-            line = line.removeprefix(b"\xef\xbb\xbf")
-        folded = line[:1] in (b" ", b"\t")
-        if start and not _EDGE.fullmatch(line) and (soft or folded):
-            piece = line if soft else _FOLD + line
-            soft = printable and line.endswith(b"=")
-            if pending and sum(map(len, pending)) < LONGEST_LINE:
-                pending.append(piece[:-1] if soft else piece)
+        line = line.removeprefix(codecs.BOM_UTF8) if number == 1 else line
+        if current is not None and current.goes_on(line):
+            current.add(line)
             continue
-        if pending:
-            yield start, b"".join(pending)
-        name = _name_of(line)
-        if not line.strip() or (not name and data and _DATA.fullmatch(line)):
-            pending, soft = [], False
-            continue
-        head = line.partition(b":")[0].upper()
-        start, printable, data = number, b"QUOTED-PRINTABLE" in head, b"BASE64" in head or b"ENCODING=B" in head
-        soft = printable and line.endswith(b"=")
+        if current is not None and current.pieces:
+            yield current.number, b"".join(current.pieces)
+        current = _LineRead.begun(number, line) if line.strip() else None
+    if current is not None and current.pieces:
+        yield current.number, b"".join(current.pieces)
+
+
+@dataclass(slots=True)
+class _LineRead:
+    """A line while it is read. It has no `pieces` if it is not kept.
+
+    One of quoted-printable goes on if it ends in "=", whatever the next one begins with (`soft`).
+    """
+
+    number: int
+    pieces: list[bytes]
+    printable: bool
+    data: bool
+    soft: bool = False
+
+    @classmethod
+    def begun(cls, number: int, line: bytes) -> _LineRead:
+        """Begin with the first piece."""
+        name, head = _name_of(line), line.partition(b":")[0].upper()
         kept = not name or name in KEPT or _EDGE.fullmatch(line) is not None
-        pending = [line[:-1] if soft else line] if kept else []
-    if pending:
-        yield start, b"".join(pending)
+        is_data = b"BASE64" in head or b"ENCODING=B" in head
+        made = cls(number, [b""] if kept else [], b"QUOTED-PRINTABLE" in head, is_data)
+        made._take(line)
+        return made
+
+    def goes_on(self, line: bytes) -> bool:
+        """Return whether this line belongs to it: the data of a picture is not indented by every program."""
+        if _EDGE.fullmatch(line) is not None:
+            return False
+        is_data = self.data and not _name_of(line) and _DATA.fullmatch(line) is not None
+        return self.soft or line[:1] in (b" ", b"\t") or is_data
+
+    def add(self, line: bytes) -> None:
+        """Add a further piece; what is too long for a person is cut."""
+        self._take(line if self.soft else _FOLD + line)
+
+    def _take(self, piece: bytes) -> None:
+        self.soft = self.printable and piece.endswith(b"=")
+        if self.pieces and sum(map(len, self.pieces)) < LONGEST_LINE:
+            self.pieces.append(piece.removesuffix(b"=") if self.soft else piece)
 
 
 def _name_of(line: bytes) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import astuple, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from followupd.core.values.cards import Birthday, Card
@@ -44,7 +44,7 @@ class BookMemory:
     def to_text(self) -> str:
         """Return it as the state database keeps it, the same for the same content."""
         parts = {
-            name: [part.mark, [astuple(card) for card in part.cards], part.problems]
+            name: [part.mark, [row_of(card) for card in part.cards], part.problems]
             for name, part in sorted(self.parts.items())
         }
         return json.dumps([VERSION, dict(self.marks), parts], ensure_ascii=False, separators=(",", ":"))
@@ -62,6 +62,12 @@ class BookMemory:
             })
         except (ValueError, TypeError, AttributeError):
             return None
+
+
+def row_of(card: Card) -> list[Any]:
+    """Return the fields of a card as JSON has them."""
+    lists = (card.names, card.phones, card.emails)
+    return [card.uid, *lists, card.birthday, card.address, card.timezone, card.org, card.book, card.place, card.faults]
 
 
 def card_of(row: list[Any]) -> Card:

@@ -40,10 +40,10 @@ def command(call: Call) -> None:
     loaded = load(config)
     if loaded.hitlist is not None:
         now = call.now(loaded.hitlist.timezone)
+        about_cards, hitlist = with_cards(loaded.hitlist, config, loaded.contacts_at, now)
         found = (
-            *not_yet(loaded.hitlist, config, now), *idle(loaded.hitlist, loaded.blocks_at, now),
-            *far_away(loaded.hitlist, loaded.contacts_at, now),
-            *about_cards(loaded.hitlist, config, loaded.contacts_at, now),
+            *not_yet(hitlist, config, now), *idle(hitlist, loaded.blocks_at, now),
+            *far_away(hitlist, loaded.contacts_at, now), *about_cards,
         )
         loaded = replace(loaded, notes=(*loaded.notes, *found))
     if schema.is_outdated(config.parent):
@@ -104,14 +104,16 @@ def far_away(hitlist: Hitlist, places: Sequence[Place], now: datetime) -> list[P
     return notes
 
 
-def about_cards(hitlist: Hitlist, config: Path, places: Sequence[Place], now: datetime) -> list[Problem]:
-    """Return a note for each card that is in doubt, at the line of its person, and for what cannot be read.
+def with_cards(
+    hitlist: Hitlist, config: Path, places: Sequence[Place], now: datetime
+) -> tuple[list[Problem], Hitlist]:
+    """Return a note for each card that is in doubt, at the line of its person, and the hit list with all others.
 
     Files are read as they are now; what is on a server counts as it was last read.
     """
     if not hitlist.address_books:
-        return []
-    from followupd.passes.address_books import cards_now, doubts_of  # a list without an address book does without
+        return [], hitlist
+    from followupd.passes.address_books import cards_now  # a list without an address book does without
     from followupd.passes.state_file import existing_history
 
     history = existing_history(config, hitlist)
@@ -119,10 +121,10 @@ def about_cards(hitlist: Hitlist, config: Path, places: Sequence[Place], now: da
         cards = cards_now(hitlist, history, now, near=True)
     at = dict(zip((contact.slug for contact in hitlist.contacts), places, strict=True))
     notes = [Problem(config, 1, 1, "addressbook", problem) for book in cards.books for problem in book.problems]
-    for doubt in doubts_of(hitlist, cards.links):
+    for doubt in cards.doubts:
         place = at[doubt.slug]
         notes.append(Problem(place.file, place.line, place.column, place.path, doubt.sentence))
-    return notes
+    return notes, cards.hitlist
 
 
 def _summary(hitlist: Hitlist) -> str:

@@ -6,6 +6,7 @@ The steps are those of a pass with an empty plan. Events that have begun or are 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from followupd.core.changes.diff import Difference
@@ -17,6 +18,7 @@ from followupd.core.values.uid import DOMAIN, parse_uid
 from followupd.passes.commit import Decided, Made, Writes, alone, commit, keep_name, reported
 from followupd.passes.gather import World, gather, only, pick_up
 from followupd.passes.left_alone import keep_unreadable
+from followupd.passes.outlook import known_cards
 from followupd.passes.report import Report
 from followupd.passes.sources import Sources
 
@@ -29,6 +31,7 @@ def withdraw(sources: Sources, now: datetime, *, write: bool) -> Report:
     Raises as `run_pass` does.
     """
     now = now.astimezone(UTC)
+    sources = replace(sources, hitlist=known_cards(sources.hitlist, sources.history))
     if not write:
         return _withdraw(sources, now, write=False)
     return alone(sources, now, "withdraw", lambda: _withdraw(sources, now, write=True))

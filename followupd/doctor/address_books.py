@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from followupd.core.values.time import count
 from followupd.doctor.checks import UNREACHABLE, Check, ok, problem, warning
-from followupd.passes.address_books import BookSeen, CardsNow, doubts_of
+from followupd.passes.address_books import BookSeen, CardsNow
 
 PROBLEMS_NAMED = 3
 
@@ -41,9 +41,9 @@ def _book(name: str, book: BookSeen, linked: int) -> Check:
 def _links(cards: CardsNow) -> Check:
     people, with_card = len(cards.hitlist.contacts), len(cards.links.cards)
     shown = f"{with_card} of {count(people, 'person', 'people')} have a card"
-    doubts = tuple(doubt.sentence for doubt in doubts_of(cards.hitlist, cards.links))
-    if doubts:
-        return warning("cards", f"{shown}. {_named(doubts)}", "See where: followupd check")
+    if cards.doubts:
+        said = _named(tuple(doubt.sentence for doubt in cards.doubts))
+        return warning("cards", f"{shown}. {said}", "See where: followupd check")
     return ok("cards", shown)
 
 

@@ -10,12 +10,12 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import astuple, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from followupd.addressbook.open import open_books
 from followupd.addressbook.patience import PATIENCE
-from followupd.addressbook.protocol import AddressBook, BookMemory, card_of
+from followupd.addressbook.protocol import AddressBook, BookMemory, card_of, row_of
 from followupd.core.people.timeline import day_of
 from followupd.core.phrases.vocabulary import moment_text
 from followupd.core.values.cards import Card
@@ -36,7 +36,7 @@ _NOTHING = EvidenceRow("")
 class BookSeen:
     """One address book as a pass has it: what it held when it was last read, and what is wrong with it now.
 
-    `failing` says why it cannot be read, "" if it can; `row` is what to remember.
+    `failing` says why it cannot be read, "" if it can; `row` is what to remember, `before` what was.
     """
 
     label: str
@@ -44,6 +44,7 @@ class BookSeen:
     memory: BookMemory | None
     failing: str
     row: EvidenceRow
+    before: EvidenceRow
 
     @property
     def problems(self) -> tuple[str, ...]:
@@ -53,10 +54,14 @@ class BookSeen:
 
 @dataclass(slots=True)
 class AddressBooks:
-    """The opened address books of a hit list, with what each held last, so that it is decoded once."""
+    """The opened address books of a hit list, with what each held last and whose cards these were.
+
+    So a daemon decodes and links them once, as long as neither the cards nor the people change.
+    """
 
     books: tuple[AddressBook, ...]
     _decoded: dict[str, tuple[str, BookMemory | None]] = field(default_factory=dict)
+    _linked: tuple[object, Links] | None = None      # what the links were made of, and the links
 
     @classmethod
     def of(cls, targets: Sequence[CalendarTarget], patience: float = PATIENCE) -> AddressBooks:
@@ -72,7 +77,17 @@ class AddressBooks:
         ]
 
     def _known(self, book: AddressBook, row: EvidenceRow) -> BookSeen:
-        return BookSeen(book.label, book.key, BookMemory.from_text(row.memory), "", row)
+        return BookSeen(book.label, book.key, BookMemory.from_text(row.memory), "", row, row)
+
+    def links(self, hitlist: Hitlist, seen: Sequence[BookSeen]) -> Links:
+        """Return whose card is whose, of the cards that are known."""
+        made_of = hitlist.contacts, hitlist.timezone, tuple(book.memory for book in seen)
+        if self._linked is None or self._linked[0] != made_of:
+            cards = (card for book in seen if book.memory is not None for card in book.memory.cards)
+            complete = all(book.memory is not None for book in seen)
+            links = whose_cards(hitlist.contacts, cards, hitlist.timezone, complete=complete)
+            self._linked = made_of, links
+        return self._linked[1]
 
     def close(self) -> None:
         """Close connections."""
@@ -98,7 +113,7 @@ class AddressBooks:
         if since is not None:
             problems.insert(0, f"Address book {failing} {_meanwhile(memory, since, hitlist)}")
         row = EvidenceRow(text, since, "\n".join(map(_one_line, problems)))
-        return BookSeen(book.label, book.key, memory, failing, row)
+        return BookSeen(book.label, book.key, memory, failing, row, before)
 
 
 def _meanwhile(memory: BookMemory | None, since: datetime, hitlist: Hitlist) -> str:
@@ -116,19 +131,13 @@ def _row(history: History | None, key: str) -> EvidenceRow:
     return (history.evidence(key) if history is not None else None) or _NOTHING
 
 
-def links_of(hitlist: Hitlist, seen: Sequence[BookSeen]) -> Links:
-    """Return whose card is whose, of the cards that are known."""
-    cards = (card for book in seen if book.memory is not None for card in book.memory.cards)
-    complete = all(book.memory is not None for book in seen)
-    return whose_cards(hitlist.contacts, cards, hitlist.timezone, complete=complete)
-
-
 @dataclass(frozen=True, slots=True)
 class CardsNow:
     """The address books as they are just now, looked at without storing anything. `hitlist` has what the cards say."""
 
     hitlist: Hitlist
     books: tuple[BookSeen, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
     links: Links = field(default_factory=lambda: Links({}))
 
 
@@ -136,8 +145,9 @@ def cards_now(hitlist: Hitlist, history: History | None, now: datetime, *, near:
     """Look at the address books; `near` and `history` as in `AddressBooks.look`."""
     with closing(AddressBooks.of(hitlist.address_books, ASKED)) as books:
         seen = books.look(history, hitlist, now, near=near)
-    links = links_of(hitlist, seen)
-    return CardsNow(replace(hitlist, contacts=with_cards(hitlist.contacts, links.cards)), tuple(seen), links)
+    links = books.links(hitlist, seen)
+    contacts = with_cards(hitlist.contacts, links.cards)
+    return CardsNow(replace(hitlist, contacts=contacts), tuple(seen), tuple(doubts_of(hitlist, links)), links)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,16 +197,15 @@ def with_address_books(
     if books is None:
         return with_known_cards(hitlist, history), CardsSeen()
     seen = books.look(history, hitlist, now)
-    links = links_of(hitlist, seen)
+    links = books.links(hitlist, seen)
     problems = (_one_line(doubt.sentence) for doubt in doubts_of(hitlist, links))
     linked = EvidenceRow(_links_to_text(links.cards), None, "\n".join(problems))
-    rows = {BOOKS + book.key: book.row for book in seen} | {LINKED: linked}
-    stored = {key: _row(history, key) for key in rows}
+    rows = {BOOKS + book.key: (book.before, book.row) for book in seen} | {LINKED: (_row(history, LINKED), linked)}
     news = [
-        problem for key, row in rows.items() for problem in row.problems.splitlines()
-        if problem not in stored[key].problems.splitlines()
+        problem for before, row in rows.values() for problem in row.problems.splitlines()
+        if problem not in before.problems.splitlines()
     ]
-    changed = {key: row for key, row in rows.items() if row != stored[key]}
+    changed = {key: row for key, (before, row) in rows.items() if row != before}
     contacts = with_cards(hitlist.contacts, links.cards)
     return replace(hitlist, contacts=contacts), CardsSeen(tuple(news), changed, frozenset(rows))
 
@@ -207,7 +216,7 @@ def with_known_cards(hitlist: Hitlist, history: History) -> Hitlist:
 
 
 def _links_to_text(cards: Mapping[str, Card]) -> str:
-    rows = {slug: astuple(card) for slug, card in sorted(cards.items())}
+    rows = {slug: row_of(card) for slug, card in sorted(cards.items())}
     return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
 
 

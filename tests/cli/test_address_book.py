@@ -115,6 +115,10 @@ def test_doctor_examines_each_address_book_and_the_links(cards: Shell) -> None:
     checks = examined(cards)
     assert checks["addressbook"]["sentence"].endswith("1 person of your list among them. empty.vcf holds no vCard.")
     assert "1 of 7 people have a card. Sam Okafor: 2 cards may be theirs" in checks["cards"]["sentence"]
+    (cards.folder / "contacts" / "sam2.vcf").write_text(vcard("Ann Lee", "TEL:1234567", "TEL:call me", "TZ:-07:00"))
+    said = examined(cards)["cards"]["sentence"]
+    for command in (said, cards("check").out):
+        assert '"call me" is not a phone number.' in command
     (cards.folder / "contacts").rename(cards.folder / "elsewhere")
     checks = examined(cards)
     assert checks["addressbook"]["state"] == "problem"

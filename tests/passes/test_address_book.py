@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from followupd.core.values.facts import Attempt, Outcome
+from followupd.core.values.facts import Attempt, Listed, Outcome
+from followupd.desk.withdraw import withdraw
 from followupd.history.store import History
 from followupd.passes.address_books import LINKED
 from followupd.passes.evidence import BOOKS
@@ -206,3 +207,14 @@ def test_what_is_remembered_may_be_damaged(home: HomeFolder) -> None:
             history.keep_evidence(key, type(row)('{"x": [1]}'))
     home.a_pass(NOW)
     assert "tel:+13035550142" in text_of(home)
+
+
+def test_withdrawing_and_coming_back_lists_nobody_again(home: HomeFolder) -> None:
+    """Who has a number by a card alone has not changed because a command read no card."""
+    home.a_pass(NOW)
+    before = [fact for fact in home.facts() if isinstance(fact, Listed)]
+    with home.opened() as sources:
+        assert withdraw(sources, NOW, write=True).deleted
+    home.a_pass(NOW)
+    assert [fact for fact in home.facts() if isinstance(fact, Listed)] == before
+    assert before[0].phones == ("+1 303 555 0142",)
