@@ -1,8 +1,8 @@
 """An address book of a CardDAV account (RFC 6352), read live.
 
 Asks what changed since the last read (sync-collection, RFC 6578) and fetches only that: one request where nothing has.
-Sometimes, or if the server has no such report or its tokens are seconds (docs/servers.md 19), it compares the whole
-list of ETags, which is one request too. Where the address book is and how far it was read is remembered for the next
+Each day, and if a server has no such report or its tokens are seconds (docs/servers.md 19), it compares the whole list
+of ETags, which is one request too. Where the address book is and how far it was read is remembered for the next
 process. Never writes, and never sends the login to a host that the user did not name.
 """
 
@@ -75,25 +75,32 @@ class CarddavBook:
                 return None
             current = {href: part.mark for href, part in known.items()} | _etags(changes.entries)
             return self._read(collection, current, known, {**marks, "token": changes.token})
-        token, current = self._all(collection)
-        fresh = {"target": self._target.key, "url": collection.url, "full": str(int(time.time())), "token": token}
-        if not token and memory is not None and marks.get("token") == "" and _same(current, known):
+        told, current = self._all(collection, marks)
+        if told == marks and _same(current, known):
             return None
-        return self._read(collection, current, known, fresh)
+        return self._read(collection, current, known, told)
 
     def _since(self, collection: DavCollection, marks: Mapping[str, str]) -> reports.Reported | None:
         """Return what changed since the last look; None if that is not known, or only a full list can be trusted."""
         token = marks.get("token", "")
-        if not token or not 0 <= time.time() - float(marks.get("full", "0")) < FULL_AFTER:
+        if not token or not _is_fresh(marks):
             return None
         return reports.changes_since(self._account, collection, token, self._where, MOST_CARDS)
 
-    def _all(self, collection: DavCollection) -> tuple[str, dict[str, str | None]]:
-        """Return every resource with its ETag, and a token if this server has them."""
-        begun = reports.changes_since(self._account, collection, "", self._where, MOST_CARDS)
-        if begun is None:
-            return "", _etags(reports.everything(self._account, collection, self._where, MOST_CARDS))
-        return "" if reports.counts_seconds(begun.token) else begun.token, _etags(begun.entries)
+    def _all(self, collection: DavCollection, marks: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str | None]]:
+        """Return the marks of this look, and every resource with its ETag.
+
+        A server without tokens that can be trusted (`lists`) is asked for them again after a day.
+        """
+        told = {"target": self._target.key, "url": collection.url, "full": str(int(time.time()))}
+        lists = marks.get("lists") == "yes" and _is_fresh(marks)
+        begun = None if lists else reports.changes_since(self._account, collection, "", self._where, MOST_CARDS)
+        if begun is not None and not reports.counts_seconds(begun.token):
+            return {**told, "token": begun.token}, _etags(begun.entries)
+        entries = begun.entries if begun is not None else reports.everything(
+            self._account, collection, self._where, MOST_CARDS
+        )
+        return {**told, "full": marks["full"] if lists else told["full"], "lists": "yes"}, _etags(entries)
 
     def _read(
         self, collection: DavCollection, current: Mapping[str, str | None], known: Mapping[str, BookPart],
@@ -119,8 +126,13 @@ class CarddavBook:
                 kept = before.cards if before is not None else ()
                 parts[found.href] = BookPart("", kept, (f"{self.label}: {name} cannot be read just now.",))
         if any(not part.mark for part in parts.values()):
-            marks = {**marks, "token": ""}      # these are read again
+            marks = {name: value for name, value in marks.items() if name != "token"}      # these are read again
         return BookMemory(marks, parts)
+
+
+def _is_fresh(marks: Mapping[str, str]) -> bool:
+    """Return whether the server was asked for a token lately."""
+    return 0 <= time.time() - float(marks.get("full", "0")) < FULL_AFTER
 
 
 def _etags(entries: Iterable[dav_xml.DavResource]) -> dict[str, str | None]:
