@@ -6,13 +6,14 @@ written: what you typed there is yours to delete, so the answer names the line.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice, takewhile
 
 from followupd.core.answers.taking_back import is_report, reports_that_count, taking_back
 from followupd.core.items.fact_words import when_it_was
 from followupd.core.people.timeline import day_of, same_attempt
-from followupd.core.values.facts import Attempt, Listed, Retracted, Told, key_of
+from followupd.core.people.timelines import also_reported
+from followupd.core.values.facts import Attempt, Listed, Noticed, Retracted, Told, key_of
 from followupd.core.values.record import Facts
 from followupd.desk.asking import Reply, UndoArguments
 from followupd.desk.desk import Desk
@@ -35,9 +36,9 @@ def undo_answer(desk: Desk, arguments: UndoArguments, *, as_json: bool) -> Reply
     match, number = _meant(arguments.who, desk.before)
     key = match.key if match is not None else None
     if arguments.listed:
-        return Reply(_list(desk, list(islice(reports_that_count(facts, key), arguments.listed)), as_json=as_json))
+        return Reply(_list(desk, list(islice(_reports(desk, facts, key), arguments.listed)), as_json=as_json))
     stored = _taken_back_just_now(facts, desk, key) if desk.asked_before else ()
-    report = stored or _chosen(desk, facts, match, number)
+    report = stored or _chosen(desk, facts, match, number, by_number=bool(arguments.who))
     ending = record_facts(desk, *taking_back(facts, report, desk.now, "command"), reason="undo")
     return ending.answer(_text(desk, report, ending, as_json=as_json), "Taken back")
 
@@ -61,10 +62,20 @@ def _taken_back_just_now(facts: Facts, desk: Desk, key: str | None) -> tuple[Tol
     return tuple(one for one in gone if is_report(one) and key in (None, one.contact) and key_of(one) in keys)
 
 
-def _chosen(desk: Desk, facts: Facts, match: Match | None, number: int) -> tuple[Told, ...]:
+def _reports(desk: Desk, facts: Facts, key: str | None) -> Iterator[tuple[Told, ...]]:
+    """Return what may be taken back; without what was noticed of a report of the user, which counts instead."""
+    silent = also_reported(desk.before.people.by_key, facts, desk.hitlist.timezone, desk.now)
+    return reports_that_count(facts, key, silent)
+
+
+def _chosen(
+    desk: Desk, facts: Facts, match: Match | None, number: int, *, by_number: bool
+) -> tuple[Told, ...]:
     """Return the facts to take back. Raises UsageError if there are none, or if the hit list says it."""
-    reports = reports_that_count(facts, match.key if match is not None else None)
+    reports = _reports(desk, facts, match.key if match is not None else None)
     report = next(islice(reports, max(number - 1, 0), None), ())
+    if report and not by_number and isinstance(report[0], Noticed):
+        raise UsageError("there is no report of yours to take back", "What was noticed: followupd noticed")
     if match is not None and number == 1:
         line = _later_line(match, report, desk)
         if line is not None:

@@ -10,10 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from followupd.core.noticing.notice import LOOK_BACK
 from followupd.core.people.identity import People
 from followupd.core.values.hitlist import Contact, Hitlist
-from followupd.core.values.sightings import Sighting, folded_address
+from followupd.core.values.sightings import LOOK_BACK, Sighting, folded_address
 from followupd.errors import FollowupdError
 from followupd.evidence.protocol import AskedAbout, DistantSource, EvidenceSeen, EvidenceSource, ReadingCut
 from followupd.history.evidence_rows import EvidenceRow

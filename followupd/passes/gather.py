@@ -20,7 +20,6 @@ from followupd.core.answers.recovered import recovered
 from followupd.core.answers.whole_days import at_its_hour
 from followupd.core.answers.whose import Surroundings
 from followupd.core.changes.guard import check_clock, check_emptied, check_restored, check_vanished, missing
-from followupd.core.noticing.notice import NoticeContext, notice
 from followupd.core.people.closing import about_channels, newly_closed
 from followupd.core.people.identity import People, history_of_one, identify
 from followupd.core.people.timeline import day_of
@@ -277,6 +276,10 @@ def _noticed(
     If our events are there and no fact is, the database was lost: nobody knows since when they are on it.
     """
     sightings = (*world.evidence.sightings, *world.user_time.meetings)
+    if not sightings:
+        return ()
+    from followupd.core.noticing.notice import NoticeContext, notice  # most lists do without
+
     return notice(sightings, known, NoticeContext(world.people.by_key, since, hitlist, now))
 
 

@@ -69,6 +69,41 @@ def test_what_was_noticed_is_listed_with_its_evidence_and_taken_back_as_shown(di
     assert "Lunch" not in diary("noticed", now=AFTER).out
 
 
+def test_what_was_logged_as_well_counts_once_and_is_taken_back_first(diary: Shell) -> None:
+    """By name; then what was noticed counts again. A try beside contact is another thing."""
+    diary.hitlist.write_text(ALLOWED.replace("ask", "no") + LIST, encoding="utf-8")
+    diary("sync")
+    diary("log", "Dana", "reached, the studio", now="2026-11-26T15:00")
+    diary("sync", now=AFTER)
+    asked_ben, lunch = diary("noticed", "--json", now=AFTER).json["noticed"][::-1]
+    assert (asked_ben["reported"], asked_ben["undo"]) == (False, "followupd undo Ben Ito")
+    assert (lunch["reported"], lunch["undo"]) == (True, None)
+    rows = diary("noticed", now=AFTER).out.splitlines()
+    assert rows[0].endswith("met, from work.ics: Lunch (not counted: you logged it yourself)")
+    assert "Ben Ito" in rows[1]
+    assert diary("undo", "--list", now=AFTER).out.count("Dana") == 1
+    assert diary("undo", "Dana", now=AFTER).out.startswith("Taken back: reached by phone")
+    assert diary("noticed", now=AFTER).out.splitlines()[1] == "    Take it back: followupd undo Dana Whitfield"
+    diary("log", "Dana", "sent email", now=AFTER)
+    assert "Last contact  Thu 26 Nov 12:00" in diary("show", "Dana", now=AFTER).out
+    assert "(not counted" not in diary("noticed", now=AFTER).out.splitlines()[0]
+
+
+def test_a_bare_undo_takes_back_what_the_user_reported(diary: Shell) -> None:
+    """However fresh what was noticed is; that is taken back by name, or by its number."""
+    diary.hitlist.write_text(ALLOWED + LIST, encoding="utf-8")
+    diary("sync")
+    diary("log", "Ben", "na", now="2026-11-24T15:00")
+    diary("sync", now=AFTER)
+    assert [row.split()[0] for row in diary("undo", "--list", now=AFTER).out.splitlines()] == ["1", "2", "3", "4"]
+    assert diary("undo", now=AFTER).out.startswith("Taken back: no answer by phone, Ben Ito")
+    refused = diary("undo", now=AFTER)
+    assert (refused.code, refused.err) == (2, (
+        "followupd: there is no report of yours to take back\n  What was noticed: followupd noticed\n"
+    ))
+    assert diary("undo", "1", now=AFTER).out.startswith("Taken back: met, from work.ics")
+
+
 def test_status_says_when_each_was_read_and_what_it_gave(diary: Shell) -> None:
     """Each calendar, mailbox and call log by itself, in this month."""
     assert "Noticed" not in diary("status").out

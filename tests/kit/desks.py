@@ -15,7 +15,7 @@ from typing import Generic, TypeVar
 
 from followupd.calendars.memory import MemoryCalendar
 from followupd.calendars.protocol import Calendar
-from followupd.core.answers.taking_back import reports_that_count, taking_back
+from followupd.core.answers.taking_back import is_report, reports_that_count, taking_back
 from followupd.core.values.event import Present
 from followupd.core.values.facts import Fact, Outcome
 from followupd.core.values.hitlist import Hitlist
@@ -109,10 +109,11 @@ class UserDesk(Generic[Kept]):
         return self.present()[uid].event.summary
 
     def undo(self) -> None:
-        """Take back what was told last, a minute later, as the command does."""
+        """Take back what was told or noticed last, a minute later, as the command does with the name of the person."""
         facts = Facts(self.history.facts())
         self.now += timedelta(minutes=1)
-        self.log(*taking_back(facts, next(reports_that_count(facts)), self.now, "command"))
+        last = next(fact for fact in reversed(facts.counting) if is_report(fact))
+        self.log(*taking_back(facts, next(reports_that_count(facts, last.contact)), self.now, "command"))
 
 
 @dataclass

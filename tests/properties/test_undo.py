@@ -67,7 +67,7 @@ def test_the_plan_after_an_undo_is_the_plan_as_if_it_had_not_been_reported(
     before = (*people.listed, *something_told(data, hitlist, now - timedelta(days=2)))
     told = something_told(data, hitlist, now - A_MOMENT)
     facts = Facts([*before, *told])
-    undone = facts.plus(taking_back(facts, next(reports_that_count(facts)), now, "command"))
+    undone = facts.plus(taking_back(facts, next(reports_that_count(facts, told[0].contact)), now, "command"))
 
     def plan(known: Facts) -> Plan:
         return make_plan(hitlist, people, known, {}, now)

@@ -7,7 +7,7 @@ that was agreed, a bounced mail and the address that it closed.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 
 from followupd.core.values.facts import (
@@ -40,14 +40,19 @@ def is_report(fact: Fact) -> bool:
     return isinstance(fact, _REPORTS) or (isinstance(fact, Moved) and fact.typed)
 
 
-def reports_that_count(facts: Facts, contact: str | None = None) -> Iterator[tuple[Told, ...]]:
+def reports_that_count(
+    facts: Facts, contact: str | None = None, without: Collection[Told] = ()
+) -> Iterator[tuple[Told, ...]]:
     """Yield the reports that count, the latest first, about one contact or all; facts reported at once are one thing.
 
-    A fact that counts again is as new as when it was reported again.
+    A fact that counts again is as new as when it was reported again. Among those about all, what was noticed comes
+    after what the user said. `without` are noticed facts that do not count beside a report.
     """
     order = _order(facts)
-    left = [fact for fact in facts.counting if is_report(fact) and contact in (None, fact.contact)]
-    left.sort(key=lambda fact: order[key_of(fact)], reverse=True)
+    left = [
+        fact for fact in facts.counting if is_report(fact) and contact in (None, fact.contact) and fact not in without
+    ]
+    left.sort(key=lambda fact: (contact is None and isinstance(fact, Noticed), -order[key_of(fact)]))
     theirs: dict[str | None, list[Told]] = defaultdict(list)
     for fact in left:
         theirs[fact.contact].append(fact)

@@ -17,10 +17,7 @@ from followupd.core.noticing.sameness import Recorded, is_recorded
 from followupd.core.values.facts import EvidenceRule, Noticed, key_of
 from followupd.core.values.hitlist import Contact, Hitlist
 from followupd.core.values.record import Facts
-from followupd.core.values.sightings import CallSeen, MailSeen, MeetingSeen, Sighting
-from followupd.core.values.time import A_DAY
-
-LOOK_BACK = 14 * A_DAY      # a call log or a mailbox may be that late; older evidence shows nothing new
+from followupd.core.values.sightings import LOOK_BACK, CallSeen, MailSeen, MeetingSeen, Sighting
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +41,13 @@ class NoticeContext:
 
 def notice(sightings: Iterable[Sighting], facts: Facts, around: NoticeContext) -> tuple[Noticed, ...]:
     """Return what the sightings show that is not recorded yet, oldest first."""
-    found = [(fact, length) for fact, length in _shown(tuple(sightings), around) if around.in_time(fact)]
+    found = [fact for fact in _shown(tuple(sightings), around) if around.in_time(fact)]
     if not found:
         return ()
     known = _known(facts)
     news: list[Noticed] = []
-    for fact, length in sorted(found, key=lambda one: _order(one[0])):
-        if not is_recorded(fact, length, known[fact.contact], around.hitlist.timezone):
+    for fact in sorted(found, key=_order):
+        if not is_recorded(fact, known[fact.contact], around.hitlist.timezone):
             known[fact.contact].append(Recorded(fact))
             news.append(fact)
     return tuple(sorted(news, key=_oldest_first))
@@ -75,17 +72,13 @@ def _known(facts: Facts) -> defaultdict[str, list[Recorded]]:
     return known
 
 
-def _shown(sightings: Sequence[Sighting], around: NoticeContext) -> Iterator[tuple[Noticed, timedelta]]:
-    """Yield what the sightings show, each with the length of the call, 0 of anything else."""
+def _shown(sightings: Sequence[Sighting], around: NoticeContext) -> Iterator[Noticed]:
+    """Yield what the sightings show."""
     named, noticing = PeopleIndex(around.by_key), around.hitlist.noticed
     for seen in sightings:
         if isinstance(seen, CallSeen):
-            length = timedelta(seconds=seen.seconds or 0)
-            yield from ((fact, length) for fact in calls.shown_by(seen, around.by_key, noticing.calls))
-    others = [
-        *(mail.shown_by_mail(letter, around.by_key, noticing.mail)
-          for letter in mail.with_answers([one for one in sightings if isinstance(one, MailSeen)])),
-        *(meetings.shown_by(meeting, named, around.hitlist, around.now)
-          for meeting in meetings.whole(one for one in sightings if isinstance(one, MeetingSeen))),
-    ]
-    yield from ((fact, timedelta(0)) for facts in others for fact in facts)
+            yield from calls.shown_by(seen, around.by_key, noticing.calls)
+    for letter in mail.with_answers([one for one in sightings if isinstance(one, MailSeen)]):
+        yield from mail.shown_by_mail(letter, around.by_key, noticing.mail)
+    for meeting in meetings.whole(one for one in sightings if isinstance(one, MeetingSeen)):
+        yield from meetings.shown_by(meeting, named, around.hitlist, around.now)

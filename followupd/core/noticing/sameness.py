@@ -21,6 +21,7 @@ SAME_TITLE = timedelta(hours=12)
 SAME_START = timedelta(minutes=30)  # who enters a meeting by hand counts the way to it, or does not
 SAME_HOUR = timedelta(hours=1)      # by the start of a meeting, and of the call that was to be made then
 SAME_CALL = timedelta(minutes=2)    # two logs of one phone differ by some seconds
+SAME_LENGTH = timedelta(seconds=10)
 _TRIES = frozenset({EvidenceRule.NOT_ANSWERED, EvidenceRule.SENT})
 
 
@@ -32,14 +33,14 @@ class Recorded:
     counts: bool = True
 
 
-def is_recorded(fact: Noticed, length: timedelta, theirs: Sequence[Recorded], zone: tzinfo) -> bool:
-    """Return whether a fact is recorded. `length` is that of a call, 0 if it is not known; `theirs` are of one contact.
+def is_recorded(fact: Noticed, theirs: Sequence[Recorded], zone: tzinfo) -> bool:
+    """Return whether a fact is recorded; `theirs` are of its contact.
 
-    A log may name the end of a call. Somebody who rang or wrote is answered by the next try, so that is another one.
+    Somebody who rang or wrote is answered by the next try, so that is another one.
     """
     came = [one.fact for one in theirs if one.fact.outcome is None]
     return any(
-        _is_same_evidence(fact, one) or _is_same_meeting(fact, one) or _is_same_call(fact, length, one.fact)
+        _is_same_evidence(fact, one) or _is_same_meeting(fact, one) or _is_same_call(fact, one.fact)
         or _is_same_try(fact, one.fact, came, zone) for one in theirs
     )
 
@@ -72,12 +73,14 @@ def _is_same_meeting(fact: Noticed, known: Recorded) -> bool:
     return known.counts and timedelta(0) <= apart <= SAME_HOUR
 
 
-def _is_same_call(fact: Noticed, length: timedelta, known: Noticed) -> bool:
+def _is_same_call(fact: Noticed, known: Noticed) -> bool:
+    """Return whether both are one call in two logs, of which one may have the time of its end."""
     # By another rule it is another call: whoever missed one rings back at once.
     if fact.rule not in calls.RULES or fact.rule is not known.rule:
         return False
     apart = abs(fact.at - known.at)
-    return apart <= SAME_CALL or abs(apart - length) <= SAME_CALL
+    long, other = (timedelta(seconds=one.seconds or 0) for one in (fact, known))
+    return apart <= SAME_CALL or (abs(long - other) <= SAME_LENGTH and abs(apart - long) <= SAME_CALL)
 
 
 def _is_same_try(fact: Noticed, known: Noticed, came: Iterable[Noticed], zone: tzinfo) -> bool:

@@ -1,19 +1,23 @@
 """Noticed facts in a timeline: which are attempts, and which are still asked about.
 
 Takes one contact's facts; gives attempts and open questions. What the user said wins: a reported attempt of the same
-day and channel takes the place of a noticed one, so that nothing counts twice.
+day and channel takes the place of a noticed one that shows the same kind of thing, so that nothing counts twice.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 
 from followupd.core.values.facts import Attempt, EvidenceRule, Noticed, Outcome, Settled, Skipped, key_of
+from followupd.core.values.hitlist import is_live
 from followupd.core.values.record import Record
 from followupd.core.values.time import A_DAY
 
 NOTICED = "noticed"     # the source of such an attempt
+JUST_CALLED = timedelta(hours=1)
+LONGEST_MESSAGE = 300   # seconds: a longer call is no voicemail
+_SPOKE = frozenset({Outcome.CALL_BACK, Outcome.DECLINED})       # no contact, but somebody answered
 ASKED_FOR = 21 * A_DAY  # an older question is not asked any more, and counts as nothing
 
 
@@ -28,33 +32,48 @@ def not_reported(told: Iterable[Attempt], noticed: Iterable[Noticed], zone: tzin
     """Return the noticed attempts that no reported one is about, oldest first; two of one evidence are one.
 
     Each reported attempt takes the place of one of them at most: of the same day and channel, the same outcome before
-    another, and then the nearest.
+    another, and then the nearest. Contact also takes the place of the tries that led to it.
     """
     shown = sorted((fact for fact in noticed if fact.outcome is not None), key=lambda one: (one.at, key_of(one)))
     left = list({fact.evidence: fact for fact in reversed(shown)}.values())[::-1]
     for said in sorted(told, key=lambda one: (one.at, key_of(one))) if left else ():
         same = [fact for fact in left if _is_same(said, fact, zone)]
         if same:
-            left.remove(min(same, key=lambda fact: (
+            nearest = min(same, key=lambda fact: (
                 fact.outcome is not said.outcome, abs(fact.at - said.at) if said.timed else A_DAY * 0, fact.at
-            )))
+            ))
+            led_to_it = [fact for fact in same if _is_contact(said) and fact.outcome is not Outcome.REACHED]
+            left = [fact for fact in left if fact != nearest and fact not in led_to_it]
     return left
 
 
 def _is_same(said: Attempt, fact: Noticed, zone: tzinfo) -> bool:
     """Return whether both may be about one attempt; a channel that is not known suits each.
 
-    A try in vain before a meeting is not the meeting; after it, it may say that nobody came.
+    A report of a try takes no contact away, unless it is about the very call: a voicemail is as long as a talk.
     """
-    if fact.rule is EvidenceRule.MET and said.outcome not in (Outcome.REACHED, Outcome.DONE) and _is_before(said, fact):
-        return False
     if None not in (said.channel, fact.channel) and said.channel != fact.channel:
         return False
-    return _day(said.at, zone) == _day(fact.at, zone)
+    if _day(said.at, zone) != _day(fact.at, zone):
+        return False
+    if fact.outcome is Outcome.BOUNCED:
+        return said.outcome is Outcome.BOUNCED
+    if fact.outcome is not Outcome.REACHED or _is_contact(said):
+        return True
+    return fact.rule is not EvidenceRule.MET and (said.outcome in _SPOKE or _is_about_this_call(said, fact))
 
 
-def _is_before(said: Attempt, fact: Noticed) -> bool:
-    return said.timed and said.at < fact.at
+def _is_contact(said: Attempt) -> bool:
+    ticked = said.outcome is Outcome.DONE and (said.channel is None or is_live(said.channel))
+    return said.outcome is Outcome.REACHED or ticked
+
+
+def _is_about_this_call(said: Attempt, fact: Noticed) -> bool:
+    """Return whether a report within the hour is about this call; a mark has the time of its event, not of the call."""
+    if fact.rule is not EvidenceRule.SPOKE or (fact.seconds or 0) > LONGEST_MESSAGE or not said.timed:
+        return False
+    since = said.at - fact.at
+    return (-JUST_CALLED if said.event is not None else A_DAY * 0) <= since <= JUST_CALLED
 
 
 def with_noticed(told: Sequence[Attempt], noticed: Iterable[Noticed], zone: tzinfo, now: datetime) -> list[Attempt]:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from followupd.core.people.channels import closed_now, next_channel
 from followupd.core.people.identity import People
-from followupd.core.people.noticed import with_noticed
+from followupd.core.people.noticed import NOTICED, with_noticed
 from followupd.core.people.promises import Given
 from followupd.core.people.remembering import with_card
 from followupd.core.reasons import DECLINED, Reason
@@ -299,6 +299,8 @@ class _State:
         if attempt.outcome is Outcome.DONE:
             attempt = replace(attempt, outcome=outcome_by(attempt.outcome, attempt.channel))
         self.attempts.append(attempt)
+        if self._belongs_to_the_last_talk(attempt):
+            return
         self.pending = attempt
         if is_contact(attempt):
             self.last_contact, self.series, self.rest = attempt, [], None
@@ -309,6 +311,13 @@ class _State:
             self.rest = Rest(day_of(attempt.at, self.zone), self.contact.cadence.every, DECLINED, attempt.at)
         elif attempt.outcome in UNANSWERED:
             self._unanswered(attempt)
+
+    def _belongs_to_the_last_talk(self, attempt: Attempt) -> bool:
+        """Return whether evidence shows a try soon after contact: thanks, a photo, a word that was forgotten."""
+        if attempt.source != NOTICED or attempt.outcome not in UNANSWERED or self.series or self.last_contact is None:
+            return False
+        talk, day = (day_of(one.at, self.zone) for one in (self.last_contact, attempt))
+        return day < self.retry.min_gap.after(talk)
 
     def agreed(self) -> None:
         """Take in that a meeting was booked: somebody answered, and the row of tries is over."""

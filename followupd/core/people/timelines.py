@@ -6,17 +6,17 @@ booked meetings mean in promises.py and appointed.py.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 from followupd.core.people.appointed import appointed, meeting_on, meetings_agreed, meetings_on
-from followupd.core.people.noticed import alone_shown, owed
+from followupd.core.people.noticed import alone_shown, not_reported, owed
 from followupd.core.people.promises import promises_of
-from followupd.core.people.timeline import CALENDAR, Happened, Timeline, fold
-from followupd.core.values.facts import Attempt, Booked, Outcome, Skipped
+from followupd.core.people.timeline import CALENDAR, Happened, Timeline, attempts_of, fold
+from followupd.core.values.facts import Attempt, Booked, Noticed, Outcome, Skipped
 from followupd.core.values.hitlist import INVITING_CHANNELS, Contact, Hitlist
-from followupd.core.values.record import Record
+from followupd.core.values.record import Facts, Record
 from followupd.core.values.uid import TASKS, parse_item
 
 
@@ -93,3 +93,14 @@ def _is_of_a_task(fact: Skipped) -> bool:
     """Return whether the deleted event was a card, a promise or a meeting: not a try, so nobody rests because of it."""
     item = parse_item(fact.uid)
     return item is not None and item[0] in TASKS
+
+
+def also_reported(by_key: Mapping[str, Contact], facts: Facts, zone: tzinfo, now: datetime) -> frozenset[Noticed]:
+    """Return the noticed attempts that do not count, because the user reported the same. `by_key` are the people."""
+    found: set[Noticed] = set()
+    for key in dict.fromkeys(fact.contact for fact in facts.all.noticed):
+        record = facts.of(key)
+        told = attempts_of(key, by_key.get(key), record.attempts, zone, now)
+        tries = {fact for fact in record.noticed if fact.outcome is not None}
+        found |= tries.difference(not_reported(told, tries, zone))
+    return frozenset(found)

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from followupd.core.people.channels import open_channels
+from followupd.core.people.noticed import NOTICED
 from followupd.core.people.reach import Reach
 from followupd.core.people.timeline import Timeline, day_of
 from followupd.core.people.wanted import NextTry
@@ -229,14 +230,15 @@ def _changed(due: Iterable[NextTry], matched: Mapping[str, str], asked: Mapping[
 
 
 def _tried(timelines: Iterable[Timeline], hitlist: Hitlist, since: date) -> dict[str, list[date]]:
-    """Return the days of all tries since that day, by channel."""
+    """Return the days of all tries since that day, by channel; a meeting that was noticed is by none."""
     tries: dict[str, list[date]] = defaultdict(list)
     for timeline in timelines:
         for attempt in reversed(timeline.attempts):
             day = day_of(attempt.at, hitlist.timezone)
             if day < since:
                 break
-            tries[attempt.channel or ""].append(day)
+            if not (attempt.met and attempt.source == NOTICED):
+                tries[attempt.channel or ""].append(day)
     return tries
 
 

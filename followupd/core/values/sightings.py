@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
+from followupd.core.values.time import A_DAY
+
+LOOK_BACK = 14 * A_DAY      # a call log or a mailbox may be that late; older evidence shows nothing new
 _CODED = "xn--"
 
 

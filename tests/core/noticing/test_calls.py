@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from followupd.core.noticing.notice import LOOK_BACK, NoticeContext, notice
+from followupd.core.noticing.notice import NoticeContext, notice
 from followupd.core.values.facts import EvidenceRule, Noticed, Outcome, Retracted, key_of
 from followupd.core.values.hitlist import Contact, Mode, Noticing
 from followupd.core.values.record import NO_FACTS, Facts
-from followupd.core.values.sightings import CallSeen, evidence_of
+from followupd.core.values.sightings import LOOK_BACK, CallSeen, evidence_of
 from tests.kit.people import at, hit_list, person
 
 NOW = at("2026-11-24 12:00")

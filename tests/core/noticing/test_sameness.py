@@ -121,6 +121,7 @@ def test_a_call_that_two_logs_time_by_its_start_and_by_its_end_counts_once() -> 
     for first, second in ((start, end), (end, start)):
         assert noticed([second], noticed([first])) == ()
     assert rules(start, call("2026-11-24 11:30", 1500)) == [SPOKE, SPOKE]
+    assert rules(start, call("2026-11-24 10:25", 300)) == [SPOKE, SPOKE]       # they rang again
 
 
 def test_a_talk_right_after_a_try_counts_also_if_the_try_was_taken_back() -> None:

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from followupd.core.people.noticed import not_reported
-from followupd.core.people.timeline import attempts_of
+from followupd.core.people.timeline import Happened, Timeline, attempts_of, fold
 from followupd.core.values.facts import Attempt, EvidenceRule, Noticed, Outcome
+from followupd.core.values.hitlist import RetryRule
 from followupd.core.values.sightings import evidence_of
 from tests.kit.people import DENVER, at, person, tried
 
@@ -58,13 +59,53 @@ def test_a_line_of_the_hit_list_takes_its_place_too() -> None:
     assert [one.source for one in found] == ["hitlist"]
 
 
-def test_one_report_takes_the_place_of_one_only() -> None:
-    """First nobody answered, then they did: a report that they were reached is about the second call."""
+def test_a_report_takes_the_place_of_what_shows_the_same_kind_of_thing() -> None:
+    """Contact of one contact, and of the tries that led to it; a try of one try."""
     missed, spoke = noticed("2026-11-20 10:00", NA, rule=EvidenceRule.NOT_ANSWERED), noticed("2026-11-20 15:00")
     told = tried("2026-11-20", Outcome.REACHED)
-    assert attempts([told], missed, spoke) == [("noticed", NA), ("command", Outcome.REACHED)]
+    assert attempts([told], missed, spoke) == [("command", Outcome.REACHED)]
+    assert attempts([told], missed, spoke, noticed("2026-11-20 17:00")) == [
+        ("noticed", Outcome.REACHED), ("command", Outcome.REACHED)]
     told = tried("2026-11-20 10:20", Outcome.LEFT_MESSAGE)
     assert attempts([told], missed, spoke) == [("command", Outcome.LEFT_MESSAGE), ("noticed", Outcome.REACHED)]
+    by_mail = noticed("2026-11-20 10:00", Outcome.SENT, "email", EvidenceRule.SENT)
+    assert attempts([tried("2026-11-20 12:00", Outcome.REACHED)], by_mail) == [
+        ("noticed", Outcome.SENT), ("command", Outcome.REACHED)]
+    assert attempts([tried("2026-11-20 12:00", Outcome.REACHED, None)], by_mail) == [("command", Outcome.REACHED)]
+
+
+LUNCH = noticed("2026-11-20 12:30", channel=None, rule=MET)
+TALK = replace(CALL, seconds=1200)
+REPLY = noticed("2026-11-20 10:00", channel="email", rule=EvidenceRule.REPLIED)
+SENT, REACHED = Outcome.SENT, Outcome.REACHED
+
+
+@pytest.mark.parametrize(("seen", "told"), [
+    (LUNCH, tried("2026-11-20 15:00", SENT, "email")), (LUNCH, tried("2026-11-20 09:00")),
+    (LUNCH, tried("2026-11-20 14:00")), (LUNCH, tried("2026-11-20", NA, None)),
+    (LUNCH, tried("2026-11-20 15:00", Outcome.DONE, "email")), (LUNCH, tried("2026-11-20 09:00", Outcome.DECLINED)),
+    (TALK, tried("2026-11-20 09:00")), (TALK, tried("2026-11-20 15:00")), (TALK, tried("2026-11-20 10:30")),
+    (CALL, tried("2026-11-20 11:01")), (CALL, tried("2026-11-20 09:59")), (CALL, tried("2026-11-20")),
+    (REPLY, tried("2026-11-20 12:00", SENT, "email")), (REPLY, tried("2026-11-20 10:01", SENT, "email")),
+    (noticed("2026-11-20 10:00", Outcome.BOUNCED, "email", EvidenceRule.BOUNCED), tried("2026-11-20", SENT, "email")),
+])
+def test_a_reported_try_takes_no_contact_away(seen: Noticed, told: Attempt) -> None:
+    """Both are in the timeline, in their order; nor does a mail that was sent take away that it came back."""
+    found = attempts([told], seen)
+    assert len(found) == 2
+    timed = told.timed and told.at < seen.at
+    assert [source for source, _ in found] == (["command", "noticed"] if timed else ["noticed", "command"])
+
+
+@pytest.mark.parametrize(("seen", "told"), [
+    (CALL, tried("2026-11-20 10:59", Outcome.LEFT_MESSAGE)),
+    (CALL, replace(tried("2026-11-20 09:10", Outcome.LEFT_MESSAGE), event="retry-dana-20261120")),
+    (TALK, tried("2026-11-20 15:00", Outcome.CALL_BACK)), (REPLY, tried("2026-11-20", Outcome.DECLINED, "email")),
+    (LUNCH, tried("2026-11-20 15:00", Outcome.DONE, None)), (LUNCH, tried("2026-11-20 09:00", REACHED)),
+])
+def test_a_report_about_the_very_same_wins(seen: Noticed, told: Attempt) -> None:
+    """A voicemail is as long as a short talk, and somebody who answered may only have asked for another day."""
+    assert [source for source, _ in attempts([told], seen)] == ["command"]
 
 
 def test_a_meeting_suits_each_channel() -> None:
@@ -72,14 +113,6 @@ def test_a_meeting_suits_each_channel() -> None:
     assert attempts([tried("2026-11-20 13:00", Outcome.REACHED, "coffee")], meeting) == [("command", Outcome.REACHED)]
     (alone,) = attempts_of("dana", person(), [], DENVER, NOW, [meeting])
     assert alone.met
-
-
-def test_a_call_in_vain_before_a_meeting_is_not_the_meeting() -> None:
-    """They were called in the morning and met at noon; a word after the meeting says that nobody came."""
-    meeting = noticed("2026-11-20 12:30", channel=None, rule=MET)
-    before, after = (tried(f"2026-11-20 {clock}", NA) for clock in ("09:00", "14:00"))
-    assert attempts([before], meeting) == [("command", NA), ("noticed", Outcome.REACHED)]
-    assert attempts([after], meeting) == [("command", NA)]
 
 
 def test_what_is_asked_about_counts_as_nothing_and_so_does_who_came() -> None:
@@ -105,8 +138,33 @@ TOLD = st.builds(
 
 @given(st.lists(TOLD, max_size=3), st.lists(EVENTS, max_size=4))
 def test_order_and_repetition_do_not_matter(told: list[Attempt], seen: list[Noticed]) -> None:
-    """Each evidence is there once at most, each report takes one away at most, and no report is lost."""
+    """Each evidence is there once at most, each report takes one contact away at most, and no report is lost."""
     seen = list({fact.evidence: fact for fact in seen}.values())
     left = not_reported(told, seen, DENVER)
     assert not_reported(told[::-1], seen[::-1] + seen, DENVER) == left
-    assert len(seen) - len(told) <= len(left) <= len(seen)
+    contacts, stayed = (sum(fact.outcome is Outcome.REACHED for fact in one) for one in (seen, left))
+    assert contacts - len(told) <= stayed <= contacts
+    assert len(left) <= len(seen)
+
+
+MAIL_AFTER = noticed("2026-11-20 16:00", Outcome.SENT, "email", EvidenceRule.SENT)
+
+
+@pytest.mark.parametrize(("seen", "tries"), [
+    ([MAIL_AFTER], 0), ([noticed("2026-11-22 23:59", NA, rule=EvidenceRule.NOT_ANSWERED)], 0),
+    ([MAIL_AFTER, noticed("2026-11-22 09:00", NA, rule=EvidenceRule.NOT_ANSWERED)], 0),
+    ([noticed("2026-11-23 00:00", Outcome.SENT, "email", EvidenceRule.SENT)], 1),
+    ([MAIL_AFTER, noticed("2026-11-23 09:00", NA, rule=EvidenceRule.NOT_ANSWERED)], 1),
+])
+def test_a_noticed_try_soon_after_contact_belongs_to_it(seen: list[Noticed], tries: int) -> None:
+    """The thanks after a call start no chase, within `min_gap`; a reported try does, and so does what follows it."""
+    def folded(*told: Attempt) -> Timeline:
+        found = attempts_of("dana", person(), told, DENVER, NOW, seen)
+        return fold(person(), at("2026-08-01"), Happened(found), RetryRule(), DENVER)
+
+    talk = tried("2026-11-20 15:00", Outcome.REACHED)
+    made = folded(talk)
+    assert (len(made.series), made.last_contact) == (tries, talk)
+    assert len(made.attempts) == 1 + len(seen)
+    assert made.pending == (made.attempts[-1] if tries else talk)
+    assert len(folded(talk, tried("2026-11-20 15:30")).series) == 1 + len(seen)

@@ -16,7 +16,7 @@ from followupd.core.phrases.quotas import parse_quota
 from followupd.core.plan import Plan, make_plan
 from followupd.core.reasons import PlannedWay
 from followupd.core.schedule.action_plan import Progress, UserDays, match, periods, progress
-from followupd.core.values.facts import Attempt, Outcome
+from followupd.core.values.facts import Attempt, EvidenceRule, Noticed, Outcome
 from followupd.core.values.hitlist import Contact, Hitlist, Per, Quota
 from followupd.core.values.time import month_of
 from followupd.core.values.user_time import UserTime
@@ -182,6 +182,14 @@ def test_one_coffee_serves_both() -> None:
     assert plan.action == (Progress(hitlist.action_plan[0], 1, 0, 0, 0, 1, ("ann",)),)
     tasted = planned(hitlist, [tried("2026-11-10 15:00", Outcome.REACHED, "coffee", "cy")], NOW)
     assert ways(tasted) == {"ann": "phone", "bob": "phone", "cy": "phone"}
+
+
+def test_a_lunch_that_was_noticed_is_no_call() -> None:
+    """Nobody knows by which channel it came about; a call that was noticed is one."""
+    hitlist = with_plan(person("Ann"), phone="4 per month")
+    lunch = Noticed("ann", at("2026-11-10 12:00"), Outcome.REACHED, None, EvidenceRule.MET, "0" * 32)
+    call = replace(lunch, channel="phone", rule=EvidenceRule.SPOKE)
+    assert [planned(hitlist, [fact], NOW).action[0].kept for fact in (lunch, call)] == [0, 1]
 
 
 def test_who_prefers_to_be_written_to_is_not_called_for_the_plan() -> None:
