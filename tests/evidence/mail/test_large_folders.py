@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
+from followupd.core.values.facts import EvidenceRule, Noticed
 from followupd.errors import Failure
 from followupd.evidence.mail import imap_folder
 from followupd.evidence.mail.imap import ImapMailbox
-from tests.kit.mail_server import MailServer, Wire
-from tests.kit.mails import ANN, LEE, about, answering, failed, mail, what
+from tests.kit.desks import HomeFolder
+from tests.kit.mail_server import PASSWORD, MailServer, Wire
+from tests.kit.mails import ANN, LEE, about, answering, failed, mail, now, what
 
 DAY = timedelta(days=1)
 SENT = "Wysłane"
@@ -61,6 +64,32 @@ def test_a_look_that_is_cut_goes_on_where_it_stopped(
         assert list(dict.fromkeys(ranges)) == ["1:5", "6:10", "11:15", "16:20", "21:25", "26:26"]
         assert len(ranges) <= 12, "each at most once more, when it was cut in it"
         assert seen == ImapMailbox(dovecot.target(user)).look(about(ANN, LEE), "")
+
+
+def test_passes_go_on_with_a_look_that_was_cut(
+    dovecot: MailServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each in a process of its own; nothing is noticed before all is read, and then everything once."""
+    monkeypatch.setattr(imap_folder, "PART", 5)
+    user, home = large(dovecot), HomeFolder(tmp_path)
+    cuts = 0
+    with Wire(dovecot.certificate, dovecot.plain_port) as wire:
+        home.write(
+            f"calendar: followup.ics\nstate: followup.db\ntimezone: UTC\nnoticed: {{mail: yes}}\n"
+            f"mail: {{imap: 'imaps://localhost:{wire.port}', username: {user}, password: {PASSWORD}, "
+            f"ca_file: {dovecot.certificate}}}\ncontacts: [{{name: Ann, email: {ANN}}}]\n"
+        )
+        wire.break_after = 0
+        assert "cut" in str(home.a_pass(now() - 30 * DAY).problems)
+        for _ in range(20):
+            wire.forget()
+            wire.break_after = 16
+            home.a_pass(now())
+            if rules := [fact.rule for fact in home.facts() if isinstance(fact, Noticed)]:
+                break
+            cuts += 1
+    assert cuts > 2
+    assert rules == [EvidenceRule.REPLIED] * 4
 
 
 def test_somebody_is_added_while_a_large_folder_is_read(
