@@ -15,14 +15,14 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "followupd"
 # From the top of the house down: a room may import those below it. `SIBLINGS` do not import each other.
 ROOMS = (
-    "__main__", "cli", "daemon", "desk", "doctor", "rendering", "run", "simulation", "passes",
-    "hitlist", "history", "evidence", "addressbook", "calendars", "dav", "credentials", "core", "errors",
-    "__init__",
+    "__main__", "cli", "daemon", "desk", "doctor", "rendering", "run", "simulation", "passes", "importing",
+    "hitlist", "history", "evidence", "addressbook", "calendars", "dav", "credentials", "core", "errors", "__init__",
 )
 SIBLINGS = {"hitlist", "history", "evidence", "addressbook", "calendars"}
 # From the bottom up, as CONTRIBUTING.md lists them.
 CORE_ROOMS = (
-    "values", "phrases", "reasons", "people", "noticing", "schedule", "texts", "items", "answers", "changes", "plan",
+    "values", "phrases", "reasons", "people", "noticing", "stack", "schedule", "texts", "items", "answers", "changes",
+    "plan",
 )
 PAGES = ("followupd/run.py", "followupd/core/plan.py")
 TABLES = {"items": "kinds.py", "calendars": "open.py"}

@@ -17,6 +17,7 @@ from followupd.cli.call import common_options, remember_options
 PROGRAM = "followupd"
 COMMANDS: dict[str, tuple[str, str]] = {
     "init": ("init", "Write a first hit list"),
+    "import": ("importing", "Choose people from an address book or another program"),
     "check": ("check", "Check the hit list, and name every mistake"),
     "schema": ("schema", "Print what an editor needs to complete and check the hit list"),
     "plan": ("plan", "Show what would be written on the calendar, and why"),

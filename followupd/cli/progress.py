@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import sys
 import time
+from types import TracebackType
+from typing import Self
 
 import click
 
-from followupd.rendering.text import clean
+from followupd.rendering.text import clean, line
 
 PATIENCE = 2.0          # seconds without a word
+A_MOMENT = 1.0
+BAR, LINE = 20, 75       # columns
 
 
 def reading_takes_long(where: str, seconds: float) -> None:
@@ -40,3 +44,33 @@ class LongWork:
         """Remove the line from a terminal."""
         if self._said and sys.stderr.isatty():
             click.echo("\r" + " " * 40 + "\r", nl=False, err=True)
+
+
+class ProgressBar:
+    """A bar on a terminal once the work takes longer than a moment; nothing if it is piped."""
+
+    def __init__(self) -> None:
+        """Begin to wait now."""
+        self._since, self._said = time.monotonic(), False
+
+    def __call__(self, step: str, done: int, steps: int) -> None:
+        """Show which step begins and how many are done, if this takes long."""
+        if time.monotonic() - self._since >= A_MOMENT and sys.stderr.isatty():
+            full = BAR * done // steps
+            text = f"[{'#' * full}{'-' * (BAR - full)}] {line(step, 50)}"
+            click.echo(f"\r{text:<{LINE}}", nl=False, err=True)
+            self._said = True
+
+    def over(self) -> None:
+        """Remove the bar from the terminal."""
+        if self._said:
+            click.echo("\r" + " " * LINE + "\r", nl=False, err=True)
+        self._said = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.over()

@@ -96,9 +96,16 @@ _EVIDENCE_SINCE = (
 # without it.
 _SECONDS: tuple[str, ...] = ()
 
+# Decisions about people of an import, so that the next one does not ask again (core/stack/decisions.py).
+_DECISIONS = (
+    """CREATE TABLE decisions (
+        entry TEXT PRIMARY KEY, decision TEXT NOT NULL, name TEXT NOT NULL, details TEXT NOT NULL,
+        at INTEGER NOT NULL) WITHOUT ROWID""",
+)
+
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _FIRST, _PROMISES, _BUSY, _NOTE, _REMEMBERED_ONCE, _BATCH, _REMEMBERED_ONCE, _NOTHING_REMEMBERED,
-    _RETRACTIONS, _MET, _CALENDARS, _CARDS, _BEFORE, _EVIDENCE, _EVIDENCE_SINCE, _SECONDS,
+    _RETRACTIONS, _MET, _CALENDARS, _CARDS, _BEFORE, _EVIDENCE, _EVIDENCE_SINCE, _SECONDS, _DECISIONS,
 )
 
 

@@ -79,6 +79,11 @@ class History:
         """The database file."""
         return self._database.path
 
+    @property
+    def database(self) -> Database:
+        """The open database, for the tables that only one command needs (decision_rows.py)."""
+        return self._database
+
     def close(self) -> None:
         """Close the database."""
         self._database.close()

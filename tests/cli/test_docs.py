@@ -48,6 +48,10 @@ def documented(desk: Shell) -> Shell:
     desk.hitlist.write_text(found[1], encoding="utf-8")
     (desk.folder / "bad.yaml").write_text("calendar: followup.ics\ncontcats: []\n")
     fact = {"kind": "attempt", "contact": "sam-okafor", "at": "2026-10-01T16:00:00Z", "outcome": "reached"}
+    (desk.folder / "people.csv").write_text(
+        "Name,Email,Phone,Company,Last contact\nTom Lindqvist,,+46 8 555 010,,\nSam Okafor,sam@example.com,,,\n"
+        "Priya Raman,priya@example.com,,Acme,2026-08-12\n"
+    )
     (desk.folder / "backup.jsonl").write_text(json.dumps(fact) + "\n")
     return desk
 

@@ -196,6 +196,7 @@ def test_a_calendar_that_is_elsewhere_now_is_found_again(tmp_path: Path, refusal
     "UPDATE calendars SET place = replace(place, '\"list\":\"hitlist\"', '\"list\":\"alex\"')",
     "UPDATE calendars SET place = replace(place, 'http://127.0.0.1', 'http://127.0.0.2')",
     f"PRAGMA user_version = {MIGRATIONS.index(_CALENDARS)}; DROP TABLE calendars; DROP TABLE evidence;"
+    "DROP TABLE decisions;"
     "ALTER TABLE written DROP COLUMN before",
 ])
 def test_a_memory_of_no_use_is_none(fake: tuple[FakeCalDAV, Cron], damage: str) -> None:

@@ -53,7 +53,7 @@ def test_a_new_database_is_made_without_what_is_dropped_again() -> None:
     """No step makes a table or a trigger only for a later one to drop."""
     steps = [statement for step in MIGRATIONS for statement in step]
     made = {statement.split()[2] for statement in steps if statement.startswith("CREATE")}
-    assert made == {"meta", "facts", "written", "passes", "busy", "calendars", "evidence"}
+    assert made == {"meta", "facts", "written", "passes", "busy", "calendars", "evidence", "decisions"}
 
 
 def test_a_newer_database_is_refused(database: Path) -> None:

@@ -5,9 +5,10 @@ instant), `user_time` (busy time and days off), `facts` (what happened) and `rec
 `sightings` (what evidence shows, and addresses for comparing), `uid` (the mark of our events), `event` (our events,
 wanted, present and written, and the changes to them), `hitlist` (what the user wants), `memo` (what one plan computes
 and the next one can use).
-`targets` says which calendar or address book is meant, `mailboxes` which mail; `cards` is what an address book says.
+`targets` says which calendar or address book is meant, `mailboxes` which mail; `cards` is what an address book says,
+`decisions` what the user said of people of an import.
 Takes nothing from other rooms. Never reads a text that people wrote, a file or a clock.
 
 Others may use: `time`, `user_time`, `facts`, `record`, `sightings`, `uid`, `event`, `hitlist`, `memo`, `targets`,
-`mailboxes` and `cards`.
+`mailboxes`, `cards` and `decisions`.
 """

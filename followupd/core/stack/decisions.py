@@ -1,0 +1,60 @@
+"""Decisions of the user about people of an import, so that nobody is asked about twice.
+
+Takes what is remembered; says what was decided of a person. A decision holds for the rows that it was made of, and for
+the person: by the same full name with a detail in common, or with no details at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from followupd.core.stack.alike import Cluster
+from followupd.core.values.decisions import Decision, RowDecision
+
+
+def decided(person: Cluster, decision: Decision, at: datetime) -> list[RowDecision]:
+    """Return a decision about each row of a person."""
+    name, details = _name(person), _details(person)
+    return [RowDecision(row, decision, name, details, at) for row in sorted(person.ids)]
+
+
+class Decisions:
+    """All that was decided, to be asked about a person."""
+
+    def __init__(self, known: Iterable[RowDecision]) -> None:
+        self._by_row: dict[str, RowDecision] = {}
+        self._by_name: dict[str, list[RowDecision]] = {}
+        self.add(known)
+
+    def add(self, news: Iterable[RowDecision]) -> None:
+        """Take more decisions into account, made after those that are known."""
+        for one in news:
+            self._by_row[one.row] = one
+            self._by_name.setdefault(one.name, []).append(one)
+
+    def forget(self, person: Cluster) -> None:
+        """Forget what was decided about somebody."""
+        for row in person.ids:
+            self._by_row.pop(row, None)
+        kept = [one for one in self._by_name.get(_name(person), ()) if one.row not in person.ids]
+        self._by_name[_name(person)] = kept
+
+    def of(self, person: Cluster) -> Decision | None:
+        """Return the last decision about a person, None if there was none."""
+        details = _details(person)
+        about = [self._by_row[row] for row in person.ids if row in self._by_row]
+        about += [
+            one for one in self._by_name.get(_name(person), ())
+            if one.details & details or not (one.details or details)
+        ]
+        said = [one for one in about if one.decision is not Decision.SHOWN]
+        return max(said or about, key=lambda one: one.at).decision if about else None
+
+
+def _name(person: Cluster) -> str:
+    return " ".join(sorted(person.words.spelt))
+
+
+def _details(person: Cluster) -> frozenset[str]:
+    return person.emails | person.numbers

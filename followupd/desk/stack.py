@@ -1,0 +1,222 @@
+"""The stack of an import: everybody in the files who is not on the list and was not decided about, ranked.
+
+Takes files and an open desk; gives people and what was decided. Adding somebody is an edit of the hit list
+(`editing.addition`), and a decision is stored once the edit is. Never adds anybody who was not named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from pathlib import Path
+
+from followupd.calendars.files import atomic
+from followupd.core.noticing.notice import NoticeContext, notice
+from followupd.core.people.timeline import day_of
+from followupd.core.phrases.phones import parse_number
+from followupd.core.stack.alike import Cluster
+from followupd.core.stack.decisions import Decisions, decided
+from followupd.core.stack.people import StackPerson, make_stack
+from followupd.core.stack.sameness import on_the_list, same_people
+from followupd.core.values.decisions import Decision
+from followupd.core.values.facts import Noticed
+from followupd.core.values.hitlist import Cadence, Contact, Hitlist, Mode
+from followupd.core.values.record import NO_FACTS
+from followupd.core.values.time import Span
+from followupd.desk.desk import Desk
+from followupd.desk.editing import Edit, addition
+from followupd.history.decision_rows import drop_decisions, keep_decisions, load_decisions
+from followupd.hitlist.category_names import category_names
+from followupd.hitlist.contacts import parse_email, parse_name
+from followupd.hitlist.edits.changes import Keys, Value
+from followupd.hitlist.slug import slug
+from followupd.importing.read import FileRead, files_of, read_file
+from followupd.passes.current_list import read_hitlist
+from followupd.passes.past_evidence import past_evidence, past_meetings
+
+LONGEST_NOTES = 300     # characters: the texts of events have them
+ANY_CADENCE = Cadence(Span(months=3), Span(months=4))       # of people whose evidence is looked for
+A_YEAR = timedelta(days=366)
+ENOUGH = 5              # people added, with whom one can begin
+SayStep = Callable[[str, int, int], None]       # what begins now, and how many steps are done, of how many
+
+
+@dataclass(slots=True)
+class Stack:
+    """The people of an import. `open` are those to decide about, those for later last.
+
+    `desk` is the open desk, whose list changes with each person who is added,
+    and `known` what was decided. `listed` are
+    the marks of those who were on the list before. `problems` are sentences.
+    """
+
+    desk: Desk
+    files: tuple[FileRead, ...]
+    everybody: tuple[Cluster, ...]
+    open: list[StackPerson]
+    listed: frozenset[str]
+    known: Decisions
+    problems: tuple[str, ...]
+    categories: tuple[str, ...]
+    added: list[Added] = field(default_factory=list)
+
+    def marked(self, mark: str) -> Cluster | None:
+        """Return the person one of whose rows begins with this mark."""
+        return next((one for one in self.everybody if any(row.startswith(mark) for row in one.ids)), None)
+
+    def person(self, cluster: Cluster) -> StackPerson:
+        """Return somebody of the stack, also if nothing more is to be decided about them."""
+        zone = self.desk.hitlist.timezone
+        made = make_stack([cluster], (), zone, day_of(self.desk.now, zone))
+        return next((one for one in self.open if one.mark == cluster.mark), made[0])
+
+    def keep(self, person: Cluster, decision: Decision) -> None:
+        """Store a decision."""
+        made = decided(person, decision, self.desk.now)
+        keep_decisions(self.desk.history, made)
+        self.known.add(made)
+
+    def forget(self, person: Cluster) -> None:
+        """Take a decision back."""
+        drop_decisions(self.desk.history, person.ids)
+        self.known.forget(person)
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """Somebody who was added: the edit that did it, and what of their details was left out, as sentences."""
+
+    person: StackPerson
+    edit: Edit
+    left_out: tuple[str, ...]
+
+
+def lay_out(desk: Desk, paths: Sequence[Path], progress: SayStep = lambda *_: None) -> Stack:
+    """Return the stack of these files. Evidence is read only if there is somebody to decide about."""
+    wanted = files_of(paths)
+    steps = len(wanted) + len(("names", "evidence"))
+    files = []
+    for number, path in enumerate(wanted):
+        progress(f"Reading {path.name}", number, steps)
+        files.append(read_file(path))
+    progress("Comparing names", len(wanted), steps)
+    everybody = tuple(_without_user(same_people(row for one in files for row in one.rows), desk.hitlist))
+    listed = frozenset(on_the_list(everybody, desk.hitlist.contacts))
+    known = Decisions(load_decisions(desk.history))
+    decisions = {one.mark: known.of(one) for one in everybody}
+    left = [one for one in everybody if one.mark not in listed and decisions[one.mark] not in (Decision.YES,
+    Decision.NO)]
+    progress("Looking who you met, called or wrote to", steps - 1, steps)
+    noticed, problems = _noticed(left, desk) if left else ((), ())
+    zone = desk.hitlist.timezone
+    people = make_stack(left, noticed, zone, day_of(desk.now, zone))
+    ordered = sorted(people, key=lambda one: decisions[one.mark] is Decision.LATER)
+    said = tuple(problem for one in files for problem in one.problems)
+    return Stack(desk, tuple(files), everybody, ordered, listed, known, (*said, *problems), category_names(desk.files))
+
+
+def add(stack: Stack, person: StackPerson, category: str | None, *, log: bool) -> Added:
+    """Write somebody into the hit list, and remember it. Raises what `addition` and writing raise."""
+    stack.desk = _with_list_as_it_is(stack.desk)        # the user may have edited it since
+    pairs, left_out = _keys(person, category, stack.desk.hitlist, log=log)
+    edit = addition(stack.desk, pairs, None)
+    edit.write()
+    stack.keep(person.cluster, Decision.YES)
+    stack.desk = _with_list_as_it_is(stack.desk)
+    added = Added(person, edit, left_out)
+    stack.added.append(added)
+    return added
+
+
+def take_back(stack: Stack, added: Added) -> bool:
+    """Take somebody off the list again who was just added; False if the file was changed meanwhile."""
+    file, new = added.edit.proposal.draft.file, added.edit.proposal.new
+    with suppress(atomic.ChangedMeanwhile):
+        state = atomic.read(file)
+        if state is not None and state.data == new:
+            atomic.replace(file, added.edit.state.data, state)
+            stack.forget(added.person.cluster)
+            stack.desk = _with_list_as_it_is(stack.desk)
+            stack.added.remove(added)
+            return True
+    return False
+
+
+def _with_list_as_it_is(desk: Desk) -> Desk:
+    hitlist, files, notes = read_hitlist(desk.config)
+    return replace(desk, hitlist=hitlist, files=files, notes=notes)
+
+
+def _without_user(people: Iterable[Cluster], hitlist: Hitlist) -> list[Cluster]:
+    """Return the people without the user, who is in most address books."""
+    return [one for one in people if not one.emails & set(hitlist.me)]
+
+
+def _noticed(people: Sequence[Cluster], desk: Desk) -> tuple[tuple[Noticed, ...], tuple[str, ...]]:
+    """Return what the sources that the hit list names show of these people in the last year, and what cannot be read.
+
+    Meetings count even if `noticed:` does not allow to count them by themselves: here they only help to rank.
+    """
+    contacts = {
+        one.mark: Contact(one.mark, one.name, ANY_CADENCE, phones=one.phones, emails=tuple(sorted(one.emails)))
+        for one in people
+    }
+    noticing = desk.hitlist.noticed
+    meetings = Mode.YES if desk.hitlist.busy else noticing.meetings
+    asked = replace(
+        desk.hitlist, contacts=tuple(contacts.values()), noticed=replace(noticing, meetings=meetings),
+    )
+    seen = [*past_meetings(asked, A_YEAR, desk.now), *past_evidence(asked, A_YEAR, desk.now)]
+    around = NoticeContext(contacts, {}, asked, desk.now, A_YEAR)
+    found = notice((one for source in seen for one in source.sightings), NO_FACTS, around)
+    return found, tuple(problem for source in seen for problem in source.problems)
+
+
+def _keys(
+    person: StackPerson, category: str | None, hitlist: Hitlist, *, log: bool
+) -> tuple[list[tuple[str, Value]], tuple[str, ...]]:
+    """Return the keys of a new contact, and what was left out because the hit list could not read it."""
+    left_out: list[str] = []
+
+    def sound(texts: Iterable[str], parse: Callable[[str], str]) -> list[str]:
+        kept = []
+        for text in texts:
+            try:
+                kept.append(parse(text))
+            except ValueError as error:
+                left_out.append(f"{person.name}: left out, {error}")
+        return kept
+
+    name = parse_name(person.name)
+    found: dict[str, Value | None] = {
+        "name": name, "id": _free_id(name, hitlist), "category": category,
+        "phone": _one_or_list(sound(person.phones, parse_number)),
+        "email": _one_or_list(sound(person.emails, parse_email)),
+    }
+    rows = person.cluster.rows
+    found["address"] = next((row.card.address for row in rows if row.card.address), None)
+    notes = next((row.notes for row in rows if row.notes), "")
+    if len(notes) > LONGEST_NOTES:
+        left_out.append(f"{person.name}: left out, notes of {len(notes)} characters")
+    else:
+        found["notes"] = notes
+    if person.birthday:
+        found["dates"] = Keys((("birthday", person.birthday),))
+    if log and person.guess is not None:
+        found["log"] = (person.guess.line,)
+    return [(key, value) for key, value in found.items() if value], tuple(left_out)
+
+
+def _one_or_list(texts: Sequence[str]) -> Value | None:
+    return texts[0] if len(texts) == 1 else tuple(texts) or None
+
+
+def _free_id(name: str, hitlist: Hitlist) -> str | None:
+    """Return an id for somebody with the name of another; None if the name alone will do."""
+    taken = {contact.slug for contact in hitlist.contacts}
+    made = slug(name)
+    if made not in taken:
+        return None
+    return next(one for number in range(2, len(taken) + 3) if (one := f"{made}-{number}") not in taken)

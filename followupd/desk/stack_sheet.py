@@ -1,0 +1,108 @@
+"""The stack as a sheet in a file: written once, then taken from, and only ever added to.
+
+Takes a stack and the path of the sheet; gives what was written and taken. The same sheet taken twice changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from followupd.calendars.files import atomic
+from followupd.core.stack.decisions import decided
+from followupd.core.stack.people import StackPerson
+from followupd.core.stack.sheet import SheetRead, new_sheet, read_sheet, with_more
+from followupd.core.values.decisions import Decision
+from followupd.desk.stack import Stack, add
+from followupd.errors import Failure, FollowupdError, UsageError
+from followupd.history.decision_rows import keep_decisions
+
+NOT_A_SHEET = "is not a sheet of followupd and was left unchanged"
+
+
+@dataclass(frozen=True, slots=True)
+class SheetTaken:
+    """The fate of a sheet: `new` if it was written now, how many were put on it, and how many were turned down.
+
+    `problems` are sentences. Who was added is in the stack.
+    """
+
+    new: bool
+    shown: int
+    refused: int
+    problems: tuple[str, ...]
+
+
+def use_sheet(stack: Stack, path: Path, command: str) -> SheetTaken:
+    """Write the sheet if there is none; else take what is ticked, and put on it whom it has never shown."""
+    state = _read(path)
+    if state is None:
+        text = new_sheet(stack.open, stack.categories, command)
+        if stack.open:
+            _write(path, text.encode(), None)
+            _remember_shown(stack, stack.open)
+        return SheetTaken(True, len(stack.open), 0, ())
+    text = _text(state.data, path)
+    read = read_sheet(text, stack.categories)
+    if not read.marks:
+        raise UsageError(f"{path} {NOT_A_SHEET}", "Name another file: --sheet stack.md")
+    refused, problems = _take(stack, read)
+    news = [one for one in stack.open if stack.known.of(one.cluster) is None and not _is_on(one, read)]
+    if news:
+        _write(path, with_more(text, news).encode(), state)
+        _remember_shown(stack, news)
+    return SheetTaken(False, len(news), refused, (*(f"{path}, {one}" for one in read.problems), *problems))
+
+
+def _take(stack: Stack, read: SheetRead) -> tuple[int, list[str]]:
+    """Do what is ticked; return how many were turned down, and what could not be done."""
+    refused, problems = 0, list[str]()
+    for ticked in read.ticked:
+        person = stack.marked(ticked.mark)
+        if person is None or person.mark in stack.listed or stack.known.of(person) in (Decision.YES, ticked.decision):
+            continue
+        if ticked.decision is not Decision.YES:
+            stack.keep(person, ticked.decision)
+            refused += ticked.decision is Decision.NO
+            continue
+        try:
+            problems += add(stack, stack.person(person), ticked.category, log=ticked.logs).left_out
+        except FollowupdError as error:
+            problems.append(f"line {ticked.line}: {error.message} {error.hint}".strip())
+    return refused, problems
+
+
+def _is_on(person: StackPerson, read: SheetRead) -> bool:
+    return any(row[: len(person.mark)] in read.marks for row in person.cluster.ids)
+
+
+def _remember_shown(stack: Stack, people: Iterable[StackPerson]) -> None:
+    """Store that these were on a sheet: whoever is deleted from it is not put on it again."""
+    undecided = (one.cluster for one in people if stack.known.of(one.cluster) is None)
+    made = [one for person in undecided for one in decided(person, Decision.SHOWN, stack.desk.now)]
+    keep_decisions(stack.desk.history, made)
+    stack.known.add(made)
+
+
+def _text(data: bytes, path: Path) -> str:
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        raise UsageError(f"{path} is not in UTF-8", "Save it as UTF-8, or name another file with --sheet.") from None
+
+
+def _read(path: Path) -> atomic.FileState | None:
+    try:
+        return atomic.read(path)
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror}", "Name another file with --sheet.") from None
+
+
+def _write(path: Path, data: bytes, expecting: atomic.FileState | None) -> None:
+    try:
+        atomic.replace(path, data, expecting)
+    except atomic.ChangedMeanwhile:
+        raise Failure(f"{path} was changed meanwhile", "Run the same command again.") from None
+    except OSError as error:
+        raise Failure(f"{path} could not be written: {error.strerror}", "Name another file with --sheet.") from None

@@ -1,0 +1,40 @@
+"""vCards as rows: what a phone, a mail program or an address book exports, of any version."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from followupd.addressbook.cards import read_cards
+from followupd.core.stack.rows import ImportedRow
+from followupd.core.values.cards import Card
+from followupd.importing.cells import name_in, single_line
+from followupd.importing.encodings import decoded
+
+NAME = "vCard"
+_BEGINS = b"BEGIN:VCARD"
+_LOOKED_AT = 4096       # bytes
+
+
+def is_vcard(data: bytes) -> bool:
+    """Return whether a file begins as one of cards does, also in UTF-16."""
+    return _BEGINS in data[:_LOOKED_AT].replace(b"\0", b"").upper()
+
+
+def vcard_rows(data: bytes, path: Path) -> tuple[list[ImportedRow], int, list[str]]:
+    """Return the rows, how many cards name nobody, and what could not be read."""
+    plain = data if b"\0" not in data[:_LOOKED_AT] else decoded(data).encode()
+    read = read_cards(plain.splitlines(keepends=True), path.name, str(path))
+    rows = [row_of_card(card) for card in read.cards]
+    kept = [row for row in rows if row is not None]
+    return kept, len(rows) - len(kept), [*read.problems, *(fault for card in read.cards for fault in card.faults)]
+
+
+def row_of_card(card: Card) -> ImportedRow | None:
+    """Return the row of a card; None if it names no person."""
+    name = next(filter(None, (name_in({"name": [name]}) for name in card.names)), "")
+    if not name or name.casefold() == card.org.casefold():
+        return None
+    emails = tuple(dict.fromkeys(email.lower() for email in card.emails))
+    names = tuple(dict.fromkeys((name, *card.names)))
+    return ImportedRow(replace(card, names=names, emails=emails, org=single_line(card.org), place="", faults=()))

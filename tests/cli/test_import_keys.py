@@ -1,0 +1,161 @@
+"""`followupd import` at a terminal: one key for each person, through a real pseudo-terminal."""
+
+from __future__ import annotations
+
+import os
+import pty
+import select
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from tests.cli.conftest import Shell
+from tests.cli.test_import import LIST, NOW
+from tests.kit.exported_books import everybody
+
+PATIENCE = 20.0     # seconds: a process that starts on a busy machine
+ASKED = "u undo   q stop"
+CSV = "".join(f"{one.name},{one.email}\n" for one in everybody(9))
+
+
+class Terminal:
+    """A process at a terminal, and what it has printed since the last key."""
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+        self.text = ""
+
+    def until(self, words: str) -> str:
+        """Wait until the words are printed; return what was."""
+        seen = ""
+        while words not in seen:
+            seen += self._some(words, seen)
+        self.text += seen
+        return seen
+
+    def press(self, keys: str, until: str = ASKED) -> str:
+        os.write(self._descriptor, keys.encode())
+        return self.until(until)
+
+    def end(self, keys: str = "") -> str:
+        """Press the last keys, and return what is printed until the process ends."""
+        os.write(self._descriptor, keys.encode())
+        seen = ""
+        while True:
+            try:
+                seen += self._some("the end", seen)
+            except OSError:         # how Linux says that the other side is closed
+                return seen
+
+    def _some(self, words: str, seen: str) -> str:
+        ready, _, _ = select.select([self._descriptor], [], [], PATIENCE)
+        assert ready, f"waited for {words!r}, saw {seen}"
+        return os.read(self._descriptor, 65536).decode("utf-8", "replace")
+
+
+@contextmanager
+def terminal(desk: Shell, *args: str) -> Iterator[Terminal]:
+    """The program at a terminal of its own."""
+    child, descriptor = pty.fork()
+    if child == 0:
+        os.chdir(desk.folder)
+        os.execve(sys.executable, [sys.executable, "-m", "followupd", *args, "--now", NOW], desk.env())
+    try:
+        yield Terminal(descriptor)
+    finally:
+        os.close(descriptor)
+        os.waitpid(child, 0)
+
+
+@pytest.fixture
+def books(desk: Shell) -> Shell:
+    desk.hitlist.write_text(LIST.replace("busy: [work.ics]\n", ""), encoding="utf-8")
+    (desk.folder / "people.csv").write_text(f"Name,Email\n{CSV}", encoding="utf-8")
+    return desk
+
+
+def open_names(books: Shell) -> list[str]:
+    return [one["name"] for one in books("import", "people.csv", "--json").json["people"]]
+
+
+def added(books: Shell) -> list[str]:
+    text = books.hitlist.read_text(encoding="utf-8")
+    return [one.name for one in everybody(9) if f"name: {one.name}\n" in text]
+
+
+def test_each_key_is_done_at_once_and_the_next_run_goes_on(books: Shell) -> None:
+    """Yes, no, later, a category, undo; what was typed is kept if the terminal goes away in the middle."""
+    names = open_names(books)
+    with terminal(books, "import", "people.csv") as screen:
+        assert f"1 of 9   {names[0]}" in screen.until(ASKED)
+        assert f"2 of 9   {names[1]}" in screen.press("y")
+        assert f"- name: {names[0]}\n" in books.hitlist.read_text(encoding="utf-8")
+        assert f"3 of 9   {names[2]}" in screen.press("n")
+        assert f"4 of 9   {names[3]}" in screen.press("l")
+        assert f"5 of 9   {names[4]}" in screen.press("1")
+        assert f"name: {names[3]}\n    category: clients" in books.hitlist.read_text(encoding="utf-8")
+        assert f"Taken back: {names[3]}" in screen.press("u")
+        assert names[3] not in books.hitlist.read_text(encoding="utf-8")
+        assert f"5 of 9   {names[4]}" in screen.press("2")
+    assert added(books) == [one.name for one in everybody(9) if one.name in (names[0], names[3])]
+    assert "category: friends" in books.hitlist.read_text(encoding="utf-8").partition(names[3])[2]
+    assert open_names(books) == [*names[4:], names[2]]
+    with terminal(books, "import", "people.csv") as screen:
+        assert f"1 of 6   {names[4]}" in screen.until(ASKED)
+        assert "Added" not in screen.end("q")
+
+
+def test_five_are_enough_to_begin(books: Shell) -> None:
+    with terminal(books, "import", "people.csv") as screen:
+        screen.until(ASKED)
+        for _ in range(4):
+            assert "enough" not in screen.press("y")
+        assert "5 people: that is enough to begin." in screen.press("y")
+        assert "enough" not in screen.press("y")
+        assert "7 people: that is enough to begin." in screen.press("y")
+        last = screen.end("q")
+    assert "Added 7 people" in last
+    assert "Written to followup.ics" in last
+    assert len(added(books)) == 7
+
+
+def test_a_guess_is_asked_about_and_undo_takes_both_back(books: Shell) -> None:
+    (books.folder / "people.csv").write_text(
+        "Name,Email,Last contact\nMia Chen,mia@example.com,2026-08-12\nBo Ito,bo@example.com,\n", encoding="utf-8")
+    before = books.hitlist.read_bytes()
+    with terminal(books, "import", "people.csv") as screen:
+        assert "last contact perhaps 2026-08-12" in screen.until(ASKED)
+        assert "2026-08-12 reached" in screen.press("y", "n no")
+        assert "2 of 2" in screen.press("y")
+        assert "2026-08-12 reached (a table: last contacted)" in books.hitlist.read_text(encoding="utf-8")
+        assert "1 of 2" in screen.press("undo")
+        assert books.hitlist.read_bytes() == before
+        screen.press("y", "n no")
+        assert "2 of 2" in screen.press("n")
+        screen.end("\x04")
+    text = books.hitlist.read_text(encoding="utf-8")
+    assert "Mia Chen" in text
+    assert "log:" not in text
+
+
+def test_keys_typed_ahead_are_not_lost_and_ctrl_c_ends_it_well(books: Shell) -> None:
+    with terminal(books, "import", "people.csv") as screen:
+        screen.until(ASKED)
+        screen.press("nnn", "4 of 9")
+        assert "Traceback" not in screen.end("\x03")
+    assert len(open_names(books)) == 6
+
+
+def test_an_edit_by_hand_meanwhile_is_kept(books: Shell) -> None:
+    with terminal(books, "import", "people.csv") as screen:
+        screen.until(ASKED)
+        assert "2 of 9" in screen.press("y")
+        edited = books.hitlist.read_text(encoding="utf-8") + "\n  - By Hand\n"
+        books.hitlist.write_text(edited, encoding="utf-8")
+        assert "was changed meanwhile" in screen.press("u")
+        assert "3 of 9" in screen.press("y")
+        screen.end("q")
+    assert "By Hand" in books.hitlist.read_text(encoding="utf-8")
+    assert len(added(books)) == 2

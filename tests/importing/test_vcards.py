@@ -1,0 +1,47 @@
+"""vCards as rows: Android's 2.1, iCloud's 3.0, and cards that name no person."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from followupd.core.values.cards import Birthday
+from followupd.importing.read import FileRead, read_file
+from tests.kit.exported_books import android, everybody, ios
+
+COMPANY = b"BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Taxi Berlin\r\nORG:Taxi Berlin\r\nTEL:+49 30 202020\r\nEND:VCARD\r\n"
+ADDRESS = b"BEGIN:VCARD\r\nVERSION:3.0\r\nFN:who@example.com\r\nEMAIL:who@example.com\r\nEND:VCARD\r\n"
+
+
+def written(folder: Path, data: bytes, name: str = "book.vcf") -> FileRead:
+    path = folder / name
+    path.write_bytes(data)
+    return read_file(path)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_what_a_phone_exports(encoding: str, tmp_path: Path) -> None:
+    people = everybody(14)
+    read = written(tmp_path, (android(people[:7]) + ios(people[7:])).decode().encode(encoding))
+    assert (read.program, read.nameless, read.problems) == ("vCard", 0, ())
+    assert [row.name for row in read.rows] == [one.name for one in people]
+    assert read.rows[8].card.emails == (people[8].email,)
+    assert read.rows[8].card.birthday == Birthday(5, 9)
+
+
+def test_a_company_and_a_bare_address_are_nobody(tmp_path: Path) -> None:
+    read = written(tmp_path, COMPANY + ADDRESS)
+    assert (read.rows, read.nameless) == ((), 2)
+
+
+def test_addresses_are_compared_in_small_letters_and_a_family_name_before_a_comma_is_turned(tmp_path: Path) -> None:
+    card = b"BEGIN:VCARD\nVERSION:4.0\nUID:u\nFN:Whitfield\\, Dana\nEMAIL:Dana@Example.com\nEND:VCARD\n"
+    (row,) = written(tmp_path, card).rows
+    assert (row.name, row.card.emails, row.card.uid) == ("Dana Whitfield", ("dana@example.com",), "u")
+
+
+def test_a_card_that_is_cut_off_is_said_and_the_others_are_read(tmp_path: Path) -> None:
+    read = written(tmp_path, ios(everybody(2)) + b"BEGIN:VCARD\nVERSION:3.0\nFN:Cut Off\n")
+    assert [row.name for row in read.rows] == [one.name for one in everybody(2)]
+    assert any("book.vcf" in problem for problem in read.problems)
