@@ -45,7 +45,7 @@ def command(call: Call) -> None:
             *not_yet(hitlist, config, now), *idle(hitlist, loaded.blocks_at, now),
             *far_away(hitlist, loaded.contacts_at, now), *about_cards,
         )
-        loaded = replace(loaded, notes=(*loaded.notes, *found))
+        loaded = replace(loaded, hitlist=hitlist, notes=(*loaded.notes, *found))
     if schema.is_outdated(config.parent):
         said = f"is from another version of followupd. Write it again: followupd schema > {schema.FILE}"
         loaded = replace(loaded, notes=(*loaded.notes, Problem(config.parent / schema.FILE, 1, 1, "", said)))
@@ -130,9 +130,14 @@ def with_cards(
 def _summary(hitlist: Hitlist) -> str:
     return ", ".join([
         count(len(hitlist.contacts), "person", "people"),
+        *([f"{_on_cards(hitlist)} of them with a card"] if hitlist.address_books else []),
         " and ".join(_blocks(hitlist)) or "no block",
         f"calendar {hitlist.calendar.label}",
     ])
+
+
+def _on_cards(hitlist: Hitlist) -> int:
+    return sum(contact.taken is not None for contact in hitlist.contacts)
 
 
 def _blocks(hitlist: Hitlist) -> Iterator[str]:
@@ -150,6 +155,7 @@ def _form(config: Path, loaded: Loaded) -> dict[str, object]:
         "ok": hitlist is not None, "file": str(config), "files": [str(file) for file in loaded.files],
         "list": hitlist.name if hitlist else None,
         "contacts": len(hitlist.contacts) if hitlist else None,
+        "with_card": _on_cards(hitlist) if hitlist and hitlist.address_books else None,
         "problems": [problem.as_dict() for problem in loaded.problems],
         "notes": [note.as_dict() for note in loaded.notes],
     }

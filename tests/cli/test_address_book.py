@@ -70,7 +70,8 @@ def test_status_says_what_each_address_book_gave(cards: Shell) -> None:
 
 def test_check_names_two_candidates_at_the_line_of_the_person(cards: Shell) -> None:
     """Without a pass before it: what is on this machine is read as it is now."""
-    assert cards("check").out.startswith("hitlist.yaml is fine: ")
+    assert cards("check").out.startswith("hitlist.yaml is fine: 7 people, 2 of them with a card, ")
+    assert cards("check", "--json").json["with_card"] == 2
     (cards.folder / "contacts" / "sam2.vcf").write_text(vcard("Sam Okafor", "TEL:1234567"))
     (cards.folder / "contacts" / "broken.vcf").write_text("BEGIN:VCARD\nFN:Half")
     (note, broken) = cards("check", "--json").json["notes"][::-1]
