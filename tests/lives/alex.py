@@ -35,6 +35,7 @@ from tests.lives.month import (
     Deed,
     Month,
     day,
+    tries_of_days,
 )
 from tests.lives.seen import ANSWERED, TRIES, channel_of, key_of, lines_of, person_of, read_calendar
 from tests.lives.traces import OUTGOING, ZONE, CalendarFile, CallingPhone, Mailbox, clock
@@ -191,7 +192,7 @@ class AlexMonth:
 
     def _write_diary(self, now: datetime) -> None:
         """Tell the checker what happened, once a program has shown it."""
-        for deed in self.month.truth:
+        for deed in tries_of_days(self.month.truth):
             if deed in self.in_diary or deed.asked or deed.left or deed.what not in IN_DIARY:
                 continue
             seen = deed.at in self.phone.written if deed.what in CALLS else deed.shown is not None and deed.shown <= now

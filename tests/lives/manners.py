@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from tests.lives.checker import Checker, Found, Morning, RulesByName, ShownTry
 from tests.lives.diary import SENT
-from tests.lives.seen import ANSWERED, LIVE, TRIES, HitList, SeenPerson, length, person_of
+from tests.lives.seen import ANSWERED, LIVE, TRIES, HitList, SeenPerson, channel_of, length, person_of
 
 RULES = RulesByName()
 LOOKING = ("text", "social", *LIVE)       # channels that keep the other one's hours
@@ -101,7 +101,7 @@ def my_hours(checker: Checker, morning: Morning) -> Found:
         if event.kind not in (*TRIES, "promise", "date", "book", "review") or checker.by_hand(event.uid):
             continue
         person = morning.hit_list.people.get(person_of(event, morning.hit_list.people) or "")
-        if morning.hit_list.mine(event.start) or (event.kind == "callback"):
+        if morning.hit_list.mine(event.start) or event.kind == "callback" or channel_of(event.title) == "meeting":
             continue
         if person is not None and event.kind in TRIES and not _common_hour(morning.hit_list, person):
             continue
@@ -122,7 +122,8 @@ def _chosen_by_us(checker: Checker, morning: Morning) -> Iterator[tuple[str, Sho
     for key, items in morning.items.items():
         for item in items:
             answer = item.line is not None and item.line.act.startswith(("Answer ", "Call back "))
-            if not checker.by_hand(item.event.uid) and item.event.kind not in ("callback", "reply") and not answer:
+            theirs = item.event.kind in ("callback", "reply") or item.channel == "meeting" or answer
+            if not theirs and not checker.by_hand(item.event.uid):
                 yield key, item
 
 

@@ -78,6 +78,18 @@ def day(text: str) -> datetime:
     return datetime(2021, 3, int(number), hours, minutes, seconds, tzinfo=ZONE).astimezone(UTC)
 
 
+def tries_of_days(happened: list[Deed]) -> list[Deed]:
+    """Leave out each further mail, or call in vain, of a day until they answer: to a person it is one try."""
+    left: list[Deed] = []
+    last: dict[str, Deed] = {}
+    for deed in sorted(happened, key=lambda one: one.at):
+        before, last[deed.who] = last.get(deed.who), deed
+        again = before is not None and before.what == deed.what and deed.what in (WROTE, RANG_IN_VAIN)
+        if before is None or not again or before.at.astimezone(ZONE).date() != deed.at.astimezone(ZONE).date():
+            left.append(deed)
+    return left
+
+
 def _instead_of(when: str) -> str:
     return f"RECURRENCE-ID;TZID=America/Denver:{clock(day(when))}"
 

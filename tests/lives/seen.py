@@ -22,6 +22,7 @@ OURS = re.compile(r"(?P<kind>[a-z]+)-(?P<meaning>.+?)(?:\.(?P<generation>\d+))?-
 TRIES = ("reply", "retry", "callback", "due", "details")
 WORDS = (     # how a title or a line says what to do, and the channel of it
     (r"Find new details for (?P<who>.+)", "none"), (r"Answer (?P<who>.+)", "email"),
+    (r"Meet (?P<who>.+)", "meeting"),
     (r"Video call with (?P<who>.+)", "video"), (r"Ask (?P<who>.+) for a video call", "video"),
     (r"Coffee with (?P<who>.+)", "coffee"), (r"Ask (?P<who>.+) for a coffee", "coffee"),
     (r"Write a note to (?P<who>.+)", "note"), (r"Write to (?P<who>.+)", "note"),

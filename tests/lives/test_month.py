@@ -33,9 +33,9 @@ from tests.lives.month import (
     WROTE,
     Deed,
     day,
+    tries_of_days,
 )
 from tests.lives.seen import ANSWERED
-from tests.lives.traces import ZONE
 
 # Each as the history has it: the rule, the outcome and the channel.
 IN_HISTORY = {
@@ -53,18 +53,6 @@ def server() -> Iterator[MailServer]:
         pytest.skip("dovecot is not installed")
     with dovecot_in() as running:
         yield running
-
-
-def tries_of_days(happened: list[Deed]) -> list[Deed]:
-    """Leave out each further mail, or call in vain, of a day until they answer: to a person it is one try."""
-    left: list[Deed] = []
-    last: dict[str, Deed] = {}
-    for deed in sorted(happened, key=lambda one: one.at):
-        before, last[deed.who] = last.get(deed.who), deed
-        again = before is not None and before.what == deed.what and deed.what in (WROTE, RANG_IN_VAIN)
-        if before is None or not again or before.at.astimezone(ZONE).date() != deed.at.astimezone(ZONE).date():
-            left.append(deed)
-    return left
 
 
 def differences(lines: list[dict[str, Any]], happened: list[Deed], ticked: list[Deed]) -> list[str]:
