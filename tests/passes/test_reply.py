@@ -9,8 +9,9 @@ import pytest
 
 from followupd.core.phrases.log import parse_log_line
 from followupd.core.schedule.status import State
-from followupd.core.values.facts import Attempt, EvidenceRule, Outcome, Skipped
+from followupd.core.values.facts import Attempt, EvidenceRule, Noticed, Outcome, Skipped
 from followupd.core.values.hitlist import StartSmall
+from followupd.core.values.sightings import evidence_of
 from followupd.passes.outlook import outlook_from
 from tests.kit.evidence_of_sam import RANG, WROTE, Desk, ahead, came, to_come, unsure
 from tests.kit.evidence_of_sam import desk as desk
@@ -65,6 +66,17 @@ def test_a_failed_answer_leads_to_a_retry(plain: Desk) -> None:
     plain.now = there.event.end + timedelta(minutes=5)
     plain.run()
     assert [one.uid.split("-")[0] for one in plain.ours("") if one.event.start > plain.now] == ["retry"]
+
+
+def test_a_call_in_vain_that_is_noticed_leads_to_a_retry_also_soon_after_they_spoke(plain: Desk) -> None:
+    """He rang after the talk, so the user's call is the answer to that; without it, it would belong to the talk."""
+    vain = Noticed("sam", plain.now, Outcome.NO_ANSWER, "phone", EvidenceRule.NOT_ANSWERED, evidence_of("vain"))
+    plain.log(Attempt("sam", plain.now - timedelta(hours=5), Outcome.REACHED, "phone"), vain)
+    plain.run()
+    assert to_come(plain) == []
+    plain.log(replace(came(plain), at=vain.at - timedelta(hours=2)))
+    plain.run()
+    assert to_come(plain) == ["retry"]
 
 
 def test_an_attempt_that_is_logged_answers_it(desk: Desk) -> None:

@@ -58,7 +58,9 @@ def _is_same(said: Attempt, fact: Noticed, zone: tzinfo) -> bool:
         return False
     if fact.outcome is Outcome.BOUNCED:
         return said.outcome is Outcome.BOUNCED
-    if fact.outcome is not Outcome.REACHED or _is_contact(said):
+    if fact.outcome is not Outcome.REACHED:
+        return not (_is_contact(said) and said.timed and fact.at > said.at)     # what came later led to nothing
+    if _is_contact(said):
         return True
     return fact.rule is not EvidenceRule.MET and (said.outcome in _SPOKE or _is_about_this_call(said, fact))
 

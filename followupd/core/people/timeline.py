@@ -227,7 +227,7 @@ class Happened(NamedTuple):
 
     `attempts` and `skips` are oldest first; `closed` may name former addresses; `expected` are days that were named for
     the next meeting, with the instant at which each was named; `agreed` are the instants at which meetings were booked,
-    including those that are off.
+    including those that are off. `came` are those at which they rang or wrote.
     """
 
     attempts: Sequence[Attempt]
@@ -235,11 +235,12 @@ class Happened(NamedTuple):
     closed: Sequence[Closed] = ()
     expected: Sequence[tuple[datetime, date]] = ()
     agreed: Sequence[datetime] = ()
+    came: Sequence[datetime] = ()
 
 
 def fold(contact: Contact, first_seen: datetime, happened: Happened, retry: RetryRule, zone: tzinfo) -> Timeline:
     """Return one contact's timeline, folded from their attempts and skips in order."""
-    state = _State(contact, retry, zone, happened.expected)
+    state = _State(contact, retry, zone, happened.expected, happened.came)
     if happened.skips or happened.agreed:
         facts: list[Attempt | Skipped | datetime] = [*happened.attempts, *happened.skips, *happened.agreed]
         for fact in sorted(facts, key=lambda fact: fact if isinstance(fact, datetime) else fact.at):
@@ -284,6 +285,7 @@ class _State:
     retry: RetryRule
     zone: tzinfo
     expected: Sequence[tuple[datetime, date]]
+    came: Sequence[datetime]
     attempts: list[Attempt] = field(default_factory=list)
     series: list[Attempt] = field(default_factory=list)
     last_contact: Attempt | None = None
@@ -313,8 +315,13 @@ class _State:
             self._unanswered(attempt)
 
     def _belongs_to_the_last_talk(self, attempt: Attempt) -> bool:
-        """Return whether evidence shows a try soon after contact: thanks, a photo, a word that was forgotten."""
+        """Return whether evidence shows a try soon after contact: thanks, a photo, a word that was forgotten.
+
+        If they rang or wrote in between, it is the answer to that.
+        """
         if attempt.source != NOTICED or attempt.outcome not in UNANSWERED or self.series or self.last_contact is None:
+            return False
+        if any(self.last_contact.at < at <= attempt.at for at in self.came):
             return False
         talk, day = (day_of(one.at, self.zone) for one in (self.last_contact, attempt))
         return day < self.retry.min_gap.after(talk)

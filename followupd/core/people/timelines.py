@@ -35,7 +35,8 @@ def timeline_of(
     meetings = meetings_on(booked, record.moves, taken_off, hitlist.timezone) if booked else []
     expected = [(meeting.at, meeting.day) for meeting in meetings]
     expected += [(fact.at, fact.day) for fact in swept if fact.day is not None]
-    happened = Happened(attempts, skips, record.closed, expected, [fact.at for fact in booked])
+    came = [fact.at for fact in record.noticed if fact.outcome is None]
+    happened = Happened(attempts, skips, record.closed, expected, [fact.at for fact in booked], came)
     made = fold(contact, first_seen, happened, hitlist.retry, hitlist.timezone)
     if contact.promises or record.promises:
         made = replace(made, promises=promises_of(contact, record.promises))

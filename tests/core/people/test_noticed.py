@@ -64,6 +64,8 @@ def test_a_report_takes_the_place_of_what_shows_the_same_kind_of_thing() -> None
     missed, spoke = noticed("2026-11-20 10:00", NA, rule=EvidenceRule.NOT_ANSWERED), noticed("2026-11-20 15:00")
     told = tried("2026-11-20", Outcome.REACHED)
     assert attempts([told], missed, spoke) == [("command", Outcome.REACHED)]
+    assert attempts([tried("2026-11-20 09:00", Outcome.REACHED)], missed) == [
+        ("command", Outcome.REACHED), ("noticed", NA)]         # it came later
     assert attempts([told], missed, spoke, noticed("2026-11-20 17:00")) == [
         ("noticed", Outcome.REACHED), ("command", Outcome.REACHED)]
     told = tried("2026-11-20 10:20", Outcome.LEFT_MESSAGE)
@@ -158,9 +160,9 @@ MAIL_AFTER = noticed("2026-11-20 16:00", Outcome.SENT, "email", EvidenceRule.SEN
 ])
 def test_a_noticed_try_soon_after_contact_belongs_to_it(seen: list[Noticed], tries: int) -> None:
     """The thanks after a call start no chase, within `min_gap`; a reported try does, and so does what follows it."""
-    def folded(*told: Attempt) -> Timeline:
+    def folded(*told: Attempt, came: str = "2026-11-20 14:00") -> Timeline:
         found = attempts_of("dana", person(), told, DENVER, NOW, seen)
-        return fold(person(), at("2026-08-01"), Happened(found), RetryRule(), DENVER)
+        return fold(person(), at("2026-08-01"), Happened(found, came=[at(came)]), RetryRule(), DENVER)
 
     talk = tried("2026-11-20 15:00", Outcome.REACHED)
     made = folded(talk)
@@ -168,3 +170,4 @@ def test_a_noticed_try_soon_after_contact_belongs_to_it(seen: list[Noticed], tri
     assert len(made.attempts) == 1 + len(seen)
     assert made.pending == (made.attempts[-1] if tries else talk)
     assert len(folded(talk, tried("2026-11-20 15:30")).series) == 1 + len(seen)
+    assert len(folded(talk, came="2026-11-20 15:10").series) == len(seen)      # they rang: it is the answer
