@@ -25,12 +25,14 @@ from followupd.rendering.text import say
 
 
 @click.command()
-@click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="FILE...")
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="[FILE...]")
 @click.option("--sheet", type=click.Path(path_type=Path), metavar="SHEET",
               help="Write the people into this file, to tick in any editor; if it exists, take what is ticked.")
 @with_call
 def command(call: Call, files: tuple[Path, ...], sheet: Path | None) -> None:
     """Choose people from FILE: vCards, or exports of Google, Outlook, LinkedIn, HubSpot, Thunderbird, Monica.
+
+    Without FILE they come from the `addressbook:` of the hit list.
 
     Nobody is added whom you did not choose. Everybody is shown once, however many files they are in, those first who
     are likely to matter. What you decided is remembered: importing again asks only about people who are new.
@@ -39,12 +41,12 @@ def command(call: Call, files: tuple[Path, ...], sheet: Path | None) -> None:
       followupd import contacts.vcf Connections.csv
       followupd import contacts.vcf --sheet stack.md
     """
-    if not files:
-        raise UsageError("No file to import", "followupd import contacts.vcf; `followupd import --help` says which.")
     for path in files:
         if not path.exists():
             raise UsageError(f"{path} does not exist", "Name the file that the other program exported.")
     with at_the_desk(call.config(), call.now) as desk, ProgressBar() as progress:
+        if not (files or desk.hitlist.address_books):
+            raise UsageError("No file to import", "followupd import contacts.vcf, or name an `addressbook:`.")
         stack = lay_out(desk, files, progress)
         progress.over()
         if sheet is not None:
@@ -74,5 +76,5 @@ def _go_through(stack: Stack) -> None:
 def _typed(call: Call, files: tuple[Path, ...], sheet: Path) -> str:
     """Return the command that takes the sheet, as it is typed."""
     named = f" -c {shlex.quote(call.named)}" if call.named else ""
-    names = " ".join(shlex.quote(str(path)) for path in files)
-    return f"followupd{named} import {names} --sheet {shlex.quote(str(sheet))}"
+    names = "".join(f" {shlex.quote(str(path))}" for path in files)
+    return f"followupd{named} import{names} --sheet {shlex.quote(str(sheet))}"

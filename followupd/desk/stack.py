@@ -7,7 +7,7 @@ Takes files and an open desk; gives people and what was decided. Adding somebody
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
@@ -33,9 +33,12 @@ from followupd.hitlist.contacts import parse_email, parse_name
 from followupd.hitlist.edits.changes import Keys, Value
 from followupd.hitlist.slug import slug
 from followupd.importing.read import FileRead, files_of, read_file
+from followupd.importing.vcards import rows_of_cards
+from followupd.passes.address_books import ASKED, AddressBooks, BookSeen
 from followupd.passes.current_list import read_hitlist
 from followupd.passes.past_evidence import past_evidence, past_meetings
 
+ADDRESS_BOOK = "address book"
 LONGEST_NOTES = 300     # characters: the texts of events have them
 ANY_CADENCE = Cadence(Span(months=3), Span(months=4))       # of people whose evidence is looked for
 A_YEAR = timedelta(days=366)
@@ -97,7 +100,7 @@ def lay_out(desk: Desk, paths: Sequence[Path], progress: SayStep = lambda *_: No
     """Return the stack of these files. Evidence is read only if there is somebody to decide about."""
     wanted = files_of(paths)
     steps = len(wanted) + len(("names", "evidence"))
-    files = []
+    files = [] if paths else _live_books(desk)
     for number, path in enumerate(wanted):
         progress(f"Reading {path.name}", number, steps)
         files.append(read_file(path))
@@ -117,10 +120,25 @@ def lay_out(desk: Desk, paths: Sequence[Path], progress: SayStep = lambda *_: No
     return Stack(desk, tuple(files), everybody, ordered, listed, known, (*said, *problems), category_names(desk.files))
 
 
+def _live_books(desk: Desk) -> list[FileRead]:
+    """Return what the address books of the hit list hold now."""
+    if not desk.hitlist.address_books:
+        return []
+    with closing(AddressBooks.of(desk.hitlist.address_books, ASKED)) as books:
+        seen = books.look(desk.history, desk.hitlist, desk.now)
+    return [_book(one) for one in seen]
+
+
+def _book(seen: BookSeen) -> FileRead:
+    rows, nameless = rows_of_cards(seen.memory.cards if seen.memory is not None else ())
+    return FileRead(seen.label, ADDRESS_BOOK, tuple(rows), nameless, seen.problems)
+
+
 def add(stack: Stack, person: StackPerson, category: str | None, *, log: bool) -> Added:
     """Write somebody into the hit list, and remember it. Raises what `addition` and writing raise."""
     stack.desk = _with_list_as_it_is(stack.desk)        # the user may have edited it since
-    pairs, left_out = _keys(person, category, stack.desk.hitlist, log=log)
+    live = any(one.program == ADDRESS_BOOK for one in stack.files)
+    pairs, left_out = _keys(person, category, stack.desk.hitlist, log=log, live=live)
     edit = addition(stack.desk, pairs, None)
     edit.write()
     stack.keep(person.cluster, Decision.YES)
@@ -175,9 +193,12 @@ def _noticed(people: Sequence[Cluster], desk: Desk) -> tuple[tuple[Noticed, ...]
 
 
 def _keys(
-    person: StackPerson, category: str | None, hitlist: Hitlist, *, log: bool
+    person: StackPerson, category: str | None, hitlist: Hitlist, *, log: bool, live: bool
 ) -> tuple[list[tuple[str, Value]], tuple[str, ...]]:
-    """Return the keys of a new contact, and what was left out because the hit list could not read it."""
+    """Return the keys of a new contact, and what was left out because the hit list could not read it.
+
+    For somebody of a `live` address book, the card is named instead of what is on it, so that it stays up to date.
+    """
     left_out: list[str] = []
 
     def sound(texts: Iterable[str], parse: Callable[[str], str]) -> list[str]:
@@ -190,8 +211,22 @@ def _keys(
         return kept
 
     name = parse_name(person.name)
+    cards = sorted(person.cluster.uids) if live else []
+    if len(cards) == 1:
+        found: dict[str, Value | None] = {"card": cards[0]}
+    else:
+        found = _details(person, sound, left_out)
+    if log and person.guess is not None:
+        found["log"] = (person.guess.line,)
+    kept = {"name": name, "id": _free_id(name, hitlist), "category": category, **found}
+    return [(key, value) for key, value in kept.items() if value], tuple(left_out)
+
+
+def _details(
+    person: StackPerson, sound: Callable[[Iterable[str], Callable[[str], str]], list[str]], left_out: list[str]
+) -> dict[str, Value | None]:
+    """Return what the rows say of a person, as keys."""
     found: dict[str, Value | None] = {
-        "name": name, "id": _free_id(name, hitlist), "category": category,
         "phone": _one_or_list(sound(person.phones, parse_number)),
         "email": _one_or_list(sound(person.emails, parse_email)),
     }
@@ -204,9 +239,7 @@ def _keys(
         found["notes"] = notes
     if person.birthday:
         found["dates"] = Keys((("birthday", person.birthday),))
-    if log and person.guess is not None:
-        found["log"] = (person.guess.line,)
-    return [(key, value) for key, value in found.items() if value], tuple(left_out)
+    return found
 
 
 def _one_or_list(texts: Sequence[str]) -> Value | None:

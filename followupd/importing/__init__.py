@@ -8,5 +8,5 @@ by the set of its headers, never by their order. Never writes, and never decides
 by `monica` and `monica_sql`, and cards by `vcards`. `cells` makes rows of what the columns hold, and `dates` reads
 birthdays and other days.
 
-Others may use: `read` (files_of, read_file).
+Others may use: `read` (files_of, read_file, FileRead) and `vcards` (rows_of_cards).
 """

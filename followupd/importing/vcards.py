@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,13 +22,19 @@ def is_vcard(data: bytes) -> bool:
     return _BEGINS in data[:_LOOKED_AT].replace(b"\0", b"").upper()
 
 
+def rows_of_cards(cards: Iterable[Card]) -> tuple[list[ImportedRow], int]:
+    """Return the rows of cards, and how many of them name nobody."""
+    rows = [row_of_card(card) for card in cards]
+    kept = [row for row in rows if row is not None]
+    return kept, len(rows) - len(kept)
+
+
 def vcard_rows(data: bytes, path: Path) -> tuple[list[ImportedRow], int, list[str]]:
     """Return the rows, how many cards name nobody, and what could not be read."""
     plain = data if b"\0" not in data[:_LOOKED_AT] else decoded(data).encode()
     read = read_cards(plain.splitlines(keepends=True), path.name, str(path))
-    rows = [row_of_card(card) for card in read.cards]
-    kept = [row for row in rows if row is not None]
-    return kept, len(rows) - len(kept), [*read.problems, *(fault for card in read.cards for fault in card.faults)]
+    rows, nameless = rows_of_cards(read.cards)
+    return rows, nameless, [*read.problems, *(fault for card in read.cards for fault in card.faults)]
 
 
 def row_of_card(card: Card) -> ImportedRow | None:

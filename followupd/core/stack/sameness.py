@@ -42,7 +42,7 @@ def on_the_list(people: Sequence[Cluster], contacts: Iterable[Contact]) -> set[s
 
 def _as_row(contact: Contact) -> ImportedRow:
     emails = tuple(email.lower() for email in contact.emails)
-    return ImportedRow(Card(names=(contact.name,), phones=contact.phones, emails=emails))
+    return ImportedRow(Card(uid=contact.card, names=(contact.name,), phones=contact.phones, emails=emails))
 
 
 def _order(one: Cluster) -> tuple[object, ...]:
