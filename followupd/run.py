@@ -14,6 +14,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from followupd.core.answers.recorder import with_questions
+from followupd.core.changes.at_evidence import at_evidence
 from followupd.core.changes.diff import diff
 from followupd.core.changes.guard import but_unreadable, check_changes
 from followupd.core.plan import make_plan
@@ -77,7 +78,8 @@ def _round(sources: Sources, now: datetime, reason: str, allow: Allow, *, write:
     written = with_questions(ready_to_return(news.written, new), news.answers, now)
     plan = make_plan(hitlist, world.people, facts, written, now, world.user_time, sources.memo)
     difference = diff(plan, world.present, news.written, news.answers, hitlist.name, now)
-    changes = but_unreadable(difference.changes, world.unreadable, news.written, hitlist.name)
+    changes = at_evidence(difference.changes, plan, news.written, facts, new, hitlist, now)
+    changes = but_unreadable(changes, world.unreadable, news.written, hitlist.name)
     difference = replace(difference, changes=changes)
     check_changes(difference.changes, world.present, news.written, hitlist.name, now)
     made = Made()

@@ -115,6 +115,6 @@ def make_plan(
     return Plan(
         events=events, statuses=statuses, blocks=held.blocks, dropped=held.dropped, sheets=placed.sheets,
         tasks=placed_tasks, short=placed.short, gave_way=placed.gave_way, openings=placed.openings, answered=signs,
-        texts=answered_texts(signs, written, history, statuses), pace=turns.small.pace, action=turns.action,
+        texts=answered_texts(signs, written, history, statuses, hitlist), pace=turns.small.pace, action=turns.action,
         wake=next_wake(hitlist, edges, everybody.ahead, now),
     )

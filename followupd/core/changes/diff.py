@@ -137,16 +137,17 @@ def _unwanted(
         return _questions(before, row, answers, now)   # what the user wrote there is asked about first (P11)
     if answer is not None and not before.cancelled:
         marked, undone = before.uid in answers.marked, answers.undone.get(before.uid, ())
-        changes = _answer(before, row, (answer, text), now, marked=marked, undone=undone)
+        changes += answer_event(before, row, (answer, text), now, marked=marked, undone=undone)
     elif not over:
         changes = [Delete(before)]
     return changes if changes or not over else _questions(before, row, answers, now)
 
 
-def _answer(
+def answer_event(
     shown: Present, row: Written | None, answered: tuple[str, str | None], now: datetime, *, marked: bool,
     undone: tuple[str, ...] = (),
-) -> list[Change]:
+) -> list[Update]:
+    """Return the change that gives an event the sign and the text of an answer; nothing if it has the sign already."""
     answer, text = answered
     last = row.event if row is not None and row.event is not None else shown.event
     if not marked and last.answer == answer:

@@ -29,7 +29,7 @@ from followupd.core.schedule.placing import Schedule
 from followupd.core.schedule.review_times import ReviewTimes
 from followupd.core.schedule.scene import Scene
 from followupd.core.schedule.start_small import Turns
-from followupd.core.schedule.status import ContactStatus, Statuses
+from followupd.core.schedule.status import ContactStatus
 from followupd.core.texts.cards import before_meeting, block_event, meeting_event
 from followupd.core.values.event import Event, Written
 from followupd.core.values.facts import Booked
@@ -120,13 +120,14 @@ def in_order(*events: Iterable[Event]) -> tuple[Event, ...]:
 
 
 def answered_texts(
-    signs: Mapping[str, str], written: Mapping[str, Written], facts: Facts, statuses: Statuses
+    signs: Mapping[str, str], written: Mapping[str, Written], facts: Facts, statuses: Mapping[str, ContactStatus],
+    hitlist: Hitlist,
 ) -> Mapping[str, str]:
     """Return the texts of the reminders and meetings that are answered now, by UID.
 
     They say what came of it and what helps to know, from the facts alone: no reason for a try that is over.
     """
-    zone, texts = statuses.hitlist.timezone, dict[str, str]()
+    zone, texts = hitlist.timezone, dict[str, str]()
     for uid, sign in signs.items():
         event, item = written[uid].event, parse_item(uid)
         corrected = event is not None and (event.answer != sign or bool(facts.gone_from(uid)))     # perhaps its note
@@ -135,7 +136,7 @@ def answered_texts(
             came = after_an_answer(facts.on(uid), status if manners_of(kind).as_try else None, zone, near)
             if status is not None and any(isinstance(fact, Booked) for fact in facts.on(uid)):
                 status = replace(status, timeline=replace(status.timeline, booked=()))      # its title names the day
-            known = _known(status, event, kind, statuses.hitlist) if status is not None else ()
+            known = _known(status, event, kind, hitlist) if status is not None else ()
             texts[uid] = "\n\n".join(filter(None, (came, "\n".join(known))))
     return texts
 
