@@ -12,7 +12,7 @@ import click
 
 from followupd.cli.call import Call, with_call
 from followupd.core.items.looking_back import Everyone, Review, look_back
-from followupd.core.items.review import review_lines, sweep_lines
+from followupd.core.items.review import question_lines, review_lines, sweep_lines
 from followupd.core.people.timeline import day_of
 from followupd.core.schedule.minutes import begun_before, week_before
 from followupd.core.schedule.status import State
@@ -43,6 +43,8 @@ def command(call: Call) -> None:
         emit(_form(reply, view))
         return
     say(*review_lines(reply, ALL))
+    if reply.asked:
+        say("", *question_lines(reply, ALL, to_answer=False))
     if reply.sweep:
         say("", *sweep_lines(reply, ALL, to_answer=False))
 
@@ -61,7 +63,7 @@ def _review(config: Path, view: Outlook) -> Review:
     stood = begun_before(written, hitlist.name, view.now)
     time = week_before(tomorrow, view.plan.blocks, view.plan.dropped, stood, since, view.now, zone)
     planned = {key: day_of(one.item.interval.start, zone) for key, one in statuses.items() if one.item is not None}
-    everyone = Everyone(hitlist, people, timelines, next_tries, facts, held_back, planned)
+    everyone = Everyone(hitlist, people, timelines, next_tries, facts, held_back, planned, view.plan.tasks.for_review)
     return look_back(everyone, tomorrow, today, sweep=True, time=time)
 
 
@@ -83,6 +85,9 @@ def _form(review: Review, view: Outlook) -> Json:
             {"key": one.key, "name": one.name, "last": day(one.last), "days": one.days} for one in review.late
         ],
         "waits": [{"key": key, "name": name, "since": day(since)} for key, name, since in review.waits],
+        "asked": [
+            {"key": one.key, "name": one.contact.name, "text": one.act, "on": day(one.anchor)} for one in review.asked
+        ],
         "rests": [
             {"key": one.key, "name": one.name, "since": day(one.since), "back": day(one.back), "quiet": one.folder}
             for one in review.sweep or ()

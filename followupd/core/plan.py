@@ -109,7 +109,7 @@ def make_plan(
     # Write the events, and explain them.
     writer = Writer(hitlist, people, everybody, turns, history, now)
     reminders = writer.events(scene, placed, placed_tasks, memo)
-    events = in_order(reminders, writer.reviews(held, written, reviews, placed))
+    events = in_order(reminders, writer.reviews(held, written, reviews, placed, placed_tasks))
     statuses = Statuses(people.by_key, everybody.timelines, turns, placed.tries, now, hitlist)
     edges = all_stretches((*events, *standing.events.values(), *turns.meetings.values()), held, placed, moves.values())
     return Plan(

@@ -129,6 +129,44 @@ def test_words_that_deny_the_tick_are_asked_about(desk: Desk) -> None:
     assert "says both" in desk.ours("block-")[0].event.description
 
 
+@pytest.mark.parametrize("order", [(0, 1), (1, 0), (None,)])
+def test_ticked_on_two_sheets_it_counts_once(desk: Desk, order: tuple[int | None, ...]) -> None:
+    """One that passed may still be ticked; both at once, or one after the other. Cleared on both, nothing counts."""
+    desk.log(unsure(desk, EvidenceRule.NOT_ANSWERED, Outcome.NO_ANSWER))
+    desk.run()
+    desk.now = block(desk).event.end + timedelta(hours=1)
+    desk.run()
+    sheets = [one.uid for one in desk.ours("block-") if "ring Sam in vain" in one.event.description]
+    assert len(sheets) == 2
+    for number in order:
+        for uid in sheets if number is None else [sheets[number]]:
+            there = desk.present()[uid].event.description
+            desk.calendar.rewrite(uid, there.replace("[ ] Did you ring", "[x] Did you ring"))
+        desk.now += timedelta(minutes=1)
+        desk.run()
+        assert desk.tries() == [("sam", Outcome.NO_ANSWER, "")]
+    desk.now += timedelta(minutes=1)
+    for uid in sheets:
+        there = desk.present()[uid].event.description
+        desk.calendar.rewrite(uid, there.replace("[x] Did you ring", "[ ] Did you ring"))
+    desk.run()
+    assert desk.tries() == []
+
+
+def test_a_tick_that_is_taken_out_again_takes_it_back(desk: Desk) -> None:
+    desk.log(unsure(desk))
+    desk.run()
+    tick(desk, LINE, "x")
+    over(desk)
+    desk.run()
+    assert desk.tries() != []
+    there = desk.ours("block-")[0]
+    desk.calendar.rewrite(there.uid, there.event.description.replace(f"[x] {LINE}", f"[ ] {LINE}"))
+    desk.now += timedelta(minutes=1)
+    desk.run()
+    assert desk.tries() == []
+
+
 def test_an_attempt_that_is_logged_answers_it(desk: Desk) -> None:
     desk.log(unsure(desk))
     desk.run()

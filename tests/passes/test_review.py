@@ -176,6 +176,21 @@ def test_ticks_on_a_past_review_are_answered_in_its_title(desk: UserDesk[MemoryC
     assert after.description == text
 
 
+def test_one_may_be_decided_about_after_another(desk: UserDesk[MemoryCalendar]) -> None:
+    """On a review that shows a decision already."""
+    in_december(desk)
+    desk.now = desk.ours("review-")[-1].event.end + timedelta(hours=1)
+    desk.run()
+    uid = next(one.uid for one in desk.ours("review-") if "Who rests" in one.event.description)
+    for name in ("Cleo", "Dan"):
+        text = desk.present()[uid].event.description
+        desk.calendar.rewrite(uid, text.replace(f"[ ] {name}", f"[-] {name}"))
+        desk.now += timedelta(minutes=5)
+        desk.run()
+    assert [one.contact for one in desk.facts(Swept)] == ["cleo", "dan:-the-elder"]
+    assert desk.title(uid).endswith(": 2 decided")
+
+
 @pytest.mark.parametrize("box", [">", "?", "later"])
 def test_a_tick_without_a_day_is_asked_about(desk: UserDesk[MemoryCalendar], box: str) -> None:
     in_december(desk)

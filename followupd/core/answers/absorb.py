@@ -22,7 +22,7 @@ from followupd.core.phrases.vocabulary import BOX
 from followupd.core.values.event import Event, Present, Written
 from followupd.core.values.facts import Fact, Moved, Skipped
 from followupd.core.values.record import Facts
-from followupd.core.values.uid import Kind, parse_item, parse_uid
+from followupd.core.values.uid import WITH_LINES, parse_item, parse_uid
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +166,8 @@ def _adopt(case: _Case) -> _Outcome:
     shown, row = case.shown, case.row
     ours = our_part(shown.event, shown.note)
     answer = shown.event.answer or sign_in(shown.event.summary, shown.event.start.date())
-    is_block = shown.uid.startswith(f"{Kind.BLOCK}-")
-    people = () if answer and not is_block else ours.people or _people(case)
+    over = answer and not shown.uid.startswith(WITH_LINES)
+    people = () if over else ours.people or _people(case)
     # The place where we last put it: by our memory, else by our note on the event.
     put = row.event.start if row is not None and row.event is not None and not case.went_back else shown.planned
     dragged = put is not None and put != shown.event.start and _place(case.drag) not in case.hands.places

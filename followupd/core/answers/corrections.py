@@ -165,9 +165,10 @@ def no_longer_ticked(shown: Present, row: Written, reported: Iterable[Told], sai
     seen = _lines_seen(shown, row)
     for fact in reported:
         ref = line_about(fact, seen)
+        if ref is None or is_said(fact, said):
+            continue
         # Reported before the sheet began, and listed again: the line is for the next try.
-        again = ref in row.event.people and fact.at < row.event.start
-        if ref is None or again or is_said(fact, said):
+        if not is_task(ref) and ref in row.event.people and fact.at < row.event.start:
             continue
         if not seen[ref] or any(isinstance(one, ANSWERING) and line_about(one, seen) == ref for one in said.values()):
             yield fact

@@ -14,6 +14,7 @@ from followupd.core.answers.together import Recording
 from followupd.core.answers.whose import Whose
 from followupd.core.items.kind import Answer
 from followupd.core.items.kinds import kind_of
+from followupd.core.people.wanted import is_task
 from followupd.core.phrases.additions import EDGE, exact_mark
 from followupd.core.phrases.said import Mark, ReadingRules, Unclear, outcome_in
 from followupd.core.phrases.sheet_lines import Tick, box_lines, read_lines
@@ -45,6 +46,10 @@ class OneSheet:
         if line.place is not None and line.place >= number:
             return [*self.former.values()][line.place - number], line.text
         return ticked_line(line, self.ours, self.note)
+
+    def is_reported_on(self, ref: str) -> bool:
+        """Return whether a line says what was done: every one on a sheet, on a review that of a question."""
+        return self.is_block or is_task(ref)
 
     def mark(self, ref: str, text: str) -> Mark | Unclear | None:
         """Return what a text says about somebody on the list."""

@@ -38,7 +38,7 @@ from followupd.core.phrases.vocabulary import BOX, POSTPONING, TICK_WORDS, Said,
 from followupd.core.phrases.words import quoted
 from followupd.core.values.event import Event, Present, Written
 from followupd.core.values.facts import Attempt, Outcome
-from followupd.core.values.uid import Kind, Uid, parse_uid
+from followupd.core.values.uid import WITH_LINES, Kind, Uid, parse_uid
 
 UNDO_ALONE = "undo alone takes an answer back. Write it without other words, or own if this is just a note"
 NOTHING_ADOPTED: Mapping[str, bool] = {}
@@ -65,7 +65,7 @@ def read_answers(
         parsed, row = parse_uid(uid, around.hitlist.name), written.get(uid)
         if parsed is None or row is None or row.event is None or shown.cancelled:
             continue
-        if parsed.kind in (Kind.BLOCK, Kind.REVIEW):
+        if parsed.kind in WITH_LINES:
             reader.read_lines(shown, row, parsed.kind, known=uid not in adopted)
         else:
             reader.read_title(shown, row, parsed)

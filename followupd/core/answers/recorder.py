@@ -34,7 +34,7 @@ from followupd.core.phrases.signs import said_by
 from followupd.core.phrases.vocabulary import Said, moment_text
 from followupd.core.values.event import Event, Present, Written
 from followupd.core.values.facts import DayTime, Fact, Moved, Outcome, Told, key_of
-from followupd.core.values.uid import Kind, parse_item
+from followupd.core.values.uid import WITH_LINES, Kind, parse_item
 
 # Of events that say so another day may be chosen.
 STILL_MOVES = (Said.LATER, Said.NOT_TRIED, Said.NOT_DONE, Said.ASKED)
@@ -150,11 +150,16 @@ class Recorder:
         name, said = answer_name(fact), self._said.setdefault(uid, {})
         if name not in said and all(answer_name(known) != name for known in self._facts.on(uid)):
             before = [one for one in self._facts.gone_from(uid) if answer_name(one) == name]
-            if not before:
+            if not before and not self._is_found(fact):
                 self._found.append(fact)
             elif self._adopted.get(uid) or key_of(before[-1]) in self._shown_without.get(uid, ()):    # said again since
                 self._found += making_count(self._facts, fact, self._now)
         said.setdefault(name, fact)
+
+    def _is_found(self, fact: Told) -> bool:
+        """Return whether another event says the same of that very instant: a question that is ticked on two sheets."""
+        same = (one for one in self._found if isinstance(one, ANSWERING) and one.at == fact.at)
+        return any(answer_name(one) == answer_name(fact) for one in same)
 
     def _undo(self, shown: Present, ours: Event, ref: str | None) -> None:
         """Take back what our answer on an event says, wherever it was reported, or the day that was typed there."""
@@ -192,7 +197,7 @@ class Recorder:
         days = day_typed(self._facts, uid, self._hitlist.name, self._now) if not reported + away else []
         if not reported + away and not days:
             return []
-        if kind in (Kind.BLOCK, Kind.REVIEW):
+        if kind in WITH_LINES:
             return list(no_longer_ticked(shown, row, reported, said))
         if any(isinstance(one, ANSWERING) for one in said.values()):
             return [one for one in reported if not is_said(one, said)] + away

@@ -62,7 +62,7 @@ class SheetReader:
             self._read_tick(line, ours)
         elif sheet.is_block and ours is None:
             self._own.read_named(line)
-        elif sheet.is_block and ours is not None and (line.tick or line.place not in ticked):
+        elif ours is not None and sheet.is_reported_on(ours[0].ref) and (line.tick or line.place not in ticked):
             self._read_behind(line, *ours)
 
     def ask_about_lost(self, reported: Collection[Told]) -> frozenset[str]:
@@ -108,11 +108,12 @@ class SheetReader:
             sheet.ask(UNDONE.format(quoted(f"[{tick.tick}] {tick.text}")), ref)
             return
         channel = ours[0].channel if ours is not None and ours[0].ref == ref else sheet.channel_of(ref)
-        if sheet.is_block and tick.tick not in TICKS:
+        reported = sheet.is_reported_on(ref)
+        if reported and tick.tick not in TICKS:
             sheet.read_words(NoteLine("", ref, channel or ""), text, tick.tick)
             return
         sheet.answer(Answer(
-            sheet.shown, ref, TICKS[tick.tick] if sheet.is_block else None,
+            sheet.shown, ref, TICKS[tick.tick] if reported else None,
             text.strip() if is_task(ref) else text.strip(EDGE), tick=tick.tick, line=f"[{tick.tick}] {tick.text}",
             channel=sheet.whose.channel_as_written(ref, channel),
         ))

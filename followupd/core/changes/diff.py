@@ -22,7 +22,7 @@ from followupd.core.phrases.sheet_lines import without_lines
 from followupd.core.phrases.signs import OPEN, with_answer
 from followupd.core.phrases.vocabulary import ASKS, asking, is_question, question_line, unasked
 from followupd.core.values.event import Change, Create, Delete, Event, Present, Update, Written
-from followupd.core.values.uid import Kind, parse_uid
+from followupd.core.values.uid import WITH_LINES, parse_uid
 
 
 class PlannedEvents(Protocol):
@@ -133,7 +133,7 @@ def _unwanted(
     over, (answer, text) = before.event.start <= now, answered
     unclear = before.uid in answers.unclear and not before.cancelled
     changes: list[Change] = []
-    if unclear and (answer is None or answer in OPEN or _is_block(before.uid)):
+    if unclear and (answer is None or answer in OPEN or before.uid.startswith(WITH_LINES)):
         return _questions(before, row, answers, now)   # what the user wrote there is asked about first (P11)
     if answer is not None and not before.cancelled:
         marked, undone = before.uid in answers.marked, answers.undone.get(before.uid, ())
@@ -162,7 +162,7 @@ def answer_event(
     # A reminder is no longer an open item. An event that was answered early is no longer busy.
     busy = shown.event.busy and shown.event.start <= now
     after = replace(shown.event, summary=title, answer=answer, busy=busy, alarm=last.alarm)
-    people = last.people if _is_block(shown.uid) else ()        # the lines of a sheet may still be ticked
+    people = last.people if shown.uid.startswith(WITH_LINES) else ()        # its lines may still be ticked
     alarm = last.alarm if answer in OPEN else None
     ours = replace(last, summary=title, answer=answer, busy=busy, people=people, undone=undone, alarm=alarm)
     return [_with_text(_asking(Update(shown, after, ours), "", now), text, last)]
@@ -195,10 +195,6 @@ def _in_place_of(before: str, shown: str, wanted: str) -> str:
     """
     above, found, below = f"\n{shown}\n".partition(f"\n{before}\n")
     return f"{above}\n{wanted}\n{below}".strip("\n") if before and found else ""
-
-
-def _is_block(uid: str) -> bool:
-    return uid.startswith(f"{Kind.BLOCK}-")
 
 
 def _questions(shown: Present, row: Written | None, answers: Answers, now: datetime) -> list[Change]:

@@ -96,21 +96,31 @@ class AskedItem(TaskItem):
 
     def read(self, answer: Answer, about: About) -> tuple[Told | Question, ...]:
         """Return the attempt as it was noticed, or that it does not count."""
-        named = parse_ref(answer.ref)
-        task, fact = self.named(answer.ref, about), _fact(named, about) if named is not None else None
-        if task is None or fact is None or fact.outcome is None or answer.outcome is None:
+        named, task = parse_ref(answer.ref), self.named(answer.ref, about)
+        fact = _fact(named, about) if named is not None else None
+        if named is None or task is None or fact is None or fact.outcome is None or answer.outcome is None:
             return ()
-        as_noticed = answer.outcome is fact.outcome and answer.tick != NO
-        if answer.outcome in self.finished or as_noticed:
-            shown = as_attempt(fact, fact.outcome)
-            found = read_try(replace(answer, outcome=shown.outcome, channel=shown.channel, when=""), about)
-            return tuple(
-                replace(one, at=fact.at, timed=True, met=shown.met, note=one.note or shown.note)
-                if isinstance(one, Attempt) else one for one in found
-            )
-        if answer.outcome in (Outcome.DECLINED, Outcome.NO_ANSWER):
+        says_yes = answer.outcome in self.finished or (answer.outcome is fact.outcome and answer.tick != NO)
+        if not says_yes and answer.outcome not in (Outcome.DECLINED, Outcome.NO_ANSWER):
+            return super().read(answer, about)
+        theirs, here = about.facts.of(about.key), (None, answer.event.uid)
+        elsewhere = [one for one in (*theirs.attempts, *theirs.promises) if self._is_answer(named, one, besides=here)]
+        if any(isinstance(one, Attempt) is not says_yes for one in elsewhere):
+            return (Question(f'"{task.act}" was answered before, the other way: change one of them'),)
+        if elsewhere:
+            return ()           # it counts once
+        if not says_yes:
             return (self.done(task, fact.at, CALENDAR, answer.event.uid),)
-        return super().read(answer, about)
+        shown = as_attempt(fact, fact.outcome)
+        found = read_try(replace(answer, outcome=shown.outcome, channel=shown.channel, when=""), about)
+        return tuple(
+            replace(one, at=fact.at, timed=True, met=shown.met, note=one.note or shown.note)
+            if isinstance(one, Attempt) else one for one in found
+        )
+
+    def _is_answer(self, named: Named, fact: Told, *, besides: tuple[str | None, ...]) -> bool:
+        """Return whether it was marked on another event, another sheet for example."""
+        return isinstance(fact, Attempt | Settled) and fact.event not in besides and self.is_about(named, fact)
 
     def mark(self, title: str, ours: str, reading: ReadingRules) -> Mark | Unclear | None:
         """Return the mark; a bare yes is the answer to a question."""

@@ -14,7 +14,7 @@ from datetime import date, datetime
 from followupd.core.people.identity import People
 from followupd.core.people.promises import Given
 from followupd.core.people.timeline import Timeline, day_of, is_contact
-from followupd.core.people.wanted import NextTry
+from followupd.core.people.wanted import NextTry, Task
 from followupd.core.schedule.minutes import Week
 from followupd.core.schedule.weeks import A_WEEK
 from followupd.core.values.facts import Attempt, Settled, Swept, Told
@@ -71,7 +71,8 @@ class Review:
     People are given by key and name, in list order. `waits` are people whose day was before `day`, with that day, and
     who are not late yet; `due` is how many have theirs on it, and `coming` are the next ones. `sweep` is
     None unless this is the first review of a month; `time` is what became of the protected time, or None if these days
-    had no block. `held_back` is how many people wait while the user starts small.
+    had no block. `held_back` is how many people wait while the user starts small; `asked` are the questions about
+    evidence that no call sheet asks.
     """
 
     day: date
@@ -86,6 +87,7 @@ class Review:
     coming: tuple[Coming, ...] = ()
     due: int = 0
     held_back: int = 0
+    asked: tuple[Task, ...] = ()
 
     @property
     def first(self) -> date:
@@ -98,7 +100,8 @@ class Everyone:
     """The input of a review: who is on the list, what happened with them, and what each needs next.
 
     `held_back` are the keys of people who start later (`start_small`) and are not waited for, though they may be late;
-    `planned` are the days on which people have a reminder or a line on a sheet, by key.
+    `planned` are the days on which people have a reminder or a line on a sheet, by key. `questions` are those about
+    evidence that are on no sheet and have no reminder.
     """
 
     hitlist: Hitlist
@@ -108,6 +111,7 @@ class Everyone:
     facts: Sequence[Told]
     held_back: Collection[str] = ()
     planned: Mapping[str, date] = field(default_factory=dict)
+    questions: Sequence[Task] = ()
 
     def name(self, key: str) -> str:
         """Return the name of a contact."""
@@ -144,6 +148,7 @@ def look_back(everyone: Everyone, day: date, read_on: date, *, sweep: bool, time
         coming=_coming_people(everyone, day),
         due=sum(_day_of(one) == day and one.timeline.appointed is None for one in everyone.begun(day)),
         held_back=len(everyone.held_back),
+        asked=tuple(task for task in everyone.questions if task.until is None or task.until >= day),
     )
 
 

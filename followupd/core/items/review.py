@@ -18,7 +18,7 @@ from followupd.core.phrases.additions import EDGE
 from followupd.core.phrases.said import ReadingRules
 from followupd.core.phrases.signs import resting_line, sign
 from followupd.core.phrases.vocabulary import BOX, Said, day_text, length_text
-from followupd.core.reasons import is_invitation
+from followupd.core.reasons import is_invitation, spoken
 from followupd.core.schedule.minutes import Week
 from followupd.core.schedule.on_calendar import Item
 from followupd.core.schedule.review_times import ReviewTimes
@@ -61,7 +61,10 @@ class ComingReview:
 
 @dataclass(frozen=True, slots=True)
 class ReviewItem:
-    """A look back at a week, with a line for each person who rests; ticks on the lines are decisions."""
+    """A look back at a week, with a line for each question and each person who rests.
+
+    Ticks on the lines of people are decisions; those of questions are answered as on a call sheet.
+    """
 
     kind: Kind = Kind.REVIEW
     marks: str = ""
@@ -107,11 +110,14 @@ class ReviewItem:
         """Return the event."""
         review, start, end = coming.review, place.interval.start, place.interval.end
         title = title_of(review)
-        lines, refs = review_lines(review), tuple[str, ...]()
+        lines, refs = review_lines(review), [task.ref for task in review.asked[:LINES_SHOWN]]
+        if review.asked:
+            lines += ["", *question_lines(review)]
         if review.sweep:
             lines += ["", *sweep_lines(review)]
-            refs = tuple(f"{REST}{coming.key}" for coming in shown_of(review))
-        return Event(place.uid, start, end, title, "\n".join(lines), busy=False, alarm=timedelta(0), people=refs)
+            refs += [f"{REST}{coming.key}" for coming in shown_of(review)]
+        text = "\n".join(lines)
+        return Event(place.uid, start, end, title, text, busy=False, alarm=timedelta(0), people=tuple(refs))
 
     def mark(self, title: str, ours: str, reading: ReadingRules) -> None:
         """Return None: nothing is decided in the title of a review; an outcome in it is asked about as on a sheet."""
@@ -266,6 +272,16 @@ def shown_of(review: Review, most: int = LINES_SHOWN) -> list[Resting]:
     """Return the people who have a line in the sweep, in the order of their lines."""
     folders = [[one for one in review.sweep or () if one.folder == days] for days in FOLDERS]
     return [one for folder in folders for one in folder[:most]]
+
+
+def question_lines(review: Review, most: int = LINES_SHOWN, *, to_answer: bool = True) -> list[str]:
+    """Return what is asked about evidence; with `to_answer` each with a box, and how to answer."""
+    lines = [f"To answer: {len(review.asked)}", *(["Tick [x] if it is so, [-] if not."] if to_answer else [])]
+    box = BOX if to_answer else "- "
+    for task in review.asked[:most]:
+        lines += [f"{box}{task.act}", *(f"    {why}" for why in spoken(task.reasons, review.day))]
+    more = len(review.asked) - most
+    return [*lines, *([f"- and {more} more: followupd review"] if more > 0 else [])]
 
 
 def sweep_lines(review: Review, most: int = LINES_SHOWN, *, to_answer: bool = True) -> list[str]:

@@ -23,6 +23,7 @@ from followupd.core.values.event import Event
 from followupd.core.values.facts import Skipped
 from followupd.core.values.hitlist import Hitlist, Status
 from followupd.core.values.record import Facts
+from followupd.core.values.uid import Kind
 from followupd.core.values.user_time import Busy
 
 
@@ -40,6 +41,12 @@ class Tasks:
     def of(self, key: str) -> tuple[Task, ...]:
         """Return the open tasks for a contact."""
         return tuple(task for task in self.open.values() if task.key == key)
+
+    @property
+    def for_review(self) -> tuple[Task, ...]:
+        """The questions about evidence without a place of their own, the oldest first: the review asks them."""
+        asked = (task for task in self.open.values() if task.kind is Kind.ASKED and task.ref not in self.items)
+        return tuple(sorted(asked, key=lambda task: (task.anchor, task.ref)))
 
     def counted_on(self, block_uid: str, zone: tzinfo) -> str:
         """Return `1 promise, 1 card`: the tasks on the sheet of a block, which may have begun; "" without any.

@@ -92,7 +92,7 @@ class Writer:
         return absent(day_of(block.interval.start, zone), self.turns, schedule.tries, zone)
 
     def reviews(
-        self, held: Placed, written: Mapping[str, Written], times: ReviewTimes, schedule: Schedule
+        self, held: Placed, written: Mapping[str, Written], times: ReviewTimes, schedule: Schedule, tasks: Tasks
     ) -> list[Event]:
         """Return the review to come."""
         if self.hitlist.review is None:
@@ -105,7 +105,7 @@ class Writer:
         held_back = frozenset(self.turns.small.places.keys() - schedule.tries.keys())       # as in their status
         everyone = Everyone(
             self.hitlist, self.people, timelines, self.turns.tries, changing, held_back,
-            {key: day_of(item.interval.start, zone) for key, (_, item) in schedule.tries.items()},
+            {key: day_of(item.interval.start, zone) for key, (_, item) in schedule.tries.items()}, tasks.for_review,
         )
         weeks = Weeks(
             everyone, times, written,

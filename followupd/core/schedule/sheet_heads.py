@@ -28,7 +28,8 @@ WAIT_FOR_A_SHEET = timedelta(days=7)   # how long a late task waits for a sheet 
 class Heads:
     """The tasks at the head of the next sheets.
 
-    `lines` go by the base UID of the block, `places` by `Wanted.ref`, None for a task that waits for a later sheet.
+    `lines` go by the base UID of the block, `places` by `Wanted.ref`, None for a task that waits for a later sheet, and
+    for a question that the review asks.
     """
 
     lines: Mapping[str, tuple[Task, ...]]
@@ -55,14 +56,17 @@ def head_lines(tasks: Iterable[Task], scene: Scene, others: Others) -> Heads:
         if task.fixed is not None or calendar.open_line(task) is not None or calendar.dragged(task) is not None:
             continue
         beside = OtherItems(others.get(task.ref, NO_OTHERS).occasions | heads[task.key])
+        last = _last_day(task)
         free = [
             (day, block) for number, (day, block) in enumerate(dated)
-            if day >= task.anchor and _suits(task, day, block, scene) and (number >= SHEETS_AHEAD or (
+            if task.anchor <= day <= last and _suits(task, day, block, scene) and (number >= SHEETS_AHEAD or (
                 not beside.bar(day, block) and _has_room(block, lines.get(block.uid, ()), task)
             ))
         ]
         found = _sheet_for(task, free, scene)
         if found is None:
+            if _is_for_review(task, scene):
+                places[task.ref] = None
             continue
         day, block = found
         places[task.ref] = None
@@ -75,6 +79,15 @@ def head_lines(tasks: Iterable[Task], scene: Scene, others: Others) -> Heads:
             heads[task.key].add((day, block.uid))
             places[task.ref] = open_task, Item(block.uid, block.interval, on_sheet=True)
     return Heads({uid: _in_order(on_it) for uid, on_it in lines.items()}, places)
+
+
+def _last_day(task: Task) -> date:
+    """Return the last day of a sheet that is of use: a question is asked no more after its own."""
+    return task.until if task.kind is Kind.ASKED and task.until is not None else date.max
+
+
+def _is_for_review(task: Task, scene: Scene) -> bool:
+    return task.kind is Kind.ASKED and scene.hitlist.review is not None
 
 
 def _in_order(tasks: Iterable[Task]) -> tuple[Task, ...]:

@@ -36,6 +36,7 @@ class Kind(StrEnum):
 
 # A person has at most one of these (P2).
 TRIES = frozenset({Kind.REPLY, Kind.RETRY, Kind.CALLBACK, Kind.DUE, Kind.DETAILS})
+WITH_LINES = (Kind.BLOCK, Kind.REVIEW)                                    # their lines are ticked, each by itself
 DATED = frozenset({Kind.CALLBACK, Kind.RETRY})                            # tries on their own day, before any sheet
 THEY_WAIT = frozenset({Kind.CALLBACK, Kind.REPLY})                        # they asked for it, or came to the user
 TASKS = frozenset(Kind) - TRIES - {Kind.BLOCK, Kind.REVIEW}               # any number: something to do for a contact
