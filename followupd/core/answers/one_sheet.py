@@ -15,10 +15,11 @@ from followupd.core.answers.whose import Whose
 from followupd.core.items.kind import Answer
 from followupd.core.items.kinds import kind_of
 from followupd.core.people.wanted import is_task
-from followupd.core.phrases.additions import EDGE, exact_mark
+from followupd.core.phrases.additions import EDGE, exact_mark, is_own
 from followupd.core.phrases.said import Mark, ReadingRules, Unclear, outcome_in
 from followupd.core.phrases.sheet_lines import Tick, box_lines, read_lines
 from followupd.core.phrases.vocabulary import BOX
+from followupd.core.phrases.words import quoted
 from followupd.core.values.event import Event, Present
 from followupd.core.values.facts import Attempt, Outcome, Told
 from followupd.core.values.uid import Kind
@@ -115,6 +116,8 @@ class OneSheet:
         elif isinstance(mark, Mark):
             channel = self.whose.channel_as_written(ref, line.channel if ref == line.ref else None)
             self.answer(Answer.of_mark(mark, self.shown, ref, channel, line=text.strip(EDGE)))
+        elif (wanted := kind_of(ref).manners.every_word) and not is_own(text.rpartition(" ")[2]):
+            self.ask(f"{quoted(text.strip(EDGE))}: {wanted}", ref)
 
     def answer(self, answer: Answer) -> None:
         """Keep an answer of the line that is read."""

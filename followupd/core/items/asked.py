@@ -6,12 +6,12 @@ has stood for three weeks is asked no more, and counts as nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, tzinfo
 from typing import ClassVar
 
-from followupd.core.items.kind import About, Answer, Question
+from followupd.core.items.kind import About, Answer, Manners, Question
 from followupd.core.items.task import COMMAND, Named, Person, TaskItem, parse_ref
 from followupd.core.items.try_answers import read_try
 from followupd.core.people.noticed import ASKED_FOR, as_attempt, open_questions, same_attempt_told
@@ -19,11 +19,14 @@ from followupd.core.people.personal import one_line
 from followupd.core.people.promises import Ended
 from followupd.core.people.timeline import CALENDAR, Timeline, day_of
 from followupd.core.people.wanted import Task, digits_of
-from followupd.core.phrases.additions import EDGE
-from followupd.core.phrases.english.tasks import ASKED
+from followupd.core.phrases.additions import EDGE, is_own
+from followupd.core.phrases.english.tasks import yes_or_no
+from followupd.core.phrases.marks import read_title
 from followupd.core.phrases.said import Mark, ReadingRules, Unclear
 from followupd.core.phrases.signs import sign
-from followupd.core.phrases.vocabulary import BOX, NOTICED_WORDS, YES, Said, call_length, day_text, word_form
+from followupd.core.phrases.vocabulary import BOX, NOTICED_WORDS, OWN, Said, call_length, day_text
+from followupd.core.phrases.words import quoted
+from followupd.core.values.event import NO_CHANNEL
 from followupd.core.values.facts import Attempt, EvidenceRule, Noticed, Outcome, Settled, Told
 from followupd.core.values.hitlist import Contact
 from followupd.core.values.uid import Kind
@@ -33,7 +36,7 @@ QUESTIONS: Mapping[EvidenceRule, str] = {
     EvidenceRule.REPLIED: "hear from {} on {}?", EvidenceRule.BOUNCED: "get your email to {} back on {}?",
     EvidenceRule.NOT_ANSWERED: "ring {} in vain on {}?", EvidenceRule.SPOKE: "speak with {} on {}?",
 }
-NO = "-"       # the box of a line
+YES_TICK, NO = "x", "-"       # the boxes of a line
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +63,11 @@ class AskedItem(TaskItem):
     noun = ("question", "questions")
     ticked = "it is so"
     begins: ClassVar[Mapping[str, str]] = {"en": "Did you "}
-    said = ASKED
     settled = ("counted", "not counted")
     closing = "If it is so, put a word into the title: yes. If not: no."
     marks = "yes, no, later 3d"
     unsure = "if it is so, write yes; else no, or dropped"
-    finished = frozenset({Outcome.DONE, Outcome.SENT, Outcome.REACHED})
+    manners = Manners(every_word=f"{unsure}. Or {OWN} if this is just a note")
 
     def wanted(self, person: Person) -> Iterable[Task]:
         """Return the questions of the last three weeks, including those that are over."""
@@ -100,33 +102,44 @@ class AskedItem(TaskItem):
         fact = _fact(named, about) if named is not None else None
         if named is None or task is None or fact is None or fact.outcome is None or answer.outcome is None:
             return ()
-        says_yes = answer.outcome in self.finished or (answer.outcome is fact.outcome and answer.tick != NO)
-        if not says_yes and answer.outcome not in (Outcome.DECLINED, Outcome.NO_ANSWER):
-            return super().read(answer, about)
+        says_yes = _says_yes(answer, fact)
         theirs, here = about.facts.of(about.key), (None, answer.event.uid)
         elsewhere = [one for one in (*theirs.attempts, *theirs.promises) if self._is_answer(named, one, besides=here)]
-        if any(isinstance(one, Attempt) is not says_yes for one in elsewhere):
-            return (Question(f'"{task.act}" was answered before, the other way: change one of them'),)
+        if doubt := self._in_doubt(answer, task, elsewhere, says_yes=says_yes):
+            return (Question(doubt),)
         if elsewhere:
             return ()           # it counts once
-        if not says_yes:
-            return (self.done(task, fact.at, CALENDAR, answer.event.uid),)
-        shown = as_attempt(fact, fact.outcome)
-        found = read_try(replace(answer, outcome=shown.outcome, channel=shown.channel, when=""), about)
-        return tuple(
-            replace(one, at=fact.at, timed=True, met=shown.met, note=one.note or shown.note)
-            if isinstance(one, Attempt) else one for one in found
-        )
+        return _counted(fact, answer, about) if says_yes else (self.done(task, fact.at, CALENDAR, answer.event.uid),)
+
+    def _in_doubt(self, answer: Answer, task: Task, elsewhere: Sequence[Told], *, says_yes: bool) -> str:
+        """Return what to ask about an answer, that of another question for example; "" if it is clear."""
+        if not says_yes and answer.outcome not in (Outcome.DECLINED, Outcome.NO_ANSWER):
+            said = " by ".join(filter(None, (answer.outcome and answer.outcome.words, answer.channel)))
+            return f'"{said}" is not an answer to "{task.act}" ({self.marks})'
+        if yes_or_no(answer.note)[0] is (Outcome.DECLINED if says_yes else Outcome.DONE):
+            return f'"{answer.line or answer.note}" says both yes and no'
+        contrary = any(isinstance(one, Attempt) is not says_yes for one in elsewhere)
+        return f'"{task.act}" was answered before, the other way: change one of them' if contrary else ""
 
     def _is_answer(self, named: Named, fact: Told, *, besides: tuple[str | None, ...]) -> bool:
         """Return whether it was marked on another event, another sheet for example."""
         return isinstance(fact, Attempt | Settled) and fact.event not in besides and self.is_about(named, fact)
 
     def mark(self, title: str, ours: str, reading: ReadingRules) -> Mark | Unclear | None:
-        """Return the mark; a bare yes is the answer to a question."""
-        if ours in title and word_form(title.replace(ours, " ").strip(EDGE)) == YES:
-            return Mark(Outcome.DONE)
-        return super().mark(title, ours, reading)
+        """Return the mark: a yes or a no with its note, else what the words say. Other words in a title are unclear."""
+        if ours not in title:
+            return super().mark(title, ours, reading)
+        added = title.replace(ours, " ").strip(EDGE)
+        said, note = yes_or_no(added)
+        if said is Outcome.DONE:
+            return Mark(said, note=note)
+        asked = Unclear(added, f"{quoted(added)}: {self.manners.every_word}")
+        if said is Outcome.DECLINED:
+            behind = read_title(f"{ours} {note}", ours, reading) if note else None
+            return Mark(said) if behind is None and yes_or_no(note)[0] is not Outcome.DONE else asked
+        mark = super().mark(title, ours, reading)
+        in_title = ours != BOX and added and not is_own(added.rpartition(" ")[2])
+        return asked if mark is None and in_title else mark
 
     def line(self, task: Task, timeline: Timeline, near: date) -> list[str]:  # noqa: ARG002 - nobody is to be reached
         """Return a line to be ticked, and where it was noticed."""
@@ -142,6 +155,25 @@ class AskedItem(TaskItem):
         if isinstance(fact, Attempt):
             return sign(fact.outcome)
         return sign(Said.DROPPED) if isinstance(fact, Settled) else super().sign_of(fact)
+
+
+def _counted(fact: Noticed, answer: Answer, about: About) -> tuple[Told | Question, ...]:
+    """Return the attempt as it was noticed. A yes with further words is as a tick before them: they may deny it."""
+    assert fact.outcome is not None
+    shown = as_attempt(fact, fact.outcome)
+    tick = answer.tick or (YES_TICK if answer.outcome is Outcome.DONE and answer.note else "")
+    found = read_try(replace(answer, outcome=shown.outcome, channel=shown.channel, when="", tick=tick), about)
+    return tuple(
+        replace(one, at=fact.at, timed=True, met=shown.met, note=one.note or shown.note)
+        if isinstance(one, Attempt) else one for one in found
+    )
+
+
+def _says_yes(answer: Answer, fact: Noticed) -> bool:
+    """Return whether an answer says that it is as it was noticed: by a yes, or by the same outcome."""
+    if answer.outcome is Outcome.DONE or answer.tick == NO:
+        return answer.tick != NO
+    return answer.outcome is fact.outcome and answer.channel in (None, NO_CHANNEL, fact.channel)
 
 
 def _is_asked_about(fact: Noticed) -> bool:

@@ -122,7 +122,8 @@ class Manners:
     answered its text says what comes next. `asks_when_over`: when it is over, its title asks how it was. `length` is
     its usual one; None for that of a reminder. `deleted` says what it means that the user deleted one, wherever that
     is said. `called` names one, if it is not a reminder, which goes by its person's name. `waits_for_meeting`: it is
-    not wanted while another calendar has a meeting with its person to come.
+    not wanted while another calendar has a meeting with its person to come. `every_word` says how to answer if
+    whatever is written behind its line is an answer or asked about; "" if it may be the user's own note.
     """
 
     as_try: bool = False
@@ -131,6 +132,7 @@ class Manners:
     deleted: str = "skipped"
     called: str = ""
     waits_for_meeting: bool = False
+    every_word: str = ""
 
 
 Asked = TypeVar("Asked", contravariant=True)

@@ -1,9 +1,11 @@
-"""Whole texts about a promise, a card or a meeting, and about nothing else, with their meaning.
+"""Whole texts about a promise, a card, a meeting or a question, and about nothing else, with their meaning.
 
 A text without an outcome may say that it is done, or not, and is asked about.
 """
 
 from __future__ import annotations
+
+import re
 
 from followupd.core.values.facts import Outcome
 
@@ -58,7 +60,30 @@ BOOKING: WholeTexts = (
     (r"(?:(?:i|we|she|he|they) )?(?:had to |have to |has to )?(?:cancel|cancell?ed)", None),
 )
 # Answers to a question about what was noticed.
+_DO = "(?:i|we|she|he|they)"
 ASKED: WholeTexts = (
-    (r"yes,? (?:i|we) did|(?:i|we) did", Outcome.DONE),
-    (r"nope|(?:no|(?:no,? )?(?:i|we|it)? ?did(?:n['’]?t| not)(?: happen)?)", Outcome.DECLINED),
+    (
+        rf"y|yes|yep|yup|yeah|yes,? {_DO} did|{_DO} did|(?:that['’]s )?(?:correct|right|true)|it is so"
+        r"|(?:yes,? )?(?:count it|it counts|it happened)|yes,? please",
+        Outcome.DONE,
+    ),
+    (
+        rf"n|no|nope|nah|(?:no,? )?{_DO}? ?did(?:n['’]?t| not)(?: (?:happen|meet|speak|talk))?"
+        r"|(?:no,? )?it (?:did(?:n['’]?t| not)|never) happen(?:ed)?|never happened|not true|false"
+        r"|(?:it )?(?:does(?:n['’]?t| not)|do(?:n['’]?t| not)) count(?: it)?|not counted",
+        Outcome.DECLINED,
+    ),
 )
+_BEHIND = r"\s*[,;:.!]\s+|\s+[-–—]\s+|[.!]+$"      # before a note
+
+
+def yes_or_no(text: str) -> tuple[Outcome | None, str]:
+    """Return what a text says to a question, DONE or DECLINED, and the note behind it; None if neither is first."""
+    whole = _says(text)
+    first, note = (*re.split(_BEHIND, text, maxsplit=1), "")[:2]
+    said = whole or _says(first)
+    return said, "" if whole or _says(note) is said else note if said else ""
+
+
+def _says(text: str) -> Outcome | None:
+    return next((said for pattern, said in ASKED if re.fullmatch(pattern, text.strip(" .!"), re.IGNORECASE)), None)
