@@ -27,7 +27,7 @@ from followupd.core.values.facts import CLOSING, Attempt, Fact, Listed, Outcome,
 from followupd.core.values.hitlist import Hitlist
 from followupd.core.values.memo import Memo
 from followupd.core.values.time import at_wall_clock
-from followupd.core.values.uid import TASKS, Kind, parse_uid
+from followupd.core.values.uid import TASKS, THEY_WAIT, Kind, parse_uid
 from followupd.core.values.user_time import ALL_FREE, UserTime
 from followupd.simulation.chances import Outside
 from followupd.simulation.habits import User
@@ -262,7 +262,7 @@ class _Run:
         """Return the attempt, and a later answer to it if there is one; nothing if no channel is open."""
         if next_try.channel is None:
             return []
-        asked = next_try.kind is Kind.CALLBACK
+        asked = next_try.kind in THEY_WAIT
         reaction = self.year.outside.react(next_try.key, next_try.contact, next_try.channel, at, asked=asked)
         attempt = Attempt(next_try.key, at, reaction.outcome, next_try.channel, asked=reaction.asked)
         self.course.tries.append(Try(attempt, event, next_try, takes))

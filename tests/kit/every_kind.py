@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 from followupd.core.phrases.weeks import parse_hours
-from followupd.core.values.facts import Attempt, Booked, DayTime, Outcome
+from followupd.core.values.facts import Attempt, Booked, DayTime, EvidenceRule, Noticed, Outcome
 from followupd.core.values.hitlist import (
     Anniversary,
     BlockRule,
@@ -18,6 +18,7 @@ from followupd.core.values.hitlist import (
     RetryRule,
     ReviewRule,
 )
+from followupd.core.values.sightings import evidence_of
 from followupd.core.values.time import Span
 from followupd.core.values.uid import Kind
 from tests.kit.people import DENVER
@@ -49,6 +50,7 @@ def _contact(slug: str, when: datetime, outcome: Outcome = Outcome.REACHED, **va
 PEOPLE = {
     Kind.RETRY: _contact("rita", FRIDAY, Outcome.NO_ANSWER, hours=WORKDAYS),
     Kind.CALLBACK: _contact("carl", FRIDAY, Outcome.CALL_BACK, asked=DayTime(date(2026, 11, 25), time(15))),
+    Kind.REPLY: _contact("rex", LAST_WEEK, hours=WORKDAYS),
     Kind.DUE: _contact("dora", LONG_AGO, cadence=QUARTER, hours=parse_hours("Thu 14:00-16:00")),
     Kind.PROMISE: _contact("pia", LAST_WEEK, promises=(Promise("send the list", date(2026, 11, 24)),)),
     Kind.DATE: _contact("eve", LAST_WEEK, dates=(Anniversary("birthday", 12, 2, 1986, Span(days=7)),)),
@@ -72,6 +74,16 @@ class EveryKind(UserWorld):
             blocks=(BlockRule((6,), time(9), ahead=Span(days=21)),), contacts=tuple(PEOPLE.values()),
             retry=RetryRule(min_gap=Span(days=3)), review=ReviewRule(0, time(9)), start_small=None,
         )
+        self._ring()
+
+    def _ring(self) -> None:
+        """Let the call log show that Rex rang, as a pass would again after a loss."""
+        rang = Noticed("rex", FRIDAY, None, "phone", EvidenceRule.RANG, evidence_of("rex"), source="calls.xml")
+        self.history.append([rang], FRIDAY)
+
+    def lose(self, copy: Path | None = None) -> None:
+        super().lose(copy)
+        self._ring()
 
     def uid_of(self, kind: Kind) -> str:
         """Return the UID of the first event to come of a kind."""
@@ -80,7 +92,10 @@ class EveryKind(UserWorld):
 
 
 # The kinds that a user deletes, moves or makes a whole day.
-EACH = [Kind.RETRY, Kind.CALLBACK, Kind.DUE, Kind.PROMISE, Kind.DATE, Kind.BOOK, Kind.MEETING, Kind.REVIEW, Kind.BLOCK]
+EACH = [
+    Kind.RETRY, Kind.CALLBACK, Kind.REPLY, Kind.DUE, Kind.PROMISE, Kind.DATE, Kind.BOOK, Kind.MEETING, Kind.REVIEW,
+    Kind.BLOCK,
+]
 
 
 def begun(folder: Path, place: CalendarPlace) -> Iterator[EveryKind]:

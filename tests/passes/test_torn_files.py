@@ -15,10 +15,9 @@ from followupd.core.values.facts import Skipped
 from followupd.core.values.uid import Kind
 from followupd.passes.report import Report
 from followupd.run import run_pass
-from tests.kit.every_kind import EveryKind
+from tests.kit.every_kind import EACH, EveryKind
 from tests.kit.places import FOREIGN, FilePlace, FolderPlace
 
-EACH = [Kind.RETRY, Kind.CALLBACK, Kind.DUE, Kind.PROMISE, Kind.DATE, Kind.BOOK, Kind.MEETING, Kind.REVIEW, Kind.BLOCK]
 NAMES = {
     "its own": "{}.ics", "renamed": "Call somebody.ics", "a conflict": "{} (conflicted copy 2026-11-22).ics",
     "syncthing": "{}.sync-conflict-20261122-100000-ABCDEFG.ics", "a download": "{}.ics.part", "rsync": ".{}.ics.Xa1B2c",
@@ -258,7 +257,7 @@ def test_no_second_event_beside_one_under_its_own_name(world: EveryKind, spoil: 
             assert len(report.problems) == len(EACH)
     there = set(paths[0].parent.iterdir())
     assert there > set(paths)
-    assert len(there) == 11
+    assert len(there) == 12
 
 
 def test_a_drag_is_not_lost_with_it(world: EveryKind) -> None:

@@ -18,7 +18,7 @@ THEIRS = (
     "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:6f1d7f6e@example.org\r\nDTSTART:20261124T170000Z\r\n"
     "DTEND:20261124T180000Z\r\nSUMMARY:Dentist\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
 )
-EACH = [Kind.RETRY, Kind.CALLBACK, Kind.DUE, Kind.PROMISE, Kind.DATE, Kind.MEETING, Kind.REVIEW, Kind.BLOCK]
+EACH = [Kind.RETRY, Kind.CALLBACK, Kind.REPLY, Kind.DUE, Kind.PROMISE, Kind.DATE, Kind.MEETING, Kind.REVIEW, Kind.BLOCK]
 
 
 def damaged(uid: str) -> str:

@@ -199,5 +199,5 @@ def _task(key: str, contact: Contact, fact: Noticed, zone: tzinfo) -> Task:
         kind=Kind.ASKED, key=key, contact=contact, meaning=f"{key}-{on:%Y%m%d}-{_number(fact.at)}",
         act=AskedItem.act(QUESTIONS[fact.rule].format(one_line(contact.name).replace("{", "").replace("}", ""), said)),
         what=f"{NOTICED_WORDS[fact.rule]} on {day}", anchor=on, by=None, until=day_of(fact.at + ASKED_FOR, zone),
-        reasons=(ShownBy(fact.source, fact.what),),
+        reasons=(ShownBy(fact.source, fact.what),), on_review=True,
     )

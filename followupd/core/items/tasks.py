@@ -23,7 +23,6 @@ from followupd.core.values.event import Event
 from followupd.core.values.facts import Skipped
 from followupd.core.values.hitlist import Hitlist, Status
 from followupd.core.values.record import Facts
-from followupd.core.values.uid import Kind
 from followupd.core.values.user_time import Busy
 
 
@@ -45,7 +44,7 @@ class Tasks:
     @property
     def for_review(self) -> tuple[Task, ...]:
         """The questions about evidence without a place of their own, the oldest first: the review asks them."""
-        asked = (task for task in self.open.values() if task.kind is Kind.ASKED and task.ref not in self.items)
+        asked = (task for task in self.open.values() if task.on_review and task.ref not in self.items)
         return tuple(sorted(asked, key=lambda task: (task.anchor, task.ref)))
 
     def counted_on(self, block_uid: str, zone: tzinfo) -> str:

@@ -140,6 +140,7 @@ class Task(Wanted):
     It may have a line on a sheet from `anchor` to `by`: on the next one, or if `latest` on the last one (a card is not
     posted weeks ahead). `act` is the line; `what` is what was promised, or the name of the date. `fixed` is its place
     if that is given; then the time is busy. `call_on` is the day on which a call is better, in both people's hours.
+    `on_review`: if no sheet up to `until` asks it, the weekly review does.
     """
 
     act: str
@@ -149,6 +150,7 @@ class Task(Wanted):
     ended: Ended | None = None
     fixed: Interval | None = None
     call_on: date | None = None
+    on_review: bool = False
 
     @property
     def ref(self) -> str:

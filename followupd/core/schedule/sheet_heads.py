@@ -65,7 +65,7 @@ def head_lines(tasks: Iterable[Task], scene: Scene, others: Others) -> Heads:
         ]
         found = _sheet_for(task, free, scene)
         if found is None:
-            if _is_for_review(task, scene):
+            if task.on_review and scene.hitlist.review is not None:
                 places[task.ref] = None
             continue
         day, block = found
@@ -83,11 +83,7 @@ def head_lines(tasks: Iterable[Task], scene: Scene, others: Others) -> Heads:
 
 def _last_day(task: Task) -> date:
     """Return the last day of a sheet that is of use: a question is asked no more after its own."""
-    return task.until if task.kind is Kind.ASKED and task.until is not None else date.max
-
-
-def _is_for_review(task: Task, scene: Scene) -> bool:
-    return task.kind is Kind.ASKED and scene.hitlist.review is not None
+    return task.until if task.on_review and task.until is not None else date.max
 
 
 def _in_order(tasks: Iterable[Task]) -> tuple[Task, ...]:
