@@ -14,11 +14,11 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from followupd.core.answers.recorder import with_questions
-from followupd.core.changes.at_evidence import at_evidence
 from followupd.core.changes.diff import diff
 from followupd.core.changes.guard import but_unreadable, check_changes
 from followupd.core.plan import make_plan
 from followupd.core.schedule.going_back import ready_to_return
+from followupd.core.values.facts import Noticed
 from followupd.hitlist.feasts import with_feasts
 from followupd.passes.commit import (
     Decided,
@@ -78,7 +78,11 @@ def _round(sources: Sources, now: datetime, reason: str, allow: Allow, *, write:
     written = with_questions(ready_to_return(news.written, new), news.answers, now)
     plan = make_plan(hitlist, world.people, facts, written, now, world.user_time, sources.memo)
     difference = diff(plan, world.present, news.written, news.answers, hitlist.name, now)
-    changes = at_evidence(difference.changes, plan, news.written, facts, new, hitlist, now)
+    changes = difference.changes
+    if any(isinstance(fact, Noticed) for fact in new):
+        from followupd.core.changes.at_evidence import at_evidence
+
+        changes = at_evidence(changes, plan, news.written, facts, new, hitlist, now)
     changes = but_unreadable(changes, world.unreadable, news.written, hitlist.name)
     difference = replace(difference, changes=changes)
     check_changes(difference.changes, world.present, news.written, hitlist.name, now)

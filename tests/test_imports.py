@@ -61,6 +61,7 @@ LATE = {
     ("passes/gather.py", "followupd.core.noticing.notice"): "followupd.core.noticing.mail",
     ("passes/outlook.py", "followupd.passes.address_books"): "followupd.addressbook",
     ("passes/sources.py", "followupd.passes.address_books"): "followupd.addressbook",
+    ("run.py", "followupd.core.changes.at_evidence"): "followupd.core.changes.at_evidence",
     ("desk/recording.py", "followupd.desk.writing_pass"): "followupd.run",
     ("cli/responding.py", "followupd.desk.answering"): "followupd.core.plan",
     ("cli/log.py", "followupd.desk.desk"): "followupd.core.plan",

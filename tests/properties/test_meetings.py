@@ -59,7 +59,8 @@ def test_meetings_suspend_tries_and_come_and_go_without_a_trace(situation: Situa
     with_them = planned(situation, meetings, without)
     met = meetings_to_come(meetings, identify(hitlist.contacts, (), now).by_key, hitlist, now)
     for event in with_them.events:
-        assert not met.keys() & set(event.people), event.uid
+        for key in met.keys() & set(event.people):
+            assert (event.start, event.silent, event.people) == (met[key].start, True, (key,)), event.uid
     for key in met:
         status = with_them.statuses[key]
         assert status.item is None

@@ -22,10 +22,9 @@ from followupd.core.people.timeline import day_of
 from followupd.core.people.understand import Everybody
 from followupd.core.phrases.signs import OPEN
 from followupd.core.schedule.absent import Absent, absent
-from followupd.core.schedule.at_meetings import at_meetings
 from followupd.core.schedule.block import Block, Placed
 from followupd.core.schedule.minutes import begun_before, week_before
-from followupd.core.schedule.placing import Schedule
+from followupd.core.schedule.placing import Schedule, at_meetings
 from followupd.core.schedule.review_times import ReviewTimes
 from followupd.core.schedule.scene import Scene
 from followupd.core.schedule.start_small import Turns

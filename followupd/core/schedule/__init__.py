@@ -7,9 +7,9 @@ In the order of a plan: `start_small` and `action_plan` decide who starts and by
 `free` place the blocks (`block`, `skips`, `minutes`), `review_times` the reviews; `on_calendar` is what is there now,
 `going_back` what goes back to where it was after an undo, `scene` everything that placing needs; `keep` decides what
 stays, `repeats` which reminder is next; `placing` gives the rest a place, with `need`, `slots` and `occupancy` for
-reminders, `fitting`, `sheet_heads`, `lines`, `sheet` and `seating` for call sheets; `at_meetings` says whose reminder
-waits at a meeting, `absent` who is due and on no sheet, and why; `idle` which hours suit nobody; `status` says how each
-contact is doing, `wake` when a plan can change without news.
+reminders, `fitting`, `sheet_heads`, `lines`, `sheet` and `seating` for call sheets; `absent` says who is due and on
+no sheet, and why; `idle` which hours suit nobody; `status` says how each contact is doing, `wake` when a plan can
+change without news.
 
 What passes from one to the next is frozen. Everybody's hours and `RememberedFitting` are handed to the stages and
 remember what they were asked, openly and only to save time. Reminders and the lines of retries are kept; the rest of a
@@ -18,6 +18,6 @@ sheet is filled again in each pass, from who is due and never from who was on it
 
 Others may use: `block`, `skips`, `minutes`, `weeks` (values and words of blocks), `status`, `absent`, `on_calendar` and
 `idle` (what came of it), and for the plan and the kinds of item `start_small`, `action_plan`, `defend`, `review_times`,
-`occupancy`, `scene`, `keep`, `placing`, `at_meetings`, `seating` and `wake`; to find an hour on a day that the user
+`occupancy`, `scene`, `keep`, `placing`, `seating` and `wake`; to find an hour on a day that the user
 named, `need` and `slots`; and for a pass, `going_back`.
 """

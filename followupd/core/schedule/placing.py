@@ -16,8 +16,8 @@ from followupd.core.people.timeline import day_of
 from followupd.core.people.wanted import NextTry, Task, Turn, Wanted, is_task, turn, with_reasons
 from followupd.core.reasons import BlockIsShort, GivesWay, StartsNow
 from followupd.core.schedule.fitting import SHEETS_AHEAD
-from followupd.core.schedule.keep import Kept, keep_tries, placed
-from followupd.core.schedule.lines import RETRY_AHEAD, Seats
+from followupd.core.schedule.keep import Around, Kept, decided_about, keep_tries, placed
+from followupd.core.schedule.lines import RETRY_AHEAD, Seats, near_blocks
 from followupd.core.schedule.occupancy import Even, FreePlaces
 from followupd.core.schedule.on_calendar import NO_OTHERS, NO_SHEET, Item, Occasion, OnCalendar, OtherItems, Others
 from followupd.core.schedule.repeats import first_day
@@ -25,6 +25,7 @@ from followupd.core.schedule.scene import OWN_REMINDER_AHEAD, Opening, Scene
 from followupd.core.schedule.sheet import Sheets, fill
 from followupd.core.schedule.sheet_heads import Heads
 from followupd.core.schedule.slots import EVEN_DAYS, Slot, find_slot, first_day_over, on_its_own_day
+from followupd.core.schedule.start_small import Turns
 from followupd.core.schedule.weeks import blocks_a_week
 from followupd.core.values.time import Interval, later
 from followupd.core.values.uid import TRIES, Kind
@@ -80,6 +81,21 @@ def schedule(kept: Kept, scene: Scene, listed: Iterable[str], waiting: Sequence[
         {ref: (one, item) for ref, (one, item) in places.items() if isinstance(one, Task)},
         filled.people, filled.short, (*kept.tasks, *openings), filled.gave_way,
     )
+
+
+def at_meetings(turns: Turns, scene: Scene) -> Iterator[tuple[NextTry, Item]]:
+    """Yield each try whose reminder waits at the meeting with its person while that is to come, with its place there.
+
+    It is the event that it would be without the meeting, which goes back when that is called off. Whoever would have a
+    line on a sheet has none: the sheet before the meeting names it.
+    """
+    around = Around(scene.occupied)
+    for one in turns.suspended:
+        opening, start = decided_about(one, scene, around), turns.meetings[one.key].start
+        if not isinstance(opening, Opening) or start <= scene.calendar.now:
+            continue
+        if opening.uid in scene.calendar.events or not near_blocks(one, scene, NO_OTHERS):
+            yield one, Item(opening.uid, Interval(start, start + scene.hitlist.retry.length_for(one.channel)))
 
 
 def _into_an_empty_block(
