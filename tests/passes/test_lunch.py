@@ -42,15 +42,17 @@ def retitle(home: MeetingHome, was: str, title: str) -> None:
 
 
 def test_an_accepted_lunch(home: MeetingHome) -> None:
-    """Nothing stands before it, and after it the next date counts from the lunch."""
+    """Her reminder waits there, and after it the next date counts from the lunch."""
     home()
     assert home.titles() == ["Call Dana Whitfield"]
     home.holds(LUNCH)
     home()
-    assert home.titles() == []
+    assert home.titles() == ["Meet Dana Whitfield"]
     home(AFTER)
     assert due(home, AFTER) == date(2027, 2, 26)
-    assert [one.event.summary for one in home.events() if one.event.start < AFTER + timedelta(days=60)] == []
+    assert [one.event.summary for one in home.events() if one.event.start < AFTER + timedelta(days=60)] == [
+        "✓ Meet Dana Whitfield: met (calendar)"
+    ]
 
 
 def test_a_lunch_that_was_entered_afterwards(home: MeetingHome) -> None:
@@ -62,21 +64,42 @@ def test_a_lunch_that_was_entered_afterwards(home: MeetingHome) -> None:
     assert due(home, AFTER) == date(2027, 2, 26)
 
 
-def test_the_open_reminder_says_it_and_na_takes_it_back(home: MeetingHome) -> None:
-    """One ✓ on the event nearest to it; another answer there is what the user says, for good."""
+@pytest.mark.parametrize("title", [
+    "✓ {}: met (calendar) na", "✓ {}: na", "[-] {}: met (calendar)", "[-] ✓ {}: met (calendar)",
+    "✓ {}: met (calendar) [-]", "✓ {}: met (calendar) undo",
+])
+def test_the_open_reminder_says_it_and_na_takes_it_back(home: MeetingHome, title: str) -> None:
+    """One ✓ on the event nearest to it; what takes it back there does so for good, and nobody has tried."""
     home()
     home.holds(AT_REMINDER)
     home(FRIDAY)
     assert [one.event.summary for one in home.events()] == ["✓ Call Dana Whitfield: met (calendar)"]
     assert due(home, FRIDAY) == date(2027, 2, 27)
-    retitle(home, "✓ Call Dana Whitfield: met (calendar)", "✓ Call Dana Whitfield: met (calendar) na")
+    retitle(home, "✓ Call Dana Whitfield: met (calendar)", title.format("Call Dana Whitfield"))
     home(FRIDAY + timedelta(minutes=5))
     facts = Facts(home.facts())
     assert [fact.what for fact in home.facts() if isinstance(fact, Noticed)] == ["Lunch"]
     assert len([fact for fact in home.facts() if isinstance(fact, Retracted)]) == 1
     assert facts.all.noticed == ()
-    assert [one.outcome for one in facts.all.attempts] == [Outcome.NO_ANSWER]
+    assert facts.all.attempts == ()
+    assert {one.event.summary for one in home.events()} == {"Call Dana Whitfield"}
     home.holds(AT_REMINDER.replace("Lunch", "Lunch again"))
+    home(FRIDAY + timedelta(minutes=10))
+    assert Facts(home.facts()).all.noticed == ()
+
+
+def test_words_beside_na_are_asked_about(home: MeetingHome) -> None:
+    """They would be the note of a try, and there was none; without them it is taken back."""
+    home()
+    home.holds(AT_REMINDER)
+    home(FRIDAY)
+    ours = "✓ Call Dana Whitfield: met (calendar)"
+    retitle(home, ours, f"{ours} na: she was ill")
+    home(FRIDAY + timedelta(minutes=5))
+    (one,) = (one.event for one in home.events() if "she was ill" in one.event.summary)
+    assert 'she was ill": na takes back what was noticed' in " ".join(one.description.split())
+    assert not [fact for fact in home.facts() if isinstance(fact, Attempt | Retracted)]
+    retitle(home, one.summary, f"{ours} na")
     home(FRIDAY + timedelta(minutes=10))
     assert Facts(home.facts()).all.noticed == ()
 

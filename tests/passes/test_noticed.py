@@ -81,22 +81,46 @@ def test_a_call_answers_the_open_reminder_and_says_so(desk: UserDesk[MemoryCalen
     assert len(desk.facts(Noticed)) == 1
 
 
-@pytest.mark.parametrize("by_hand", ["undo", "✓ Call Sam: reached (call log) undo", "{title}", "na"])
+@pytest.mark.parametrize("by_hand", [
+    "undo", "✓ Call Sam: reached (call log) undo", "{title}", "na", "✓ Call Sam: reached (call log) na",
+    "[-] Call Sam: reached (call log)", "[-] ✓ Call Sam: reached (call log)", "✓ [-] Call Sam: reached (call log)",
+    "[-]Call Sam: reached (call log)", "✓ Call Sam: reached (call log) [-]", "[-] Call Sam",
+])
 def test_it_is_taken_back_on_its_event(desk: UserDesk[MemoryCalendar], phone: PhoneInMemory, by_hand: str) -> None:
-    """By `undo`, by clearing our answer, or by another answer; and the same evidence never counts again."""
+    """By `undo`, by a dash, by clearing our answer, or by another answer; the same evidence never counts again.
+
+    `na` says that the call, at its time, was in vain; everything else, that there was none.
+    """
     title = due(desk).event.summary
     uid = call_at_reminder(desk, phone)
     written = by_hand.format(title=title)
+    in_vain, (call,) = by_hand.endswith("na"), desk.facts(Noticed)
     desk.calendar.retitle(uid, f"{desk.title(uid)} {written}" if by_hand in ("undo", "na") else written)
     desk.now += timedelta(minutes=1)
     desk.run()
+    assert desk.title(uid) == ("✓ Call Sam: no answer" if in_vain else title)
     assert len(desk.facts(Noticed)) == 1
     assert len(desk.facts(Retracted)) == 1
     assert Facts(desk.history.facts()).all.noticed == ()
-    assert desk.tries() == ([("sam", Outcome.NO_ANSWER, "")] if by_hand == "na" else [])
+    tries = [(one.outcome, one.channel, one.at) for one in desk.facts(Attempt)]
+    assert tries == ([(Outcome.NO_ANSWER, "phone", call.at)] if in_vain else [])
     desk.now += timedelta(days=1)
     desk.run()
     assert Facts(desk.history.facts()).all.noticed == ()
+
+
+@pytest.mark.parametrize("by_hand", ["{} undo", "{} [-]", "[-] {}"])
+def test_a_pass_that_was_cut_off_takes_it_back_once(
+    desk: UserDesk[MemoryCalendar], phone: PhoneInMemory, by_hand: str
+) -> None:
+    """The fact is gone, and our answer is still on the event; nobody is asked about it."""
+    title = due(desk).event.summary
+    uid = call_at_reminder(desk, phone)
+    desk.undo()
+    desk.calendar.retitle(uid, by_hand.format(desk.title(uid)))
+    desk.run()
+    assert desk.title(uid) == title
+    assert (len(desk.facts(Retracted)), desk.tries()) == (1, [])
 
 
 def test_it_is_taken_back_by_command(desk: UserDesk[MemoryCalendar], phone: PhoneInMemory) -> None:

@@ -12,9 +12,14 @@ from dataclasses import replace
 from typing import Any
 
 from followupd.core.answers.corrections import (
+    NA_ALONE,
     answer_name,
     answers_among,
     behind_answer,
+    has_dash,
+    is_in_vain,
+    noticed_on,
+    time_of_try,
     undo_among_words,
     undo_at_an_end,
     undo_written,
@@ -37,7 +42,7 @@ from followupd.core.phrases.turned import only_doubts
 from followupd.core.phrases.vocabulary import BOX, POSTPONING, TICK_WORDS, Said, unasked
 from followupd.core.phrases.words import quoted
 from followupd.core.values.event import Event, Present, Written
-from followupd.core.values.facts import Attempt, Outcome
+from followupd.core.values.facts import Attempt, Noticed, Outcome
 from followupd.core.values.uid import WITH_LINES, Kind, Uid, parse_uid
 
 UNDO_ALONE = "undo alone takes an answer back. Write it without other words, or own if this is just a note"
@@ -94,6 +99,10 @@ class _Reader(Recorder):
         if undo_written(unasked(shown.event.summary), unasked(row.event.summary)):
             self._undo(shown, row.event, ref)
             return
+        shows = noticed_on(row.event, self._facts, person_of(ref or ""))
+        if shows is not None and has_dash(shown.event.summary, row.event):
+            self._undo(shown, row.event, ref)
+            return
         channel = self._whose.channel_as_written(ref, row.event.channel_at(0))
         mark = self._mark(shown, row.event, kind, self._whose.rules(kind, ref, self._now, channel))
         mark = self._beside_what_stands(shown, row.event, mark)
@@ -101,12 +110,25 @@ class _Reader(Recorder):
             self.ask(uid, mark.question)
         elif mark is not None and mark.outcome is None and mark.later is not None:
             self._put_off(shown, row.event, mark, mark.later)
+        elif ref is not None and mark is not None and shows is not None and is_in_vain(mark, shows):
+            self._deny(Answer.of_mark(mark, shown, ref, channel, in_title=True), mark, row.event, shows)
         elif ref is not None and mark is not None:
             self.ask_kind(Answer.of_mark(mark, shown, ref, channel, in_title=True), kind)
         elif ref is not None and shown.completed and row.event.answer in OPEN:
             self.ask_kind(Answer(shown, ref, Outcome.DONE, in_title=True, channel=channel), kind)
         if ref is not None and row.event.answer in OPEN and not isinstance(mark, Mark):
             self._read_added(shown, row.event, ref, channel)
+
+    def _deny(self, answer: Answer, mark: Mark, ours: Event, shows: Noticed) -> None:
+        """Take back the contact that was noticed. A call was a try, at its time."""
+        at = time_of_try(mark, shows)
+        if at is not None:
+            when = None if mark.when else at
+            self.ask_kind(replace(answer, channel=shows.channel or answer.channel), kind_of(answer.ref), at=when)
+        elif mark.note or mark.asked is not None:
+            self.ask(answer.shown.uid, f"{quoted(mark.note or Outcome.NO_ANSWER.words)}: {NA_ALONE}")
+        else:
+            self._undo(answer.shown, ours, answer.ref)
 
     def _mark(
         self, shown: Present, written: Event, kind: ItemKind[Any, Any], rules: ReadingRules

@@ -21,6 +21,7 @@ from followupd.core.answers.corrections import (
     half_undone,
     is_said,
     no_longer_ticked,
+    noticed_before,
 )
 from followupd.core.answers.lessons import teaches
 from followupd.core.answers.put_off import PutOff
@@ -33,7 +34,7 @@ from followupd.core.phrases.said import Mark
 from followupd.core.phrases.signs import said_by
 from followupd.core.phrases.vocabulary import Said, moment_text
 from followupd.core.values.event import Event, Present, Written
-from followupd.core.values.facts import DayTime, Fact, Moved, Outcome, Told, key_of
+from followupd.core.values.facts import Attempt, DayTime, Fact, Moved, Outcome, Told, key_of
 from followupd.core.values.uid import WITH_LINES, Kind, parse_item
 
 # Of events that say so another day may be chosen.
@@ -119,8 +120,13 @@ class Recorder:
 
     # Its results.
 
-    def ask_kind(self, answer: Answer, kind: ItemKind[Any, Any], *, is_mark: bool = True) -> bool:
-        """Ask the kind what the answer means, record it once, and ask about what is unclear."""
+    def ask_kind(
+        self, answer: Answer, kind: ItemKind[Any, Any], *, is_mark: bool = True, at: datetime | None = None
+    ) -> bool:
+        """Ask the kind what the answer means, record it once, and ask about what is unclear.
+
+        `at` is when the try was made, if it is known and was not on the event.
+        """
         uid, read, known = answer.shown.uid, kind.read(answer, self.about(answer.ref)), len(self._found)
         for fact in read:
             if isinstance(fact, Question):
@@ -128,7 +134,7 @@ class Recorder:
             else:
                 if answer.in_title and is_mark:
                     self._marked.add(uid)
-                self._record(uid, fact)
+                self._record(uid, replace(fact, at=at) if at is not None and isinstance(fact, Attempt) else fact)
         new, names = len(self._found) > known, (one.name for one in self._people.by_key.values())
         if new and answer.outcome is not None and teaches(answer, names):
             self._taught.append((answer.phrase, answer.outcome))
@@ -167,6 +173,7 @@ class Recorder:
         reported = reported or answered_elsewhere(ours, self._facts.of(person_of(ref or "")))
         reported = reported or day_typed(self._facts, shown.uid, self._hitlist.name, self._now)
         gone = half_undone(self._facts, ours, self._hitlist.name) if not reported else []
+        gone = gone or [*filter(None, [noticed_before(ours, self._facts, person_of(ref or ""))])]
         if not reported and not gone:
             self.ask(shown.uid, "undo takes an answer back, and there is none here")
         self._withdrawn[shown.uid] = reported
