@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime, tzinfo
 
 from followupd.core.answers.taking_back import reports_that_count
-from followupd.core.people.noticed import open_questions
+from followupd.core.people.noticed import ASKED_FOR, open_questions, says_no
 from followupd.core.people.timeline import day_of
 from followupd.core.people.timelines import also_reported
 from followupd.core.phrases.vocabulary import moment_text
-from followupd.core.values.facts import Listed, Noticed
+from followupd.core.values.facts import Attempt, Listed, Noticed, Settled, Told
 from followupd.core.values.hitlist import Contact, Hitlist, Mode
 from followupd.core.values.record import Facts
 from followupd.desk.asking import Reply
@@ -29,15 +29,18 @@ NOT_ALLOWED = "Nothing is noticed: the hit list allows nothing under `noticed:`.
 TRY_IT = "To see what would be noticed: followupd noticed --try"
 ASKED = "asked about, not counted"
 REPORTED = "not counted: you logged it yourself"
-NOT_COUNTED = "not counted"
+NOT_COUNTED = "not counted, and asked no more"
+ANSWERED_YES = "it counts: you said yes"
+ANSWERED_NO = "not counted: you said no"
 
 
 def noticed_answer(desk: Desk, *, as_json: bool) -> Reply:
-    """List what was noticed and counts, or is still asked about, the newest first."""
+    """List what was noticed and not taken back, the newest first: also what does not count, and why."""
     facts, by_key, zone = Facts(desk.history.facts()), desk.before.people.by_key, desk.hitlist.timezone
     asked, reported = _asked(facts, by_key, zone, desk.now), also_reported(by_key, facts, zone, desk.now)
     found = sorted(_once(facts.all.noticed), key=lambda fact: (fact.at, fact.contact), reverse=True)
-    undo = _commands(facts, by_key, reported)
+    answers = _answers(facts)
+    undo = _commands(facts, by_key, reported, answers)
     names = {fact.contact: fact.name for fact in facts.all.listed if isinstance(fact, Listed)}
     names |= {key: contact.name for key, contact in by_key.items()}
     if as_json:
@@ -52,11 +55,36 @@ def noticed_answer(desk: Desk, *, as_json: bool) -> Reply:
     near, rows = day_of(desk.now, zone), []
     for one in found:
         said = f"{name(names.get(one.contact, one.contact))}: {what(one, zone, near)}"
-        aside = ASKED if one in asked else REPORTED if one in reported else NOT_COUNTED if not one.sure else ""
+        aside = _aside(one, asked, reported, answers)
         rows.append(f"{moment_text(one.at, zone, near)}  {said}{f' ({aside})' if aside else ''}")
         if one in undo:
-            rows.append(f"    Take it back: {line(undo[one])}")
+            rows.append(f"    Take {'your answer' if one in answers else 'it'} back: {line(undo[one])}")
     return Reply(lines(*rows))
+
+
+def _aside(
+    fact: Noticed, asked: Collection[Noticed], reported: Collection[Noticed], answers: Mapping[Noticed, Told]
+) -> str:
+    """Return why something does not count, or that it does because the user said so; "" if it is sure."""
+    if fact in answers:
+        return ANSWERED_NO if isinstance(answers[fact], Settled) else ANSWERED_YES
+    return ASKED if fact in asked else REPORTED if fact in reported else "" if fact.sure else NOT_COUNTED
+
+
+def _answers(facts: Facts) -> dict[Noticed, Told]:
+    """Return the answer to each question that has one, as it was marked on an event."""
+    found: dict[Noticed, Told] = {}
+    for fact in facts.all.noticed:
+        theirs = facts.of(fact.contact)
+        if not fact.sure:
+            found.update((fact, one) for one in (*theirs.attempts, *theirs.promises) if _is_answer(one, fact))
+    return found
+
+
+def _is_answer(said: Told, fact: Noticed) -> bool:
+    if isinstance(said, Attempt) and said.event is not None:
+        return (said.at, said.outcome, said.channel) == (fact.at, fact.outcome, fact.channel)
+    return isinstance(said, Settled) and says_no(said, fact)
 
 
 def _once(noticed: Iterable[Noticed]) -> Iterator[Noticed]:
@@ -79,20 +107,27 @@ def _asked(facts: Facts, by_key: Mapping[str, Contact], zone: tzinfo, now: datet
     return {
         fact for key in contacts
         for fact in open_questions((*facts.of(key).attempts, *logs.get(key, ())), facts.of(key), zone)
+        if day_of(fact.at + ASKED_FOR, zone) >= day_of(now, zone)
     }
 
 
-def _commands(facts: Facts, by_key: Mapping[str, Contact], reported: frozenset[Noticed]) -> dict[Noticed, str]:
-    """Return the command that takes each back: by its person, else by its number among all reports."""
+def _commands(
+    facts: Facts, by_key: Mapping[str, Contact], reported: frozenset[Noticed], answers: Mapping[Noticed, Told]
+) -> dict[Noticed, str]:
+    """Return the command that takes each back: by its person, else by its number among all reports.
+
+    Of a question that was answered it is the answer that is taken back: what was noticed only asks.
+    """
     found: dict[Noticed, str] = {}
+    behind = {answer: fact for fact, answer in answers.items()}
     for key in (None, *dict.fromkeys(fact.contact for fact in facts.all.noticed)):
         who = by_key[key].name if key is not None and key in by_key else ""
         if key is not None and not who:
             continue
         for number, report in enumerate(reports_that_count(facts, key, reported), 1):
-            words = (_typed(who), *([str(number)] if number > 1 or not who else []))
-            found.update((fact, " ".join(filter(None, ("followupd undo", *words))))
-                         for fact in report if isinstance(fact, Noticed))
+            words = (*filter(None, [_typed(who)]), *([str(number)] if number > 1 or not who else []))
+            shown = (behind.get(fact, fact) for fact in report if fact not in answers)
+            found.update((fact, " ".join(("followupd undo", *words))) for fact in shown if isinstance(fact, Noticed))
     return found
 
 

@@ -194,3 +194,30 @@ def test_what_cannot_be_read_is_said_in_a_trial(diary: Shell) -> None:
     assert told.code == 0
     assert "work.ics" in told.out.splitlines()[2]
     assert told.out.splitlines()[-1] == "Nothing would be noticed."
+
+
+@pytest.mark.parametrize(("word", "aside"), [
+    ("yes", "it counts: you said yes"), ("no", "not counted: you said no"), ("", "not counted, and asked no more"),
+])
+def test_what_was_asked_and_answered_says_so_and_names_what_takes_the_answer_back(
+    diary: Shell, word: str, aside: str
+) -> None:
+    """The command that is named, typed as it is, opens the question again; without an answer it ends after a while."""
+    diary.hitlist.write_text(ALLOWED.replace("yes", "no") + LIST, encoding="utf-8")
+    diary("sync")
+    diary("sync", now=AFTER)
+    ours = diary.folder / "followup.ics"
+    text = ours.read_bytes().decode().replace("\r\n ", "")
+    (title,) = (one for one in text.split("\r\n") if one.startswith("SUMMARY:Did you speak with"))
+    ours.write_bytes(text.replace(title, f"{title} {word}").encode())
+    later = "2026-11-26T18:00" if word else "2026-12-20T09:00"
+    diary("sync", now=later)
+    diary("log", "Ben", "na", now=later)
+    row, take_back = diary("noticed", now=later).out.splitlines()[:2]
+    assert row.endswith(f": 4 minutes ({aside})")
+    told = diary("noticed", "--json", now=later).json["noticed"][0]
+    label = "your answer" if word else "it"
+    assert take_back == f"    Take {label} back: {told['undo']}"
+    assert diary(*shlex.split(told["undo"])[1:], now=later).code == 0
+    left = diary("noticed", now=later).out.splitlines()
+    assert left[0].endswith("(asked about, not counted)") if word else "Dana" not in " ".join(left)

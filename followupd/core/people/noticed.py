@@ -99,9 +99,14 @@ def open_questions(attempts: Iterable[Attempt], record: Record, zone: tzinfo) ->
     A task that was settled at its instant says that it does not count.
     """
     told = [one for one in attempts if one.source != NOTICED]
-    no = {fact.at for fact in record.promises if isinstance(fact, Settled) and fact.task is not None}
+    no = [fact for fact in record.promises if isinstance(fact, Settled)]
     asked = (fact for fact in not_reported(told, record.noticed, zone) if not fact.sure)
-    return tuple(fact for fact in asked if fact.at not in no)
+    return tuple(fact for fact in asked if not any(says_no(one, fact) for one in no))
+
+
+def says_no(settled: Settled, fact: Noticed) -> bool:
+    """Return whether a question was answered by a no."""
+    return settled.task is not None and settled.at == fact.at
 
 
 def same_attempt_told(attempts: Iterable[Attempt], fact: Noticed, zone: tzinfo) -> Attempt | None:
