@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from followupd.core.values.facts import Attempt, EvidenceRule, Outcome, Retracted, Settled
-from tests.kit.evidence_of_sam import Desk, unsure
+from tests.kit.evidence_of_sam import Desk, ahead, unsure
 from tests.kit.evidence_of_sam import desk as desk
 from tests.kit.evidence_of_sam import plain as plain
 from tests.kit.phones import block, tick
@@ -117,6 +117,29 @@ def test_a_dash_is_a_no_also_to_a_call_that_nobody_answered(desk: Desk) -> None:
     over(desk)
     desk.run()
     assert (said(desk), [one.kept for one in desk.facts(Settled)]) == ([], [False])
+
+
+@pytest.mark.parametrize(("meeting", "call"), [("x", "-"), ("-", "x"), ("x", "x"), ("-", "-"), ("x", " "), (" ", "x")])
+def test_a_meeting_and_a_call_at_one_instant_are_two_questions(desk: Desk, meeting: str, call: str) -> None:
+    """Each is answered by itself; what has no answer is asked again."""
+    met = "Did you meet Sam on Sun 22 Nov?"
+    spoke = unsure(desk)
+    desk.log(replace(spoke, channel=None, rule=EvidenceRule.MET, evidence="0" * 32), spoke)
+    desk.run()
+    for line, box in ((met, meeting), (LINE, call)):
+        if box != " ":
+            tick(desk, line, box)
+    over(desk)
+    desk.run()
+    assert sorted(one.channel or "met" for one in desk.facts(Attempt)) == ["met"] * (meeting == "x") + ["phone"] * (
+        call == "x"
+    )
+    assert sorted(one.what for one in desk.facts(Settled)) == ["met on Sun 22 Nov"] * (meeting == "-") + [
+        "reached by phone on Sun 22 Nov"
+    ] * (call == "-")
+    desk.now += timedelta(days=1)
+    desk.run()
+    assert (met in ahead(desk), LINE in ahead(desk)) == (meeting == " ", call == " ")
 
 
 def test_words_that_deny_the_tick_are_asked_about(desk: Desk) -> None:

@@ -14,7 +14,7 @@ from typing import ClassVar
 from followupd.core.items.kind import About, Answer, Manners, Question
 from followupd.core.items.task import COMMAND, Named, Person, TaskItem, parse_ref
 from followupd.core.items.try_answers import read_try
-from followupd.core.people.noticed import ASKED_FOR, as_attempt, open_questions, same_attempt_told
+from followupd.core.people.noticed import ASKED_FOR, as_attempt, is_about_a_meeting, open_questions, same_attempt_told
 from followupd.core.people.personal import one_line
 from followupd.core.people.promises import Ended
 from followupd.core.people.timeline import CALENDAR, Timeline, day_of
@@ -75,13 +75,13 @@ class AskedItem(TaskItem):
 
     def _asked(self, person: Person) -> Iterator[Task]:
         zone, told = person.hitlist.timezone, person.timeline.attempts
-        unsure = {fact.at: fact for fact in person.record.noticed if _is_asked_about(fact)}
-        still_open = {fact.at for fact in open_questions(told, person.record, zone)} if unsure else ()
+        unsure = {_number_of(fact): fact for fact in person.record.noticed if _is_asked_about(fact)}
+        still_open = {*map(_number_of, open_questions(told, person.record, zone))} if unsure else ()
         for fact in unsure.values():
             task = _task(person.key, person.contact, fact, zone)
             if task.until is not None and task.until < person.today:
                 continue
-            if fact.at not in still_open:
+            if _number_of(fact) not in still_open:
                 said = same_attempt_told(told, fact, zone)
                 yield replace(task, ended=Ended(sign(said.outcome if said is not None else Said.DROPPED), fact.at))
             else:
@@ -148,7 +148,8 @@ class AskedItem(TaskItem):
     def is_about(self, named: Named, fact: Told) -> bool:
         """Return whether a fact is the answer."""
         mine = isinstance(fact, Attempt) or (isinstance(fact, Settled) and fact.task == self.kind)
-        return mine and _number(fact.at) == named.number
+        met = fact.met if isinstance(fact, Attempt) else isinstance(fact, Settled) and is_about_a_meeting(fact)
+        return mine and _number(fact.at, met=met) == named.number
 
     def sign_of(self, fact: Told) -> str:
         """Return that it counts, or not."""
@@ -180,14 +181,21 @@ def _is_asked_about(fact: Noticed) -> bool:
     return not fact.sure and fact.outcome is not None
 
 
-def _number(at: datetime) -> str:
-    """Return the number of a question, which goes by its instant: two sources may show one meeting."""
-    return digits_of(at.astimezone(UTC).isoformat())
+def _number(at: datetime, *, met: bool) -> str:
+    """Return the number of a question, which goes by its instant: two sources may show one meeting.
+
+    That of a meeting is another than that of a call or a mail at its start.
+    """
+    return digits_of(at.astimezone(UTC).isoformat() + " met" * met)
+
+
+def _number_of(fact: Noticed) -> str:
+    return _number(fact.at, met=fact.rule is EvidenceRule.MET)
 
 
 def _fact(named: Named, about: About) -> Noticed | None:
     noticed = about.facts.of(about.key).noticed
-    found = (fact for fact in noticed if _is_asked_about(fact) and _number(fact.at) == named.number)
+    found = (fact for fact in noticed if _is_asked_about(fact) and _number_of(fact) == named.number)
     return next(found, None)
 
 
@@ -196,7 +204,7 @@ def _task(key: str, contact: Contact, fact: Noticed, zone: tzinfo) -> Task:
     day = day_text(on, on)
     said = f"{day} for {call_length(fact.seconds)}" if fact.seconds is not None else day
     return Task(
-        kind=Kind.ASKED, key=key, contact=contact, meaning=f"{key}-{on:%Y%m%d}-{_number(fact.at)}",
+        kind=Kind.ASKED, key=key, contact=contact, meaning=f"{key}-{on:%Y%m%d}-{_number_of(fact)}",
         act=AskedItem.act(QUESTIONS[fact.rule].format(one_line(contact.name).replace("{", "").replace("}", ""), said)),
         what=f"{NOTICED_WORDS[fact.rule]} on {day}", anchor=on, by=None, until=day_of(fact.at + ASKED_FOR, zone),
         reasons=(ShownBy(fact.source, fact.what),), on_review=True,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta, tzinfo
 
+from followupd.core.phrases.vocabulary import NOTICED_WORDS
 from followupd.core.values.facts import Attempt, EvidenceRule, Noticed, Outcome, Settled, Skipped, key_of
 from followupd.core.values.hitlist import is_live
 from followupd.core.values.record import Record
@@ -40,7 +41,8 @@ def not_reported(told: Iterable[Attempt], noticed: Iterable[Noticed], zone: tzin
         same = [fact for fact in left if _is_same(said, fact, zone)]
         if same:
             nearest = min(same, key=lambda fact: (
-                fact.outcome is not said.outcome, abs(fact.at - said.at) if said.timed else A_DAY * 0, fact.at
+                fact.outcome is not said.outcome, abs(fact.at - said.at) if said.timed else A_DAY * 0, fact.at,
+                (fact.rule is EvidenceRule.MET) is not said.met,
             ))
             led_to_it = [fact for fact in same if _is_contact(said) and fact.outcome is not Outcome.REACHED]
             left = [fact for fact in left if fact != nearest and fact not in led_to_it]
@@ -105,8 +107,14 @@ def open_questions(attempts: Iterable[Attempt], record: Record, zone: tzinfo) ->
 
 
 def says_no(settled: Settled, fact: Noticed) -> bool:
-    """Return whether a question was answered by a no."""
-    return settled.task is not None and settled.at == fact.at
+    """Return whether a question was answered by a no: a meeting and a call may be at one instant."""
+    same = settled.task is not None and settled.at == fact.at
+    return same and is_about_a_meeting(settled) is (fact.rule is EvidenceRule.MET)
+
+
+def is_about_a_meeting(settled: Settled) -> bool:
+    """Return whether the question that was answered by a no was about a meeting."""
+    return settled.what.startswith(f"{NOTICED_WORDS[EvidenceRule.MET]} on ")
 
 
 def same_attempt_told(attempts: Iterable[Attempt], fact: Noticed, zone: tzinfo) -> Attempt | None:
