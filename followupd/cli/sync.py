@@ -13,7 +13,7 @@ from followupd.cli.progress import reading_takes_long
 from followupd.errors import FollowupdError
 from followupd.passes.gather import Allow
 from followupd.passes.report import Report
-from followupd.passes.sources import open_sources
+from followupd.passes.sources import open_sources, with_cards_of
 from followupd.passes.user_time import wait_for_busy
 from followupd.rendering.json_form import emit
 from followupd.rendering.text import complain, say
@@ -36,7 +36,8 @@ def command(call: Call, rebuild: bool, accept_deletions: bool) -> None:
     try:
         now = call.now(sources.hitlist.timezone)
         if sources.busy is not None:
-            wait_for_busy(sources.hitlist, sources.history, sources.busy, now, reading_takes_long)
+            hitlist = with_cards_of(sources, now).hitlist       # a person may be known by an address of their card alone
+            wait_for_busy(hitlist, sources.history, sources.busy, now, reading_takes_long)
         report = run_pass(sources, now, write=True, allow=Allow(rebuild, accept_deletions))
     finally:
         sources.close()

@@ -221,3 +221,15 @@ def test_what_was_asked_and_answered_says_so_and_names_what_takes_the_answer_bac
     assert diary(*shlex.split(told["undo"])[1:], now=later).code == 0
     left = diary("noticed", now=later).out.splitlines()
     assert left[0].endswith("(asked about, not counted)") if word else "Dana" not in " ".join(left)
+
+
+def test_sync_notices_a_meeting_with_somebody_whom_only_a_card_gives_an_address(diary: Shell) -> None:
+    """The calendars are read before the pass, for the people as their cards say."""
+    card = "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:d\r\nFN:Dana Whitfield\r\nEMAIL:dana@example.com\r\nEND:VCARD\r\n"
+    (diary.folder / "dana.vcf").write_text(card, encoding="utf-8")
+    without = LIST.replace(", email: dana@example.com", "")
+    diary.hitlist.write_text(f"{ALLOWED}addressbook: dana.vcf\n{without}", encoding="utf-8")
+    assert diary("sync").code == 0
+    assert "You meet on Thu 26 Nov 12:00" in diary("why", "Dana").out
+    assert diary("sync", now=AFTER).code == 0
+    assert "Dana Whitfield: met, from work.ics: Lunch" in diary("noticed", now=AFTER).out
