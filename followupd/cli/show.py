@@ -12,6 +12,7 @@ import click
 
 from followupd.cli.call import Call, with_call
 from followupd.cli.completing import complete_who
+from followupd.core.people.noticed import NOTICED
 from followupd.core.people.promises import Given
 from followupd.core.people.reach import reach
 from followupd.core.people.timeline import day_of
@@ -19,7 +20,7 @@ from followupd.core.phrases.signs import in_words
 from followupd.core.phrases.vocabulary import absent_word, day_text, every_span, moment_text
 from followupd.core.reasons import because
 from followupd.core.schedule.status import ContactStatus
-from followupd.core.values.facts import Attempt
+from followupd.core.values.facts import Attempt, Outcome
 from followupd.core.values.hitlist import Anniversary, Contact
 from followupd.core.values.time import MONTH_NAMES
 from followupd.desk.who import find_contact
@@ -132,16 +133,18 @@ def _history(status: ContactStatus, view: Outlook, *, everything: bool) -> Itera
 
 
 def attempt_text(attempt: Attempt, view: Outlook) -> str:
-    """Return `Fri 20 Nov 14:10, left message by phone: asked for Thursday`."""
+    """Return `Fri 20 Nov 14:10, left message by phone: asked for Thursday`; when they saw each other, `met`."""
     zone, near = view.hitlist.timezone, day_of(view.now, view.hitlist.timezone)
     when = moment_text(attempt.at, zone, near) if attempt.timed else day_text(day_of(attempt.at, zone), near)
     channel = f" by {line(attempt.channel)}" if attempt.channel else ""
+    done = "met" if attempt.met and attempt.outcome is Outcome.REACHED else f"{attempt.outcome.words}{channel}"
+    done += " (noticed)" if attempt.source == NOTICED else ""
     what = f"{absent_word(attempt.outcome)} until" if attempt.asked and attempt.asked.away else "asked for"
     what = "again on" if attempt.asked and attempt.asked.planned else what
     about = " or soon after" if attempt.asked and attempt.asked.vague and not attempt.asked.away else ""
     part = f" {attempt.asked.part}".rstrip() if attempt.asked else ""
     asked = f", {what} {day_text(attempt.asked.day, near)}{part}{about}" if attempt.asked else ""
-    return f"{when}, {attempt.outcome.words}{channel}{asked}" + (f": {line(attempt.note, 500)}" if attempt.note else "")
+    return f"{when}, {done}{asked}" + (f": {line(attempt.note, 500)}" if attempt.note else "")
 
 
 def _form(status: ContactStatus, view: Outlook) -> Json:

@@ -36,7 +36,7 @@ def command(call: Call, rebuild: bool, accept_deletions: bool) -> None:
     try:
         now = call.now(sources.hitlist.timezone)
         if sources.busy is not None:
-            hitlist = with_cards_of(sources, now).hitlist       # a person may be known by an address of their card alone
+            hitlist = with_cards_of(sources, now).hitlist     # their cards may say who takes part
             wait_for_busy(hitlist, sources.history, sources.busy, now, reading_takes_long)
         report = run_pass(sources, now, write=True, allow=Allow(rebuild, accept_deletions))
     finally:

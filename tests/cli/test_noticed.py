@@ -233,3 +233,4 @@ def test_sync_notices_a_meeting_with_somebody_whom_only_a_card_gives_an_address(
     assert "You meet on Thu 26 Nov 12:00" in diary("why", "Dana").out
     assert diary("sync", now=AFTER).code == 0
     assert "Dana Whitfield: met, from work.ics: Lunch" in diary("noticed", now=AFTER).out
+    assert "Last contact  Thu 26 Nov 12:00, met (noticed): Lunch" in diary("show", "Dana", now=AFTER).out
