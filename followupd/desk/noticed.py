@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime, tzinfo
 
 from followupd.core.answers.taking_back import reports_that_count
-from followupd.core.people.noticed import ASKED_FOR, open_questions, says_no
+from followupd.core.people.noticed import ASKED_FOR, is_yes, open_questions, says_no
 from followupd.core.people.timeline import day_of
 from followupd.core.people.timelines import also_reported
 from followupd.core.phrases.vocabulary import moment_text
@@ -82,8 +82,8 @@ def _answers(facts: Facts) -> dict[Noticed, Told]:
 
 
 def _is_answer(said: Told, fact: Noticed) -> bool:
-    if isinstance(said, Attempt) and said.event is not None:
-        return (said.at, said.outcome, said.channel) == (fact.at, fact.outcome, fact.channel)
+    if isinstance(said, Attempt):
+        return is_yes(said, fact)
     return isinstance(said, Settled) and says_no(said, fact)
 
 

@@ -215,6 +215,8 @@ def test_what_was_asked_and_answered_says_so_and_names_what_takes_the_answer_bac
     diary("log", "Ben", "na", now=later)
     row, take_back = diary("noticed", now=later).out.splitlines()[:2]
     assert row.endswith(f": 4 minutes ({aside})")
+    evidence = "Reached by phone on Wed 25 Nov 10:00, from calls/log.txt: 4 minutes"
+    assert (evidence in diary("why", "Dana", now=later).out) is (word == "yes")
     told = diary("noticed", "--json", now=later).json["noticed"][0]
     label = "your answer" if word else "it"
     assert take_back == f"    Take {label} back: {told['undo']}"

@@ -89,10 +89,19 @@ def with_noticed(told: Sequence[Attempt], noticed: Iterable[Noticed], zone: tzin
     ), *told]
 
 
-def alone_shown(attempts: Iterable[Attempt], noticed: Collection[Noticed]) -> tuple[Noticed, ...]:
-    """Return the noticed facts that are among the attempts of a timeline."""
+def alone_shown(attempts: Collection[Attempt], noticed: Collection[Noticed]) -> tuple[Noticed, ...]:
+    """Return the noticed facts that are among the attempts of a timeline, with those to which the user said yes."""
     instants = {one.at for one in attempts if one.source == NOTICED} if noticed else ()
-    return tuple(fact for fact in noticed if fact.sure and fact.outcome is not None and fact.at in instants)
+    return tuple(
+        fact for fact in noticed if fact.outcome is not None
+        and (fact.at in instants if fact.sure else any(is_yes(one, fact) for one in attempts))
+    )
+
+
+def is_yes(said: Attempt, fact: Noticed) -> bool:
+    """Return whether a question was answered by a yes, on an event."""
+    same = (said.at, said.outcome, said.channel) == (fact.at, fact.outcome, fact.channel)
+    return same and said.event is not None
 
 
 def open_questions(attempts: Iterable[Attempt], record: Record, zone: tzinfo) -> tuple[Noticed, ...]:
