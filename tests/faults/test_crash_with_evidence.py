@@ -81,10 +81,14 @@ def test_what_our_signs_show_outlives_a_database_that_is_lost_later(fresh: Calla
     signs = {one.uid: one.event.summary for one in victim.events() if one.event.summary.startswith("✓")}
     assert sorted(signs.values()) == [
         "✓ Call Dana Whitfield: no answer (call log)", "✓ Call Robin Hale: met (calendar)",
+        "✓ Email Cleo Lang: reached (mailbox)", "✓ Email Sam Okafor: bounced (mailbox)",
     ]
     victim.lose_the_database()
     for _ in range(2):
         victim.a_pass(much_later)
         assert {one.uid: one.event.summary for one in victim.events() if one.uid in signs} == signs
         counted = [(who, outcome) for who, found in victim.counted(much_later).items() for _, outcome in found]
-        assert counted == [("dana-whitfield", Outcome.NO_ANSWER), ("robin-hale", Outcome.REACHED)]
+        assert counted == [
+            ("cleo-lang", Outcome.REACHED), ("dana-whitfield", Outcome.NO_ANSWER), ("robin-hale", Outcome.REACHED),
+            ("sam-okafor", Outcome.BOUNCED),
+        ]
