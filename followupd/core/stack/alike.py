@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 
 from followupd.core.people.likeness import Likeness, Words, likeness, with_and_without_country, words_of
@@ -36,7 +36,7 @@ class Cluster:
     words: Words
     emails: frozenset[str]
     numbers: frozenset[str]
-    phones: tuple[str, ...] = field(compare=False)
+    phones: tuple[str, ...]
     orgs: frozenset[str]
     birthdays: frozenset[tuple[int, int]]
     sources: frozenset[str]
