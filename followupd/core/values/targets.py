@@ -65,8 +65,8 @@ class AccountTarget(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class IcsTarget:
-    """An .ics file, or (`is_folder`) a folder that holds one .ics file an event, as vdirsyncer and khal use it."""
+class _FilesTarget:
+    """A file, or (`is_folder`) a folder of files."""
 
     path: Path
     is_folder: bool = False
@@ -90,6 +90,11 @@ class IcsTarget:
     def holds_password(self) -> bool:
         """False: it has none."""
         return False
+
+
+@dataclass(frozen=True, slots=True)
+class IcsTarget(_FilesTarget):
+    """An .ics file, or (`is_folder`) a folder that holds one .ics file an event, as vdirsyncer and khal use it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,31 +177,8 @@ class FeedTarget:
 
 
 @dataclass(frozen=True, slots=True)
-class CardFilesTarget:
+class CardFilesTarget(_FilesTarget):
     """A .vcf file, or (`is_folder`) a folder of them, as vdirsyncer writes it."""
-
-    path: Path
-    is_folder: bool = False
-
-    @property
-    def label(self) -> str:
-        """`contacts.vcf`, or `contacts/` for a folder."""
-        return f"{self.path.name}/" if self.is_folder else self.path.name
-
-    @property
-    def key(self) -> str:
-        """Its absolute path."""
-        return str(self.path.expanduser().absolute())
-
-    @property
-    def file(self) -> Path:
-        """The file or folder itself."""
-        return self.path.expanduser()
-
-    @property
-    def holds_password(self) -> bool:
-        """False: it has none."""
-        return False
 
 
 @dataclass(frozen=True, slots=True)
