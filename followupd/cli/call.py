@@ -26,7 +26,7 @@ FIRST_YEAR, LAST_YEAR = 1900, 2200
 # A command in a hint, behind a colon, "see" or a backtick; not "they are called followupd doctor".
 _TO_TYPE = (
     r"(?:(?<=: )|(?<=`)|(?<=[Ss]ee ))followupd (?=(?:add|check|doctor|edit|forecast|history|list|log|next|pause|plan|"
-    r"promise|remove|rename|resume|review|run|show|simulate|skip|status|stop|sync|undo|why|withdraw)\b)"
+    r"promise|remove|rename|resume|review|run|service|show|simulate|skip|status|stop|sync|undo|why|withdraw)\b)"
 )
 _FIELDS = ("config", "as_json", "now")
 

@@ -23,6 +23,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "plan": ("plan", "Show what would be written on the calendar, and why"),
     "sync": ("sync", "Write it: one pass"),
     "run": ("run", "Keep the calendar up to date until stopped: the daemon"),
+    "service": ("service", "Run the daemon permanently, as a service of your systemd"),
     "next": ("next", "Who to reach now, in the time you have"),
     "add": ("add", "Add somebody to the hit list"),
     "edit": ("edit", "Change what the hit list says about somebody"),

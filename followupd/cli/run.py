@@ -20,8 +20,8 @@ from followupd.rendering.text import say
 def command(call: Call) -> None:
     """Keep the calendar up to date, until stopped with Ctrl-C.
 
-    It notices each edit of the hit list, each drag and deletion on the calendar, and each logged try. The folder
-    systemd/ has a unit that starts it with your session.
+    It notices each edit of the hit list, each drag and deletion on the calendar, and each logged try.
+    `followupd service install` starts it with your session.
 
     \b
       followupd run

@@ -5,7 +5,7 @@ it writes. Never touches a calendar itself, and keeps no time beside its one clo
 
 `serve` starts and stops it, `clock` is the scheduler, `doorbell` says what rang, with `watch` for files and `signals`;
 `work` runs the pass, `counter` answers commands on the socket, `troubles` reports each error once, `systemd` reports
-the state.
+the state. `unit` writes the systemd unit of an installation, and `service` puts it into the user manager.
 
-Others may use: `serve` (one function).
+Others may use: `serve` (one function), `unit` and `service`.
 """

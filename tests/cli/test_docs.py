@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from followupd.cli.group import COMMANDS
+from followupd.daemon import service
 from tests.cli.conftest import ROOT, CommandAnswer, Shell
 
 PAGE, FORMS = ROOT / "docs/commands.md", ROOT / "docs/json.md"
@@ -41,8 +42,9 @@ def test_every_command_prints_what_the_page_shows(documented: Shell) -> None:
 
 
 @pytest.fixture
-def documented(desk: Shell) -> Shell:
+def documented(desk: Shell, monkeypatch: pytest.MonkeyPatch) -> Shell:
     """A desk with the hit list of docs/commands.md, and the files that docs/json.md names."""
+    monkeypatch.setattr(service, "LINGERING", desk.folder / "nobody lingers")
     found = re.search(r"```yaml\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
     assert found is not None
     desk.hitlist.write_text(found[1], encoding="utf-8")
