@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "followupd"
 # From the top of the house down: a room may import those below it. `SIBLINGS` do not import each other.
 ROOMS = (
-    "__main__", "cli", "daemon", "desk", "doctor", "rendering", "run", "simulation", "passes", "importing",
+    "__main__", "cli", "daemon", "desk", "doctor", "beginning", "rendering", "run", "simulation", "passes", "importing",
     "hitlist", "history", "evidence", "addressbook", "calendars", "dav", "credentials", "core", "errors", "__init__",
 )
 SIBLINGS = {"hitlist", "history", "evidence", "addressbook", "calendars"}

@@ -1,35 +1,45 @@
-"""`followupd init`: a first hit list from a few questions, each with an answer that is good enough.
+"""`followupd init`: a first hit list from a short conversation, each question with an answer that is good enough.
 
-Takes flags or answers, writes one new file, and beside it the JSON Schema for editors. Never overwrites a file that is
-not ours, and writes nothing until every answer is sound.
+Takes flags or answers, shows the first plan, and then writes one new file, and beside it the JSON Schema for editors.
+Never overwrites a file that is not ours, and writes nothing until every answer is sound and the plan was agreed to.
 """
 
 from __future__ import annotations
 
 import shlex
 import sys
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import click
 
+from followupd.beginning.first_plan import first_list, first_plan
 from followupd.calendars.files import atomic
 from followupd.cli import schema
 from followupd.cli.call import Call, with_call
+from followupd.cli.changes import Changes, totals
+from followupd.cli.questions import Questions
+from followupd.cli.typed_people import ask_people, given_people
 from followupd.core.phrases.weeks import parse_block_slot, parse_hours
 from followupd.core.values.time import count
 from followupd.errors import Failure, UsageError
-from followupd.hitlist.first import first_config
-from followupd.hitlist.load import load
+from followupd.hitlist.first import BLOCK, CALENDAR, HOURS, FirstAnswers, first_config
 from followupd.hitlist.place import FILE_NAME
-from followupd.hitlist.zones import parse_zone
+from followupd.hitlist.zones import parse_zone, system_zone
 from followupd.rendering.json_form import emit
+from followupd.rendering.plan_lines import quiet_lines
 from followupd.rendering.text import complain, line, say
 
-CALENDAR, BLOCK, HOURS = "followup.ics", "Tuesday 10:00", "Mon-Fri 9:00-17:00"
 # yaml-language-server reads a relative name from the folder of the file that has this line.
 EDITOR_LINE = f"# yaml-language-server: $schema={schema.FILE}"
 NO_BLOCK = ("none", "no", "off")
+WELCOME = (
+    "One hour a week for the people you like, on the calendar that you use.",
+    "Enter takes what is in [brackets]. Nothing is written before you have seen it; Ctrl-C leaves.",
+)
 
 
 @click.command()
@@ -39,47 +49,61 @@ NO_BLOCK = ("none", "no", "off")
 @click.option("--block", metavar="SLOT", help=f"Your weekly hour, or none. [{BLOCK}]")
 @click.option("--hours", metavar="HOURS", help=f"When you are willing to reach out. [{HOURS}]")
 @click.option("--name", "names", multiple=True, metavar="NAME", help="Somebody to stay in touch with; may be repeated.")
+@click.option("--person", "people", multiple=True, metavar="LINE",
+              help='The same with more: "Mia Chen, +49 30 123456, every 6 weeks".')
 @click.option("--yes", is_flag=True, help="Ask nothing; take what is usual for all that was not said.")
 @with_call
-def command(call: Call, path: str | None, names: tuple[str, ...], yes: bool, **given: str | None) -> None:
+def command(call: Call, path: str | None, yes: bool, **given: Any) -> None:
     """Write a first hit list. It asks a few questions, or none with --yes.
 
     \b
       followupd init
-      followupd init --yes --name "Dana Whitfield" --name "Sam Okafor"
+      followupd init --yes --name "Dana Whitfield" --person "Sam Okafor, weekly"
     """
     target = Path(path or call.named or FILE_NAME).expanduser()
     if target.exists() or target.is_symlink():
         raise UsageError(f"{target} already exists and was left unchanged", "Name another: followupd init --path FILE")
-    ask = not yes and not call.as_json and sys.stdin.isatty()
-    answers = {
-        name: _answer(question, given[name], usual, sound, ask=ask)
-        for name, (question, usual, sound) in QUESTIONS.items()
-    }
-    text = first_config(**answers, names=names or (_asked_names() if ask else ()))
+    questions = Questions(there=not yes and not call.as_json and sys.stdin.isatty())
+    with _nothing_written():
+        text = first_config(_answers(questions, given))
+        _agree(call, questions, target, text)
+    _tell(call, target, _written(target, text), text)
+
+
+@contextmanager
+def _nothing_written() -> Iterator[None]:
+    """Say that nothing was written if somebody leaves."""
     try:
-        helped = schema.put_beside(target.parent)
-        atomic.replace(target, (f"{EDITOR_LINE}\n{text}" if helped else text).encode(), None)
-    except atomic.ChangedMeanwhile:
-        raise UsageError(f"{target} already exists and was left unchanged", "Name another with --path.") from None
-    except OSError as error:
-        raise Failure(f"{target} could not be written: {error.strerror}", "Name another file with --path.") from None
-    _tell(call, target, helped)
+        yield
+    except (click.Abort, KeyboardInterrupt):
+        complain("nothing was written", "Begin again with: followupd init")
+        raise
 
 
-def _answer(question: str, given: str | None, usual: str, sound: Callable[[str], str], *, ask: bool) -> str:
-    """Return the flag, or the answer to a question, which is repeated until the answer can be used, or the default."""
-    if given is not None:
-        try:
-            return sound(given)
-        except ValueError as error:
-            raise UsageError(str(error)) from None
-    while ask:
-        try:
-            return sound(click.prompt(question, default=usual, show_default=bool(usual), err=True))
-        except ValueError as error:
-            complain(str(error))
-    return usual
+def _answers(questions: Questions, given: dict[str, Any]) -> FirstAnswers:
+    """Ask all that was not given."""
+    questions.say(*WELCOME, "")
+    named = given_people(given["names"], given["people"])
+    answers = FirstAnswers(
+        calendar=questions.answer("Calendar file", given["calendar"], CALENDAR, _calendar),
+        hours=questions.answer("", given["hours"] or HOURS, HOURS, _hours),
+        timezone=_timezone(questions, given["timezone"]),
+    )
+    people = named or ask_people(questions)
+    questions.say("", f"Your hour each week, within your hours ({answers.hours}). It is kept free on your calendar.")
+    block = questions.answer("Your weekly hour (or none)", given["block"], BLOCK, _block)
+    return replace(answers, people=people, block=block)
+
+
+def _timezone(questions: Questions, given: str | None) -> str:
+    """Return the zone that was given; "" is the system's, which is asked for only if it is not known."""
+    try:
+        known = system_zone(None) is not None
+    except ValueError:
+        known = False
+    if given is None and (known or not questions.there):
+        return ""
+    return questions.answer("Your time zone, as in America/Denver", given, "", _zone)
 
 
 def _calendar(text: str) -> str:
@@ -109,25 +133,35 @@ def _hours(text: str) -> str:
     return text.strip()
 
 
-QUESTIONS: dict[str, tuple[str, str, Callable[[str], str]]] = {
-    "calendar": ("Calendar file", CALENDAR, _calendar),
-    "timezone": ("Your time zone (empty: the system's)", "", _zone),
-    "block": ("Your weekly hour for this (or none)", BLOCK, _block),
-    "hours": ("When you are willing to reach out", HOURS, _hours),
-}
+def _agree(call: Call, questions: Questions, target: Path, text: str) -> None:
+    """Show the first plan, and ask whether the list shall be written. Raises click.Abort if not."""
+    hitlist = first_list(target, text)
+    if not questions.there:
+        return
+    report = first_plan(hitlist, call.now(hitlist.timezone))
+    changes = list(Changes(report).lines()) if report.changes else ["Nothing yet: add people, or a weekly hour."]
+    questions.say("", f"This would be on {report.label}:", "", *changes)
+    if report.changes:
+        questions.say("", f"{totals(report)}. They are written by `followupd sync` or `followupd run`, not now.")
+    questions.say(*quiet_lines(report.plan, report.hitlist, report.now), "")
+    if not questions.agreed(f"Write {line(str(target))}", None, usual=True):
+        raise click.Abort
 
 
-def _asked_names() -> tuple[str, ...]:
-    say("Who do you want to stay in touch with? One name on a line; an empty line ends.")
-    found: list[str] = []
-    while name := click.prompt("Name", default="", show_default=False, err=True).strip():
-        found.append(name)
-    return tuple(found)
+def _written(target: Path, text: str) -> bool:
+    """Write the list, and the schema beside it; return whether that is ours."""
+    try:
+        helped = schema.put_beside(target.parent)
+        atomic.replace(target, (f"{EDITOR_LINE}\n{text}" if helped else text).encode(), None)
+    except atomic.ChangedMeanwhile:
+        raise UsageError(f"{target} already exists and was left unchanged", "Name another with --path.") from None
+    except OSError as error:
+        raise Failure(f"{target} could not be written: {error.strerror}", "Name another file with --path.") from None
+    return helped
 
 
-def _tell(call: Call, target: Path, helped: bool) -> None:
-    loaded = load(target)
-    people = len(loaded.hitlist.contacts) if loaded.hitlist else 0
+def _tell(call: Call, target: Path, helped: bool, text: str) -> None:
+    people = len(first_list(target, text).contacts)
     if call.as_json:
         beside = str(target.absolute().parent / schema.FILE) if helped else None
         emit({"path": str(target.absolute()), "contacts": people, "schema": beside})

@@ -4,10 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import pty
-import select
-import subprocess
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -196,81 +192,6 @@ def test_history_that_cannot_be_carried(desk: Shell, args: list[str], code: int,
     answer = desk("history", *args)
     assert (answer.code, answer.out) == (code, "")
     assert told in answer.err
-
-
-def test_init_writes_a_list_that_works_and_never_overwrites(desk: Shell) -> None:
-    desk.hitlist.unlink()
-    told = desk.process("init", "--name", "Dana Whitfield", "--name", "#1: Sam's \"x\"", "--timezone", "Europe/Berlin")
-    assert (told.code, told.err) == (0, "")
-    assert told.out == (
-        "Wrote hitlist.yaml with 2 people.\n"
-        "Beside it is hitlist.schema.json, with which an editor completes and checks it.\n"
-        "Next: followupd plan\n"
-    )
-    written = desk.hitlist.read_text()
-    assert desk("check").code == 0
-    assert {p["name"] for p in desk("list", "--json").json["people"]} == {"Dana Whitfield", "#1: Sam's \"x\""}
-    assert desk("plan").code == 0
-    again = desk("init", "--yes")
-    assert again.code == 2
-    assert "already exists and was left unchanged" in again.err
-    assert desk.hitlist.read_text() == written
-
-
-@pytest.mark.parametrize(
-    ("args", "told"),
-    [
-        (["--block", "Someday"], "Someday"),
-        (["--hours", "late"], "late"),
-        (["--timezone", "Moon/Sea"], "Moon/Sea"),
-        (["--calendar", "https://dav.example.com/"], "needs a login"),
-    ],
-)
-def test_init_with_an_answer_that_is_none_writes_nothing(desk: Shell, args: list[str], told: str) -> None:
-    answer = desk("init", "--yes", "--path", "new.yaml", *args)
-    assert answer.code == 2
-    assert told in answer.err
-    assert not Path("new.yaml").exists()
-    assert not Path("hitlist.schema.json").exists()
-
-
-def test_init_says_the_next_command_for_another_path(desk: Shell) -> None:
-    told = desk("init", "--yes", "--path", "my people.yaml", "--block", "none")
-    assert told.out.endswith("Next: followupd plan -c 'my people.yaml'\n")
-    assert desk("check", "-c", "my people.yaml").code == 0
-
-
-def test_init_asks_on_a_terminal_and_asks_again(desk: Shell) -> None:
-    """One question each, with the usual answer in brackets; what cannot be read is asked again; an empty name ends."""
-    desk.hitlist.unlink()
-    ours, theirs = pty.openpty()
-    with subprocess.Popen(
-        [sys.executable, "-m", "followupd", "init"], cwd=desk.folder, env=desk.env(), stdin=theirs, stdout=theirs,
-        stderr=theirs, close_fds=True,
-    ) as running:
-        os.close(theirs)
-        shown = ""
-        for question, typed in (
-            ("Calendar file", ""), ("time zone", "America/Denver"), ("weekly hour", "Sometimes"),
-            ("weekly hour", "Friday 9:00"), ("willing to reach out", ""), ("Name", "Dana"), ("Name", ""),
-        ):
-            shown = _until(ours, question)
-            os.write(ours, f"{typed}\n".encode())
-        shown = _until(ours, "followupd plan")
-        assert running.wait(timeout=30) == 0
-    os.close(ours)
-    assert "Wrote hitlist.yaml with 1 person." in shown
-    assert "every: \"Friday 9:00\"" in desk.hitlist.read_text()
-
-
-def _until(terminal: int, text: str) -> str:
-    """Read the terminal until this text is there."""
-    seen = ""
-    while text not in seen:
-        ready, _, _ = select.select([terminal], [], [], 20)
-        assert ready, seen
-        seen += os.read(terminal, 4096).decode()
-    return seen
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import pty
-import select
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -14,59 +10,18 @@ import pytest
 from tests.cli.conftest import Shell
 from tests.cli.test_import import LIST, NOW
 from tests.kit.exported_books import everybody
+from tests.kit.terminal import Terminal
+from tests.kit.terminal import terminal as at_terminal
 
-PATIENCE = 20.0     # seconds: a process that starts on a busy machine
 ASKED = "u undo   q stop"
 CSV = "".join(f"{one.name},{one.email}\n" for one in everybody(9))
-
-
-class Terminal:
-    """A process at a terminal, and what it has printed since the last key."""
-
-    def __init__(self, descriptor: int) -> None:
-        self._descriptor = descriptor
-        self.text = ""
-
-    def until(self, words: str) -> str:
-        """Wait until the words are printed; return what was."""
-        seen = ""
-        while words not in seen:
-            seen += self._some(words, seen)
-        self.text += seen
-        return seen
-
-    def press(self, keys: str, until: str = ASKED) -> str:
-        os.write(self._descriptor, keys.encode())
-        return self.until(until)
-
-    def end(self, keys: str = "") -> str:
-        """Press the last keys, and return what is printed until the process ends."""
-        os.write(self._descriptor, keys.encode())
-        seen = ""
-        while True:
-            try:
-                seen += self._some("the end", seen)
-            except OSError:         # how Linux says that the other side is closed
-                return seen
-
-    def _some(self, words: str, seen: str) -> str:
-        ready, _, _ = select.select([self._descriptor], [], [], PATIENCE)
-        assert ready, f"waited for {words!r}, saw {seen}"
-        return os.read(self._descriptor, 65536).decode("utf-8", "replace")
 
 
 @contextmanager
 def terminal(desk: Shell, *args: str) -> Iterator[Terminal]:
     """The program at a terminal of its own."""
-    child, descriptor = pty.fork()
-    if child == 0:
-        os.chdir(desk.folder)
-        os.execve(sys.executable, [sys.executable, "-m", "followupd", *args, "--now", NOW], desk.env())
-    try:
-        yield Terminal(descriptor)
-    finally:
-        os.close(descriptor)
-        os.waitpid(child, 0)
+    with at_terminal(desk.folder, desk.env(), *args, "--now", NOW, asked=ASKED) as running:
+        yield running
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from followupd.hitlist.first import first_config
+from followupd.hitlist.first import FirstAnswers, first_config
 from tests.hitlist.conftest import Accept, Complain, LoadText
 
 ENTRIES = {
@@ -99,5 +99,5 @@ def test_a_secret_is_never_quoted_and_a_checked_value_needs_no_advice(complain: 
 def test_the_first_list_and_the_example_have_nothing_to_report(load_text: LoadText) -> None:
     """What we write ourselves."""
     example = (Path(__file__).parents[2] / "config.example.yaml").read_text(encoding="utf-8")
-    for text in (example, first_config()):
+    for text in (example, first_config(FirstAnswers())):
         assert not [note for note in load_text(text).notes if "#" in note.sentence]

@@ -8,14 +8,15 @@ from pathlib import Path
 import pytest
 
 from followupd.core.values.hitlist import Mode, Noticing
-from followupd.hitlist.first import first_config
+from followupd.hitlist.first import FirstAnswers, first_config
 from followupd.hitlist.load import load
 
 OFFERED = re.compile(r"^# (?=(?:noticed|me|mail|calls): )", re.MULTILINE)
+FIRST = first_config(FirstAnswers())
 EXAMPLE = Path(__file__).parents[2] / "config.example.yaml"
 
 
-@pytest.mark.parametrize("text", [EXAMPLE.read_text(encoding="utf-8"), first_config()], ids=["example", "init"])
+@pytest.mark.parametrize("text", [EXAMPLE.read_text(encoding="utf-8"), FIRST], ids=["example", "init"])
 def test_the_keys_offered_as_comments_load(tmp_path: Path, text: str) -> None:
     """Each is a comment, and without its # a key with an effect and no problem."""
     path = tmp_path / "hitlist.yaml"

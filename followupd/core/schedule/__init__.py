@@ -8,8 +8,8 @@ In the order of a plan: `start_small` and `action_plan` decide who starts and by
 `going_back` what goes back to where it was after an undo, `scene` everything that placing needs; `keep` decides what
 stays, `repeats` which reminder is next; `placing` gives the rest a place, with `need`, `slots` and `occupancy` for
 reminders, `fitting`, `sheet_heads`, `lines`, `sheet` and `seating` for call sheets; `absent` says who is due and on
-no sheet, and why; `idle` which hours suit nobody; `status` says how each contact is doing, `wake` when a plan can
-change without news.
+no sheet, and why; `idle` which hours suit nobody, `quiet_hour` which hour of the week other calendars leave free;
+`status` says how each contact is doing, `wake` when a plan can change without news.
 
 What passes from one to the next is frozen. Everybody's hours and `RememberedFitting` are handed to the stages and
 remember what they were asked, openly and only to save time. Reminders and the lines of retries are kept; the rest of a
