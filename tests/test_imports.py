@@ -58,6 +58,7 @@ LATE = {
     ("cli/check.py", "followupd.passes.address_books"): "followupd.addressbook",
     ("cli/check.py", "followupd.passes.state_file"): "sqlite3",
     ("desk/status.py", "followupd.desk.cards_status"): "followupd.addressbook",
+    ("passes/gather.py", "followupd.core.noticing.called_off"): "followupd.core.noticing.mail",
     ("passes/gather.py", "followupd.core.noticing.notice"): "followupd.core.noticing.mail",
     ("passes/outlook.py", "followupd.passes.address_books"): "followupd.addressbook",
     ("passes/sources.py", "followupd.passes.address_books"): "followupd.addressbook",

@@ -17,11 +17,13 @@ from followupd.core.answers.ownership import writing_number
 from followupd.core.answers.reading import read_answers
 from followupd.core.answers.recorder import Answers
 from followupd.core.answers.recovered import recovered
+from followupd.core.answers.taking_back import making_count, taking_back
 from followupd.core.answers.whole_days import at_its_hour
 from followupd.core.answers.whose import Surroundings
 from followupd.core.changes.guard import check_clock, check_emptied, check_restored, check_vanished, missing
 from followupd.core.people.closing import about_channels, newly_closed
 from followupd.core.people.identity import People, history_of_one, identify
+from followupd.core.people.noticed import NOTICED
 from followupd.core.people.timeline import day_of
 from followupd.core.people.understand import index
 from followupd.core.phrases.handed_back import relaid, undone
@@ -262,7 +264,7 @@ def pick_up(world: World, hitlist: Hitlist, now: datetime, *, rebuild: bool) -> 
     unknown = (event for uid, is_new in adopted.items() if is_new and (event := written[uid].event) is not None)
     there = (*(fact for fact in known.recorded if isinstance(fact, Noticed)), *noticed)
     noticed = (*noticed, *recovered(unknown, world.people, there, hitlist.calendar.label))
-    facts = (*absorbed.facts, *answers.facts, *noticed)
+    facts = (*absorbed.facts, *answers.facts, *noticed, *_turned(world, known, hitlist, now))
     closed = newly_closed(world.people, about_channels(known.plus(noticed).all), hitlist.timezone, now)
     of_one = history_of_one(world.people, world.facts, now)
     return News(absorbed, answers, written, facts, (*world.people.listed, *of_one, *facts, *closed))
@@ -281,6 +283,19 @@ def _noticed(
     from followupd.core.noticing.notice import NoticeContext, notice  # most lists do without
 
     return notice(sightings, known, NoticeContext(world.people.by_key, since, hitlist, now))
+
+
+def _turned(world: World, known: Facts, hitlist: Hitlist, now: datetime) -> list[Fact]:
+    """Return what takes back the meetings that were called off after they counted, and what makes them count again."""
+    meetings, deleted = world.user_time.meetings, world.time.deleted
+    if not (meetings or deleted) or not any(isinstance(fact, Noticed) for fact in known.recorded):
+        return []
+    from followupd.core.noticing.called_off import turned  # most lists do without
+    from followupd.core.noticing.notice import NoticeContext
+
+    found = turned(meetings, deleted, known, NoticeContext(world.people.by_key, {}, hitlist, now))
+    again = (making_count(known, fact, now, NOTICED) for fact in found.on)
+    return [*taking_back(known, found.off, now, NOTICED), *(one for facts in again for one in facts)]
 
 
 def _is_older(present: Present, row: Written | None) -> bool:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from followupd.core.items.fact_words import what_was_reported, when_it_was
 from followupd.core.items.kinds import how_settled, manners_of
+from followupd.core.people.noticed import NOTICED
 from followupd.core.people.timeline import day_of
 from followupd.core.phrases.vocabulary import clock_text, day_text, moment_text
 from followupd.core.plan import Plan
@@ -161,7 +162,7 @@ class Report:
             case Retracted() if (again := self.reported_again.get(fact.fact)) is not None:
                 return self._fact(again)
             case Retracted() if gone is not None:
-                return self._no_longer(gone, who, kind)
+                return self._no_longer(gone, who, kind, by_evidence=fact.source == NOTICED)
             case Swept(day=None):
                 return f"{who} rests on."
             case Swept(day=day) if day is not None:
@@ -181,12 +182,13 @@ class Report:
             return called or fact.contact or ""
         return f"{called} with {status.contact.name}" if called else status.contact.name
 
-    def _no_longer(self, gone: Told, who: str, kind: Kind | None) -> str:
+    def _no_longer(self, gone: Told, who: str, kind: Kind | None, *, by_evidence: bool) -> str:
         zone, near = self.hitlist.timezone, day_of(self.now, self.hitlist.timezone)
         if isinstance(gone, Skipped):
             when, ending = moment_text(gone.start, zone, near), manners_of(kind).deleted
             return f"You put {who} of {when} back on the calendar: no longer {ending}."
-        return f"Taken back: {what_was_reported(gone, zone, near)}, {who}, {when_it_was(gone, zone, near)}."
+        verb = "Called off or deleted, so it does not count" if by_evidence else "Taken back"
+        return f"{verb}: {what_was_reported(gone, zone, near)}, {who}, {when_it_was(gone, zone, near)}."
 
     def _wrote(self) -> Iterator[str]:
         if not self.done:

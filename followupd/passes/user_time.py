@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
+from followupd.calendars.busy.deleted import deleted_since
 from followupd.calendars.busy.refresh import BusyCalendars, Look, Remembered
 from followupd.calendars.busy.remembered_times import (
     BusyQuery,
@@ -46,13 +47,15 @@ BUSY_BEYOND = timedelta(days=35)    # busy time is seldom known further ahead, a
 class Gathered:
     """The result of reading: the user's time, what could not be read, and what to remember of each calendar.
 
-    `read` goes by key; `failing` says for each calendar why it cannot be read, "" if it can.
+    `read` goes by key; `failing` says for each calendar why it cannot be read, "" if it can. `deleted` are the
+    meetings that had begun and were deleted from a calendar since it was last read.
     """
 
     user_time: UserTime = ALL_FREE
     problems: tuple[str, ...] = ()
     read: Mapping[str, Memory] | None = None
     failing: Mapping[str, str] | None = None
+    deleted: tuple[MeetingSeen, ...] = ()
 
 
 def notices_meetings(hitlist: Hitlist) -> bool:
@@ -110,11 +113,17 @@ def gather_time(
         else:
             problems += [f"{target.label}: {problem}." for problem in (about.problems if about else ())]
     to_come = {busy_key(target) for target in targets if is_to_be_made(target, hitlist)}
+    deleted = (
+        deleted_since(before, look.memory, now, keeps_all=target not in hitlist.busy)
+        for target in targets if (look := looks.get(busy_key(target))) is not None and look.memory is not None
+        and (before := _memory(history, busy_key(target), rows[busy_key(target)])) is not None
+    )
     return Gathered(
         replace(off, busy=_busy(times_by_target, hitlist, now), meetings=_meetings(abouts)),
         tuple(dict.fromkeys(problems)),
         {key: look.memory for key, look in looks.items() if look.memory is not None},
         {key: "" if look.error is None or key in to_come else look.error.message for key, look in looks.items()},
+        tuple(one for gone in deleted for one in gone),
     )
 
 

@@ -86,12 +86,12 @@ def taking_back(
     return [_naming(facts, fact, now, source) for fact in gone]
 
 
-def making_count(facts: Facts, fact: Told, now: datetime) -> tuple[Fact, ...]:
+def making_count(facts: Facts, fact: Told, now: datetime, source: str = "") -> tuple[Fact, ...]:
     """Return what to append so that this fact counts: it, or the retraction of its retraction; nothing if it counts.
 
-    Once stored, a fact is never stored again.
+    Once stored, a fact is never stored again. `source` is that of the retraction, that of the fact if it is not given.
     """
-    key, source = key_of(fact), getattr(fact, "source", "command")
+    key, source = key_of(fact), source or getattr(fact, "source", "command")
     if key not in facts.taken_back:
         return (fact,)
     return tuple(_naming(facts, one, now, source) for one in _retractions_of(key, facts))

@@ -114,10 +114,13 @@ def _counts(seen: MeetingSeen, noticing: Noticing) -> bool:
     if seen.private and not noticing.private:
         return False
     few = seen.count != 1 and seen.count <= (MOST_SURE if seen.recurring else MOST_PEOPLE)
-    return few and not (":" in seen.title and _is_called_off(seen.title))
+    return few and not calls_off(seen.title)
 
 
-def _is_called_off(title: str) -> bool:
+def calls_off(title: str) -> bool:
+    """Return whether a title says that nothing takes place: "Cancelled: Lunch"."""
+    if ":" not in title:
+        return False
     from followupd.core.noticing.titles import is_called_off
 
     return is_called_off(title)
