@@ -3,5 +3,8 @@
 Takes what the user answered and what is on this machine or a server; gives values. Reads other programs' files and
 calendars, and never writes anything: neither a file nor an event.
 
-Others may use: `first_plan` (the plan of a list that is not written yet).
+`other_configs` reads the configurations of khal, khard and vdirsyncer.
+
+Others may use: `on_disk` (calendars and address books on this machine) and `first_plan` (the hour to propose, and the
+plan of a list that is not written yet).
 """

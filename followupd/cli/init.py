@@ -10,41 +10,35 @@ import shlex
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 
-from followupd.beginning.first_plan import first_list, first_plan
+from followupd.beginning.first_plan import first_list, first_plan, time_of
 from followupd.calendars.files import atomic
 from followupd.cli import schema
 from followupd.cli.call import Call, with_call
 from followupd.cli.changes import Changes, totals
+from followupd.cli.first_questions import Conversation
 from followupd.cli.questions import Questions
-from followupd.cli.typed_people import ask_people, given_people
-from followupd.core.phrases.weeks import parse_block_slot, parse_hours
 from followupd.core.values.time import count
 from followupd.errors import Failure, UsageError
-from followupd.hitlist.first import BLOCK, CALENDAR, HOURS, FirstAnswers, first_config
+from followupd.hitlist.first import BLOCK, CALENDAR, HOURS, first_config
+from followupd.hitlist.load import load
 from followupd.hitlist.place import FILE_NAME
-from followupd.hitlist.zones import parse_zone, system_zone
 from followupd.rendering.json_form import emit
 from followupd.rendering.plan_lines import quiet_lines
 from followupd.rendering.text import complain, line, say
 
 # yaml-language-server reads a relative name from the folder of the file that has this line.
 EDITOR_LINE = f"# yaml-language-server: $schema={schema.FILE}"
-NO_BLOCK = ("none", "no", "off")
-WELCOME = (
-    "One hour a week for the people you like, on the calendar that you use.",
-    "Enter takes what is in [brackets]. Nothing is written before you have seen it; Ctrl-C leaves.",
-)
 
 
 @click.command()
 @click.option("--path", metavar="FILE", help=f"Where to write it, if not ./{FILE_NAME}.")
 @click.option("--calendar", metavar="FILE", help=f"The calendar file. [{CALENDAR}]")
+@click.option("--busy", multiple=True, metavar="FILE", help="Another calendar, to keep clear of; may be repeated.")
 @click.option("--timezone", metavar="ZONE", help="Your time zone, as in America/Denver. [the system's]")
 @click.option("--block", metavar="SLOT", help=f"Your weekly hour, or none. [{BLOCK}]")
 @click.option("--hours", metavar="HOURS", help=f"When you are willing to reach out. [{HOURS}]")
@@ -65,9 +59,9 @@ def command(call: Call, path: str | None, yes: bool, **given: Any) -> None:
         raise UsageError(f"{target} already exists and was left unchanged", "Name another: followupd init --path FILE")
     questions = Questions(there=not yes and not call.as_json and sys.stdin.isatty())
     with _nothing_written():
-        text = first_config(_answers(questions, given))
+        text = first_config(Conversation(call, questions, target, given).hold())
         _agree(call, questions, target, text)
-    _tell(call, target, _written(target, text), text)
+    _tell(call, target, _written(target, text))
 
 
 @contextmanager
@@ -80,65 +74,13 @@ def _nothing_written() -> Iterator[None]:
         raise
 
 
-def _answers(questions: Questions, given: dict[str, Any]) -> FirstAnswers:
-    """Ask all that was not given."""
-    questions.say(*WELCOME, "")
-    named = given_people(given["names"], given["people"])
-    answers = FirstAnswers(
-        calendar=questions.answer("Calendar file", given["calendar"], CALENDAR, _calendar),
-        hours=questions.answer("", given["hours"] or HOURS, HOURS, _hours),
-        timezone=_timezone(questions, given["timezone"]),
-    )
-    people = named or ask_people(questions)
-    questions.say("", f"Your hour each week, within your hours ({answers.hours}). It is kept free on your calendar.")
-    block = questions.answer("Your weekly hour (or none)", given["block"], BLOCK, _block)
-    return replace(answers, people=people, block=block)
-
-
-def _timezone(questions: Questions, given: str | None) -> str:
-    """Return the zone that was given; "" is the system's, which is asked for only if it is not known."""
-    try:
-        known = system_zone(None) is not None
-    except ValueError:
-        known = False
-    if given is None and (known or not questions.there):
-        return ""
-    return questions.answer("Your time zone, as in America/Denver", given, "", _zone)
-
-
-def _calendar(text: str) -> str:
-    name = text.strip()
-    if not name or not name.isprintable():
-        raise ValueError(f'"{line(text)}" is not a file name. Write followup.ics or a path.')
-    if "://" in name:
-        raise ValueError("An address needs a login. Take followup.ics for now, and see docs/hit-list.md.")
-    return name
-
-
-def _zone(text: str) -> str:
-    if text.strip():
-        parse_zone(text.strip())
-    return text.strip()
-
-
-def _block(text: str) -> str:
-    if text.strip().lower() in ("", *NO_BLOCK):
-        return ""
-    parse_block_slot(text)
-    return text.strip()
-
-
-def _hours(text: str) -> str:
-    parse_hours(text)
-    return text.strip()
-
-
 def _agree(call: Call, questions: Questions, target: Path, text: str) -> None:
     """Show the first plan, and ask whether the list shall be written. Raises click.Abort if not."""
     hitlist = first_list(target, text)
     if not questions.there:
         return
-    report = first_plan(hitlist, call.now(hitlist.timezone))
+    now = call.now(hitlist.timezone)
+    report = first_plan(hitlist, now, time_of(hitlist, now).user_time)
     changes = list(Changes(report).lines()) if report.changes else ["Nothing yet: add people, or a weekly hour."]
     questions.say("", f"This would be on {report.label}:", "", *changes)
     if report.changes:
@@ -160,8 +102,9 @@ def _written(target: Path, text: str) -> bool:
     return helped
 
 
-def _tell(call: Call, target: Path, helped: bool, text: str) -> None:
-    people = len(first_list(target, text).contacts)
+def _tell(call: Call, target: Path, helped: bool) -> None:
+    loaded = load(target)
+    people = len(loaded.hitlist.contacts) if loaded.hitlist else 0
     if call.as_json:
         beside = str(target.absolute().parent / schema.FILE) if helped else None
         emit({"path": str(target.absolute()), "contacts": people, "schema": beside})

@@ -86,11 +86,11 @@ def known_time(hitlist: Hitlist, now: datetime, history: History | None = None) 
 
 
 def gather_time(
-    hitlist: Hitlist, history: History, busy: BusyCalendars | None, now: datetime, written: str = ""
+    hitlist: Hitlist, history: History | None, busy: BusyCalendars | None, now: datetime, written: str = ""
 ) -> Gathered:
     """Return the user's time after reading the busy calendars. One that cannot be read counts as it was last read.
 
-    `written` is the state of the calendar that we write to, if that was read before.
+    `written` is the state of the calendar that we write to, if that was read before. Without a history, nothing was.
     """
     off, targets = _days_off(hitlist, now), calendars_read(hitlist)
     if not targets:

@@ -57,8 +57,11 @@ def test_init_says_the_next_command_for_another_path(desk: Shell) -> None:
 
 @pytest.fixture
 def empty(desk: Shell) -> Shell:
-    """A folder without a hit list."""
+    """A folder without a hit list, of somebody whose home is empty."""
     desk.hitlist.unlink()
+    home = desk.folder.parent / "home"
+    home.mkdir()
+    desk.environment |= {"HOME": str(home), "XDG_CONFIG_HOME": "", "XDG_DATA_HOME": ""}
     return desk
 
 
@@ -161,3 +164,77 @@ def test_people_may_be_given_as_lines(empty: Shell) -> None:
     refused = empty("init", "--yes", "--path", "b.yaml", "--person", "Mia Chen, blue shoes")
     assert (refused.code, Path("b.yaml").exists()) == (2, False)
     assert '--person: "blue shoes" was not understood' in refused.err
+
+
+EVENT = (
+    "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//x//EN\r\nBEGIN:VEVENT\r\nUID:{0}\r\nDTSTAMP:20260101T000000Z\r\n"
+    "DTSTART;TZID=America/Denver:{1}T{2}00\r\nDURATION:{3}\r\nRRULE:FREQ=WEEKLY;BYDAY={4}\r\nSUMMARY:{0}\r\n"
+    "END:VEVENT\r\nEND:VCALENDAR\r\n"
+)
+
+
+@pytest.fixture
+def with_khal(empty: Shell) -> Shell:
+    """With three calendars of khal: the week is full but for Thursday from 14:00 to 15:30, and a link to read only."""
+    home = empty.folder.parent / "home"
+    for name, events in (
+        ("home", [("mornings", "20260105", "0900", "PT5H", "MO,TU,WE,TH,FR")]),
+        ("work", [("desk", "20260105", "1400", "PT3H", "MO,TU,WE,FR"), ("late", "20260108", "1530", "PT90M", "TH")]),
+        ("team", []), ("outreach", []),
+    ):
+        folder = home / ".calendars" / name
+        folder.mkdir(parents=True)
+        for event in events:
+            (folder / f"{event[0]}.ics").write_text(EVENT.format(*event), newline="")
+    (home / ".config/khal").mkdir(parents=True)
+    (home / ".config/khal/config").write_text(
+        "[calendars]\n" + "".join(f"[[{name}]]\npath = ~/.calendars/{name}/\n" for name in ("home", "work", "outreach"))
+        + "[[team]]\npath = ~/.calendars/team/\nreadonly = True\n"
+    )
+    return empty
+
+
+def test_the_calendars_of_khal_are_offered_and_the_quietest_hour_proposed(with_khal: Shell) -> None:
+    """By name and with their events; one that may not be written is said; the hour is free in all of the last weeks."""
+    with init(with_khal, "--name", "Dana") as screen:
+        shown = screen.until("[3]: ")
+        assert "   1  home       khal, 1 event\r\n   2  work       khal, 2 events" in shown
+        assert "   4  team       khal, 0 events, read-only" in shown
+        assert "team is read-only" in screen.type("team", "[3]: ")
+        assert "There is no number 7." in screen.type("7", "[3]: ")
+        screen.type("", "[all]: ")
+        assert '"1, x" was not understood' in screen.type("1, x", "[all]: ")
+        shown = screen.type("1 2", "]: ")
+        assert "Thursday 14:00 is the quietest: free in 8 of the last 8 weeks." in shown
+        assert "[Thursday 14:00]" in shown
+        shown = screen.type("", "[yes]: ")
+        assert "+ Thu 26 Nov 14:00  Call Dana" in shown
+        screen.end("\r")
+    assert screen.code == 0
+    text = with_khal.hitlist.read_text()
+    assert "calendar: ~/.calendars/outreach/" in text
+    assert "busy:   # your other calendars: their meetings, and time that is kept clear of\n" in text
+    assert with_khal.process("check").code == 0
+    assert with_khal.process("sync", "--now", NOW).code == 0
+    home = with_khal.folder.parent / "home"
+    assert len(list((home / ".calendars/outreach").glob("*.ics"))) == 26
+
+
+def test_the_quietest_hour_of_given_calendars_needs_nobody(with_khal: Shell) -> None:
+    home = with_khal.folder.parent / "home"
+    told = with_khal.process(
+        "init", "--yes", "--now", NOW, "--timezone", "America/Denver", "--busy", f"{home}/.calendars/home/",
+        "--busy", f"{home}/.calendars/work/",
+    )
+    assert told.code == 0
+    assert "every: Thursday 14:00" in with_khal.hitlist.read_text()
+    refused = with_khal.process("init", "--yes", "--path", "b.yaml", "--busy", "nowhere")
+    assert (refused.code, Path("b.yaml").exists()) == (2, False)
+    assert '"nowhere" is not an .ics file' in refused.err
+
+
+def test_a_busy_calendar_that_cannot_be_read_is_said(empty: Shell) -> None:
+    told = empty.process("init", "--yes", "--busy", "gone.ics")
+    assert told.code == 0
+    assert "gone.ics" in told.err
+    assert "every: Tuesday 10:00" in empty.hitlist.read_text()

@@ -19,5 +19,5 @@ sheet is filled again in each pass, from who is due and never from who was on it
 Others may use: `block`, `skips`, `minutes`, `weeks` (values and words of blocks), `status`, `absent`, `on_calendar` and
 `idle` (what came of it), and for the plan and the kinds of item `start_small`, `action_plan`, `defend`, `review_times`,
 `occupancy`, `scene`, `keep`, `placing`, `seating` and `wake`; to find an hour on a day that the user
-named, `need` and `slots`; and for a pass, `going_back`.
+named, `need` and `slots`; for a first list, `quiet_hour`; and for a pass, `going_back`.
 """
