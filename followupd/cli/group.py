@@ -47,6 +47,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "doctor": ("doctor", "Examine the whole set-up: what is wrong, and what to do"),
     "withdraw": ("withdraw", "Take all future followupd events off the calendar"),
     "history": ("history", "Export or import the history"),
+    "export": ("export", "Export the people as vCards or CSV, or the history"),
     "completion": ("completion", "Tab completion for your shell"),
 }
 

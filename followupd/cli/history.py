@@ -11,8 +11,8 @@ from pathlib import Path
 
 import click
 
-from followupd.calendars.files import atomic
 from followupd.cli.call import Call, common_options, remember_options, with_call
+from followupd.cli.output import STANDARD, put, why
 from followupd.core.values.time import count
 from followupd.errors import Failure, UsageError
 from followupd.history.codec import export_lines, parse_lines
@@ -22,8 +22,6 @@ from followupd.passes.current_list import read_hitlist
 from followupd.passes.state_file import open_history
 from followupd.rendering.json_form import emit
 from followupd.rendering.text import line, say
-
-STANDARD = "-"   # standard input or output
 
 
 @click.group(invoke_without_command=True)
@@ -57,19 +55,15 @@ def export_facts(call: Call, file: str) -> None:
     \b
       followupd history export backup.jsonl
     """
+    text = history_text(call)
+    put(text, file, count(text.count("\n"), "fact"))
+
+
+def history_text(call: Call) -> str:
+    """Return every fact as a line of JSON; `followupd export history` prints the same."""
     history, _ = _open(call)
     with history:
-        lines = list(export_lines(history.facts()))
-    if file == STANDARD:
-        for text in lines:
-            click.echo(text)
-        return
-    path = Path(file).expanduser()
-    try:
-        atomic.replace(path, "".join(f"{text}\n" for text in lines).encode(), atomic.read(path))
-    except (OSError, atomic.ChangedMeanwhile) as error:
-        raise Failure(f"{path} could not be written: {_why(error)}", "Name another file.") from None
-    say(f"{count(len(lines), 'fact')} written to {line(str(path))}.")
+        return "".join(f"{text}\n" for text in export_lines(history.facts()))
 
 
 @command.command("import")
@@ -100,10 +94,6 @@ def _read(file: str) -> list[str]:
         data = sys.stdin.buffer.read() if file == STANDARD else Path(file).expanduser().read_bytes()
         return data.decode().split("\n")
     except OSError as error:
-        raise Failure(f"{line(file)} cannot be read: {_why(error)}", "Check the name.") from None
+        raise Failure(f"{line(file)} cannot be read: {why(error)}", "Check the name.") from None
     except UnicodeDecodeError:
         raise UsageError(f"{line(file)} is not UTF-8 text", "Name a file that `history export` wrote.") from None
-
-
-def _why(error: Exception) -> str:
-    return (error.strerror or str(error)) if isinstance(error, OSError) else "it was changed meanwhile"

@@ -10,10 +10,12 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from followupd.core.values.cards import Birthday
+from followupd.core.values.time import FULL_MONTH_NAMES
 
 _ISO = re.compile(r"(?P<year>\d{4})-?(?P<month>\d\d)-?(?P<day>\d\d)(?:[T ].*)?")
 _WITHOUT_YEAR = re.compile(r"--?(?P<month>\d\d)-?(?P<day>\d\d)")
 _NUMBERS = re.compile(r"(?P<first>\d{1,2})[./-] ?(?P<second>\d{1,2})[./-] ?(?P<year>\d{4}|\d\d)?(?:[ ,].*)?")
+_DAY_AND_MONTH = re.compile(r"(?P<day>\d{1,2})\.? (?P<month>[A-Za-z]{3,9})")
 _WITH_NAME = ("%d %b %Y", "%d %B %Y", "%b %d, %Y", "%B %d, %Y", "%d-%b-%y", "%d-%b-%Y")
 _NO_YEAR = frozenset((1604, 1900))     # Apple and Outlook write these if the year is not known
 _CENTURY = 100
@@ -39,6 +41,8 @@ def _parts(text: str, day_first: bool | None) -> tuple[int | None, int, int] | N
         return int(match["year"]), int(match["month"]), int(match["day"])
     if match := _WITHOUT_YEAR.fullmatch(text):
         return None, int(match["month"]), int(match["day"])
+    if (match := _DAY_AND_MONTH.fullmatch(text)) and match["month"].title() in FULL_MONTH_NAMES:
+        return None, FULL_MONTH_NAMES.index(match["month"].title()) + 1, int(match["day"])
     if match := _NUMBERS.fullmatch(text):
         first, second = int(match["first"]), int(match["second"])
         year = int(match["year"]) if match["year"] else None

@@ -16,6 +16,7 @@ from followupd.importing.cells import Cells, is_fax
 
 SEPARATORS = ",;\t"
 PREAMBLE = 30           # rows before the headers
+_FORMULA = ("=", "+", "-", "@")     # behind an apostrophe, so that a spreadsheet takes it for text
 LARGEST_CELL = 10_000_000
 
 
@@ -110,6 +111,7 @@ def _cells(kept: Sequence[tuple[int, str, int | None]], row: Sequence[str]) -> d
     found: dict[str, list[str]] = {}
     for number, name, label in kept:
         cell = row[number] if number < len(row) else ""
+        cell = cell[1:] if cell[:1] == "'" and cell[1:2] in _FORMULA else cell
         if cell.strip() and not (label is not None and label < len(row) and is_fax(row[label])):
             found.setdefault(name, []).append(cell)
     return found

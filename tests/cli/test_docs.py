@@ -36,7 +36,7 @@ def test_every_command_prints_what_the_page_shows(documented: Shell) -> None:
             told = _run(documented, args)
             assert told.code == 0, typed
             shown, cut, _ = expected.partition(f"{ANYTHING}\n")
-            said = told.out + told.err
+            said = (told.out + told.err).replace("\r\n", "\n")
             assert (said[: len(shown)] if cut else said) == shown, typed
     assert seen == set(COMMANDS)
 
