@@ -16,7 +16,8 @@ from pathlib import Path
 from followupd.addressbook.files import ENDINGS as CARD_ENDINGS
 from followupd.beginning.other_configs import NamedPlace, khal_places, khard_places, vdirsyncer_places
 from followupd.calendars.files import atomic
-from followupd.calendars.folders import is_calendar_name
+from followupd.calendars.folders import ENDINGS as CALENDAR_ENDINGS
+from followupd.calendars.folders import has_ending
 from followupd.core.phrases.names import visible
 from followupd.hitlist.place import xdg
 
@@ -119,7 +120,7 @@ def _looked_at(path: Path, place: NamedPlace) -> FoundPlace | None:
             return None
         name = place.name or _shown_name(path)
         return FoundPlace(name, _written(path, "/"), held, place.program, place.cards, place.readonly)
-    if not path.is_file() or not (path.suffix.lower() in CARD_ENDINGS if place.cards else is_calendar_name(path.name)):
+    if not path.is_file() or not has_ending(path.name, _endings(place.cards)):
         return None
     name = place.name or visible(path.name)
     return FoundPlace(name, _written(path, ""), None, place.program, place.cards, place.readonly)
@@ -129,8 +130,12 @@ def _members(folder: Path, cards: bool) -> int:
     found = 0
     with os.scandir(folder) as entries:
         for entry, _ in zip(entries, range(MOST_ENTRIES), strict=False):
-            found += entry.name.lower().endswith(CARD_ENDINGS) if cards else is_calendar_name(entry.name)
+            found += has_ending(entry.name, _endings(cards))
     return found
+
+
+def _endings(cards: bool) -> tuple[str, ...]:
+    return CARD_ENDINGS if cards else CALENDAR_ENDINGS
 
 
 def _shown_name(folder: Path) -> str:

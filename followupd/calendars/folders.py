@@ -1,6 +1,7 @@
 """The files in a folder that are calendars: .ics files, in the folder itself and in those below it.
 
-Looks at names and dates only. Hidden files and folders are left out, links are followed once.
+Looks at names and dates only, for files with other endings too. Hidden files and folders are left out, links are
+followed once.
 """
 
 from __future__ import annotations
@@ -23,13 +24,13 @@ class TooManyFolders(OSError):
     """It is not a folder of calendars, but a home folder or a whole disk."""
 
 
-def is_calendar_name(name: str) -> bool:
-    """Return whether a file is a calendar by its name, in capitals or not."""
-    return name.lower().endswith(ENDINGS) and not name.startswith(".")
+def has_ending(name: str, endings: tuple[str, ...]) -> bool:
+    """Return whether a file is one of these by its name, in capitals or not, and is not hidden."""
+    return name.lower().endswith(endings) and not name.startswith(".")
 
 
-def calendar_files(folder: Path) -> dict[str, os.stat_result]:
-    """Return the calendars in a folder and those below it, by their paths in it. Raises OSError.
+def files_below(folder: Path, endings: tuple[str, ...] = ENDINGS) -> dict[str, os.stat_result]:
+    """Return the files with these endings in a folder and those below it, by their paths in it. Raises OSError.
 
     A link to a file that does not exist and a pipe are among them: they may have been a calendar.
     """
@@ -37,7 +38,7 @@ def calendar_files(folder: Path) -> dict[str, os.stat_result]:
     for inside, below in folders_of(folder):
         with os.scandir(inside) as entries:
             for entry in entries:
-                if is_calendar_name(entry.name) and not entry.is_dir():
+                if has_ending(entry.name, endings) and not entry.is_dir():
                     files[f"{below}{entry.name}"] = entry.stat(follow_symlinks=entry.is_file())
     return files
 

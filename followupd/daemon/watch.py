@@ -28,7 +28,9 @@ from watchdog.events import (
 from watchdog.observers import Observer
 from watchdog.observers.api import ObservedWatch
 
-from followupd.calendars.folders import calendar_files, folders_of, is_calendar_name
+from followupd.addressbook.files import ENDINGS as CARD_ENDINGS
+from followupd.calendars.folders import ENDINGS as CALENDAR_ENDINGS
+from followupd.calendars.folders import files_below, folders_of, has_ending
 from followupd.calendars.protocol import OwnWrite
 
 # A write counts when the file is closed: before that it may hold half a line.
@@ -36,12 +38,13 @@ EVENTS: list[type[FileSystemEvent]] = [
     FileClosedEvent, FileMovedEvent, FileCreatedEvent, FileDeletedEvent,
     DirCreatedEvent, DirMovedEvent, DirDeletedEvent,
 ]
+ENDINGS = (*CALENDAR_ENDINGS, *CARD_ENDINGS)    # of the files in a folder that is watched
 MOST_LINKS = 40   # as Linux: longer chains of symbolic links are loops
 
 
 @dataclass(frozen=True, slots=True)
 class _Sight:
-    """The targets to watch: `folders`, and the reasons to ring at exact paths, and for any .ics file in a folder."""
+    """The targets to watch: `folders`, and the reasons to ring at exact paths, and for files of ENDINGS in a folder."""
 
     folders: frozenset[str]
     names: Mapping[str, str]
@@ -49,7 +52,7 @@ class _Sight:
 
 
 class Watcher:
-    """Watches paths until closed. A path may be missing, a symbolic link, or a folder of .ics files."""
+    """Watches paths until closed. A path may be missing, a symbolic link, or a folder of calendars or cards."""
 
     def __init__(self, paths: Mapping[Path, str], ring: Callable[[str], None]) -> None:
         """`paths` gives for each path the reason that `ring` is called with when it changes."""
@@ -108,7 +111,7 @@ class Watcher:
         for path in (os.fsdecode(event.src_path), os.fsdecode(event.dest_path)):
             folder, name = os.path.split(path)
             reason = sight.names.get(path)
-            if reason is None and is_calendar_name(name):
+            if reason is None and has_ending(name, ENDINGS):
                 reason = sight.inside.get(folder)
             if reason is not None:
                 self._ring(reason)
@@ -155,7 +158,7 @@ def _below(path: Path) -> Iterator[str]:
 
 
 def stamps(paths: Mapping[Path, str]) -> dict[Path, object]:
-    """Return what differs after a change of a path: inode, size and times of a file, or of the .ics files in a folder.
+    """Return what differs after a change of a path: inode, size and times of a file, or of a folder's files of ENDINGS.
 
     None if it does not exist or may not be seen.
     """
@@ -196,7 +199,7 @@ def _stamp(path: Path) -> object:
         if not stat.S_ISDIR(found.st_mode):
             return _mark(found)
         # Not the modification time of the folder: locks and temporary files beside the events change it too.
-        return {name: _mark(info) for name, info in calendar_files(path).items()}
+        return {name: _mark(info) for name, info in files_below(path, ENDINGS).items()}
     except OSError:
         return None
 

@@ -19,6 +19,7 @@ import pytest
 from followupd.core.values.facts import Attempt, Outcome
 from followupd.history.locks import PassLock, holder, ring
 from followupd.history.store import History
+from tests.kit.address_books import vcard
 from tests.kit.hostile import SLOW, Hostile
 from tests.kit.waiting import SOON, until
 
@@ -183,6 +184,28 @@ def test_an_edit_reaches_the_calendar(start: Start, config: Path, tmp_path: Path
     process.await_line("Wrote ")
     assert time.monotonic() - began < 3
     assert "Sam Okafor" in (tmp_path / "followup.ics").read_text().replace("\n ", "")
+
+
+def test_a_card_in_a_folder_reaches_the_calendar(config: Path, database: Path, tmp_path: Path) -> None:
+    """As soon as it is new, changed or gone: the first example of docs/address-book.md, whose program is vdirsyncer."""
+    calendar, folder = tmp_path / "followup.ics", tmp_path / "contacts"
+    folder.mkdir()
+    (folder / "other.vcf").write_text(vcard("Otto Lindqvist"))
+    config.write_text(f"addressbook: contacts/\n{HIT_LIST.replace(', phone: +1 303 555 0142', '')}")
+    process = Process(config)
+    try:
+        process.await_line("Watching hitlist.yaml. Stop with Ctrl-C.")
+        for number in ("0142", "0177"):
+            part = folder / "dana.tmp"
+            part.write_text(vcard("Dana Whitfield", f"TEL:+1 303 555 {number}"))
+            part.rename(folder / "dana.vcf")
+            process.await_line("Wrote ")
+            assert f"555 {number}" in calendar.read_text().replace("\n ", "")
+        (folder / "dana.vcf").unlink()
+        process.await_line("Wrote ")
+        assert "0177" not in calendar.read_text().replace("\n ", "")
+    finally:
+        process.close()
 
 
 def test_a_bad_edit_stops_nothing(start: Start, config: Path, database: Path, tmp_path: Path) -> None:

@@ -167,20 +167,26 @@ def test_a_link_to_itself_does_no_harm(tmp_path: Path, rings: Rings) -> None:
         watcher.close()
 
 
-def test_a_folder_of_ics_files(tmp_path: Path, rings: Rings) -> None:
-    """Any .ics file in it rings; temporary ones and other files do not."""
+@pytest.mark.parametrize("ending", ["ics", "vcf"])
+def test_a_folder_of_calendars_or_cards(tmp_path: Path, rings: Rings, ending: str) -> None:
+    """Any such file in it rings, and is part of its stamp; temporary ones and other files do not and are not."""
     folder = tmp_path / "vdir"
     folder.mkdir()
-    (folder / "a.ics").write_text("x")
-    watcher = Watcher({folder: CALENDAR}, rings.ring)
+    file, watched = folder / f"a.{ending}", {folder: CALENDAR}
+    file.write_text("x")
+    seen = [stamps(watched)]
+    watcher = Watcher(watched, rings.ring)
     try:
-        (folder / ".tmp.ics").write_text("x")
+        (folder / f".tmp.{ending}").write_text("x")
         (folder / "displayname").write_text("x")
         assert rings.drain() == []
+        assert stamps(watched) == seen[0]
         for change in (in_place, replaced, deleted):
-            change(folder / "a.ics")
+            change(file)
             rings.expect(CALENDAR)
             rings.drain()
+            assert stamps(watched) not in seen
+            seen.append(stamps(watched))
     finally:
         watcher.close()
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from followupd.calendars.busy.remembered_times import BusyQuery, Memory, Part, Unit, memory_of
 from followupd.calendars.busy.units import LARGEST_TEXT, WORK_LIMIT, read_part
-from followupd.calendars.folders import ENDINGS, MOST_FOLDERS, TooManyFolders, calendar_files, holds_something
+from followupd.calendars.folders import ENDINGS, MOST_FOLDERS, TooManyFolders, files_below, holds_something
 from followupd.calendars.ical.cutter import BrokenCalendar
 from followupd.errors import CalendarUnreachable
 
@@ -105,7 +105,7 @@ class BusyFolder:
 
     def _listed(self) -> dict[str, str]:
         try:
-            marks = {name: _mark(info) for name, info in calendar_files(self._path).items()}
+            marks = {name: _mark(info) for name, info in files_below(self._path).items()}
         except TooManyFolders:
             raise CalendarUnreachable(f"{self.where} holds more than {MOST_FOLDERS} folders",
                                       "Name those with calendars under `busy:`.") from None
