@@ -225,6 +225,8 @@ def _undone(present: Present, row: Written | None) -> Present:
     ours = row.event if row is not None else None
     summary = relaid(present.event.summary, ours.summary) if ours is not None else present.event.summary
     description = undone(present.event.description, ours.description if ours is not None else "")
+    if (summary, description) == (present.event.summary, present.event.description):
+        return present
     return replace(present, event=replace(present.event, summary=summary, description=description))
 
 

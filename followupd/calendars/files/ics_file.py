@@ -98,7 +98,7 @@ class IcsFile(AtPath):
                 "Restore it from a copy, or move it away: then a new one is made.",
             ) from None
 
-    def _present(self, block: str, uid: str, zones: Sequence[str] = ()) -> Present | None:
+    def _present(self, block: str, uid: str, zones: tuple[str, ...] = ()) -> Present | None:
         """Read the event of this block; None for a single occurrence of a series, which is not a separate event."""
         parsed = vevent.read_block(block, uid, self._zone, zones)
         if parsed.override:

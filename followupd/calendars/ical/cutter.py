@@ -88,9 +88,9 @@ class Cut:
         return tuple(uid for sheet in self.sheets for uid in sheet.others)
 
     @property
-    def zones(self) -> list[str]:
+    def zones(self) -> tuple[str, ...]:
         """The texts of the VTIMEZONEs of all calendars in the file."""
-        return [decode(self.data[start:end]) for sheet in self.sheets for start, end in sheet.zones]
+        return tuple(decode(self.data[start:end]) for sheet in self.sheets for start, end in sheet.zones)
 
     @property
     def newline(self) -> str:

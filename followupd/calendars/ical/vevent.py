@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from functools import lru_cache
 
 from followupd import __name__ as product
 from followupd.calendars.ical import content_lines, cutter
@@ -115,7 +116,8 @@ def tasks_of_ours(place: cutter.Cut, list_name: str) -> list[str]:
     return [uid for uid in place.others if uid not in events and parse_uid(uid, list_name) is not None]
 
 
-def read_block(block: str, uid: str, zone: tzinfo, zones: Sequence[str] = ()) -> ParsedEvent:
+@lru_cache(maxsize=1024)        # most events are as they were in the last pass
+def read_block(block: str, uid: str, zone: tzinfo, zones: tuple[str, ...] = ()) -> ParsedEvent:
     """Read one VEVENT of ours. `zones` are the VTIMEZONE texts of its file. Raises Unreadable."""
     own_lines = _own_lines(block)
     times = read_times(own_lines, uid, zone, zones)

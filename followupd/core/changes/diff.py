@@ -103,7 +103,9 @@ def _last_written(row: Written | None) -> Event | None:
 
 def _settled(shown: Present, answers: Answers) -> Present:
     """Return an event with the title that it has once its words are settled as a note."""
-    title, _ = answers.own.get(shown.uid, (shown.event.summary, ""))
+    if shown.uid not in answers.own:
+        return shown
+    title, _ = answers.own[shown.uid]
     return replace(shown, event=replace(shown.event, summary=title))
 
 

@@ -326,3 +326,14 @@ def test_an_event_that_was_dragged_in_a_zone_with_commas_is_understood() -> None
     text = re.sub("DTSTART:.*", 'DTSTART;TZID="Denver, Boise":20261125T130000\r', vevent.render(EVENT, STAMP))
     (found,) = vevent.read(text.replace("BEGIN:VEVENT", zone + "BEGIN:VEVENT"), "hitlist", UTC).found
     assert found.event.start == datetime(2026, 11, 25, 20, tzinfo=UTC)
+
+
+def test_an_event_is_parsed_once_in_each_zone_and_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pass parses only events that have changed; where a floating time is depends on the zone."""
+    text = "BEGIN:VEVENT\r\nUID:x\r\nDTSTART:20270104T090000\r\nSUMMARY:parsed once\r\nEND:VEVENT\r\n"
+    first = vevent.read_block(text, "x", DENVER)
+    with monkeypatch.context() as patched:
+        patched.delattr(content_lines, "split")
+        assert vevent.read_block(text, "x", DENVER) is first
+    assert vevent.read_block(text, "x", UTC).event.start == datetime(2027, 1, 4, 9, tzinfo=UTC) != first.event.start
+    assert vevent.read_block(text.replace("T09", "T10"), "x", DENVER).event.start > first.event.start
