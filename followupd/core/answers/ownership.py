@@ -15,6 +15,7 @@ import zlib
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import zip_longest
 from typing import NamedTuple
 
@@ -67,6 +68,7 @@ class Note:
     lines: tuple[NoteLine, ...] = ()
 
 
+@lru_cache(maxsize=1024)        # each pass reads those of all events
 def read_note(text: str) -> Note | None:
     """Return what a note says; None if there is none or it cannot be read."""
     match = re.fullmatch(_NOTE, text)

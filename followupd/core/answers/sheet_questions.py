@@ -115,7 +115,7 @@ def title_question(
     """Return what to ask about the title. On a sheet it is about its people, on a review about anybody on the list."""
     before, title = unasked(title_read_against(shown, ours)), unasked(shown.event.summary)
     people = list(dict.fromkeys(map(person_of, ours.people))) if is_block else []
-    words = " ".join(added_words(title, before))
+    words = " ".join(added_words(title, before)) if title != before else ""
     settled = title in map(unasked, ours.titles) or is_own(words.rpartition(" ")[2])
     if not words or settled or (is_block and not (people and ours.answer in OPEN)):
         return TitleAsked()

@@ -34,17 +34,17 @@ def read_together(
 ) -> tuple[set[tuple[int, str]], set[str]]:
     """Record what the lines say, or ask. Return whose items were answered, by line, and whose lines are contrary."""
     answered, contrary = set[tuple[int, str]](), set[str]()
-    read = [(number, one, _says_something(one, recording)) for number, one in given]
-    for ref in dict.fromkeys(one.ref for _, one, _ in read):
-        theirs = [(number, one, meant) for number, one, meant in read if one.ref == ref]
-        meaningful = [one for _, one, meant in theirs if meant]
-        if len({one.in_touch for one in meaningful} - {None}) > 1:
-            recording.ask(uid, CONTRADICTS.format(quoted(meaningful[-1].line)), line=ref)
+    for ref in dict.fromkeys(one.ref for _, one in given):
+        theirs = [(number, one) for number, one in given if one.ref == ref]
+        is_alone = len(theirs) == 1
+        meaningful = theirs if is_alone else [line for line in theirs if _says_something(line[1], recording)]
+        if len({one.in_touch for _, one in meaningful} - {None}) > 1:
+            recording.ask(uid, CONTRADICTS.format(quoted(meaningful[-1][1].line)), line=ref)
             contrary.add(ref)
             continue
-        for number, one, meant in theirs:
-            # An answer on another line of the same person settles a question.
-            if (meant or not meaningful) and recording.ask_kind(one, kind_of(ref)):
+        # An answer on another line of the same person settles a question.
+        for number, one in meaningful or theirs:
+            if recording.ask_kind(one, kind_of(ref)):
                 answered.add((number, ref))
     return answered, contrary
 

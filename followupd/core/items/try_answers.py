@@ -201,8 +201,8 @@ def _when(answer: Answer, about: About) -> tuple[datetime, bool]:
 
 def _without_its_moment(answer: Answer) -> Answer:
     """Return a ticked answer without the moment with which the words after its line begin: "at 9:30, moved"."""
-    when, note = moment_first(answer.note, in_touch=answer.outcome in _IN_TOUCH) or ("", answer.note)
-    return replace(answer, when=when, note=note)
+    found = moment_first(answer.note, in_touch=answer.outcome in _IN_TOUCH)
+    return answer if found is None else replace(answer, when=found[0], note=found[1])
 
 
 def _to_come(answer: Answer, about: About) -> DayTime | None:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 from followupd.core.phrases.channel_said import channel_said
 from followupd.core.phrases.clauses import clauses_in, read_words, wished_in
@@ -65,7 +66,6 @@ _TO_BOOK = "Write later Thu, or booked Thu 15:00."
 _HEDGED = rf"(?i)^{HEDGE}\b[\s,:]*|[\s,(]+{HEDGE}[)?.! ]*$"
 _DAYS_IN_DOUBT = rf"(?i)(?:[0-2]?\d|3[01])/(?:0?\d|1[0-2])|(?:0?\d|1[0-2])/(?:[0-2]?\d|3[01])|{DAY} or {DAY}"
 _ANOTHER_DAY = f"Write later and a day, or {OWN} if this is just a note"
-_CLOCK = r"\d:\d\d"
 _DATE_AT_THE_END = r"(?<!\S)\d{1,2}\.\d{1,2}$"
 
 
@@ -73,6 +73,7 @@ class _MoreSaidError(ValueError):
     """Words follow the day on which they meet."""
 
 
+@lru_cache(maxsize=2048)        # each pass reads all answers that are on the calendar
 def read_addition(text: str, reading: ReadingRules) -> Mark | Unclear | None:
     """Return what a text says; None if it is the user's own text."""
     added = trimmed(text)
@@ -164,7 +165,7 @@ def is_doubtful(note: str, said: Unclear | None, reading: ReadingRules) -> bool:
         return False            # "booked": what it may be is what the tick says
     if said is not None and Outcome.REACHED in all_said(note, clauses_in(note, reading)):
         return False            # "[x] …: on holiday" is what they said
-    return said is not None and bool(said.nearest or said.why or re.search(_CLOCK, note) or words & ANOTHER_ONE)
+    return said is not None and bool(said.nearest or said.why or re.search(r"\d:\d\d", note) or words & ANOTHER_ONE)
 
 
 def _read(added: str, reading: ReadingRules) -> Mark | Unclear | None:

@@ -145,7 +145,7 @@ _BY = r"(?i)^(?:by|via) (?=\S)"
 _LINE_ADVICE = 'Write "2026-11-20 14:10 phone left message, asked for Thursday".'
 
 
-def parse_log_line(text: str, zone: tzinfo, channels: Iterable[str] = (), names: Sequence[str] = ()) -> Attempt:
+def parse_log_line(text: str, zone: tzinfo, channels: Iterable[str] = (), names: tuple[str, ...] = ()) -> Attempt:
     """Read `DATE [TIME] [CHANNEL] OUTCOME[, note]` as an Attempt of contact "" whose source is hitlist.
 
     What came of it may be said in plain words too: "2026-11-20 didn't pick up".
@@ -202,7 +202,7 @@ def _moment_in(rest: str, reading: ReadingRules) -> tuple[str, str] | None:
 
 
 def _said_in_words(
-    rest: str, day: date, channels: tuple[str, ...], names: Sequence[str]
+    rest: str, day: date, channels: tuple[str, ...], names: tuple[str, ...]
 ) -> tuple[str | None, str, Mark | Unclear | None]:
     """Return the channel of a line, its words, and what they say: first as they are, such as "phone off"."""
     whole = read_addition(rest, ReadingRules({}, day, names, via=channels))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 
 from followupd.core.phrases.vocabulary import OWN, READY_WORDS
@@ -85,9 +85,9 @@ class ReadingRules:
     `channel` is that of the line, None if it is not known; `via` are the contact's channels.
     """
 
-    words: Mapping[str, Outcome]
+    words: Mapping[str, Outcome] = field(hash=False)
     today: date
-    names: Sequence[str] = ()
+    names: tuple[str, ...] = ()
     inviting: bool = False
     channel: str | None = None
-    via: Sequence[str] = ()
+    via: tuple[str, ...] = ()

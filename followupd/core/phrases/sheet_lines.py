@@ -55,9 +55,10 @@ class Tick:
     below: int | None = None
 
 
-def box_lines(ours: str) -> list[str]:
+@lru_cache(maxsize=512)        # as below
+def box_lines(ours: str) -> Sequence[str]:
     """Return what follows the empty boxes of a text that we wrote, line by line."""
-    return [match["act"] for line in ours.split("\n") if (match := re.match(_OPEN, line))]
+    return tuple(match["act"] for line in ours.split("\n") if (match := re.match(_OPEN, line)))
 
 
 @lru_cache(maxsize=512)        # each pass reads all sheets of the calendar, and few of them change

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC
+from datetime import UTC, timedelta
 
 import pytest
 
@@ -14,6 +14,7 @@ from followupd.core.phrases.log import parse_log_line
 from followupd.core.phrases.marks import read_title
 from followupd.core.phrases.said import Mark, ReadingRules, Unclear
 from followupd.core.phrases.vocabulary import BOX
+from followupd.core.values.facts import Outcome
 from tests.core.phrases.test_corpus import TITLE, TODAY, Sentence, lines
 
 READING = ReadingRules({}, TODAY, ("Dana Whitfield",))
@@ -71,3 +72,12 @@ def test_words_before_a_title_say_what_they_say_behind_it() -> None:
 
 def _of(line: Sentence) -> Said:
     return said(line.mark) if line.mark is not None else (line.read, "")
+
+
+def test_the_same_text_is_read_by_its_own_rules() -> None:
+    """What was read of a text is remembered: not for another list's words, nor for another day."""
+    text, theirs = "mailbox", {"mailbox": Outcome.LEFT_MESSAGE}
+    assert said(read_addition(text, ReadingRules(theirs, TODAY))) == ("left_message", "")
+    assert said(read_addition(text, ReadingRules({}, TODAY))) == ("ask", "")
+    assert said(read_addition("na until Friday", ReadingRules({}, TODAY)))[1] == "2026-11-27"
+    assert said(read_addition("na until Friday", ReadingRules({}, TODAY + timedelta(days=7))))[1] == "2026-12-04"
