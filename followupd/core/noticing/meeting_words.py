@@ -4,7 +4,7 @@ English, German, French, Spanish, Italian, Dutch and Portuguese, in small letter
 says nothing either way.
 """
 
-# They say that people see each other.
+# They say that people see each other. French and Spanish tea needs its "with": "the" is an article, "te" a pronoun.
 TOGETHER = (
     "lunch", "brunch", "breakfast", "dinner", "supper", "coffee", "coffees", "tea", "drink", "drinks", "beer", "beers",
     "pint", "pints", "wine", "cocktails", "happy hour", "meal", "meet", "meet up", "meetup", "meeting", "appointment",
@@ -40,10 +40,48 @@ BESIDE = (
     "lavoro",
     "am", "pm", "uhr",
 )
-# Behind one of the first list, they begin the name of a place.
+# They begin a place, if what follows is one (places.py). "No" and "na" do too in Portuguese, and deny elsewhere.
 PLACE = (
     "at", "@", "in", "im", "am", "beim", "bei", "chez", "au", "aux", "a", "en", "dans", "presso", "da", "al", "alla",
-    "bij", "te", "em", "no", "na",
+    "bij", "te", "op", "em", "zu", "on",
+)
+# Of these, those before which a capital tells a name from another word, as they are written in the middle of a title.
+BEFORE_NAMES = ("at", "@", "chez", "au", "aux", "a", "en", "dans", "presso", "da", "al", "alla", "bij", "te", "em")
+AT_A_TIME = ("at", "@", "a", "a las", "as", "alle", "om", "um")
+ARTICLES = (
+    "the", "a", "an", "my", "our", "your", "their", "der", "dem", "den", "einem", "einer", "le", "la", "les", "un",
+    "une", "el", "los", "las", "una", "il", "lo", "het", "de", "een", "o", "os", "um", "uma", "mon", "ma", "mi", "mijn",
+)
+# Inside the name of a place.
+WITHIN_NAMES = (
+    "the", "and", "of", "on", "de", "du", "des", "la", "le", "les", "el", "los", "las", "del", "della", "di", "il",
+    "lo", "do", "dos", "das", "y", "e", "et", "van", "het", "den", "&",
+)
+KINDS_OF_PLACE = (
+    "office", "restaurant", "cafe", "bar", "pub", "bistro", "club", "hotel", "lobby", "library", "museum", "gallery",
+    "park", "beach", "airport", "station", "gym", "canteen", "cafeteria", "home", "house", "studio", "room",
+    "meeting room", "conference room", "hq", "brewery", "bakery", "market",
+    "buro", "zimmer", "raum", "hause", "kantine", "mensa", "bahnhof", "flughafen", "gasthof", "gasthaus", "biergarten",
+    "bureau", "salle", "gare", "aeroport", "hotel", "brasserie", "maison",
+    "oficina", "sala", "casa", "restaurante", "aeropuerto", "estacion", "ufficio", "ristorante", "trattoria",
+    "aeroporto", "stazione", "kantoor", "kamer", "zaal", "thuis", "escritorio", "estacao",
+)
+# With a capital too they are no name: times of the year, what is not settled, and what did not happen.
+NO_PLACE = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december", "spring", "summer", "autumn", "fall", "winter", "christmas", "easter", "thanksgiving", "noon",
+    "midnight", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "q1", "q2", "q3", "q4",
+    "janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre", "novembre",
+    "decembre", "noel", "paques", "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto",
+    "septiembre", "octubre", "noviembre", "diciembre", "navidad", "gennaio", "febbraio", "aprile", "maggio", "giugno",
+    "luglio", "settembre", "ottobre", "novembre", "dicembre", "natale", "pasqua", "januari", "februari", "maart",
+    "mei", "juni", "juli", "augustus", "oktober", "kerst", "pasen", "janeiro", "fevereiro", "marco", "maio", "junho",
+    "julho", "setembro", "outubro", "novembro", "dezembro", "natal", "pascoa",
+    "doubt", "risk", "limbo", "question", "jeopardy", "danger", "progress", "planning", "vain", "trouble", "case",
+    "need", "time", "last", "least", "best", "once", "eod", "eow", "cob", "asap", "attente", "suspens", "cours",
+    "duda", "espera", "pausa", "sospeso", "forse", "attesa", "duvida", "overleg", "afwachting",
+    "no", "not", "non", "nao", "never", "did", "didn", "does", "was", "wasn", "is", "isn", "has", "will", "won",
+    "nobody", "failed", "missed", "later", "late", "if", "when", "but", "instead",
 )
 # At the beginning of a title they make it a task, whatever follows.
 TASK_FIRST = (
@@ -69,6 +107,7 @@ NOT_WITH = (
 # Anywhere in a title they say that it is no meeting: a task, an absence, a gift, a deadline, or one that is off.
 NO_MEETING = (
     # off
+    "no show", "no shows", "noshow", "no go", "stood me up",
     "cancelled", "canceled", "cancellation", "postponed", "moved", "rescheduled", "skipped", "declined", "tentative",
     "abgesagt", "absage", "absagen", "verschoben", "verschieben", "entfallt", "fallt aus", "ausgefallen", "storniert",
     "kein", "keine", "keinen", "annule", "annulee", "annuler", "reporte", "reportee", "deplace", "pas de", "cancelado",

@@ -14,6 +14,7 @@ from enum import Enum
 
 from followupd.core.noticing import meeting_words as words
 from followupd.core.noticing.people_index import NameFound
+from followupd.core.noticing.places import without_places
 from followupd.core.people.likeness import words_of
 
 _NAME = "\ue000"       # stands for a name of the list
@@ -34,9 +35,6 @@ _NOT_WITH = re.compile(
     rf"(?<!\S){_any_of((*words.NOT_WITH, *words.TASK_FIRST, *words.TASK_OR_TOPIC, *words.CALL_FIRST))} ?$"
 )
 _TOGETHER = re.compile(r"(?<!\S)" + _any_of(words.TOGETHER))
-_PLACE = re.compile(
-    rf"(?<!\S){_any_of(words.PLACE)}(?: (?!{_any_of(words.WITH)})[^\s{_NAME}]+){{1,5}}(?=$| {_any_of(words.WITH)})"
-)
 _EMPTY = re.compile(rf"(?:(?:{_any_of((*words.JOINING, _NAME, '@'))})\s*)*")
 _BESIDE = re.compile(rf"(?:(?:{_any_of((*words.JOINING, *words.BESIDE, _NAME))}|\d+h?(?:am|pm)?(?!\S))\s*)*")
 _PLAIN = "<>+|&/-–—:,;.·•()[]!\"“”„'’*#@"
@@ -61,17 +59,17 @@ def said_of(found: NameFound, names: Sequence[NameFound], title: str, own: Colle
     """Return what a title says of one of the `names` in it. `own` are the words of the user's name, folded."""
     if _NOT_WITH.search(_words(found.before)):
         return TitleSays.NOT
-    rest = _words(_without(names, unicodedata.normalize("NFC", title)))
+    plain = _without_accents(_without(names, unicodedata.normalize("NFC", title)))
+    rest = _words(plain)
     if _NO_MEETING.search(rest) or _TASK_FIRST.match(rest):
         return TitleSays.NOT
-    rest = " ".join(word for word in rest.split() if word not in own)
+    rest = _other_words(rest, own)
     if _UNSURE.search(title) or _DOUBT.search(rest) or any(_is_strange(char) for char in title):
         return TitleSays.PERHAPS
-    first = _TOGETHER.search(rest)
-    if first is None:
-        return TitleSays.MET if _EMPTY.fullmatch(rest) else TitleSays.PERHAPS
-    left = _TOGETHER.sub("", rest[: first.start()] + _PLACE.sub("", rest[first.start() :]))
-    return TitleSays.MET if _BESIDE.fullmatch(" ".join(left.split())) else TitleSays.PERHAPS
+    if _EMPTY.fullmatch(rest):
+        return TitleSays.MET
+    left, together = _TOGETHER.subn("", _other_words(_words(without_places(plain)), own))
+    return TitleSays.MET if together and _BESIDE.fullmatch(" ".join(left.split())) else TitleSays.PERHAPS
 
 
 def own_words(addresses: Collection[str]) -> frozenset[str]:
@@ -93,9 +91,18 @@ def _words(text: str) -> str:
     return " ".join(re.findall(rf"[^\W_]+|[{_NAME}@]", _folded(text)))
 
 
+def _other_words(text: str, own: Collection[str]) -> str:
+    """Return folded words without those of the user's name."""
+    return " ".join(word for word in text.split() if word not in own)
+
+
 def _folded(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", text.casefold().replace("ß", "ss"))
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
+    return _without_accents(text).casefold()
+
+
+def _without_accents(text: str) -> str:
+    """Return a text with the capitals that it has."""
+    return "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
 
 
 def _is_strange(char: str) -> bool:
