@@ -11,11 +11,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime, tzinfo
 
 from followupd.core.answers.taking_back import reports_that_count
-from followupd.core.people.noticed import ASKED_FOR, is_yes, open_questions, says_no
+from followupd.core.people.noticed import ASKED_FOR, asked_together, is_answer, open_questions
 from followupd.core.people.timeline import day_of
 from followupd.core.people.timelines import also_reported
 from followupd.core.phrases.vocabulary import moment_text
-from followupd.core.values.facts import Attempt, Listed, Noticed, Settled, Told
+from followupd.core.values.facts import Listed, Noticed, Settled, Told
 from followupd.core.values.hitlist import Contact, Hitlist, Mode
 from followupd.core.values.record import Facts
 from followupd.desk.asking import Reply
@@ -77,14 +77,9 @@ def _answers(facts: Facts) -> dict[Noticed, Told]:
     for fact in facts.all.noticed:
         theirs = facts.of(fact.contact)
         if not fact.sure:
-            found.update((fact, one) for one in (*theirs.attempts, *theirs.promises) if _is_answer(one, fact))
+            said = (*theirs.attempts, *theirs.promises)
+            found.update((fact, one) for one in said if is_answer(one, fact, theirs.noticed))
     return found
-
-
-def _is_answer(said: Told, fact: Noticed) -> bool:
-    if isinstance(said, Attempt):
-        return is_yes(said, fact)
-    return isinstance(said, Settled) and says_no(said, fact)
 
 
 def _once(noticed: Iterable[Noticed]) -> Iterator[Noticed]:
@@ -106,8 +101,10 @@ def _asked(facts: Facts, by_key: Mapping[str, Contact], zone: tzinfo, now: datet
     contacts = {fact.contact for fact in facts.all.noticed}
     return {
         fact for key in contacts
-        for fact in open_questions((*facts.of(key).attempts, *logs.get(key, ())), facts.of(key), zone)
-        if day_of(fact.at + ASKED_FOR, zone) >= day_of(now, zone)
+        for asked in asked_together(
+            open_questions((*facts.of(key).attempts, *logs.get(key, ())), facts.of(key), zone), zone
+        )
+        if day_of(asked[-1].at + ASKED_FOR, zone) >= day_of(now, zone) for fact in asked
     }
 
 

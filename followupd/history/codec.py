@@ -89,7 +89,7 @@ def _check_moved(fact: Moved) -> None:
 
 
 _SOURCE, _EVENT = FieldForm("source", SOURCE), FieldForm("event", TEXT_OR_NONE, "uid")
-_START = FieldForm("start", INSTANT, "starts")
+_START, _QUESTION = FieldForm("start", INSTANT, "starts"), FieldForm("question", TEXT_OR_NONE, "slug")
 
 # By `kind`. Later kinds reuse the existing columns: what was promised is a note, a day is an asked one.
 FACT_FORMS: Mapping[str, FactForm] = {
@@ -97,6 +97,7 @@ FACT_FORMS: Mapping[str, FactForm] = {
         FieldForm("outcome", OUTCOME), FieldForm("channel", TEXT_OR_NONE), FieldForm("note", NOTE),
         FieldForm("asked", ASKED), FieldForm("timed", TIMED), _SOURCE, _EVENT,
         FieldForm("met", MET), FieldForm("card", TEXT_OR_NONE, "name"),
+        _QUESTION,
     )),
     "listed": FactForm(Listed, (
         FieldForm("slug", TEXT), FieldForm("name", TEXT), FieldForm("phones", TEXTS), FieldForm("emails", TEXTS),
@@ -117,7 +118,7 @@ FACT_FORMS: Mapping[str, FactForm] = {
     "promised": FactForm(Promised, (FieldForm("what", TEXT, "note"), FieldForm("by", DAY_OR_NONE, "asked"), _SOURCE)),
     "settled": FactForm(Settled, (
         FieldForm("what", TEXT, "note"), FieldForm("by", DAY_OR_NONE, "asked"), FieldForm("kept", KEPT, "outcome"),
-        _SOURCE, _EVENT, FieldForm("task", TEXT_OR_NONE, "name"),
+        _SOURCE, _EVENT, FieldForm("task", TEXT_OR_NONE, "name"), _QUESTION,
     )),
     "booked": FactForm(Booked, (
         FieldForm("day", DAY_FORM, "asked"), _SOURCE, _EVENT, FieldForm("time", CLOCK_FORM, "note"),

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from followupd.core.people.noticed import question_number
 from followupd.core.values.facts import Attempt, EvidenceRule, Outcome, Retracted, Settled
 from tests.kit.evidence_of_sam import Desk, ahead, unsure
 from tests.kit.evidence_of_sam import desk as desk
@@ -200,10 +201,11 @@ def test_an_attempt_that_is_logged_answers_it(desk: Desk) -> None:
 
 def test_what_is_taken_back_is_asked_again(desk: Desk) -> None:
     """`undo` of the answer opens the question; of the evidence, ends it."""
-    desk.log(unsure(desk))
+    fact = unsure(desk)
+    desk.log(fact)
     desk.run()
     before = block(desk).event.description
-    desk.log(Settled("sam", desk.now - timedelta(hours=2), "x", None, False, task="asked"))
+    desk.log(Settled("sam", fact.at, "x", None, False, task="asked", question=question_number([fact])))
     desk.run()
     assert "Did you" not in block(desk).event.description
     desk.undo()

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from followupd.core.values.facts import Attempt, Noticed, Outcome, Settled, Swept
+from followupd.core.values.facts import Attempt, EvidenceRule, Noticed, Outcome, Settled, Swept
 from followupd.core.values.hitlist import BlockRule, Cadence, ReviewRule
 from followupd.core.values.sightings import evidence_of
 from followupd.core.values.time import Span
@@ -206,10 +206,10 @@ def test_with_a_sheet_in_time_the_review_does_not_ask(desk: Desk) -> None:
 
 
 def test_ten_are_shown_and_the_others_by_command(weekly: Desk) -> None:
-    at = NOW - timedelta(days=2)
-    hours = [timedelta(hours=number) for number in range(12)]
-    weekly.log(*(replace(unsure(weekly), at=at + hour, evidence=evidence_of(str(hour))) for hour in hours))
+    days = [timedelta(days=number) for number in range(1, 12)]
+    met = unsure(weekly, EvidenceRule.MET, Outcome.REACHED, None)
+    weekly.log(*(replace(met, at=NOW - day, evidence=evidence_of(str(day))) for day in days))
     weekly.run()
     assert text(weekly).count("[ ] Did you") == 10
-    assert "To answer: 13" in text(weekly)
-    assert "- and 3 more: followupd review" in text(weekly)
+    assert "To answer: 12" in text(weekly)
+    assert "- and 2 more: followupd review" in text(weekly)

@@ -242,8 +242,12 @@ def answer_name(fact: Told) -> tuple[object, ...]:
     match fact:
         case Attempt(channel=channel) if channel in ONE_WAY_CHANNELS:
             return "attempt", fact.contact, fact.outcome, card_named(fact)      # two cards for one person on a sheet
-        case Attempt():
+        case Attempt(question=None):
             return "attempt", fact.contact, fact.outcome, fact.met     # the note may change
+        case Attempt():         # one answer is about each mail of a conversation
+            return "attempt", fact.contact, fact.outcome, fact.question, fact.at
+        case Settled(question=str()):
+            return "settled", fact.contact, fact.question, fact.at
         case Settled():
             return "settled", fact.contact, alike(fact.what), fact.kept, fact.task
         case Booked():
@@ -257,7 +261,7 @@ def answer_name(fact: Told) -> tuple[object, ...]:
 
 
 def _lines_seen(shown: Present, row: Written) -> Mapping[str, bool]:
-    """Return the items whose lines are on a sheet, each with whether something is in its box."""
+    """Return the items whose lines are on a sheet and not struck out, each with whether something is in its box."""
     assert row.event is not None
     note = read_note(shown.note)
     former = former_acts(shown.event.description, note)
@@ -266,7 +270,7 @@ def _lines_seen(shown: Present, row: Written) -> Mapping[str, bool]:
     refs = dict(enumerate(row.event.people))
     refs |= {len(acts) - len(former) + place: line.ref for place, line in enumerate(former.values())}
     ticked: dict[str, bool] = {}
-    for line in read_lines(shown.event.description, ours):
+    for line in (one for one in read_lines(shown.event.description, ours) if not one.struck):
         # The longest that it begins with: "Call Ann Lee" begins with "Call Ann" too.
         place = line.place if line.place is not None else len(acts)
         act = "".join(acts[place:place + 1])

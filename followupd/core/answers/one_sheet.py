@@ -7,6 +7,7 @@ reads the lines decides which words to read.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from followupd.core.answers.ownership import NoteLine, channel_of_line, former_acts, read_note, ticked_line
 from followupd.core.answers.sheet_questions import unknown_tick
@@ -52,10 +53,10 @@ class OneSheet:
         """Return whether a line says what was done: every one on a sheet, on a review that of a question."""
         return self.is_block or is_task(ref)
 
-    def mark(self, ref: str, text: str) -> Mark | Unclear | None:
-        """Return what a text says about somebody on the list."""
+    def mark(self, ref: str, text: str, moment: datetime | None = None) -> Mark | Unclear | None:
+        """Return what a text says about somebody on the list, if need be as of a moment."""
         listed = self.recording.about(ref).contact is not None
-        return kind_of(ref).mark(f"{BOX}{text}", BOX, self.rules(ref)) if listed else None
+        return kind_of(ref).mark(f"{BOX}{text}", BOX, self.rules(ref, moment)) if listed else None
 
     def is_sure(self, ref: str, text: str) -> bool:
         """Return whether a sentence counts: of somebody on the sheet, with no note but behind what was done to them."""
@@ -86,9 +87,9 @@ class OneSheet:
         reported = [one.channel for one in self.reported if isinstance(one, Attempt) and one.contact == ref]
         return channel_of_line(ref, self.ours, self.note) or (reported[-1] if reported else None)
 
-    def rules(self, ref: str) -> ReadingRules:
-        """Return the rules for reading words about an item of this sheet."""
-        at = self.recording.about(ref).at(self.shown.event)
+    def rules(self, ref: str, moment: datetime | None = None) -> ReadingRules:
+        """Return the rules for reading words about an item of this sheet, as of its time or a moment."""
+        at = moment or self.recording.about(ref).at(self.shown.event)
         return self.whose.rules(kind_of(ref), ref, at, channel_of_line(ref, self.ours, self.note))
 
     def line_for(self, ref: str) -> NoteLine:
@@ -110,6 +111,8 @@ class OneSheet:
             self.ask(unknown_tick(box, ref, line.channel or self.channel_of(ref)), ref)
         elif isinstance(mark, Unclear):
             self.ask(mark.question, ref)
+        elif isinstance(mark, Mark) and mark.outcome is None and kind_of(ref).manners.own_line:
+            self.recording.put_off(self.shown, ref, lambda moment: self.mark(ref, text, moment))
         elif isinstance(mark, Mark) and mark.outcome is None:
             said = text.strip(EDGE)
             self.ask(f'"{said}" behind a line of the call sheet is only a day: tick it, or booked {said}', ref)

@@ -232,6 +232,6 @@ class _Reader(Recorder):
         reported += tuple(self._said.get(shown.uid, {}).values())
         ours = known and shown.note == row.note
         if ours:
-            self._removed[shown.uid] = reader.ask_about_lost(reported) if kind is Kind.BLOCK else ()
+            self._removed[shown.uid] = reader.ask_about_lost(reported)
         if ours or self._adopted.get(shown.uid):       # also after a lost database
             reader.ask_about_title(reported)

@@ -6,7 +6,7 @@ it is read; whatever its kind of item does not understand is a question on its e
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -28,17 +28,20 @@ from followupd.core.answers.put_off import PutOff
 from followupd.core.answers.taking_back import making_count, taking_back
 from followupd.core.answers.whose import Surroundings, Whose
 from followupd.core.items.kind import About, Answer, ItemKind, Question
+from followupd.core.items.kinds import kind_of
 from followupd.core.people.timeline import CALENDAR, day_of
-from followupd.core.people.wanted import is_task, person_of
-from followupd.core.phrases.said import Mark
+from followupd.core.people.wanted import MARK, is_task, person_of
+from followupd.core.phrases.said import Mark, Unclear
 from followupd.core.phrases.signs import said_by
 from followupd.core.phrases.vocabulary import Said, moment_text
 from followupd.core.values.event import Event, Present, Written
 from followupd.core.values.facts import Attempt, DayTime, Fact, Moved, Outcome, Told, key_of
-from followupd.core.values.uid import WITH_LINES, Kind, parse_item
+from followupd.core.values.time import Interval
+from followupd.core.values.uid import WITH_LINES, Kind, Uid, parse_item
 
 # Of events that say so another day may be chosen.
 STILL_MOVES = (Said.LATER, Said.NOT_TRIED, Said.NOT_DONE, Said.ASKED)
+IS_OVER = "{} is over. Write a day or a time to come, such as tomorrow or 18:30"
 MOVE_THE_NEXT = "Drag the next one, or write undo, and then another answer"
 
 
@@ -140,6 +143,31 @@ class Recorder:
             self._taught.append((answer.phrase, answer.outcome))
         return any(not isinstance(fact, Question) for fact in read)
 
+    def put_off(self, shown: Present, ref: str, said: Callable[[datetime], Mark | Unclear | None]) -> None:
+        """Record the day behind the line of a task as that of its reminder; `said` reads it as of a moment.
+
+        A line is read in each pass: it says the same as when it was first read, and nothing more after an undo.
+        """
+        name, zone = self._hitlist.name, self._hitlist.timezone
+        uid = str(Uid(kind_of(ref).kind, ref.partition(MARK)[2], name))
+        known = (*self._facts.on(uid), *self._facts.gone_from(uid))
+        before = [fact for fact in known if isinstance(fact, Moved) and fact.typed]
+        mark = said(min((fact.at for fact in before), default=self._now))
+        if not isinstance(mark, Mark) or mark.later is None:
+            return
+        contact, length = self.about(ref).contact, self._hitlist.retry.length_for(None)
+        usual = Interval(shown.event.start, shown.event.start + length)
+        others = (one.event.interval for one in self._present.values() if not one.cancelled)
+        put_off = PutOff(usual, contact, None, self._hitlist, self._user_time, self._now, others)
+        place = put_off.to(mark.later, mark.hours) if mark.wait is None else put_off.after(mark.wait)
+        days = {day_of(fact.start, zone) for fact in before}
+        if (mark.wait is not None and before) or day_of(place.start, zone) in days:
+            return
+        if place.start <= self._now:
+            self.ask(shown.uid, IS_OVER.format(moment_text(place.start, zone, day_of(self._now, zone))), line=ref)
+        else:
+            self._found.append(Moved(person_of(ref), self._now, uid, place.start, place.end, True, mark.note))
+
     def ask(self, uid: str, question: str, *, line: str = "", about: str = "", instead: str = "") -> None:
         """Ask on an event, with the name if it is about the `line` of somebody on a sheet.
 
@@ -237,7 +265,7 @@ class Recorder:
         elif (done := said_by(ours.answer)[0]) is not None and done not in STILL_MOVES and self._counts(ours):
             self.ask(shown.uid, f"{said}: this one is answered, and nothing was moved. {MOVE_THE_NEXT}")
         elif place.start <= self._now:
-            self.ask(shown.uid, f"{said} is over. Write a day or a time to come, such as tomorrow or 18:30")
+            self.ask(shown.uid, IS_OVER.format(said))
         else:
             self._marked.add(shown.uid)
             self._found.append(moved)

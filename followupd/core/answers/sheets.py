@@ -14,9 +14,10 @@ from followupd.core.answers.one_sheet import OneSheet
 from followupd.core.answers.own_lines import TYPED_TICKS, OwnLines
 from followupd.core.answers.ownership import NoteLine, is_our_line
 from followupd.core.answers.sheet_questions import LOST_LINE, UNDONE, title_question, unknown_tick
-from followupd.core.answers.together import Recording, read_together
+from followupd.core.answers.together import Recording, read_together, says_something
 from followupd.core.answers.whose import Whose
 from followupd.core.items.kind import Answer
+from followupd.core.items.kinds import kind_of
 from followupd.core.people.wanted import is_task, person_of
 from followupd.core.phrases.additions import EDGE, exact_mark, is_undo
 from followupd.core.phrases.said import Unclear
@@ -68,7 +69,8 @@ class SheetReader:
     def ask_about_lost(self, reported: Collection[Told]) -> frozenset[str]:
         """Ask about lines that the user took out or struck out, unless their outcome is reported.
 
-        Returns the refs of all that are gone, and that no other line of the user's is about.
+        Evidence of which the question is gone counts as nothing. On a review nothing else is asked about. Returns the
+        refs of all that are gone, and that no other line of the user's is about.
         """
         sheet = self._sheet
         people, acts = sheet.ours.people, box_lines(sheet.ours.description)
@@ -77,15 +79,21 @@ class SheetReader:
         written = {line.ref for line in sheet.note.lines if not line.former} if sheet.note is not None else set()
         places = lost_lines(sheet.lines, sheet.shown.event.description, sheet.ours.description)
         places = {place for place, ref in enumerate(people) if place in places and ref in written}
+        places = {place for place in places if sheet.is_reported_on(people[place])}
         answered = {line_about(fact, people) for fact in reported} | self._own.notes | asked
+        about_them = asked | {ref for _, ref in sheet.answers}
         for place in sorted(places):
             ref = people[place]
+            if kind_of(ref).manners.own_line:
+                gone = Answer(sheet.shown, ref, Outcome.DECLINED)
+                if ref not in answered | about_them and says_something(gone, sheet.recording):
+                    sheet.recording.ask_kind(gone, kind_of(ref))
+                continue
             about = sheet.recording.about(ref)
             since = not is_task(ref) and sheet.tried_since(about.key)
             if about.contact is not None and ref not in answered and not since:
                 name = " ".join(about.contact.name.split())
                 sheet.recording.ask(sheet.shown.uid, LOST_LINE.format(quoted(acts[place]), name), about=ref)
-        about_them = asked | {ref for _, ref in sheet.answers}
         return frozenset(ref for place, ref in enumerate(people) if place in places and ref not in about_them)
 
     def ask_about_title(self, reported: Collection[Told]) -> None:

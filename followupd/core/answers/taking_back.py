@@ -116,7 +116,9 @@ def _retractions_of(key: str, facts: Facts) -> Iterator[Retracted]:
 def _beside(facts: Facts, gone: Iterable[Told]) -> Iterator[Told]:
     for fact in gone:
         record = facts.of(fact.contact)
-        others: tuple[Told, ...] = (*record.attempts, *record.booked, *record.skips, *record.noticed)
+        others: tuple[Told, ...] = (
+            *record.attempts, *record.promises, *record.booked, *record.skips, *record.noticed,
+        )
         yield from (one for one in others if _in_one_breath(one, fact))
         if isinstance(fact, Attempt | Noticed):
             yield from (one for one in record.closed if _follows_from(one, fact))
@@ -125,8 +127,11 @@ def _beside(facts: Facts, gone: Iterable[Told]) -> Iterator[Told]:
 def _in_one_breath(fact: Told, other: Told) -> bool:
     """Return whether two facts were reported at once: an answer with its meeting, or all blocks of a week.
 
-    Of one mail it is noticed that they wrote, and later that it was an answer.
+    Of one mail it is noticed that they wrote, and later that it was an answer. The answer to a question may be about
+    several mails.
     """
+    if isinstance(fact, Attempt | Settled) and isinstance(other, Attempt | Settled) and fact.question is not None:
+        return (fact.contact, fact.event, fact.question) == (other.contact, other.event, other.question)
     if isinstance(fact, Noticed) and isinstance(other, Noticed):
         return (fact.contact, fact.evidence) == (other.contact, other.evidence)
     if isinstance(fact, Booked) and isinstance(other, Attempt):

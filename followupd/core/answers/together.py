@@ -6,12 +6,15 @@ guessed (P13).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any, Protocol
 
 from followupd.core.items.kind import About, Answer, ItemKind, Question
 from followupd.core.items.kinds import kind_of
+from followupd.core.phrases.said import Mark, Unclear
 from followupd.core.phrases.words import quoted
+from followupd.core.values.event import Present
 
 CONTRADICTS = "{0} and another line say the contrary of each other: clear one of them"
 
@@ -25,6 +28,9 @@ class Recording(Protocol):
     def ask_kind(self, answer: Answer, kind: ItemKind[Any, Any]) -> bool:
         """Record what an answer means; return whether it means anything. What is unclear in it is asked about."""
 
+    def put_off(self, shown: Present, ref: str, said: Callable[[datetime], Mark | Unclear | None]) -> None:
+        """Record the day behind the line of a task as that of its reminder; `said` reads it as of a moment."""
+
     def ask(self, uid: str, question: str, *, line: str = "", about: str = "", instead: str = "") -> None:
         """Ask on an event, with the name if it is about the `line` of somebody on a sheet."""
 
@@ -37,7 +43,7 @@ def read_together(
     for ref in dict.fromkeys(one.ref for _, one in given):
         theirs = [(number, one) for number, one in given if one.ref == ref]
         is_alone = len(theirs) == 1
-        meaningful = theirs if is_alone else [line for line in theirs if _says_something(line[1], recording)]
+        meaningful = theirs if is_alone else [line for line in theirs if says_something(line[1], recording)]
         if len({one.in_touch for _, one in meaningful} - {None}) > 1:
             recording.ask(uid, CONTRADICTS.format(quoted(meaningful[-1][1].line)), line=ref)
             contrary.add(ref)
@@ -49,6 +55,7 @@ def read_together(
     return answered, contrary
 
 
-def _says_something(answer: Answer, recording: Recording) -> bool:
+def says_something(answer: Answer, recording: Recording) -> bool:
+    """Return whether an answer means anything that is clear."""
     read = kind_of(answer.ref).read(answer, recording.about(answer.ref))
     return any(not isinstance(one, Question) for one in read)

@@ -30,7 +30,7 @@ from followupd.core.people.remembering import (
     years_text,
 )
 from followupd.core.people.timeline import Timeline, day_of
-from followupd.core.people.wanted import CALL, Task, digits_of, ref_of
+from followupd.core.people.wanted import CALL, Task, ref_of
 from followupd.core.phrases.english.tasks import CARD as CARD_WORDS
 from followupd.core.phrases.english.tasks import RANG as RANG_WORDS
 from followupd.core.phrases.signs import sign
@@ -41,7 +41,7 @@ from followupd.core.texts.legends import legend_of
 from followupd.core.values.event import Event
 from followupd.core.values.facts import Attempt, Outcome, Told
 from followupd.core.values.hitlist import ONE_WAY_CHANNELS, Anniversary, Contact, Hitlist
-from followupd.core.values.uid import Kind
+from followupd.core.values.uid import Kind, digits_of
 
 RANG = frozenset({Outcome.REACHED, Outcome.NO_ANSWER, Outcome.LEFT_MESSAGE, Outcome.BUSY, Outcome.CALL_BACK})
 EITHER = "When it is posted, put a word into the title: sent. If you rang: spoke, or no answer. Or: dropped, later 3d."

@@ -123,7 +123,8 @@ class Manners:
     its usual one; None for that of a reminder. `deleted` says what it means that the user deleted one, wherever that
     is said. `called` names one, if it is not a reminder, which goes by its person's name. `waits_for_meeting`: it is
     not wanted while another calendar has a meeting with its person to come. `every_word` says how to answer if
-    whatever is written behind its line is an answer or asked about; "" if it may be the user's own note.
+    whatever is written behind its line is an answer or asked about; "" if it may be the user's own note. `own_line`: a
+    line of it on a sheet is as its reminder: a day behind it puts it off, and who takes it out does not want it.
     """
 
     as_try: bool = False
@@ -133,6 +134,7 @@ class Manners:
     called: str = ""
     waits_for_meeting: bool = False
     every_word: str = ""
+    own_line: bool = False
 
 
 Asked = TypeVar("Asked", contravariant=True)

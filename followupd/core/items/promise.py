@@ -11,14 +11,14 @@ from followupd.core.items.kind import About, Answer
 from followupd.core.items.task import COMMAND, Named, Person, TaskItem
 from followupd.core.people.promises import Given, alike, promises_of
 from followupd.core.people.timeline import CALENDAR
-from followupd.core.people.wanted import Task, digits_of
+from followupd.core.people.wanted import Task
 from followupd.core.phrases.english.tasks import PROMISE
 from followupd.core.phrases.signs import sign
 from followupd.core.phrases.vocabulary import Said, calendar_day, day_text
 from followupd.core.values.facts import Settled, Told
 from followupd.core.values.hitlist import Contact
 from followupd.core.values.time import Span
-from followupd.core.values.uid import Kind
+from followupd.core.values.uid import Kind, digits_of
 
 AHEAD = Span(days=-14)          # a promise for a day in half a year does not belong on this week's sheet
 WITHOUT_A_DAY = date(1970, 1, 1)

@@ -15,7 +15,7 @@ from followupd.core.noticing.meetings import calls_off, shown_by
 from followupd.core.noticing.notice import NoticeContext
 from followupd.core.noticing.people_index import PeopleIndex
 from followupd.core.noticing.sameness import SAME_TITLE, Recorded, is_recorded
-from followupd.core.people.noticed import NOTICED, same_attempt_told, says_no
+from followupd.core.people.noticed import NOTICED, is_answer, same_attempt_told
 from followupd.core.values.facts import EvidenceRule, Fact, Noticed, Retracted, Settled, key_of
 from followupd.core.values.record import Facts
 from followupd.core.values.sightings import MeetingSeen
@@ -95,7 +95,7 @@ def _is_told(fact: Noticed, facts: Facts, around: NoticeContext) -> bool:
     told = (*record.attempts, *(contact.log if contact is not None else ()))
     if same_attempt_told(told, fact, around.hitlist.timezone) is not None:
         return True
-    return any(isinstance(one, Settled) and says_no(one, fact) for one in record.promises)
+    return any(isinstance(one, Settled) and is_answer(one, fact, record.noticed) for one in record.promises)
 
 
 def _taken_back(facts: Facts) -> Iterator[Noticed]:

@@ -2,24 +2,31 @@
 
 Takes one contact's facts; gives attempts and open questions. What the user said wins: a reported attempt of the same
 day and channel takes the place of a noticed one that shows the same kind of thing, so that nothing counts twice.
+
+What belongs together is one question with one answer: the mails with somebody, or the calls, of a week, the meetings of
+a day. The name of a question says with what it begins and ends, so an answer is about what was shown when it was asked,
+and never about what came later.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 
-from followupd.core.phrases.vocabulary import NOTICED_WORDS
-from followupd.core.values.facts import Attempt, EvidenceRule, Noticed, Outcome, Settled, Skipped, key_of
+from followupd.core.values.facts import Attempt, EvidenceRule, Fact, Noticed, Outcome, Settled, Skipped, key_of
 from followupd.core.values.hitlist import is_live
 from followupd.core.values.record import Record
 from followupd.core.values.time import A_DAY
+from followupd.core.values.uid import digits_of
 
 NOTICED = "noticed"     # the source of such an attempt
 JUST_CALLED = timedelta(hours=1)
 LONGEST_MESSAGE = 300   # seconds: a longer call is no voicemail
 _SPOKE = frozenset({Outcome.CALL_BACK, Outcome.DECLINED})       # no contact, but somebody answered
 ASKED_FOR = 21 * A_DAY  # an older question is not asked any more, and counts as nothing
+CONVERSATION = 7 * A_DAY        # from its first mail or call
+_DIGITS = 10                    # of the name of one thing (`digits_of`)
+AskedTogether = tuple[Noticed, ...]  # what is asked about together, oldest first
 
 
 def as_attempt(fact: Noticed, outcome: Outcome) -> Attempt:
@@ -94,14 +101,8 @@ def alone_shown(attempts: Collection[Attempt], noticed: Collection[Noticed]) -> 
     instants = {one.at for one in attempts if one.source == NOTICED} if noticed else ()
     return tuple(
         fact for fact in noticed if fact.outcome is not None
-        and (fact.at in instants if fact.sure else any(is_yes(one, fact) for one in attempts))
+        and (fact.at in instants if fact.sure else any(is_answer(one, fact, noticed) for one in attempts))
     )
-
-
-def is_yes(said: Attempt, fact: Noticed) -> bool:
-    """Return whether a question was answered by a yes, on an event."""
-    same = (said.at, said.outcome, said.channel) == (fact.at, fact.outcome, fact.channel)
-    return same and said.event is not None
 
 
 def open_questions(attempts: Iterable[Attempt], record: Record, zone: tzinfo) -> tuple[Noticed, ...]:
@@ -112,18 +113,7 @@ def open_questions(attempts: Iterable[Attempt], record: Record, zone: tzinfo) ->
     told = [one for one in attempts if one.source != NOTICED]
     no = [fact for fact in record.promises if isinstance(fact, Settled)]
     asked = (fact for fact in not_reported(told, record.noticed, zone) if not fact.sure)
-    return tuple(fact for fact in asked if not any(says_no(one, fact) for one in no))
-
-
-def says_no(settled: Settled, fact: Noticed) -> bool:
-    """Return whether a question was answered by a no: a meeting and a call may be at one instant."""
-    same = settled.task is not None and settled.at == fact.at
-    return same and is_about_a_meeting(settled) is (fact.rule is EvidenceRule.MET)
-
-
-def is_about_a_meeting(settled: Settled) -> bool:
-    """Return whether the question that was answered by a no was about a meeting."""
-    return settled.what.startswith(f"{NOTICED_WORDS[EvidenceRule.MET]} on ")
+    return tuple(fact for fact in asked if not any(is_answer(one, fact, record.noticed) for one in no))
 
 
 def same_attempt_told(attempts: Iterable[Attempt], fact: Noticed, zone: tzinfo) -> Attempt | None:
@@ -153,3 +143,72 @@ def owed(
 
 def _day(at: datetime, zone: tzinfo) -> date:
     return at.astimezone(zone).date()
+
+
+def is_asked_about(fact: Noticed) -> bool:
+    """Return whether it counts only once the user says so."""
+    return not fact.sure and fact.outcome is not None
+
+
+def question_number(question: Sequence[Noticed]) -> str:
+    """Return the digits that name a question: those of its first fact, and of its last one if that is another."""
+    first, last = _number(question[0]), _number(question[-1])
+    return first if first == last else first + last
+
+
+def question_named(number: str, noticed: Iterable[Noticed]) -> AskedTogether:
+    """Return what a question is about, of what was noticed of its contact; () if the first or the last was taken back.
+
+    A mail of that time that is found later belongs to it.
+    """
+    asked = [fact for fact in noticed if is_asked_about(fact)]
+    ends = {digits: fact for fact in asked if (digits := _number(fact)) in (number[:_DIGITS], number[-_DIGITS:])}
+    if not {number[:_DIGITS], number[-_DIGITS:]} <= ends.keys():
+        return ()
+    first, last = ends[number[:_DIGITS]], ends[number[-_DIGITS:]]
+    return _sorted(one for one in asked if first.at <= one.at <= last.at and _subject(one) == _subject(first))
+
+
+def asked_together(noticed: Iterable[Noticed], zone: tzinfo) -> list[AskedTogether]:
+    """Return what belongs together among facts that are asked about, oldest first."""
+    found: dict[str, list[list[Noticed]]] = {}
+    for fact in _sorted(noticed):
+        same = found.setdefault(_subject(fact), [])
+        if same and _goes_with(same[-1][0], fact, zone):
+            same[-1].append(fact)
+        else:
+            same.append([fact])
+    return sorted((tuple(one) for several in found.values() for one in several), key=lambda one: one[0].at)
+
+
+def gist_of(asked: Sequence[Noticed]) -> Noticed:
+    """Return what matters most of a question: the last contact, else the last try."""
+    return max(asked, key=lambda fact: (fact.outcome is Outcome.REACHED, fact.at))
+
+
+def is_answer(said: Fact, fact: Noticed, noticed: Collection[Noticed]) -> bool:
+    """Return whether something the user said is the answer about this fact; `noticed` are all of its contact."""
+    if not isinstance(said, Attempt | Settled) or said.question is None or said.at != fact.at:
+        return False
+    return fact in question_named(said.question, noticed)
+
+
+def _goes_with(first: Noticed, fact: Noticed, zone: tzinfo) -> bool:
+    if fact.rule is EvidenceRule.MET:
+        return _day(fact.at, zone) == _day(first.at, zone)
+    return fact.at - first.at <= CONVERSATION
+
+
+def _subject(fact: Noticed) -> str:
+    """Return what only facts of one question share: a meeting and a call at one instant are two questions."""
+    if fact.rule is EvidenceRule.MET:
+        return "met"
+    return f"back {fact.what}" if fact.rule is EvidenceRule.BOUNCED else fact.channel or ""
+
+
+def _number(fact: Noticed) -> str:
+    return digits_of(f"{fact.at.astimezone(UTC).isoformat()} {_subject(fact)}")
+
+
+def _sorted(facts: Iterable[Noticed]) -> AskedTogether:
+    return tuple(sorted(facts, key=lambda fact: (fact.at, fact.rule, fact.evidence)))

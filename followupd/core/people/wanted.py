@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
-from hashlib import sha256
 from typing import TypeVar
 
 from followupd.core.people.lateness import Lateness
@@ -182,11 +181,6 @@ def ref_of(uid: str, list_name: str) -> str | None:
     if parsed is None or parsed.kind not in TASKS or parse_item(uid) is None:
         return None
     return f"{parsed.kind}{MARK}{re.sub(_REPEAT, '', parsed.meaning)}"
-
-
-def digits_of(text: str) -> str:
-    """Return ten digits for a text in a UID; never eight, which would read as a day (`uid.parse_item`)."""
-    return f"{int.from_bytes(sha256(text.encode()).digest()[:4], 'big'):010}"
 
 
 def is_task(ref: str) -> bool:

@@ -47,7 +47,7 @@ _ENGLISH = (
     r"If nobody answers, they have a rest until .+\.",
     rf".+ on {_DAY}: post (?:the card today.*|it by {_DAY} and it arrives in time)\.",
     rf"They (?:wrote|rang) on {_DAY}: you owe an answer\.",
-    r"Noticed in .+\. It counts once you say so\.",
+    r"Noticed in .+\. (?:It counts|They count) once you say so\.",
     # how to answer
     r"When (?:you|it|once) .+ into the (?:title|hit list)\b.+", r"Only the day is known: drag it to its time\.",
     r"(?:Tick|Calls|Coffees|Mail|Messages|Notes|Others): \[x\] .+", r"Tick \[x\] when .+",

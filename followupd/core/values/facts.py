@@ -69,6 +69,7 @@ class Attempt:
     command, hitlist, calendar or import. `event` is the UID of the event on which the user marked it, if they did.
     `met` is True if the user said that word, whatever the channel: they saw each other. `card` is the name of the day
     whose card was sent, or for which they were rung; older facts have it in the note (`remembering.card_named`).
+    `question` is the number of the question about evidence that it answers (people/noticed.py), if it does.
     """
 
     contact: str
@@ -82,6 +83,7 @@ class Attempt:
     event: str | None = None
     met: bool = False
     card: str | None = None
+    question: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +168,8 @@ class Promised:
 class Settled:
     """A promise was kept, or dropped (`kept` is False); or a task of another kind, which `task` names.
 
-    `by` is the day that was named for it; `event` is the one on which it was marked, if it was.
+    `by` is the day that was named for it; `event` is the one on which it was marked, if it was. `question` is the
+    number of the question about evidence that it answers, if it does.
     """
 
     contact: str
@@ -177,6 +180,7 @@ class Settled:
     source: str = "command"
     event: str | None = None
     task: str | None = None
+    question: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

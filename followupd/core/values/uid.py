@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
+from hashlib import sha256
 
 DOMAIN = "@followupd"
 LIST_NAME = re.compile(r"[a-z0-9]{1,32}")
@@ -115,3 +116,8 @@ def parse_item(uid: str) -> tuple[Kind, str, date] | None:
         return Kind(match["kind"]), item["key"], date.fromisoformat(item["since"])
     except ValueError:
         return None
+
+
+def digits_of(text: str) -> str:
+    """Return ten digits for a text in a UID; never eight, which would read as a day (`uid.parse_item`)."""
+    return f"{int.from_bytes(sha256(text.encode()).digest()[:4], 'big'):010}"

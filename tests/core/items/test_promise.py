@@ -10,14 +10,14 @@ import pytest
 
 from followupd.core.items.kinds import is_task_line
 from followupd.core.people.promises import Given, promises_of
-from followupd.core.people.wanted import digits_of, ref_of
+from followupd.core.people.wanted import ref_of
 from followupd.core.phrases.times import parse_span
 from followupd.core.plan import Plan
 from followupd.core.values.event import Event
 from followupd.core.values.facts import Fact, Outcome, Promised, Settled, Skipped
 from followupd.core.values.hitlist import BlockRule, Promise, RetryRule
 from followupd.core.values.time import are_different_times, minute_of
-from followupd.core.values.uid import Kind, parse_item
+from followupd.core.values.uid import Kind, digits_of, parse_item
 from tests.kit.people import DENVER, at, calendar_after, hit_list, local, person, planned, tried
 
 FRIDAY = date(2026, 11, 27)
