@@ -41,7 +41,7 @@ class NoticeContext:
 
 def notice(sightings: Iterable[Sighting], facts: Facts, around: NoticeContext) -> tuple[Noticed, ...]:
     """Return what the sightings show that is not recorded yet, oldest first."""
-    found = [fact for fact in _shown(tuple(sightings), around) if around.in_time(fact)]
+    found = [fact for fact in _shown(tuple(sightings), facts, around) if around.in_time(fact)]
     if not found:
         return ()
     known = _known(facts)
@@ -72,13 +72,19 @@ def _known(facts: Facts) -> defaultdict[str, list[Recorded]]:
     return known
 
 
-def _shown(sightings: Sequence[Sighting], around: NoticeContext) -> Iterator[Noticed]:
+def _shown(sightings: Sequence[Sighting], facts: Facts, around: NoticeContext) -> Iterator[Noticed]:
     """Yield what the sightings show."""
     named, noticing = PeopleIndex(around.by_key), around.hitlist.noticed
     for seen in sightings:
         if isinstance(seen, CallSeen):
             yield from calls.shown_by(seen, around.by_key, noticing.calls)
-    for letter in mail.with_answers([one for one in sightings if isinstance(one, MailSeen)]):
+    letters = [one for one in sightings if isinstance(one, MailSeen)]
+    for letter in mail.with_answers(letters, _logged(facts, around) if letters else ()):
         yield from mail.shown_by_mail(letter, around.by_key, noticing.mail)
     for meeting in meetings.whole(one for one in sightings if isinstance(one, MeetingSeen)):
         yield from meetings.shown_by(meeting, named, around.hitlist, around.now)
+
+
+def _logged(facts: Facts, around: NoticeContext) -> Iterator[tuple[str, datetime]]:
+    for key, contact in around.by_key.items():
+        yield from mail.logged_mails(contact, facts.of(key).attempts, around.hitlist.timezone)

@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 
 from followupd.core.noticing.mail import shown_by_mail, with_answers
-from followupd.core.values.facts import EvidenceRule, Outcome
-from followupd.core.values.hitlist import Mode
+from followupd.core.noticing.notice import NoticeContext, notice
+from followupd.core.values.facts import Attempt, EvidenceRule, Outcome
+from followupd.core.values.hitlist import Mode, Noticing
+from followupd.core.values.record import Facts
 from followupd.core.values.sightings import MailSeen
-from tests.kit.people import person
+from tests.kit.people import hit_list, person, tried
 
 MAIL = MailSeen("0" * 32, datetime(2026, 11, 24, 9, tzinfo=UTC), "INBOX", "dana@example.com", False, 1)
 DANA = person("Dana", emails=("Dana@Example.com",))
@@ -55,6 +57,25 @@ def test_a_mail_within_a_month_of_one_to_them_answers_it(mine: dict[str, Any], a
     for mails in ([sent, MAIL], [MAIL, sent]):
         found = {one.evidence: one.in_reply for one in with_answers(mails)}
         assert found == {MAIL.evidence: answers, sent.evidence: False}
+
+
+@pytest.mark.parametrize(("said", "answers"), [
+    (tried("2026-11-20 10:00", Outcome.SENT, "email"), True), (tried("2026-11-20", Outcome.SENT, "email"), True),
+    (tried("2026-11-20 10:00", Outcome.DONE, "email"), True),
+    (tried("2026-10-20", Outcome.SENT, "email"), False),            # more than a month ago
+    (tried("2026-11-24", Outcome.SENT, "email"), False),            # on that day: perhaps afterwards
+    (tried("2026-11-24 10:00", Outcome.SENT, "email"), False), (tried("2026-11-20", Outcome.SENT, "text"), False),
+    (tried("2026-11-20", Outcome.BOUNCED, "email"), False), (tried("2026-11-20", Outcome.SENT, None), True),
+    (tried("2026-11-20", Outcome.DONE, None), False),
+])
+@pytest.mark.parametrize("by_line", [True, False])
+def test_a_mail_within_a_month_of_one_that_was_logged_answers_it(said: Attempt, answers: bool, by_line: bool) -> None:
+    """By a command, or by a line of the hit list."""
+    dana = person("Dana", emails=("Dana@Example.com",), via=("phone", "email"),
+                  log=(said,) if by_line else ())
+    around = NoticeContext({"dana": dana}, {}, hit_list(dana, noticed=Noticing(mail=Mode.YES)), MAIL.at)
+    (found,) = notice([MAIL], Facts(() if by_line else (said,)), around)
+    assert found.rule is (REPLIED if answers else WROTE)
 
 
 def test_a_mail_to_others_answers_only_what_it_names() -> None:
