@@ -186,7 +186,7 @@ class Recorder:
             before = [one for one in self._facts.gone_from(uid) if answer_name(one) == name]
             if not before and not self._is_found(fact):
                 self._found.append(fact)
-            elif self._adopted.get(uid) or key_of(before[-1]) in self._shown_without.get(uid, ()):    # said again since
+            elif key_of(before[-1]) in self._shown_without.get(uid, ()):    # said again since
                 self._found += making_count(self._facts, fact, self._now)
         said.setdefault(name, fact)
 
