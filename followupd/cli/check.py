@@ -16,6 +16,7 @@ import click
 
 from followupd.cli import schema
 from followupd.cli.call import Call, with_call
+from followupd.cli.progress import ProgressBar
 from followupd.core.schedule.idle import idle_blocks, only_at_night
 from followupd.core.values.hitlist import Hitlist
 from followupd.core.values.time import count
@@ -40,7 +41,8 @@ def command(call: Call) -> None:
     loaded = load(config)
     if loaded.hitlist is not None:
         now = call.now(loaded.hitlist.timezone)
-        about_cards, hitlist = with_cards(loaded.hitlist, config, loaded.contacts_at, now)
+        with ProgressBar("Reading the address books"):
+            about_cards, hitlist = with_cards(loaded.hitlist, config, loaded.contacts_at, now)
         found = (
             *not_yet(hitlist, config, now), *idle(hitlist, loaded.blocks_at, now),
             *far_away(hitlist, loaded.contacts_at, now), *about_cards,

@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 import click
 
 from followupd.cli.call import Call, with_call
+from followupd.cli.progress import waited_for
 from followupd.core.values.time import count
 from followupd.doctor.checks import Check, Verdict, exit_code
 from followupd.doctor.examine import examine, visit
@@ -39,7 +40,7 @@ def command(call: Call) -> None:
     here = visit(call.config(), call.now, secrets.token_hex(8), _clock(call))
     checks = []
     with _ended_like_ctrl_c():
-        for check in examine(here):
+        for check in waited_for(examine(here), "Examining"):
             checks.append(check)
             if not call.as_json:
                 _show(call, check)

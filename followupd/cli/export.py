@@ -7,6 +7,7 @@ import click
 from followupd.cli.call import Call, with_call
 from followupd.cli.history import history_text
 from followupd.cli.output import STANDARD, put
+from followupd.cli.progress import ProgressBar
 from followupd.core.values.time import count
 from followupd.passes.outlook import look
 from followupd.rendering.json_form import emit
@@ -31,7 +32,8 @@ def command(call: Call, form: str, output: str) -> None:
       followupd export csv -o people.csv
       followupd export history -o history.jsonl
     """
-    text, what = _exported(call, form)
+    with ProgressBar("Collecting"):
+        text, what = _exported(call, form)
     if call.as_json and output == STANDARD:
         emit({"form": form, "text": text})
         return

@@ -5,6 +5,7 @@ Simulates the coming weeks several times with the real planner; writes nothing b
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 
 import click
@@ -12,7 +13,7 @@ import click
 from followupd.cli.assumed import assumed_text, assuming, form
 from followupd.cli.call import Call, with_call
 from followupd.cli.chart import check_chart, draw
-from followupd.cli.progress import LongWork
+from followupd.cli.progress import ProgressBar
 from followupd.core.phrases.vocabulary import day_text
 from followupd.core.values.time import count
 from followupd.rendering.json_form import Json, day, emit
@@ -43,9 +44,9 @@ def command(call: Call, weeks: int, runs: int, chart: str | None, assumed: Assum
     if chart is not None:
         check_chart(Path(chart))
     begin = beginning(call.config(), call.now)
-    work = LongWork()
-    result = forecast(begin, weeks, assumed, runs, work)
-    work.over()
+    with ProgressBar("Simulating") as bar:
+        courses = itertools.count(1)
+        result = forecast(begin, weeks, assumed, runs, lambda: bar(f"Simulating, course {next(courses)}", 0, 0))
     if chart is not None:
         draw(result, Path(chart))
     if call.as_json:

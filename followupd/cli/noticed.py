@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from followupd.cli.call import Call, with_call
+from followupd.cli.progress import ProgressBar
 from followupd.cli.responding import show
 from followupd.desk.desk import at_the_desk
 from followupd.desk.noticed import noticed_answer
@@ -24,7 +25,9 @@ def command(call: Call, trial: bool) -> None:
     """
     if trial:
         hitlist, _, _ = read_hitlist(call.config())
-        show(trial_answer(hitlist, call.now(hitlist.timezone), as_json=call.as_json))
+        with ProgressBar("Reading calendars, mailboxes and call logs"):
+            reply = trial_answer(hitlist, call.now(hitlist.timezone), as_json=call.as_json)
+        show(reply)
         return
     with at_the_desk(call.config(), call.now) as desk:
         show(noticed_answer(desk, as_json=call.as_json))

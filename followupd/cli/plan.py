@@ -5,10 +5,13 @@ The same pass without its commit (run.py), shown as a diff with the reasons.
 
 from __future__ import annotations
 
+from contextlib import closing
+
 import click
 
 from followupd.cli.call import Call, with_call
 from followupd.cli.changes import Changes, report_form, totals
+from followupd.cli.progress import ProgressBar
 from followupd.core.schedule.status import State
 from followupd.hitlist.problems import render_notes
 from followupd.passes.gather import Allow
@@ -34,12 +37,9 @@ def command(call: Call, everything: bool, rebuild: bool, accept_deletions: bool)
       followupd plan
       followupd plan --now 2026-12-24        as if it were Christmas Eve
     """
-    sources = open_sources(call.config())
-    try:
+    with ProgressBar("Reading and planning"), closing(open_sources(call.config())) as sources:
         now = call.now(sources.hitlist.timezone)
         report = run_pass(sources, now, write=False, allow=Allow(rebuild, accept_deletions))
-    finally:
-        sources.close()
     report = report.beside(sources.config)
     if call.as_json:
         emit(_form(report, sources))

@@ -14,6 +14,7 @@ import click
 
 from followupd.cli.assumed import assumed_text, assuming, form
 from followupd.cli.call import Call, with_call
+from followupd.cli.progress import ProgressBar
 from followupd.core.phrases.times import parse_span
 from followupd.core.phrases.vocabulary import day_text
 from followupd.core.values.time import MONTH_NAMES, Span, count
@@ -48,13 +49,15 @@ def command(call: Call, days: int, compare: str | None, assumed: Assumptions) ->
     ladders = _ladders(compare) if compare is not None else ()
     begin = beginning(call.config(), call.now)
     if ladders:
-        rows = [(ladder, _with_ladder(begin, ladder, days, assumed)) for ladder in ladders]
+        with ProgressBar("Simulating"):
+            rows = [(ladder, _with_ladder(begin, ladder, days, assumed)) for ladder in ladders]
         if call.as_json:
             emit(_comparison(rows, assumed))
         else:
             _show_comparison(rows, assumed, begin.hitlist.retry.ladder)
         return
-    course = play(begin, days, assumed)
+    with ProgressBar("Simulating"):
+        course = play(begin, days, assumed)
     result = tally(course, begin.hitlist)
     if call.as_json:
         emit(_form(result, assumed))

@@ -5,11 +5,13 @@ Takes what the user allows after an accident (P10); prints what was written and 
 
 from __future__ import annotations
 
+from contextlib import closing
+
 import click
 
 from followupd.cli import changes
 from followupd.cli.call import Call, with_call
-from followupd.cli.progress import reading_takes_long
+from followupd.cli.progress import ProgressBar
 from followupd.errors import FollowupdError
 from followupd.passes.gather import Allow
 from followupd.passes.report import Report
@@ -32,15 +34,12 @@ def command(call: Call, rebuild: bool, accept_deletions: bool) -> None:
     \b
       followupd sync
     """
-    sources = open_sources(call.config())
-    try:
+    with ProgressBar("Reading and writing") as bar, closing(open_sources(call.config())) as sources:
         now = call.now(sources.hitlist.timezone)
         if sources.busy is not None:
             hitlist = with_cards_of(sources, now).hitlist     # their cards may say who takes part
-            wait_for_busy(hitlist, sources.history, sources.busy, now, reading_takes_long)
+            wait_for_busy(hitlist, sources.history, sources.busy, now, bar.reading)
         report = run_pass(sources, now, write=True, allow=Allow(rebuild, accept_deletions))
-    finally:
-        sources.close()
     tell(call, report.beside(sources.config))
 
 

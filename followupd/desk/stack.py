@@ -6,11 +6,12 @@ Takes files and an open desk; gives people and what was decided. Adding somebody
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
+from typing import TypeVar
 
 from followupd.calendars.files import atomic
 from followupd.core.noticing.notice import NoticeContext, notice
@@ -41,9 +42,11 @@ from followupd.passes.past_evidence import past_evidence, past_meetings
 ADDRESS_BOOK = "address book"
 LONGEST_NOTES = 300     # characters: the texts of events have them
 ANY_CADENCE = Cadence(Span(months=3), Span(months=4))       # of people whose evidence is looked for
+SHOWN_EACH = 50         # items
 A_YEAR = timedelta(days=366)
 ENOUGH = 5              # people added, with whom one can begin
-SayStep = Callable[[str, int, int], None]       # what begins now, and how many steps are done, of how many
+SayStep = Callable[[str, float, int], None]     # what is under way, and how many steps are done, of how many
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -99,31 +102,56 @@ class Added:
 def lay_out(desk: Desk, paths: Sequence[Path], progress: SayStep = lambda *_: None) -> Stack:
     """Return the stack of these files. Evidence is read only if there is somebody to decide about."""
     wanted = files_of(paths)
-    steps = len(wanted) + len(("names", "evidence"))
-    files = [] if paths else _live_books(desk)
+    steps = _Steps(progress, len(wanted) + len(("details", "names", "evidence")))
+    files = [] if paths else _live_books(desk, progress)
     for number, path in enumerate(wanted):
-        progress(f"Reading {path.name}", number, steps)
-        files.append(read_file(path))
-    progress("Comparing names", len(wanted), steps)
-    everybody = tuple(_without_user(same_people(row for one in files for row in one.rows), desk.hitlist))
+        steps.begin(f"Reading {path.name}", number)
+        files.append(read_file(path, steps.through))
+    steps.begin("Comparing details and names", len(wanted))
+    people = same_people((row for one in files for row in one.rows), steps.through)
+    everybody = tuple(_without_user(people, desk.hitlist))
     listed = frozenset(on_the_list(everybody, desk.hitlist.contacts))
     known = Decisions(load_decisions(desk.history))
     decisions = {one.mark: known.of(one) for one in everybody}
     left = [one for one in everybody if one.mark not in listed and decisions[one.mark] not in (Decision.YES,
     Decision.NO)]
-    progress("Looking who you met, called or wrote to", steps - 1, steps)
+    steps.begin("Looking who you met, called or wrote to", steps.steps - 1)
     noticed, problems = _noticed(left, desk) if left else ((), ())
     zone = desk.hitlist.timezone
-    people = make_stack(left, noticed, zone, day_of(desk.now, zone))
-    ordered = sorted(people, key=lambda one: decisions[one.mark] is Decision.LATER)
+    made = make_stack(left, noticed, zone, day_of(desk.now, zone))
+    ordered = sorted(made, key=lambda one: decisions[one.mark] is Decision.LATER)
     said = tuple(problem for one in files for problem in one.problems)
     return Stack(desk, tuple(files), everybody, ordered, listed, known, (*said, *problems), category_names(desk.files))
 
 
-def _live_books(desk: Desk) -> list[FileRead]:
+@dataclass(slots=True)
+class _Steps:
+    """The steps of the work, and how far the one under way is."""
+
+    show: SayStep
+    steps: int
+    step: str = ""
+    ended: int = 0
+
+    def begin(self, step: str, ended: int) -> None:
+        """Begin a step, after so many."""
+        self.step, self.ended = step, ended
+        self.show(step, self.ended, self.steps)
+
+    def through(self, items: Sequence[T], /) -> Iterator[T]:
+        """Give the items of a step, and show how many were taken."""
+        for number, item in enumerate(items):
+            if number % SHOWN_EACH == 0:
+                self.show(self.step, self.ended + number / len(items), self.steps)
+            yield item
+        self.ended += 1
+
+
+def _live_books(desk: Desk, progress: SayStep) -> list[FileRead]:
     """Return what the address books of the hit list hold now."""
     if not desk.hitlist.address_books:
         return []
+    progress("Reading the address books", 0, 0)
     with closing(AddressBooks.of(desk.hitlist.address_books, ASKED)) as books:
         seen = books.look(desk.history, desk.hitlist, desk.now)
     return [_book(one) for one in seen]

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from followupd.core.stack.rows import ImportedRow
+from followupd.core.values.going_through import Through, unseen
 from followupd.core.values.time import count
 from followupd.importing.cells import Origin, imported_row
 from followupd.importing.dates import order_in
@@ -47,7 +48,7 @@ class FileRead:
     problems: tuple[str, ...] = ()
 
 
-def read_file(path: Path) -> FileRead:
+def read_file(path: Path, through: Through = unseen) -> FileRead:
     """Return what a file says."""
     try:
         if path.stat().st_size > LARGEST_FILE:
@@ -56,9 +57,9 @@ def read_file(path: Path) -> FileRead:
     except OSError as error:
         return FileRead(path.name, "", problems=(f"{path}: cannot be read ({error.strerror}).",))
     if is_vcard(data):
-        rows, nameless, problems = vcard_rows(data, path)
+        rows, nameless, problems = vcard_rows(data, path, through)
         return FileRead(path.name, VCARD, tuple(rows), nameless, tuple(problems))
-    return _of_text(decoded(data), path)
+    return _of_text(decoded(data), path, through)
 
 
 def files_of(paths: Iterable[Path]) -> list[Path]:
@@ -74,7 +75,7 @@ def _in_folder(folder: Path) -> list[Path]:
     return sorted(inside)[:MOST_FILES]
 
 
-def _of_text(text: str, path: Path) -> FileRead:
+def _of_text(text: str, path: Path, through: Through) -> FileRead:
     start = text.lstrip()[:2000]
     if start.startswith("PK\x03\x04"):
         return FileRead(path.name, "", problems=(f"{path}: is an archive. Unpack it, and name the file inside.",))
@@ -85,10 +86,10 @@ def _of_text(text: str, path: Path) -> FileRead:
         rows = sql_rows(text, path.name)
     if rows is not None:
         return FileRead(path.name, MONICA, tuple(rows))
-    return _of_table(text, path)
+    return _of_table(text, path, through)
 
 
-def _of_table(text: str, path: Path) -> FileRead:
+def _of_table(text: str, path: Path, through: Through) -> FileRead:
     try:
         table = read_table(text, PROGRAMS)
     except csv.Error as error:
@@ -98,10 +99,10 @@ def _of_table(text: str, path: Path) -> FileRead:
             f"{path}: has no headers that are known. It may be a vCard file (.vcf), a CSV of Google Contacts, Outlook, "
             "LinkedIn, HubSpot or Thunderbird, Monica's JSON or SQL, or a table with the headers Name, Email, Phone.",
         ))
-    return _rows_of(table, path)
+    return _rows_of(table, path, through)
 
 
-def _rows_of(table: Table, path: Path) -> FileRead:
+def _rows_of(table: Table, path: Path, through: Through) -> FileRead:
     program = table.program
     order = program.day_first
     unsure = False
@@ -110,7 +111,7 @@ def _rows_of(table: Table, path: Path) -> FileRead:
         order = order_in(days)
         unsure = order is None
     origin = Origin(path.name, program.name, order)
-    made = [imported_row(cells, origin) for _, cells in table.rows]
+    made = [imported_row(cells, origin) for _, cells in through(table.rows)]
     rows = tuple(row for row in made if row is not None)
     lost = sum(1 for (_, cells), row in zip(table.rows, made, strict=True)
                if unsure and row is not None and row.card.birthday is None and _has_day(cells.get("birthday", ())))

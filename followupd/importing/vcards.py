@@ -9,6 +9,7 @@ from pathlib import Path
 from followupd.addressbook.cards import read_cards
 from followupd.core.stack.rows import ImportedRow
 from followupd.core.values.cards import Card
+from followupd.core.values.going_through import Through, unseen
 from followupd.importing.cells import name_in, single_line
 from followupd.importing.encodings import decoded
 
@@ -29,10 +30,12 @@ def rows_of_cards(cards: Iterable[Card]) -> tuple[list[ImportedRow], int]:
     return kept, len(rows) - len(kept)
 
 
-def vcard_rows(data: bytes, path: Path) -> tuple[list[ImportedRow], int, list[str]]:
+def vcard_rows(
+    data: bytes, path: Path, through: Through = unseen
+) -> tuple[list[ImportedRow], int, list[str]]:
     """Return the rows, how many cards name nobody, and what could not be read."""
     plain = data if b"\0" not in data[:_LOOKED_AT] else decoded(data).encode()
-    read = read_cards(plain.splitlines(keepends=True), path.name, str(path))
+    read = read_cards(through(plain.splitlines(keepends=True)), path.name, str(path))
     rows, nameless = rows_of_cards(read.cards)
     return rows, nameless, [*read.problems, *(fault for card in read.cards for fault in card.faults)]
 

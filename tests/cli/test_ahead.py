@@ -207,12 +207,3 @@ def test_reminders_alone_are_not_called_time_enough(desk: Shell) -> None:
     told = desk("forecast", "--weeks", "8", "--runs", "1")
     assert "There is no block: reminders come one by one" in told.out
     assert "There is time for everybody" not in told.out
-
-
-def test_a_forecast_that_takes_long_says_so_on_stderr(desk: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
-    """After two seconds, and once only where no terminal is; a quick one says nothing."""
-    assert desk(*SURE).err == ""
-    monkeypatch.setattr("followupd.cli.progress.PATIENCE", 0.0)
-    told = desk("forecast", "--weeks", "2", "--runs", "2", "--json")
-    assert told.err == "Simulating: this takes a while...\n"
-    assert told.json["runs"] == 2

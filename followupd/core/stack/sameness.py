@@ -13,17 +13,18 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from followupd.core.stack.alike import Cluster, is_likely_one, is_surely_one, speaks_against
 from followupd.core.stack.rows import ImportedRow, bare_digits
 from followupd.core.values.cards import Card
+from followupd.core.values.going_through import Through, unseen
 from followupd.core.values.hitlist import Contact
 
 MOST_SHARING = 50       # people with one detail: it is a company's, and their names decide
 _HOME = 7               # the last digits, by which a number with its country is looked up without it
 
 
-def same_people(rows: Iterable[ImportedRow]) -> list[Cluster]:
-    """Return the people, each with their rows, in the order of their names."""
+def same_people(rows: Iterable[ImportedRow], through: Through = unseen) -> list[Cluster]:
+    """Return the people, each with their rows, in the order of their names. It goes through two lists."""
     clusters = _exact(rows)
-    clusters = _joined(clusters, _sharing_details, is_surely_one)
-    clusters = _joined(clusters, _sharing_names, is_likely_one)
+    clusters = _joined(clusters, _sharing_details, is_surely_one, through)
+    clusters = _joined(clusters, _sharing_names, is_likely_one, through)
     return sorted(clusters, key=_order)
 
 
@@ -61,10 +62,11 @@ def _joined(
     clusters: Sequence[Cluster],
     candidates: Callable[[Sequence[Cluster]], Iterator[tuple[int, int]]],
     is_one: Callable[[Cluster, Cluster], bool],
+    through: Through,
 ) -> list[Cluster]:
     """Return the clusters, with those joined that are one person and between whom nobody has to choose."""
     links: dict[int, set[int]] = {number: set() for number in range(len(clusters))}
-    for one, other in set(candidates(clusters)):
+    for one, other in through([*set(candidates(clusters))]):
         if one != other and is_one(clusters[one], clusters[other]):
             links[one].add(other)
             links[other].add(one)
