@@ -55,6 +55,8 @@ LATE = {
     ("hitlist/zones.py", "tzlocal"): "tzlocal",
     ("addressbook/open.py", "followupd.addressbook.carddav"): "caldav",
     ("addressbook/files.py", "followupd.addressbook.cards"): "quopri",
+    ("cli/first_calendars.py", "followupd.beginning.account"): "caldav",
+    ("cli/first_calendars.py", "followupd.dav.network"): "niquests",
     ("cli/check.py", "followupd.passes.address_books"): "followupd.addressbook",
     ("cli/check.py", "followupd.passes.state_file"): "sqlite3",
     ("desk/status.py", "followupd.desk.cards_status"): "followupd.addressbook",

@@ -1,91 +1,174 @@
-"""The questions of `init` about calendars on this machine: which one is written to, and which are busy times.
+"""The questions of `init` about calendars: which one is written to, and which are busy times.
 
-Takes what was found and what is typed; gives the values of `calendar:` and `busy:`. Opens no calendar.
+Takes the flags, and whoever answers; gives the values of `calendar:` and `busy:`, the login behind them, and what else
+was found beside them. Asks a server what it has, and writes nothing.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Protocol
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+from followupd.beginning.on_disk import FoundOnDisk, FoundPlace, found_on_disk
+from followupd.cli.choosing import ALL, Offered, offered, one_of, several_of
+from followupd.cli.first_account import (
+    AccountLogin,
+    ask_again,
+    ask_keeper,
+    ask_login,
+    server_address,
+    unreachable,
+)
 from followupd.cli.questions import Questions
-from followupd.core.values.time import count
+from followupd.errors import CalendarUnreachable, UsageError
+from followupd.hitlist.calendars import OnTheAccount, parse_busy, parse_calendar
+from followupd.hitlist.edits.changes import Value
 from followupd.hitlist.first import CALENDAR
-from followupd.rendering.text import line, padded, width
+from followupd.rendering.text import line
+
+if TYPE_CHECKING:
+    from followupd.beginning.account import AccountPlace, FoundAccount
 
 _OURS = re.compile(r"(?i)follow.?up|outreach|stay(?:ing)? in touch")
-ALL, NONE = "all", "none"
+_ASKED = (
+    "Which calendar shall followupd write to?",
+    "An e-mail address or a server's address works too, for the calendars there.",
+)
 
 
-class Offered(Protocol):
-    """A calendar or an address book that can be chosen by its number."""
+@dataclass(frozen=True, slots=True)
+class ChosenCalendars:
+    """The calendars that were chosen, as the hit list writes them. `mail` is an address that was typed as one's own."""
 
-    @property
-    def name(self) -> str:
-        """Its name for people."""
-
-    @property
-    def count(self) -> int | None:
-        """The number of events or cards in it, if that is known."""
-
-    @property
-    def program(self) -> str:
-        """The program or the host that has it."""
-
-    @property
-    def readonly(self) -> bool:
-        """Return whether nothing may be written to it."""
+    calendar: Value
+    busy: tuple[Value, ...]
+    disk: FoundOnDisk
+    login: AccountLogin | None = None
+    account: FoundAccount | None = None
+    mail: str = ""
 
 
-def offered(places: Sequence[Offered], member: str = "event") -> list[str]:
-    """Return a line for each, with its number: `  1  Home   khal, 214 events`."""
-    names = [line(place.name, 40) for place in places]
-    widest = max(map(width, names), default=0)
-    return [
-        f"  {number:>2}  {padded(name, widest)}   {', '.join(_about(place, member))}".rstrip()
-        for number, (name, place) in enumerate(zip(names, places, strict=True), 1)
-    ]
+class CalendarQuestions:
+    """Asks for the calendars. `folder` is that of the hit list, from which a relative path counts."""
+
+    def __init__(self, questions: Questions, given: dict[str, Any], folder: Path) -> None:
+        self._questions, self._given, self._folder = questions, given, folder
+
+    def ask(self) -> ChosenCalendars:
+        """Ask until there is a calendar; without anybody there, the flags say it, or it is a file."""
+        typed, there = self._given["calendar"], self._questions.there
+        disk = found_on_disk() if typed is None and there else FoundOnDisk()
+        if disk.calendars:
+            self._questions.say("", "Calendars on this machine:", *offered(disk.calendars))
+        if typed is None:
+            self._questions.say("", *_ASKED)
+        asked = "A number, a file or folder, or an address" if disk.calendars else "A file, a folder or an address"
+        while True:
+            said = self._questions.answer(
+                asked, typed, _usual(disk.calendars) or CALENDAR, lambda text: self._place(text, disk.calendars)
+            )
+            chosen = self._in_files(said, disk) if isinstance(said, str) else self._on_account(*said, disk)
+            if chosen is not None:
+                return chosen
+            typed = None
+
+    def _place(self, text: str, found: Sequence[FoundPlace]) -> str | tuple[str, str]:
+        """Return the path of a calendar that was chosen by its number or its name, or typed."""
+        index = one_of(text, found)
+        if index is not None and found[index].readonly:
+            raise ValueError(f"{found[index].name} is read-only. Choose another one to write to.")
+        return self._known(text) if index is None else found[index].written
+
+    def _known(self, text: str) -> str | tuple[str, str]:
+        """Return a path, or the address of a server with the mail address that led there."""
+        name = text.strip()
+        if not name or not name.isprintable():
+            raise ValueError(f'"{line(text)}" is not a file name. Write followup.ics or a path.')
+        if "://" in name or ("@" in name and "/" not in name):
+            return server_address(name, self._server_of)
+        if name.endswith("/") and not (self._folder / Path(name).expanduser()).is_dir():
+            raise ValueError(f"There is no folder {line(name, 80)}. Make it first: mkdir -p {line(name, 80)}")
+        parse_calendar(self._folder, name)
+        return name
+
+    def _server_of(self, mail: str) -> str | None:
+        from followupd.beginning.account import server_of  # loads caldav
+
+        self._questions.say(f"Looking for the calendars of {line(mail, 60)} ...")
+        return server_of(mail)
+
+    def _in_files(self, said: str, disk: FoundOnDisk) -> ChosenCalendars:
+        busy = tuple(self._given["busy"])
+        if disk.calendars and not busy:
+            busy = tuple(disk.calendars[index].written for index in self._ask_busy(disk.calendars))
+        return ChosenCalendars(said, busy, disk)
+
+    def _on_account(self, url: str, mail: str, disk: FoundOnDisk) -> ChosenCalendars | None:
+        """Ask for the login until the server takes it, and then for the calendars."""
+        from followupd.beginning.account import look_into  # loads caldav
+        from followupd.dav.network import LoginFailed  # as above
+
+        login = ask_login(self._questions, self._given, url, mail)
+        while True:
+            try:
+                account = look_into(login.target())
+                break
+            except LoginFailed as error:
+                if not self._questions.there:
+                    raise error from None
+                login = ask_again(self._questions, login)
+            except CalendarUnreachable as error:
+                unreachable(self._questions, error)
+                return None
+        login.url = account.url
+        place = self._ask_calendar(account.calendars)
+        busy = [] if self._given["busy"] or not self._questions.there else self._ask_busy(account.calendars)
+        login = ask_keeper(self._questions, login)
+        mail = mail or (login.username if "@" in login.username else "")
+        others = (self._busy_entry(login, account.calendars[index]) for index in busy)
+        return ChosenCalendars(_entry(login, place), (*self._given["busy"], *others), disk, login, account, mail)
+
+    def _busy_entry(self, login: AccountLogin, place: AccountPlace) -> Value:
+        """Return the name alone if it can mean nothing but a calendar of the account that is written to."""
+        try:
+            by_name = place.unique and isinstance(parse_busy(self._folder, place.name), OnTheAccount)
+        except ValueError:
+            by_name = False
+        return place.name if by_name else login.entry(place.url, None)
+
+    def _ask_calendar(self, calendars: Sequence[AccountPlace]) -> AccountPlace:
+        given = self._given["calendar_name"]
+        if given is None and not self._questions.there and len(calendars) > 1:
+            names = ", ".join(line(one.name, 40) for one in calendars)
+            raise UsageError(f"the account has several calendars: {names}", "Say which one with --calendar-name.")
+        if given is None and len(calendars) == 1:
+            self._questions.say("", "The account has one calendar:", *offered(calendars))
+            return calendars[0]
+        self._questions.say("", "Calendars of this account:", *offered(calendars))
+        asked = "Which one to write to"
+        return self._questions.answer(asked, given, _usual(calendars), lambda text: _one(text, calendars))
+
+    def _ask_busy(self, places: Sequence[Offered]) -> list[int]:
+        question = "Which of them are your busy times? Numbers, all or none"
+        return self._questions.answer(question, None, ALL, lambda text: several_of(text, places))
 
 
-def _about(place: Offered, member: str) -> list[str]:
-    held = [] if place.count is None else [count(place.count, member).replace(str(place.count), f"{place.count:,}")]
-    return [*filter(None, [place.program]), *held, *(["read-only"] if place.readonly else [])]
+def _one(text: str, calendars: Sequence[AccountPlace]) -> AccountPlace:
+    index = one_of(text, calendars)
+    if index is None:
+        raise ValueError("Write the number or the name of one of these calendars.")
+    return calendars[index]
 
 
-def usual_calendar(places: Sequence[Offered]) -> str:
-    """Return the number of the one that is named for this; else the name of a new file."""
-    for number, place in enumerate(places, 1):
-        if _OURS.search(place.name) and not place.readonly:
-            return str(number)
-    return CALENDAR
+def _usual(places: Sequence[Offered]) -> str:
+    """Return the number of the one that is named for this, "" if there is none."""
+    named = (n for n, place in enumerate(places, 1) if _OURS.search(place.name) and not place.readonly)
+    return str(next(named, ""))
 
 
-def one_of(text: str, places: Sequence[Offered]) -> int | None:
-    """Return the index that a number or a name means; None if it is neither. Raises ValueError for a wrong number."""
-    if text.isdecimal():
-        if not 1 <= int(text) <= len(places):
-            raise ValueError(f"There is no number {text}. {_numbers(places)}")
-        return int(text) - 1
-    named = [index for index, place in enumerate(places) if place.name.casefold() == text.casefold()]
-    return named[0] if len(named) == 1 else None
-
-
-def ask_busy(questions: Questions, places: Sequence[Offered]) -> list[int]:
-    """Return the indices of the calendars that are busy times."""
-    question = "Which of them are your busy times? Numbers, all or none"
-    return questions.answer(question, None, ALL, lambda text: _several(text, places))
-
-
-def _several(text: str, places: Sequence[Offered]) -> list[int]:
-    word = text.strip().casefold()
-    if word in (ALL, NONE):
-        return list(range(len(places))) if word == ALL else []
-    chosen = [one_of(part, places) for part in re.split(r"[\s,;]+", word) if part]
-    if None in chosen:
-        raise ValueError(f'"{line(text, 60)}" was not understood. {_numbers(places)}')
-    return sorted({index for index in chosen if index is not None})
-
-
-def _numbers(places: Sequence[Offered]) -> str:
-    return f"Write numbers from 1 to {len(places)}, separated by commas; or all, or none."
+def _entry(login: AccountLogin, place: AccountPlace) -> Value:
+    """Return a calendar of the account by its name, or by its address if another one is called the same."""
+    return login.entry(login.url, place.name) if place.unique else login.entry(place.url, None)

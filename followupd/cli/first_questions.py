@@ -11,18 +11,17 @@ from pathlib import Path
 from typing import Any
 
 from followupd.beginning.first_plan import first_list, quiet_hour, time_of
-from followupd.beginning.on_disk import FoundPlace, found_on_disk
 from followupd.cli.call import Call
-from followupd.cli.first_calendars import ask_busy, offered, one_of, usual_calendar
+from followupd.cli.first_account import AccountLogin
+from followupd.cli.first_calendars import CalendarQuestions
 from followupd.cli.first_people import ask_people, given_people
 from followupd.cli.questions import Questions
 from followupd.core.phrases.weeks import parse_block_slot, parse_hours
 from followupd.core.values.hitlist import Hitlist
 from followupd.core.values.user_time import UserTime
-from followupd.hitlist.calendars import parse_calendar
-from followupd.hitlist.first import BLOCK, CALENDAR, HOURS, FirstAnswers, first_config
+from followupd.hitlist.first import BLOCK, HOURS, FirstAnswers, first_config
 from followupd.hitlist.zones import parse_zone, system_zone
-from followupd.rendering.text import complain, line
+from followupd.rendering.text import complain
 
 NO_BLOCK = ("none", "no", "off")
 WELCOME = (
@@ -37,6 +36,7 @@ class Conversation:
     def __init__(self, call: Call, questions: Questions, target: Path, given: dict[str, Any]) -> None:
         self._call, self._questions, self._target, self._given = call, questions, target, given
         self.answers = FirstAnswers()
+        self.login: AccountLogin | None = None
 
     def hold(self) -> FirstAnswers:
         """Ask all that was not given, in the order in which one answer helps the next."""
@@ -66,37 +66,10 @@ class Conversation:
 
     def _calendars(self) -> None:
         """Ask which calendar is written to, and which are busy times."""
-        self._take(busy=tuple(self._given["busy"]))
-        if self._given["calendar"] is not None or not self._questions.there:
-            self._take(calendar=self._questions.answer("", self._given["calendar"] or CALENDAR, CALENDAR, self._file))
-            return
-        found = found_on_disk().calendars
-        if found:
-            self._questions.say("", "Calendars on this machine:", *offered(found))
-        self._questions.say("", "Which calendar shall followupd write to?")
-        others = "A number, or another file or folder" if found else "A file or a folder"
-        chosen = self._questions.answer(others, None, usual_calendar(found), lambda text: self._place(text, found))
-        self._take(calendar=chosen)
-        if found and not self.answers.busy:
-            self._take(busy=tuple(found[index].written for index in ask_busy(self._questions, found)))
-
-    def _place(self, text: str, found: tuple[FoundPlace, ...]) -> str:
-        """Return the path of a calendar that was chosen by its number or its name, or typed."""
-        index = one_of(text, found)
-        if index is None:
-            return self._file(text)
-        if found[index].readonly:
-            raise ValueError(f"{found[index].name} is read-only. Choose another one to write to.")
-        return found[index].written
-
-    def _file(self, text: str) -> str:
-        name = text.strip()
-        if not name or not name.isprintable():
-            raise ValueError(f'"{line(text)}" is not a file name. Write followup.ics or a path.')
-        if "://" in name:
-            raise ValueError("An address needs a login. Take followup.ics for now, and see docs/hit-list.md.")
-        parse_calendar(self._target.absolute().parent, name)
-        return name
+        chosen = CalendarQuestions(self._questions, self._given, self._target.absolute().parent).ask()
+        own = tuple(self._given["me"]) or ((chosen.mail,) if chosen.mail else chosen.disk.addresses)
+        self.login = chosen.login
+        self._take(calendar=chosen.calendar, busy=chosen.busy, me=own)
 
     def _hour(self) -> str:
         """Ask for the weekly hour; the quietest is proposed if there are busy times to tell."""
@@ -107,7 +80,7 @@ class Conversation:
         return questions.answer("Your weekly hour (or none)", self._given["block"], proposed, _block)
 
     def _quiet_hour(self) -> str:
-        hitlist = self._hitlist()
+        hitlist = self.hitlist()
         now = self._call.now(hitlist.timezone)
         found = quiet_hour(hitlist, self._own_time(hitlist, now), now)
         if found is None:
@@ -115,8 +88,14 @@ class Conversation:
         self._questions.say(f"{found.slot} is the quietest: free in {found.free} of the last {found.weeks} weeks.")
         return found.slot
 
-    def _hitlist(self) -> Hitlist:
-        return first_list(self._target, first_config(self.answers))
+    def hitlist(self) -> Hitlist:
+        """Return the list that the answers make, with a password that was typed and that no keeper has yet."""
+        answers, login = self.answers, self.login
+        if login is not None:
+            keys = ("calendar", "busy", "addressbook")
+            opened: dict[str, Any] = {key: login.unlocked(getattr(answers, key)) for key in keys}
+            answers = replace(answers, **opened)
+        return first_list(self._target, first_config(answers))
 
     def _own_time(self, hitlist: Hitlist, now: datetime) -> UserTime:
         """Return the user's own time, and say what could not be read."""

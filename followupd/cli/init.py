@@ -15,13 +15,14 @@ from typing import Any
 
 import click
 
-from followupd.beginning.first_plan import first_list, first_plan, time_of
+from followupd.beginning.first_plan import first_plan, time_of
 from followupd.calendars.files import atomic
 from followupd.cli import schema
 from followupd.cli.call import Call, with_call
 from followupd.cli.changes import Changes, totals
 from followupd.cli.first_questions import Conversation
 from followupd.cli.questions import Questions
+from followupd.core.values.hitlist import Hitlist
 from followupd.core.values.time import count
 from followupd.errors import Failure, UsageError
 from followupd.hitlist.first import BLOCK, CALENDAR, HOURS, first_config
@@ -37,8 +38,15 @@ EDITOR_LINE = f"# yaml-language-server: $schema={schema.FILE}"
 
 @click.command()
 @click.option("--path", metavar="FILE", help=f"Where to write it, if not ./{FILE_NAME}.")
-@click.option("--calendar", metavar="FILE", help=f"The calendar file. [{CALENDAR}]")
-@click.option("--busy", multiple=True, metavar="FILE", help="Another calendar, to keep clear of; may be repeated.")
+@click.option("--calendar", metavar="CALENDAR",
+              help=f"A file or folder, your e-mail address, or the address of a server. [{CALENDAR}]")
+@click.option("--calendar-name", metavar="NAME", help="Which calendar of the account.")
+@click.option("--username", metavar="NAME", help="The login name at the server.")
+@click.option("--password-command", metavar="COMMAND", help="A command that prints the password, as in pass show dav.")
+@click.option("--password-env", metavar="VARIABLE", help="The environment variable that holds it.")
+@click.option("--busy", multiple=True, metavar="CALENDAR", help="Another one, to keep clear of; may be repeated.")
+@click.option("--meetings", type=click.Choice(["ask", "yes", "no"]), help="Whether meetings with people are noticed.")
+@click.option("--me", multiple=True, metavar="ADDRESS", help="Your own e-mail address; may be repeated.")
 @click.option("--timezone", metavar="ZONE", help="Your time zone, as in America/Denver. [the system's]")
 @click.option("--block", metavar="SLOT", help=f"Your weekly hour, or none. [{BLOCK}]")
 @click.option("--hours", metavar="HOURS", help=f"When you are willing to reach out. [{HOURS}]")
@@ -59,8 +67,11 @@ def command(call: Call, path: str | None, yes: bool, **given: Any) -> None:
         raise UsageError(f"{target} already exists and was left unchanged", "Name another: followupd init --path FILE")
     questions = Questions(there=not yes and not call.as_json and sys.stdin.isatty())
     with _nothing_written():
-        text = first_config(Conversation(call, questions, target, given).hold())
-        _agree(call, questions, target, text)
+        conversation = Conversation(call, questions, target, given)
+        text = first_config(conversation.hold())
+        _agree(call, questions, target, conversation.hitlist())
+    if conversation.login is not None:
+        conversation.login.keep()
     _tell(call, target, _written(target, text))
 
 
@@ -74,9 +85,8 @@ def _nothing_written() -> Iterator[None]:
         raise
 
 
-def _agree(call: Call, questions: Questions, target: Path, text: str) -> None:
+def _agree(call: Call, questions: Questions, target: Path, hitlist: Hitlist) -> None:
     """Show the first plan, and ask whether the list shall be written. Raises click.Abort if not."""
-    hitlist = first_list(target, text)
     if not questions.there:
         return
     now = call.now(hitlist.timezone)

@@ -47,7 +47,7 @@ class Questions:
         """Return a line that is typed; `usual` for an empty one. Raises click.Abort at the end of input."""
         shown = bool(usual) and not hidden
         typed: str = click.prompt(clean(question), default=usual, show_default=shown, hide_input=hidden, err=True)
-        return typed.strip()
+        return typed if hidden else typed.strip()
 
     def agreed(self, question: str, given: bool | None, *, usual: bool) -> bool:
         """Return whether the answer is yes."""

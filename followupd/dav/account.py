@@ -29,7 +29,7 @@ from followupd.dav.library import (
     not_of_kind,
     shown_url,
 )
-from followupd.dav.network import ClearlyRefused, ConnectionBroke
+from followupd.dav.network import ConnectionBroke, LoginFailed
 from followupd.errors import AGAIN, CalendarUnreachable, UsageError
 
 READS = frozenset({"PROPFIND", "REPORT", "GET"})
@@ -127,7 +127,7 @@ class Account:
                         self._login = None
                 self.hang_up()
         self.close()
-        raise ClearlyRefused(
+        raise LoginFailed(
             f"{shown_url(url)}: the login was refused", f"Look at {_login_source(self._target)} in the hit list."
         )
 

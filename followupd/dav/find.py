@@ -80,6 +80,17 @@ def find_named(account: Account, target: CaldavTarget) -> tuple[DavCollection, t
     return _choose(account.kind, target, _collections(account, target.url, here)), addresses
 
 
+def find_all(account: Account, url: str) -> list[DavCollection]:
+    """Return all collections of an account, which `url` leads to; it may be one of them. Raises CalendarUnreachable."""
+    answer = account.request("PROPFIND", url, dav_xml.about(account.kind), {"Depth": "0"})
+    here = next(iter(account.multistatus(answer, url)), None)
+    leads_on = here is not None and (
+        here.hrefs(account.kind.home) or here.hrefs(f"{dav_xml.D}current-user-principal"))
+    if here is not None and account.kind.type in here.kinds and not leads_on:
+        return _collections(account, urljoin(_as_folder(url), ".."), here)
+    return _collections(account, url, here)
+
+
 def _addresses(account: Account, start: str, here: dav_xml.DavResource | None) -> tuple[str, ...]:
     for principal in [] if here is None else here.hrefs(f"{dav_xml.D}current-user-principal"):
         url = trusted(start, urljoin(start, principal))

@@ -77,6 +77,15 @@ class NotACalendar(CalendarUnreachable):
     """There is no calendar or address book at an address, or none that this login may use."""
 
 
+class MovedAway(NotACalendar):
+    """The server has it at another address, `to`."""
+
+    def __init__(self, message: str, hint: str, to: str) -> None:
+        """Keep the whole address, which a message may not show."""
+        super().__init__(message, hint)
+        self.to = to
+
+
 class LoginRefused(Exception):
     """The server refused the login (401)."""
 
@@ -223,7 +232,8 @@ def _moved(kind: DavKind, url: str, location: str) -> NotACalendar:
         target = shown_url(urljoin(url, location))
     except ValueError:   # such as //[::
         return not_of_kind(kind, url)
-    return NotACalendar(f"{shown_url(url)} has moved to {target}", "Write that address as `url:`.")
+    said = f"{shown_url(url)} has moved to {target}"
+    return MovedAway(said, "Write that address as `url:`.", urljoin(url, location))
 
 
 def not_of_kind(kind: DavKind, url: str) -> NotACalendar:

@@ -26,6 +26,10 @@ class ClearlyRefused(CalendarUnreachable):
     """The server answered that it does nothing just now: it refuses the login, or asks for a pause."""
 
 
+class LoginFailed(ClearlyRefused):
+    """The server refuses this user name with this password."""
+
+
 class TooLarge(CalendarUnreachable):
     """The answer is larger than we read."""
 

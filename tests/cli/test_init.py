@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import NOW, Shell
-from tests.kit.terminal import Terminal, terminal
+from tests.cli.first_hour import EVENT, empty, init, left
+
+__all__ = ["empty"]
 
 
 def test_init_writes_a_list_that_works_and_never_overwrites(desk: Shell) -> None:
@@ -53,27 +53,6 @@ def test_init_says_the_next_command_for_another_path(desk: Shell) -> None:
     told = desk("init", "--yes", "--path", "my people.yaml", "--block", "none")
     assert told.out.endswith("Next: followupd plan -c 'my people.yaml'\n")
     assert desk("check", "-c", "my people.yaml").code == 0
-
-
-@pytest.fixture
-def empty(desk: Shell) -> Shell:
-    """A folder without a hit list, of somebody whose home is empty."""
-    desk.hitlist.unlink()
-    home = desk.folder.parent / "home"
-    home.mkdir()
-    desk.environment |= {"HOME": str(home), "XDG_CONFIG_HOME": "", "XDG_DATA_HOME": ""}
-    return desk
-
-
-@contextmanager
-def init(desk: Shell, *args: str) -> Iterator[Terminal]:
-    with terminal(desk.folder, desk.env(), "init", "--timezone", "America/Denver", *args, "--now", NOW) as running:
-        yield running
-
-
-def left(desk: Shell) -> list[str]:
-    """All files in the folder of the list and in that of the state."""
-    return sorted(str(path) for path in desk.folder.parent.rglob("*") if path.is_file())
 
 
 def test_four_answers_are_enough(empty: Shell) -> None:
@@ -164,13 +143,6 @@ def test_people_may_be_given_as_lines(empty: Shell) -> None:
     refused = empty("init", "--yes", "--path", "b.yaml", "--person", "Mia Chen, blue shoes")
     assert (refused.code, Path("b.yaml").exists()) == (2, False)
     assert '--person: "blue shoes" was not understood' in refused.err
-
-
-EVENT = (
-    "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//x//EN\r\nBEGIN:VEVENT\r\nUID:{0}\r\nDTSTAMP:20260101T000000Z\r\n"
-    "DTSTART;TZID=America/Denver:{1}T{2}00\r\nDURATION:{3}\r\nRRULE:FREQ=WEEKLY;BYDAY={4}\r\nSUMMARY:{0}\r\n"
-    "END:VEVENT\r\nEND:VCALENDAR\r\n"
-)
 
 
 @pytest.fixture

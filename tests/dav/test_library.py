@@ -18,7 +18,7 @@ from followupd.core.values.targets import CaldavTarget
 from followupd.credentials import Login
 from followupd.dav import dav_xml
 from followupd.dav.bounded import Deadline
-from followupd.dav.library import Connection, DigestRequired, LoginRefused, NotACalendar, Response
+from followupd.dav.library import Connection, DigestRequired, LoginRefused, MovedAway, NotACalendar, Response
 from followupd.dav.network import ClearlyRefused, ConnectionBroke
 from followupd.errors import CalendarUnreachable
 from tests.kit.raw_server import RawServer, answer
@@ -147,7 +147,8 @@ def test_an_answer_that_says_little_is_returned(data: bytes, text: str) -> None:
 def test_a_redirect_is_not_followed(location: str | None, sentence: str) -> None:
     """A PUT would become a GET, and the login would go elsewhere."""
     reply = answer(302) if location is None else answer(302, Location=location)
-    with RawServer(reply) as server, expect_refusal(sentence, NotACalendar):
+    kind = NotACalendar if location in ("//[::", None) else MovedAway
+    with RawServer(reply) as server, expect_refusal(sentence, kind):
         ask(server.url)
     assert len(server.heard) == 1
 
