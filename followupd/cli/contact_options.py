@@ -65,9 +65,17 @@ def _values(keys: list[Key], options: dict[str, Any]) -> Iterator[tuple[str, Val
         elif key.name == "dates":
             yield key.name, Keys(tuple(map(_named_day, given)))
         elif isinstance(given, tuple):
-            yield key.name, given if len(given) > 1 else given[0]
+            several = _several(key, given)
+            yield key.name, several if len(several) > 1 else several[0]
         else:
             yield key.name, _written(key, given)
+
+
+def _several(key: Key, given: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the texts; a single one with commas is several if the hit list reads it so."""
+    if len(given) > 1 or not isinstance(key.shape, Texts) or not key.shape.commas:
+        return given
+    return tuple(part.strip() for part in given[0].split(",") if part.strip()) or given
 
 
 def _written(key: Key, text: str) -> Value:

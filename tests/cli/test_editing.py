@@ -71,6 +71,23 @@ def test_edit_changes_values_at_their_place(desk: Shell) -> None:
     assert again.out == "Dana Whitfield: hitlist.yaml says so already; nothing was written.\n"
 
 
+def test_a_comment_goes_only_with_its_value_and_is_named(desk: Shell) -> None:
+    """A value that stays has its comment at any place; the example of `edit --help` works with a commented number."""
+    two = "    phone:\n      - +1 303 555 0142  # home\n      - +1 303 555 0143  # work\n"
+    desk.rewrite("    phone: +1 303 555 0142\n", two)
+    told = desk("edit", "Dana", "--phone", "+1 303 555 0143", "--phone", "+1 303 555 0144")
+    assert told.code == 0
+    assert ' Note: the comment "# home" went with what it was about. It was:\n' in told.out
+    assert told.out.endswith("      - +1 303 555 0142  # home\n")
+    assert {"      - +1 303 555 0143  # work", "      - +1 303 555 0144"} <= set(lines(desk))
+    assert desk("edit", "Dana", "--phone", "+1 303 555 0199", "--notes", "moved to Lyon").code == 0
+    assert "      - +1 303 555 0199" in lines(desk)
+    assert desk("edit", "Dana", "--via", "email, phone").code == 0
+    assert "    via: [email, phone]" in lines(desk)
+    assert desk("edit", "Dana", "--via", "email, note").code == 0
+    assert "    via: [email, note]" in lines(desk)
+
+
 def test_edit_without_a_key(desk: Shell) -> None:
     assert desk("edit", "Dana", "--without", "hours", "--without", "email").code == 0
     assert changed(desk) == (["    email: dana@example.com", "    hours: 12:00-14:00, 16:00-18:00"], [])

@@ -1,7 +1,8 @@
 """Hit lists as people write them, in every style of YAML, each with who owns which characters.
 
 Takes a source of chance; gives texts in parts. A part belongs to nobody, to a contact, or to a key of a contact, so
-that a test can say which bytes an edit may touch. Quotes and blocks are written by hand, not by the code under test.
+that a test can say which bytes an edit may touch. Each comment of a contact ends in its number (`no.7.`). Quotes and
+blocks are written by hand, not by the code under test.
 """
 
 from __future__ import annotations
@@ -29,9 +30,12 @@ WORDS = {
     "book_ahead": ("6 months",), "switch_after": ("2",),
 }
 SETTINGS = ("calendar: f.ics\n", "timezone:   America/Denver  # home\n", "hours: 'Mon-Fri 8:30-17:30'\n")
-HEADS = ("contacts:\n", "contacts:   # people\n", "contacts : \n", '"contacts":\n')
-EMPTY = ("contacts: []\n", "contacts:\n", "contacts: ~   # nobody yet\n", "contacts: [ ]  # none\n")
-COMMENTS = ("  # why", "   #\ttab", " # 'quote", "\t\t# x: y", "  # - a")
+HEADS = ("contacts:\n", "contacts:   # people §\n", "contacts : \n", '"contacts":\n')
+EMPTY = (
+    "contacts: []\n", "contacts:\n", "contacts: ~   # nobody yet §\n", "contacts: [ ]  # none §\n", "contacts: [\n]\n",
+    "contacts: [ # none §\n ]\n",
+)
+COMMENTS = ("  # why §", "   #\ttab §", " # 'quote §", "\t\t# x: y §", "  # - a §")
 TEXTS = ("notes", "address")
 LISTS = ("phone", "email", "interests", "facts", "people")
 
@@ -43,7 +47,13 @@ class WrittenText:
     parts: list[tuple[str, Owner]] = field(default_factory=list)
     contacts: list[list[str]] = field(default_factory=list)      # the keys that each contact has, its own ones
 
+    comments: int = 0
+
     def add(self, text: str, owner: Owner = None) -> None:
+        """Add a part, with a number for each `§`."""
+        while "§" in text:
+            self.comments += 1
+            text = text.replace("§", f"no.{self.comments}.", 1)
         self.parts.append((text, owner))
 
     @property
@@ -68,9 +78,9 @@ class ListWriter:
     def file(self, *, main: bool, includes: Sequence[str] = ()) -> WrittenText:
         chance, made = self.chance, self.made
         if chance.random() < 0.1:
-            made.add(chance.choice(("%YAML 1.1\n---\n", "---\n", "--- # begins\n")))
+            made.add(chance.choice(("%YAML 1.1\n---\n", "---\n", "--- # begins §\n")))
         if chance.random() < 0.3:
-            made.add(chance.choice(("# my people\n", "#\ttabs\there\n\n", "\n", "  # odd\n")))
+            made.add(chance.choice(("# my people §\n", "#\ttabs\there §\n\n", "\n", "  # odd §\n")))
         form = chance.random()
         if form < 0.12 and (main or not self.first):
             self.braces(main, includes)
@@ -100,7 +110,7 @@ class ListWriter:
             case 2 | 3:
                 self.made.add("contacts:" + chance.choice((" ", "   ")))
                 self.flow_list(0)
-                self.made.add(chance.choice(("\n", "   # all of them\n")))
+                self.made.add(chance.choice(("\n", "   # all of them §\n")))
             case _:
                 self.made.add(chance.choice(HEADS))
                 self.block_list(chance.choice((0, 2, 2, 2, 4)))
@@ -126,13 +136,13 @@ class ListWriter:
     def gap(self, often: float) -> None:
         """Write blank lines and comments between entries, now and then."""
         while self.chance.random() < often:
-            self.made.add(self.chance.choice(("\n", "# a remark\n", "#\ttab\tremark - {x}: [\n", "  \n")))
+            self.made.add(self.chance.choice(("\n", "# a remark §\n", "#\ttab\tremark - {x}: [ §\n", "  \n")))
 
     def end(self) -> None:
         chance, made = self.chance, self.made
         if chance.random() < 0.15:
-            ends = ["...\n", "...\n# after the end\n"] if made.contacts else []
-            made.add(chance.choice(("# the end\n", "\n\n", *ends)))
+            ends = ["...\n", "...\n# after the end §\n"] if made.contacts else []
+            made.add(chance.choice(("# the end §\n", "\n\n", *ends)))
         if chance.random() < 0.2 and made.parts and made.parts[-1][0].endswith("\n"):
             text, owner = made.parts.pop()
             made.add(text[:-1], owner)
@@ -180,7 +190,7 @@ class ListWriter:
         chance, made = self.chance, self.made
         apart = chance.random() < 0.3
         if chance.random() < 0.1:
-            made.add(f"{' ' * (left + 2)}# the first\n")
+            made.add(f"{' ' * (left + 2)}# the first §\n")
         for number in range(chance.choice((1, 1, 2, 3, 5))):
             if number:
                 if apart:
@@ -202,7 +212,7 @@ class ListWriter:
                 case _:
                     self.block_contact(left, gap)
             if chance.random() < 0.08:
-                made.add(f"{pad}   # inside\n", (who, ""))
+                made.add(f"{pad}   # inside §\n", (who, ""))
 
     def block_contact(self, left: int, gap: str) -> None:
         chance, made = self.chance, self.made
@@ -215,7 +225,7 @@ class ListWriter:
             made.add(f" &{anchor}\n", (who, ""))
             lead = " " * at
         elif chance.random() < 0.1:
-            made.add(chance.choice(("\n", "   # somebody\n")), (who, ""))
+            made.add(chance.choice(("\n", "   # somebody §\n")), (who, ""))
             lead = " " * at
         if self.merged and chance.random() < 0.15:
             made.add(f"{lead}<<: *{chance.choice(self.merged)}\n", (who, ""))
@@ -228,7 +238,7 @@ class ListWriter:
             lead = " " * at
             self.block_key(who, key, at)
             if chance.random() < 0.05:
-                made.add(f"{lead}# about the next\n", (who, ""))
+                made.add(f"{lead}# about the next §\n", (who, ""))
         if anchor:
             self.merged.append(anchor)
 
@@ -251,19 +261,35 @@ class ListWriter:
         elif key in LISTS and chance.random() < 0.5:
             texts = [self.text(key) for _ in range(chance.choice((1, 2, 3)))]
             if chance.random() < 0.5:
-                between = chance.choice((", ", ", ", ",", f",   # one\n{pad}"))
-                made.add(f"{label}[{between.join(self.spelled(*text, flow=True) for text in texts)}]", owner)
+                made.add(f"{label}{self.bracketed(texts, pad)}", owner)
             else:
                 inner = " " * chance.choice((left, left + 2))
-                entries = [f"{inner}- {self.spelled(*text, flow=False)}" for text in texts]
-                lines = "".join(f"{entry}{self.comment()}\n" for entry in entries[:-1])
-                made.add(f"{label.rstrip()}{self.comment()}\n{lines}{entries[-1]}", owner)
+                entries = [f"{self.line_above(inner)}{inner}- {self.spelled(*text, flow=False)}" for text in texts]
+                lines = "\n".join(f"{entry}{self.comment()}" for entry in entries)
+                made.add(f"{label.rstrip()}{self.comment()}\n{lines}", owner)
+                tail = ""
         elif key in TEXTS and chance.random() < 0.4:
             made.add(self.long_text(label, pad), owner)
             tail = ""
         else:
             self.short_text(who, key, label)
         made.add(f"{tail}\n", (who, ""))
+
+    def line_above(self, inner: str) -> str:
+        """Write a comment or a blank line above an entry of a list, now and then."""
+        return self.chance.choice((f"{inner}# about it §\n", "\n")) if self.chance.random() < 0.1 else ""
+
+    def bracketed(self, texts: Sequence[tuple[str, bool]], pad: str) -> str:
+        """Write a list in brackets on one line, or on several with comments."""
+        written = [self.spelled(*text, flow=True) for text in texts]
+        if self.chance.random() < 0.6:
+            return f"[{self.chance.choice((', ', ', ', ',')).join(written)}]"
+        begins = self.chance.choice(("", f"\n{pad}", f"  # some §\n{pad}"))
+        ends = self.chance.choice(("", "", f"   # last §\n{pad}", f",   # last §\n{pad}", f"\n{pad}"))
+        between = self.chance.choice((
+            f",   # one §\n{pad}", f",\n{pad}", f",\n{pad}# above §\n{pad}", f"  # one §\n{pad}, ",
+        ))
+        return f"[{begins}{between.join(written)}{ends}]"
 
     def short_text(self, who: int, key: str, label: str) -> None:
         chance, made = self.chance, self.made
@@ -288,7 +314,7 @@ class ListWriter:
             case 1:
                 return f"{label}'Loves: to\n{pad}travel # much'"
             case _:
-                header = chance.choice(("|", ">", "|-", ">-", "|+", "|2")) + chance.choice(("", "", "  # long"))
+                header = chance.choice(("|", ">", "|-", ">-", "|+", "|2")) + chance.choice(("", "", "  # long §"))
                 more = chance.choice(("", "", "\n", "\n\n"))
                 return f"{label}{header}\n" + "\n".join(f"{pad}{line}" for line in lines) + more
 
@@ -307,10 +333,13 @@ class ListWriter:
                 made.add(self.spelled(name, plain, flow=True), (who, "name"))
             if number + 1 < count or (not as_json and chance.random() < 0.2):
                 made.add(",", (who, ""))
-                if step != " " and not as_json and chance.random() < 0.3:
-                    made.add("   # who it is", (who, ""))
-            if number + 1 < count:
+            if not as_json and chance.random() < (0.3 if step != " " else 0.1):
+                made.add("   # who it is §", (who, ""))
+                made.add(f"\n{' ' * (left + 2)}")
+            elif number + 1 < count:
                 made.add(step)
+            if not as_json and number + 1 < count and chance.random() < 0.05:
+                made.add(f"\n{' ' * (left + 2)}# a group §\n{' ' * (left + 2)}")
         made.add("]" if step == " " else f"\n{' ' * left} ]")
 
     def flow_contact(self, left: int, *, as_json: bool) -> None:
@@ -328,7 +357,8 @@ class ListWriter:
             else:
                 made.add(f"{key}: {self.spelled(text, plain, flow=True)}", (who, key))
             if number + 1 < len(keys):
-                made.add("," + step, (who, ""))
+                remark = "" if as_json or step == " " or chance.random() > 0.15 else "  # of a key §"
+                made.add(f",{remark}{step}", (who, ""))
             elif not as_json and chance.random() < 0.1:
                 made.add(",", (who, ""))
         made.add(chance.choice(("", "", " ")) + "}", (who, ""))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from followupd.hitlist.edits.changes import EditRefused, Value
 from followupd.hitlist.edits.layout import (
@@ -185,6 +186,46 @@ def remove_item(text: str, items: Piece, at: int) -> list[Splice]:
     elif below > end and (above or at == 0):
         end = below
     return [whole_lines(text, start, end)]
+
+
+def set_items(text: str, items: Piece, kept: Sequence[int | None], written: Sequence[str]) -> list[Splice]:
+    """Replace the entries by old ones, with the lines that they have, and by new ones where `kept` has None."""
+    ends = _item_lines(text, items)
+    old = [text[begin:end] for begin, end in pairwise(ends)]
+    made = []
+    for at, (number, value) in enumerate(zip(kept, written, strict=True)):
+        like = min(at, len(old) - 1)
+        if number is None:
+            made.append(_like_item(text, items, like, ends, value, instead=like == at and at not in kept))
+        else:
+            made.append(old[number])
+    ending = line_break(text, items.start)
+    lines = "".join(one if one[-1] in BREAKS else f"{one}{ending}" for one in made)
+    return [Splice(ends[0], ends[-1], lines if old[-1][-1] in BREAKS else lines[: before_break(lines, len(lines))])]
+
+
+def _item_lines(text: str, items: Piece) -> list[int]:
+    """Return where the lines of each entry begin, with comments and empty lines above it, and where the last end."""
+    places = dashes(text, items)
+    if not all(is_blank(text[line_start(text, dash) : dash]) for dash in places):
+        raise EditRefused("something else is before a dash")
+    begin = line_start(text, places[0])
+    while begin and (not (above := _line_above(text, begin).strip(" \t")) or above[0] == "#"):
+        begin = line_start(text, before_break(text, begin))
+    ends = [next_line(text, _line_behind(text, item.end, column(text, dash)))
+            for item, dash in zip(items.items, places, strict=True)]
+    return [begin, *ends]
+
+
+def _like_item(text: str, items: Piece, like: int, ends: Sequence[int], value: str, *, instead: bool) -> str:
+    """Return a new entry as the lines of another one, without its comments; `instead` of it with its empty lines."""
+    item, dash = items.items[like], dashes(text, items)[like]
+    begin, end = ends[like : like + 2]
+    if instead and not comment_in(text, begin, item.start) and not comment_in(text, item.end, end):
+        return f"{text[begin : item.start]}{value}{text[item.end : end]}"
+    before = text[line_start(text, dash) : item.start]
+    before = before if is_blank(before.partition("-")[2]) else f"{' ' * column(text, dash)}- "
+    return f"{before}{value}{line_break(text, dash)}"
 
 
 def name_into_keys(text: str, item: Piece, added: Sequence[str]) -> list[Splice]:

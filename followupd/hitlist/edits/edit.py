@@ -6,6 +6,8 @@ change stays as it is, and the new text is read again: it must say what the old 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import yaml
 
 from followupd.hitlist.edits import block, flow
@@ -30,7 +32,15 @@ BOM = "\ufeff"
 STEP = 2        # columns from a key to the dashes below it
 
 
-def edited(data: bytes, change: ListEdit) -> bytes:
+@dataclass(frozen=True, slots=True)
+class EditedFile:
+    """The bytes of a file with a change, and the comments that went with what is gone."""
+
+    data: bytes
+    comments: tuple[str, ...] = ()
+
+
+def edited(data: bytes, change: ListEdit) -> EditedFile:
     """Return the file with the change. Raises EditRefused if it cannot be made there without touching anything else.
 
     The bytes must be those of a file that loads without problems.
@@ -43,8 +53,8 @@ def edited(data: bytes, change: ListEdit) -> bytes:
         new = pieces(made)
     except yaml.YAMLError:
         raise EditRefused("the file could not be read afterwards") from None
-    check(text, root, made, new, change)
-    return (whole[: len(whole) - len(text)] + made).encode()
+    gone = check(text, root, made, new, change)
+    return EditedFile((whole[: len(whole) - len(text)] + made).encode(), gone)
 
 
 def to_paste(change: ListEdit) -> list[str]:
@@ -68,8 +78,10 @@ def contact_text(data: bytes, number: int) -> str:
     text = data.decode().removeprefix(BOM)
     root = pieces(text)
     within, found = contact_list(root), contact(root, number)
-    if within is None or within.flow:
+    if within is None:
         return text[found.start : found.end]
+    if within.flow:
+        return flow.contact_text(text, within, number)
     (gone,) = block.remove_item(text, within, number)
     return text[gone.start : gone.end].strip(BREAKS)
 
@@ -83,7 +95,7 @@ def splices(text: str, root: Piece | None, change: ListEdit) -> list[Splice]:
         within = contact_list(root)
         assert within is not None
         if within.flow:
-            return flow.remove(text, within, change.contact, comments=True)
+            return flow.remove_contact(text, within, change.contact)
         return block.remove_item(text, within, change.contact)
     if isinstance(change, RemoveKey):
         at = found.place(change.key)
@@ -91,7 +103,7 @@ def splices(text: str, root: Piece | None, change: ListEdit) -> list[Splice]:
             raise EditRefused(f"`{change.key}` may come from what is merged there (<<)")
         if at is None:
             return []
-        return flow.remove(text, found, at) if found.flow else block.remove_key(text, found, at)
+        return flow.remove_key(text, found, at) if found.flow else block.remove_key(text, found, at)
     if found.kind is PieceKind.TEXT:
         return _keys_of_name(text, root, found, change)
     return _set_key(text, found, change.path, change.value, change.order)
@@ -168,7 +180,7 @@ def _set_key(text: str, found: Piece, path: tuple[str, ...], value: Value, order
             return flow.insert(text, found, block.behind(found, key, order), entry(key, value, quotes=quotes))
         return block.add_key(text, found, key, value, order)
     old = found.items[at]
-    if isinstance(value, tuple) and (by_entry := set_list(text, old, value, quotes=quotes)) is not None:
+    if isinstance(value, (str, tuple)) and (by_entry := set_list(text, old, value, quotes=quotes)) is not None:
         return by_entry
     if found.flow:
         return flow.set_value(text, found.keys[at], old, value, quotes=quotes)

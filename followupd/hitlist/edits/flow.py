@@ -1,25 +1,120 @@
 """Edits of lists and mappings that are written in brackets, as in JSON.
 
-Takes text and a piece of it; gives splices. An entry on a line of its own gets its neighbour on another one.
+Takes text and a piece of it; gives splices. What is inside is cut into its entries, each with its comments, and put
+together again (`Brackets`): an entry that stays is the same text, and a comment stays with its entry.
 """
 
 from __future__ import annotations
 
-from followupd.hitlist.edits.block import skip_blanks
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
 from followupd.hitlist.edits.changes import EditRefused, Value
-from followupd.hitlist.edits.layout import (
-    comment_in,
-    is_blank,
-    is_rest,
-    line_break,
-    line_end,
-    line_start,
-    next_line,
-    skip,
-)
+from followupd.hitlist.edits.layout import BREAKS, column, comment_in, line_break, skip
 from followupd.hitlist.edits.splices import Splice, behind_colon, comment_inside, span
 from followupd.hitlist.edits.syntax import Piece, PieceKind
 from followupd.hitlist.edits.writing import inline
+
+_COMMENT = re.compile(f"[ \t]*#[^{BREAKS}]*")
+_LAST_LINE = re.compile(f"(?:\r\n|[{BREAKS}])[ \t]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class BracketEntry:
+    """An entry between brackets and what is around it.
+
+    `above` are the comments on lines before it, `lead` the blanks and line breaks between those and it, `gap` what is
+    between it and its comma, and `comment` is the one on the same line behind it or its comma, with the blanks before.
+    """
+
+    text: str
+    lead: str = ""
+    above: str = ""
+    gap: str = ""
+    comment: str = ""
+
+    @property
+    def line_begin(self) -> str:
+        """Return the last line break and the blanks before the entry; "" if something else is before it on its line."""
+        found = _LAST_LINE.search(self.lead)
+        return found[0] if found else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Brackets:
+    """All between two brackets: a comment behind the opening one, the entries, and what is before the closing one.
+
+    `comma` says that the last entry has one too; `new_line` begins a line if no entry has one to copy.
+    """
+
+    head: str
+    entries: tuple[BracketEntry, ...]
+    comma: bool
+    foot: BracketEntry
+    new_line: str
+
+    @property
+    def text(self) -> str:
+        """Return it as one text. What follows a comment begins on another line."""
+        new_line = next((one.line_begin for one in reversed(self.entries) if one.line_begin), self.new_line)
+        made, in_comment = [self.head], bool(self.head)
+        for part, is_comment in self._parts():
+            apart = in_comment and part[0] not in BREAKS
+            made.append(new_line + part.lstrip(" \t") if apart else part)
+            in_comment = is_comment
+        return "".join([*made, new_line] if in_comment else made)
+
+    def _parts(self) -> Iterator[tuple[str, bool]]:
+        """Yield what is behind the head in order, and of each part whether it ends in a comment."""
+        for number, entry in enumerate(self.entries):
+            comma = "," if self.comma or number + 1 < len(self.entries) else ""
+            yield from _unless_empty(entry.above, is_comment=True)
+            yield f"{entry.lead}{entry.text}{entry.gap if comma else ''}{comma}", False
+            yield from _unless_empty("" if comma else _above(entry.gap)[0], is_comment=True)
+            yield from _unless_empty(entry.comment, is_comment=True)
+        yield from _unless_empty(self.foot.above, is_comment=True)
+        if self.entries or self.head or self.foot.above:
+            yield from _unless_empty(self.foot.lead, is_comment=False)
+
+
+def _unless_empty(text: str, *, is_comment: bool) -> Iterator[tuple[str, bool]]:
+    if text:
+        yield text, is_comment
+
+
+def cut(text: str, whole: Piece) -> Brackets:
+    """Return a list or mapping in brackets as its parts, which are its text again if nothing is changed."""
+    head, at = _comment(text, whole.inner + 1)
+    entries, comma = [], False
+    for number in range(len(whole.items)):
+        begin, end = span(text, whole, number)
+        behind = skip(text, end)
+        comma = text[behind : behind + 1] == ","
+        above, lead = _above(text[at:begin])
+        comment, at = _comment(text, behind + 1 if comma else end)
+        entries.append(BracketEntry(text[begin:end], lead, above, text[end:behind] if comma else "", comment))
+    above, lead = _above(text[at : whole.end - 1])
+    new_line = f"{line_break(text, whole.inner)}{' ' * (column(text, whole.inner) + 1)}"
+    return Brackets(head, tuple(entries), comma, BracketEntry("", lead, above), new_line)
+
+
+def _comment(text: str, at: int) -> tuple[str, int]:
+    """Return the comment on the rest of a line and where it ends; "" and the place itself without one."""
+    found = _COMMENT.match(text, at)
+    return (found[0], found.end()) if found else ("", at)
+
+
+def _above(between: str) -> tuple[str, str]:
+    """Return what is between two entries: up to the last comment, and behind it."""
+    ends = [found.end() for found in _COMMENT.finditer(between)]
+    at = ends[-1] if ends else 0
+    return between[:at], between[at:]
+
+
+def rewritten(whole: Piece, made: Brackets) -> list[Splice]:
+    """Return what puts this between the brackets."""
+    return [Splice(whole.inner + 1, whole.end - 1, made.text)]
 
 
 def quotes_of(piece: Piece) -> str:
@@ -31,47 +126,53 @@ def quotes_of(piece: Piece) -> str:
 
 
 def insert(text: str, whole: Piece, behind: int, added: str) -> list[Splice]:
-    """Insert an entry behind another one; the only one, if there is none yet."""
-    if not whole.items:
-        return [Splice(whole.inner + 1, whole.inner + 1, added)]
-    begin, end = span(text, whole, behind)
-    start = line_start(text, begin)
-    if not is_blank(text[start:begin]):
-        return [Splice(end, end, f", {added}")]
-    new_line = f"{line_break(text, start)}{text[start:begin]}{added}"
-    comma = skip(text, end)
-    if text[comma : comma + 1] != ",":
-        if is_rest(text, end):
-            return [Splice(end, end, ","), Splice(line_end(text, end), line_end(text, end), new_line)]
-        return [Splice(end, end, f",{new_line}")]
-    if not is_rest(text, comma + 1):
-        return [Splice(end, end, f", {added}")]
-    return [Splice(line_end(text, comma), line_end(text, comma), f"{new_line},")]
+    """Insert an entry behind another one; the only one, if there is none yet.
+
+    It gets a line to itself if its neighbours have one.
+    """
+    made = cut(text, whole)
+    if not made.entries:
+        return rewritten(whole, replace(made, entries=(BracketEntry(added),)))
+    on_lines = [bool(one.line_begin) for one in made.entries[behind : behind + 2]]
+    new = BracketEntry(added, made.entries[behind].line_begin if all(on_lines) else " ")
+    return rewritten(whole, replace(made, entries=(*made.entries[: behind + 1], new, *made.entries[behind + 1 :])))
 
 
-def remove(text: str, whole: Piece, at: int, *, comments: bool = False) -> list[Splice]:
-    """Remove an entry with one comma. A comment behind it stays, unless `comments` lets those go that it has."""
-    begin, end = span(text, whole, at)
-    comma = skip(text, end)
-    behind = comma + 1 if text[comma : comma + 1] == "," else end
-    found = comment_inside(text, whole.items[at]) or comment_in(text, end, max(behind - 1, end))
-    if found and not comments:
+def remove_contact(text: str, whole: Piece, at: int) -> list[Splice]:
+    """Remove an entry with one comma and the comments that it has; those above it stay."""
+    made = cut(text, whole)
+    return rewritten(whole, _without(made, at, made.entries[at].above))
+
+
+def contact_text(text: str, whole: Piece, at: int) -> str:
+    """Return what `remove_contact` removes: the entry, its comma and its comment, as they are in the file."""
+    made = cut(text, whole)
+    entry = made.entries[at]
+    comma = "," if made.comma or at + 1 < len(made.entries) else ""
+    return f"{entry.line_begin.lstrip(BREAKS)}{entry.text}{entry.gap}{comma}{entry.comment}"
+
+
+def remove_key(text: str, whole: Piece, at: int) -> list[Splice]:
+    """Remove a key and its value with one comma. A comment behind it stays, on a line of its own."""
+    made = cut(text, whole)
+    entry = made.entries[at]
+    _, end = span(text, whole, at)
+    if found := comment_inside(text, whole.items[at]) or comment_in(text, end, end + len(entry.gap)):
         raise EditRefused(f'the comment "{found}" is inside the value')
-    start = line_start(text, begin)
-    alone = is_blank(text[start:begin]) and is_rest(text, behind)
-    if comments and alone and comment_in(text, behind, line_end(text, behind)):
-        return [Splice(start, next_line(text, behind), "")]
-    if at + 1 < len(whole.items):
-        following, _ = span(text, whole, at + 1)
-        clear = not comment_in(text, behind, following)
-        return [Splice(begin, following if clear else skip_blanks(text, behind), "")]
-    if at:
-        _, before = span(text, whole, at - 1)
-        if not comment_in(text, before, begin):
-            return [Splice(before, end, "")]
-        if alone and is_blank(text[behind : line_end(text, behind)]):
-            return [Splice(start, next_line(text, behind), "")]
-    return [Splice(begin, behind, "")]
+    behind = f"{entry.line_begin or made.new_line}{entry.comment.lstrip()}" if entry.comment else ""
+    return rewritten(whole, _without(made, at, f"{entry.above}{behind}"))
+
+
+def _without(made: Brackets, at: int, kept: str) -> Brackets:
+    """Return it without an entry; `kept` comments of it go before the next one, which otherwise takes its place."""
+    entry, rest = made.entries[at], list(made.entries)
+    del rest[at]
+    if at == len(rest):
+        return replace(made, entries=tuple(rest), foot=replace(made.foot, above=f"{kept}{made.foot.above}"))
+    following = rest[at]
+    lead = following.lead if kept or following.above else entry.lead
+    rest[at] = replace(following, above=f"{kept}{following.above}", lead=lead)
+    return replace(made, entries=tuple(rest))
 
 
 def set_value(text: str, key: Piece, value: Piece, new: Value, *, quotes: str) -> list[Splice]:

@@ -1,6 +1,12 @@
-"""A list in place of a list, entry by entry: what is the same in both is not touched, and keeps its comments."""
+"""A list in place of a list: a value that stays is not touched, wherever it goes, and neither are its comments.
+
+A comment belongs to the value that it is behind, or on lines directly above. What goes takes its comments with it.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
 
 from followupd.hitlist.edits import block, flow
 from followupd.hitlist.edits.changes import Bare, Value
@@ -9,24 +15,38 @@ from followupd.hitlist.edits.syntax import Piece, PieceKind
 from followupd.hitlist.edits.writing import inline
 
 
-def set_list(text: str, old: Piece, new: tuple[Value, ...], *, quotes: str) -> list[Splice] | None:
-    """Return what makes one list of texts of another; None if the old one is not one, or if too much differs.
+def set_list(text: str, old: Piece, value: str | tuple[Value, ...], *, quotes: str) -> list[Splice] | None:
+    """Return what makes another list of a list of texts; None if it is not one. For one value it stays a list."""
+    new = value if isinstance(value, tuple) else (value,)
+    if not _is_of_texts(old) or not new:
+        return None
+    kept = _kept([item.text for item in old.items], [one.text if isinstance(one, Bare) else one for one in new])
+    if kept == list(range(len(old.items))):
+        return []
+    like = [old.items[min(at, len(old.items) - 1)] for at in range(len(new))]
+    written = [inline(one, flow=old.flow, quotes=quotes or near.style) for one, near in zip(new, like, strict=True)]
+    if not old.flow:
+        return block.set_items(text, old, kept, written)
+    return flow.rewritten(old, _rearranged(flow.cut(text, old), kept, written))
 
-    Entries are replaced one by one, or one comes at the end, or one goes.
-    """
-    if not _is_of_texts(old):
-        return None
-    said, wanted = [item.text for item in old.items], [one.text if isinstance(one, Bare) else one for one in new]
-    if len(wanted) == len(said):
-        different = [(item, one) for item, one, other in zip(old.items, new, wanted, strict=True) if item.text != other]
-        return [Splice(item.start, item.end, inline(one, flow=old.flow, quotes=item.style)) for item, one in different]
-    if wanted[:-1] == said:
-        added = inline(new[-1], flow=old.flow, quotes=quotes or old.items[-1].style)
-        return flow.insert(text, old, len(said) - 1, added) if old.flow else block.add_item(text, old, [added])
-    gone = next((n for n in range(len(said)) if wanted == said[:n] + said[n + 1 :]), None)
-    if gone is None or not wanted:
-        return None
-    return flow.remove(text, old, gone) if old.flow else block.remove_item(text, old, gone)
+
+def _kept(said: Sequence[str], wanted: Sequence[object]) -> list[int | None]:
+    """Return where each wanted value is among the old ones, each of which serves once; None for a new value."""
+    left, found = list(enumerate(said)), []
+    for one in wanted:
+        at = next((number for number, text in left if text == one), None)
+        left = [(number, text) for number, text in left if number != at]
+        found.append(at)
+    return found
+
+
+def _rearranged(made: flow.Brackets, kept: Sequence[int | None], written: Sequence[str]) -> flow.Brackets:
+    """Return the list with the old entries that are kept and new ones, each with the blanks of its place."""
+    entries = []
+    for at, (number, value) in enumerate(zip(kept, written, strict=True)):
+        lead = made.entries[at].lead if at < len(made.entries) else made.entries[-1].line_begin or " "
+        entries.append(replace(flow.BracketEntry(value) if number is None else made.entries[number], lead=lead))
+    return replace(made, entries=tuple(entries))
 
 
 def _is_of_texts(piece: Piece) -> bool:

@@ -2,11 +2,12 @@
 
 Takes the old and the new text with their pieces; raises EditRefused if anything else differs. Compares them twice: as
 they are written, with anchors and aliases, and as the hit list's own parser reads them, with aliases and merge keys
-resolved.
+resolved. No comment can go without being named.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from followupd.hitlist.edits.changes import (
@@ -19,6 +20,7 @@ from followupd.hitlist.edits.changes import (
     SetKey,
     Value,
 )
+from followupd.hitlist.edits.splices import comments
 from followupd.hitlist.edits.syntax import Piece, PieceKind
 from followupd.hitlist.edits.writing import json_word
 from followupd.hitlist.located import Mapping, Node, Scalar, read_tree
@@ -26,8 +28,8 @@ from followupd.hitlist.located import Mapping, Node, Scalar, read_tree
 Model = Any     # None, a text, a list, or a dict of a mapping; with a mark around it, a tuple
 
 
-def check(old: str, old_root: Piece | None, new: str, new_root: Piece | None, change: ListEdit) -> None:
-    """Raise EditRefused unless the new text is the old one with the change."""
+def check(old: str, old_root: Piece | None, new: str, new_root: Piece | None, change: ListEdit) -> tuple[str, ...]:
+    """Return the comments that go with the change. Raises EditRefused unless the new text is the old one with it."""
     before, after = read_tree(old.encode()), read_tree(new.encode())
     if after.faults:
         raise EditRefused("the file could not be read afterwards: " + after.faults[0].sentence.rstrip("."))
@@ -35,6 +37,10 @@ def check(old: str, old_root: Piece | None, new: str, new_root: Piece | None, ch
         raise EditRefused("something else would change with it, such as what shares this text (& and *)")
     if not _is_change(_written(old_root), _written(new_root), change):
         raise EditRefused("something else would change with it")
+    had, has = Counter(comments(old, old_root)), Counter(comments(new, new_root))
+    if has - had:
+        raise EditRefused("something would become a comment")
+    return tuple((had - has).elements())
 
 
 def _is_change(before: Model, after: Model, change: ListEdit) -> bool:
@@ -61,7 +67,8 @@ def _is_change_of_one(before: dict[str, Model], after: dict[str, Model], change:
     if isinstance(change, RemoveKey):
         return True
     if len(change.path) == 1:
-        return _says(new, change.value)
+        alone = isinstance(change.value, str) and isinstance(old, list) and isinstance(new, list)
+        return _says(new, (change.value,) if alone else change.value)     # a list stays one for a single text
     inner, made = dict(old) if isinstance(old, dict) else {}, dict(new) if isinstance(new, dict) else {}
     inner.pop(change.path[1], None)
     return _says(made.pop(change.path[1], None), change.value) and inner == made

@@ -7,6 +7,7 @@ list's own reader refuses is an error with its words, and so is a change that wo
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import unified_diff
@@ -17,9 +18,10 @@ from followupd.errors import UnsafeChange, UsageError
 from followupd.hitlist.edits.changes import AddContact, EditRefused, ListEdit, RemoveContact
 from followupd.hitlist.edits.edit import contact_text, edited, to_paste
 from followupd.hitlist.load import Loaded, Place, load
-from followupd.hitlist.problems import Problem
+from followupd.hitlist.problems import Problem, harmless
 
 _INSIDE = re.compile(r"contacts\[\d+\]\.(.+)")
+_CITED = re.compile(r"\('.*'\)|\".*\"")
 _NUMBER = re.compile(r"\[(\d+)\]$")
 
 
@@ -98,10 +100,11 @@ def propose(draft: Draft, changes: Sequence[ListEdit]) -> Proposal:
     Raises UsageError for a value that the list's reader refuses, with its words, and UnsafeChange with the lines to
     paste if the file is written in a way that cannot be changed without touching anything else.
     """
-    data = draft.data
+    data, comments = draft.data, list[str]()
     for change in changes:
         try:
-            data = edited(data, change)
+            made = edited(data, change)
+            data, comments = made.data, [*comments, *made.comments]
         except EditRefused as why:
             raise _refused(draft, changes, str(why)) from None
     after = load(draft.config, instead={draft.file.resolve(): data})
@@ -114,11 +117,31 @@ def propose(draft: Draft, changes: Sequence[ListEdit]) -> Proposal:
     gone = bool(changes) and isinstance(changes[0], RemoveContact)
     if _without(before, None if added else at) != _without(after.hitlist, None if gone else at):
         raise _refused(draft, changes, "somebody or something else on the list would change with it")
-    known = {note.sentence for note in draft.loaded.notes}
-    notes = tuple(note.sentence for note in after.notes if note.sentence not in known)
+    notes = [*_new_notes(draft.loaded.notes, after.notes), *([] if gone else _gone(comments))]
     contact = None if gone or at is None else after.hitlist.contacts[at]
     removed = contact_text(draft.data, draft.number) if gone else ""
-    return Proposal(draft, data, after.hitlist, contact, removed, notes)
+    return Proposal(draft, data, after.hitlist, contact, removed, tuple(notes))
+
+
+def _new_notes(before: Sequence[Problem], after: Sequence[Problem]) -> Iterator[str]:
+    """Yield the notes that were not there before; one that cites another value now is not new."""
+    known, kinds = {note.sentence for note in before}, Counter(map(_kind, before))
+    for note in after:
+        if note.sentence not in known and kinds[_kind(note)] <= 0:
+            yield note.sentence
+        kinds[_kind(note)] -= 1
+
+
+def _kind(note: Problem) -> str:
+    """Return what a note says, without the values that it cites."""
+    return _CITED.sub("", note.sentence)
+
+
+def _gone(comments: Sequence[str]) -> Iterator[str]:
+    """Yield that comments are gone."""
+    if comments:
+        several, cited = "s" if len(comments) > 1 else "", " and ".join(f'"{harmless(one)}"' for one in comments)
+        yield f"the comment{several} {cited} went with what {'they were' if several else 'it was'} about."
 
 
 def _without(hitlist: Hitlist, at: int | None) -> Hitlist:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from followupd.hitlist.edits.changes import EditRefused
-from followupd.hitlist.edits.layout import comment_in, skip
+from followupd.hitlist.edits.layout import BREAKS, comment_in, line_end, skip
 from followupd.hitlist.edits.syntax import Piece, PieceKind
+
+_COMMENT = re.compile(rf"(?<![^\s\[\]{{}},\"'])#[^{BREAKS}]*")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -60,10 +63,21 @@ def comment_inside(text: str, piece: Piece) -> str:
     return comment_in(text, at, piece.end) if piece.kind is not PieceKind.TEXT else ""
 
 
+def comments(text: str, root: Piece | None) -> list[str]:
+    """Return all comments of a text, without the signs before them."""
+    found, at = [], 0
+    for start, end in [*(_texts(root) if root is not None else ()), (len(text), len(text))]:
+        found += _COMMENT.findall(text, at, start)
+        at = end
+        if text[start : start + 1] in ("|", ">"):       # and behind the header of a text in a block
+            found += _COMMENT.findall(text, start, line_end(text, start))
+    return [one.rstrip() for one in found]
+
+
 def _texts(piece: Piece) -> Iterator[tuple[int, int]]:
     """Yield where each text and alias inside a piece is, in order."""
     if piece.kind in (PieceKind.TEXT, PieceKind.ALIAS):
-        yield piece.start, piece.end
+        yield piece.inner, piece.end
     for number, item in enumerate(piece.items):
         if piece.keys:
             yield from _texts(piece.keys[number])

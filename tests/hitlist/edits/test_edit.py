@@ -27,6 +27,7 @@ def set_(key: str, value: object, contact: int = 0) -> SetKey:
     return SetKey(contact, (key,), value, ORDER)  # type: ignore[arg-type]
 
 
+HOME_AND_WORK = "contacts:\n- name: Sam\n  phone:\n  - +1 42  # home\n  - +1 43  # work\n"
 CASES: dict[str, tuple[str, ListEdit, str]] = {
     "an entry at the end, with what follows the list kept": (
         "contacts:\n  - Sam\n\nreview: Monday 9:00\n",
@@ -132,10 +133,50 @@ CASES: dict[str, tuple[str, ListEdit, str]] = {
         set_("phone", ("+1 2", "+1 3")),
         "contacts:\n- name: Sam\n  phone:\n  - +1 2  # home\n  - +1 3\n",
     ),
-    "a text where there was a list": (
+    "a list stays a list for one text": (
         "contacts:\n- name: Sam\n  phone:\n  - +1 2\n  - +1 4\n  like: yes\n",
         PHONE,
-        "contacts:\n- name: Sam\n  phone: +1 2\n  like: yes\n",
+        "contacts:\n- name: Sam\n  phone:\n  - +1 2\n  like: yes\n",
+    ),
+    "a list in brackets stays one, and the comment behind it is behind it": (
+        'contacts:\n- name: Sam\n  "phone": ["+1 4", +1 5] # two\n', PHONE,
+        'contacts:\n- name: Sam\n  "phone": ["+1 2"] # two\n',
+    ),
+    "values that stay keep their comments at another place of the list": (
+        f"{HOME_AND_WORK}  like: yes\n",
+        set_("phone", ("+1 43", "+1 44")),
+        "contacts:\n- name: Sam\n  phone:\n  - +1 43  # work\n  - +1 44\n  like: yes\n",
+    ),
+    "two that change places take their comments along": (
+        HOME_AND_WORK,
+        set_("phone", ("+1 43", "+1 42")),
+        "contacts:\n- name: Sam\n  phone:\n  - +1 43  # work\n  - +1 42  # home\n",
+    ),
+    "a value goes with its comment": (
+        "contacts:\n- name: Sam\n  phone:   # numbers\n    -  '0142'   # home\n  like: yes\n",
+        PHONE,
+        "contacts:\n- name: Sam\n  phone:   # numbers\n    -  '+1 2'\n  like: yes\n",
+    ),
+    "comments above values and below them go along": (
+        "contacts:\n- name: Sam\n  phone:\n  # first\n  - 1\n\n  # second\n  - 2  # b\n     # more\n"
+        "  - 3\n  # next\n  like: yes\n",
+        set_("phone", ("3", "2")),
+        "contacts:\n- name: Sam\n  phone:\n  - 3\n\n  # second\n  - 2  # b\n     # more\n  # next\n  like: yes\n",
+    ),
+    "a list at the end of a file without a line break": (
+        "contacts:\n- name: Sam\n  phone:\n  - 1\n  - 2  # b",
+        set_("phone", ("2", "1", "+1 3")),
+        "contacts:\n- name: Sam\n  phone:\n  - 2  # b\n  - 1\n  - +1 3",
+    ),
+    "comments in brackets go along, and begin no line that was none": (
+        "contacts:\n- name: Sam\n  phone: [1, # home\n    2]   # both\n",
+        set_("phone", ("2", "1", "+1 3")),
+        "contacts:\n- name: Sam\n  phone: [2,\n    1, # home\n    +1 3]   # both\n",
+    ),
+    "a value in brackets goes with its comment": (
+        "contacts:\n- name: Sam\n  phone: [\n    1,  # home\n    # the second\n    2   # work\n  ]\n",
+        set_("phone", ("2",)),
+        "contacts:\n- name: Sam\n  phone: [\n    # the second\n    2   # work\n  ]\n",
     ),
     "a day beside other days": (
         "contacts:\n- name: Sam\n  dates:\n    wedding: 3 May  # 2008\n",
@@ -180,6 +221,36 @@ CASES: dict[str, tuple[str, ListEdit, str]] = {
     "the only contact goes": (
         "contacts:  # all\n- Ann\nreview: off\n", RemoveContact(0), "contacts:  # all\nreview: off\n",
     ),
+    "one in brackets goes with its comment": (
+        "contacts: [Ann, # boss\n  Sam]\n", RemoveContact(0), "contacts: [Sam]\n",
+    ),
+    "what is in brackets with a comment goes, and a comment is never at a bracket": (
+        "contacts: [Ann, # boss\n  # friends\n  Sam]\n",
+        RemoveContact(1),
+        "contacts: [Ann # boss\n  # friends\n           ]\n",
+    ),
+    "the only one in brackets on lines goes": ("contacts: [\n  Ann,\n]\n", RemoveContact(0), "contacts: []\n"),
+    "a new one in brackets behind a comment": (
+        "contacts: [Ann # boss\n]\n", BO, "contacts: [Ann, # boss\n           {name: Bo}\n]\n",
+    ),
+    "the first one in brackets behind a comment": (
+        "contacts: [ # nobody\n  ]\n", BO, "contacts: [ # nobody\n           {name: Bo}\n  ]\n",
+    ),
+    "a key in braces goes, its comment stays": (
+        "contacts:\n- {name: Sam,\n   every: 6 weeks,   # e\n   like: yes}   # all\n",
+        RemoveKey(0, "every"),
+        "contacts:\n- {name: Sam,\n   # e\n   like: yes}   # all\n",
+    ),
+    "the last key in braces goes, its comment stays": (
+        "contacts:\n- {name: Sam,\n   every: 6 weeks   # e\n  }\n",
+        RemoveKey(0, "every"),
+        "contacts:\n- {name: Sam\n   # e\n  }\n",
+    ),
+    "a new key in braces behind a comment": (
+        "contacts:\n- {name: Sam,   # s\n   like: yes}\n",
+        PHONE,
+        "contacts:\n- {name: Sam,   # s\n   phone: +1 2,\n   like: yes}\n",
+    ),
     "one in brackets goes": ("contacts: [Ann, {name: Sam},  Bo]\n", RemoveContact(1), "contacts: [Ann, Bo]\n"),
 }
 
@@ -191,9 +262,9 @@ def test_an_edit_changes_this_and_no_more(case: str, parser: str, monkeypatch: p
     if parser == "Python":
         monkeypatch.setattr("followupd.hitlist.located.LIBYAML", None)
     before, change, after = CASES[case]
-    assert edited(before.encode(), change).decode() == after
+    assert edited(before.encode(), change).data.decode() == after
     if "\r" not in before:
-        crlf = edited(before.replace("\n", "\r\n").encode(), change).decode()
+        crlf = edited(before.replace("\n", "\r\n").encode(), change).data.decode()
         assert crlf == after.replace("\n", "\r\n")
 
 
@@ -206,12 +277,14 @@ def test_an_edit_changes_this_and_no_more(case: str, parser: str, monkeypatch: p
 ])
 def test_a_text_has_quotes_where_it_needs_them(text: str, value: str) -> None:
     """As soon as YAML would read it otherwise, or another reader a number, a day, a yes or nothing."""
-    made = edited(b"contacts:\n- name: Sam\n", set_("notes", text)).decode()
+    made = edited(b"contacts:\n- name: Sam\n", set_("notes", text)).data.decode()
     assert made == f"contacts:\n- name: Sam\n  notes: {value}\n"
 
 
 REFUSED: dict[str, tuple[str, ListEdit, str]] = {
-    "a comment inside the value": ("contacts:\n- name: Sam\n  phone:\n  - 1  # home\n  - 2\n", PHONE, "# home"),
+    "a comment inside the value": (
+        "contacts:\n- name: Sam\n  dates:\n    a: 3 May  # home\n", set_("dates", "x"), "# home",
+    ),
     "a text that others share": (
         "contacts:\n- name: Sam\n  hours: &h 9-12\n- {name: Ann, hours: *h}\n", set_("hours", "1-2"), "*h",
     ),
@@ -234,6 +307,15 @@ def test_what_cannot_be_proved_is_refused(case: str) -> None:
     with pytest.raises(EditRefused) as refused:
         edited(before.encode(), change)
     assert why in str(refused.value)
+
+
+@pytest.mark.parametrize(("values", "gone"), [
+    (("+1 43", "+1 44"), ("# home",)), (("+1 43", "+1 42"), ()), (("9", "8"), ("# home", "# work")),
+])
+def test_a_comment_that_goes_is_named(values: tuple[str, ...], gone: tuple[str, ...]) -> None:
+    assert edited(HOME_AND_WORK.encode(), set_("phone", values)).comments == gone
+    in_block = edited(b"contacts:\n- name: Sam\n  notes: |  # long\n    a # b\n", RemoveKey(0, "notes"))
+    assert in_block.comments == ("# long",)
 
 
 def test_the_lines_to_paste_are_those_of_the_change() -> None:

@@ -33,9 +33,11 @@ from followupd.hitlist.table import CONTACT
 from tests.kit.branches import EXAMPLES
 from tests.kit.hit_lists import WrittenText, written_list
 from tests.kit.mutations import SEED
+from tests.kit.strict_yaml import has_strict_yaml, strict_faults
 
 ORDER = tuple(key.name for key in CONTACT.keys)
 EDITS = EXAMPLES * 3 if EXAMPLES <= 100 else EXAMPLES
+_LISTS = {"phone", "email", "facts", "interests", "people"}
 BLANK = " \t\r\n\x85"
 JOINING = f"{BLANK},"       # what goes with an entry, on either side
 EDITS_OF_ONE = 5          # of each hit list
@@ -64,9 +66,12 @@ def change(chance: random.Random, text: WrittenText) -> ListEdit:
         return AddContact(tuple(pairs))
     who = chance.randrange(len(text.contacts))
     own = [key for key in text.contacts[who] if key != "name"]
-    match chance.randrange(8):
+    lists = {key: one for key, one in _read(text.text.encode())[1][who].items() if isinstance(one, list)}
+    match chance.randrange(9):
         case 0:
             return RemoveContact(who)
+        case 8 if lists.keys() & _LISTS:
+            return _another_list(chance, who, *chance.choice([one for one in lists.items() if one[0] in _LISTS]))
         case 1 | 2 if own:
             return RemoveKey(who, chance.choice(own))
         case 3:
@@ -76,9 +81,18 @@ def change(chance: random.Random, text: WrittenText) -> ListEdit:
             return SetKey(who, (key,), chance.choice(NEW[key]), ORDER)
 
 
+def _another_list(chance: random.Random, who: int, key: str, said: list[str]) -> SetKey:
+    """Return a list of a contact in another order, with some left out, or with new ones."""
+    left = chance.sample(said, chance.randrange(len(said) + 1))
+    for number in range(chance.choice((0, 0, 1, 2)) if left else 1):
+        new = f"new{number}@example.com" if key == "email" else f"+1 303 555 020{number}"
+        left.insert(chance.randrange(len(left) + 1), new)
+    return SetKey(who, (key,), tuple(left) if len(left) > 1 else left[0], ORDER)
+
+
 def test_what_is_not_part_of_an_edit_stays(tmp_path: Path) -> None:
     """Byte for byte, and value for value; the rest of what is refused is refused with the lines to paste."""
-    chance, counted = random.Random(SEED), Counter[str]()
+    chance, counted, written = random.Random(SEED), Counter[str](), list[tuple[str, str]]()
     for number in range(-(-EDITS // EDITS_OF_ONE)):
         files = written_list(chance)
         for name, text in files.items():
@@ -89,35 +103,52 @@ def test_what_is_not_part_of_an_edit_stays(tmp_path: Path) -> None:
         for _ in range(EDITS_OF_ONE):
             name = chance.choice(list(files))
             draft = Draft(main, tmp_path / name, files[name].text.encode(), before)
-            counted[_one_edit(chance, draft, files[name])] += 1
+            became, new = _one_edit(chance, draft, files[name])
+            counted[became] += 1
+            written += [(files[name].text, new)] if became == "made" else []
         for name in files:
             (tmp_path / name).unlink()
-    total = sum(counted.values())
+        if len(written) > 4000:
+            _check_strictly(written, counted)
+    _check_strictly(written, counted)
+    total = counted["made"] + counted["nothing to do"] + counted["refused"]
     print(dict(counted))
     assert counted["made"] > total * 0.8
     assert counted["refused"] < total * 0.12
 
 
-def _one_edit(chance: random.Random, draft: Draft, text: WrittenText) -> str:
+def _check_strictly(written: list[tuple[str, str]], counted: Counter[str]) -> None:
+    """Check that a stricter reader of YAML can still read all that it could read. Empties the list."""
+    if has_strict_yaml():
+        before, after = (strict_faults(texts) for texts in zip(*written, strict=True))
+        for old, new, edited_text in zip(before, after, written, strict=True):
+            assert old or not new, (new, edited_text)
+        counted["read strictly"] += before.count("")
+    written.clear()
+
+
+def _one_edit(chance: random.Random, draft: Draft, text: WrittenText) -> tuple[str, str]:
+    """Make one edit; return what became of it, and the new text."""
     asked = change(chance, text)
     if not isinstance(asked, AddContact):
         draft = Draft(draft.config, draft.file, draft.data, draft.loaded, _place(draft, asked.contact))
     try:
         proposal = propose(draft, [asked])
     except UnsafeChange:
-        return "refused"
+        return "refused", ""
     if not proposal.changes_anything:
-        return "nothing to do"
+        return "nothing to do", ""
     try:
         _check_values(draft, proposal, asked)
         _check_bytes(text, proposal.new.decode(), asked)
+        _check_comments(text, proposal, asked)
     except BaseException:
         print(f"{asked}\n--- before\n{text.text!r}\n--- after\n{proposal.new.decode()!r}")
         raise
     if isinstance(asked, AddContact) and text.contacts:
         number = sum(place.file == draft.file for place in draft.loaded.contacts_at)
-        assert edited(proposal.new, RemoveContact(number)) == draft.data
-    return "made"
+        assert edited(proposal.new, RemoveContact(number)).data == draft.data
+    return "made", proposal.new.decode()
 
 
 def _place(draft: Draft, number: int) -> int:
@@ -148,6 +179,10 @@ def _check_values(draft: Draft, proposal: Proposal, asked: ListEdit) -> None:
         else:
             mine[asked.path[0]] = {**mine.get(asked.path[0], {}), asked.path[1]: _plain(asked.value)}
     now_rest, now_people = _read(proposal.new)
+    if isinstance(asked, SetKey) and isinstance(asked.value, str):      # a list stays one
+        was, now = (one[asked.contact].get(asked.path[0]) for one in (_read(draft.data)[1], now_people))
+        if isinstance(was, list) and isinstance(now, list):
+            people[asked.contact][asked.path[0]] = [asked.value]
     assert now_rest == rest
     assert _meant(now_people) == _meant(people)
 
@@ -176,6 +211,53 @@ def _plain(value: Value) -> Any:
     return value.text if isinstance(value, Bare) else value
 
 
+def _check_comments(text: WrittenText, proposal: Proposal, asked: ListEdit) -> None:
+    """A comment stays where it was and behind what it was; one that goes is named."""
+    old, new = _comments(text.text), _comments(proposal.new.decode())
+    said = " ".join([*proposal.notes, proposal.removed])
+    assert set(new) <= set(old)
+    for number in set(old) - set(new):
+        assert number in said, number
+        assert not _still_there(old[number], asked), number
+    for number in set(new) - _of_the_key(text, asked):
+        ends = [one[number].rstrip("]}") for one in (old, new)]
+        of_whole = ends[0] != old[number] or re.search(r"[|>][+0-9]*$", old[number])    # a list, or a text in a block
+        length = min(5, *map(len, ends))
+        stays = of_whole or (ends[0][-length:] == ends[1][-length:] and bool(ends[0]) == bool(ends[1]))
+        assert stays or (isinstance(asked, RemoveKey) and not new[number]), number
+
+
+def _still_there(before: str, asked: ListEdit) -> bool:
+    """Return whether a number or an address that a comment was behind is among the new ones."""
+    if not isinstance(asked, SetKey) or asked.path[0] not in ("phone", "email"):
+        return False
+    values = asked.value if isinstance(asked.value, tuple) else (asked.value,)
+    return any(before.endswith(str(value)) for value in values)
+
+
+def _comments(text: str) -> dict[str, str]:
+    """Return what is before each comment on its line, by the comment's number."""
+    found = {}
+    for line in re.split(r"[\r\n\x85]", text):
+        if number := re.search(r"no\.\d+\.$", line):
+            found[number[0]] = line[: line.rindex("#")].strip(" \t,-[{~:'\"")
+    return found
+
+
+def _of_the_key(text: WrittenText, asked: ListEdit) -> set[str]:
+    """Return the comments that are behind a key which gets another value, and not inside the value."""
+    found: set[str] = set()
+    if not isinstance(asked, SetKey):
+        return found
+    alone = text.contacts[asked.contact] == ["name"]
+    own = (asked.contact, "name" if alone else asked.path[0])
+    for number, (_, owner) in enumerate(text.parts):
+        behind = re.split(r"[\r\n\x85]", "".join(part for part, _ in text.parts[number + 1 :]))[0]
+        if owner == own and behind.lstrip(" \t,]}").startswith("#"):
+            found |= set(_comments(behind))
+    return found
+
+
 def _check_bytes(text: WrittenText, new: str, asked: ListEdit) -> None:
     """Every part of the old text that the change is not about is there, in order, and nothing beside them."""
     if isinstance(asked, AddContact):
@@ -186,7 +268,10 @@ def _check_bytes(text: WrittenText, new: str, asked: ListEdit) -> None:
     above = "".join(part for part, _ in text.parts[:first])
     below = re.sub(r"^(?:[ \t]*(?:\r\n|[\n\r\x85]))+", "", "".join(part for part, _ in text.parts[last:]))
     if isinstance(asked, RemoveContact):
-        same = next((n for n, pair in enumerate(zip(above, new, strict=False)) if len(set(pair)) > 1), len(above))
+        same = _same(above, new)
+        if above[same : same + 1] == ",":           # of the one before, with a comment behind it
+            above = f"{above[:same]}{above[same + 1 :]}"
+            same = _same(above, new)
         assert above[same:].strip(JOINING) == ""
         rest = new[same:].lstrip()      # the blank lines behind a text in a block may stay
         assert below.endswith(rest)
@@ -200,6 +285,11 @@ def _check_bytes(text: WrittenText, new: str, asked: ListEdit) -> None:
     inside = end[: len(end) - len(below)]
     assert _is_inside("".join(
         part for part, owner in text.parts[first:last] if owner != (asked.contact, key)).replace(",", ""), inside)
+
+
+def _same(old: str, new: str) -> int:
+    """Return how many characters are the same at the beginning."""
+    return next((n for n, pair in enumerate(zip(old, new, strict=False)) if len(set(pair)) > 1), len(old))
 
 
 def _is_inside(old: str, new: str) -> bool:
