@@ -82,22 +82,6 @@ def bytes_of(desk: Shell) -> dict[str, bytes]:
     return {name: (desk.folder / name).read_bytes() for name in names if (desk.folder / name).exists()}
 
 
-def test_seven_hundred_people_are_shown_once_and_twelve_are_offered_first(desk: Shell) -> None:
-    people = everybody(700)
-    desk.hitlist.write_text(LIST, encoding="utf-8")
-    write(desk.folder, people)
-    (desk.folder / "work.ics").write_bytes(calendar(*(met(one, "20260812") for one in people[50:62])))
-    said = desk(*IMPORT)
-    assert said.code == 0, said.err
-    assert "1284 entries, 700 people" in said.out
-    sheet = (desk.folder / "stack.md").read_text(encoding="utf-8")
-    assert sorted(map(name_of, boxes(sheet))) == sorted(one.name for one in people)
-    offered = first(sheet)
-    assert {name_of(line) for line in offered} == {one.name for one in people[50:62]}
-    assert all("met once in the last year" in line for line in offered)
-    assert desk.hitlist.read_text(encoding="utf-8") == LIST
-
-
 def test_ticking_six_adds_six_and_every_other_byte_stays(books: Shell) -> None:
     """In a file with CRLF, without a last line break; the second run does nothing at all."""
     before = books.hitlist.read_bytes()
