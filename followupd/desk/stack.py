@@ -197,7 +197,7 @@ def _with_list_as_it_is(desk: Desk) -> Desk:
 
 def _without_user(people: Iterable[Cluster], hitlist: Hitlist) -> list[Cluster]:
     """Return the people without the user, who is in most address books."""
-    return [one for one in people if not one.emails & set(hitlist.me)]
+    return [one for one in people if not one.emails & set(hitlist.own_addresses)]
 
 
 def _noticed(people: Sequence[Cluster], desk: Desk) -> tuple[tuple[Noticed, ...], tuple[str, ...]]:

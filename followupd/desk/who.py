@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from followupd.core.phrases.names import folded
 from followupd.core.phrases.words import quoted, suggest
 from followupd.core.values.hitlist import Contact
+from followupd.core.values.sightings import folded_address
 from followupd.errors import UsageError
 from followupd.hitlist.slug import slug
 from followupd.rendering.text import listed, name
@@ -52,10 +53,10 @@ def find_contact(text: str, contacts: Mapping[str, Contact]) -> Match:
 
 def _ways(text: str, wanted: str) -> tuple[Callable[[str, Contact, str], bool], ...]:
     """Return the ways in which a contact can be meant, the surest first."""
-    words, as_slug, typed = wanted.split(), slug(text), text.strip().casefold()
+    words, as_slug, typed = wanted.split(), slug(text), folded_address(text.strip())
 
     def exactly(key: str, contact: Contact, called: str) -> bool:
-        known = {mail.casefold() for mail in contact.emails} | set(contact.phones)
+        known = {*map(folded_address, contact.emails), *contact.phones}
         return called == wanted or as_slug in (key, contact.slug) or typed in known
 
     def beginning(_: str, __: Contact, called: str) -> bool:

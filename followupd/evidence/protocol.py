@@ -26,7 +26,8 @@ class EvidenceKind(StrEnum):
 class AskedAbout:
     """The people that a source is asked about: numbers as the hit list writes them, addresses folded.
 
-    `me` are the user's own addresses, `zone` is the user's; nothing before `since` is wanted.
+    `me` are the user's own addresses, folded, `zone` is the user's; nothing before `since` is wanted. `inboxes` if
+    those at which mail arrives are among `me`: then mail to none of them is for others.
     """
 
     numbers: tuple[str, ...]
@@ -34,6 +35,7 @@ class AskedAbout:
     me: tuple[str, ...]
     zone: ZoneInfo
     since: datetime
+    inboxes: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from datetime import date
 from followupd.core.phrases.names import INVISIBLE, is_spelling
 from followupd.core.stack.rows import ImportedRow, Touch, bare_digits
 from followupd.core.values.cards import Birthday, Card
+from followupd.core.values.sightings import folded_address
 from followupd.importing.dates import birthday_of, day_of_text
 
 Cells = Mapping[str, Sequence[str]]     # by field: what the columns of this field hold, without empty ones
@@ -89,7 +90,7 @@ def single_line(text: str) -> str:
 def emails_in(cells: Cells) -> tuple[str, ...]:
     """Return the addresses, in small letters, each once."""
     texts = (part for text in cells.get(EMAIL, ()) for part in re.split(r" ::: |[;,\s]+", text))
-    addresses = (text.strip().removeprefix("mailto:").lower() for text in texts)
+    addresses = (folded_address(text.strip()).removeprefix("mailto:") for text in texts)
     return tuple(dict.fromkeys(address for address in addresses if _EMAIL.fullmatch(address)))
 
 

@@ -10,6 +10,7 @@ from followupd.addressbook.cards import read_cards
 from followupd.core.stack.rows import ImportedRow
 from followupd.core.values.cards import Card
 from followupd.core.values.going_through import Through, unseen
+from followupd.core.values.sightings import folded_address
 from followupd.importing.cells import name_in, single_line
 from followupd.importing.encodings import decoded
 
@@ -45,6 +46,6 @@ def row_of_card(card: Card) -> ImportedRow | None:
     name = next(filter(None, (name_in({"name": [name]}) for name in card.names)), "")
     if not name or name.casefold() == card.org.casefold():
         return None
-    emails = tuple(dict.fromkeys(email.lower() for email in card.emails))
+    emails = tuple(dict.fromkeys(map(folded_address, card.emails)))
     names = tuple(dict.fromkeys((name, *card.names)))
     return ImportedRow(replace(card, names=names, emails=emails, org=single_line(card.org), place="", faults=()))

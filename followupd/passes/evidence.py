@@ -75,7 +75,9 @@ def about_people(contacts: Iterable[Contact], hitlist: Hitlist, since: datetime)
     everybody = tuple(contacts)
     numbers = dict.fromkeys(number for contact in everybody for number in contact.phones)
     addresses = dict.fromkeys(folded_address(address) for contact in everybody for address in contact.emails)
-    return AskedAbout(tuple(numbers), tuple(addresses), hitlist.me, hitlist.timezone, since)
+    return AskedAbout(
+        tuple(numbers), tuple(addresses), hitlist.own_addresses, hitlist.timezone, since, bool(hitlist.inboxes),
+    )
 
 
 def look_side_by_side(sources: Sequence[tuple[EvidenceSource, str]], about: AskedAbout) -> list[EvidenceSeen]:

@@ -19,6 +19,7 @@ from followupd.core.phrases.names import folded
 from followupd.core.phrases.phones import parse_number
 from followupd.core.values.cards import Card
 from followupd.core.values.hitlist import Anniversary, Contact, TakenFromCard
+from followupd.core.values.sightings import folded_address
 from followupd.evidence.numbers import KnownNumbers
 from followupd.hitlist.contacts import USUAL_LEAD, channels_of, parse_email
 from followupd.hitlist.zones import parse_zone
@@ -132,7 +133,7 @@ class _Index:
                 self._uids[same_uid(card.uid)].append(number)
             for name in dict.fromkeys(map(folded, card.names)):
                 self._names[name].append(number)
-            for mail in dict.fromkeys(map(str.casefold, card.emails)):
+            for mail in dict.fromkeys(map(folded_address, card.emails)):
                 self._emails[mail].append(number)
             for phone in card.phones:
                 if (tail := _tail(phone)) in tails:
@@ -157,7 +158,7 @@ class _Index:
 
     def _with_details(self, contact: Contact) -> list[int]:
         """Return the cards with a number or an address of theirs."""
-        found = {number for mail in contact.emails for number in self._emails.get(mail.casefold(), ())}
+        found = {number for mail in contact.emails for number in self._emails.get(folded_address(mail), ())}
         for phone in contact.phones:
             same = set(self._known.called(phone))
             found |= {

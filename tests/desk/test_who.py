@@ -89,3 +89,11 @@ def test_everybody_is_found_by_their_id(names: list[str]) -> None:
     """No name hides another: an id always finds its own contact."""
     contacts = people(*names)
     assert [find_contact(key, contacts).key for key in contacts] == list(contacts)
+
+
+@pytest.mark.parametrize("typed", ["ann@xn--bcher-kva.example", "Ann@B\u00fccher.example", "ann@b\u00fccher.example"])
+def test_an_address_in_any_spelling(typed: str) -> None:
+    """A domain in its letters or in ASCII."""
+    listed = {key: Contact(key, "Ann", CADENCE, emails=(mail,)) for key, mail in (
+        ("ann", "ann@b\u00fccher.example"), ("other", "ann@bucher.example"))}
+    assert find_contact(typed, listed).key == "ann"

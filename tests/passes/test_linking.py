@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -44,6 +45,7 @@ OTHER = Card("o", ("Dana Whitfield",), ("+1 303 555 0199",), ("dw@example.org",)
     person("Dana", "+13035550142"),
     person("Dana", "0013035550142"),
     person("Dana", email="Dana@Example.com"),
+    person("Dana", email="dana@EXAMPLE.com"),
     person("D.", card="d"),
     person("D.", card="urn:uuid:D"),
     person("Dana Whitfield", "+1 999 999 9999"),
@@ -51,6 +53,12 @@ OTHER = Card("o", ("Dana Whitfield",), ("+1 303 555 0199",), ("dw@example.org",)
 def test_one_card_is_theirs(contact: Contact) -> None:
     """In any spelling; the number in another form or without its country."""
     assert linked(contact, DANA, Card("s", ("Sam",), ("+1 303 555 0143",))) == "d.vcf"
+
+
+@pytest.mark.parametrize("address", ["dana@xn--bcher-kva.example", "Dana@B\u00fccher.example"])
+def test_a_domain_in_letters_or_in_ascii(address: str) -> None:
+    card = replace(DANA, emails=("dana@b\u00fccher.example",))
+    assert linked(person("Dana", email=address), card) == "d.vcf"
 
 
 @pytest.mark.parametrize("contact", [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -9,9 +10,15 @@ import pytest
 
 from followupd.core.answers.taking_back import reports_that_count, taking_back
 from followupd.core.values.facts import Closed, EvidenceRule, Noticed, Outcome
+from followupd.core.values.mailboxes import MailFilesTarget
 from followupd.core.values.record import Facts
+from followupd.core.values.sightings import MailSeen
+from followupd.core.values.targets import CaldavTarget
+from followupd.evidence.mail.mbox import Mbox
+from followupd.passes.evidence import about_people
 from tests.kit.desks import HomeFolder
-from tests.kit.mails import ANN, ME, answering, failed, mail
+from tests.kit.mails import ANN, ME, answering, failed, mail, now
+from tests.kit.people import hit_list, person
 
 DAY = timedelta(days=1)
 FROM = "From x Mon Nov 30 13:45:24 2026\n"
@@ -165,3 +172,26 @@ def test_an_answer_that_is_read_before_what_it_answers_becomes_contact(tmp_path:
     home.a_pass(now)
     timeline = home.a_pass(now).plan.statuses["ann"].timeline
     assert (timeline.owed, [one.outcome for one in timeline.attempts]) == ((), [Outcome.SENT])
+
+
+BOOKS = "xn--bcher-kva.example", "b\u00fccher.example"
+
+
+@pytest.mark.parametrize(("me", "login", "mine", "for_others"), [
+    ((), f"Alex@{BOOKS[1].upper()}", True, [False, False]),
+    ((f"alex@{BOOKS[0]}",), "", True, [True, False]), ((f"alex@{BOOKS[1]}",), "alex", True, [True, False]),
+    (("other@example.net",), f"alex@{BOOKS[1]}", True, [True, False]), ((), "alex", False, [False, False]),
+])
+def test_the_users_addresses_are_known_from_logins(
+    tmp_path: Path, me: tuple[str, ...], login: str, mine: bool, for_others: list[bool]
+) -> None:
+    """In any spelling. That of a calendar may be at no mailbox: then it does not say which mail is for others."""
+    account = CaldavTarget("https://dav.example.com/", username=login)
+    listed = replace(hit_list(me=me), calendar=account)
+    asked = about_people([person("Ann", emails=(ANN,))], listed, now() - 14 * DAY)
+    add(tmp_path / "inbox", mail(f"alex@{BOOKS[0]}", ANN, "m1"))
+    add(tmp_path / "inbox", mail(ANN, f"alex@{BOOKS[1]}", "a1", ago=DAY))
+    add(tmp_path / "inbox", mail(ANN, "me@elsewhere.example", "a2", ago=2 * DAY))
+    seen = Mbox(MailFilesTarget((tmp_path / "inbox",), is_mbox=True)).look(asked, "").sightings
+    shown = [(one.from_user, one.to_others) for one in seen if isinstance(one, MailSeen)]
+    assert shown == [*((False, one) for one in for_others), *[(True, False)] * mine]

@@ -14,6 +14,7 @@ from zlib import crc32
 
 from followupd.core.values.facts import Listed
 from followupd.core.values.hitlist import Contact
+from followupd.core.values.sightings import folded_address
 
 FIRST_SLIP = 5         # letters: in shorter names one letter makes another person ("Jan", "Jon")
 SHORTEST_NEAR = 3      # letters: "Jo" and "Bo" are not even asked about
@@ -163,7 +164,7 @@ class ListedBefore(NamedTuple):
 def details_of(one: Contact | Listed) -> set[str]:
     """Return the numbers and addresses that identify somebody, however they are written."""
     numbers = (re.sub(r"\D", "", phone) for phone in one.phones)
-    return {number for number in numbers if len(number) >= 5} | {mail.strip().lower() for mail in one.emails}
+    return {number for number in numbers if len(number) >= 5} | {folded_address(mail.strip()) for mail in one.emails}
 
 
 def with_and_without_country(number: str, other: str) -> bool:

@@ -15,6 +15,7 @@ from followupd.core.stack.rows import ImportedRow, bare_digits
 from followupd.core.values.cards import Card
 from followupd.core.values.going_through import Through, unseen
 from followupd.core.values.hitlist import Contact
+from followupd.core.values.sightings import folded_address
 
 MOST_SHARING = 50       # people with one detail: it is a company's, and their names decide
 _HOME = 7               # the last digits, by which a number with its country is looked up without it
@@ -42,7 +43,7 @@ def on_the_list(people: Sequence[Cluster], contacts: Iterable[Contact]) -> set[s
 
 
 def _as_row(contact: Contact) -> ImportedRow:
-    emails = tuple(email.lower() for email in contact.emails)
+    emails = tuple(map(folded_address, contact.emails))
     return ImportedRow(Card(uid=contact.card, names=(contact.name,), phones=contact.phones, emails=emails))
 
 

@@ -5,6 +5,7 @@ Built by `hitlist`, read by all other rooms. docs/hit-list.md explains each key.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from enum import StrEnum
@@ -13,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from followupd.core.values.facts import Attempt, Booked, Outcome
 from followupd.core.values.mailboxes import MailTarget
+from followupd.core.values.sightings import folded_address
 from followupd.core.values.targets import CalendarTarget
 from followupd.core.values.time import FULL_DAY_NAMES, Span, WeekHours
 from followupd.core.values.user_time import Away
@@ -287,7 +289,15 @@ class Hitlist:
 
     @property
     def own_addresses(self) -> tuple[str, ...]:
-        """Return the user's mail addresses in small letters: those of `me`, and login names that are addresses."""
-        targets = (self.calendar, *self.busy, *self.mail)
-        logins = (str(getattr(target, "username", None) or "").lower() for target in targets)
-        return tuple(dict.fromkeys((*self.me, *(login for login in logins if "@" in login))))
+        """Return the user's mail addresses, folded: those of `me`, and login names that are addresses."""
+        return tuple(dict.fromkeys((*self.inboxes, *_logins((self.calendar, *self.busy)))))
+
+    @property
+    def inboxes(self) -> tuple[str, ...]:
+        """Return those of the user's addresses at which mail arrives: a calendar's login may be at no mailbox."""
+        return tuple(dict.fromkeys((*map(folded_address, self.me), *_logins(self.mail))))
+
+
+def _logins(targets: Iterable[object]) -> tuple[str, ...]:
+    names = (str(getattr(target, "username", None) or "") for target in targets)
+    return tuple(folded_address(name) for name in names if "@" in name)

@@ -8,10 +8,9 @@ mail still is the same evidence.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from followupd.core.values.mailboxes import ImapTarget
-from followupd.core.values.sightings import folded_address
 from followupd.credentials import Login, login_of
 from followupd.evidence.mail.commands import can_be_asked_about
 from followupd.evidence.mail.connection import FolderState, MailConnection
@@ -40,7 +39,7 @@ class ImapMailbox:
         remembered = MailMemory.from_text(memory)
         connection = MailConnection(self._target, self._get_login(self._target))
         try:
-            reading = _Reading(self._target, connection, remembered, _with_own(about, self._target), keep)
+            reading = _Reading(self._target, connection, remembered, about, keep)
             reading.all_folders()
         finally:
             connection.close()
@@ -53,12 +52,6 @@ class ImapMailbox:
 def patient_mailbox(target: ImapTarget, patience: float | None = None) -> PatientSource:
     """Return the mailbox as a pass reads it, which does not wait for ever."""
     return PatientSource(ImapMailbox(target), patience or PATIENCE)
-
-
-def _with_own(about: AskedAbout, target: ImapTarget) -> AskedAbout:
-    """Return the question with the login name as an address of the user's, if it is one."""
-    own = folded_address(target.username or "")
-    return about if "@" not in own or own in about.me else replace(about, me=(*about.me, own))
 
 
 @dataclass(slots=True)

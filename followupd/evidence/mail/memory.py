@@ -163,7 +163,7 @@ def _note(mail: ReadMail, address: str, about: AskedAbout, *, from_user: bool) -
     times = [at for at in (header.at, mail.arrived) if at is not None]
     at = int(min(times).timestamp()) if times else 0
     machine, failed = header.machine or mail.has_calendar, bool(mail.failed)
-    to_others = not from_user and bool(about.me) and set(about.me).isdisjoint(header.recipients)
+    to_others = not from_user and about.inboxes and bool(about.me) and set(about.me).isdisjoint(header.recipients)
     answers = () if from_user or failed else tuple(one[:SHORT] for one in header.references)
     return MailNote(
         header.evidence, who_is(address), at, mail.source, from_user, header.count, answers, machine, failed,

@@ -103,7 +103,7 @@ def test_a_folder_that_was_numbered_anew_is_read_again_and_counts_nothing_twice(
     """UIDVALIDITY changes when a mailbox is restored or moved: the evidence is the Message-ID."""
     user = filled(dovecot)
     mailbox = ImapMailbox(dovecot.target(user))
-    first = mailbox.look(about(ANN, LEE), "")
+    first = mailbox.look(about(ANN, LEE, me=(user,)), "")
     with dovecot.logged_in(user) as imap:
         imap.create("Old")
         imap.rename("Old", "Older")
@@ -111,7 +111,7 @@ def test_a_folder_that_was_numbered_anew_is_read_again_and_counts_nothing_twice(
     for path in [*index.glob("dovecot-uidlist"), *index.glob("dovecot.index*")]:
         path.unlink()
     dovecot.add(user, "INBOX", mail(ANN, user, "a2", ago=DAY))
-    second = mailbox.look(about(ANN, LEE), first.memory)
+    second = mailbox.look(about(ANN, LEE, me=(user,)), first.memory)
     assert second.memory != first.memory
     assert _validity(second.memory) != _validity(first.memory)
     assert set(first.sightings) < set(second.sightings)
@@ -140,10 +140,10 @@ def test_folders_that_are_named(dovecot: MailServer) -> None:
     dovecot.add(user, "送信済み", mail(user, ANN, "m1", ago=2 * DAY))
     dovecot.add(user, "Arbeit & Größe", mail(ANN, user, "a1", ago=DAY))
     target = dovecot.target(user, folders=("送信済み", "Arbeit & Größe", "Gone"))
-    seen = ImapMailbox(target).look(about(ANN), "")
+    seen = ImapMailbox(target).look(about(ANN, me=(user,)), "")
     assert what(seen.sightings) == ["sent ann", "replied ann"]
     assert seen.problems == (f"{user}: there is no folder Gone. Look at `folders:` below `mail:`.",)
-    again = ImapMailbox(target).look(about(ANN), seen.memory)
+    again = ImapMailbox(target).look(about(ANN, me=(user,)), seen.memory)
     assert again == seen
 
 
