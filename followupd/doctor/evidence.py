@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from followupd.core.answers.answered import LOOK_BACK
 from followupd.core.values.hitlist import Hitlist, Mode
-from followupd.core.values.sightings import MailSeen, MeetingSeen
+from followupd.core.values.sightings import MailSeen, MeetingOwner, MeetingSeen
 from followupd.core.values.targets import CaldavTarget
 from followupd.core.values.time import count
 from followupd.doctor.checks import Check, ok, skipped, warning
@@ -46,16 +46,27 @@ def _meetings(hitlist: Hitlist, now: datetime) -> Check:
     calendars = past_meetings(hitlist, LOOK_BACK, now)
     meetings = [one for seen in calendars for one in seen.sightings if isinstance(one, MeetingSeen)]
     called_off = {one.evidence for one in meetings if one.cancelled}
-    many = count(len({one.evidence for one in meetings} - called_off), "meeting")
+    yours = {one.evidence for one in meetings if one.whose is not MeetingOwner.OTHERS} - called_off
+    others = {one.evidence for one in meetings} - called_off - yours
     labels = ", ".join(seen.label for seen in calendars)
-    shown = f"{labels}: {many} {ON_THE_LIST} in the last {LOOK_BACK.days} days; {MODES[hitlist.noticed.meetings]}"
+    many, days = f"{count(len(yours), 'meeting')} {ON_THE_LIST}", LOOK_BACK.days
+    shown = f"{labels}: {many} in the last {days} days; {MODES[hitlist.noticed.meetings]}{_of_others(len(others))}"
     busy = {target.label for target in hitlist.busy}
     problems = [text for seen in calendars if seen.label not in busy for text in seen.problems]
     if problems:
         return warning("meetings", f"{shown}. {_named(problems)}", "Meetings on what cannot be read are not noticed.")
-    if not _is_known(hitlist) or any(one.stranger_declined for one in meetings):
+    if not _is_known(hitlist) or any(one.whose is MeetingOwner.PERHAPS for one in meetings):
         return warning("meetings", f"{shown}. {NOBODY_KNOWN}", "Write them under `me:` in the hit list.")
+    if others and not yours:
+        return warning("meetings", shown, "Else write the address that the calendar has of you under `me:`.")
     return ok("meetings", shown)
+
+
+def _of_others(number: int) -> str:
+    if number == 0:
+        return ""
+    rest = "names none of your addresses, so it is" if number == 1 else "name none of your addresses, so they are"
+    return f". {count(number, 'more meeting')} of theirs {rest} not yours"
 
 
 def _is_known(hitlist: Hitlist) -> bool:

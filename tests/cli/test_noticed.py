@@ -22,13 +22,14 @@ contacts:
   - {name: Ben Ito, email: ben@example.com, via: phone}
 """
 ALLOWED = "noticed: {meetings: yes, calls: ask}\ncalls: calls\n"
+ME = "ORGANIZER:mailto:alex@example.com"
 DANA, BEN = "ATTENDEE:mailto:dana@example.com", "ATTENDEE:mailto:ben@example.com"
 OTHERS = "ATTENDEE:mailto:x@else.example", "ATTENDEE:mailto:y@else.example"
 AFTER = "2026-11-26T17:00"
 
 
 def held(day: str, title: str, *who: str) -> str:
-    return event(f"DTSTART:{day}T190000Z", "DURATION:PT1H", f"SUMMARY:{title}", *who, uid=title)
+    return event(f"DTSTART:{day}T190000Z", "DURATION:PT1H", f"SUMMARY:{title}", ME, *who, uid=title)
 
 
 @pytest.fixture

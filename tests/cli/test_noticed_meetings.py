@@ -8,13 +8,15 @@ from tests.cli.conftest import Shell
 LIST = """\
 calendar: followup.ics
 timezone: America/Denver
+me: alex@example.com
 busy: [work.ics]
 noticed: {meetings: yes}
 contacts:
   - {name: Dana Whitfield, email: dana@example.com, via: phone, log: [2026-06-18 10:00 reached]}
   - {name: Ben Ito, via: phone, log: [2026-06-18 10:00 reached]}
 """
-LUNCH = event("DTSTART:20261210T193000Z", "DURATION:PT1H", "SUMMARY:Lunch", "ATTENDEE:mailto:dana@example.com")
+LUNCH = event("DTSTART:20261210T193000Z", "DURATION:PT1H", "SUMMARY:Lunch",
+              "ORGANIZER:mailto:alex@example.com", "ATTENDEE:mailto:dana@example.com")
 
 
 def test_every_answer_says_that_you_meet(desk: Shell) -> None:

@@ -90,14 +90,27 @@ def test_a_call_log_is_counted_as_calls(tmp_path: Path, monkeypatch: pytest.Monk
 def test_meetings_are_counted_of_two_months(tmp_path: Path) -> None:
     """On all calendars together, each once; cancelled ones and those to come are none."""
     ann = f"ATTENDEE:mailto:{ANN}"
-    held = (meeting(3, "a", ann), meeting(40, "b", ann), meeting(90, "c", ann), meeting(-3, "d", ann),
-            meeting(4, "e", ann, "STATUS:CANCELLED"), meeting(5, "f", "ATTENDEE:mailto:kim@else.example"))
+    mine = f"ORGANIZER:mailto:{ME}"
+    held = (meeting(3, "a", mine, ann), meeting(40, "b", mine, ann), meeting(90, "c", mine, ann),
+            meeting(-3, "d", mine, ann), meeting(4, "e", mine, ann, "STATUS:CANCELLED"),
+            meeting(5, "f", mine, "ATTENDEE:mailto:kim@else.example"))
     (tmp_path / "work.ics").write_bytes(calendar(*held))
     (tmp_path / "home.ics").write_bytes(calendar(held[0]))
     check = the_only(a_list(tmp_path, "busy: [work.ics, home.ics]\nnoticed: {meetings: yes}"))
     assert (check.name, check.state) == ("meetings", Verdict.OK)
     assert check.sentence == (
         "work.ics, home.ics, followup.ics: 2 meetings with people on your list in the last 62 days; what is sure counts"
+    )
+    theirs = meeting(6, "g", "ORGANIZER:mailto:kim@else.example", ann)
+    (tmp_path / "work.ics").write_bytes(calendar(*held, theirs))
+    assert the_only(a_list(tmp_path, "busy: [work.ics]\nnoticed: {meetings: yes}")).sentence.endswith(
+        ": 2 meetings with people on your list in the last 62 days; what is sure counts. "
+        "1 more meeting of theirs names none of your addresses, so it is not yours"
+    )
+    (tmp_path / "work.ics").write_bytes(calendar(theirs))
+    alone = the_only(a_list(tmp_path, "busy: [work.ics]\nnoticed: {meetings: yes}"))
+    assert (alone.state, alone.advice) == (
+        Verdict.WARNING, "Else write the address that the calendar has of you under `me:`."
     )
     off = the_only(a_list(tmp_path, "busy: [work.ics]"))
     assert (off.name, off.state) == ("meetings", Verdict.SKIPPED)
@@ -107,7 +120,7 @@ def test_meetings_are_counted_of_two_months(tmp_path: Path) -> None:
 def test_who_the_user_is_must_be_known(tmp_path: Path) -> None:
     """By `me:`, by a login name, or by the server; and somebody who declined may be the user under another address."""
     listed = a_list(tmp_path, "busy: [work.ics]\nnoticed: {meetings: yes}")
-    attended = meeting(3, "a", f"ATTENDEE:mailto:{ANN}")
+    attended = meeting(3, "a", f"ATTENDEE:mailto:{ANN}", f"ORGANIZER:mailto:{ME}")
     (tmp_path / "work.ics").write_bytes(calendar(attended))
     assert the_only(listed).state is Verdict.OK
     nobody = the_only(replace(listed, me=()))

@@ -28,6 +28,7 @@ calendar: {{calendar}}
 state: state.db
 timezone: America/Denver
 hours: Mon-Sun 0:00-24:00
+me: [alex@example.com, {user}]
 busy: [work.ics]
 calls: calls
 mail: {{{{imap: 'imaps://localhost:{port}', username: {user}, password: {password}, ca_file: {ca_file}}}}}
@@ -115,10 +116,11 @@ def _guest(address: str) -> str:
     return f"ATTENDEE;PARTSTAT=ACCEPTED:mailto:{address}"
 
 
-LUNCH = event("DTSTART:20261120T212000Z", "DTEND:20261120T213000Z", "SUMMARY:Lunch", _guest(ROBIN), uid="lunch")
-WORKSHOP = event("DTSTART:20261120T212000Z", "DTEND:20261120T214000Z", "SUMMARY:Workshop", _guest(CLEO),
+MINE = "ORGANIZER:mailto:alex@example.com"
+LUNCH = event("DTSTART:20261120T212000Z", "DTEND:20261120T213000Z", "SUMMARY:Lunch", MINE, _guest(ROBIN), uid="lunch")
+WORKSHOP = event("DTSTART:20261120T212000Z", "DTEND:20261120T214000Z", "SUMMARY:Workshop", MINE, _guest(CLEO),
                  *(_guest(f"p{number}@else.example") for number in range(3)), uid="workshop")
-COFFEE = event("DTSTART:20261121T180000Z", "DTEND:20261121T190000Z", "SUMMARY:Coffee", _guest(CLEO), uid="coffee")
+COFFEE = event("DTSTART:20261121T180000Z", "DTEND:20261121T190000Z", "SUMMARY:Coffee", MINE, _guest(CLEO), uid="coffee")
 
 
 def _first(victim: Victim) -> None:

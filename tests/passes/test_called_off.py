@@ -24,6 +24,7 @@ OFF = {
     "cancelled": LUNCH.replace("SUMMARY", "STATUS:CANCELLED\r\nSUMMARY"),
     "declined by the user": LUNCH.replace("PARTSTAT=ACCEPTED:mailto:alex", "PARTSTAT=DECLINED:mailto:alex"),
     "declined by her": LUNCH.replace("PARTSTAT=ACCEPTED;CN", "PARTSTAT=DECLINED;CN"),
+    "of others": LUNCH.replace(ME, "ORGANIZER:mailto:priya@secret.example"),
     "said in the title": LUNCH.replace("SUMMARY:", "SUMMARY:Cancelled: "),
     "deleted": "",
 }

@@ -20,7 +20,7 @@ from followupd.calendars.ical.moments import WHOLE_DAY
 from followupd.calendars.ical.zones import named
 from followupd.core.noticing.meetings import MOST_PEOPLE
 from followupd.core.noticing.people_index import WatchedPeople
-from followupd.core.values.sightings import MeetingSeen, evidence_of, folded_address
+from followupd.core.values.sightings import MeetingOwner, MeetingSeen, evidence_of, folded_address
 
 # The lines beside those of busy times that say who takes part, and who may know it.
 WHO = re.compile(rb"\n(ORGANIZER|CLASS)[ \t]*([;:][^\n]*)", re.IGNORECASE)
@@ -86,7 +86,7 @@ def meetings_in(uid: str, events: Sequence[EventLines], who: Sequence[EventLines
             evidence_of(by_name, str(place) if recurring else ""), datetime.fromtimestamp(start, UTC),
             datetime.fromtimestamp(end, UTC), taking.title, "", taking.addresses, taking.declined, taking.count,
             recurring, taking.private, _is_all_day(lines[index]), not times.takes_time(lines[index], ()),
-            taking.cancelled, taking.declined_by_user, taking.stranger_declined,
+            taking.cancelled, taking.declined_by_user, taking.whose,
         ))
     return found
 
@@ -112,7 +112,7 @@ class _Taking:
     private: bool
     cancelled: bool
     declined_by_user: bool
-    stranger_declined: bool
+    whose: MeetingOwner
 
     @classmethod
     def of(cls, lines: EventLines, search: Search) -> _Taking | None:
@@ -121,12 +121,8 @@ class _Taking:
         private = any(line.name == "CLASS" and line.value.strip().upper() in _PRIVATE for line in lines)
         if private and not watched.private:
             return None
-        there: set[str] = set()
-        away: set[str] = set()
-        for line in lines:
-            if line.name in ("ATTENDEE", "ORGANIZER") and (address := _address(line)):
-                (away if line.params.get("PARTSTAT", "").strip().upper() in _NOT_THERE else there).add(address)
-        there -= away
+        there, away = _people(lines)
+        organised = any(line.name == "ORGANIZER" and _address(line) for line in lines)
         own = set(search.own)
         others = (there | away) - own
         count = 1 + len(there & others) if others else 0
@@ -139,8 +135,30 @@ class _Taking:
         return cls(
             title, tuple(sorted(listed & there)), tuple(sorted(listed & away)), count, private,
             any(line.name == "STATUS" and line.value.strip().upper() in ("CANCELLED", "CANCELED") for line in lines),
-            bool(away & own), not (there | away) & own and bool(away - listed),
+            bool(away & own), _whose(others, listed, own, is_named=bool((there | away) & own), organised=organised),
         )
+
+
+def _people(lines: EventLines) -> tuple[set[str], set[str]]:
+    """Return the addresses of those who take part, or may, and of those who declined."""
+    there: set[str] = set()
+    away: set[str] = set()
+    for line in lines:
+        if line.name in ("ATTENDEE", "ORGANIZER") and (address := _address(line)):
+            (away if line.params.get("PARTSTAT", "").strip().upper() in _NOT_THERE else there).add(address)
+    return there - away, away
+
+
+def _whose(others: set[str], listed: set[str], own: set[str], *, is_named: bool, organised: bool) -> MeetingOwner:
+    """Return whose meeting it is. `others` are all who are in it but the user, `listed` those of them on the list.
+
+    An event with others in it names its organiser, and servers put everybody who comes into it (RFC 5545, 3.8.4.1 and
+    3.8.4.3): so one in which the user is not is on the calendar of somebody else. Without an organiser it was typed by
+    hand, by the owner of the calendar.
+    """
+    if is_named or not others:
+        return MeetingOwner.YOURS
+    return MeetingOwner.OTHERS if organised and (own or others == listed) else MeetingOwner.PERHAPS
 
 
 def _address(line: ContentLine) -> str:

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, tzinfo
 from typing import Any, Protocol
 
 from followupd.core.noticing.people_index import WatchedPeople
-from followupd.core.values.sightings import MeetingSeen
+from followupd.core.values.sightings import MeetingOwner, MeetingSeen
 from followupd.core.values.targets import CalendarTarget, FeedTarget, IcsTarget
 
 ENGINE = "4"    # incremented when the same text is read in another way
@@ -239,16 +239,16 @@ def _meetings_to_json(meetings: Iterable[MeetingSeen]) -> list[Any]:
     return [
         [one.evidence, int(one.start.timestamp()), int(one.end.timestamp()), one.title, one.addresses, one.declined,
          one.count, one.recurring, one.private, one.all_day, one.free, one.cancelled, one.declined_by_user,
-         one.stranger_declined]
+         one.whose]
         for one in meetings
     ]
 
 
 def _meetings_from_json(meetings: Any) -> tuple[MeetingSeen, ...]:
     return tuple(
-        MeetingSeen(evidence, datetime.fromtimestamp(start, UTC), datetime.fromtimestamp(end, UTC), title, "",
-                    tuple(addresses), tuple(declined), *rest)
-        for evidence, start, end, title, addresses, declined, *rest in meetings
+        replace(MeetingSeen(evidence, datetime.fromtimestamp(start, UTC), datetime.fromtimestamp(end, UTC), title, "",
+                            tuple(addresses), tuple(declined), *rest), whose=MeetingOwner(whose))
+        for evidence, start, end, title, addresses, declined, *rest, whose in meetings
     )
 
 

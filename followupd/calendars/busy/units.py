@@ -228,7 +228,7 @@ class _PartReader:
             return replace(unit, seen=seen, meetings=())
         if time.monotonic() > self._until:
             return replace(unit, mark="", meetings=before.meetings if before is not None else ())
-        search = Search(watched, context.addresses, self._first, self._last, context.setting)
+        search = Search(watched, self._need.own_addresses, self._first, self._last, context.setting)
         try:
             met = meetings_in(unit.uid, [_lines(raw) for raw in raws], [_lines(raw) for raw in who], search)
         except BadSeries:

@@ -18,7 +18,7 @@ from followupd.core.noticing.sameness import SAME_TITLE, Recorded, is_recorded
 from followupd.core.people.noticed import NOTICED, is_answer, same_attempt_told
 from followupd.core.values.facts import EvidenceRule, Fact, Noticed, Retracted, Settled, key_of
 from followupd.core.values.record import Facts
-from followupd.core.values.sightings import MeetingSeen
+from followupd.core.values.sightings import MeetingOwner, MeetingSeen
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ class _Shown:
 
 
 def _is_off(seen: MeetingSeen) -> bool:
-    return seen.cancelled or seen.declined_by_user or calls_off(seen.title)
+    return seen.cancelled or seen.declined_by_user or seen.whose is MeetingOwner.OTHERS or calls_off(seen.title)
 
 
 def _as_it_was(seen: MeetingSeen) -> MeetingSeen:
@@ -85,7 +85,7 @@ def _as_it_was(seen: MeetingSeen) -> MeetingSeen:
     count = max(seen.count + len(seen.declined), 2) if seen.declined else seen.count
     return replace(
         seen, title=title, addresses=(*seen.addresses, *seen.declined), declined=(), count=count, cancelled=False,
-        declined_by_user=False,
+        declined_by_user=False, whose=MeetingOwner.YOURS,
     )
 
 

@@ -18,7 +18,7 @@ from followupd.core.phrases.vocabulary import day_text, moment_text
 from followupd.core.reasons import OnlyInWhy
 from followupd.core.values.facts import EvidenceRule, Noticed, Outcome
 from followupd.core.values.hitlist import Contact, Hitlist, Mode, Noticing, Status
-from followupd.core.values.sightings import MeetingSeen
+from followupd.core.values.sightings import MeetingOwner, MeetingSeen
 
 MOST_SURE = 3        # people, the user included
 MOST_PEOPLE = 6
@@ -102,14 +102,16 @@ def whole(meetings: Iterable[MeetingSeen]) -> list[MeetingSeen]:
     for one in meetings:
         by_evidence.setdefault(one.evidence, []).append(one)
     return [
-        max(same, key=lambda one: (one.cancelled or one.declined_by_user, len(one.declined), one.count))
+        max(same, key=lambda one: (
+            one.cancelled or one.declined_by_user, one.whose is MeetingOwner.YOURS, len(one.declined), one.count
+        ))
         for same in by_evidence.values()
     ]
 
 
 def _counts(seen: MeetingSeen, noticing: Noticing) -> bool:
     """Return whether a meeting is one at which people see each other, whoever they are."""
-    if seen.cancelled or seen.declined_by_user or (seen.all_day and seen.free):
+    if seen.cancelled or seen.declined_by_user or seen.whose is MeetingOwner.OTHERS or (seen.all_day and seen.free):
         return False
     if seen.private and not noticing.private:
         return False
@@ -128,7 +130,7 @@ def calls_off(title: str) -> bool:
 
 def _whom(seen: MeetingSeen, named: PeopleIndex, me: Collection[str]) -> dict[str, _How]:
     """Return the keys of the people of the list who are met. `me` are the user's addresses."""
-    few = seen.count <= MOST_SURE and not seen.stranger_declined     # who may have been the user
+    few = seen.count <= MOST_SURE and seen.whose is MeetingOwner.YOURS
     met: dict[str, _How] = {}
     for address in seen.addresses:
         keys = named.with_address(address)

@@ -24,7 +24,7 @@ _WORD = re.compile(r"""[^\s!"#$%&()*+,./:;<=>?@[\]\\^_`{|}~¡¿–—…“”�
 Spelling = frozenset[str]        # a word with one and with two letters for an umlaut
 
 
-READING = 2         # another number for another reading of the same events, so that what is remembered is read again
+READING = 3         # another number for another reading of the same events, so that what is remembered is read again
 
 
 class NameFound(NamedTuple):

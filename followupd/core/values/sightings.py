@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from hashlib import sha256
 
 from followupd.core.values.time import A_DAY
@@ -17,13 +18,21 @@ LOOK_BACK = 14 * A_DAY      # a call log or a mailbox may be that late; older ev
 _CODED = "xn--"
 
 
+class MeetingOwner(StrEnum):
+    """The answers to whose meeting an event is: a calendar that the user reads may be somebody else's."""
+
+    YOURS = "yours"
+    PERHAPS = "perhaps"     # none of the user's addresses is in it, and nobody says that it is another's
+    OTHERS = "others"
+
+
 @dataclass(frozen=True, slots=True)
 class MeetingSeen:
     """One occurrence of an event on a calendar of the user.
 
     `addresses` are those of people of the list who take part and did not decline, in small letters, `declined` those of
     people who did. `count` is how many people take part, the user included; 0 if the event names none. `source` is the
-    label of the calendar. `stranger_declined` if somebody declined of whom nobody knows whether that is the user.
+    label of the calendar. `whose` says whether the user takes part at all.
     """
 
     evidence: str
@@ -40,7 +49,7 @@ class MeetingSeen:
     free: bool = False
     cancelled: bool = False
     declined_by_user: bool = False
-    stranger_declined: bool = False
+    whose: MeetingOwner = MeetingOwner.YOURS
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,13 +19,14 @@ from followupd.calendars.busy.remembered_times import (
     parts_to_text,
 )
 from followupd.core.noticing.people_index import WatchedPeople
-from followupd.core.values.sightings import MeetingSeen
+from followupd.core.values.sightings import MeetingOwner, MeetingSeen
 from tests.calendars.busy.conftest import LISTED, TEN, calendar, event, need, read, shown, watching
 from tests.calendars.busy.generated import Maker
 from tests.kit.branches import EXAMPLES
 from tests.kit.mutations import SEED
 from tests.kit.people import DENVER
 
+YOURS, PERHAPS, OTHERS = MeetingOwner.YOURS, MeetingOwner.PERHAPS, MeetingOwner.OTHERS
 ME = "ATTENDEE;PARTSTAT=ACCEPTED:mailto:alex@example.com"
 HER = "ATTENDEE;PARTSTAT=ACCEPTED;CN=Dana:mailto:Dana@Example.com"
 STRANGER = "ATTENDEE;CN=\"Roe; Kim: x\":mailto:kim@secret.example"
@@ -68,21 +69,44 @@ def test_who_takes_part(lines: tuple[str, ...], addresses: list[str], declined: 
     assert (one.recurring, one.private, one.all_day, one.free, one.cancelled, one.declined_by_user) == (False,) * 6
 
 
+PRIYA, BY_BEN = "ORGANIZER:mailto:priya@secret.example", "ORGANIZER:mailto:ben@example.com"
+BEN = "ATTENDEE:mailto:ben@example.com"
+DECLINED = STRANGER.replace(";CN", ";PARTSTAT=DECLINED;CN")
+
+
 @pytest.mark.parametrize(
-    ("lines", "expected"),
+    ("lines", "expected", "if_unknown"),
     [
-        ((HER, STRANGER.replace(";CN", ";PARTSTAT=DECLINED;CN")), True), ((HER, STRANGER), False),
-        ((ME, HER, STRANGER.replace(";CN", ";PARTSTAT=DECLINED;CN")), False),            # it was not the user
-        ((HER.replace("ACCEPTED", "DECLINED"), STRANGER), False),
+        ((ME, HER), YOURS, PERHAPS),
+        (("ORGANIZER:mailto:alex@example.com", HER), YOURS, PERHAPS),          # the copy of the one who invited
+        ((PRIYA, HER, ME), YOURS, PERHAPS),
+        ((ME, HER, DECLINED), YOURS, PERHAPS),                                 # it was not the user who did
+        ((PRIYA, HER), OTHERS, PERHAPS),                                       # on a calendar that Priya shares
+        ((PRIYA, HER, DECLINED), OTHERS, PERHAPS),
+        ((BY_BEN, HER, BEN), OTHERS, OTHERS),                                  # all of them are on the list
+        ((BY_BEN,), OTHERS, OTHERS),
+        ((PRIYA, "SUMMARY:Lunch with Dana Whitfield"), OTHERS, PERHAPS),
+        ((HER,), PERHAPS, PERHAPS),                                            # typed, on whose calendar?
+        ((HER, DECLINED), PERHAPS, PERHAPS),
+        (("SUMMARY:Lunch with Dana Whitfield",), YOURS, YOURS),
     ],
 )
-def test_somebody_declined_who_may_be_the_user(lines: tuple[str, ...], expected: bool) -> None:
-    """Only if the user is none of those whose answer is known; it is remembered."""
-    (one,) = met(event(*TEN, *lines))
-    assert one.stranger_declined is expected
-    part = read(calendar(event(*TEN, *lines)), watching())
-    (again,) = parts_from_text(parts_to_text({"": part}))[""].units[0].meetings
-    assert again == one
+def test_whose_meeting_it_is(lines: tuple[str, ...], expected: MeetingOwner, if_unknown: MeetingOwner) -> None:
+    """The user's, if they are in it; what others organise without them is not; it is remembered."""
+    begun = TEN if not any(line.startswith("SUMMARY") for line in lines) else TEN[:2]
+    for me, whose in ((("alex@example.com",), expected), ((), if_unknown)):
+        wanted = replace(watching(), own_addresses=frozenset(me))
+        (one,) = met(event(*begun, *lines), wanted=wanted)
+        assert one.whose is whose
+        part = read(calendar(event(*begun, *lines)), wanted)
+        (again,) = parts_from_text(parts_to_text({"": part}))[""].units[0].meetings
+        assert again == one
+
+
+def test_a_calendar_is_no_address_of_the_user() -> None:
+    """A calendar that is named after its owner may be somebody else's."""
+    part = read(calendar(event(*TEN, PRIYA, HER), head="X-WR-CALNAME:priya@secret.example\r\n"), watching())
+    assert [one.whose for one in part.units[0].meetings] == [OTHERS]
 
 
 @pytest.mark.parametrize(

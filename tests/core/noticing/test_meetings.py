@@ -14,7 +14,7 @@ from followupd.core.noticing.people_index import PeopleIndex
 from followupd.core.values.facts import EvidenceRule, Noticed, Outcome, Retracted, key_of
 from followupd.core.values.hitlist import Hitlist, Mode, Noticing, Status
 from followupd.core.values.record import NO_FACTS, Facts
-from followupd.core.values.sightings import MeetingSeen
+from followupd.core.values.sightings import MeetingOwner, MeetingSeen
 from tests.kit.people import at, hit_list, person
 
 NOW = at("2026-12-08 14:00")
@@ -31,6 +31,7 @@ PEOPLE = {
     )
 }
 YES, ASK = Noticing(meetings=Mode.YES), Noticing(meetings=Mode.ASK)
+PERHAPS, OTHERS = MeetingOwner.PERHAPS, MeetingOwner.OTHERS
 REACHED, ASKED, NOTHING = "reached", "asked", "nothing"
 
 
@@ -50,7 +51,7 @@ def judged(seen: MeetingSeen, noticing: Noticing = YES) -> dict[str, str]:
         ({}, REACHED), ({"count": 3}, REACHED),
         ({"count": 4}, ASKED), ({"count": 6}, ASKED), ({"count": 7}, NOTHING),
         ({"count": 40, "title": "Webinar"}, NOTHING),
-        ({"stranger_declined": True}, ASKED), ({"stranger_declined": True, "count": 3}, ASKED),
+        ({"whose": PERHAPS}, ASKED), ({"whose": PERHAPS, "count": 3}, ASKED), ({"whose": OTHERS}, NOTHING),
         ({"cancelled": True}, NOTHING), ({"declined_by_user": True}, NOTHING),
         ({"addresses": (), "declined": ("dana@example.com",), "count": 1}, NOTHING),
         ({"addresses": (), "declined": ("dana@example.com",), "count": 2, "title": "Dana Whitfield"}, NOTHING),
@@ -91,7 +92,7 @@ def test_by_address(changed: dict[str, Any], expected: str) -> None:
         ({"all_day": True}, {}),                                         # her holidays, or her birthday
         ({"recurring": True}, {"dana-whitfield": REACHED}),
         ({"count": 2}, {"dana-whitfield": ASKED}),                      # somebody else is invited
-        ({"count": 2, "title": "Jörg Müller", "stranger_declined": True}, {"jörg-müller": ASKED}),
+        ({"count": 2, "title": "Jörg Müller", "whose": PERHAPS}, {"jörg-müller": ASKED}),
         ({"count": 2, "title": "Jörg Müller"}, {"jörg-müller": REACHED}),     # whose address nobody knows
         ({"count": 4, "title": "Jörg Müller"}, {"jörg-müller": ASKED}),
         ({"count": 1}, {}),                                              # everybody else declined
@@ -129,7 +130,8 @@ def test_the_fact() -> None:
     ("changed", "is_coming"),
     [
         ({}, True), ({"count": 3}, True), ({"count": 4}, False), ({"cancelled": True}, False),
-        ({"stranger_declined": True}, False), ({"title": "Phone call"}, True), ({"title": "Canceled: lunch"}, False),
+        ({"whose": PERHAPS}, False), ({"whose": OTHERS}, False),
+        ({"title": "Phone call"}, True), ({"title": "Canceled: lunch"}, False),
         ({"addresses": (), "count": 0, "title": "Dana Whitfield: project"}, False),
         ({"declined_by_user": True}, False), ({"addresses": (), "declined": ("dana@example.com",)}, False),
         ({"all_day": True, "free": True}, False), ({"private": True}, False), ({"recurring": True, "count": 4}, False),
@@ -154,6 +156,8 @@ def test_a_meeting_on_two_calendars() -> None:
     later = replace(LUNCH, start=NOW + timedelta(days=2), end=NOW + timedelta(days=2, hours=1))
     sooner = replace(later, evidence="f" * 32, start=NOW + timedelta(days=1), end=NOW + timedelta(days=1, hours=1))
     assert meetings_to_come([later, sooner], PEOPLE, hitlist, NOW)["dana-whitfield"].start == sooner.start
+    another = replace(sooner, whose=OTHERS, count=5, source="shared.ics")      # where the user is not named
+    assert meetings_to_come([another, sooner], PEOPLE, hitlist, NOW)["dana-whitfield"].source == sooner.source
     off = replace(sooner, cancelled=True, source="home.ics", count=0)
     assert meetings_to_come([sooner, off, later], PEOPLE, hitlist, NOW)["dana-whitfield"].start == later.start
 
