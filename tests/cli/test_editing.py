@@ -242,6 +242,23 @@ def test_what_cannot_be_edited_is_shown_as_lines_to_paste(desk: Shell) -> None:
     assert desk.hitlist.read_bytes() == before
 
 
+def test_what_cannot_be_edited_is_judged_first(desk: Shell) -> None:
+    """A value that the list refuses is refused with its words, and not offered to be pasted."""
+    desk.rewrite("    phone: +1 303 555 0142\n", "    phone: &office +1 303 555 0142  # office\n")
+    desk.rewrite("  - name: Sam Okafor\n", "  - name: Sam Okafor\n    phone: *office\n")
+    before = desk.hitlist.read_bytes()
+    for as_it_is, phone in ((2, "12"), (3, "+1 303 555 0199")):
+        told = desk("edit", "Dana", "--phone", phone)
+        assert told.code == as_it_is
+        assert ('phone: "12" is not a phone number' in told.err) == (as_it_is == 2)
+        assert ("paste this there" in told.err) == (as_it_is == 3)
+    desk.rewrite("  - name: Dana Whitfield\n", "  - &dana\n    name: Dana Whitfield\n")
+    desk.rewrite("  - name: Sam Okafor\n", "  - <<: *dana\n    name: Sam Okafor\n")
+    before = desk.hitlist.read_bytes()
+    assert '"Sam Okafor" is on line 11 too' in desk("rename", "Dana", "sam okafor").err
+    assert desk.hitlist.read_bytes() == before
+
+
 @pytest.mark.parametrize("moment", ["first read", "last look", "renaming"])
 def test_a_file_that_changes_meanwhile_is_left_as_it_is(
     desk: Shell, monkeypatch: pytest.MonkeyPatch, moment: str

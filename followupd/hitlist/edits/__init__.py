@@ -9,5 +9,6 @@ Others may use `changes` (the changes as values), `proposal` (a change judged by
 
 `syntax` is the text as pieces that know where they end, and `layout` its lines and comments. What to replace is decided
 by `block` for what is written in lines, by `flow` for what is in brackets, and by `lists` for a list in place of
-another; `splices` are the replacements. `writing` turns values into YAML text.
+another; `splices` are the replacements. `writing` turns values into YAML text. `restated` is a file as bare values, for
+those to be judged that cannot be written.
 """

@@ -17,6 +17,7 @@ from followupd.core.values.hitlist import Contact, Hitlist
 from followupd.errors import UnsafeChange, UsageError
 from followupd.hitlist.edits.changes import AddContact, EditRefused, ListEdit, RemoveContact
 from followupd.hitlist.edits.edit import contact_text, edited, to_paste
+from followupd.hitlist.edits.restated import restated
 from followupd.hitlist.load import Loaded, Place, load
 from followupd.hitlist.problems import Problem, harmless
 
@@ -106,10 +107,10 @@ def propose(draft: Draft, changes: Sequence[ListEdit]) -> Proposal:
             made = edited(data, change)
             data, comments = made.data, [*comments, *made.comments]
         except EditRefused as why:
+            _judge(draft, restated(draft.data, changes))
             raise _refused(draft, changes, str(why)) from None
-    after = load(draft.config, instead={draft.file.resolve(): data})
-    if after.hitlist is None:
-        raise UsageError("\n".join(_complaints(after.problems)), "Nothing was written.")
+    after = _judge(draft, data)
+    assert after.hitlist is not None
     before = draft.loaded.hitlist
     assert before is not None
     added = isinstance(changes[0], AddContact) if changes else False
@@ -121,6 +122,14 @@ def propose(draft: Draft, changes: Sequence[ListEdit]) -> Proposal:
     contact = None if gone or at is None else after.hitlist.contacts[at]
     removed = contact_text(draft.data, draft.number) if gone else ""
     return Proposal(draft, data, after.hitlist, contact, removed, tuple(notes))
+
+
+def _judge(draft: Draft, data: bytes) -> Loaded:
+    """Return the whole list with this in place of the file. Raises UsageError for values that its reader refuses."""
+    after = load(draft.config, instead={draft.file.resolve(): data})
+    if after.hitlist is None:
+        raise UsageError("\n".join(_complaints(after.problems)), "Nothing was written.")
+    return after
 
 
 def _new_notes(before: Sequence[Problem], after: Sequence[Problem]) -> Iterator[str]:
