@@ -32,7 +32,7 @@ def command(call: Call, who: tuple[str, ...], until: str | None, dry_run: bool) 
 
     def make(desk: Desk, match: Match) -> Answered:
         today = day_of(desk.now, desk.hitlist.timezone)
-        day = None
+        day, end = None, ""
         if until is not None:
             try:
                 day = parse_day_or_month(until, today).day
@@ -40,6 +40,7 @@ def command(call: Call, who: tuple[str, ...], until: str | None, dry_run: bool) 
                 raise UsageError(f"--until {error}") from None
             if day <= today:
                 raise UsageError(f"--until: {day_text(day, today)} is not to come", "Name a later day.")
-        return paused(desk, match, day), Telling("pause", match.contact.name, "paused in")
+            end = f" until {day_text(day, today)}"
+        return paused(desk, match, day), Telling("pause", match.contact.name, f"paused{end} in", names_next=False)
 
     carry_out_on(call, who, make, dry_run=dry_run)

@@ -25,6 +25,6 @@ def command(call: Call, who: tuple[str, ...], dry_run: bool) -> None:
     """
 
     def make(desk: Desk, match: Match) -> Answered:
-        return stopped(desk, match), Telling("stop", match.contact.name, "stopped in")
+        return stopped(desk, match), Telling("stop", match.contact.name, "stopped in", names_next=False)
 
     carry_out_on(call, who, make, dry_run=dry_run)

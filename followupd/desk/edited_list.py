@@ -18,7 +18,7 @@ from followupd.desk.editing import Edit
 from followupd.desk.recording import Ending, record_facts
 from followupd.rendering import answer
 from followupd.rendering.json_form import Json, error_form, person, printed
-from followupd.rendering.text import clean, line, lines, name
+from followupd.rendering.text import clean, line, name, pasteable
 
 ReadClock = Callable[[tzinfo], datetime]
 
@@ -27,13 +27,15 @@ ReadClock = Callable[[tzinfo], datetime]
 class Telling:
     """The words for a change: the command's name, the name of the contact, and what happened to them.
 
-    With `shows_old` the answer has the lines that were replaced, since nobody else keeps them.
+    With `shows_old` the answer has the lines that were replaced, since nobody else keeps them. Without `names_next` it
+    does not say what comes next, which what happened says already.
     """
 
     command: str
     who: str
     did: str
     shows_old: bool = False
+    names_next: bool = True
 
     def sentence(self, edit: Edit) -> str:
         """Return `Mia Chen: added to hitlist.yaml`."""
@@ -47,7 +49,7 @@ def told(desk: Desk, edit: Edit, clock: ReadClock, telling: Telling, *, dry_run:
             return Reply(printed(_form(edit, None, None)))
         file = line(str(edit.proposal.draft.file))
         same = f"{name(telling.who)}: {file} says so already; nothing was written."
-        return Reply(lines(*edit.proposal.diff.splitlines()) or same)
+        return Reply("\n".join(map(pasteable, edit.proposal.diff.splitlines())) or same)
     edit.write()
     with at_the_desk(desk.config, clock) as after:
         ending = record_facts(after, reason=telling.command)
@@ -56,19 +58,20 @@ def told(desk: Desk, edit: Edit, clock: ReadClock, telling: Telling, *, dry_run:
     status = ending.view.status(key) if key is not None else None
     if as_json:
         return ending.answer(printed(_form(edit, status, ending)), "Written")
-    return ending.answer(clean(_text(edit, telling, status, ending)), "The hit list is written")
+    return ending.answer(_text(edit, telling, status, ending), "The hit list is written")
 
 
 def _text(edit: Edit, telling: Telling, status: ContactStatus | None, ending: Ending) -> str:
     parts = [f"{telling.sentence(edit)}."]
-    if status is not None:
+    if status is not None and telling.names_next:
         parts.append(f"{answer.coming(status, ending.view.hitlist, ending.view.now)}.")
     parts += [ending.said, *(f"Note: {note}" for note in edit.proposal.notes)]
-    text = " ".join(filter(None, parts))
+    text = clean(" ".join(filter(None, parts)))
     if edit.proposal.contact is None:
-        return "\n".join((f"{text} This is gone; paste it to have it back:", *edit.proposal.removed.splitlines()))
+        gone = edit.proposal.removed.splitlines()
+        return "\n".join((f"{text} This is gone; paste it to have it back:", *map(pasteable, gone)))
     if telling.shows_old and edit.proposal.replaced:
-        return "\n".join((f"{text} It was:", *edit.proposal.replaced))
+        return "\n".join((f"{text} It was:", *map(pasteable, edit.proposal.replaced)))
     return text
 
 

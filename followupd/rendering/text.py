@@ -26,6 +26,11 @@ def clean(text: str) -> str:
     return _UNSAFE.sub(lambda match: " " if match[0] == "\t" else "?", text)
 
 
+def pasteable(text: str) -> str:
+    """Return a line of a file as `clean` does, but with its tabs, so that it can be pasted back."""
+    return "\t".join(map(clean, text.split("\t")))
+
+
 def line(text: str, longest: int = 200) -> str:
     """Return the text on one line of at most `longest` columns, harmless."""
     text = " ".join(clean(text[: longest * 4]).split()) if len(text) > longest * 4 else " ".join(clean(text).split())

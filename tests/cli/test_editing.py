@@ -136,7 +136,8 @@ def test_a_pause_with_and_without_an_end(desk: Shell) -> None:
     assert desk("pause", "Dana", "--until", "1 March").code == 0
     assert changed(desk) == ([], ["    pause_until: 2027-03-01"])
     assert "already" in desk("pause", "Dana", "--until", "2027-03-01").out
-    assert desk("pause", "Dana").code == 0      # and now without an end
+    told = desk("pause", "Dana")            # and now without an end
+    assert told.out == "Dana Whitfield: paused in hitlist.yaml. followup.ics needs no change.\n"
     assert changed(desk) == ([], ["    status: paused"])
     assert desk("resume", "Dana").code == 0
     assert lines(desk) == HITLIST.splitlines()
@@ -158,7 +159,7 @@ def test_stop_takes_what_is_to_come_off_the_calendar(desk: Shell) -> None:
     desk("sync")
     assert "Call Dana Whitfield" in desk.calendar.read_text(encoding="utf-8")
     told = desk("stop", "Dana")
-    said = "Dana Whitfield: stopped in hitlist.yaml. Status: stop in the hit list. Written to followup.ics.\n"
+    said = "Dana Whitfield: stopped in hitlist.yaml. Written to followup.ics.\n"
     assert told.out == said
     assert "Call Dana Whitfield" not in desk.calendar.read_text(encoding="utf-8")
     assert desk("resume", "Dana").code == 0
@@ -197,6 +198,19 @@ def test_remove_says_what_goes_and_shows_the_lines(desk: Shell) -> None:
     gone = told.out.partition("back:\n")[2]
     assert desk.hitlist.read_text(encoding="utf-8") == HITLIST.replace(gone, "")
     assert "Dana" not in desk.calendar.read_text(encoding="utf-8")
+
+
+def test_all_that_remove_takes_out_is_printed_as_it_was(desk: Shell) -> None:
+    """With its comma, its comment and its tabs, which paste back; and a dry run shows the same."""
+    old = "contacts: [\n  Ann Lee,\t# boss\n  {name: Bo Li,\n\t phone: +1 303 555 0100},  # next\tdoor\n  Cleo\n]\n"
+    desk.hitlist.write_text(f"calendar: followup.ics\ntimezone: America/Denver\n{old}")
+    assert "-  Ann Lee,\t# boss\n" in desk("remove", "Ann", "--dry-run").out
+    whole = desk.hitlist.read_text()
+    bo = "  {name: Bo Li,\n\t phone: +1 303 555 0100},  # next\tdoor\n"
+    for who, gone in (("Ann", "  Ann Lee,\t# boss\n"), ("Bo", bo)):
+        assert desk("remove", who).out.partition("back:\n")[2] == gone
+        whole = whole.replace(gone, "")
+        assert desk.hitlist.read_text() == whole
 
 
 def test_the_last_one_removed_leaves_the_calendar_to_be_asked_about(desk: Shell) -> None:

@@ -167,24 +167,26 @@ def _line_above(text: str, at: int) -> str:
 def remove_item(text: str, items: Piece, at: int) -> list[Splice]:
     """Remove the lines of an entry, with the comments that are indented further than its dash.
 
-    If an empty line is on both sides, or above the last one, one of them goes as well.
+    Of empty lines on both sides those above stay, and of those above the last one none. Empty lines at the end of its
+    own text count as those below it, and none may become part of a text above that keeps them.
     """
     dash, item = dashes(text, items)[at], items.items[at]
-    start = line_start(text, dash)
+    start, before = line_start(text, dash), items.items[at - 1].end if at else 0
     if not is_blank(text[start:dash]):
         raise EditRefused("something else is before its dash")
     end = _line_behind(text, item.end, column(text, dash))
     end = end if text[end - 1] in BREAKS else next_line(text, end)
+    while text[end - 1] in BREAKS and is_blank(_line_above(text, end)):
+        end = line_start(text, before_break(text, end))
     below = end
     while below < len(text) and is_blank(text[below : line_end(text, below)]):
         below = next_line(text, below)
-    above = start > 0 and is_blank(_line_above(text, dash))
-    if above and at == len(items.items) - 1:
-        floor = items.items[at - 1].end if at else 0       # a text that keeps its empty lines
-        while start > floor and is_blank(_line_above(text, start)):
-            start = line_start(text, before_break(text, start))
-    elif below > end and (above or at == 0):
+    above, is_last = start > 0 and is_blank(_line_above(text, dash)), at == len(items.items) - 1
+    keeps_lines = at > 0 and text[before - 1] in BREAKS and not text[before:start].strip(f" \t{BREAKS}")
+    if keeps_lines or (above and not is_last) or (at == 0 and not above):
         end = below
+    while above and is_last and start > before and is_blank(_line_above(text, start)):
+        start = line_start(text, before_break(text, start))
     return [whole_lines(text, start, end)]
 
 

@@ -217,6 +217,17 @@ CASES: dict[str, tuple[str, ListEdit, str]] = {
         RemoveContact(0),
         "contacts:\n  # family\n  - Ann\n",
     ),
+    "a contact in the middle goes, and one group of blank lines stays": (
+        "contacts:\n- Ann\n\n\n- Sam\n\n- Bo\n", RemoveContact(1), "contacts:\n- Ann\n\n\n- Bo\n",
+    ),
+    "a contact goes whose text has the blank line at its end": (
+        "contacts:\n- Ann\n- name: Sam\n  notes: |+\n    a\n\n- Bo\n", RemoveContact(1), "contacts:\n- Ann\n\n- Bo\n",
+    ),
+    "a contact goes below a text that would keep the blank line": (
+        "contacts:\n- name: Ann\n  notes: |+\n    a\n- Sam\n\n- Bo\n",
+        RemoveContact(1),
+        "contacts:\n- name: Ann\n  notes: |+\n    a\n- Bo\n",
+    ),
     "the last contact goes": ("contacts:\n- Ann\n\n- Sam", RemoveContact(1), "contacts:\n- Ann"),
     "the only contact goes": (
         "contacts:  # all\n- Ann\nreview: off\n", RemoveContact(0), "contacts:  # all\nreview: off\n",

@@ -105,7 +105,8 @@ def test_what_is_not_part_of_an_edit_stays(tmp_path: Path) -> None:
             draft = Draft(main, tmp_path / name, files[name].text.encode(), before)
             became, new = _one_edit(chance, draft, files[name])
             counted[became] += 1
-            written += [(files[name].text, new)] if became == "made" else []
+            if became == "made" and not re.search("\r(?!\n)|\x85", new):      # in YAML 1.2 these end no line
+                written.append((files[name].text, new))
         for name in files:
             (tmp_path / name).unlink()
         if len(written) > 4000:
@@ -119,7 +120,7 @@ def test_what_is_not_part_of_an_edit_stays(tmp_path: Path) -> None:
 
 def _check_strictly(written: list[tuple[str, str]], counted: Counter[str]) -> None:
     """Check that a stricter reader of YAML can still read all that it could read. Empties the list."""
-    if has_strict_yaml():
+    if written and has_strict_yaml():
         before, after = (strict_faults(texts) for texts in zip(*written, strict=True))
         for old, new, edited_text in zip(before, after, written, strict=True):
             assert old or not new, (new, edited_text)
