@@ -16,6 +16,7 @@ from typing import TypeVar
 from followupd.calendars.files import atomic
 from followupd.core.noticing.notice import NoticeContext, notice
 from followupd.core.people.timeline import day_of
+from followupd.core.phrases.log import parse_log_line
 from followupd.core.phrases.phones import parse_number
 from followupd.core.stack.alike import Cluster
 from followupd.core.stack.decisions import Decisions, decided
@@ -27,7 +28,8 @@ from followupd.core.values.hitlist import Cadence, Contact, Hitlist, Mode
 from followupd.core.values.record import NO_FACTS
 from followupd.core.values.time import Span
 from followupd.desk.desk import Desk
-from followupd.desk.editing import Edit, addition
+from followupd.desk.editing import Edit, addition, change_of, set_key
+from followupd.desk.who import Match
 from followupd.history.decision_rows import drop_decisions, keep_decisions, load_decisions
 from followupd.hitlist.category_names import category_names
 from followupd.hitlist.contacts import parse_email, parse_name
@@ -67,6 +69,7 @@ class Stack:
     problems: tuple[str, ...]
     categories: tuple[str, ...]
     added: list[Added] = field(default_factory=list)
+    logged: list[str] = field(default_factory=list)     # names of those who were on the list
 
     def marked(self, mark: str) -> Cluster | None:
         """Return the person one of whose rows begins with this mark."""
@@ -162,8 +165,11 @@ def _book(seen: BookSeen) -> FileRead:
     return FileRead(seen.label, ADDRESS_BOOK, tuple(rows), nameless, seen.problems)
 
 
-def add(stack: Stack, person: StackPerson, category: str | None, *, log: bool) -> Added:
-    """Write somebody into the hit list, and remember it. Raises what `addition` and writing raise."""
+def add(stack: Stack, person: StackPerson, category: str | None, *, log: str) -> Added:
+    """Write somebody into the hit list, with a line of `log` if it is not "", and remember it.
+
+    Raises what `addition` and writing raise.
+    """
     stack.desk = _with_list_as_it_is(stack.desk)        # the user may have edited it since
     live = any(one.program == ADDRESS_BOOK for one in stack.files)
     pairs, left_out = _keys(person, category, stack.desk.hitlist, log=log, live=live)
@@ -174,6 +180,28 @@ def add(stack: Stack, person: StackPerson, category: str | None, *, log: bool) -
     added = Added(person, edit, left_out)
     stack.added.append(added)
     return added
+
+
+def log_later(stack: Stack, person: Cluster, line: str) -> None:
+    """Write the last contact of somebody who is on the list already into their entry, if it is not there.
+
+    An entry that has a log is left as it is: ValueError says which line to add. Raises what an edit raises.
+    """
+    stack.desk = _with_list_as_it_is(stack.desk)
+    hitlist = stack.desk.hitlist
+    meant = [one for one in hitlist.contacts if on_the_list([person], [one])]
+    if len(meant) != 1:
+        return           # they were taken off the list, or two may be meant
+    (contact,) = meant
+    said = parse_log_line(line, hitlist.timezone, contact.via, (contact.name,))
+    if any((one.at, one.outcome) == (said.at, said.outcome) for one in contact.log):
+        return
+    if contact.log or contact.booked:
+        raise ValueError(f"their entry has a log already. Add this line to it: - {line}")
+    edit = change_of(stack.desk, Match(contact.slug, contact), [set_key("log", (line,))])
+    edit.write()
+    stack.desk = _with_list_as_it_is(stack.desk)
+    stack.logged.append(contact.name)
 
 
 def take_back(stack: Stack, added: Added) -> bool:
@@ -221,7 +249,7 @@ def _noticed(people: Sequence[Cluster], desk: Desk) -> tuple[tuple[Noticed, ...]
 
 
 def _keys(
-    person: StackPerson, category: str | None, hitlist: Hitlist, *, log: bool, live: bool
+    person: StackPerson, category: str | None, hitlist: Hitlist, *, log: str, live: bool
 ) -> tuple[list[tuple[str, Value]], tuple[str, ...]]:
     """Return the keys of a new contact, and what was left out because the hit list could not read it.
 
@@ -244,8 +272,8 @@ def _keys(
         found: dict[str, Value | None] = {"card": cards[0]}
     else:
         found = _details(person, sound, left_out)
-    if log and person.guess is not None:
-        found["log"] = (person.guess.line,)
+    if log:
+        found["log"] = (log,)
     kept = {"name": name, "id": _free_id(name, hitlist), "category": category, **found}
     return [(key, value) for key, value in kept.items() if value], tuple(left_out)
 

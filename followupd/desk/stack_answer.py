@@ -80,14 +80,16 @@ def sheet_lines(stack: Stack, taken: SheetTaken, path: str) -> Iterator[str]:
         yield f"{count(taken.refused, 'no', 'noes')} remembered."
     if taken.shown:
         yield f"{line(path)} has {count(taken.shown, 'new person', 'new people')} at its end."
-    if not (stack.added or taken.refused or taken.shown or taken.problems):
+    if stack.logged:
+        yield f"Last contact logged: {listed(stack.logged)}."
+    if not (stack.added or stack.logged or taken.refused or taken.shown or taken.problems):
         yield f"Nothing new is ticked in {line(path)}; nothing was changed."
 
 
 def finished(stack: Stack, clock: NowIn, said: Iterator[str], *, as_json: bool, extra: Json | None = None) -> Reply:
     """Return the answer: what was said, who was added, and what that means for the calendar."""
     lines = list(said)
-    ending = _passed(stack, clock) if stack.added else None
+    ending = _passed(stack, clock) if stack.added or stack.logged else None
     if as_json:
         return _json(stack, ending, extra or {})
     if stack.added:

@@ -68,7 +68,7 @@ class Session:
             self.over = True
         elif self._asked is not None:
             if key in (YES, NO):
-                yield from self._add(self._asked, log=key == YES)
+                yield from self._add(self._asked, logs=key == YES)
         elif key in (NO, LATER):
             self._decide(Decision.NO if key == NO else Decision.LATER)
         elif key == UNDO:
@@ -80,7 +80,7 @@ class Session:
             if self.person is not None and self.person.guess is not None:
                 self._asked = category
             else:
-                yield from self._add(category, log=False)
+                yield from self._add(category, logs=False)
 
     @property
     def _categories(self) -> tuple[str, ...]:
@@ -92,13 +92,14 @@ class Session:
             self.stack.keep(one.cluster, decision)
             self.place += 1
 
-    def _add(self, category: str, *, log: bool) -> Iterator[str]:
+    def _add(self, category: str, *, logs: bool) -> Iterator[str]:
         self._asked = None
         if (one := self.person) is None:
             return
         before = self.stack.known.of(one.cluster)
         try:
-            added = add(self.stack, one, category or None, log=log)
+            guess = one.guess.line if logs and one.guess is not None else ""
+            added = add(self.stack, one, category or None, log=guess)
         except FollowupdError as error:
             yield f"   {line(error.message, 400)} {line(error.hint)}".rstrip()
             return

@@ -14,7 +14,7 @@ from followupd.core.stack.decisions import decided
 from followupd.core.stack.people import StackPerson
 from followupd.core.stack.sheet import SheetRead, new_sheet, read_sheet, with_more
 from followupd.core.values.decisions import Decision
-from followupd.desk.stack import Stack, add
+from followupd.desk.stack import Stack, add, log_later
 from followupd.errors import Failure, FollowupdError, UsageError
 from followupd.history.decision_rows import keep_decisions
 
@@ -48,11 +48,13 @@ def use_sheet(stack: Stack, path: Path, command: str) -> SheetTaken:
     if not read.marks:
         raise UsageError(f"{path} {NOT_A_SHEET}", "Name another file: --sheet stack.md")
     refused, problems = _take(stack, read)
+    unlogged = _log(stack, read)
     news = [one for one in stack.open if stack.known.of(one.cluster) is None and not _is_on(one, read)]
     if news:
         _write(path, with_more(text, news).encode(), state)
         _remember_shown(stack, news)
-    return SheetTaken(False, len(news), refused, (*(f"{path}, {one}" for one in read.problems), *problems))
+    about_lines = (f"{path}, {one}" for one in (*read.problems, *unlogged))
+    return SheetTaken(False, len(news), refused, (*about_lines, *problems))
 
 
 def _take(stack: Stack, read: SheetRead) -> tuple[int, list[str]]:
@@ -60,17 +62,33 @@ def _take(stack: Stack, read: SheetRead) -> tuple[int, list[str]]:
     refused, problems = 0, list[str]()
     for ticked in read.ticked:
         person = stack.marked(ticked.mark)
-        if person is None or person.mark in stack.listed or stack.known.of(person) in (Decision.YES, ticked.decision):
+        if person is None or ticked.decision is None:
+            continue
+        if person.mark in stack.listed or stack.known.of(person) in (Decision.YES, ticked.decision):
             continue
         if ticked.decision is not Decision.YES:
             stack.keep(person, ticked.decision)
             refused += ticked.decision is Decision.NO
             continue
         try:
-            problems += add(stack, stack.person(person), ticked.category, log=ticked.logs).left_out
+            problems += add(stack, stack.person(person), ticked.category, log=ticked.log).left_out
         except FollowupdError as error:
             problems.append(f"line {ticked.line}: {error.message} {error.hint}".strip())
     return refused, problems
+
+
+def _log(stack: Stack, read: SheetRead) -> list[str]:
+    """Log the last contacts that were ticked after their people came on the list; return why some could not be."""
+    problems = list[str]()
+    for ticked in read.ticked:
+        person = stack.marked(ticked.mark) if ticked.log else None
+        if person is None or any(one.person.mark == person.mark for one in stack.added):
+            continue
+        try:
+            log_later(stack, person, ticked.log)
+        except (FollowupdError, ValueError) as error:
+            problems.append(f"line {ticked.line}: {person.name}: {error}")
+    return problems
 
 
 def _is_on(person: StackPerson, read: SheetRead) -> bool:

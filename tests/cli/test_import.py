@@ -135,6 +135,55 @@ def test_a_guess_is_logged_only_if_it_is_ticked(books: Shell) -> None:
     assert "10 Jan" in books("why", one.name).out
 
 
+def tick_guess(desk: Shell, one: ExportedPerson, becomes: str = "") -> str:
+    """Tick the line of somebody's last contact, perhaps corrected; return what it says."""
+    sheet = desk.folder / "stack.md"
+    text = sheet.read_text(encoding="utf-8")
+    (found,) = re.findall(rf"  - \[ \] (.* reached \(work\.ics: Lunch with {one.name}\))  \^", text)
+    assert isinstance(found, str)
+    says = becomes or found
+    sheet.write_text(text.replace(f"  - [ ] {found}", f"  - [x] {says}"), encoding="utf-8")
+    return says
+
+
+def test_a_guess_that_is_ticked_after_its_person_was_added_is_logged_too(books: Shell) -> None:
+    """Once, and as the sheet says it: a day may be corrected there."""
+    one = everybody(60)[5]
+    books(*IMPORT)
+    tick(books, one.name)
+    books(*IMPORT)
+    assert "log:" not in books.hitlist.read_text(encoding="utf-8")
+    before = books.hitlist.read_bytes()
+    said = tick_guess(books, one, "2026-01-11 coffee reached, at her place")
+    told = books(*IMPORT)
+    assert f"Last contact logged: {one.name}." in told.out
+    after = books.hitlist.read_bytes()
+    assert after.replace(f"\r\n    log: ['{said}']".encode(), b"") == before
+    assert "11 Jan" in books("why", one.name).out
+    kept = bytes_of(books)
+    assert "nothing was changed" in books(*IMPORT).out
+    assert bytes_of(books) == kept
+
+
+def test_an_entry_with_a_log_of_its_own_is_left_alone_and_the_line_is_named(books: Shell) -> None:
+    """Also if the line on the sheet is no longer one of a log."""
+    one, other = everybody(60)[5:7]
+    books(*IMPORT)
+    tick(books, one.name, other.name)
+    books(*IMPORT)
+    text = books.hitlist.read_bytes().decode()
+    books.hitlist.write_bytes(text.replace(f"  - name: {one.name}\r\n", (
+        f"  - name: {one.name}\r\n    log: [2026-11-01 phone no answer]\r\n"
+    )).encode())
+    before = books.hitlist.read_bytes()
+    said = tick_guess(books, one)
+    tick_guess(books, other, "some day in spring")
+    told = books(*IMPORT)
+    assert f"{one.name}: their entry has a log already. Add this line to it: - {said}" in told.out
+    assert f'{other.name}: "some day in spring" does not begin with a date' in told.out
+    assert books.hitlist.read_bytes() == before
+
+
 def test_no_is_remembered_in_every_later_import_and_later_is_not_forgotten(books: Shell) -> None:
     no, later = everybody(60)[5:7]
     books(*IMPORT)

@@ -17,7 +17,7 @@ from followupd.core.values.decisions import Decision
 LONGEST_DETAIL = 60
 MOST_CATEGORIES = 9
 _LINE = re.compile(
-    r"[ \t]*(?:[-*+]|\d+[.)])?[ \t]*\[(?P<box>[^\]]{0,12})\].*?\^(?P<mark>[0-9a-f]{8})(?P<log>-log)?[ \t]*"
+    r"[ \t]*(?:[-*+]|\d+[.)])?[ \t]*\[(?P<box>[^\]]{0,12})\](?P<text>.*?)\^(?P<mark>[0-9a-f]{8})(?P<log>-log)?[ \t]*"
 )
 _YES = frozenset(("x", "✓", "✔", "y", "yes", "ja", "ok"))
 _NO = frozenset(("-", "–", "—", "n", "no", "nein"))
@@ -26,15 +26,15 @@ _LATER = frozenset((">", "l", "later", "?"))
 
 @dataclass(frozen=True, slots=True)
 class Ticked:
-    """The answer about one person: the decision, the category if a digit names one, and whether to log the guess.
+    """The answer about one person: the decision, the category if a digit names one, and the line to log.
 
-    `line` counts from 1.
+    `decision` is None if only the line of the last contact is ticked, `log` is "" if it is not. `line` counts from 1.
     """
 
     mark: str
-    decision: Decision
+    decision: Decision | None
     category: str | None
-    logs: bool
+    log: str
     line: int
 
 
@@ -78,7 +78,7 @@ def with_more(text: str, people: Sequence[StackPerson]) -> str:
 def read_sheet(text: str, categories: Sequence[str]) -> SheetRead:
     """Return what a sheet says. A box that says nothing known is a problem, and is read as empty."""
     found: dict[str, tuple[Decision | None, str | None, int]] = {}
-    logs: set[str] = set()
+    logs: dict[str, str] = {}
     problems: list[str] = []
     for number, line in enumerate(text.splitlines(), 1):
         match = _LINE.fullmatch(line)
@@ -90,12 +90,12 @@ def read_sheet(text: str, categories: Sequence[str]) -> SheetRead:
             problems.append(f"line {number}: {error}")
             decision, category = None, None
         if match["log"]:
-            logs |= {match["mark"]} if decision is Decision.YES else set()
+            logs |= {match["mark"]: match["text"].strip()} if decision is Decision.YES else {}
         elif found.get(match["mark"], (None,))[0] is None:
             found[match["mark"]] = decision, category, number
     ticked = tuple(
-        Ticked(mark, decision, category, mark in logs, number)
-        for mark, (decision, category, number) in found.items() if decision is not None
+        Ticked(mark, decision, category, logs.get(mark, ""), number)
+        for mark, (decision, category, number) in found.items() if decision is not None or mark in logs
     )
     return SheetRead(frozenset(found), ticked, tuple(problems))
 

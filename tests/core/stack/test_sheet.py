@@ -48,7 +48,7 @@ def test_each_mark(box: str, decision: Decision, category: str | None) -> None:
     one = people[-1]
     read = read_sheet(text.replace(f"- [ ] {one.name}", f"* [{box}] {one.name}"), CATEGORIES)
     (ticked,) = read.ticked
-    assert (ticked.mark, ticked.decision, ticked.category, ticked.logs) == (one.mark, decision, category, False)
+    assert (ticked.mark, ticked.decision, ticked.category, ticked.log) == (one.mark, decision, category, "")
 
 
 @pytest.mark.parametrize("box", ["3", "perhaps", "0"])
@@ -65,11 +65,12 @@ def test_the_guess_counts_only_with_its_own_tick() -> None:
     dana = next(one for one in people if one.guess is not None)
     assert dana.guess is not None
     ticked = text.replace("- [ ] Dana", "- [x] Dana")
-    assert [one.logs for one in read_sheet(ticked, ()).ticked] == [False]
+    assert [one.log for one in read_sheet(ticked, ()).ticked] == [""]
     both = ticked.replace(f"  - [ ] {dana.guess.line}", f"\t- [x] {dana.guess.line}")
-    assert [one.logs for one in read_sheet(both, ()).ticked] == [True]
+    assert [one.log for one in read_sheet(both, ()).ticked] == [dana.guess.line]
     alone = text.replace(f"  - [ ] {dana.guess.line}", f"  - [x] {dana.guess.line}")
-    assert read_sheet(alone, ()).ticked == ()
+    (only,) = read_sheet(alone, ()).ticked
+    assert (only.decision, only.log) == (None, dana.guess.line)
 
 
 def test_lines_may_be_moved_renamed_and_changed_in_their_line_ends() -> None:
