@@ -141,8 +141,10 @@ class _Reader(Recorder):
             self._own[shown.uid] = shown.event.summary, written.own
             return None
 
+        acts = self._acts(written, self._whose.item_of(shown.uid)) if written.answer in OPEN else ()
+
         def read(said: str) -> Mark | Unclear | None:
-            words, sign = signs_as_words(said, ours)
+            words, sign = signs_as_words(said, ours, acts)
             mark, undo = kind.mark(words, ours, rules), undo_among_words(said, written)
             if sign and (mark is None or (isinstance(mark, Mark) and mark.outcome is said_by(written.answer)[0])):
                 return Unclear(sign, unknown_sign(sign, written))
@@ -205,8 +207,7 @@ class _Reader(Recorder):
 
     def _spelt_out(self, shown: Present, ours: Event, ref: str) -> Iterator[str]:
         """Yield the lines of a reminder's text, a tick of the user's, [x] or [-] say, as the word that it means."""
-        title = without_answer(unasked(ours.summary), ours.answer)
-        acts = [title, title.removesuffix(f": {ours.topic}"), self._whose.names.get(person_of(ref), title)]
+        acts = self._acts(ours, ref)
         reading = self._whose.rules(kind_of(ref), ref, self._now, None)       # only a word in a box is read by it
         for line in shown.event.description.split("\n"):
             sign, behind = (sign_of(line, acts) if line not in ours.unclaimed else None) or ("", "")
@@ -217,6 +218,11 @@ class _Reader(Recorder):
                 yield f"{word}: {behind.strip(EDGE)}" if behind.strip(EDGE) else word
             else:
                 yield line
+
+    def _acts(self, ours: Event, ref: str | None) -> tuple[str, ...]:
+        """Return what may be left of our title beside a tick: without its topic, or the name alone."""
+        title = without_answer(unasked(ours.summary), ours.answer)
+        return title, title.removesuffix(f": {ours.topic}"), self._whose.names.get(person_of(ref or ""), title)
 
     def _was_taken_back(self, answer: Answer, kind: ItemKind[Any, Any]) -> bool:
         gone = {answer_name(one) for one in self._facts.gone_from(answer.shown.uid)}

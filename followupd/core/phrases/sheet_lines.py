@@ -134,15 +134,16 @@ def is_drawn(sign: str) -> bool:
     return sign in TICKS or _AND in sign or (bool(sign) and not any(c.isalnum() for c in sign))
 
 
-def signs_as_words(title: str, ours: str) -> tuple[str, str]:
+def signs_as_words(title: str, ours: str, acts: Sequence[str] = ()) -> tuple[str, str]:
     """Return the title with a tick beside ours replaced by its word, and a drawn sign that is not a tick.
 
-    That one is taken out of the title.
+    That one is taken out of the title. A tick may also be alone, or beside one of the `acts` that are left of ours.
     """
-    before, found, behind = title.partition(ours)
+    there = next((one for one in (ours, *acts) if one and one in title), "")
+    before, _, behind = title.partition(there) if there else ("", "", title if acts else "")
     unknown = ""
-    for part in (before, behind) if found else ():
-        sign, _ = sign_of(part, ()) or ("", "")
+    for part in (before, behind):
+        sign, _ = sign_of(part.lstrip(" :"), ()) or ("", "")
         if sign in TICK_WORDS:
             title = title.replace(part, f" {TICK_WORDS[sign]} ", 1)
         elif is_drawn(sign):
