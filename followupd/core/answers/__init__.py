@@ -8,8 +8,8 @@ several people, `whose` knows whom a line names, `copies` chooses between copies
 that was made a whole day its hour back, `put_off` says where a reminder goes on a day that was typed, `ownership`
 separates our words from the user's, `lessons` knows which words may be taught, and `answered` decides which events
 get their ✓.
-`corrections` sees what an event no longer says, `taking_back` takes back what was reported, and `recovered` knows from
-our own signs what was noticed.
+`corrections` sees what an event no longer says, `taking_back` takes back what was reported, `shown` knows what our
+answer on an event shows that was noticed, and `recovered` knows from our own signs what was noticed.
 Takes events as they are and as we last wrote them; never writes to a calendar, never guesses (P13), and never reads our
 own titles back unless history and event have lost the answer.
 

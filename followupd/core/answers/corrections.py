@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
-from itertools import chain, islice
 
 from followupd.core.answers.ownership import former_acts, line_of, read_note
 from followupd.core.items.kinds import TASK_KINDS
@@ -22,25 +21,21 @@ from followupd.core.people.timeline import CALENDAR
 from followupd.core.people.wanted import MARK, is_task, person_of
 from followupd.core.phrases.additions import EDGE
 from followupd.core.phrases.said import Mark
-from followupd.core.phrases.sheet_lines import box_lines, read_lines, sign_of
-from followupd.core.phrases.signs import OPEN, in_words, noticed_sign, sign, up_to_act, without_answer
+from followupd.core.phrases.sheet_lines import box_lines, read_lines
+from followupd.core.phrases.signs import OPEN, in_words, up_to_act, without_answer
 from followupd.core.phrases.vocabulary import BESIDE_UNDO, BOX, UNDO, Said, unasked
 from followupd.core.values.event import Event, Present, Written
 from followupd.core.values.facts import (
     Attempt,
     Booked,
-    EvidenceRule,
     Moved,
-    Noticed,
-    Outcome,
     Settled,
     Skipped,
     Swept,
     Told,
 )
 from followupd.core.values.hitlist import ONE_WAY_CHANNELS
-from followupd.core.values.record import Facts, Record
-from followupd.core.values.time import A_DAY
+from followupd.core.values.record import Facts
 from followupd.core.values.uid import Kind, base_uid, parse_item, parse_uid
 
 _TAKE_BACK = frozenset({"take", "back"})
@@ -48,8 +43,6 @@ _TAKE_BACK = frozenset({"take", "back"})
 _REGRETS = frozenset({"undone", "oops", "whoops", "no", "nope", "wrong", "mistake", "mistaken", "sorry"})
 _BESIDE_REGRETS = BESIDE_UNDO | _REGRETS | {"my", "was", "were", "a", "i", "wait", "not", "true"}
 _EDGE = f"{EDGE}!?…"       # of a word: "Undo!"
-_NOT_SO = "-"       # in a box
-NA_ALONE = "na takes back what was noticed. Write it without other words, or own if this is just a note"
 ANSWERING = (Attempt, Booked, Settled, Swept, Skipped)      # a mark may skip a task as well
 Names = Mapping[tuple[object, ...], Told]      # what an event says now, by what makes two readings the same
 
@@ -89,64 +82,6 @@ def undo_at_an_end(added: str) -> bool:
     """Return whether added words begin or end with `undo`, or regret the answer: what else they say is not sure."""
     words = added.split()
     return UNDO in (words[0], words[-1]) or UNDO not in words
-
-
-def answered_elsewhere(ours: Event, record: Record) -> list[Told]:
-    """Return the latest attempt that our answer on an event shows, if it was reported elsewhere or noticed."""
-    if ours.answer in OPEN:
-        return []
-    told = (one for one in reversed(record.attempts) if sign(one.outcome) == ours.answer and one.event is None)
-    noticed = (one for one in reversed(record.noticed) if one.sure and shown_as(one) == ours.answer)
-    shown: Iterator[Attempt | Noticed] = chain(told, noticed)
-    return [*islice((one for one in shown if ours.start - A_DAY < one.at < ours.start + 2 * A_DAY), 1)]
-
-
-def shown_as(fact: Noticed) -> str:
-    """Return the sign of an event that something noticed answered; "" if they only came to the user."""
-    return noticed_sign(fact.outcome, fact.channel, met=fact.channel is None) if fact.outcome is not None else ""
-
-
-def noticed_on(ours: Event, facts: Facts, contact: str) -> Noticed | None:
-    """Return what our answer on an event shows, if it was noticed: also what a pass that was cut off took back."""
-    if ours.answer in OPEN or facts.on(ours.uid):
-        return None
-    counts = answered_elsewhere(ours, facts.of(contact))
-    if counts:
-        return counts[0] if isinstance(counts[0], Noticed) else None
-    return noticed_before(ours, facts, contact)
-
-
-def noticed_before(ours: Event, facts: Facts, contact: str) -> Noticed | None:
-    """Return what was noticed, does not count any more, and is still shown by our answer on an event."""
-    near = (
-        fact for fact in reversed(facts.recorded)
-        if isinstance(fact, Noticed) and fact.contact == contact and shown_as(fact) == ours.answer
-        and ours.start - A_DAY < fact.at < ours.start + 2 * A_DAY
-    )
-    return next(near, None) if contact in facts.taken_back.values() else None
-
-
-def has_dash(title: str, ours: Event) -> bool:
-    """Return whether `[-]` stands in place of our ✓, before it, or behind our title, and nothing else does."""
-    whole = unasked(ours.summary)
-    act = without_answer(whole, ours.answer)
-    head, _, answer = whole.partition(act)
-    before, found, behind = unasked(title).partition(act)
-    if not act or not found:
-        return False
-    added = before.replace(head.strip(), " ", 1), behind.removeprefix(answer)
-    signs = [sign_of(part, ()) for part in added if part.strip()]
-    return len(signs) == 1 and signs[0] == (_NOT_SO, "")
-
-
-def is_in_vain(mark: Mark, fact: Noticed) -> bool:
-    """Return whether a mark says that the contact that was noticed was none."""
-    return mark.outcome is Outcome.NO_ANSWER and fact.outcome is Outcome.REACHED
-
-
-def time_of_try(mark: Mark, fact: Noticed) -> datetime | None:
-    """Return when somebody who did not answer was rung: at the time of a noticed call. None if nobody was."""
-    return fact.at if fact.rule is EvidenceRule.SPOKE or mark.when else None
 
 
 def day_typed(facts: Facts, uid: str, list_name: str, now: datetime) -> list[Told]:

@@ -12,14 +12,9 @@ from dataclasses import replace
 from typing import Any
 
 from followupd.core.answers.corrections import (
-    NA_ALONE,
     answer_name,
     answers_among,
     behind_answer,
-    has_dash,
-    is_in_vain,
-    noticed_on,
-    time_of_try,
     undo_among_words,
     undo_at_an_end,
     undo_written,
@@ -29,6 +24,7 @@ from followupd.core.answers.ownership import added_words, our_part, title_read_a
 from followupd.core.answers.recorder import Answers, Recorder
 from followupd.core.answers.sheet_questions import unknown_sign
 from followupd.core.answers.sheets import SheetReader
+from followupd.core.answers.shown import NA_ALONE, has_dash, is_in_vain, noticed_on, time_of_try
 from followupd.core.answers.whose import Surroundings
 from followupd.core.items.kind import Answer, ItemKind, Question
 from followupd.core.items.kinds import KINDS, kind_of

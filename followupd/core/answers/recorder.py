@@ -15,16 +15,15 @@ from followupd.core.answers.corrections import (
     ANSWERING,
     answer_cleared,
     answer_name,
-    answered_elsewhere,
     answers_among,
     day_typed,
     half_undone,
     is_said,
     no_longer_ticked,
-    noticed_before,
 )
 from followupd.core.answers.lessons import teaches
 from followupd.core.answers.put_off import PutOff
+from followupd.core.answers.shown import NA_ALONE, answered_elsewhere, met_on_day, noticed_before
 from followupd.core.answers.taking_back import making_count, taking_back
 from followupd.core.answers.whose import Surroundings, Whose
 from followupd.core.items.kind import About, Answer, ItemKind, Question
@@ -34,6 +33,7 @@ from followupd.core.people.wanted import MARK, is_task, person_of
 from followupd.core.phrases.said import Mark, Unclear
 from followupd.core.phrases.signs import said_by
 from followupd.core.phrases.vocabulary import Said, moment_text
+from followupd.core.phrases.words import quoted
 from followupd.core.values.event import Event, Present, Written
 from followupd.core.values.facts import Attempt, DayTime, Fact, Moved, Outcome, Told, key_of
 from followupd.core.values.time import Interval
@@ -167,6 +167,21 @@ class Recorder:
             self.ask(shown.uid, IS_OVER.format(moment_text(place.start, zone, day_of(self._now, zone))), line=ref)
         else:
             self._found.append(Moved(person_of(ref), self._now, uid, place.start, place.end, True, mark.note))
+
+    def deny(self, answer: Answer, ours: Event) -> bool:
+        """Take back the meeting that was noticed and used up the line of a sheet, if the answer says that it was none.
+
+        Return whether it does. Nobody was tried then, so a note would be of no try.
+        """
+        zone = self._hitlist.timezone
+        met = met_on_day(ours, self._facts, answer.ref, zone) if answer.outcome is Outcome.NO_ANSWER else None
+        if met is None:
+            return False
+        if answer.note or answer.asked is not None:
+            self.ask(answer.shown.uid, f"{quoted(answer.line)}: {NA_ALONE}", line=answer.ref)
+        elif key_of(met) not in self._facts.taken_back:
+            self._found += taking_back(self._facts, [met], self._now, CALENDAR)
+        return True
 
     def ask(self, uid: str, question: str, *, line: str = "", about: str = "", instead: str = "") -> None:
         """Ask on an event, with the name if it is about the `line` of somebody on a sheet.

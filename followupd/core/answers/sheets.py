@@ -45,12 +45,20 @@ class SheetReader:
         for number, line in enumerate(sheet.lines):
             sheet.line = number
             self._read_line(line, ticked)
-        sheet.answers, self._contrary = read_together(sheet.given, sheet.shown.uid, sheet.recording)
+        alone = {one.ref for _, one in sheet.given if [other.ref for _, other in sheet.given].count(one.ref) == 1}
+        denied = [(number, one) for number, one in sheet.given if one.ref in alone and self._denies(one)]
+        given = [one for one in sheet.given if one not in denied]
+        sheet.answers, self._contrary = read_together(given, sheet.shown.uid, sheet.recording)
+        sheet.answers |= {(number, one.ref) for number, one in denied}
         for number, ref, question in sheet.questions:
             # An answer on another line of the same person settles it.
             if not any(answered == ref and other != number for other, answered in sheet.answers):
                 sheet.recording.ask(sheet.shown.uid, question, line=ref)
         self._own.ask_about_nameless()
+
+    def _denies(self, answer: Answer) -> bool:
+        """Return whether an answer only says that a meeting which was noticed, and used up this line, was none."""
+        return self._sheet.is_block and self._sheet.recording.deny(answer, self._sheet.ours)
 
     def _read_line(self, line: Tick, ticked: Collection[int]) -> None:
         """Read a line: its tick, the words after it, or a line of the user's own; `ticked` are places of ours."""

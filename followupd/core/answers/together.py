@@ -14,7 +14,7 @@ from followupd.core.items.kind import About, Answer, ItemKind, Question
 from followupd.core.items.kinds import kind_of
 from followupd.core.phrases.said import Mark, Unclear
 from followupd.core.phrases.words import quoted
-from followupd.core.values.event import Present
+from followupd.core.values.event import Event, Present
 
 CONTRADICTS = "{0} and another line say the contrary of each other: clear one of them"
 
@@ -30,6 +30,12 @@ class Recording(Protocol):
 
     def put_off(self, shown: Present, ref: str, said: Callable[[datetime], Mark | Unclear | None]) -> None:
         """Record the day behind the line of a task as that of its reminder; `said` reads it as of a moment."""
+
+    def deny(self, answer: Answer, ours: Event) -> bool:
+        """Take back the meeting that was noticed and used up the line of a sheet, if the answer says that it was none.
+
+        Return whether it does.
+        """
 
     def ask(self, uid: str, question: str, *, line: str = "", about: str = "", instead: str = "") -> None:
         """Ask on an event, with the name if it is about the `line` of somebody on a sheet."""

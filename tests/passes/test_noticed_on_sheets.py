@@ -1,0 +1,107 @@
+"""A past sheet whose line was used up by a lunch that was noticed: there it is taken back, and nobody was tried."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from followupd.core.values.event import Present
+from followupd.core.values.facts import Attempt, Noticed, Outcome, Retracted
+from followupd.core.values.record import Facts
+from tests.kit.places import FilePlace
+from tests.passes.test_at_meetings import AtMeetings
+from tests.passes.test_lunch import AT_REMINDER, FRIDAY
+from tests.passes.test_noticed_meetings import NOW
+
+LATER = FRIDAY + timedelta(minutes=5)
+LINE = "[ ] Call Dana Whitfield"
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> AtMeetings:
+    """Dana is on the sheet of Friday, and met the user then."""
+    made = AtMeetings(tmp_path)
+    made.lists(before="block: {every: Friday 12:30, length: 1 hour}\n")
+    made.holds()
+    made.a_pass(NOW)
+    made()
+    made.holds(AT_REMINDER)
+    made(FRIDAY)
+    assert LINE in sheet(made)
+    assert counting(made) == ["Lunch"]
+    return made
+
+
+def first(home: AtMeetings) -> Present:
+    return min((one for one in home.events() if one.uid.startswith("block")), key=lambda one: one.event.start)
+
+
+def sheet(home: AtMeetings) -> str:
+    return first(home).event.description
+
+
+def rewrite(home: AtMeetings, to: str, was: str = LINE) -> None:
+    text = sheet(home)
+    assert was in text
+    FilePlace(home.folder).rewrite(first(home).uid, text.replace(was, to))
+
+
+def counting(home: AtMeetings) -> list[str]:
+    return [fact.what for fact in Facts(home.facts()).all.noticed]
+
+
+def kinds(home: AtMeetings) -> list[type]:
+    return [type(fact) for fact in home.facts() if isinstance(fact, Attempt | Retracted)]
+
+
+@pytest.mark.parametrize("line", [
+    "[-] Call Dana Whitfield", "[ ] Call Dana Whitfield na", "[ ] Call Dana Whitfield [-]", "[na] Call Dana Whitfield",
+    "[ ] Call Dana Whitfield: no answer",
+])
+def test_it_is_taken_back_there(home: AtMeetings, line: str) -> None:
+    """Once, for good; her next try is there again, and the line stays as the user wrote it."""
+    rewrite(home, line)
+    report = home(LATER)
+    assert any(said.startswith("Taken back: met") for said in report.lines())
+    assert counting(home) == []
+    assert kinds(home) == [Retracted]
+    assert line in sheet(home)
+    assert any("Dana" in one.event.description + one.event.summary for one in home.events() if one.event.start > LATER)
+    home(LATER + timedelta(days=1))
+    assert kinds(home) == [Retracted]
+
+
+def test_a_note_beside_it_is_asked_about(home: AtMeetings) -> None:
+    rewrite(home, "[-] Call Dana Whitfield: she was ill")
+    home(LATER)
+    assert "na takes back what was noticed" in sheet(home)
+    assert counting(home) == ["Lunch"]
+    assert kinds(home) == []
+
+
+@pytest.mark.parametrize(("line", "outcome"), [
+    ("[x] Call Dana Whitfield: the studio", Outcome.REACHED), ("[v] Call Dana Whitfield", Outcome.LEFT_MESSAGE),
+])
+def test_other_ticks_say_what_they_say(home: AtMeetings, line: str, outcome: Outcome) -> None:
+    """They take nothing back."""
+    rewrite(home, line)
+    home(LATER)
+    assert [fact.outcome for fact in home.facts() if isinstance(fact, Attempt)] == [outcome]
+    assert counting(home) == ["Lunch"]
+
+
+def test_a_try_that_was_ticked_before_it_was_noticed_stays(tmp_path: Path) -> None:
+    home = AtMeetings(tmp_path)
+    home.lists(before="block: {every: Friday 12:30, length: 1 hour}\n")
+    home.holds()
+    home.a_pass(NOW)
+    home()
+    rewrite(home, "[-] Call Dana Whitfield")
+    home(FRIDAY)
+    home.holds(AT_REMINDER)
+    home(LATER)
+    assert [fact.outcome for fact in home.facts() if isinstance(fact, Attempt)] == [Outcome.NO_ANSWER]
+    assert counting(home) == ["Lunch"]
+    assert len([fact for fact in home.facts() if isinstance(fact, Noticed)]) == 1
