@@ -85,7 +85,7 @@ def _written(desk: Desk, reason: str) -> Ending:
         return Ending("", view, False, first if isinstance(first, FollowupdError) else Failure(str(first)))
     wrote = "" if report.refusals else f"Written to {label}." if report.done else f"{label} needs no change."
     refused = (f"{what}. {error.hint}" for what, error in zip(report.refused, report.refusals[:1], strict=False))
-    said = (wrote, *refused, *report.renamed)
+    said = (wrote, *refused, *report.renamed, *report.by_evidence())
     return Ending(" ".join(filter(None, said)), view, True)
 
 

@@ -30,6 +30,7 @@ from followupd.core.values.facts import (
     Skipped,
     Swept,
     Told,
+    key_of,
 )
 from followupd.core.values.hitlist import Hitlist
 from followupd.core.values.time import count
@@ -126,6 +127,12 @@ class Report:
             *self.questions, *self.written_again, *self.offers,
         ]
 
+    def by_evidence(self) -> list[str]:
+        """Return those of these lines that say what evidence showed, or no longer shows."""
+        shown = (fact for fact in self.facts if isinstance(fact, Noticed | Retracted))
+        by_source = (fact for fact in shown if isinstance(fact, Noticed) or fact.source == NOTICED)
+        return [*filter(None, map(self._fact, by_source))]
+
     def _noticed(self) -> Iterator[str]:
         for fact in self.facts:
             said = self._fact(fact)
@@ -156,6 +163,8 @@ class Report:
                 for_good = f" {FOR_GOOD}" if fact.outcome is Outcome.DECLINED else ""
                 was = f"{what_was_reported(fact, zone, near)}, {when_it_was(fact, zone, near)}"
                 return f"Logged {who}: {was}{note}.{for_good}"
+            case Noticed() if key_of(fact) in self.taken_back:
+                return None         # said where it is taken back
             case Noticed(sure=sure):
                 verb = "Noticed" if sure else "Noticed, and not counted until you say so"
                 return f"{verb}: {who}, {what_was_reported(fact, zone, near)}, {when_it_was(fact, zone, near)}."
@@ -187,6 +196,8 @@ class Report:
         if isinstance(gone, Skipped):
             when, ending = moment_text(gone.start, zone, near), manners_of(kind).deleted
             return f"You put {who} of {when} back on the calendar: no longer {ending}."
+        if isinstance(gone, Noticed) and gone in self.facts:
+            return f"Not counted, as you said: the meeting with {who}, {when_it_was(gone, zone, near)}."
         verb = "Called off or deleted, so it does not count" if by_evidence else "Taken back"
         return f"{verb}: {what_was_reported(gone, zone, near)}, {who}, {when_it_was(gone, zone, near)}."
 

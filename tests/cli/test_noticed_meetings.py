@@ -36,3 +36,17 @@ def test_every_answer_says_that_you_meet(desk: Shell) -> None:
     (desk.hitlist.parent / "work.ics").write_bytes(calendar())
     assert desk("sync").code == 0
     assert "Meetings" not in desk("status").out
+
+
+def test_what_a_log_notices_is_said(desk: Shell) -> None:
+    """In the words of `sync`, whoever it is about; and so is what no longer counts."""
+    desk.hitlist.write_text(LIST, encoding="utf-8")
+    other = event("DTSTART:20261001T193000Z", "DURATION:PT1H", "SUMMARY:Dentist", uid="dentist")
+    path = desk.hitlist.parent / "work.ics"
+    path.write_bytes(calendar(other, LUNCH))
+    assert desk("sync").code == 0
+    said = desk("log", "Ben", "reached", now="2026-12-10T21:00:00Z").out
+    assert "Noticed: Dana Whitfield, met, from work.ics: Lunch, today 12:30." in said
+    path.write_bytes(calendar(other, LUNCH.replace("SUMMARY", "STATUS:CANCELLED\r\nSUMMARY")))
+    said = desk("log", "Ben", "na", now="2026-12-10T22:00:00Z").out
+    assert "so it does not count: met, from work.ics: Lunch, Dana Whitfield, today 12:30." in said
