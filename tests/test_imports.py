@@ -64,6 +64,7 @@ LATE = {
     ("passes/gather.py", "followupd.core.noticing.notice"): "followupd.core.noticing.mail",
     ("passes/outlook.py", "followupd.passes.address_books"): "followupd.addressbook",
     ("passes/sources.py", "followupd.passes.address_books"): "followupd.addressbook",
+    ("passes/user_time.py", "followupd.calendars.busy.deleted"): "followupd.calendars.busy.deleted",
     ("run.py", "followupd.core.changes.at_evidence"): "followupd.core.changes.at_evidence",
     ("desk/recording.py", "followupd.desk.writing_pass"): "followupd.run",
     ("cli/responding.py", "followupd.desk.answering"): "followupd.core.plan",

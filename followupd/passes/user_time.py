@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
-from followupd.calendars.busy.deleted import deleted_since
 from followupd.calendars.busy.refresh import BusyCalendars, Look, Remembered
 from followupd.calendars.busy.remembered_times import (
     BusyQuery,
@@ -114,7 +113,7 @@ def gather_time(
             problems += [f"{target.label}: {problem}." for problem in (about.problems if about else ())]
     to_come = {busy_key(target) for target in targets if is_to_be_made(target, hitlist)}
     deleted = (
-        deleted_since(before, look.memory, now, keeps_all=target not in hitlist.busy)
+        _deleted(before, look.memory, now, keeps_all=target not in hitlist.busy)
         for target in targets if (look := looks.get(busy_key(target))) is not None and look.memory is not None
         and (before := _memory(history, busy_key(target), rows[busy_key(target)])) is not None
     )
@@ -125,6 +124,15 @@ def gather_time(
         {key: "" if look.error is None or key in to_come else look.error.message for key, look in looks.items()},
         tuple(one for gone in deleted for one in gone),
     )
+
+
+def _deleted(before: Memory, after: Memory, now: datetime, *, keeps_all: bool) -> tuple[MeetingSeen, ...]:
+    """Return the meetings that were deleted from a calendar."""
+    if not before.about.meetings:
+        return ()
+    from followupd.calendars.busy.deleted import deleted_since  # most calendars show no meeting with the list
+
+    return deleted_since(before, after, now, keeps_all=keeps_all)
 
 
 def wait_for_busy(

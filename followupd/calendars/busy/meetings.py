@@ -29,6 +29,7 @@ MOST_BYTES = 1_000    # of a line, in which somebody is looked for
 _ADDRESS = re.compile(r"""[^\s:;,"'<>=]+@[^\s:;,"'<>]+""")
 _PRIVATE = frozenset({"PRIVATE", "CONFIDENTIAL"})
 _THINGS = frozenset({"ROOM", "RESOURCE"})
+_CERTAIN = frozenset({"STATUS", "X-MICROSOFT-CDO-BUSYSTATUS", "X-MICROSOFT-MSNCALENDAR-BUSYSTATUS"})
 _NOT_THERE = frozenset({"DECLINED", "DELEGATED"})
 EventLines = Sequence[ContentLine]
 
@@ -86,7 +87,7 @@ def meetings_in(uid: str, events: Sequence[EventLines], who: Sequence[EventLines
             evidence_of(by_name, str(place) if recurring else ""), datetime.fromtimestamp(start, UTC),
             datetime.fromtimestamp(end, UTC), taking.title, "", taking.addresses, taking.declined, taking.count,
             recurring, taking.private, _is_all_day(lines[index]), not times.takes_time(lines[index], ()),
-            taking.cancelled, taking.declined_by_user, taking.whose,
+            taking.cancelled, taking.declined_by_user, taking.whose, taking.tentative,
         ))
     return found
 
@@ -113,6 +114,7 @@ class _Taking:
     cancelled: bool
     declined_by_user: bool
     whose: MeetingOwner
+    tentative: bool
 
     @classmethod
     def of(cls, lines: EventLines, search: Search) -> _Taking | None:
@@ -136,6 +138,7 @@ class _Taking:
             title, tuple(sorted(listed & there)), tuple(sorted(listed & away)), count, private,
             any(line.name == "STATUS" and line.value.strip().upper() in ("CANCELLED", "CANCELED") for line in lines),
             bool(away & own), _whose(others, listed, own, is_named=bool((there | away) & own), organised=organised),
+            _is_tentative(lines, own),
         )
 
 
@@ -170,6 +173,19 @@ def _address(line: ContentLine) -> str:
         return ""
     texts = (line.params.get("EMAIL", ""), line.value)
     return next((times.address_of(text) for text in texts if "@" in text), times.address_of(line.value))
+
+
+def _is_tentative(lines: EventLines, own: Collection[str]) -> bool:
+    """Return whether the user was invited and has not accepted, or the event says that it is not certain.
+
+    Without a PARTSTAT nothing is known: RFC 5545 3.2.12 calls that NEEDS-ACTION, and many programs leave it out.
+    """
+    if any(line.name in _CERTAIN and line.value.strip().upper() == "TENTATIVE" for line in lines):
+        return True
+    mine = [line for line in lines if line.name in ("ATTENDEE", "ORGANIZER") and _address(line) in own]
+    return not any(line.name == "ORGANIZER" for line in mine) and any(
+        line.params.get("PARTSTAT", "").strip().upper() in ("NEEDS-ACTION", "TENTATIVE") for line in mine
+    )
 
 
 def _is_group(line: ContentLine) -> bool:

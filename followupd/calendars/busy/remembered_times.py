@@ -16,7 +16,7 @@ from followupd.core.noticing.people_index import WatchedPeople
 from followupd.core.values.sightings import MeetingOwner, MeetingSeen
 from followupd.core.values.targets import CalendarTarget, FeedTarget, IcsTarget
 
-ENGINE = "4"    # incremented when the same text is read in another way
+ENGINE = "5"    # incremented when the same text is read in another way
 MOST_TIMES = 200_000     # of one calendar
 MOST_MEETINGS = 5_000
 WINDOW_STEP = 28  # days by which the window moves on
@@ -239,7 +239,7 @@ def _meetings_to_json(meetings: Iterable[MeetingSeen]) -> list[Any]:
     return [
         [one.evidence, int(one.start.timestamp()), int(one.end.timestamp()), one.title, one.addresses, one.declined,
          one.count, one.recurring, one.private, one.all_day, one.free, one.cancelled, one.declined_by_user,
-         one.whose]
+         one.whose, one.tentative]
         for one in meetings
     ]
 
@@ -247,8 +247,8 @@ def _meetings_to_json(meetings: Iterable[MeetingSeen]) -> list[Any]:
 def _meetings_from_json(meetings: Any) -> tuple[MeetingSeen, ...]:
     return tuple(
         replace(MeetingSeen(evidence, datetime.fromtimestamp(start, UTC), datetime.fromtimestamp(end, UTC), title, "",
-                            tuple(addresses), tuple(declined), *rest), whose=MeetingOwner(whose))
-        for evidence, start, end, title, addresses, declined, *rest, whose in meetings
+                            tuple(addresses), tuple(declined), *rest), whose=MeetingOwner(whose), tentative=tentative)
+        for evidence, start, end, title, addresses, declined, *rest, whose, tentative in meetings
     )
 
 

@@ -7,14 +7,14 @@ back stays as they left it. One that was moved stays as well: what happened on i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from followupd.core.noticing import meetings
-from followupd.core.noticing.meetings import calls_off, shown_by
+from followupd.core.noticing.meetings import SAME_TITLE, calls_off, shown_by
 from followupd.core.noticing.notice import NoticeContext
 from followupd.core.noticing.people_index import PeopleIndex
-from followupd.core.noticing.sameness import SAME_TITLE, Recorded, is_recorded
+from followupd.core.noticing.sameness import Recorded, is_recorded
 from followupd.core.people.noticed import NOTICED, is_answer, same_attempt_told
 from followupd.core.values.facts import EvidenceRule, Fact, Noticed, Retracted, Settled, key_of
 from followupd.core.values.record import Facts
@@ -41,7 +41,7 @@ def turned(
     called_off = [_as_it_was(one) for one in seen if one.declined or _is_off(one)]
     called_off += [one for one in deleted if not _is_off(one)]
     mine = [fact for fact in facts.all.noticed if fact.rule is EvidenceRule.MET] if called_off else []
-    back = [*_taken_back(facts)]
+    back = meetings.taken_back(facts)
     if not mine and not back:
         return Turned()
     on = _Shown.by(seen, around)
@@ -96,14 +96,6 @@ def _is_told(fact: Noticed, facts: Facts, around: NoticeContext) -> bool:
     if same_attempt_told(told, fact, around.hitlist.timezone) is not None:
         return True
     return any(isinstance(one, Settled) and is_answer(one, fact, record.noticed) for one in record.promises)
-
-
-def _taken_back(facts: Facts) -> Iterator[Noticed]:
-    """Yield the noticed meetings that do not count."""
-    gone = set(facts.taken_back.values())
-    for fact in facts.recorded if gone else ():
-        if isinstance(fact, Noticed) and fact.rule is EvidenceRule.MET and fact.contact in gone:
-            yield from [fact] if key_of(fact) in facts.taken_back else []
 
 
 def _by_hand(recorded: Iterable[Fact]) -> set[str]:

@@ -9,19 +9,22 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from enum import Enum
 
 from followupd.core.noticing.people_index import PeopleIndex
 from followupd.core.people.timeline import day_of
 from followupd.core.phrases.vocabulary import day_text, moment_text
 from followupd.core.reasons import OnlyInWhy
-from followupd.core.values.facts import EvidenceRule, Noticed, Outcome
+from followupd.core.values.facts import EvidenceRule, Noticed, Outcome, key_of
 from followupd.core.values.hitlist import Contact, Hitlist, Mode, Noticing, Status
+from followupd.core.values.record import Facts
 from followupd.core.values.sightings import MeetingOwner, MeetingSeen
 
 MOST_SURE = 3        # people, the user included
 MOST_PEOPLE = 6
+SAME_TITLE = timedelta(hours=12)
+SAME_START = timedelta(minutes=30)  # who enters a meeting by hand counts the way to it, or does not
 
 
 class _How(Enum):
@@ -75,12 +78,14 @@ def shown_by(seen: MeetingSeen, named: PeopleIndex, hitlist: Hitlist, now: datet
 
 
 def meetings_to_come(
-    seen: Iterable[MeetingSeen], people: Mapping[str, Contact], hitlist: Hitlist, now: datetime
+    seen: Iterable[MeetingSeen], people: Mapping[str, Contact], hitlist: Hitlist, now: datetime,
+    off: Collection[Noticed] = (),
 ) -> dict[str, ComingMeeting]:
     """Return the next meeting with each person, by key, if it is likely and soon enough to wait for.
 
-    Likely is one of two or three people, or one whose title says so. Soon is within the rest that they would have after
-    the last try: nobody is dropped for a meeting next year.
+    `off` are those that were taken back: the user said that they do not take place. Likely is one of two or three
+    people, or one whose title says so. Soon is within the rest that they would have after the last try: nobody is
+    dropped for a meeting next year.
     """
     meetings, noticing = tuple(seen), hitlist.noticed
     if not meetings or noticing.meetings is Mode.NO:
@@ -91,9 +96,37 @@ def meetings_to_come(
             continue
         for key in (key for key, how in _whom(one, named, hitlist.own_addresses).items() if how is not _How.ASKED):
             rest = hitlist.retry.rest_for(people[key].cadence)
+            if any(fact.contact == key and is_one(one.start, one.title, fact) for fact in off):
+                continue
             if day_of(one.start, hitlist.timezone) <= rest.after(day_of(now, hitlist.timezone)):
                 found.setdefault(key, ComingMeeting(one.start, one.end, one.title, one.source, one.all_day))
     return found
+
+
+def is_one(start: datetime, title: str, known: Noticed) -> bool:
+    """Return whether a meeting is one that is known already: by its start, or within half a day by its title."""
+    return abs(start - known.at) <= (SAME_TITLE if title == known.what else SAME_START)
+
+
+def taken_back(facts: Facts) -> tuple[Noticed, ...]:
+    """Return the noticed meetings that do not count."""
+    gone = set(facts.taken_back.values())       # keys take time
+    return tuple(
+        fact for fact in (facts.recorded if gone else ()) if isinstance(fact, Noticed) and fact.contact in gone
+        and fact.rule is EvidenceRule.MET and key_of(fact) in facts.taken_back
+    )
+
+
+def at_time(
+    meetings: Iterable[MeetingSeen], key: str, start: datetime, people: Mapping[str, Contact], hitlist: Hitlist
+) -> list[Noticed]:
+    """Return what the meetings with a person that begin then show once they are over."""
+    here = [one for one in whole(meetings) if abs(one.start - start) <= SAME_START]
+    named = PeopleIndex(people) if here else None
+    return [
+        fact for one in here if named is not None for fact in shown_by(one, named, hitlist, one.end)
+        if fact.contact == key
+    ]
 
 
 def whole(meetings: Iterable[MeetingSeen]) -> list[MeetingSeen]:
@@ -130,7 +163,7 @@ def calls_off(title: str) -> bool:
 
 def _whom(seen: MeetingSeen, named: PeopleIndex, me: Collection[str]) -> dict[str, _How]:
     """Return the keys of the people of the list who are met. `me` are the user's addresses."""
-    few = seen.count <= MOST_SURE and seen.whose is MeetingOwner.YOURS
+    few = seen.count <= MOST_SURE and seen.whose is MeetingOwner.YOURS and not seen.tentative
     met: dict[str, _How] = {}
     for address in seen.addresses:
         keys = named.with_address(address)
@@ -152,6 +185,6 @@ def _named(seen: MeetingSeen, named: PeopleIndex, few: bool, me: Collection[str]
     for one in (one for one in names if len(one.keys) == 1):
         key, says = one.keys[0], said_of(one, names, seen.title, own)
         # If others are invited and an address of theirs is known, they may come by another one, or be what it is about.
-        alone = not (many or seen.free) if seen.count == 0 else few and not named.people[key].emails
+        alone = not (many or seen.free or seen.tentative) if seen.count == 0 else few and not named.people[key].emails
         if says is not TitleSays.NOT:
             yield key, _How.SURE if alone and says is TitleSays.MET else _How.ASKED

@@ -14,11 +14,10 @@ from dataclasses import dataclass
 from datetime import timedelta, tzinfo
 
 from followupd.core.noticing import calls
+from followupd.core.noticing.meetings import is_one
 from followupd.core.people.timeline import day_of
 from followupd.core.values.facts import EvidenceRule, Noticed
 
-SAME_TITLE = timedelta(hours=12)
-SAME_START = timedelta(minutes=30)  # who enters a meeting by hand counts the way to it, or does not
 SAME_HOUR = timedelta(hours=1)      # by the start of a meeting, and of the call that was to be made then
 SAME_CALL = timedelta(minutes=2)    # two logs of one phone differ by some seconds
 SAME_LENGTH = timedelta(seconds=10)
@@ -65,7 +64,7 @@ def _is_same_meeting(fact: Noticed, known: Recorded) -> bool:
     """
     before, apart = known.fact, fact.at - known.fact.at
     if fact.rule is before.rule is EvidenceRule.MET:
-        return abs(apart) <= (SAME_TITLE if fact.what == before.what else SAME_START)
+        return is_one(fact.at, fact.what, before)
     if {fact.rule, before.rule} != {EvidenceRule.MET, EvidenceRule.SPOKE} or (fact.sure and not before.sure):
         return False
     if fact.rule is EvidenceRule.MET:

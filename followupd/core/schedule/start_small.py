@@ -17,7 +17,7 @@ from datetime import date, datetime, time, timedelta
 from functools import partial
 from itertools import islice
 
-from followupd.core.noticing.meetings import ComingMeeting, meetings_to_come
+from followupd.core.noticing.meetings import ComingMeeting, meetings_to_come, taken_back
 from followupd.core.people.identity import People
 from followupd.core.people.lateness import lateness_of
 from followupd.core.people.reach import Reach
@@ -133,7 +133,9 @@ def whose_turn(
             chosen[move.contact] = min(move.at, chosen.get(move.contact, move.at))
     past = partial(Past, hitlist, hours, facts, everybody.find_next_try, user_time.off)
     small = queue(everybody.tries, hitlist.start_small, started, now, past, chosen)
-    meetings = meetings_to_come(user_time.meetings, people.by_key, hitlist, now)
+    meetings = meetings_to_come(
+        user_time.meetings, people.by_key, hitlist, now, taken_back(facts) if user_time.meetings else ()
+    )
     queued = {*small.places, *small.later}
     dragged = {reminder_of(uid, hitlist.name): move.at for uid, move in moves.items() if move.end > now}
 

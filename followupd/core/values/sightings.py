@@ -32,7 +32,8 @@ class MeetingSeen:
 
     `addresses` are those of people of the list who take part and did not decline, in small letters, `declined` those of
     people who did. `count` is how many people take part, the user included; 0 if the event names none. `source` is the
-    label of the calendar. `whose` says whether the user takes part at all.
+    label of the calendar. `whose` says whether the user takes part at all, `tentative` that they have not accepted, or
+    that the event itself is not certain.
     """
 
     evidence: str
@@ -50,6 +51,7 @@ class MeetingSeen:
     cancelled: bool = False
     declined_by_user: bool = False
     whose: MeetingOwner = MeetingOwner.YOURS
+    tentative: bool = False
 
 
 @dataclass(frozen=True, slots=True)
