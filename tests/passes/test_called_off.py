@@ -170,7 +170,7 @@ def test_a_calendar_that_cannot_be_read_calls_nothing_off(home: MeetingHome) -> 
 
 
 def test_a_copy_that_is_called_off_beside_one_that_is_not(home: MeetingHome) -> None:
-    """What one event shows counts, whatever another says."""
+    """The one shows it, whatever the other says."""
     home.holds(OLD, OFF["cancelled"], COPY)
     home(LATER)
     assert counting(home) == ["Lunch"]

@@ -9,7 +9,8 @@ that was made a whole day its hour back, `put_off` says where a reminder goes on
 separates our words from the user's, `lessons` knows which words may be taught, and `answered` decides which events
 get their ✓.
 `corrections` sees what an event no longer says, `taking_back` takes back what was reported, `shown` knows what our
-answer on an event shows that was noticed, and `recovered` knows from our own signs what was noticed.
+answer on an event shows that was noticed, `noticed_titles` reads what is added to that or denied, and `recovered` knows
+from our own signs what was noticed.
 Takes events as they are and as we last wrote them; never writes to a calendar, never guesses (P13), and never reads our
 own titles back unless history and event have lost the answer.
 

@@ -20,7 +20,7 @@ from followupd.core.people.wanted import Task, person_of, ref_of
 from followupd.core.phrases.signs import noticed_sign, sign
 from followupd.core.phrases.vocabulary import Said
 from followupd.core.values.event import Event, Written
-from followupd.core.values.facts import Attempt, Outcome, Skipped, key_of
+from followupd.core.values.facts import Attempt, Noticed, Outcome, Skipped, key_of
 from followupd.core.values.hitlist import Hitlist, Status
 from followupd.core.values.record import Facts
 from followupd.core.values.time import Interval
@@ -62,7 +62,9 @@ def answered(
     - what was marked on the event itself; one to come of a person who is stopped or gone is deleted instead (P8);
     - once it is over, what was done elsewhere on its day or the next, if it was the open item then (P2, P12);
     - once it is over, that it was put off;
-    - once something else has taken its place, that it passed; for a meeting, the question how it was.
+    - if it waited at a meeting that did not take place, that they did not meet;
+    - once something else has taken its place, that it passed; for a meeting, the question how it was. Nothing for one
+      that waited at a meeting, or that was moved to what was noticed and taken back: no try was to be made then.
 
     What was taken back leaves no sign: "" removes it from an event that may still show it.
 
@@ -74,12 +76,17 @@ def answered(
     active = {uid for uid in kinds if _is_active(uid, people)}
     open_items = _open_items(begun, hitlist.name)
     elsewhere = list(_used_elsewhere(open_items, facts, _with_first_reports(since, facts, people), hitlist.timezone))
+    off = _at_what_was_taken_back(begun, facts, people)
     ways: tuple[Mapping[str, str], ...] = (
         {uid: KINDS[kind].sign(facts.on(uid)) for uid, kind in kinds.items()},
         _ended(open_items, facts, since, hitlist.timezone),
         {uid: _sign_of(attempt) for attempt, uid in elsewhere},
         _put_off(begun, facts),
-        {uid: _sign_of_passed(uid, begun[uid], open_items, since, hitlist.name, now) for uid in begun.keys() & active},
+        {uid: sign(Said.NOT_MET) for uid in off if begun[uid].silent},
+        {
+            uid: _sign_of_passed(uid, begun[uid], open_items, since, hitlist.name, now)
+            for uid in (begun.keys() & active) - off if not begun[uid].silent
+        },
     )
     signs = _of_blocks(begun, facts, elsewhere, hitlist.timezone, now)
     for uid in kinds:
@@ -135,6 +142,15 @@ def _used_elsewhere(
     """Yield the attempts that were not marked on an event, each with the UID of the event that it used up."""
     for whose, items in open_items.items():
         yield from ((attempt, item.uid) for attempt, item in _consumed(whose, items, facts, since, zone))
+
+
+def _at_what_was_taken_back(begun: Mapping[str, Event], facts: Facts, people: People) -> set[str]:
+    """Return the UIDs of the events that stand where something was noticed that does not count any more."""
+    gone = set(facts.taken_back.values())       # keys take time
+    noticed = (fact for fact in facts.recorded if isinstance(fact, Noticed) and fact.contact in gone) if gone else ()
+    places = {(people.today(fact.contact), fact.at) for fact in noticed if key_of(fact) in facts.taken_back}
+    items = ((uid, event, parse_item(uid)) for uid, event in begun.items()) if places else ()
+    return {uid for uid, event, item in items if item is not None and (people.today(item[1]), event.start) in places}
 
 
 def _put_off(begun: Mapping[str, Event], facts: Facts) -> dict[str, str]:

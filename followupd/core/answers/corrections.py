@@ -29,6 +29,7 @@ from followupd.core.values.facts import (
     Attempt,
     Booked,
     Moved,
+    Outcome,
     Settled,
     Skipped,
     Swept,
@@ -41,6 +42,7 @@ from followupd.core.values.uid import Kind, base_uid, parse_item, parse_uid
 _TAKE_BACK = frozenset({"take", "back"})
 # Words that alone, on an answered event, may ask for it as well.
 _REGRETS = frozenset({"undone", "oops", "whoops", "no", "nope", "wrong", "mistake", "mistaken", "sorry"})
+_NO_ANSWER = Outcome.NO_ANSWER.words.split()       # an answer of its own
 _BESIDE_REGRETS = BESIDE_UNDO | _REGRETS | {"my", "was", "were", "a", "i", "wait", "not", "true"}
 _EDGE = f"{EDGE}!?…"       # of a word: "Undo!"
 ANSWERING = (Attempt, Booked, Settled, Swept, Skipped)      # a mark may skip a task as well
@@ -74,7 +76,7 @@ def undo_among_words(title: str, ours: Event) -> str | None:
     words, asks = set(added), UNDO in added or _TAKE_BACK.issubset(added)
     if ours.answer in OPEN:
         return " ".join(added) if asks and words <= BESIDE_UNDO else None
-    regrets = not _REGRETS.isdisjoint(words) and words <= _BESIDE_REGRETS
+    regrets = not _REGRETS.isdisjoint(words) and words <= _BESIDE_REGRETS and added != _NO_ANSWER
     return " ".join(added) if asks or regrets else None
 
 
@@ -128,7 +130,9 @@ def behind_answer(title: str, ours: str, last: Event) -> tuple[str, str]:
     bare = without_answer(ours, last.answer)
     if last.answer in OPEN or ours != unasked(last.summary) or ours not in title or _words(title) == _words(ours):
         return ours, ours
-    return title.replace(ours, f"{bare}: {in_words(last.answer)}", 1), bare
+    said, evidence, _ = in_words(last.answer).partition(" (")
+    apart = ":" * bool(evidence and title.partition(ours)[2].strip()[:1] not in EDGE)     # behind "met (calendar)"
+    return title.replace(ours, f"{bare}: {said}{apart}", 1), bare
 
 
 def with_former_note(mark: Mark, reported: Iterable[Told]) -> Mark:

@@ -20,11 +20,12 @@ from followupd.core.answers.corrections import (
     undo_written,
     with_former_note,
 )
+from followupd.core.answers.noticed_titles import NoticedTitles
 from followupd.core.answers.ownership import added_words, our_part, title_read_against
-from followupd.core.answers.recorder import Answers, Recorder
+from followupd.core.answers.recorder import Answers
 from followupd.core.answers.sheet_questions import unknown_sign
 from followupd.core.answers.sheets import SheetReader
-from followupd.core.answers.shown import NA_ALONE, has_dash, is_in_vain, noticed_on, time_of_try
+from followupd.core.answers.shown import has_dash
 from followupd.core.answers.whose import Surroundings
 from followupd.core.items.kind import Answer, ItemKind, Question
 from followupd.core.items.kinds import KINDS, kind_of
@@ -38,7 +39,7 @@ from followupd.core.phrases.turned import only_doubts
 from followupd.core.phrases.vocabulary import BOX, POSTPONING, TICK_WORDS, Said, unasked
 from followupd.core.phrases.words import quoted
 from followupd.core.values.event import Event, Present, Written
-from followupd.core.values.facts import Attempt, Noticed, Outcome
+from followupd.core.values.facts import Attempt, Outcome
 from followupd.core.values.uid import WITH_LINES, Kind, Uid, parse_uid
 
 UNDO_ALONE = "undo alone takes an answer back. Write it without other words, or own if this is just a note"
@@ -74,7 +75,7 @@ def read_answers(
     return reader.answers()
 
 
-class _Reader(Recorder):
+class _Reader(NoticedTitles):
     """One reading of the texts that may be answers."""
 
     def recover(self, shown: Present, sign: str, channel: str | None) -> None:
@@ -95,9 +96,11 @@ class _Reader(Recorder):
         if undo_written(unasked(shown.event.summary), unasked(row.event.summary)):
             self._undo(shown, row.event, ref)
             return
-        shows = noticed_on(row.event, self._facts, person_of(ref or ""))
+        shows = self.shows(row.event)
         if shows is not None and has_dash(shown.event.summary, row.event):
             self._undo(shown, row.event, ref)
+            return
+        if ref is not None and self.read_denial(shown, row.event, ref, shows):
             return
         channel = self._whose.channel_as_written(ref, row.event.channel_at(0))
         mark = self._mark(shown, row.event, kind, self._whose.rules(kind, ref, self._now, channel))
@@ -106,25 +109,14 @@ class _Reader(Recorder):
             self.ask(uid, mark.question)
         elif mark is not None and mark.outcome is None and mark.later is not None:
             self._put_off(shown, row.event, mark, mark.later)
-        elif ref is not None and mark is not None and shows is not None and is_in_vain(mark, shows):
-            self._deny(Answer.of_mark(mark, shown, ref, channel, in_title=True), mark, row.event, shows)
         elif ref is not None and mark is not None:
-            self.ask_kind(Answer.of_mark(mark, shown, ref, channel, in_title=True), kind)
+            answer = Answer.of_mark(mark, shown, ref, channel, in_title=True)
+            if shows is None or not self.read_beside(answer, mark, row.event, shows):
+                self.ask_kind(answer, kind)
         elif ref is not None and shown.completed and row.event.answer in OPEN:
             self.ask_kind(Answer(shown, ref, Outcome.DONE, in_title=True, channel=channel), kind)
         if ref is not None and row.event.answer in OPEN and not isinstance(mark, Mark):
             self._read_added(shown, row.event, ref, channel)
-
-    def _deny(self, answer: Answer, mark: Mark, ours: Event, shows: Noticed) -> None:
-        """Take back the contact that was noticed. A call was a try, at its time."""
-        at = time_of_try(mark, shows)
-        if at is not None:
-            when = None if mark.when else at
-            self.ask_kind(replace(answer, channel=shows.channel or answer.channel), kind_of(answer.ref), at=when)
-        elif mark.note or mark.asked is not None:
-            self.ask(answer.shown.uid, f"{quoted(mark.note or Outcome.NO_ANSWER.words)}: {NA_ALONE}")
-        else:
-            self._undo(answer.shown, ours, answer.ref)
 
     def _mark(
         self, shown: Present, written: Event, kind: ItemKind[Any, Any], rules: ReadingRules
@@ -144,7 +136,8 @@ class _Reader(Recorder):
             mark, undo = kind.mark(words, ours, rules), undo_among_words(said, written)
             if sign and (mark is None or (isinstance(mark, Mark) and mark.outcome is said_by(written.answer)[0])):
                 return Unclear(sign, unknown_sign(sign, written))
-            if mark is None and undo is None and (reported := answers_among(self._facts.on(shown.uid))):
+            reported = answers_among(self._facts.on(shown.uid)) or self.attempt_shown(written)
+            if mark is None and undo is None and reported:
                 mark = kind.mark(*behind_answer(words, ours, written), rules)
                 mark = with_former_note(mark, reported) if isinstance(mark, Mark) else mark
             if undo is None or (isinstance(mark, Mark) and not undo_at_an_end(undo)):
@@ -167,6 +160,7 @@ class _Reader(Recorder):
         Words that doubt the answer, or the one instead of it, are unclear: "maybe not", "no answer I think".
         """
         reported = [fact for fact in answers_among(self._facts.on(shown.uid)) if isinstance(fact, Attempt)]
+        reported = reported or self.attempt_shown(written)
         _, _, words = unasked(shown.event.summary).partition(unasked(title_read_against(shown, written)))
         if reported and written.answer not in OPEN and only_doubts(mark.note if isinstance(mark, Mark) else words):
             meant = mark.outcome if isinstance(mark, Mark) else Outcome.NO_ANSWER

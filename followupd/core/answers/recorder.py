@@ -40,7 +40,7 @@ from followupd.core.values.time import Interval
 from followupd.core.values.uid import WITH_LINES, Kind, Uid, parse_item
 
 # Of events that say so another day may be chosen.
-STILL_MOVES = (Said.LATER, Said.NOT_TRIED, Said.NOT_DONE, Said.ASKED)
+STILL_MOVES = (Said.LATER, Said.NOT_TRIED, Said.NOT_DONE, Said.NOT_MET, Said.ASKED)
 IS_OVER = "{} is over. Write a day or a time to come, such as tomorrow or 18:30"
 MOVE_THE_NEXT = "Drag the next one, or write undo, and then another answer"
 
@@ -96,6 +96,7 @@ class Recorder:
         self._found: list[Fact] = []
         self._said: dict[str, dict[tuple[object, ...], Told]] = {}      # by UID: what the event says now
         self._withdrawn: dict[str, list[Told]] = {}      # by UID: what `undo` takes back
+        self._stays: set[str] = set()      # UIDs whose titles only add to what was noticed
         self._undone: dict[str, tuple[str, ...]] = {}
         self._marked: set[str] = set()
         self._removed: dict[str, Collection[str]] = {}
@@ -242,7 +243,7 @@ class Recorder:
         """Return the facts that an event no longer shows: reported on it, elsewhere, or typed into it as a day."""
         uid = shown.uid
         reported, away = answers_among(self._facts.on(uid)), list[Told]()
-        if not reported and row.event is not None and uid not in self._withdrawn:
+        if not reported and row.event is not None and uid not in (*self._withdrawn, *self._stays):
             away = answered_elsewhere(row.event, self._facts.of(person_of(self._whose.item_of(uid) or "")))
         days = day_typed(self._facts, uid, self._hitlist.name, self._now) if not reported + away else []
         if not reported + away and not days:

@@ -1,4 +1,4 @@
-"""What was noticed and our answer on an event shows; how the user says there that it was not so.
+"""The evidence behind our answer on an event, and how the user says there that it was not so.
 
 Takes an event as it is and as we last wrote it, and the facts; gives the fact that the answer is about.
 """
@@ -60,7 +60,9 @@ def noticed_before(ours: Event, facts: Facts, contact: str) -> Noticed | None:
 
 
 def has_dash(title: str, ours: Event) -> bool:
-    """Return whether `[-]` stands in place of our ✓, before it, or behind our title, and nothing else does."""
+    """Return whether `[-]` stands in place of our ✓ or of our title, before it or behind it, and nothing else does."""
+    if sign_of(title, ()) == (_NOT_SO, ""):
+        return True
     whole = unasked(ours.summary)
     act = without_answer(whole, ours.answer)
     head, _, answer = whole.partition(act)

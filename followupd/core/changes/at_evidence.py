@@ -16,9 +16,11 @@ from followupd.core.changes.diff import answer_event
 from followupd.core.items.kinds import TRY_KINDS
 from followupd.core.items.writing import answered_texts
 from followupd.core.people.noticed import NOTICED
+from followupd.core.people.personal import one_line
 from followupd.core.phrases.signs import noticed_sign
 from followupd.core.schedule.status import ContactStatus
-from followupd.core.values.event import Change, Delete, Update, Written
+from followupd.core.texts.cards import ACTS
+from followupd.core.values.event import Change, Delete, Event, Present, Update, Written
 from followupd.core.values.facts import Attempt, Fact, Noticed
 from followupd.core.values.hitlist import Hitlist
 from followupd.core.values.record import Facts
@@ -50,7 +52,7 @@ def at_evidence(
         if isinstance(change, Delete) and item is not None and item[0] in TRY_KINDS and item[1] not in people:
             shown = next(_shown(plan, written, item[1], new), None)
             row = written.get(change.before.uid)
-            if shown is not None and row is not None and row.event is not None and not row.event.silent:
+            if shown is not None and row is not None and row.event is not None:
                 change, people = _answered(change, row, shown, plan, facts, hitlist, now), {*people, item[1]}
         made.append(change)
     return tuple(made) if new else tuple(changes)
@@ -59,14 +61,28 @@ def at_evidence(
 def _answered(
     change: Delete, row: Written, shown: Attempt, plan: Explained, facts: Facts, hitlist: Hitlist, now: datetime
 ) -> Change:
-    """Return the change that moves a reminder to the time of the attempt, with its answer."""
+    """Return the change that moves a reminder to the time of the attempt, with its answer.
+
+    One that waits at a meeting is called by its try again: they have not met.
+    """
+    before = change.before
+    if row.event is not None and row.event.silent and not shown.met:
+        before, row = _as_try(before, row, row.event, plan.statuses[shown.contact].contact.name)
     sign = noticed_sign(shown.outcome, shown.channel, met=shown.met)
     text = answered_texts({row.uid: sign}, {row.uid: row}, facts, plan.statuses, hitlist).get(row.uid)
     start, end = shown.at, shown.at + change.before.event.interval.length
-    for made in answer_event(change.before, row, (sign, text), now, marked=False):
+    for made in answer_event(before, row, (sign, text), now, marked=False):
         after, ours = (replace(one, start=start, end=end) for one in (made.after, made.ours))
-        return Update(made.before, after, ours)
+        return Update(change.before, after, ours)
     return change
+
+
+def _as_try(shown: Present, row: Written, ours: Event, name: str) -> tuple[Present, Written]:
+    """Return a reminder that waits at a meeting with the title of its try: as it is there, and as we wrote it."""
+    title = ACTS.get(ours.channel_at(0) or "", ("Contact {}",))[0].format(one_line(name))
+    there = shown.event.summary.replace(ours.summary, title, 1)
+    calls = replace(ours, summary=title, silent=False)
+    return replace(shown, event=replace(shown.event, summary=there, silent=False)), replace(row, event=calls)
 
 
 def _shown(plan: Explained, written: Mapping[str, Written], key: str, new: Iterable[Noticed]) -> Iterator[Attempt]:

@@ -32,7 +32,7 @@ _NOTICED: Mapping[tuple[str | None, Outcome], Said] = {
     ("email", Outcome.BOUNCED): Said.BOUNCED_NOTICED,
 }
 # Nothing has been done on the event yet.
-OPEN = frozenset({"", Said.NOT_TRIED.value, Said.NOT_DONE.value, Said.ASKED.value})
+OPEN = frozenset({"", Said.NOT_TRIED.value, Said.NOT_DONE.value, Said.NOT_MET.value, Said.ASKED.value})
 MOST_NAMES = 3      # in a title; of more people two are named, and the others counted
 SIGN = r"[a-z_]+(?:\.[a-z0-9-]+)?"
 _A_DAY = r"\S+ \d{1,2} [^\s,]+(?: \d{4})?"

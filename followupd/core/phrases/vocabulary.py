@@ -127,6 +127,7 @@ class Said(StrEnum):
     NOT_TRIED = "not_tried"  # it passed, and nothing was done on it
     NOT_DONE = "not_done"    # the same of a promise, a card or a meeting to book
     ASKED = "asked"          # a meeting is over, and we ask how it was
+    NOT_MET = "not_met"      # a meeting in another calendar that did not take place
     MET_NOTICED = "met_noticed"              # shown by a calendar
     SPOKE_NOTICED = "spoke_noticed"          # by the call log
     NO_ANSWER_NOTICED = "no_answer_noticed"
@@ -142,7 +143,8 @@ class Said(StrEnum):
 # The signs before and after a title, around the words of an answer: a ✓ if something was done on the event (P12).
 DONE_ON_IT = ("✓ ", ": {}")
 AROUND: Mapping[Outcome | Said, tuple[str, str]] = {
-    Said.NOT_TRIED: ("– {}: ", ""), Said.NOT_DONE: ("– {}: ", ""), Said.ASKED: ("", ": {}"),
+    Said.NOT_TRIED: ("– {}: ", ""), Said.NOT_DONE: ("– {}: ", ""), Said.NOT_MET: ("– {}: ", ""),
+    Said.ASKED: ("", ": {}"),
 }
 
 
@@ -173,7 +175,7 @@ ENGLISH = Language(
         **{outcome: outcome.words for outcome in Outcome},
         Said.LATER: "later", Said.KEPT: "kept", Said.DROPPED: "dropped", Said.BOOKED: "booked {}",
         Said.DECIDED: "{} decided", Said.NOT_TRIED: "not tried", Said.NOT_DONE: "not done",
-        Said.ASKED: "how was it?", Said.INVITED: "asked",
+        Said.NOT_MET: "not met", Said.ASKED: "how was it?", Said.INVITED: "asked",
         Said.MET_NOTICED: "met (calendar)", Said.SPOKE_NOTICED: "reached (call log)",
         Said.NO_ANSWER_NOTICED: "no answer (call log)", Said.SENT_NOTICED: "sent (mailbox)",
         Said.REPLIED_NOTICED: "reached (mailbox)", Said.BOUNCED_NOTICED: "bounced (mailbox)",

@@ -45,6 +45,7 @@ REMINDER_ALARM = timedelta(0)
 MOST_NAMES = 3        # of the people who are due and not on an empty sheet, for each reason
 UP_TO_DATE = "Everyone is up to date. Well done: call someone who makes you laugh."
 AT_MEETING = "You meet then, so nobody is called before; if the meeting is called off, this goes back."
+NOT_MET = "If you did not meet, put that into the title: no, or didn't come."
 NOBODY_HERE = "Nobody to call in this hour so far. Who is due:"
 # The verbs of titles; and those of the last try before a rest.
 ACTS = {
@@ -112,7 +113,7 @@ def meeting_event(next_try: NextTry, item: Item, hitlist: Hitlist) -> Event:
     contact, timeline, near = next_try.contact, next_try.timeline, day_of(item.interval.start, hitlist.timezone)
     lines = [
         *last_spoken(timeline, hitlist, near, opener=False), *what_is_known(contact, timeline, hitlist, near), "",
-        AT_MEETING, legend_of(next_try.channel).marks,
+        AT_MEETING, NOT_MET, legend_of(next_try.channel).marks,
     ]
     return Event(
         item.uid, item.interval.start, item.interval.end, f"Meet {one_line(contact.name)}", "\n".join(lines).lstrip(),

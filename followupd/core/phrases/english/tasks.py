@@ -46,13 +46,14 @@ HOW_IT_WAS = (
     rf"(?: (?:time|talk|chat|one|afternoon|evening|lunch|coffee)| to see {_THEM})?"
     r"|had a (?:good|nice|great|lovely) time"
 )
+_DO = "(?:i|we|she|he|they)"
+_CALLED_OFF = (
+    rf"(?:{_DO} )?(?:had to |have to |has to )?(?:cancel|cancell?ed|call(?:ed)? (?:it )?off)"
+    r"|(?:it )?(?:fell through|did(?:n['’]?t| not) happen)"
+)
 MEETING: WholeTexts = (
     (HOW_IT_WAS, Outcome.DONE),
-    (
-        r"(?:(?:i|we|she|he|they) )?(?:had to |have to |has to )?(?:cancel|cancell?ed|call(?:ed)? (?:it )?off)"
-        r"|(?:it )?(?:fell through|did(?:n['’]?t| not) happen)",
-        Outcome.DECLINED,
-    ),
+    (_CALLED_OFF, Outcome.DECLINED),
     (r"(?:she|he|they) (?:did(?:n['’]?t| not) (?:come|show)|never came)|stood me up", None),
 )
 BOOKING: WholeTexts = (
@@ -60,7 +61,6 @@ BOOKING: WholeTexts = (
     (r"(?:(?:i|we|she|he|they) )?(?:had to |have to |has to )?(?:cancel|cancell?ed)", None),
 )
 # Answers to a question about what was noticed.
-_DO = "(?:i|we|she|he|they)"
 ASKED: WholeTexts = (
     (
         rf"y|yes|yep|yup|yeah|yes,? {_DO} did|{_DO} did|(?:that['’]s )?(?:correct|right|true)|it is so"
@@ -74,6 +74,13 @@ ASKED: WholeTexts = (
         Outcome.DECLINED,
     ),
 )
+# Of a meeting in another calendar: there was none, or they were not there.
+_NOT_MET = (
+    rf"{_CALLED_OFF}|(?:it )?(?:was|is|got) (?:cancell?ed|called off)|(?:cancell?ed|called off) by \w+"
+    r"|(?:\w+ )?(?:did(?:n['’]?t| not)|could(?:n['’]?t| not)) (?:come|show|show up|turn up|make it|meet)"
+    r"|(?:\w+ )?never (?:came|met|showed up|turned up)|(?:nobody|no ?one) (?:came|showed up|turned up)"
+    r"|no[ -]show|not met|(?:\w+ )?stood me up"
+)
 _BEHIND = r"\s*[,;:.!]\s+|\s+[-–—]\s+|[.!]+$"      # before a note
 
 
@@ -83,6 +90,19 @@ def yes_or_no(text: str) -> tuple[Outcome | None, str]:
     first, note = (*re.split(_BEHIND, text, maxsplit=1), "")[:2]
     said = whole or _says(first)
     return said, "" if whole or _says(note) is said else note if said else ""
+
+
+def not_met(text: str) -> tuple[bool, str]:
+    """Return whether a text says that a meeting did not take place, and the note behind that."""
+    first, note = (*re.split(_BEHIND, text, maxsplit=1), "")[:2]
+
+    def says_so(part: str) -> bool:
+        off = re.fullmatch(_NOT_MET, part.strip(" .!"), re.IGNORECASE) is not None
+        return off or _says(part) is Outcome.DECLINED
+
+    if says_so(text) or (says_so(first) and says_so(note)):
+        return True, ""
+    return says_so(first), note
 
 
 def _says(text: str) -> Outcome | None:
