@@ -9,6 +9,7 @@ from itertools import pairwise
 import pytest
 
 from followupd.core.phrases.weeks import parse_hours
+from followupd.core.texts.chain import DayOver, chain
 from followupd.core.values.event import Event, Present
 from followupd.core.values.facts import Attempt, Booked, DayTime, Outcome
 from followupd.core.values.time import Span
@@ -77,6 +78,23 @@ def test_within_three_days_it_stays_where_it_was(plain: Desk) -> None:
     assert before.start - plain.now < 3 * DAY
     event = rings(plain)
     assert (event.uid, event.start) == (before.uid, before.start)
+    plan = plain.run().plan
+    links = chain(plan.statuses["sam"], plan, plain.hitlist, plain.now)
+    assert [link for link in links if isinstance(link, DayOver)] == []      # the day on which he rang is not
+
+
+def test_one_that_was_sought_within_three_days_and_found_later_comes_sooner(plain: Desk) -> None:
+    """Its own day counts, and not the one from which it was looked for: that was at the weekend."""
+    before = retry(plain, replace(TRIED, at=NOW - timedelta(days=5, hours=3), outcome=Outcome.LEFT_MESSAGE)).event
+    plain.hitlist = replace(plain.hitlist, hours=parse_hours("Thu-Fri 9:00-17:00"))
+    plain.run()
+    later = only(plain).event
+    assert later.start - plain.now > 3 * DAY, (before.start, later.start)
+    plain.hitlist = replace(plain.hitlist, hours=parse_hours("Mon-Fri 9:00-17:00"))
+    plain.run()
+    assert only(plain).event.start == later.start
+    event = rings(plain)
+    assert event.start - plain.now < 2 * DAY
 
 
 def test_a_later_one_comes_sooner_as_the_same_event(plain: Desk) -> None:

@@ -351,7 +351,7 @@ def _stays(
         since = day_of(event.start, scene.calendar.zone) if opening.day_over else day
     if since != day and (day > scene.calendar.today or scene.need(wanted, day).asked):
         return None                                # another day is wanted now, and it is not over
-    if wanted.kind is Kind.REPLY and since > later(day, NEAR.days):
+    if wanted.kind is Kind.REPLY and since > day and day_of(event.start, scene.calendar.zone) > later(day, NEAR.days):
         return None                                # they rang or wrote: the reminder that they had comes sooner
     need = scene.need(wanted, since, opening.passed, around.of(wanted))
     if need.at is None and all(holds(_Candidate(event, need, around.fixed)) for holds in STILL_SERVES.values()):

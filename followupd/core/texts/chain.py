@@ -207,6 +207,8 @@ def _day_over(status: ContactStatus) -> DayOver | None:
     if item is None or next_try is None or item.on_sheet or item.sought is None:
         return None
     passed = [reason.stood.date() for reason in status.reasons if isinstance(reason, PassedUnanswered)]
+    if next_try.taken is not None and not passed:       # a reminder that stays, and was sought before they came
+        return None
     day = max(passed, default=next_try.anchor)
     return DayOver(day, item.sought, bool(passed)) if item.sought != day else None
 
