@@ -6,6 +6,6 @@ calendars, and never writes a file or an event; a password that was typed goes t
 `other_configs` reads the configurations of khal, khard and vdirsyncer.
 
 Others may use: `on_disk` (calendars and address books on this machine), `account` (those of an account on a server),
-`keepers` (where a password that was typed is kept) and `first_plan` (the hour to propose, and the plan of a list that
-is not written yet).
+`cards` (to look somebody up), `keepers` (where a password that was typed is kept) and `first_plan` (the hour to
+propose, and the plan of a list that is not written yet).
 """

@@ -59,6 +59,11 @@ class AccountLogin:
         user: tuple[tuple[str, Value], ...] = (("username", self.username),) if self.username else ()
         return Keys((("url", url), *named, *user, *self.keys))
 
+    @property
+    def variable(self) -> str:
+        """Return the environment variable that has to hold the password, "" if there is none."""
+        return str(dict(self.keys).get("password_env", ""))
+
     def keep(self) -> None:
         """Give a password that was typed to its keeper. Raises Failure."""
         if self.keeper is not None:

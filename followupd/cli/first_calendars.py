@@ -50,6 +50,14 @@ class ChosenCalendars:
     account: FoundAccount | None = None
     mail: str = ""
 
+    def books(self) -> tuple[tuple[Offered, Value], ...]:
+        """Return the address books that were found, each as the hit list writes it."""
+        found: list[tuple[Offered, Value]] = [(book, book.written) for book in self.disk.books]
+        if self.login is not None and self.account is not None:
+            url = self.account.books_url
+            found += [(book, _entry(self.login, url, book)) for book in self.account.books]
+        return tuple(found)
+
 
 class CalendarQuestions:
     """Asks for the calendars. `folder` is that of the hit list, from which a relative path counts."""
@@ -129,7 +137,8 @@ class CalendarQuestions:
         login = ask_keeper(self._questions, login)
         mail = mail or (login.username if "@" in login.username else "")
         others = (self._busy_entry(login, account.calendars[index]) for index in busy)
-        return ChosenCalendars(_entry(login, place), (*self._given["busy"], *others), disk, login, account, mail)
+        written = _entry(login, login.url, place)
+        return ChosenCalendars(written, (*self._given["busy"], *others), disk, login, account, mail)
 
     def _busy_entry(self, login: AccountLogin, place: AccountPlace) -> Value:
         """Return the name alone if it can mean nothing but a calendar of the account that is written to."""
@@ -169,6 +178,6 @@ def _usual(places: Sequence[Offered]) -> str:
     return str(next(named, ""))
 
 
-def _entry(login: AccountLogin, place: AccountPlace) -> Value:
-    """Return a calendar of the account by its name, or by its address if another one is called the same."""
-    return login.entry(login.url, place.name) if place.unique else login.entry(place.url, None)
+def _entry(login: AccountLogin, url: str, place: AccountPlace) -> Value:
+    """Return a collection of the account by its name, or by its address if another one is called the same."""
+    return login.entry(url, place.name) if place.unique else login.entry(place.url, None)

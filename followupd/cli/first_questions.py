@@ -10,8 +10,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from followupd.beginning.cards import CardsToLookUp, cards_to_look_up
 from followupd.beginning.first_plan import first_list, quiet_hour, time_of
 from followupd.cli.call import Call
+from followupd.cli.choosing import ALL, Offered, offered, several_of
 from followupd.cli.first_account import AccountLogin
 from followupd.cli.first_calendars import CalendarQuestions
 from followupd.cli.first_people import ask_people, given_people
@@ -19,10 +21,15 @@ from followupd.cli.questions import Questions
 from followupd.core.phrases.weeks import parse_block_slot, parse_hours
 from followupd.core.values.hitlist import Hitlist
 from followupd.core.values.user_time import UserTime
+from followupd.hitlist.edits.changes import Value
 from followupd.hitlist.first import BLOCK, HOURS, FirstAnswers, first_config
 from followupd.hitlist.zones import parse_zone, system_zone
 from followupd.rendering.text import complain
 
+_NOTICING = (
+    "followupd can notice that you met somebody of your list: it looks at the titles, times and people of meetings on",
+    "these calendars, and nothing of it leaves this machine. `followupd undo` takes back what was wrong.",
+)
 NO_BLOCK = ("none", "no", "off")
 WELCOME = (
     "One hour a week for the people you like, on the calendar that you use.",
@@ -37,6 +44,7 @@ class Conversation:
         self._call, self._questions, self._target, self._given = call, questions, target, given
         self.answers = FirstAnswers()
         self.login: AccountLogin | None = None
+        self._books: tuple[tuple[Offered, Value], ...] = ()
 
     def hold(self) -> FirstAnswers:
         """Ask all that was not given, in the order in which one answer helps the next."""
@@ -46,8 +54,10 @@ class Conversation:
         self._take(hours=questions.answer("", given["hours"] or HOURS, HOURS, _hours))
         self._take(timezone=self._timezone())
         self._calendars()
-        self._take(people=named or ask_people(questions))
+        self._address_books()
+        self._take(people=named or ask_people(questions, self._cards()))
         self._take(block=self._hour())
+        self._take(meetings=self._meetings())
         return self.answers
 
     def _take(self, **values: Any) -> None:
@@ -68,8 +78,38 @@ class Conversation:
         """Ask which calendar is written to, and which are busy times."""
         chosen = CalendarQuestions(self._questions, self._given, self._target.absolute().parent).ask()
         own = tuple(self._given["me"]) or ((chosen.mail,) if chosen.mail else chosen.disk.addresses)
-        self.login = chosen.login
+        self.login, self._books = chosen.login, chosen.books()
         self._take(calendar=chosen.calendar, busy=chosen.busy, me=own)
+
+    def _address_books(self) -> None:
+        """Ask which of the address books that were found are read for numbers, addresses and birthdays."""
+        values: tuple[Value, ...] = tuple(self._given["addressbook"])
+        if self._books and not values and self._questions.there:
+            places = [place for place, _ in self._books]
+            self._questions.say("", "Numbers, addresses and birthdays can come from your address books, read live:",
+                                *offered(places, "card"))
+            chosen = self._questions.answer("Which of them? Numbers, all or none", None, ALL,
+                                            lambda text: several_of(text, places))
+            values = tuple(self._books[index][1] for index in chosen)
+        if values:
+            self._take(addressbook=values if len(values) > 1 else values[0])
+
+    def _cards(self) -> CardsToLookUp:
+        """Return the cards of these books, to look up whoever is typed."""
+        if self.answers.addressbook is None or not self._questions.there:
+            return CardsToLookUp()
+        found = cards_to_look_up(self.hitlist())
+        for problem in found.problems:
+            complain(problem)
+        return found
+
+    def _meetings(self) -> str:
+        """Ask whether meetings are noticed, if there is a calendar on which there may be some."""
+        given = self._given["meetings"]
+        if given is not None or not self._questions.there or not (self.answers.busy or self.login):
+            return given or ""
+        self._questions.say("", *_NOTICING)
+        return self._questions.answer("Notice meetings: yes, ask or no", None, "ask", _mode)
 
     def _hour(self) -> str:
         """Ask for the weekly hour; the quietest is proposed if there are busy times to tell."""
@@ -103,6 +143,13 @@ class Conversation:
         for problem in gathered.problems:
             complain(problem)
         return gathered.user_time
+
+
+def _mode(text: str) -> str:
+    word = text.strip().casefold()
+    if word not in ("yes", "ask", "no"):
+        raise ValueError("Write yes, ask (you are asked about each, before it counts) or no.")
+    return word
 
 
 def _zone(text: str) -> str:

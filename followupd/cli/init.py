@@ -22,12 +22,15 @@ from followupd.cli.call import Call, with_call
 from followupd.cli.changes import Changes, totals
 from followupd.cli.first_questions import Conversation
 from followupd.cli.questions import Questions
+from followupd.cli.service import install_service
 from followupd.core.values.hitlist import Hitlist
 from followupd.core.values.time import count
+from followupd.daemon.service import can_install
 from followupd.errors import Failure, UsageError
 from followupd.hitlist.first import BLOCK, CALENDAR, HOURS, first_config
 from followupd.hitlist.load import load
 from followupd.hitlist.place import FILE_NAME
+from followupd.passes.address_books import cards_now
 from followupd.rendering.json_form import emit
 from followupd.rendering.plan_lines import quiet_lines
 from followupd.rendering.text import complain, line, say
@@ -47,6 +50,9 @@ EDITOR_LINE = f"# yaml-language-server: $schema={schema.FILE}"
 @click.option("--busy", multiple=True, metavar="CALENDAR", help="Another one, to keep clear of; may be repeated.")
 @click.option("--meetings", type=click.Choice(["ask", "yes", "no"]), help="Whether meetings with people are noticed.")
 @click.option("--me", multiple=True, metavar="ADDRESS", help="Your own e-mail address; may be repeated.")
+@click.option("--addressbook", multiple=True, metavar="BOOK",
+              help="A .vcf file or a folder, for numbers and birthdays; may be repeated.")
+@click.option("--service/--no-service", default=None, help="Install it as a service that runs from now on.")
 @click.option("--timezone", metavar="ZONE", help="Your time zone, as in America/Denver. [the system's]")
 @click.option("--block", metavar="SLOT", help=f"Your weekly hour, or none. [{BLOCK}]")
 @click.option("--hours", metavar="HOURS", help=f"When you are willing to reach out. [{HOURS}]")
@@ -55,7 +61,7 @@ EDITOR_LINE = f"# yaml-language-server: $schema={schema.FILE}"
               help='The same with more: "Mia Chen, +49 30 123456, every 6 weeks".')
 @click.option("--yes", is_flag=True, help="Ask nothing; take what is usual for all that was not said.")
 @with_call
-def command(call: Call, path: str | None, yes: bool, **given: Any) -> None:
+def command(call: Call, path: str | None, service: bool | None, yes: bool, **given: Any) -> None:
     """Write a first hit list. It asks a few questions, or none with --yes.
 
     \b
@@ -63,6 +69,8 @@ def command(call: Call, path: str | None, yes: bool, **given: Any) -> None:
       followupd init --yes --name "Dana Whitfield" --person "Sam Okafor, weekly"
     """
     target = Path(path or call.named or FILE_NAME).expanduser()
+    if service and call.as_json:
+        raise UsageError("--service and --json cannot be given together", "Then run: followupd service install --json")
     if target.exists() or target.is_symlink():
         raise UsageError(f"{target} already exists and was left unchanged", "Name another: followupd init --path FILE")
     questions = Questions(there=not yes and not call.as_json and sys.stdin.isatty())
@@ -73,6 +81,13 @@ def command(call: Call, path: str | None, yes: bool, **given: Any) -> None:
     if conversation.login is not None:
         conversation.login.keep()
     _tell(call, target, _written(target, text))
+    variable = conversation.login.variable if conversation.login is not None else ""
+    if variable and not call.as_json:
+        say(f"Set {variable} to the password where followupd is started.")
+    if _runs_as_service(questions, service, possible=not variable):
+        install_service(call, target)
+    elif not call.as_json:
+        say(f"Next: followupd {'run' if questions.there else 'plan'}{_named(target)}")
 
 
 @contextmanager
@@ -90,6 +105,8 @@ def _agree(call: Call, questions: Questions, target: Path, hitlist: Hitlist) -> 
     if not questions.there:
         return
     now = call.now(hitlist.timezone)
+    if hitlist.address_books:
+        hitlist = cards_now(hitlist, None, now).hitlist
     report = first_plan(hitlist, now, time_of(hitlist, now).user_time)
     changes = list(Changes(report).lines()) if report.changes else ["Nothing yet: add people, or a weekly hour."]
     questions.say("", f"This would be on {report.label}:", "", *changes)
@@ -119,7 +136,6 @@ def _tell(call: Call, target: Path, helped: bool) -> None:
         beside = str(target.absolute().parent / schema.FILE) if helped else None
         emit({"path": str(target.absolute()), "contacts": people, "schema": beside})
         return
-    named = "" if target == Path(FILE_NAME) else f" -c {shlex.quote(str(target))}"
     say(f"Wrote {line(str(target))} with {count(people, 'person', 'people')}.")
     if helped:
         say(f"Beside it is {schema.FILE}, with which an editor completes and checks it.")
@@ -127,4 +143,17 @@ def _tell(call: Call, target: Path, helped: bool) -> None:
         say(f"{schema.FILE} is a file of yours and stays as it is; `followupd schema` prints what editors need.")
     if people == 0:
         say("Add a name or two below `contacts:`.")
-    say(f"Next: followupd plan{named}")
+
+
+def _named(target: Path) -> str:
+    return "" if target == Path(FILE_NAME) else f" -c {shlex.quote(str(target))}"
+
+
+def _runs_as_service(questions: Questions, given: bool | None, *, possible: bool) -> bool:
+    """Return whether a service is wanted; it is offered if one is `possible` and this machine has a manager for it."""
+    if given is not None or not questions.there or not possible or not can_install():
+        return bool(given)
+    try:
+        return questions.agreed("Run it as a service from now on", None, usual=True)
+    except (click.Abort, KeyboardInterrupt):
+        return False

@@ -179,12 +179,14 @@ def test_the_calendars_of_khal_are_offered_and_the_quietest_hour_proposed(with_k
         shown = screen.type("1 2", "]: ")
         assert "Thursday 14:00 is the quietest: free in 8 of the last 8 weeks." in shown
         assert "[Thursday 14:00]" in shown
-        shown = screen.type("", "[yes]: ")
+        screen.type("", "[ask]: ")
+        shown = screen.type("no", "[yes]: ")
         assert "+ Thu 26 Nov 14:00  Call Dana" in shown
         screen.end("\r")
     assert screen.code == 0
     text = with_khal.hitlist.read_text()
     assert "calendar: ~/.calendars/outreach/" in text
+    assert "\nnoticed: {meetings: no} " in text
     assert "busy:   # your other calendars: their meetings, and time that is kept clear of\n" in text
     assert with_khal.process("check").code == 0
     assert with_khal.process("sync", "--now", NOW).code == 0
