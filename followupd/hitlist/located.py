@@ -41,6 +41,7 @@ except ImportError:                         # PyYAML was built without it
 else:
     LIBYAML = CParser
 
+_SECOND = 'a second document begins here, and a hit list is one. Remove the "---" line, or all from it on.'
 _STR_TAGS = (None, "tag:yaml.org,2002:str")
 
 
@@ -174,7 +175,7 @@ class Builder:
         next_event()   # the document's end
         following = next_event()
         if isinstance(following, yaml.DocumentStartEvent) and (mark := following.start_mark):
-            self.fault(mark.line + 1, mark.column + 1, 'a second document begins here. Remove the "---" line.')
+            self.fault(mark.line + 1, mark.column + 1, _SECOND)
         return root
 
     def node(self, event: Any, next_event: NextEvent, depth: int) -> Node:

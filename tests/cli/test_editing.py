@@ -256,6 +256,23 @@ def test_what_cannot_be_edited_is_shown_as_lines_to_paste(desk: Shell) -> None:
     assert desk.hitlist.read_bytes() == before
 
 
+@pytest.mark.parametrize("name", ["hitlist.yaml", "friends.yaml"])
+def test_a_file_with_a_second_document_is_not_edited(desk: Shell, name: str) -> None:
+    """The list or an included file: the answer says where it begins and what to do."""
+    desk.hitlist.write_text(f"include: friends.yaml\n{HITLIST}", encoding="utf-8")
+    (desk.folder / "friends.yaml").write_text("contacts:\n- Bo Li\n")
+    file = desk.folder / name
+    number = len(file.read_text(encoding="utf-8").splitlines()) + 1
+    before = file.read_text(encoding="utf-8") + "---\ncontacts:\n- Cleo\n"
+    file.write_text(before, encoding="utf-8")
+    told = desk("edit", "Dana", "--phone", "+1 303 555 0199")
+    assert told.code == 2
+    assert f"{name}: 1 problem" in told.err
+    assert f"  {number}:1  a second document begins here, and a hit list is one. " in told.err
+    assert 'Remove the "---" line, or all from it on.' in told.err
+    assert file.read_text(encoding="utf-8") == before
+
+
 def test_what_cannot_be_edited_is_judged_first(desk: Shell) -> None:
     """A value that the list refuses is refused with its words, and not offered to be pasted."""
     desk.rewrite("    phone: +1 303 555 0142\n", "    phone: &office +1 303 555 0142  # office\n")
