@@ -69,7 +69,8 @@ def _text(edit: Edit, telling: Telling, status: ContactStatus | None, ending: En
     text = clean(" ".join(filter(None, parts)))
     if edit.proposal.contact is None:
         gone = edit.proposal.removed.splitlines()
-        return "\n".join((f"{text} This is gone; paste it to have it back:", *map(pasteable, gone)))
+        back = f"This was on line {edit.proposal.line}; paste it there to have it back:"
+        return "\n".join((f"{text} {back}", *map(pasteable, gone)))
     if telling.shows_old and edit.proposal.replaced:
         return "\n".join((f"{text} It was:", *map(pasteable, edit.proposal.replaced)))
     return text

@@ -82,6 +82,9 @@ def test_a_comment_goes_only_with_its_value_and_is_named(desk: Shell) -> None:
     assert {"      - +1 303 555 0143  # work", "      - +1 303 555 0144"} <= set(lines(desk))
     assert desk("edit", "Dana", "--phone", "+1 303 555 0199", "--notes", "moved to Lyon").code == 0
     assert "      - +1 303 555 0199" in lines(desk)
+    desk.rewrite("    category: clients\n", "    category: clients  # since May\n")
+    told = desk("edit", "Dana", "--category", "friends")
+    assert 'Note: the comment "# since May" is still there.' in told.out
     assert desk("edit", "Dana", "--via", "email, phone").code == 0
     assert "    via: [email, phone]" in lines(desk)
     assert desk("edit", "Dana", "--via", "email, note").code == 0
@@ -190,13 +193,15 @@ def test_remove_says_what_goes_and_shows_the_lines(desk: Shell) -> None:
     desk("sync")
     told = desk("remove", "Dana")
     assert told.code == 0
+    number = HITLIST.splitlines().index("  - name: Dana Whitfield") + 1
     assert told.out.startswith(
         "Dana Whitfield: with the reminder of Fri 20 Nov 16:30, removed from hitlist.yaml. Written to followup.ics. "
-        "This is gone; paste it to have it back:\n  - name: Dana Whitfield\n"
+        f"This was on line {number}; paste it there to have it back:\n"
     )
     assert told.out.endswith("    log: [2026-08-20 11:00 reached]\n")
     gone = told.out.partition("back:\n")[2]
     assert desk.hitlist.read_text(encoding="utf-8") == HITLIST.replace(gone, "")
+    assert gone.startswith("  - name: Dana Whitfield\n")
     assert "Dana" not in desk.calendar.read_text(encoding="utf-8")
 
 

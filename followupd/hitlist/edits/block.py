@@ -29,6 +29,8 @@ from followupd.hitlist.edits.splices import Splice, behind_colon, comment_inside
 from followupd.hitlist.edits.syntax import Piece, PieceKind
 from followupd.hitlist.edits.writing import block_lines, inline
 
+STEP = 2        # columns from a key to the dashes below it
+
 
 def add_lines(text: str, at: int, added: Sequence[str]) -> Splice:
     """Insert lines at the end of a line, or at the beginning of one behind a text that keeps its empty lines."""

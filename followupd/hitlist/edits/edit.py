@@ -21,23 +21,23 @@ from followupd.hitlist.edits.changes import (
     SetKey,
     Value,
 )
-from followupd.hitlist.edits.layout import BREAKS, column, document_end, extent
-from followupd.hitlist.edits.lists import set_list
+from followupd.hitlist.edits.layout import BREAKS, column, document_end, extent, line_end, line_number
+from followupd.hitlist.edits.lists import list_of_text, set_list
 from followupd.hitlist.edits.proof import check
 from followupd.hitlist.edits.splices import Splice, behind_colon, spliced
 from followupd.hitlist.edits.syntax import Piece, PieceKind, contact, contact_list, pieces
 from followupd.hitlist.edits.writing import block_lines, entry, inline, mapping
 
 BOM = "\ufeff"
-STEP = 2        # columns from a key to the dashes below it
 
 
 @dataclass(frozen=True, slots=True)
 class EditedFile:
-    """The bytes of a file with a change, and the comments that went with what is gone."""
+    """The bytes of a file with a change, the comments that went with what is gone, and those behind what is new."""
 
     data: bytes
     comments: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
 
 
 def edited(data: bytes, change: ListEdit) -> EditedFile:
@@ -54,7 +54,21 @@ def edited(data: bytes, change: ListEdit) -> EditedFile:
     except yaml.YAMLError:
         raise EditRefused("the file could not be read afterwards") from None
     gone = check(text, root, made, new, change)
-    return EditedFile((whole[: len(whole) - len(text)] + made).encode(), gone)
+    return EditedFile((whole[: len(whole) - len(text)] + made).encode(), gone, _beside(text, root, change))
+
+
+def _beside(text: str, root: Piece | None, change: ListEdit) -> tuple[str, ...]:
+    """Return the comment behind a text that another one replaces; names are what they are about, whatever they are."""
+    if not isinstance(change, SetKey) or change.path == ("name",):
+        return ()
+    old: Piece | None = contact(root, change.contact)
+    for key in change.path:
+        old = old.value(key) if old is not None else None
+    if old is None or old.kind is not PieceKind.TEXT or old.is_empty or old.style in ("|", ">"):
+        return ()
+    new = change.value if isinstance(change.value, tuple) else (change.value,)
+    behind = text[old.end : line_end(text, old.end)].lstrip(" \t,")
+    return (behind.rstrip(),) if behind.startswith("#") and old.text not in new else ()
 
 
 def to_paste(change: ListEdit) -> list[str]:
@@ -73,17 +87,17 @@ def _item(pairs: tuple[tuple[str, Value], ...]) -> list[str]:
     return [f"- {found[0]}", *block.indented(found[1:], 2)]
 
 
-def contact_text(data: bytes, number: int) -> str:
-    """Return a contact as it is in the file: its lines, or its text in a list in brackets."""
+def removed_contact(data: bytes, number: int) -> tuple[int, str]:
+    """Return what is taken out with a contact, as it is in the file, and the line on which it begins."""
     text = data.decode().removeprefix(BOM)
     root = pieces(text)
     within, found = contact_list(root), contact(root, number)
-    if within is None:
-        return text[found.start : found.end]
+    assert within is not None
     if within.flow:
-        return flow.contact_text(text, within, number)
+        return line_number(text, found.start), flow.contact_text(text, within, number)
     (gone,) = block.remove_item(text, within, number)
-    return text[gone.start : gone.end].strip(BREAKS)
+    lines = text[gone.start : gone.end].lstrip(BREAKS)
+    return line_number(text, gone.end - len(lines)), lines.rstrip(BREAKS)
 
 
 def splices(text: str, root: Piece | None, change: ListEdit) -> list[Splice]:
@@ -119,11 +133,12 @@ def _add_contact(text: str, root: Piece | None, change: AddContact) -> list[Spli
     if root is None or root.kind is PieceKind.LIST:
         if root is not None and root.flow:
             return flow.insert(text, root, 0, mapping(change.pairs))
-        return [block.add_lines(text, document_end(text, 0), ["contacts:", *block.indented(_item(change.pairs), STEP)])]
+        lines = ["contacts:", *block.indented(_item(change.pairs), block.STEP)]
+        return [block.add_lines(text, document_end(text, 0), lines)]
     if root.flow:
         return _first_in_braces(text, root, change)
     left = column(text, root.keys[0].start)
-    item = block.indented(_item(change.pairs), left + STEP)
+    item = block.indented(_item(change.pairs), left + block.STEP)
     at = root.place("contacts")
     if at is None:
         end = document_end(text, root.items[-1].end)
@@ -184,4 +199,6 @@ def _set_key(text: str, found: Piece, path: tuple[str, ...], value: Value, order
         return by_entry
     if found.flow:
         return flow.set_value(text, found.keys[at], old, value, quotes=quotes)
+    if isinstance(value, tuple) and (by_line := list_of_text(text, found.keys[at], old, value)) is not None:
+        return by_line
     return block.set_value(text, found.keys[at], old, value)

@@ -26,6 +26,11 @@ def line_end(text: str, at: int) -> int:
     return found.start() if found else len(text)
 
 
+def line_number(text: str, at: int) -> int:
+    """Return the number of this place's line, counted from 1."""
+    return len(_BREAK.findall(text, 0, at)) + 1
+
+
 def next_line(text: str, at: int) -> int:
     """Return where the line after this place begins; the end of the text if there is none."""
     found = _BREAK.search(text, at)

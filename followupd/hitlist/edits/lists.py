@@ -10,7 +10,8 @@ from dataclasses import replace
 
 from followupd.hitlist.edits import block, flow
 from followupd.hitlist.edits.changes import Bare, Value
-from followupd.hitlist.edits.splices import Splice
+from followupd.hitlist.edits.layout import column, comment_in, extent, line_break, line_end
+from followupd.hitlist.edits.splices import Splice, behind_colon
 from followupd.hitlist.edits.syntax import Piece, PieceKind
 from followupd.hitlist.edits.writing import inline
 
@@ -47,6 +48,20 @@ def _rearranged(made: flow.Brackets, kept: Sequence[int | None], written: Sequen
         lead = made.entries[at].lead if at < len(made.entries) else made.entries[-1].line_begin or " "
         entries.append(replace(flow.BracketEntry(value) if number is None else made.entries[number], lead=lead))
     return replace(made, entries=tuple(entries))
+
+
+def list_of_text(text: str, key: Piece, old: Piece, new: tuple[Value, ...]) -> list[Splice] | None:
+    """Return what makes lines of a list of a text that stays, with its comment; None if it does not, or has none."""
+    said = [one.text if isinstance(one, Bare) else one for one in new]
+    end, colon = line_end(text, old.end), behind_colon(text, key)
+    is_plain = old.kind is PieceKind.TEXT and old.style not in ("|", ">") and not any(old.marks) and old.text in said
+    if not is_plain or not comment_in(text, old.end, end) or line_end(text, colon) != end:
+        return None
+    at, left, ending = said.index(old.text), column(text, key.start), line_break(text, key.start)
+    lines = block.indented([f"- {inline(one, flow=False)}" for one in new], left + block.STEP)
+    above, below = lines[:at], lines[at + 1 :]
+    begin = "".join(f"{ending}{line}" for line in (*above, f"{' ' * (left + block.STEP)}- "))
+    return [Splice(colon, old.start, begin), block.add_lines(text, extent(text, old.end, left), below)]
 
 
 def _is_of_texts(piece: Piece) -> bool:

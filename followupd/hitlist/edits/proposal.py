@@ -16,7 +16,7 @@ from pathlib import Path
 from followupd.core.values.hitlist import Contact, Hitlist
 from followupd.errors import UnsafeChange, UsageError
 from followupd.hitlist.edits.changes import AddContact, EditRefused, ListEdit, RemoveContact
-from followupd.hitlist.edits.edit import contact_text, edited, to_paste
+from followupd.hitlist.edits.edit import edited, removed_contact, to_paste
 from followupd.hitlist.edits.restated import restated
 from followupd.hitlist.load import Loaded, Place, load
 from followupd.hitlist.problems import Problem, harmless
@@ -55,7 +55,8 @@ class Draft:
 class Proposal:
     """A file with changes that are not written yet, and the list that it makes.
 
-    `contact` is the changed one as it would be, None if it is removed; `removed` is then what was written about it.
+    `contact` is the changed one as it would be, None if it is removed; `removed` is then all that was taken out, from
+    `line` on.
     `notes` say what would have no effect.
     """
 
@@ -64,6 +65,7 @@ class Proposal:
     hitlist: Hitlist
     contact: Contact | None
     removed: str = ""
+    line: int = 0
     notes: tuple[str, ...] = ()
 
     @property
@@ -101,11 +103,11 @@ def propose(draft: Draft, changes: Sequence[ListEdit]) -> Proposal:
     Raises UsageError for a value that the list's reader refuses, with its words, and UnsafeChange with the lines to
     paste if the file is written in a way that cannot be changed without touching anything else.
     """
-    data, comments = draft.data, list[str]()
+    data, comments, beside = draft.data, list[str](), list[str]()
     for change in changes:
         try:
             made = edited(data, change)
-            data, comments = made.data, [*comments, *made.comments]
+            data, comments, beside = made.data, [*comments, *made.comments], [*beside, *made.beside]
         except EditRefused as why:
             _judge(draft, restated(draft.data, changes))
             raise _refused(draft, changes, str(why)) from None
@@ -118,10 +120,14 @@ def propose(draft: Draft, changes: Sequence[ListEdit]) -> Proposal:
     gone = bool(changes) and isinstance(changes[0], RemoveContact)
     if _without(before, None if added else at) != _without(after.hitlist, None if gone else at):
         raise _refused(draft, changes, "somebody or something else on the list would change with it")
-    notes = [*_new_notes(draft.loaded.notes, after.notes), *([] if gone else _gone(comments))]
+    notes = [*_new_notes(draft.loaded.notes, after.notes)]
+    notes += [] if gone else [
+        *_about(comments, "went with what it was about", "went with what they were about"),
+        *_about(beside, "is still there", "are still there"),
+    ]
     contact = None if gone or at is None else after.hitlist.contacts[at]
-    removed = contact_text(draft.data, draft.number) if gone else ""
-    return Proposal(draft, data, after.hitlist, contact, removed, tuple(notes))
+    line, removed = removed_contact(draft.data, draft.number) if gone else (0, "")
+    return Proposal(draft, data, after.hitlist, contact, removed, line, tuple(notes))
 
 
 def _judge(draft: Draft, data: bytes) -> Loaded:
@@ -146,11 +152,11 @@ def _kind(note: Problem) -> str:
     return _CITED.sub("", note.sentence)
 
 
-def _gone(comments: Sequence[str]) -> Iterator[str]:
-    """Yield that comments are gone."""
+def _about(comments: Sequence[str], one: str, several: str) -> Iterator[str]:
+    """Yield what became of comments, if there are any."""
+    cited = " and ".join(f'"{harmless(comment)}"' for comment in comments)
     if comments:
-        several, cited = "s" if len(comments) > 1 else "", " and ".join(f'"{harmless(one)}"' for one in comments)
-        yield f"the comment{several} {cited} went with what {'they were' if several else 'it was'} about."
+        yield f"the comment {cited} {one}." if len(comments) == 1 else f"the comments {cited} {several}."
 
 
 def _without(hitlist: Hitlist, at: int | None) -> Hitlist:

@@ -118,6 +118,16 @@ CASES: dict[str, tuple[str, ListEdit, str]] = {
         set_("notes", "a: 1\n# b"),
         "contacts:\n- name: Sam\n  notes: |-\n    a: 1\n    # b\n",
     ),
+    "a text with a comment becomes the first of a list with it": (
+        "contacts:\n- name: Sam\n  phone:  '+1 1' # home\n      # evenings\n  like: yes\n",
+        set_("phone", ("+1 1", "+1 3")),
+        "contacts:\n- name: Sam\n  phone:\n    - '+1 1' # home\n      # evenings\n    - +1 3\n  like: yes\n",
+    ),
+    "a text with a comment becomes the last of a list with it": (
+        "contacts:\n- name: Sam\n  phone: +1 1  # home",
+        set_("phone", ("+1 2", "+1 1")),
+        "contacts:\n- name: Sam\n  phone:\n    - +1 2\n    - +1 1  # home",
+    ),
     "a list where there was a text": (
         "contacts:\n- name: Sam\n  phone: 1  # home\n",
         set_("phone", ("+1 2", "+1 3")),

@@ -66,12 +66,13 @@ def change(chance: random.Random, text: WrittenText) -> ListEdit:
         return AddContact(tuple(pairs))
     who = chance.randrange(len(text.contacts))
     own = [key for key in text.contacts[who] if key != "name"]
-    lists = {key: one for key, one in _read(text.text.encode())[1][who].items() if isinstance(one, list)}
+    said = _read(text.text.encode())[1][who].items()
+    lists = {key: one if isinstance(one, list) else [one] for key, one in said if key in _LISTS}
     match chance.randrange(9):
         case 0:
             return RemoveContact(who)
-        case 8 if lists.keys() & _LISTS:
-            return _another_list(chance, who, *chance.choice([one for one in lists.items() if one[0] in _LISTS]))
+        case 8 if lists:
+            return _another_list(chance, who, *chance.choice(list(lists.items())))
         case 1 | 2 if own:
             return RemoveKey(who, chance.choice(own))
         case 3:
