@@ -59,6 +59,7 @@ LATE = {
     ("cli/first_calendars.py", "followupd.dav.network"): "niquests",
     ("cli/check.py", "followupd.passes.address_books"): "followupd.addressbook",
     ("cli/check.py", "followupd.passes.state_file"): "sqlite3",
+    ("desk/desk.py", "followupd.passes.address_books"): "followupd.addressbook",
     ("desk/status.py", "followupd.desk.cards_status"): "followupd.addressbook",
     ("passes/gather.py", "followupd.core.noticing.called_off"): "followupd.core.noticing.mail",
     ("passes/gather.py", "followupd.core.noticing.notice"): "followupd.core.noticing.mail",

@@ -73,12 +73,19 @@ class Desk:
 
 @contextmanager
 def at_the_desk(
-    config: Path, clock: Callable[[tzinfo], datetime], *, asked_before: bool = False
+    config: Path, clock: Callable[[tzinfo], datetime], *, asked_before: bool = False, edited: bool = False
 ) -> Iterator[Desk]:
-    """Return the desk of this hit list; `clock` gives now, for the list's zone. Raises what opening them raises."""
+    """Return the desk of this hit list; `clock` gives now, for the list's zone. Raises what opening them raises.
+
+    If the list was just `edited`, its people are linked to their cards first.
+    """
     hitlist, files, notes = read_hitlist(config)
     now = clock(hitlist.timezone)
     with open_history(config, hitlist.name, hitlist.state) as history:
+        if edited and hitlist.address_books:
+            from followupd.passes.address_books import link_again  # a list without an address book does without
+
+            link_again(hitlist, history, now)
         memo, path = Memo(), history.path
         view = outlook_from(hitlist, history, now, memo)
         yield Desk(config, hitlist, files, notes, history, now, view, memo, lambda: beside(path), asked_before)

@@ -51,7 +51,7 @@ def told(desk: Desk, edit: Edit, clock: ReadClock, telling: Telling, *, dry_run:
         same = f"{name(telling.who)}: {file} says so already; nothing was written."
         return Reply("\n".join(map(pasteable, edit.proposal.diff.splitlines())) or same)
     edit.write()
-    with at_the_desk(desk.config, clock) as after:
+    with at_the_desk(desk.config, clock, edited=True) as after:
         ending = record_facts(after, reason=telling.command)
     contact = edit.proposal.contact
     key = ending.view.people.key_of_slug.get(contact.slug) if contact is not None else None

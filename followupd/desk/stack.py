@@ -37,7 +37,7 @@ from followupd.hitlist.edits.changes import Keys, Value
 from followupd.hitlist.slug import slug
 from followupd.importing.read import FileRead, files_of, read_file
 from followupd.importing.vcards import rows_of_cards
-from followupd.passes.address_books import ASKED, AddressBooks, BookSeen
+from followupd.passes.address_books import ASKED, AddressBooks, BookSeen, remember_books
 from followupd.passes.current_list import read_hitlist
 from followupd.passes.past_evidence import past_evidence, past_meetings
 
@@ -157,6 +157,7 @@ def _live_books(desk: Desk, progress: SayStep) -> list[FileRead]:
     progress("Reading the address books", 0, 0)
     with closing(AddressBooks.of(desk.hitlist.address_books, ASKED)) as books:
         seen = books.look(desk.history, desk.hitlist, desk.now)
+    remember_books(desk.history, seen)
     return [_book(one) for one in seen]
 
 

@@ -105,7 +105,7 @@ def finished(stack: Stack, clock: NowIn, said: Iterator[str], *, as_json: bool, 
 
 def _passed(stack: Stack, clock: NowIn) -> Ending:
     """Return the end of a pass with the list as it is now."""
-    with at_the_desk(stack.desk.config, clock) as after:
+    with at_the_desk(stack.desk.config, clock, edited=True) as after:
         return record_facts(after, reason="import")
 
 

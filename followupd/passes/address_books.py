@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -208,6 +208,27 @@ def with_address_books(
     changed = {key: row for key, (before, row) in rows.items() if row != before}
     contacts = with_cards(hitlist.contacts, links.cards)
     return replace(hitlist, contacts=contacts), CardsSeen(tuple(news), changed, frozenset(rows))
+
+
+def link_again(hitlist: Hitlist, history: History, now: datetime) -> None:
+    """Link and remember the cards of a hit list that was just edited: of files as they are, of servers as last read.
+
+    So whoever was added has their number at once. What is in doubt is reported by the next pass, as ever.
+    """
+    with closing(AddressBooks.of(hitlist.address_books)) as books:
+        seen = books.look(history, hitlist, now, near=True)
+        remember_books(history, seen)
+        linked = _row(history, LINKED)
+        cards = _links_to_text(books.links(hitlist, seen).cards)
+        if cards != linked.memory:
+            history.keep_evidence(LINKED, replace(linked, memory=cards))
+
+
+def remember_books(history: History, seen: Iterable[BookSeen]) -> None:
+    """Store the cards that were read. Problems stay those of the last pass: the next one reports what is new."""
+    for book in seen:
+        if book.row.memory != book.before.memory:
+            history.keep_evidence(BOOKS + book.key, replace(book.before, memory=book.row.memory))
 
 
 def with_known_cards(hitlist: Hitlist, history: History) -> Hitlist:

@@ -310,23 +310,3 @@ def test_a_file_that_cannot_be_read_stops_nothing(books: Shell) -> None:
     assert said.code == 0
     assert len(said.json["people"]) == 30
     assert any("odd.csv" in problem for problem in said.json["problems"])
-
-
-def test_without_a_file_the_people_of_the_address_book_are_shown_and_their_card_is_noted(desk: Shell) -> None:
-    """Details stay on the card; whoever is on the list by their card is not shown again."""
-    desk.hitlist.write_text(
-        "calendar: followup.ics\ntimezone: Europe/Berlin\naddressbook: contacts/\n"
-        "contacts:\n  - {name: Dana W., card: dana-1}\n", encoding="utf-8")
-    (desk.folder / "contacts").mkdir()
-    for uid, name in (("dana-1", "Dana Whitfield"), ("mia-1", "Mia Chen"), ("bo-1", "Bo Ito")):
-        (desk.folder / f"contacts/{uid}.vcf").write_bytes(
-            f"BEGIN:VCARD\r\nVERSION:3.0\r\nUID:{uid}\r\nFN:{name}\r\nTEL:+1 303 555 0101\r\nEND:VCARD\r\n".encode())
-    assert [one["name"] for one in desk("import", "--json").json["people"]] == ["Bo Ito", "Mia Chen"]
-    assert desk("import", "--sheet", "stack.md").code == 0
-    tick(desk, "Mia Chen")
-    said = desk("import", "--sheet", "stack.md")
-    assert (said.code, "Added 1 person: Mia Chen." in said.out) == (0, True), said.err
-    assert desk.hitlist.read_text(encoding="utf-8").endswith("  - name: Mia Chen\n    card: mia-1\n")
-    assert desk("sync").code == 0
-    assert "+1 303 555 0101" in desk("show", "Mia").out
-    assert "nothing was changed" in desk("import", "--sheet", "stack.md").out
