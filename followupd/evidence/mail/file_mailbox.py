@@ -46,6 +46,7 @@ class FileMailbox(ABC):
     def look(self, about: AskedAbout, memory: str) -> EvidenceSeen:
         """Return what the mails show. Raises Failure if nothing can be read; a file that cannot stops no other."""
         remembered = MailMemory.from_text(memory)
+        remembered.read_for(about, subjects=self._target.subjects)
         listed = ListAddresses.of(set(about.addresses) - set(about.me))
         files = FilesRead(listed, about, {} if remembered.new_among(listed.texts) else remembered.folders)
         self.read(files)

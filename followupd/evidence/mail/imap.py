@@ -37,6 +37,7 @@ class ImapMailbox:
         Calls `keep` with what to remember if the look is cut now; the next one then goes on from there.
         """
         remembered = MailMemory.from_text(memory)
+        remembered.read_for(about, subjects=self._target.subjects)
         connection = MailConnection(self._target, self._get_login(self._target))
         try:
             reading = _Reading(self._target, connection, remembered, about, keep)

@@ -69,7 +69,8 @@ class MailMemory:
     """The memory of one mailbox. `folders` say how far each was read, in the form of its reader.
 
     `asked` are hashes of the addresses that were asked about, `adding` of those whose earlier mail is being looked for;
-    how far that has come is `back` in each folder. `server` is what its reader knows of the server.
+    how far that has come is `back` in each folder. `server` is what its reader knows of the server. `read_as` is what
+    the notes depend on beside the mails: hashes of the user's addresses, and what may be read.
     """
 
     folders: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -77,6 +78,7 @@ class MailMemory:
     notes: dict[tuple[str, str], MailNote] = field(default_factory=dict)
     server: dict[str, Any] = field(default_factory=dict)
     adding: set[str] = field(default_factory=set)
+    read_as: dict[str, Any] = field(default_factory=dict)
 
     @classmethod
     def from_text(cls, text: str) -> MailMemory:
@@ -87,7 +89,8 @@ class MailMemory:
                 return cls()
             notes = [MailNote(*row)._replace(answers=tuple(row[6])) for row in data["notes"]]
             known = {(note.evidence, note.who): note for note in notes}
-            return cls(data["folders"], set(data["asked"]), known, data["server"], set(data["adding"]))
+            asked, adding = set(data["asked"]), set(data["adding"])
+            return cls(data["folders"], asked, known, data["server"], adding, data.get("read_as", {}))
         except (ValueError, TypeError, KeyError, AttributeError):
             return cls()
 
@@ -95,8 +98,23 @@ class MailMemory:
         """The whole as one text, the same for the same content."""
         return json.dumps({
             "version": VERSION, "server": self.server, "folders": self.folders, "asked": sorted(self.asked),
-            "adding": sorted(self.adding), "notes": sorted(self.notes.values()),
+            "adding": sorted(self.adding), "notes": sorted(self.notes.values()), "read_as": self.read_as,
         }, separators=(",", ":"), sort_keys=True)
+
+    def read_for(self, about: AskedAbout, *, subjects: bool) -> None:
+        """Forget how far was read if the mails are to be read as another user's, or with other fields.
+
+        Who wrote a mail, and whether it is to others, was judged by the addresses that were known then. Mails of the
+        user that are too old to be read again stay known by their Message-ID, unless an address is the user's no more.
+        """
+        me = sorted(map(who_is, about.me))
+        now = {"me": me, "inboxes": about.inboxes, "subjects": subjects}
+        if self.read_as == now:
+            return
+        again = (about.since - ANSWERED_WITHIN).timestamp() if set(self.read_as.get("me", me)) <= set(me) else 0
+        kept = (note._replace(subject="") for note in self.notes.values() if note.from_user and note.at < again)
+        self.notes = {(note.evidence, note.who): note for note in kept}
+        self.folders, self.asked, self.adding, self.read_as = {}, set(), set(), now
 
     def new_among(self, addresses: Iterable[str]) -> tuple[str, ...]:
         """Return the addresses that were not asked about so far."""

@@ -85,6 +85,25 @@ def test_only_new_files_are_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert what(third.sightings) == [*ALL[:3], "wrote lee", ALL[3]]
 
 
+def test_what_depends_on_the_users_addresses_is_read_again_when_they_change(tmp_path: Path) -> None:
+    """Their mail in a folder of another name is theirs once `me:` names it; what they wrote long ago stays known."""
+    folder = tmp_path / "Maildir"
+    deliver(folder / ".Archive", mail(ME, f"Ann <{ANN}>", "m1", ago=9 * DAY))
+    deliver(folder, mail(f"Ann <{ANN}>", ME, "a1", answering("m1"), ago=8 * DAY))
+    mailbox = Maildir(MailFilesTarget((folder,)))
+    unknown = mailbox.look(about(ANN, LEE, me=()), "")
+    assert what(unknown.sightings) == ["wrote ann"]
+    known = mailbox.look(about(ANN, LEE), unknown.memory)
+    assert what(known.sightings) == ["sent ann", "replied ann"]
+    deliver(folder, mail(ME, LEE, "m2", ago=90 * DAY), name=f"{int(time.time()) - 90 * 86400}.M9P1.host:2,S")
+    deliver(folder, mail(LEE, ME, "l2", answering("m2")))
+    year = mailbox.look(about(ANN, LEE, me=(), back=365 * DAY), known.memory)
+    year = mailbox.look(about(ANN, LEE, back=365 * DAY), year.memory)
+    more = mailbox.look(about(ANN, LEE, me=(ME, "alias@example.com")), year.memory)
+    assert what(more.sightings) == ["sent ann", "replied ann", "replied lee"]
+    assert what(mailbox.look(about(ANN, LEE, me=()), more.memory).sightings) == ["wrote ann", "wrote lee"]
+
+
 def test_a_maildir_as_before_costs_no_listing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Once its times are old enough to be believed."""
     mailbox = maildir_in(tmp_path / "Maildir")

@@ -99,6 +99,20 @@ def test_a_look_without_news_is_one_command_after_the_login(dovecot: MailServer,
     assert wire.received.count(b" FETCH (") == 1
 
 
+def test_what_depends_on_the_users_addresses_is_read_again_when_they_change(dovecot: MailServer) -> None:
+    """And with `subjects: yes` their subjects are fetched, which are forgotten without it."""
+    user = dovecot.new_user()
+    dovecot.add(user, "INBOX", mail(ME, ANN, "m1", ago=9 * DAY), mail(ANN, ME, "a1", answering("m1"), ago=8 * DAY))
+    mailbox = ImapMailbox(dovecot.target(user))
+    unknown = mailbox.look(about(ANN, me=()), "")
+    assert what(unknown.sightings) == ["wrote ann"]
+    known = mailbox.look(about(ANN), unknown.memory)
+    assert what(known.sightings) == ["sent ann", "replied ann"]
+    with_subjects = ImapMailbox(dovecot.target(user, subjects=True)).look(about(ANN), known.memory)
+    assert [one.subject for one in with_subjects.sightings if isinstance(one, MailSeen)] == ["about m1", "about a1"]
+    assert "about" not in mailbox.look(about(ANN), with_subjects.memory).memory
+
+
 def test_a_folder_that_was_numbered_anew_is_read_again_and_counts_nothing_twice(dovecot: MailServer) -> None:
     """UIDVALIDITY changes when a mailbox is restored or moved: the evidence is the Message-ID."""
     user = filled(dovecot)
