@@ -23,7 +23,7 @@ from followupd.errors import CalendarChanged, CalendarUnreachable, EventRefused,
 from followupd.history.locks import PassLock
 from followupd.hitlist.settings import teaching
 from followupd.passes import refusals, withheld
-from followupd.passes.evidence import remember_cards, remember_evidence
+from followupd.passes.evidence import keep_lost, remember_cards, remember_evidence
 from followupd.passes.gather import News, World
 from followupd.passes.left_alone import keep_unreadable
 from followupd.passes.making import Batch, make
@@ -64,6 +64,7 @@ def store_news(sources: Sources, world: World, news: News, now: datetime) -> Non
     """Store what is new before anything is planned from it (P4)."""
     history, key = sources.history, sources.calendar_key
     keep_name(sources, world)
+    keep_lost(history, world.lost)
     history.append(news.recorded, now)
     remember_time(sources.hitlist, history, world.time, now)
     remember_evidence(history, world.evidence)

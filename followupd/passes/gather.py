@@ -35,10 +35,10 @@ from followupd.core.values.record import Facts
 from followupd.core.values.uid import base_uid, parse_uid
 from followupd.core.values.user_time import UserTime
 from followupd.history.store import History
-from followupd.passes.evidence import Evidence, gather_evidence
+from followupd.passes.evidence import Evidence, gather_evidence, lost_at
 from followupd.passes.last_list import last_list
 from followupd.passes.sources import Sources
-from followupd.passes.user_time import Gathered, gather_time, notices_meetings
+from followupd.passes.user_time import Gathered, gather_time, notices_meetings, unread_since
 
 MOST_NAMED = 3
 
@@ -56,7 +56,8 @@ class World:
     """Everything that was read. `present` and `written` go by UID; `copies` are events that exist more than once.
 
     `written_as` is the calendar under which the state has `written`, if the hit list names it differently now.
-    `withheld` are those of ours of which the server gives no text, by href.
+    `withheld` are those of ours of which the server gives no text, by href. `lost` is when a pass found our events and
+    no history: nobody knows since when those people are on the list who were first seen then.
     """
 
     facts: Facts
@@ -69,6 +70,7 @@ class World:
     written_as: str | None = None
     withheld: Mapping[str, Written] = field(default_factory=dict)
     evidence: Evidence = field(default_factory=Evidence)
+    lost: datetime | None = None
 
     @property
     def unreadable(self) -> tuple[str, ...]:
@@ -126,8 +128,12 @@ def gather(sources: Sources, now: datetime, *, busy: bool = True) -> World:
     state = sources.calendar.state() if busy and notices_meetings(sources.hitlist) else ""
     time = gather_time(sources.hitlist, sources.history, sources.busy, now, state) if busy else Gathered()
     withheld = _withheld(snapshot, written, sources.hitlist.name)
-    seen = gather_evidence(sources.evidence, sources.history, people, sources.hitlist, now) if busy else Evidence()
-    return World(facts, people, snapshot, present, written, time, sorted_out, written_as, withheld, seen)
+    seen = Evidence()
+    if busy:
+        unread = unread_since(sources.hitlist, sources.history)
+        seen = gather_evidence(sources.evidence, sources.history, people, sources.hitlist, now, unread)
+    lost = now if present and not facts.recorded else lost_at(sources.history)
+    return World(facts, people, snapshot, present, written, time, sorted_out, written_as, withheld, seen, lost)
 
 
 def _withheld(snapshot: Snapshot, written: Mapping[str, Written], list_name: str) -> dict[str, Written]:
@@ -258,11 +264,11 @@ def pick_up(world: World, hitlist: Hitlist, now: datetime, *, rebuild: bool) -> 
     }
     known = world.facts.plus(absorbed.facts)
     lost = bool(world.present) and not world.facts.recorded
-    noticed = _noticed(world, known, hitlist, now, {}) if lost else ()     # our events may have answers about it
+    noticed = _noticed(world, known, hitlist, now) if lost else ()     # our events may have answers about it
     around = Surroundings(world.people, known.plus(noticed), hitlist, now, world.user_time)
     answers = read_answers(world.present, written, around, adopted)
     known = known.plus(answers.facts)
-    noticed = noticed if lost else _noticed(world, known, hitlist, now, world.people.first_seen)
+    noticed = noticed if lost else _noticed(world, known, hitlist, now)
     unknown = (event for uid, is_new in adopted.items() if is_new and (event := written[uid].event) is not None)
     there = (*(fact for fact in known.recorded if isinstance(fact, Noticed)), *noticed)
     noticed = (*noticed, *recovered(unknown, world.people, there, hitlist.calendar.label))
@@ -272,19 +278,17 @@ def pick_up(world: World, hitlist: Hitlist, now: datetime, *, rebuild: bool) -> 
     return News(absorbed, answers, written, facts, (*world.people.listed, *of_one, *facts, *closed))
 
 
-def _noticed(
-    world: World, known: Facts, hitlist: Hitlist, now: datetime, since: Mapping[str, datetime]
-) -> tuple[Noticed, ...]:
-    """Return what the evidence shows that is not recorded yet, of the time `since` each person is on the list.
-
-    If our events are there and no fact is, the database was lost: nobody knows since when they are on it.
-    """
+def _noticed(world: World, known: Facts, hitlist: Hitlist, now: datetime) -> tuple[Noticed, ...]:
+    """Return what the evidence shows that is not recorded yet, of the time since each person is on the list."""
     sightings = (*world.evidence.sightings, *world.user_time.meetings)
     if not sightings:
         return ()
     from followupd.core.noticing.notice import NoticeContext, notice  # most lists do without
 
-    return notice(sightings, known, NoticeContext(world.people.by_key, since, hitlist, now))
+    since = {key: at for key, at in world.people.first_seen.items() if at != world.lost}
+    evidence = world.evidence
+    around = NoticeContext(world.people.by_key, since, hitlist, now, evidence.look_back, evidence.mail_waits)
+    return notice(sightings, known, around)
 
 
 def _turned(world: World, known: Facts, hitlist: Hitlist, now: datetime) -> list[Fact]:

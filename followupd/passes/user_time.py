@@ -135,6 +135,12 @@ def _deleted(before: Memory, after: Memory, now: datetime, *, keeps_all: bool) -
     return deleted_since(before, after, now, keeps_all=keeps_all)
 
 
+def unread_since(hitlist: Hitlist, history: History) -> list[datetime]:
+    """Return since when calendars cannot be read, as of the last pass."""
+    rows = (history.busy(busy_key(target)) for target in calendars_read(hitlist))
+    return [row.since for row in rows if row is not None and row.failing and row.since is not None]
+
+
 def wait_for_busy(
     hitlist: Hitlist, history: History, busy: BusyCalendars, now: datetime, slow: Callable[[str, float], None]
 ) -> None:

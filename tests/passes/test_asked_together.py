@@ -1,4 +1,4 @@
-"""What belongs together is one question with one answer: the mails of a week, the calls, the meetings of a day."""
+"""One question with one answer for all that belongs together: mails and calls of a week, the meetings of a day."""
 
 from __future__ import annotations
 

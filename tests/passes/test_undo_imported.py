@@ -1,4 +1,4 @@
-"""What was taken back stays so when the history is carried to a new database while the old answer is still shown."""
+"""An answer that was taken back stays so when the history is carried to a new database while it is still shown."""
 
 from __future__ import annotations
 

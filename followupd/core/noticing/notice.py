@@ -25,6 +25,7 @@ class NoticeContext:
     """The knowledge that rules need beside a sighting: contacts by key, since when each is on the list, settings.
 
     A contact without an entry in `since` was always there: after a lost database nobody knows since when they are.
+    `mail_waits` while a mailbox cannot be read: what they wrote may be the answer to a mail in it.
     """
 
     by_key: Mapping[str, Contact]
@@ -32,9 +33,12 @@ class NoticeContext:
     hitlist: Hitlist
     now: datetime
     look_back: timedelta = LOOK_BACK
+    mail_waits: bool = False
 
     def in_time(self, fact: Noticed) -> bool:
-        """Return whether it happened since they came on the list, and lately enough."""
+        """Return whether it happened since they came on the list, and lately enough, and does not wait."""
+        if self.mail_waits and fact.rule is EvidenceRule.WROTE:
+            return False
         first = self.since.get(fact.contact, fact.at)
         return max(first, self.now - self.look_back) <= fact.at <= self.now
 
