@@ -266,15 +266,3 @@ def parse_book(folder: Path, text: str) -> CalendarTarget:
             f'"{shown(text)}" is neither a .vcf file nor an existing folder. Write {path.stem}.vcf or {shown(text)}/.'
         )
     return CardFilesTarget(path)
-
-
-def books_once(scope: Scope, _node: Node, _path: str, entries: list[Entry]) -> tuple[CalendarTarget, ...]:
-    """Return each address book once; note a second one."""
-    targets: dict[str, CalendarTarget] = {}
-    for entry in entries:
-        if entry.value is None:
-            continue
-        if entry.value.key in targets:
-            scope.note(entry.node, entry.path, "is the same address book as one above. One of them is enough.")
-        targets.setdefault(entry.value.key, entry.value)
-    return tuple(targets.values())

@@ -10,10 +10,7 @@ from urllib.parse import urlsplit
 
 from followupd.core.values.mailboxes import PORTS, ImapTarget, MailFilesTarget, MailTarget
 from followupd.hitlist.calendars import SECRET_KEYS, check_secrets
-from followupd.hitlist.located import Node
-from followupd.hitlist.scope import Scope
 from followupd.hitlist.sections import SectionValues
-from followupd.hitlist.shapes import Entry
 
 MOST_MAILBOXES = 20
 MOST_PATHS = 50
@@ -73,15 +70,3 @@ def _target(section: SectionValues, place: str) -> MailTarget | None:
         scheme, host, port = where
         return ImapTarget(host=host, port=port, scheme=scheme, **values)
     return MailFilesTarget(tuple(where), is_mbox=place == "mbox", subjects=bool(values.get("subjects")))
-
-
-def once(scope: Scope, _node: Node, _path: str, entries: list[Entry]) -> tuple[MailTarget, ...]:
-    """Return each mailbox once; note a second one."""
-    targets: dict[str, MailTarget] = {}
-    for entry in entries:
-        if entry.value is None:
-            continue
-        if entry.value.key in targets:
-            scope.note(entry.node, entry.path, "is the same mailbox as one above. One of them is enough.")
-        targets.setdefault(entry.value.key, entry.value)
-    return tuple(targets.values())

@@ -226,6 +226,21 @@ def as_written(_scope: Scope, _node: Node, _path: str, entries: list[Entry]) -> 
     return entries
 
 
+def each_once(what: str) -> MakeEntry:
+    """Return what makes a list of targets of the entries, each once; a second one is noted as the same `what`."""
+    def made(scope: Scope, _node: Node, _path: str, entries: list[Entry]) -> tuple[Any, ...]:
+        targets: dict[str, Any] = {}
+        for entry in entries:
+            if entry.value is None:
+                continue
+            if entry.value.key in targets:
+                scope.note(entry.node, entry.path, f"is the same {what} as one above. One of them is enough.")
+            targets.setdefault(entry.value.key, entry.value)
+        return tuple(targets.values())
+
+    return made
+
+
 def _values(_scope: Scope, _node: Node, _path: str, entries: list[Entry]) -> tuple[Any, ...]:
     return tuple(entry.value for entry in entries if entry.value is not None)
 

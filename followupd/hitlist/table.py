@@ -53,6 +53,7 @@ from followupd.hitlist.shapes import (
     Texts,
     YesNo,
     as_written,
+    each_once,
     unique,
 )
 from followupd.hitlist.zones import ZONE, parse_zone
@@ -166,7 +167,7 @@ ADDRESSBOOK = Section("addressbook", calendars.address_book,
     *LOGIN_KEYS,
 ), rules=_WITH_USERNAME)
 _BOOKS = Items(Either(PathText(calendars.parse_book, "~/contacts/"), ADDRESSBOOK, "~/contacts/"),
-               "[~/contacts/]", calendars.books_once, most=calendars.MOST_BOOKS, what="address books")
+               "[~/contacts/]", each_once("address book"), most=calendars.MOST_BOOKS, what="address books")
 
 _MINUTES = FreeNames(_length("8 minutes"), "{phone: 8 minutes, coffee: 45 minutes}", blocks.per_channel,
                  write="{phone: 8 minutes, coffee: 45 minutes}", known=(*CHANNELS, blocks.DEFAULT))
@@ -239,7 +240,9 @@ MAIL = Section("mail", mailboxes.mailbox_of,
         default=_default(ImapTarget, "subjects")),
     *LOGIN_KEYS,
 ), rules=_WITH_USERNAME)
-_MAIL_SOURCES = Items(MAIL, "{maildir: ~/Maildir}", mailboxes.once, most=mailboxes.MOST_MAILBOXES, what="mailboxes")
+_MAIL_SOURCES = Items(
+    MAIL, "{maildir: ~/Maildir}", each_once("mailbox"), most=mailboxes.MOST_MAILBOXES, what="mailboxes"
+)
 
 AWAY = Section("away", days_off.away_of,
     write="2026-12-22 to 2027-01-02, or {from: 2026-12-22, to: 2027-01-02, reason: Lisbon}", keys=(
