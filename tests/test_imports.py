@@ -65,6 +65,8 @@ LATE = {
     ("passes/gather.py", "followupd.core.noticing.notice"): "followupd.core.noticing.mail",
     ("passes/outlook.py", "followupd.passes.address_books"): "followupd.addressbook",
     ("passes/sources.py", "followupd.passes.address_books"): "followupd.addressbook",
+    ("passes/sources.py", "followupd.calendars.busy.open"): "followupd.calendars.busy.units",
+    ("passes/sources.py", "followupd.calendars.busy.refresh"): "followupd.patience",
     ("passes/user_time.py", "followupd.calendars.busy.deleted"): "followupd.calendars.busy.deleted",
     ("run.py", "followupd.core.changes.at_evidence"): "followupd.core.changes.at_evidence",
     ("desk/recording.py", "followupd.desk.writing_pass"): "followupd.run",

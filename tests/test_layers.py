@@ -16,7 +16,8 @@ PACKAGE = ROOT / "followupd"
 # From the top of the house down: a room may import those below it. `SIBLINGS` do not import each other.
 ROOMS = (
     "__main__", "cli", "daemon", "desk", "doctor", "beginning", "rendering", "run", "simulation", "passes", "importing",
-    "hitlist", "history", "evidence", "addressbook", "calendars", "dav", "credentials", "core", "errors", "__init__",
+    "hitlist", "history", "evidence", "addressbook", "calendars", "dav", "credentials", "patience", "core", "errors",
+    "__init__",
 )
 SIBLINGS = {"hitlist", "history", "evidence", "addressbook", "calendars"}
 # From the bottom up, as CONTRIBUTING.md lists them.
@@ -34,8 +35,8 @@ IMPURE = {"sqlite3", "socket", "subprocess", "urllib", "http", "random", "thread
 
 TESTS_OF_NO_ROOM = {"bench", "contract", "costs", "faults", "properties", "readers", "lives", "scenarios"}
 TESTS_OF_THE_HOUSE = {
-    "conftest", "test_contributing", "test_credentials", "test_docs", "test_imports", "test_layers", "test_readme",
-    "test_run",
+    "conftest", "test_contributing", "test_credentials", "test_docs", "test_imports", "test_layers", "test_patience",
+    "test_readme", "test_run",
 }
 
 

@@ -6,6 +6,5 @@ could not be read. Never writes a card, and never decides whose one is: that is 
 `card_lines` cuts vCard text, `cards` reads a card, `files` reads files and folders, `carddav` a server's address book.
 
 Others may use: `open` (from a target to an address book), `files` (the endings of their names), `protocol` (what each
-can do, and the memory of it), `patience` (how long a pass waits) and `cards` (to read a file that is no address book of
-the list).
+can do, and the memory of it) and `cards` (to read a file that is no address book of the list).
 """

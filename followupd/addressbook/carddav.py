@@ -12,7 +12,6 @@ import time
 from collections.abc import Iterable, Mapping
 
 from followupd.addressbook.cards import part_with_cards
-from followupd.addressbook.patience import PATIENCE, Patience
 from followupd.addressbook.protocol import AddressBook, BookMemory, BookPart
 from followupd.core.values.targets import CarddavTarget
 from followupd.dav import dav_xml, reports
@@ -22,6 +21,7 @@ from followupd.dav.find import DavCollection, find_named, trusted
 from followupd.dav.kinds import ADDRESS_BOOKS
 from followupd.dav.reports import CollectionGone
 from followupd.errors import CalendarUnreachable
+from followupd.patience import PATIENCE, Patience
 
 MOST_CARDS = 50_000
 LONGEST = 5                   # times what a refresh of our own calendar may take: a pass does not wait so long
@@ -155,11 +155,13 @@ class PatientBook:
     def __init__(self, book: AddressBook, seconds: float = PATIENCE) -> None:
         """Take the address book."""
         self.label, self.key, self.far = book.label, book.key, book.far
-        self._book, self._patience = book, Patience[BookMemory | None](f"address book {book.label}", seconds)
+        self._book, self._seconds = book, seconds
+        self._patience = Patience[BookMemory | None](f"address book {book.label}")
 
     def look(self, memory: BookMemory | None) -> BookMemory | None:
         """Return what it holds. Raises FollowupdError also if that takes too long; the next look has it."""
-        return self._patience.result(lambda: self._book.look(memory))
+        self._patience.begin(lambda: self._book.look(memory), self._seconds)
+        return self._patience.result()
 
     def close(self) -> None:
         """Close the connections."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from followupd.addressbook.files import CardFile, CardFolder
-from followupd.addressbook.patience import PATIENCE
 from followupd.addressbook.protocol import AddressBook
 from followupd.core.values.targets import CalendarTarget, CarddavTarget, CardFilesTarget
+from followupd.patience import PATIENCE
 
 
 def open_books(targets: Iterable[CalendarTarget], patience: float = PATIENCE) -> tuple[AddressBook, ...]:

@@ -14,7 +14,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from followupd.addressbook.open import open_books
-from followupd.addressbook.patience import PATIENCE
 from followupd.addressbook.protocol import AddressBook, BookMemory, card_of, row_of
 from followupd.core.people.timeline import day_of
 from followupd.core.phrases.vocabulary import moment_text
@@ -26,6 +25,7 @@ from followupd.history.evidence_rows import EvidenceRow
 from followupd.history.store import History
 from followupd.passes.evidence import BOOKS, CardsSeen
 from followupd.passes.linking import Doubt, Links, card_added, whose_cards, with_cards
+from followupd.patience import PATIENCE
 
 ASKED = 60.0                     # seconds for a server if the user asked and can wait
 LINKED = f"{BOOKS}linked"       # the cards of people on the list

@@ -10,8 +10,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from followupd.calendars.busy.open import open_busy
-from followupd.calendars.busy.refresh import BusyCalendars
 from followupd.calendars.open import open_calendar
 from followupd.calendars.protocol import Calendar
 from followupd.core.values.hitlist import Hitlist
@@ -27,6 +25,7 @@ from followupd.passes.state_file import open_history, remember_list
 from followupd.passes.user_time import calendars_read, notices_meetings
 
 if TYPE_CHECKING:
+    from followupd.calendars.busy.refresh import BusyCalendars
     from followupd.passes.address_books import AddressBooks
 
 
@@ -82,6 +81,9 @@ def busy_calendars(hitlist: Hitlist, *, patient: bool = True) -> BusyCalendars |
     """Return the calendars that are read beside our events; None if there are none."""
     if not calendars_read(hitlist):
         return None
+    from followupd.calendars.busy.open import open_busy
+    from followupd.calendars.busy.refresh import BusyCalendars
+
     written = hitlist.calendar if notices_meetings(hitlist) else None
     return BusyCalendars(open_busy(hitlist.busy, written), patient=patient)
 

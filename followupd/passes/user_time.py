@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
 
-from followupd.calendars.busy.refresh import BusyCalendars, Look, Remembered
 from followupd.calendars.busy.remembered_times import (
     BusyQuery,
     Coverage,
@@ -36,6 +36,9 @@ from followupd.errors import FollowupdError
 from followupd.history.busy_rows import BusyRow
 from followupd.history.store import History
 from followupd.hitlist.days_off import days_off
+
+if TYPE_CHECKING:
+    from followupd.calendars.busy.refresh import BusyCalendars, Look, Remembered
 
 JUDGED = timedelta(days=2 * 365)    # back: for judging past months (start_small)
 BEYOND = timedelta(days=400)        # past the last block: a retry or a promise may be a year ahead

@@ -227,7 +227,7 @@ def test_a_slow_calendar_blocks_no_pass(opened: Sources) -> None:
         assert isinstance(looks[key].error, CalendarUnreachable)
     assert time.monotonic() - begun < 5
     slow.let.set()
-    busy._under_way[key].done.wait(20)
+    busy._patience[key].is_done(20)
     gathered = gather_time(hitlist, history, busy, NOW)
     assert slow.asked == 1
     assert [one.summary for one in gathered.user_time.busy] == ["Lunch"]
@@ -241,7 +241,7 @@ def test_a_server_that_failed_is_left_alone_for_a_while(opened: Sources, monkeyp
         raise CalendarUnreachable("slow.example.com could not be reached")
 
     clock = [1000.0]
-    monkeypatch.setattr("followupd.calendars.busy.refresh.time", SimpleNamespace(monotonic=lambda: clock[0]))
+    monkeypatch.setattr("followupd.patience.time", SimpleNamespace(monotonic=lambda: clock[0]))
     key, slow = next(iter(readers(opened))), Slow(down)
     slow.let.set()
     busy = BusyCalendars({key: slow})

@@ -17,8 +17,9 @@ from followupd.evidence.mail.connection import FolderState, MailConnection
 from followupd.evidence.mail.folder_names import INBOX, may_hold_sent
 from followupd.evidence.mail.imap_folder import OpenFolder
 from followupd.evidence.mail.memory import MailMemory
-from followupd.evidence.mail.patience import PATIENCE, PatientSource
+from followupd.evidence.mail.patience import PatientSource
 from followupd.evidence.protocol import AskedAbout, EvidenceKind, EvidenceSeen
+from followupd.patience import PATIENCE
 
 
 class ImapMailbox:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from followupd.calendars.busy.refresh import BUSY_PATIENCE
 from followupd.calendars.busy.remembered_times import Part
 from followupd.calendars.busy.units import read_part
+from followupd.patience import PATIENCE
 from tests.calendars.busy.conftest import TEN, TEN_SHOWN, calendar, event, need, read, shown
 
 
@@ -120,4 +120,4 @@ def test_a_loaded_machine_has_the_single_events_while_a_pass_waits(monkeypatch: 
     assert shown(part) == TEN_SHOWN
     assert part.mark == ""      # the next pass continues
     assert "there is more to work out; the next pass goes on" in {unit.problem for unit in part.units}
-    assert clock < BUSY_PATIENCE
+    assert clock < PATIENCE

@@ -1,4 +1,4 @@
-"""A server that hangs holds no pass longer than its patience, and one that fails is not asked again at once."""
+"""Mailboxes that hang hold a pass as long as one of them may, and what was read of each is remembered."""
 
 from __future__ import annotations
 
@@ -37,24 +37,6 @@ class SlowSource:
         return EvidenceSeen(memory="read")
 
 
-def test_a_pass_goes_on_and_a_later_one_has_the_result() -> None:
-    """Without waiting again, and without a second reading."""
-    source = SlowSource()
-    patient = PatientSource(source, patience=0.05)
-    with pytest.raises(Failure, match=r"not read within 0\.05 seconds"):
-        patient.look(about(), "")
-    began = time.monotonic()
-    with pytest.raises(Failure):
-        patient.look(about(), "")
-    assert time.monotonic() - began < 0.04
-    source.may_answer.set()
-    work = patient._under_way
-    assert work is not None
-    assert work.done.wait(10)
-    assert patient.look(about(), "") == EvidenceSeen(memory="read")
-    assert source.looks == 1
-
-
 def test_several_that_hang_cost_the_patience_for_one() -> None:
     """And one that answers is read meanwhile."""
     sources = [SlowSource() for _ in range(4)]
@@ -80,23 +62,3 @@ def test_what_was_read_of_a_look_that_is_cut_is_remembered(fault: Exception | No
     said = "the connection was cut." if fault is not None else f"{LARGE}. {GOES_ON}"
     assert seen.problems == (f"slow: {said}",)
     source.may_answer.set()
-
-
-@pytest.mark.parametrize(("fault", "sentence"), [
-    (Failure("the server refused the login of alex", "Look."), "refused the login"),
-    (MemoryError(), "too large for this machine"), (KeyError("secret"), r"a fault in followupd \(KeyError\)"),
-])
-def test_a_failure_is_not_tried_again_at_once(fault: Exception, sentence: str) -> None:
-    """An account may be locked after many logins; a fault of ours ends no pass."""
-    source = SlowSource()
-    source.may_answer.set()
-    source.fault = fault
-    patient = PatientSource(source)
-    for _ in range(3):
-        with pytest.raises(Failure, match=sentence) as caught:
-            patient.look(about(), "")
-        assert "secret" not in f"{caught.value.message} {caught.value.hint}"
-    assert source.looks == 1
-    patient._pause_ends = 0.0
-    source.fault = None
-    assert patient.look(about(), "").memory == "read"
