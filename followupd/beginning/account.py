@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from followupd.core.values.targets import CaldavTarget
-from followupd.dav import reports
+from followupd.dav import dav_xml, reports
 from followupd.dav.account import Account
 from followupd.dav.bounded import Deadline
 from followupd.dav.discovery import account_at, domain_server
@@ -25,7 +25,7 @@ MOST_COUNTED = 20_000
 
 @dataclass(frozen=True, slots=True)
 class AccountPlace:
-    """A calendar or an address book of an account. `unique` says that no other of the account has its name."""
+    """A calendar or an address book of an account. `unique` says that its name leads to it."""
 
     name: str
     url: str
@@ -69,9 +69,12 @@ def look_into(target: CaldavTarget) -> FoundAccount:
 def _places(target: CaldavTarget, kind: DavKind) -> tuple[str, tuple[AccountPlace, ...]]:
     with closing(Account(target, kind=kind)) as account, account.within(Deadline.after(PATIENCE)):
         url, found = account_at(account, target.url)
-        names = [one.label for one in found]
+        names = [one.name for one in found]
+        # At the address of a collection a name says nothing: the address itself is meant (dav/find.py).
+        leads_on = dav_xml.key(url) not in [dav_xml.key(one.url) for one in found]
         return url, tuple(
-            AccountPlace(one.label, one.url, _count(account, one), account.host, names.count(one.label) == 1)
+            AccountPlace(one.label, one.url, _count(account, one), account.host,
+                         leads_on and names.count(one.name) == 1 and one.name == one.label)
             for one in found
         )
 

@@ -17,7 +17,7 @@ from followupd.beginning.keepers import Keeper, keepers
 from followupd.cli.questions import Questions
 from followupd.core.values.targets import CaldavTarget
 from followupd.errors import CalendarUnreachable, UsageError
-from followupd.hitlist.calendars import parse_url, parse_variable
+from followupd.hitlist.calendars import is_loopback, parse_url, parse_variable
 from followupd.hitlist.edits.changes import Keys, Value
 from followupd.rendering.text import complain, line
 
@@ -97,6 +97,8 @@ def ask_login(questions: Questions, given: dict[str, Any], url: str, mail: str) 
     if not questions.there and not (given["username"] and (command or variable)):
         raise UsageError("an address needs a login", "Add --username, and --password-command or --password-env.")
     host = urlsplit(url).netloc
+    if url.lower().startswith("http:") and not is_loopback(urlsplit(url).hostname or ""):
+        complain(f"{host} would get the password over the network in the clear", "Write https:// if the server has it.")
     username = questions.answer(f"User name at {host}", given["username"], mail, _not_empty)
     if variable:
         variable = questions.answer("", variable, "", parse_variable)

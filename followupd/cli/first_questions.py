@@ -21,6 +21,7 @@ from followupd.cli.questions import Questions
 from followupd.core.phrases.weeks import parse_block_slot, parse_hours
 from followupd.core.values.hitlist import Hitlist
 from followupd.core.values.user_time import UserTime
+from followupd.hitlist.contacts import parse_email
 from followupd.hitlist.edits.changes import Value
 from followupd.hitlist.first import BLOCK, HOURS, FirstAnswers, first_config
 from followupd.hitlist.zones import parse_zone, system_zone
@@ -77,7 +78,8 @@ class Conversation:
     def _calendars(self) -> None:
         """Ask which calendar is written to, and which are busy times."""
         chosen = CalendarQuestions(self._questions, self._given, self._target.absolute().parent).ask()
-        own = tuple(self._given["me"]) or ((chosen.mail,) if chosen.mail else chosen.disk.addresses)
+        known = (chosen.mail,) if chosen.mail else chosen.disk.addresses
+        own = tuple(self._given["me"]) or tuple(filter(_is_address, known))
         self.login, self._books = chosen.login, chosen.books()
         self._take(calendar=chosen.calendar, busy=chosen.busy, me=own)
 
@@ -143,6 +145,13 @@ class Conversation:
         for problem in gathered.problems:
             complain(problem)
         return gathered.user_time
+
+
+def _is_address(text: str) -> bool:
+    try:
+        return bool(parse_email(text))
+    except ValueError:
+        return False
 
 
 def _mode(text: str) -> str:

@@ -73,13 +73,15 @@ def command(call: Call, path: str | None, service: bool | None, yes: bool, **giv
         raise UsageError("--service and --json cannot be given together", "Then run: followupd service install --json")
     if target.exists() or target.is_symlink():
         raise UsageError(f"{target} already exists and was left unchanged", "Name another: followupd init --path FILE")
+    if not target.absolute().parent.is_dir():       # before two minutes of answers
+        raise Failure(f"{target} could not be written: there is no folder {target.parent}", "Name another with --path.")
     questions = Questions(there=not yes and not call.as_json and sys.stdin.isatty())
     with _nothing_written():
         conversation = Conversation(call, questions, target, given)
         text = first_config(conversation.hold())
         _agree(call, questions, target, conversation.hitlist())
-    if conversation.login is not None:
-        conversation.login.keep()
+        if conversation.login is not None:
+            conversation.login.keep()
     _tell(call, target, _written(target, text))
     variable = conversation.login.variable if conversation.login is not None else ""
     if variable and not call.as_json:
@@ -113,20 +115,20 @@ def _agree(call: Call, questions: Questions, target: Path, hitlist: Hitlist) -> 
     if report.changes:
         questions.say("", f"{totals(report)}. They are written by `followupd sync` or `followupd run`, not now.")
     questions.say(*quiet_lines(report.plan, report.hitlist, report.now), "")
-    if not questions.agreed(f"Write {line(str(target))}", None, usual=True):
+    if not questions.agreed(f"Write {line(str(target))}"):
         raise click.Abort
 
 
 def _written(target: Path, text: str) -> bool:
-    """Write the list, and the schema beside it; return whether that is ours."""
+    """Write the list, and then the schema beside it, without which the list is whole; return whether that is ours."""
     try:
-        helped = schema.put_beside(target.parent)
+        helped = schema.may_be_put(target.parent)
         atomic.replace(target, (f"{EDITOR_LINE}\n{text}" if helped else text).encode(), None)
+        return helped and schema.put_beside(target.parent)
     except atomic.ChangedMeanwhile:
         raise UsageError(f"{target} already exists and was left unchanged", "Name another with --path.") from None
     except OSError as error:
         raise Failure(f"{target} could not be written: {error.strerror}", "Name another file with --path.") from None
-    return helped
 
 
 def _tell(call: Call, target: Path, helped: bool) -> None:
@@ -154,6 +156,6 @@ def _runs_as_service(questions: Questions, given: bool | None, *, possible: bool
     if given is not None or not questions.there or not possible or not can_install():
         return bool(given)
     try:
-        return questions.agreed("Run it as a service from now on", None, usual=True)
+        return questions.agreed("Run it as a service from now on")
     except (click.Abort, KeyboardInterrupt):
         return False

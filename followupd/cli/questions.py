@@ -49,10 +49,9 @@ class Questions:
         typed: str = click.prompt(clean(question), default=usual, show_default=shown, hide_input=hidden, err=True)
         return typed if hidden else typed.strip()
 
-    def agreed(self, question: str, given: bool | None, *, usual: bool) -> bool:
-        """Return whether the answer is yes."""
-        flag = None if given is None else "yes" if given else "no"
-        return self.answer(f"{question} (y/n)", flag, "yes" if usual else "no", _yes_or_no)
+    def agreed(self, question: str) -> bool:
+        """Return whether the answer is yes, as it usually is."""
+        return self.answer(f"{question} (y/n)", None, "yes", _yes_or_no)
 
 
 def _yes_or_no(text: str) -> bool:

@@ -43,6 +43,12 @@ def put_beside(folder: Path) -> bool:
     return True
 
 
+def may_be_put(folder: Path) -> bool:
+    """Return whether there is no file of another one's where the schema goes. Raises OSError."""
+    there = atomic.read(folder / FILE)
+    return there is None or _is_ours(there.data)
+
+
 def is_outdated(folder: Path) -> bool:
     """Return whether this folder has our schema from another version, with which an editor would reject new keys."""
     try:

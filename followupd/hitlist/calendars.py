@@ -103,7 +103,7 @@ def _is_account(section: SectionValues, *, feeds: bool = False) -> bool:
     parts = urlsplit(url)
     if parts.scheme.lower() not in ("http", "https") and not feeds:
         section.problem("url", _OTHER_KIND)
-    elif secrets and parts.scheme.lower() == "http" and not _is_loopback(parts.hostname or ""):
+    elif secrets and parts.scheme.lower() == "http" and not is_loopback(parts.hostname or ""):
         section.note("url", "sends the password over the network in the clear. Write https:// if the server has it.")
     return section.is_sound()
 
@@ -173,7 +173,8 @@ def parse_timeout(text: str) -> float:
     return seconds
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Return whether a host is this machine itself."""
     if host == "localhost" or host.endswith(".localhost"):
         return True
     try:

@@ -125,6 +125,15 @@ def test_a_server_needs_nobody_to_ask(empty: Shell, radicale: CalendarServer) ->
     assert empty.process("check").code == 0
 
 
+def test_the_chosen_calendar_is_written_to_and_not_the_one_whose_address_was_typed(
+    empty: Shell, radicale: CalendarServer
+) -> None:
+    login = ("--calendar", f"{radicale.home}cal1/", "--password-command", f"echo '{radicale.password}'")
+    told = empty.process("init", *FLAGS, *login, "--calendar-name", "Outreach", "--name", "Dana")
+    assert (told.code, told.err) == (0, "")
+    assert f"\n  url: {radicale.home}cal2/\n  username" in empty.hitlist.read_text()
+
+
 @pytest.mark.parametrize(("login", "code", "said"), [
     (("--password-command", "echo wrong"), 4, "the login was refused"),
     (("--password-env", "NOWHERE_SET"), 4, "NOWHERE_SET is not set"),

@@ -96,8 +96,12 @@ def test_any_address_on_the_server_leads_to_its_calendars(radicale: CalendarServ
 
 
 def test_the_address_of_a_calendar_leads_to_the_others(radicale: CalendarServer) -> None:
-    one = look_into(login(radicale, radicale.url)).calendars[0]
-    assert len(look_into(login(radicale, one.url)).calendars) == 2
+    """But beside it no name is written: the address would win, and the wrong calendar be written to."""
+    found = look_into(login(radicale, radicale.url)).calendars
+    assert [one.unique for one in found] == [True, True]
+    others = look_into(login(radicale, found[0].url)).calendars
+    assert {one.url for one in others} == {one.url for one in found}
+    assert [one.unique for one in others] == [False, False]
 
 
 def test_a_wrong_password_is_known_as_one(radicale: CalendarServer) -> None:
