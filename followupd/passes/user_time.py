@@ -115,27 +115,27 @@ def gather_time(
         else:
             problems += [f"{target.label}: {problem}." for problem in (about.problems if about else ())]
     to_come = {busy_key(target) for target in targets if is_to_be_made(target, hitlist)}
-    deleted = (
-        _deleted(before, look.memory, now, keeps_all=target not in hitlist.busy)
-        for target in targets if (look := looks.get(busy_key(target))) is not None and look.memory is not None
-        and (before := _memory(history, busy_key(target), rows[busy_key(target)])) is not None
-    )
     return Gathered(
         replace(off, busy=_busy(times_by_target, hitlist, now), meetings=_meetings(abouts)),
         tuple(dict.fromkeys(problems)),
         {key: look.memory for key, look in looks.items() if look.memory is not None},
         {key: "" if look.error is None or key in to_come else look.error.message for key, look in looks.items()},
-        tuple(one for gone in deleted for one in gone),
+        tuple(_deleted(hitlist, history, looks, now)),
     )
 
 
-def _deleted(before: Memory, after: Memory, now: datetime, *, keeps_all: bool) -> tuple[MeetingSeen, ...]:
-    """Return the meetings that were deleted from a calendar."""
-    if not before.about.meetings:
-        return ()
-    from followupd.calendars.busy.deleted import deleted_since  # most calendars show no meeting with the list
+def _deleted(
+    hitlist: Hitlist, history: History | None, looks: Mapping[str, Look], now: datetime
+) -> Iterator[MeetingSeen]:
+    """Yield the meetings that were deleted from calendars which have changed since they were last read."""
+    for target in calendars_read(hitlist):
+        key = busy_key(target)
+        after = looks[key].memory if key in looks else None
+        before = _memory(history, key, history.busy(key)) if after is not None and history is not None else None
+        if after is not None and before is not None and before.about.meetings:
+            from followupd.calendars.busy.deleted import deleted_since  # most calendars show no meeting with the list
 
-    return deleted_since(before, after, now, keeps_all=keeps_all)
+            yield from deleted_since(before, after, now, keeps_all=target not in hitlist.busy)
 
 
 def unread_since(hitlist: Hitlist, history: History) -> list[datetime]:

@@ -68,6 +68,7 @@ def test_it_is_taken_back_there(home: AtMeetings, line: str) -> None:
     assert counting(home) == []
     assert kinds(home) == [Retracted]
     assert line in sheet(home)
+    assert "you reached" not in first(home).event.summary
     assert any("Dana" in one.event.description + one.event.summary for one in home.events() if one.event.start > LATER)
     home(LATER + timedelta(days=1))
     assert kinds(home) == [Retracted]

@@ -255,3 +255,33 @@ def test_due_counts_from_the_meeting(met: MeetingHome) -> None:
     retitle(met, MET, f"{MET} talked about the loan")
     met(LATER)
     assert due(met, LATER) == date(2027, 2, 27)
+
+
+def test_asked_about_a_meeting_nobody_says_that_it_was_not_tried(tmp_path: Path) -> None:
+    """The reminder that waited there says nothing, while a question stands and after it was answered."""
+    home = MeetingHome(tmp_path)
+    home.lists("busy: [work.ics]\nnoticed: {meetings: ask}")
+    home.holds(LUNCH)
+    home()
+    home(AFTER)
+    home(AFTER + timedelta(days=2))
+    assert WAITS in [one.event.summary for one in home.events()]
+    question = next(one.event.summary for one in home.events() if one.event.summary.startswith("Did you meet"))
+    retitle(home, question, f"{question} no")
+    home(AFTER + timedelta(days=2, minutes=5))
+    home(AFTER + timedelta(days=9))
+    assert [one.event.summary for one in home.events() if one.event.start < AFTER] == [WAITS]
+
+
+def test_moved_to_a_call_that_was_taken_back_it_says_nothing(desk: Desk, phone: PhoneInMemory) -> None:
+    """No reminder was there at that time, so none passed unused."""
+    uid = next(one.uid for one in desk.ours("") if one.event.start > desk.now)
+    phone.call(desk.now - timedelta(minutes=30))
+    desk.run()
+    assert desk.title(uid) == "✓ Call Sam: reached (call log)"
+    desk.undo()
+    for days in (0, 2, 9):
+        desk.now += timedelta(days=days, minutes=1)
+        desk.run()
+        assert "not tried" not in desk.title(uid)
+        assert "✓" not in desk.title(uid)

@@ -7,7 +7,7 @@ deleted: not what cannot be read, what is no longer looked for, or what a calend
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from followupd.calendars.busy.remembered_times import CROWD, Memory, Unit
@@ -23,23 +23,36 @@ def deleted_since(before: Memory, after: Memory, now: datetime, *, keeps_all: bo
     lost = [one for one in before.about.meetings if one.evidence not in here and one.start <= now]
     if not lost or before.about.context != about.context:
         return ()
+    units, uids = _by_uid(after), _uids(before)
+    outlived = [
+        one for one in lost
+        if one.start.toordinal() > about.first and (keeps_all or _holds_older(after, _seconds(one)))
+    ]
+    # An event without a UID has a number of its own, which others get when it goes.
+    named = ((one, uid) for one in outlived if (uid := uids.get(one.evidence, " ").rstrip()) and uid[0] != " ")
+    return tuple(one for one, uid in named if units is not None and _is_gone(one, units.get(uid, ()), uids, now))
+
+
+def _by_uid(memory: Memory) -> Mapping[str, Sequence[Unit]] | None:
+    """Return the events by UID; None if not all of them could be read."""
     units = defaultdict[str, list[Unit]](list)
-    for unit in (unit for part in after.parts().values() for unit in part.units):
+    for unit in (unit for part in memory.parts().values() for unit in part.units):
         if not unit.mark or unit.uid == CROWD or (unit.problem and not unit.uid):
-            return ()
+            return None
         units[unit.uid].append(unit)
-    uids = {one.evidence: unit.uid for part in before.parts().values() for unit in part.units for one in unit.meetings}
-    starts = [*(start for start, _, _ in after.times), *(_seconds(one) for one in about.meetings)]
-    oldest = min(starts, default=None)
+    return units
 
-    def is_deleted(one: MeetingSeen) -> bool:
-        uid = uids.get(one.evidence, "")
-        outlived = keeps_all or (oldest is not None and oldest <= _seconds(one))
-        known = bool(uid.strip()) and not uid.startswith(" ")      # an event without a UID has a number of its own
-        in_window = one.start.toordinal() > about.first
-        return outlived and known and in_window and _is_gone(one, units.get(uid, ()), uids, now)
 
-    return tuple(one for one in lost if is_deleted(one))
+def _uids(memory: Memory) -> dict[str, str]:
+    """Return the UID of each meeting, by its evidence."""
+    units = (unit for part in memory.parts().values() for unit in part.units)
+    return {one.evidence: unit.uid for unit in units for one in unit.meetings}
+
+
+def _holds_older(memory: Memory, start: int) -> bool:
+    """Return whether a calendar has something that had begun then (seconds since 1970)."""
+    starts = (*(begin for begin, _, _ in memory.times), *map(_seconds, memory.about.meetings))
+    return any(begin <= start for begin in starts)
 
 
 def _is_gone(lost: MeetingSeen, units: Sequence[Unit], before: Collection[str], now: datetime) -> bool:

@@ -82,11 +82,7 @@ def answered(
         _ended(open_items, facts, since, hitlist.timezone),
         {uid: _sign_of(attempt) for attempt, uid in elsewhere},
         _put_off(begun, facts),
-        {uid: sign(Said.NOT_MET) for uid in off if begun[uid].silent},
-        {
-            uid: _sign_of_passed(uid, begun[uid], open_items, since, hitlist.name, now)
-            for uid in (begun.keys() & active) - off if not begun[uid].silent
-        },
+        _of_passed(begun, off, active, open_items, since, hitlist.name, now),
     )
     signs = _of_blocks(begun, facts, elsewhere, hitlist.timezone, now)
     for uid in kinds:
@@ -280,6 +276,20 @@ def _long_after(attempt: Attempt, item: _OpenItem, zone: tzinfo) -> bool:
 def _follows(item: _OpenItem, day: date, kinds: Collection[Kind]) -> bool:
     found = parse_item(item.uid)
     return found is not None and found[0] in kinds and found[2] == day
+
+
+def _of_passed(
+    begun: Mapping[str, Event], off: Collection[str], active: Collection[str],
+    open_items: Mapping[str, Sequence[_OpenItem]], since: Since, list_name: str, now: datetime,
+) -> dict[str, str]:
+    """Return the signs of events on which nothing was done; `off` are those at something that was taken back."""
+    signs = {}
+    for uid, event in begun.items():
+        if uid in off:
+            signs[uid] = sign(Said.NOT_MET) if event.silent else ""
+        elif uid in active and not event.silent:
+            signs[uid] = _sign_of_passed(uid, event, open_items, since, list_name, now)
+    return signs
 
 
 def _sign_of_passed(

@@ -20,7 +20,7 @@ from followupd.core.people.remembering import card_named
 from followupd.core.people.timeline import CALENDAR
 from followupd.core.people.wanted import MARK, is_task, person_of
 from followupd.core.phrases.additions import EDGE
-from followupd.core.phrases.said import Mark
+from followupd.core.phrases.said import Mark, Unclear, outcome_in
 from followupd.core.phrases.sheet_lines import box_lines, read_lines
 from followupd.core.phrases.signs import OPEN, in_words, up_to_act, without_answer
 from followupd.core.phrases.vocabulary import BESIDE_UNDO, BOX, UNDO, Said, unasked
@@ -135,10 +135,10 @@ def behind_answer(title: str, ours: str, last: Event) -> tuple[str, str]:
     return title.replace(ours, f"{bare}: {said}{apart}", 1), bare
 
 
-def with_former_note(mark: Mark, reported: Iterable[Told]) -> Mark:
-    """Return an answer with the note and the day that were reported before, to which it only adds."""
-    before = next((one for one in reported if isinstance(one, Attempt) and one.outcome is mark.outcome), None)
-    if before is None:
+def with_former_note(mark: Mark | Unclear | None, reported: Iterable[Told]) -> Mark | Unclear | None:
+    """Return what was read; an answer with the note and the day that were reported before, to which it only adds."""
+    before = next((one for one in reported if isinstance(one, Attempt) and one.outcome is outcome_in(mark)), None)
+    if before is None or not isinstance(mark, Mark):
         return mark
     note = "; ".join(filter(None, (before.note, mark.note)))
     return replace(mark, note=note, asked=mark.asked or before.asked)

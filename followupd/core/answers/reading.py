@@ -39,7 +39,7 @@ from followupd.core.phrases.turned import only_doubts
 from followupd.core.phrases.vocabulary import BOX, POSTPONING, TICK_WORDS, Said, unasked
 from followupd.core.phrases.words import quoted
 from followupd.core.values.event import Event, Present, Written
-from followupd.core.values.facts import Attempt, Outcome
+from followupd.core.values.facts import Attempt, Outcome, Told
 from followupd.core.values.uid import WITH_LINES, Kind, Uid, parse_uid
 
 UNDO_ALONE = "undo alone takes an answer back. Write it without other words, or own if this is just a note"
@@ -129,17 +129,15 @@ class _Reader(NoticedTitles):
             self._own[shown.uid] = shown.event.summary, written.own
             return None
 
-        acts = self._acts(written, self._whose.item_of(shown.uid)) if written.answer in OPEN else ()
+        acts, reported = self._acts_left(written), self._reported(written)
 
         def read(said: str) -> Mark | Unclear | None:
             words, sign = signs_as_words(said, ours, acts)
             mark, undo = kind.mark(words, ours, rules), undo_among_words(said, written)
             if sign and (mark is None or (isinstance(mark, Mark) and mark.outcome is said_by(written.answer)[0])):
                 return Unclear(sign, unknown_sign(sign, written))
-            reported = answers_among(self._facts.on(shown.uid)) or self.attempt_shown(written)
             if mark is None and undo is None and reported:
-                mark = kind.mark(*behind_answer(words, ours, written), rules)
-                mark = with_former_note(mark, reported) if isinstance(mark, Mark) else mark
+                mark = with_former_note(kind.mark(*behind_answer(words, ours, written), rules), reported)
             if undo is None or (isinstance(mark, Mark) and not undo_at_an_end(undo)):
                 return mark
             return Unclear(undo, f"{quoted(undo)}: {UNDO_ALONE}")
@@ -159,8 +157,7 @@ class _Reader(NoticedTitles):
 
         Words that doubt the answer, or the one instead of it, are unclear: "maybe not", "no answer I think".
         """
-        reported = [fact for fact in answers_among(self._facts.on(shown.uid)) if isinstance(fact, Attempt)]
-        reported = reported or self.attempt_shown(written)
+        reported = [fact for fact in self._reported(written) if isinstance(fact, Attempt)]
         _, _, words = unasked(shown.event.summary).partition(unasked(title_read_against(shown, written)))
         if reported and written.answer not in OPEN and only_doubts(mark.note if isinstance(mark, Mark) else words):
             meant = mark.outcome if isinstance(mark, Mark) else Outcome.NO_ANSWER
@@ -213,6 +210,14 @@ class _Reader(NoticedTitles):
         """Return what may be left of our title beside a tick: without its topic, or the name alone."""
         title = without_answer(unasked(ours.summary), ours.answer)
         return title, title.removesuffix(f": {ours.topic}"), self._whose.names.get(person_of(ref or ""), title)
+
+    def _acts_left(self, ours: Event) -> tuple[str, ...]:
+        """Return the same of an event on which nothing was done yet."""
+        return self._acts(ours, self._whose.item_of(ours.uid)) if ours.answer in OPEN else ()
+
+    def _reported(self, ours: Event) -> list[Told]:
+        """Return what was reported on an event, or else what evidence shows there."""
+        return answers_among(self._facts.on(ours.uid)) or [*self.attempt_shown(ours)]
 
     def _was_taken_back(self, answer: Answer, kind: ItemKind[Any, Any]) -> bool:
         gone = {answer_name(one) for one in self._facts.gone_from(answer.shown.uid)}

@@ -16,7 +16,7 @@ from followupd.core.noticing.notice import NoticeContext
 from followupd.core.noticing.people_index import PeopleIndex
 from followupd.core.noticing.sameness import Recorded, is_recorded
 from followupd.core.people.noticed import NOTICED, is_answer, same_attempt_told
-from followupd.core.values.facts import EvidenceRule, Fact, Noticed, Retracted, Settled, key_of
+from followupd.core.values.facts import EvidenceRule, Noticed, Retracted, Settled, key_of
 from followupd.core.values.record import Facts
 from followupd.core.values.sightings import MeetingOwner, MeetingSeen
 
@@ -38,20 +38,18 @@ def turned(
     off while an event shows it.
     """
     seen = meetings.whole(there)
-    called_off = [_as_it_was(one) for one in seen if one.declined or _is_off(one)]
-    called_off += [one for one in deleted if not _is_off(one)]
+    changed = [*filter(_is_doubted, seen)]
+    called_off = [*map(_as_it_was, changed), *(one for one in deleted if not _is_off(one))]
     mine = [fact for fact in facts.all.noticed if fact.rule is EvidenceRule.MET] if called_off else []
     back = meetings.taken_back(facts)
     if not mine and not back:
         return Turned()
-    on = _Shown.by(seen, around)
-    off = _Shown.by(called_off, around)
-    held = {one.evidence for one in seen if not _is_off(one) and not one.declined}     # perhaps on another day
-    by_hand = _by_hand(facts.recorded)
+    on, off = _Shown.by(seen, around), _Shown.by(called_off, around)
+    held = {one.evidence for one in seen} - {one.evidence for one in changed}     # perhaps on another day
+    gone = (fact for fact in mine if off.has(fact) and not on.has(fact) and fact.evidence not in held)
     return Turned(
-        tuple(fact for fact in mine if off.has(fact) and not on.has(fact) and fact.evidence not in held
-              and key_of(fact) not in by_hand and not _is_told(fact, facts, around)),
-        tuple(fact for fact in back if on.has(fact, near=True) and key_of(fact) not in by_hand),
+        _left_alone(facts, (fact for fact in gone if not _is_told(fact, facts, around))),
+        _left_alone(facts, (fact for fact in back if on.has(fact, near=True))),
     )
 
 
@@ -79,6 +77,10 @@ def _is_off(seen: MeetingSeen) -> bool:
     return seen.cancelled or seen.declined_by_user or seen.whose is MeetingOwner.OTHERS or calls_off(seen.title)
 
 
+def _is_doubted(seen: MeetingSeen) -> bool:
+    return bool(seen.declined) or _is_off(seen)
+
+
 def _as_it_was(seen: MeetingSeen) -> MeetingSeen:
     """Return a meeting that was called off, or declined by some, as if it was not."""
     title = seen.title.partition(":")[2].strip() if calls_off(seen.title) else seen.title
@@ -98,12 +100,13 @@ def _is_told(fact: Noticed, facts: Facts, around: NoticeContext) -> bool:
     return any(isinstance(one, Settled) and is_answer(one, fact, record.noticed) for one in record.promises)
 
 
-def _by_hand(recorded: Iterable[Fact]) -> set[str]:
-    """Return the keys of the facts that the user took back, or made count again."""
+def _left_alone(facts: Facts, some: Iterable[Noticed]) -> tuple[Noticed, ...]:
+    """Return those that the user neither took back nor made count again."""
+    found = tuple(some)
     about: dict[str, str] = {}      # by the key of a retraction, the fact that it is about in the end
     touched: set[str] = set()
-    for one in recorded:
+    for one in facts.recorded if found else ():
         if isinstance(one, Retracted):
             about[key_of(one)] = fact = about.get(one.fact, one.fact)
             touched |= {fact} if one.source != NOTICED else set()
-    return touched
+    return tuple(one for one in found if key_of(one) not in touched)
