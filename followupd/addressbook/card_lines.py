@@ -10,7 +10,7 @@ from __future__ import annotations
 import codecs
 import quopri
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -18,6 +18,7 @@ KEPT = frozenset({
     "UID", "FN", "N", "ORG", "TEL", "EMAIL", "ADR", "BDAY", "TZ", "VERSION", "KIND", "AGENT", "X-ABLABEL",
     "X-ADDRESSBOOKSERVER-KIND",
 })  # fmt: skip
+FOR_IMPORT = frozenset({"NOTE", "CATEGORIES"})     # what only an import reads: a live address book need not know it
 LONGEST_LINE = 20_000        # bytes of a line that is kept, unfolded
 _EDGE = re.compile(rb"\s*(BEGIN|END)\s*:\s*VCARD\s*", re.IGNORECASE)
 _HEAD = re.compile(r'\s*(?:(?P<group>[\w-]+)\.)?(?P<name>[A-Za-z][\w-]*)\s*(?P<params>(?:;(?:"[^"]*"|[^:;"])*)*):')
@@ -52,12 +53,12 @@ class CutCard:
     whole: bool = False          # it has its END
 
 
-def cut(lines: Iterable[bytes]) -> Iterator[CutCard]:
-    """Yield the cards. One whose end is missing is not `whole`."""
+def cut(lines: Iterable[bytes], kept: Set[str] = KEPT) -> Iterator[CutCard]:
+    """Yield the cards with those properties that are `kept`. One whose end is missing is not `whole`."""
     card: CutCard | None = None
     raw: list[tuple[int, bytes]] = []
     nested = 0
-    for number, line in _logical(lines):
+    for number, line in _logical(lines, kept):
         edge = _EDGE.fullmatch(line)
         if edge is None:
             if card is not None and not nested:
@@ -80,7 +81,7 @@ def cut(lines: Iterable[bytes]) -> Iterator[CutCard]:
         yield _parsed(card, raw)
 
 
-def _logical(lines: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
+def _logical(lines: Iterable[bytes], kept: Set[str]) -> Iterator[tuple[int, bytes]]:
     """Yield each line that is kept with its number, its continuations joined to it."""
     current: _LineRead | None = None
     for number, whole in enumerate(lines, 1):
@@ -91,7 +92,7 @@ def _logical(lines: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
             continue
         if current is not None and current.pieces:
             yield current.number, b"".join(current.pieces)
-        current = _LineRead.begun(number, line) if line.strip() else None
+        current = _LineRead.begun(number, line, kept) if line.strip() else None
     if current is not None and current.pieces:
         yield current.number, b"".join(current.pieces)
 
@@ -110,10 +111,10 @@ class _LineRead:
     soft: bool = False
 
     @classmethod
-    def begun(cls, number: int, line: bytes) -> _LineRead:
+    def begun(cls, number: int, line: bytes, names: Set[str]) -> _LineRead:
         """Begin with the first piece."""
         name, head = _name_of(line), line.partition(b":")[0].upper()
-        kept = not name or name in KEPT or _EDGE.fullmatch(line) is not None
+        kept = not name or name in names or _EDGE.fullmatch(line) is not None
         is_data = b"BASE64" in head or b"ENCODING=B" in head
         made = cls(number, [b""] if kept else [], b"QUOTED-PRINTABLE" in head, is_data)
         made._take(line)
@@ -150,7 +151,7 @@ def _parsed(card: CutCard, raw: Iterable[tuple[int, bytes]]) -> CutCard:
         parsed = _line(number, flat)
         if parsed is None:
             card.faults.append((number, _NOT_A_LINE))
-        elif parsed.name in KEPT:
+        else:
             card.lines.append(parsed)
     return card
 

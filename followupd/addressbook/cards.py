@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from urllib.parse import unquote
 
-from followupd.addressbook.card_lines import CardLine, CutCard, components, cut, unescaped
+from followupd.addressbook.card_lines import FOR_IMPORT, KEPT, CardLine, CutCard, components, cut, unescaped
 from followupd.addressbook.protocol import BookPart
 from followupd.core.values.cards import Birthday, Card
 
@@ -42,10 +42,13 @@ class CardsRead:
     holds_none: bool = False
 
 
-def read_cards(lines: Iterable[bytes], book: str, file: str) -> CardsRead:
-    """Return the cards of an address book's file. A card of a group or a place is none of a person."""
+def read_cards(lines: Iterable[bytes], book: str, file: str, *, everything: bool = False) -> CardsRead:
+    """Return the cards of an address book's file, with `everything` also their notes and categories.
+
+    A card of a group or a place is none of a person.
+    """
     read = CardsRead(holds_none=True)
-    for found in cut(lines):
+    for found in cut(lines, KEPT | FOR_IMPORT if everything else KEPT):
         read.holds_none = False
         if not found.whole:
             read.problems.append(f"{file}, line {found.number}: this card has no end, so it is not read.")
@@ -84,6 +87,7 @@ def _card(found: CutCard, book: str, file: str) -> Card | None:
         uid=_first(values, "UID"), names=_names(values), phones=_phones(values), emails=_emails(values),
         birthday=birthday, address=_address(values), timezone=_first(values, "TZ"), org=_org(values), book=book,
         place=file if found.number == 1 else f"{file}, line {found.number}", faults=(fault,) if fault else (),
+        note=_note(values), categories=_categories(values),
     )
 
 
@@ -156,6 +160,15 @@ def _address(values: Values) -> str:
 def _org(values: Values) -> str:
     line = next(iter(values.get("ORG", ())), None)
     return _one_line(components(line.value)[0])[:LONGEST_NAME] if line is not None else ""
+
+
+def _note(values: Values) -> str:
+    """Return the notes with their line breaks."""
+    return "\n".join(unescaped(line.value).strip() for line in values.get("NOTE", ()))
+
+
+def _categories(values: Values) -> tuple[str, ...]:
+    return _unique(_one_line(part) for line in values.get("CATEGORIES", ()) for part in components(line.value, ","))
 
 
 def _birthday(lines: Sequence[CardLine]) -> tuple[Birthday | None, str]:

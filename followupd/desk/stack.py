@@ -173,6 +173,7 @@ def add(stack: Stack, person: StackPerson, category: str | None, *, log: str) ->
     """
     stack.desk = _with_list_as_it_is(stack.desk)        # the user may have edited it since
     live = any(one.program == ADDRESS_BOOK for one in stack.files)
+    category = category or _group_of(person, stack.categories)
     pairs, left_out = _keys(person, category, stack.desk.hitlist, log=log, live=live)
     edit = addition(stack.desk, pairs, None)
     edit.write()
@@ -181,6 +182,13 @@ def add(stack: Stack, person: StackPerson, category: str | None, *, log: str) ->
     added = Added(person, edit, left_out)
     stack.added.append(added)
     return added
+
+
+def _group_of(person: StackPerson, categories: Sequence[str]) -> str | None:
+    """Return the category that a file puts them in, if it is one of the list's; None if it is none, or two are."""
+    groups = {group.casefold() for row in person.cluster.rows for group in row.groups}
+    found = [category for category in categories if category.casefold() in groups]
+    return found[0] if len(found) == 1 else None
 
 
 def log_later(stack: Stack, person: Cluster, line: str) -> None:

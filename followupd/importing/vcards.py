@@ -36,7 +36,7 @@ def vcard_rows(
 ) -> tuple[list[ImportedRow], int, list[str]]:
     """Return the rows, how many cards name nobody, and what could not be read."""
     plain = data if b"\0" not in data[:_LOOKED_AT] else decoded(data).encode()
-    read = read_cards(through(plain.splitlines(keepends=True)), path.name, str(path))
+    read = read_cards(through(plain.splitlines(keepends=True)), path.name, str(path), everything=True)
     rows, nameless = rows_of_cards(read.cards)
     return rows, nameless, [*read.problems, *(fault for card in read.cards for fault in card.faults)]
 
@@ -48,4 +48,8 @@ def row_of_card(card: Card) -> ImportedRow | None:
         return None
     emails = tuple(dict.fromkeys(map(folded_address, card.emails)))
     names = tuple(dict.fromkeys((name, *card.names)))
-    return ImportedRow(replace(card, names=names, emails=emails, org=single_line(card.org), place="", faults=()))
+    plain = replace(
+        card, names=names, emails=emails, org=single_line(card.org), place="", faults=(), note="", categories=(),
+    )
+    notes = "\n".join(line.rstrip() for line in card.note.splitlines())
+    return ImportedRow(plain, notes=notes, groups=tuple(map(single_line, card.categories)))

@@ -81,3 +81,20 @@ def test_a_file_that_cannot_be_written_is_said(desk: Shell) -> None:
     for file in ("folder", "nowhere/people.vcf"):
         told = desk("export", "vcards", "-o", file)
         assert (told.code, f"{file} could not be written" in told.err) == (1, True)
+
+
+@pytest.mark.parametrize("form", ["vcards", "csv"])
+def test_somebody_who_starts_again_finds_their_people_as_they_were(list_of_many: Shell, form: str) -> None:
+    """Category, details, notes and birthday, on a list that has the same categories and nobody else."""
+    list_of_many("export", form, "-o", "people")
+    old = list_of_many("show", "Dana", "--json").json
+    head = HITLIST.partition("contacts:")[0].replace("calendar:", "list: second\ncalendar:")
+    list_of_many.hitlist.write_text(f"{head}contacts: [Somebody Else]\n")
+    list_of_many("import", "people", "--sheet", "stack.md")
+    sheet = list_of_many.folder / "stack.md"
+    sheet.write_text(sheet.read_text(encoding="utf-8").replace("- [ ] Dana", "- [x] Dana"), encoding="utf-8")
+    assert list_of_many("import", "people", "--sheet", "stack.md").code == 0
+    new = list_of_many("show", "Dana", "--json").json
+    for key in ("category", "phones", "emails", "dates"):
+        assert new[key] == old[key], key
+    assert new["notes"].startswith(old["notes"])

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from followupd.addressbook.cards import read_cards
 from followupd.core.values.cards import Birthday
 from followupd.importing.read import FileRead, read_file
 from tests.kit.exported_books import android, everybody, ios
@@ -45,3 +46,17 @@ def test_a_card_that_is_cut_off_is_said_and_the_others_are_read(tmp_path: Path) 
     read = written(tmp_path, ios(everybody(2)) + b"BEGIN:VCARD\nVERSION:3.0\nFN:Cut Off\n")
     assert [row.name for row in read.rows] == [one.name for one in everybody(2)]
     assert any("book.vcf" in problem for problem in read.problems)
+
+
+def test_notes_and_categories_are_those_of_a_file_and_not_of_a_live_address_book(tmp_path: Path) -> None:
+    """Escaped, folded, in quoted-printable, several of each."""
+    cards = (
+        b"BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Dana Whitfield\r\nNOTE:Loves to travel\\; back\r\n  from\\nLisbon\r\n"
+        b"CATEGORIES:Clients,A\\, B\r\nCATEGORIES:VIP\r\nEND:VCARD\r\n"
+        b"BEGIN:VCARD\r\nVERSION:2.1\r\nN:Okafor;Sam\r\nNOTE;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:K=C3=B6=\r\nln\r\n"
+        b"END:VCARD\r\n"
+    )
+    dana, sam = written(tmp_path, cards).rows
+    assert (dana.notes, dana.groups) == ("Loves to travel; back from\nLisbon", ("Clients", "A, B", "VIP"))
+    assert (sam.notes, sam.groups) == ("Köln", ())
+    assert {card.note for card in read_cards(cards.splitlines(keepends=True), "book", "book.vcf").cards} == {""}

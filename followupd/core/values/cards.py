@@ -21,6 +21,7 @@ class Card:
     `uid` is "" for a card without one. `names` are its full names, the one that it shows first. Numbers and addresses
     are in order of preference. `timezone` is what the card says, a name or an offset. `book` is the name of its address
     book, `place` where in it the card is, and `faults` are sentences about what on it could not be read.
+    `note` and `categories` are those of a file that is imported; a live address book leaves them out.
     """
 
     uid: str = ""
@@ -34,6 +35,8 @@ class Card:
     book: str = ""
     place: str = ""
     faults: tuple[str, ...] = ()
+    note: str = ""
+    categories: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
