@@ -314,7 +314,7 @@ class ListWriter:
             case 1:
                 return f"{label}'Loves: to\n{pad}travel # much'"
             case _:
-                header = chance.choice(("|", ">", "|-", ">-", "|+", "|2")) + chance.choice(("", "", "  # long §"))
+                header = chance.choice(("|", ">", "|-", ">-", "|+", "|+", "|2")) + chance.choice(("", "", "  # long §"))
                 more = chance.choice(("", "", "\n", "\n\n"))
                 return f"{label}{header}\n" + "\n".join(f"{pad}{line}" for line in lines) + more
 
@@ -357,7 +357,7 @@ class ListWriter:
             else:
                 made.add(f"{key}: {self.spelled(text, plain, flow=True)}", (who, key))
             if number + 1 < len(keys):
-                remark = "" if as_json or step == " " or chance.random() > 0.15 else "  # of a key §"
+                remark = "" if as_json or step == " " or chance.random() > 0.4 else "  # of a key §"
                 made.add(f",{remark}{step}", (who, ""))
             elif not as_json and chance.random() < 0.1:
                 made.add(",", (who, ""))

@@ -68,10 +68,10 @@ def change(chance: random.Random, text: WrittenText) -> ListEdit:
     own = [key for key in text.contacts[who] if key != "name"]
     said = _read(text.text.encode())[1][who].items()
     lists = {key: one if isinstance(one, list) else [one] for key, one in said if key in _LISTS}
-    match chance.randrange(9):
-        case 0:
+    match chance.randrange(11):
+        case 0 | 10:
             return RemoveContact(who)
-        case 8 if lists:
+        case 8 | 9 if lists:
             return _another_list(chance, who, *chance.choice(list(lists.items())))
         case 1 | 2 if own:
             return RemoveKey(who, chance.choice(own))
@@ -242,7 +242,7 @@ def _comments(text: str) -> dict[str, str]:
     found = {}
     for line in re.split(r"[\r\n\x85]", text):
         if number := re.search(r"no\.\d+\.$", line):
-            found[number[0]] = line[: line.rindex("#")].strip(" \t,-[{~:'\"")
+            found[number[0]] = line[: line.rindex("#")].strip("\ufeff \t,-[{~:'\"")
     return found
 
 
@@ -278,6 +278,9 @@ def _check_bytes(text: WrittenText, new: str, asked: ListEdit) -> None:
         rest = new[same:].lstrip()      # the blank lines behind a text in a block may stay
         assert below.endswith(rest)
         assert below[: len(below) - len(rest)].strip(JOINING) == ""
+        if rest == below.lstrip() and text.parts[first][0].lstrip(" ").startswith("-"):
+            until = "".join(part for part, _ in text.parts)[: -len(below) or None]
+            _check_blank_lines(text, asked.contact, above, until, new[: -len(rest) or None])
         return
     assert new.startswith(above)
     key = asked.key if isinstance(asked, RemoveKey) else asked.path[0]
@@ -287,6 +290,24 @@ def _check_bytes(text: WrittenText, new: str, asked: ListEdit) -> None:
     inside = end[: len(end) - len(below)]
     assert _is_inside("".join(
         part for part, owner in text.parts[first:last] if owner != (asked.contact, key)).replace(",", ""), inside)
+
+
+def _check_blank_lines(text: WrittenText, who: int, above: str, until: str, new: str) -> None:
+    """Between the neighbours of somebody who was removed is one group of blank lines, if there was any.
+
+    A text above that keeps blank lines at its end would keep these.
+    """
+    before = "".join(part for part, owner in text.parts if owner is not None and owner[0] == who - 1)
+    if 0 < who < len(text.contacts) - 1 and "|+" not in before:
+        had, has = {_blank_at_end(above), _blank_at_end(until)}, _blank_at_end(new)
+        assert has in had
+        assert has > 0 or had == {0}
+
+
+def _blank_at_end(text: str) -> int:
+    """Return how many blank lines are at the end of a text, without what is on its last line."""
+    lines = re.split(r"\r\n|[\n\r\x85]", text)[:-1]
+    return next((number for number, line in enumerate(reversed(lines)) if line.strip(" \t")), len(lines))
 
 
 def _same(old: str, new: str) -> int:
