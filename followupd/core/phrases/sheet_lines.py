@@ -64,13 +64,14 @@ def box_lines(ours: str) -> Sequence[str]:
 @lru_cache(maxsize=512)        # each pass reads all sheets of the calendar, and few of them change
 def read_lines(text: str, ours: str) -> Sequence[Tick]:
     """Return the lines of a sheet that we wrote as `ours`: each of ours that is there, and those that were added."""
-    acts = _Acts(box_lines(ours))
+    acts, twins = _Acts(box_lines(ours)), _Twins(ours)
     known = {" ".join(line.split()) for line in ours.split("\n")}
     crossed = "✗" if _TICKED & set(text) else _CROSSED      # beside a ☑ it may mean the contrary
     lines_read: list[Tick] = []
     above: int | None = None
-    for line in text.split("\n"):
-        read = _read(line.replace(_CROSSED, crossed), acts)
+    text_lines = text.split("\n")
+    for line, below in zip(text_lines, [*text_lines[1:], ""], strict=True):
+        read = twins.apart(_read(line.replace(_CROSSED, crossed), acts), below)
         is_ours = " ".join(line.split()) in known      # without a box it is our question, which quotes one of our lines
         above = None if read is None else above if read.place is None else read.place
         if read is not None and ((read.boxed and read.place is not None) or not is_ours):
@@ -180,6 +181,26 @@ class _Acts:
         """
         found = ((place, pattern.match(text)) for place, pattern in self._patterns)
         return next(((place, match[1], text[match.end():]) for place, match in found if match is not None), None)
+
+
+class _Twins:
+    """The lines of ours that say the same, of people of one name: each is known by the line below it, else in order."""
+
+    def __init__(self, ours: str) -> None:
+        lines = [*ours.split("\n"), ""]
+        boxed = [n for n, line in enumerate(lines) if re.match(_OPEN, line)]
+        self._below = [" ".join(lines[n + 1].split()) for n in boxed]
+        self._words = [" ".join(lines[n].split()).casefold() for n in boxed]
+        self._left = set(range(len(boxed)))
+
+    def apart(self, read: Tick | None, below: str) -> Tick | None:
+        """Return a line that was read, as that of its own person; `below` is the line that is below it now."""
+        if read is None or read.place is None or not read.boxed:
+            return read
+        twins = [n for n in sorted(self._left) if self._words[n] == self._words[read.place]]
+        place = min(twins, key=lambda n: self._below[n] != " ".join(below.split()), default=read.place)
+        self._left.discard(place)
+        return replace(read, place=place)
 
 
 def _read(line: str, acts: _Acts) -> Tick | None:

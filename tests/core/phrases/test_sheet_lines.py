@@ -97,3 +97,17 @@ def test_a_text_without_some_lines() -> None:
     ours = "Two people.\n\n[ ] Call Ann\n    tel:1\n\n[ ] Call Bo\n    tel:2\n\nTick: [x] spoke"
     assert without_lines(ours, {0}) == "Two people.\n\n[ ] Call Bo\n    tel:2\n\nTick: [x] spoke"
     assert without_lines(ours, ()) == ours
+
+
+def test_two_people_of_one_name() -> None:
+    """Each line is that of its own person, by what is below it; without that, in their order."""
+    ours = "[ ] Email Dana Lee\n    Mail: a@example.com\n\n[ ] Email Dana Lee\n    Mail: b@example.com\n\nTick: x"
+    assert [line.place for line in read_lines(ours, ours)] == [0, 1]
+    assert lost_lines(read_lines(ours, ours), ours, ours) == set()
+    ticked = ours.replace("[ ] Email Dana Lee\n    Mail: b", "[x] Email Dana Lee\n    Mail: b")
+    assert [(line.place, line.tick) for line in read_lines(ticked, ours)] == [(0, ""), (1, "x")]
+    gone = "[ ] Email Dana Lee\n    Mail: b@example.com\n\nTick: x"
+    assert [line.place for line in read_lines(gone, ours)] == [1]
+    assert lost_lines(read_lines(gone, ours), gone, ours) == {0}
+    bare = "[ ] Email Dana Lee\n[x] Email Dana Lee"
+    assert [(line.place, line.tick) for line in read_lines(bare, ours)] == [(0, ""), (1, "x")]
