@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import errno
+from collections.abc import Sequence
 from datetime import datetime
 
 AGAIN = "The next pass tries again."   # the hint when the user need not do anything
+NO_FILE = "it is not a file but a folder, a pipe or a device"
+MOST_NAMED = 8              # of files that cannot be read, in one list
 
 
 class FollowupdError(Exception):
@@ -79,3 +83,24 @@ class EventRefused(FollowupdError):
     def __init__(self, message: str, hint: str = AGAIN, again: datetime | None = None) -> None:
         super().__init__(message, hint)
         self.again = again
+
+
+def unreadable(error: OSError) -> str:
+    """Return why one of several files cannot be read, and what to do about it, as two sentences."""
+    match error.errno:
+        case errno.ENOENT | errno.ENOTDIR | errno.ELOOP:
+            return "it is a link to nothing, or it is gone. Correct the link, or delete it."
+        case errno.EACCES | errno.EPERM:
+            return "no permission. Look at its permissions."
+        case errno.EISDIR | errno.EINVAL if error.errno == errno.EISDIR or error.strerror == NO_FILE:
+            return f"{NO_FILE}. Move it elsewhere."
+        case errno.EFBIG:
+            return f"{error.strerror}. Split it, or move it elsewhere."
+        case _:
+            return f"{(error.strerror or 'input/output error').lower()}. {AGAIN}"
+
+
+def named_only(problems: Sequence[str], label: str) -> list[str]:
+    """Return a list of sentences about files that is not too long: the first ones, and how many more there are."""
+    more = len(problems) - MOST_NAMED
+    return [*problems[:MOST_NAMED], f"{label}: and {more} more that cannot be read."] if more > 0 else [*problems]

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from followupd.addressbook.protocol import BookMemory, BookPart
-from followupd.errors import Failure
+from followupd.errors import NO_FILE, Failure, unreadable
 
 ENDINGS = (".vcf", ".vcard")
 LARGEST_FILE = 512 * 1024 * 1024      # bytes: some thousand cards with their pictures
@@ -85,7 +85,7 @@ class CardFolder:
             return shown, _read(self._path / name, self.label, shown, before)
         except OSError as error:
             kept = before.cards if before is not None else ()
-            return shown, BookPart("", kept, (f"{self.label}{shown} cannot be read: {_reason(error)}.",))
+            return shown, BookPart("", kept, (f"{self.label}{shown} cannot be read: {unreadable(error)}",))
 
     def _files(self) -> Iterator[tuple[str, str]]:
         """Yield each file below the folder with its mark. Raises OSError."""
@@ -117,7 +117,7 @@ def _read(path: Path, book: str, name: str, before: BookPart | None) -> BookPart
     with os.fdopen(fd, "rb") as file:
         info = os.fstat(fd)
         if not stat.S_ISREG(info.st_mode):
-            raise OSError(errno.EINVAL, "it is not a file but a folder, a pipe or a device")
+            raise OSError(errno.EINVAL, NO_FILE)
         if info.st_size > LARGEST_FILE:
             raise OSError(errno.EFBIG, f"it is larger than {LARGEST_FILE >> 20} MiB")
         return part_with_cards(_lines(file), _mark(info), book, name, before)

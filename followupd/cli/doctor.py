@@ -24,7 +24,7 @@ from followupd.rendering.text import line, padded, say
 
 MARKS = {Verdict.OK: "ok", Verdict.WARNING: " !", Verdict.PROBLEM: "!!", Verdict.SKIPPED: "--"}
 NAMES = 16       # columns
-SENTENCE_WIDTH = 400  # columns
+SENTENCE_WIDTH = 1200  # columns
 
 
 @click.command()

@@ -14,13 +14,14 @@ from followupd.core.values.hitlist import Hitlist, Mode
 from followupd.core.values.sightings import MailSeen, MeetingOwner, MeetingSeen
 from followupd.core.values.targets import CaldavTarget
 from followupd.core.values.time import count
-from followupd.doctor.checks import Check, ok, skipped, warning
+from followupd.doctor.checks import Check, ok, problem, skipped, warning
+from followupd.errors import MOST_NAMED
 from followupd.evidence.numbers import INSTALL, is_installed
 from followupd.evidence.protocol import EvidenceKind
 from followupd.passes.past_evidence import PastSeen, past_evidence, past_meetings
 from followupd.passes.user_time import calendars_read
 
-PROBLEMS_NAMED = 3
+UNTIL_THEN = "Until then nothing in it is noticed."
 FOLDERS_NAMED = 6
 A_YEAR = timedelta(days=365)
 ON_THE_LIST = "with people on your list"
@@ -81,6 +82,8 @@ def _mail(name: str, mailbox: PastSeen, hitlist: Hitlist, now: datetime) -> Chec
         f"{mailbox.label}: {count(len(mails), 'mail')} {ON_THE_LIST} in the last year, {written} of them yours"
         f"{_folders(mailbox.folders)}; {MODES.get(hitlist.noticed.mail, 'nothing counts')}"
     )
+    if mailbox.is_failure:
+        return problem(name, _named(mailbox.problems), UNTIL_THEN)
     if mailbox.problems:
         said = _named(mailbox.problems)
         return warning(name, f"{shown}. {said}" if mailbox.folders else said, "What of it can be read counts.")
@@ -96,6 +99,8 @@ def _folders(names: tuple[str, ...]) -> str:
 
 def _calls(log: PastSeen) -> Check:
     shown = f"{log.label}: {count(len(log.sightings), 'call')} {ON_THE_LIST} in the last year"
+    if log.is_failure:
+        return problem("calls", _named(log.problems), UNTIL_THEN)
     if log.problems:
         return warning("calls", _named(log.problems), "What is sound in it counts.")
     if not is_installed():
@@ -104,5 +109,5 @@ def _calls(log: PastSeen) -> Check:
 
 
 def _named(problems: list[str] | tuple[str, ...]) -> str:
-    more = len(problems) - PROBLEMS_NAMED
-    return " ".join(problems[:PROBLEMS_NAMED]) + (f" And {more} more." if more > 0 else "")
+    more = len(problems) - MOST_NAMED
+    return " ".join(problems[:MOST_NAMED]) + (f" And {more} more." if more > 0 else "")

@@ -19,7 +19,7 @@ from typing import Any
 
 from followupd.core.values.mailboxes import CallLogTarget
 from followupd.core.values.sightings import CallSeen, evidence_of
-from followupd.errors import Failure
+from followupd.errors import NO_FILE, Failure, unreadable
 from followupd.evidence.call_files import CallFileError, LoggedCall, calls_in
 from followupd.evidence.numbers import KnownNumbers, is_installed
 from followupd.evidence.protocol import AskedAbout, EvidenceKind, EvidenceSeen
@@ -56,13 +56,13 @@ class CallLog:
         paths = self._files()
         whom = _whom(about)
         known = _remembered(memory, whom)
-        numbers = KnownNumbers(about.numbers, about.zone)
+        numbers = KnownNumbers(about.numbers, about.zone, about.homes)
         seen: dict[str, _FileSeen] = {}
         for path in paths:
             try:
                 mark, changed = _mark(path)
             except OSError as error:
-                seen[path.name] = _FileSeen("", [], _cannot(error))
+                seen[path.name] = _FileSeen("", [], f"cannot be read: {unreadable(error)}")
                 continue
             before = known.get(path.name)
             if before is not None and before.mark == mark:
@@ -102,7 +102,7 @@ def _is_whole(name: str) -> bool:
 
 def _whom(about: AskedAbout) -> str:
     """Return a mark of everything that the calls of a file depend on, beside the file."""
-    said = [_FORM, *about.numbers, str(about.zone), str(is_installed())]
+    said = [_FORM, *about.numbers, str(about.zone), str(is_installed()), *map(" ".join, about.homes)]
     return sha256("\n".join(said).encode("utf-8", "replace")).hexdigest()[:16]
 
 
@@ -129,13 +129,13 @@ def _read(path: Path, mark: str, numbers: KnownNumbers, about: AskedAbout) -> _F
     except CallFileError as error:
         problem = str(error)
     except OSError as error:
-        problem = _cannot(error)
+        problem = f"cannot be read: {unreadable(error)}"
     return _FileSeen(mark, list(calls.values()), problem)
 
 
 def _check(info: os.stat_result) -> None:
     if not stat.S_ISREG(info.st_mode):
-        raise OSError(errno.EINVAL, "not a file")
+        raise OSError(errno.EINVAL, NO_FILE)
     if info.st_size > LARGEST_FILE:
         raise CallFileError(f"is larger than {LARGEST_FILE >> 20} MiB. Keep fewer calls in the backup.")
 

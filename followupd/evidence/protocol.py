@@ -27,7 +27,8 @@ class AskedAbout:
     """The people that a source is asked about: numbers as the hit list writes them, addresses folded.
 
     `me` are the user's own addresses, folded, `zone` is the user's; nothing before `since` is wanted. `inboxes` if
-    those at which mail arrives are among `me`: then mail to none of them is for others.
+    those at which mail arrives are among `me`: then mail to none of them is for others. `homes` are numbers with the
+    time zone of somebody who has it, if that is another than the user's.
     """
 
     numbers: tuple[str, ...]
@@ -36,6 +37,7 @@ class AskedAbout:
     zone: ZoneInfo
     since: datetime
     inboxes: bool = True
+    homes: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from pathlib import Path
 from followupd.core.stack.rows import ImportedRow
 from followupd.core.values.going_through import Through, unseen
 from followupd.core.values.time import count
+from followupd.errors import NO_FILE, unreadable
 from followupd.importing.cells import Origin, imported_row
 from followupd.importing.dates import order_in
 from followupd.importing.encodings import decoded
@@ -53,9 +54,11 @@ def read_file(path: Path, through: Through = unseen) -> FileRead:
     try:
         if path.stat().st_size > LARGEST_FILE:
             return FileRead(path.name, "", problems=(f"{path}: is larger than 200 MB. Export the contacts alone.",))
+        if not path.is_file():          # a pipe would wait for a writer
+            return FileRead(path.name, "", problems=(f"{path} cannot be read: {NO_FILE}. Name a file.",))
         data = path.read_bytes()
     except OSError as error:
-        return FileRead(path.name, "", problems=(f"{path}: cannot be read ({error.strerror}).",))
+        return FileRead(path.name, "", problems=(f"{path} cannot be read: {unreadable(error)}",))
     if is_vcard(data):
         rows, nameless, problems = vcard_rows(data, path, through)
         return FileRead(path.name, VCARD, tuple(rows), nameless, tuple(problems))

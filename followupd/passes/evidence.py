@@ -15,7 +15,7 @@ from followupd.core.people.identity import People
 from followupd.core.values.hitlist import Contact, Hitlist
 from followupd.core.values.sightings import LOOK_BACK, Sighting, folded_address
 from followupd.core.values.time import A_DAY
-from followupd.errors import FollowupdError
+from followupd.errors import FollowupdError, named_only
 from followupd.evidence.protocol import (
     AskedAbout,
     DistantSource,
@@ -90,7 +90,7 @@ def gather_evidence(
         since = (before.since or now) if seen.is_failure else None
         rows[source.key] = EvidenceRow(seen.memory, since, "\n".join(seen.problems))
         known = before.problems.splitlines()
-        problems += [one for one in seen.problems if one not in known]
+        problems += named_only([one for one in seen.problems if one not in known], source.label)
         sightings += seen.sightings
         is_missing |= source.kind is EvidenceKind.MAIL and bool(seen.problems)
     missing = (missing or now) if is_missing else None
@@ -102,9 +102,12 @@ def about_people(contacts: Iterable[Contact], hitlist: Hitlist, since: datetime)
     """Return whom the sources are asked about."""
     everybody = tuple(contacts)
     numbers = dict.fromkeys(number for contact in everybody for number in contact.phones)
+    homes = ((number, contact.timezone.key) for contact in everybody for number in contact.phones
+             if contact.timezone is not None and contact.timezone != hitlist.timezone)
     addresses = dict.fromkeys(folded_address(address) for contact in everybody for address in contact.emails)
     return AskedAbout(
         tuple(numbers), tuple(addresses), hitlist.own_addresses, hitlist.timezone, since, bool(hitlist.inboxes),
+        tuple(dict.fromkeys(homes)),
     )
 
 

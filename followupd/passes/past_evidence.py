@@ -29,7 +29,7 @@ PATIENCE = 60.0     # seconds: the user asked for it and can wait
 class PastSeen:
     """The answer of one source: its `sightings`, what could not be read, and the folders of a mailbox.
 
-    `kind` is None for a calendar.
+    `kind` is None for a calendar. `is_failure` if nothing of it could be read.
     """
 
     label: str
@@ -37,6 +37,7 @@ class PastSeen:
     sightings: tuple[Sighting, ...] = ()
     problems: tuple[str, ...] = ()
     folders: tuple[str, ...] = ()
+    is_failure: bool = False
 
 
 def past_meetings(hitlist: Hitlist, back: timedelta, now: datetime) -> list[PastSeen]:
@@ -77,6 +78,6 @@ def past_evidence(hitlist: Hitlist, back: timedelta, now: datetime) -> list[Past
     sources = open_evidence(hitlist, PATIENCE)
     looks = look_side_by_side([(source, "") for source in sources], about)
     return [
-        PastSeen(source.label, source.kind, seen.sightings, seen.problems, seen.folders)
+        PastSeen(source.label, source.kind, seen.sightings, seen.problems, seen.folders, seen.is_failure)
         for source, seen in zip(sources, looks, strict=True)
     ]

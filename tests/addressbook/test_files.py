@@ -95,8 +95,8 @@ def test_a_broken_file_of_a_folder_is_named_and_the_others_are_read(tmp_path: Pa
     folder = f"{tmp_path.name}/"
     assert found.problems == (
         "a.vcf, line 4: this card has no end, so it is not read.", "b.vcf holds no vCard.",
-        f"{folder}d.vcf cannot be read: no such file or directory.",
-        f"{folder}e.vcf cannot be read: it is not a file but a folder, a pipe or a device.",
+        f"{folder}d.vcf cannot be read: it is a link to nothing, or it is gone. Correct the link, or delete it.",
+        f"{folder}e.vcf cannot be read: it is not a file but a folder, a pipe or a device. Move it elsewhere.",
     )
 
 

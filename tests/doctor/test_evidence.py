@@ -72,8 +72,10 @@ def test_a_mailbox_on_a_server_is_asked(dovecot: MailServer, tmp_path: Path) -> 
     assert (check.name, check.state) == ("mail", Verdict.OK)
     assert "1 mail with people on your list in the last year, 0 of them yours, read from INBOX" in check.sentence
     check = the_only(a_list(tmp_path, said.replace("SECRET", "wrong")))
-    assert (check.name, check.state) == ("mail", Verdict.WARNING)
-    assert check.sentence.startswith(f"{user}: the server refused the login")
+    assert (check.name, check.state) == ("mail", Verdict.PROBLEM)
+    refused = f"{user}: the server refused the login of {user}. Look at username and the password"
+    assert check.sentence.startswith(refused)
+    assert check.advice == "Until then nothing in it is noticed."
     assert "0 mails" not in check.sentence
 
 

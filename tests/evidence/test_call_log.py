@@ -143,6 +143,45 @@ def test_numbers_abroad_and_strangers() -> None:
     assert known.called("+13035550142") == (DANA, "303.555.0142")       # of two people, perhaps: both are given
 
 
+@needs_the_library
+@pytest.mark.parametrize(("listed", "home", "called", "is_theirs"), [
+    ("030 901820", "Europe/Berlin", "+49 30 901820", True), ("030 901820", "Europe/Berlin", "01149030901820", True),
+    ("030 901820", "Europe/London", "+49 30 901820", False),
+    ("+49 30 901820", "Europe/London", "+49 30 901820", True),
+    ("303 555 0142", "Europe/Berlin", "+1 303 555 0142", True),
+    ("303 555 0142", "Europe/Berlin", "+493035550142", False),
+])
+def test_a_national_number_of_their_own_country(listed: str, home: str, called: str, is_theirs: bool) -> None:
+    """It is completed by their zone, unless it is a number in the user's country too."""
+    assert KnownNumbers([listed], DENVER, [(listed, home)]).called(called) == ((listed,) if is_theirs else ())
+
+
+@needs_the_library
+def test_a_national_number_of_two_countries(folder: Path) -> None:
+    """Two people who write it alike are told apart by what was dialled; if that is one number, both are named."""
+    homes = [("030 901820", "Europe/Berlin"), ("+49 30 901820", "Europe/Paris")]
+    known = KnownNumbers([number for number, _ in homes], DENVER, homes)
+    assert known.called("01149 30 901820") == ("+49 30 901820", "030 901820")
+    write(folder, "one.txt", "2026-11-23 10:00, outgoing, +49 30 901820, 40")
+    asked = replace(about(), numbers=("030 901820",))
+    before = CallLog(folder).look(asked, "")
+    assert before.sightings == ()
+    seen = CallLog(folder).look(replace(asked, homes=(("030 901820", "Europe/Berlin"),)), before.memory)
+    assert [one.numbers for one in seen.sightings if isinstance(one, CallSeen)] == [("030 901820",)]
+
+
+def test_each_bad_file_says_what_to_do(folder: Path) -> None:
+    """A link to nothing, a pipe, a folder: nothing waits for them."""
+    (folder / "link.txt").symlink_to(folder / "gone.txt")
+    os.mkfifo(folder / "pipe")
+    (folder / "sub").mkdir()
+    assert CallLog(folder).look(about(), "").problems == (
+        "calls/link.txt cannot be read: it is a link to nothing, or it is gone. Correct the link, or delete it.",
+        "calls/pipe cannot be read: it is not a file but a folder, a pipe or a device. Move it elsewhere.",
+        "calls/sub cannot be read: it is not a file but a folder, a pipe or a device. Move it elsewhere.",
+    )
+
+
 def test_without_the_library_the_same_digits_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("followupd.evidence.numbers.is_installed", lambda: False)
     known = KnownNumbers(["+1 (303) 555-0142"], DENVER)

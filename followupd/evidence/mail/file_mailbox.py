@@ -6,12 +6,12 @@ Takes the target; gives sightings. A kind of file is a class that reads what is 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from followupd.core.values.mailboxes import MailFilesTarget
-from followupd.errors import Failure
+from followupd.errors import Failure, named_only
 from followupd.evidence.mail.heads import ListAddresses
 from followupd.evidence.mail.memory import MailMemory, ReadMail
 from followupd.evidence.protocol import AskedAbout, EvidenceKind, EvidenceSeen
@@ -51,7 +51,7 @@ class FileMailbox(ABC):
         files = FilesRead(listed, about, {} if remembered.new_among(listed.texts) else remembered.folders)
         self.read(files)
         if files.failures and not files.folders:
-            raise files.failures[0]
+            raise _all_of(files.failures)
         remembered.folders = files.folders
         remembered.take(files.mails, about)
         remembered.asked_about(listed.texts)
@@ -63,3 +63,10 @@ class FileMailbox(ABC):
     @abstractmethod
     def read(self, files: FilesRead) -> None:
         """Read what is new."""
+
+
+def _all_of(failures: Sequence[Failure]) -> Failure:
+    """Return one failure that names each of several."""
+    *others, last = failures
+    said = named_only([f"{one.message}. {one.hint}".strip() for one in others], "mail")
+    return Failure(" ".join((*said, last.message)), last.hint)

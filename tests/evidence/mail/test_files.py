@@ -319,3 +319,13 @@ def test_old_mail_is_forgotten(tmp_path: Path) -> None:
     assert what(later.sightings) == ["sent ann", "failed lee", "sent lee"]
     assert later.memory.count("inbox") < first.memory.count("inbox")
     assert now().year >= 2026
+
+
+def test_each_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    """Also if none can be, up to a number, and then how many more there are."""
+    paths = tuple(tmp_path / f"gone{number}" for number in range(12))
+    with pytest.raises(Failure) as caught:
+        Mbox(MailFilesTarget(paths, is_mbox=True)).look(about(ANN), "")
+    assert all(str(path) in caught.value.message for path in (*paths[:8], paths[-1]))
+    assert "and 3 more that cannot be read" in caught.value.message
+    assert caught.value.hint
