@@ -72,8 +72,8 @@ def keepers(host: str, username: str, environment: Mapping[str, str] | None = No
         whose = ("service", "followupd", "server", host, "user", username)
         store = ("secret-tool", "store", f"--label=followupd: {username} at {host}", *whose)
         found.append(Keeper("the key ring of your desktop", store, ("secret-tool", "lookup", *whose)))
-    password_store = Path(env.get("PASSWORD_STORE_DIR") or "~/.password-store").expanduser()
-    if shutil.which("pass", path=path) and (password_store / ".gpg-id").exists():
+    password_store = env.get("PASSWORD_STORE_DIR") or os.path.expanduser("~/.password-store")  # noqa: PTH111 - as on_disk
+    if shutil.which("pass", path=path) and Path(password_store, ".gpg-id").exists():
         name = f"followupd/{_plain(host)}/{_plain(username)}"
         found.append(Keeper("pass, your password store", ("pass", "insert", "--multiline", "--force", name),
                             ("pass", "show", name)))

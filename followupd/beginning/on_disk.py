@@ -73,7 +73,7 @@ def found_on_disk(environment: Mapping[str, str] | None = None) -> FoundOnDisk:
 def _named_places(environment: Mapping[str, str]) -> Iterator[NamedPlace]:
     """Yield the places of the configurations, and the usual ones."""
     config, data = Path(xdg("XDG_CONFIG_HOME", ".config")), Path(xdg("XDG_DATA_HOME", ".local/share"))
-    home = Path("~").expanduser()
+    home = _expanded("~")
     files: tuple[tuple[Callable[[str], Iterator[NamedPlace]], tuple[Path, ...]], ...] = (
         (khal_places, (config / "khal/config", home / ".khal/khal.conf")),
         (khard_places, (Path(environment.get("KHARD_CONFIG") or config / "khard/khard.conf"),)),
@@ -92,14 +92,19 @@ def _named_places(environment: Mapping[str, str]) -> Iterator[NamedPlace]:
 
 
 def _text_of(file: Path) -> str:
-    return atomic.read_some(file.expanduser(), LARGEST_CONFIG).decode("utf-8", "replace")
+    return atomic.read_some(_expanded(str(file)), LARGEST_CONFIG).decode("utf-8", "replace")
+
+
+def _expanded(path: str) -> Path:
+    """Return a path without its `~`; as it is where nobody knows that home."""
+    return Path(os.path.expanduser(path))  # noqa: PTH111 - `Path.expanduser` raises there
 
 
 def _paths(place: NamedPlace) -> Iterable[Path]:
     """Return the folders and files that a place means: itself, or those that match, or the folders in it."""
-    written = os.path.expandvars(os.path.expanduser(place.path))  # noqa: PTH111 - a pattern is not a path
-    if not written.strip():
+    if not place.path.strip():
         return []
+    written = os.path.expandvars(str(_expanded(place.path)))
     if glob.has_magic(written):
         matches = glob.iglob(written, recursive=True)    # noqa: PTH207 - the pattern of another program, absolute
         return sorted(Path(match) for match, _ in zip(matches, range(_MOST_MATCHES), strict=False))
@@ -147,7 +152,7 @@ def _shown_name(folder: Path) -> str:
 
 
 def _written(path: Path, end: str) -> str:
-    home = Path("~").expanduser()
+    home = _expanded("~")
     absolute = path.absolute()
     shown = f"~/{absolute.relative_to(home)}" if absolute.is_relative_to(home) and absolute != home else str(absolute)
     return f"{shown.rstrip('/')}{end}"

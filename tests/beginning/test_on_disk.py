@@ -164,6 +164,12 @@ def test_the_folders_of_vdirsyncer(home: Path) -> None:
     assert found.books == (FoundPlace("default", "~/.cards/default/", 4, "vdirsyncer", cards=True),)
 
 
+def test_a_home_that_nobody_knows_is_no_reason_to_stop(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KHARD_CONFIG", "~nobody-of-this-name/khard.conf")
+    config(home, "khal/config", "[calendars]\n[[a]]\npath = ~nobody-of-this-name/calendars\n")
+    assert found_on_disk() == FoundOnDisk()
+
+
 def test_a_folder_is_shown_once(home: Path) -> None:
     """It is in both configurations, reached by a link, and where such programs keep theirs."""
     config(home, "khal/config", "[calendars]\n[[mine]]\npath = ~/link\n")
