@@ -224,8 +224,7 @@ def _check_comments(text: WrittenText, proposal: Proposal, asked: ListEdit) -> N
     for number in set(new) - _of_the_key(text, asked):
         ends = [one[number].rstrip("]}") for one in (old, new)]
         of_whole = ends[0] != old[number] or re.search(r"[|>][+0-9]*$", old[number])    # a list, or a text in a block
-        length = min(5, *map(len, ends))
-        stays = of_whole or (ends[0][-length:] == ends[1][-length:] and bool(ends[0]) == bool(ends[1]))
+        stays = of_whole or len({re.split(r"[,\[{]", one)[-1].strip(" \"'")[-5:] for one in ends}) == 1
         assert stays or (isinstance(asked, RemoveKey) and not new[number]), number
 
 
