@@ -39,6 +39,7 @@ from followupd.importing.read import FileRead, files_of, read_file
 from followupd.importing.vcards import rows_of_cards
 from followupd.passes.address_books import ASKED, AddressBooks, BookSeen, remember_books
 from followupd.passes.current_list import read_hitlist
+from followupd.passes.linking import naming_uids, same_uid
 from followupd.passes.past_evidence import past_evidence, past_meetings
 
 ADDRESS_BOOK = "address book"
@@ -55,9 +56,9 @@ T = TypeVar("T")
 class Stack:
     """The people of an import. `open` are those to decide about, those for later last.
 
-    `desk` is the open desk, whose list changes with each person who is added,
-    and `known` what was decided. `listed` are
-    the marks of those who were on the list before. `problems` are sentences.
+    `desk` is the open desk, whose list changes with each person who is added, and `known` what was decided. `listed`
+    are the marks of those who were on the list before. `problems` are sentences. `card_uids` are those by which the hit
+    list can name a card of its own address books.
     """
 
     desk: Desk
@@ -68,12 +69,9 @@ class Stack:
     known: Decisions
     problems: tuple[str, ...]
     categories: tuple[str, ...]
+    card_uids: frozenset[str] = frozenset()
     added: list[Added] = field(default_factory=list)
     logged: list[str] = field(default_factory=list)     # names of those who were on the list
-
-    def marked(self, mark: str) -> Cluster | None:
-        """Return the person one of whose rows begins with this mark."""
-        return next((one for one in self.everybody if any(row.startswith(mark) for row in one.ids)), None)
 
     def person(self, cluster: Cluster) -> StackPerson:
         """Return somebody of the stack, also if nothing more is to be decided about them."""
@@ -106,7 +104,7 @@ def lay_out(desk: Desk, paths: Sequence[Path], progress: SayStep = lambda *_: No
     """Return the stack of these files. Evidence is read only if there is somebody to decide about."""
     wanted = files_of(paths)
     steps = _Steps(progress, len(wanted) + len(("details", "names", "evidence")))
-    files = [] if paths else _live_books(desk, progress)
+    files, card_uids = ([], frozenset[str]()) if paths else _live_books(desk, progress)
     for number, path in enumerate(wanted):
         steps.begin(f"Reading {path.name}", number)
         files.append(read_file(path, steps.through))
@@ -124,7 +122,8 @@ def lay_out(desk: Desk, paths: Sequence[Path], progress: SayStep = lambda *_: No
     made = make_stack(left, noticed, zone, day_of(desk.now, zone))
     ordered = sorted(made, key=lambda one: decisions[one.mark] is Decision.LATER)
     said = tuple(problem for one in files for problem in one.problems)
-    return Stack(desk, tuple(files), everybody, ordered, listed, known, (*said, *problems), category_names(desk.files))
+    categories = category_names(desk.files)
+    return Stack(desk, tuple(files), everybody, ordered, listed, known, (*said, *problems), categories, card_uids)
 
 
 @dataclass(slots=True)
@@ -150,15 +149,16 @@ class _Steps:
         self.ended += 1
 
 
-def _live_books(desk: Desk, progress: SayStep) -> list[FileRead]:
-    """Return what the address books of the hit list hold now."""
+def _live_books(desk: Desk, progress: SayStep) -> tuple[list[FileRead], frozenset[str]]:
+    """Return what the address books of the hit list hold now, and the UIDs by which it can name a card of them."""
     if not desk.hitlist.address_books:
-        return []
+        return [], frozenset()
     progress("Reading the address books", 0, 0)
     with closing(AddressBooks.of(desk.hitlist.address_books, ASKED)) as books:
         seen = books.look(desk.history, desk.hitlist, desk.now)
     remember_books(desk.history, seen)
-    return [_book(one) for one in seen]
+    uids = naming_uids(card for one in seen if one.memory is not None for card in one.memory.cards)
+    return [_book(one) for one in seen], uids
 
 
 def _book(seen: BookSeen) -> FileRead:
@@ -172,9 +172,8 @@ def add(stack: Stack, person: StackPerson, category: str | None, *, log: str) ->
     Raises what `addition` and writing raise.
     """
     stack.desk = _with_list_as_it_is(stack.desk)        # the user may have edited it since
-    live = any(one.program == ADDRESS_BOOK for one in stack.files)
     category = category or _group_of(person, stack.categories)
-    pairs, left_out = _keys(person, category, stack.desk.hitlist, log=log, live=live)
+    pairs, left_out = _keys(person, category, stack, log=log)
     edit = addition(stack.desk, pairs, None)
     edit.write()
     stack.keep(person.cluster, Decision.YES)
@@ -258,11 +257,12 @@ def _noticed(people: Sequence[Cluster], desk: Desk) -> tuple[tuple[Noticed, ...]
 
 
 def _keys(
-    person: StackPerson, category: str | None, hitlist: Hitlist, *, log: str, live: bool
+    person: StackPerson, category: str | None, stack: Stack, *, log: str
 ) -> tuple[list[tuple[str, Value]], tuple[str, ...]]:
     """Return the keys of a new contact, and what was left out because the hit list could not read it.
 
-    For somebody of a `live` address book, the card is named instead of what is on it, so that it stays up to date.
+    For somebody of an address book of the hit list, the card is named instead of what is on it, so that it stays up to
+    date; of several cards the one that says most.
     """
     left_out: list[str] = []
 
@@ -276,14 +276,18 @@ def _keys(
         return kept
 
     name = parse_name(person.name)
-    cards = sorted(person.cluster.uids) if live else []
-    if len(cards) == 1:
-        found: dict[str, Value | None] = {"card": cards[0]}
+    cards = [row.card for row in person.cluster.rows if same_uid(row.card.uid) in stack.card_uids]
+    if cards:
+        named = max(cards, key=lambda card: len(card.phones) + len(card.emails))
+        found: dict[str, Value | None] = {"card": named.uid}
+        if len({same_uid(card.uid) for card in cards}) > 1:
+            left_out.append(f"{person.name}: is on {len(cards)} cards; what only another one than {named.uid} says"
+                            " is left out")
     else:
         found = _details(person, sound, left_out)
     if log:
         found["log"] = (log,)
-    kept = {"name": name, "id": _free_id(name, hitlist), "category": category, **found}
+    kept = {"name": name, "id": _free_id(name, stack.desk.hitlist), "category": category, **found}
     return [(key, value) for key, value in kept.items() if value], tuple(left_out)
 
 

@@ -5,14 +5,16 @@ Takes a stack and the path of the sheet; gives what was written and taken. The s
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from followupd.calendars.files import atomic
+from followupd.core.stack.alike import Cluster
 from followupd.core.stack.decisions import decided
 from followupd.core.stack.people import StackPerson
-from followupd.core.stack.sheet import SheetRead, new_sheet, read_sheet, with_more
+from followupd.core.stack.sheet import SheetRead, Ticked, new_sheet, read_sheet, with_more
+from followupd.core.stack.signs import MARK, who_is_meant
 from followupd.core.values.decisions import Decision
 from followupd.desk.stack import Stack, add, log_later
 from followupd.errors import Failure, FollowupdError, UsageError
@@ -47,9 +49,11 @@ def use_sheet(stack: Stack, path: Path, command: str) -> SheetTaken:
     read = read_sheet(text, stack.categories)
     if not read.marks:
         raise UsageError(f"{path} {NOT_A_SHEET}", "Name another file: --sheet stack.md")
-    refused, problems = _take(stack, read)
-    unlogged = _log(stack, read)
-    news = [one for one in stack.open if stack.known.of(one.cluster) is None and not _is_on(one, read)]
+    meant = who_is_meant(read.marks - read.twice, stack.everybody, stack.known.by_row())
+    refused, problems = _take(stack, read, meant, path)
+    unlogged = _log(stack, read, meant)
+    shown = {one.mark for one in meant.values()}
+    news = [one for one in stack.open if stack.known.of(one.cluster) is None and one.mark not in shown]
     if news:
         _write(path, with_more(text, news).encode(), state)
         _remember_shown(stack, news)
@@ -57,12 +61,17 @@ def use_sheet(stack: Stack, path: Path, command: str) -> SheetTaken:
     return SheetTaken(False, len(news), refused, (*about_lines, *problems))
 
 
-def _take(stack: Stack, read: SheetRead) -> tuple[int, list[str]]:
+def _take(stack: Stack, read: SheetRead, meant: Mapping[str, Cluster], path: Path) -> tuple[int, list[str]]:
     """Do what is ticked; return how many were turned down, and what could not be done."""
     refused, problems = 0, list[str]()
+    done = {(one.row[:MARK], one.decision) for one in stack.known.by_row()}
     for ticked in read.ticked:
-        person = stack.marked(ticked.mark)
-        if person is None or ticked.decision is None:
+        person = meant.get(ticked.mark)
+        if person is None:
+            if not {(ticked.mark[:MARK], one) for one in (Decision.YES, ticked.decision)} & done:
+                problems.append(f"{path}, line {ticked.line}: {_unknown(ticked, read)}")
+            continue
+        if ticked.decision is None:
             continue
         if person.mark in stack.listed or stack.known.of(person) in (Decision.YES, ticked.decision):
             continue
@@ -73,15 +82,15 @@ def _take(stack: Stack, read: SheetRead) -> tuple[int, list[str]]:
         try:
             problems += add(stack, stack.person(person), ticked.category, log=ticked.log).left_out
         except FollowupdError as error:
-            problems.append(f"line {ticked.line}: {error.message} {error.hint}".strip())
+            problems.append(f"{path}, line {ticked.line}: {error.message} {error.hint}".strip())
     return refused, problems
 
 
-def _log(stack: Stack, read: SheetRead) -> list[str]:
+def _log(stack: Stack, read: SheetRead, meant: Mapping[str, Cluster]) -> list[str]:
     """Log the last contacts that were ticked after their people came on the list; return why some could not be."""
     problems = list[str]()
     for ticked in read.ticked:
-        person = stack.marked(ticked.mark) if ticked.log else None
+        person = meant.get(ticked.mark) if ticked.log else None
         if person is None or any(one.person.mark == person.mark for one in stack.added):
             continue
         try:
@@ -91,14 +100,25 @@ def _log(stack: Stack, read: SheetRead) -> list[str]:
     return problems
 
 
-def _is_on(person: StackPerson, read: SheetRead) -> bool:
-    return any(row[: len(person.mark)] in read.marks for row in person.cluster.ids)
+def _unknown(ticked: Ticked, read: SheetRead) -> str:
+    """Return what to say of a tick whose sign is nobody's, or may be that of two."""
+    if ticked.mark in read.twice:
+        why = "is on lines of two people"
+    else:
+        why = "is not of one person in these files, whose entry may have changed"
+    return (
+        f"^{ticked.mark} {why}, so nothing was done. Tick them where they are shown as new, or run the same command"
+        " with another sheet."
+    )
 
 
 def _remember_shown(stack: Stack, people: Iterable[StackPerson]) -> None:
-    """Store that these were on a sheet: whoever is deleted from it is not put on it again."""
-    undecided = (one.cluster for one in people if stack.known.of(one.cluster) is None)
-    made = [one for person in undecided for one in decided(person, Decision.SHOWN, stack.desk.now)]
+    """Store that these were on a sheet: whoever is deleted from it is not put on it again.
+
+    Each row is stored that nothing is known of, so that its sign is understood when the row has changed.
+    """
+    shown = (one for person in people for one in decided(person.cluster, Decision.SHOWN, stack.desk.now))
+    made = [one for one in shown if not stack.known.is_about(one.row)]
     keep_decisions(stack.desk.history, made)
     stack.known.add(made)
 

@@ -10,6 +10,7 @@ they are tried again (`refusals`), which ones it cannot read (`withheld`), which
 in which order changes are made and what stops them (`making`), what it asks (`questions`), and what it did (`report`).
 `commit` is the only place that writes to the calendar. Never decides a date.
 
-Others may use: `address_books`, `linking` (people_on), `current_list`, `sources`, `state_file`, `user_time`,
-`past_evidence`, `gather`, `last_list`, `left_alone`, `new_facts`, `outlook`, `withheld`, `report` and `commit`.
+Others may use: `address_books`, `linking` (people_on, naming_uids, same_uid), `current_list`, `sources`, `state_file`,
+`user_time`, `past_evidence`, `gather`, `last_list`, `left_alone`, `new_facts`, `outlook`, `withheld`, `report` and
+`commit`.
 """

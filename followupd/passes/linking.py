@@ -8,7 +8,7 @@ nothing is taken from either. What the hit list says of a person goes before the
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
@@ -92,6 +92,12 @@ def people_on(cards: Iterable[Card]) -> list[Card]:
             by_uid[uid].append(len(joined))
         joined.append(card)
     return joined
+
+
+def naming_uids(cards: Iterable[Card]) -> frozenset[str]:
+    """Return the UIDs that name one person in the hit list, as `same_uid` returns them."""
+    times = Counter(same_uid(card.uid) for card in people_on(cards) if card.uid)
+    return frozenset(uid for uid, many in times.items() if many == 1)
 
 
 def same_uid(uid: str) -> str:

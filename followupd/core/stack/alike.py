@@ -16,7 +16,6 @@ from followupd.core.people.likeness import Likeness, Words, likeness, with_and_w
 from followupd.core.phrases.names import folded
 from followupd.core.stack.rows import ImportedRow, bare_digits
 
-MARK = 8                # hex digits of a row that name a person on a sheet
 LEAST_DIGITS = 6        # of a number that is somebody's own, and not an extension
 # Points for what speaks for one person with one name; names alone are not enough within one file.
 _SAME_NAME, _LONGER_NAME, ENOUGH = 60, 50, 60
@@ -30,7 +29,11 @@ _LEGAL = frozenset((
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """Rows that are certainly one person, as they are compared with others."""
+    """Rows that are certainly one person, as they are compared with others.
+
+    `ids` are those of the rows. `mark` names the person on a sheet; both are nobody else's once `signs.py` has seen
+    all people.
+    """
 
     rows: tuple[ImportedRow, ...]
     words: Words
@@ -41,33 +44,26 @@ class Cluster:
     birthdays: frozenset[tuple[int, int]]
     sources: frozenset[str]
     uids: frozenset[str]
+    ids: frozenset[str]
+    mark: str = ""
 
     @property
     def name(self) -> str:
         """Return the fullest name."""
         return self.rows[0].name
 
-    @property
-    def ids(self) -> frozenset[str]:
-        """Return the ids of all rows."""
-        return frozenset(row.id for row in self.rows)
-
-    @property
-    def mark(self) -> str:
-        """Return what names the person on a sheet: the beginning of a row's id."""
-        return min(self.ids)[:MARK]
-
     @classmethod
     def of(cls, rows: Collection[ImportedRow]) -> Cluster:
         """Return the cluster of these rows, whatever their order."""
-        ordered = tuple(sorted(rows, key=lambda row: (*_fullest_first(row.name), row.source, row.id)))
+        ordered = tuple(sorted(rows, key=_order_of_rows) if len(rows) > 1 else rows)
         phones = tuple(dict.fromkeys(phone for row in ordered for phone in row.card.phones if is_own(phone)))
         return cls(
             ordered, name_words(ordered[0].name), frozenset(one for row in ordered for one in row.card.emails),
-            frozenset(map(bare_digits, phones)), phones, frozenset(filter(None,
-            (org_form(row.card.org) for row in ordered))),
+            frozenset(map(bare_digits, phones)), phones,
+            frozenset(filter(None, (org_form(row.card.org) for row in ordered))),
             frozenset(day[:2] for row in ordered if (day := row.card.birthday) is not None),
             frozenset(row.source for row in ordered), frozenset(row.card.uid for row in ordered if row.card.uid),
+            frozenset(row.id for row in ordered),
         )
 
 
@@ -159,6 +155,11 @@ def _adds_words(ours: Words, theirs: Words) -> bool:
 def _born_otherwise(one: Cluster, other: Cluster) -> bool:
     """Return whether both have a birthday, and not the same."""
     return bool(one.birthdays) and bool(other.birthdays) and not one.birthdays & other.birthdays
+
+
+def _order_of_rows(row: ImportedRow) -> tuple[object, ...]:
+    """Return an order that no two different rows share: one file may have two with one UID."""
+    return *_fullest_first(row.name), row.source, row.id, repr(row)
 
 
 def _fullest_first(name: str) -> tuple[object, ...]:

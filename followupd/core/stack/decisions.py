@@ -15,7 +15,7 @@ from followupd.core.values.decisions import Decision, RowDecision
 
 def decided(person: Cluster, decision: Decision, at: datetime) -> list[RowDecision]:
     """Return a decision about each row of a person."""
-    name, details = _name(person), _details(person)
+    name, details = kept_name(person), kept_details(person)
     return [RowDecision(row, decision, name, details, at) for row in sorted(person.ids)]
 
 
@@ -33,28 +33,38 @@ class Decisions:
             self._by_row[one.row] = one
             self._by_name.setdefault(one.name, []).append(one)
 
+    def is_about(self, row: str) -> bool:
+        """Return whether anything is known of a row."""
+        return row in self._by_row
+
+    def by_row(self) -> Iterable[RowDecision]:
+        """Return the last decision about each row."""
+        return self._by_row.values()
+
     def forget(self, person: Cluster) -> None:
         """Forget what was decided about somebody."""
         for row in person.ids:
             self._by_row.pop(row, None)
-        kept = [one for one in self._by_name.get(_name(person), ()) if one.row not in person.ids]
-        self._by_name[_name(person)] = kept
+        kept = [one for one in self._by_name.get(kept_name(person), ()) if one.row not in person.ids]
+        self._by_name[kept_name(person)] = kept
 
     def of(self, person: Cluster) -> Decision | None:
         """Return the last decision about a person, None if there was none."""
-        details = _details(person)
+        details = kept_details(person)
         about = [self._by_row[row] for row in person.ids if row in self._by_row]
         about += [
-            one for one in self._by_name.get(_name(person), ())
+            one for one in self._by_name.get(kept_name(person), ())
             if one.details & details or not (one.details or details)
         ]
         said = [one for one in about if one.decision is not Decision.SHOWN]
         return max(said or about, key=lambda one: one.at).decision if about else None
 
 
-def _name(person: Cluster) -> str:
+def kept_name(person: Cluster) -> str:
+    """Return a name as decisions keep it: its words in their order in the alphabet."""
     return " ".join(sorted(person.words.spelt))
 
 
-def _details(person: Cluster) -> frozenset[str]:
+def kept_details(person: Cluster) -> frozenset[str]:
+    """Return the addresses and numbers as decisions keep them."""
     return person.emails | person.numbers

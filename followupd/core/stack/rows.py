@@ -52,6 +52,11 @@ class ImportedRow:
         """Return 16 hex digits that name the row in every later import: of its UID, else of its normal form."""
         return _id_of(self.card)
 
+    @property
+    def id_with_name(self) -> str:
+        """Return an id for a row whose own one somebody else has too, as two people with one UID do."""
+        return _digest(self.id, self.name)
+
 
 @lru_cache(maxsize=30_000)      # a row is looked up by it many times
 def _id_of(card: Card) -> str:

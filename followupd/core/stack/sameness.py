@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from followupd.core.stack.alike import Cluster, is_likely_one, is_surely_one, speaks_against
 from followupd.core.stack.rows import ImportedRow, bare_digits
+from followupd.core.stack.signs import signed
 from followupd.core.values.cards import Card
 from followupd.core.values.going_through import Through, unseen
 from followupd.core.values.hitlist import Contact
@@ -26,7 +27,7 @@ def same_people(rows: Iterable[ImportedRow], through: Through = unseen) -> list[
     clusters = _exact(rows)
     clusters = _joined(clusters, _sharing_details, is_surely_one, through)
     clusters = _joined(clusters, _sharing_names, is_likely_one, through)
-    return sorted(clusters, key=_order)
+    return signed(sorted(clusters, key=_order))
 
 
 def on_the_list(people: Sequence[Cluster], contacts: Iterable[Contact]) -> set[str]:

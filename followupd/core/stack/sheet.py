@@ -1,6 +1,6 @@
 """The stack as a sheet: a Markdown list with a box for each person, to tick in any editor.
 
-Takes people, gives text; takes text, gives what is ticked. Each line is known again by the sign at its end
+Takes people, gives text; takes text, gives what is ticked. Each line is known again by the sign on it
 (`^3f2a9c1b`), so that everything else in the file may be changed. A sheet is only ever added to.
 """
 
@@ -16,9 +16,8 @@ from followupd.core.values.decisions import Decision
 
 LONGEST_DETAIL = 60
 MOST_CATEGORIES = 9
-_LINE = re.compile(
-    r"[ \t]*(?:[-*+]|\d+[.)])?[ \t]*\[(?P<box>[^\]]{0,12})\](?P<text>.*?)\^(?P<mark>[0-9a-f]{8})(?P<log>-log)?[ \t]*"
-)
+_LINE = re.compile(r"[ \t]*(?:[-*+]|\d+[.)])?[ \t]*\[(?P<box>[^\]]{0,12})\](?P<said>.*)")
+_SIGN = re.compile(r"\^(?P<mark>[0-9a-f]{8}(?:[0-9a-f]{8})?)(?P<log>-log)?(?![\w-])")
 _YES = frozenset(("x", "✓", "✔", "y", "yes", "ja", "ok"))
 _NO = frozenset(("-", "–", "—", "n", "no", "nein"))
 _LATER = frozenset((">", "l", "later", "?"))
@@ -40,11 +39,15 @@ class Ticked:
 
 @dataclass(frozen=True, slots=True)
 class SheetRead:
-    """All that a sheet says: the `marks` of everybody who is on it, what is ticked, and what cannot be read."""
+    """All that a sheet says: the `marks` of everybody who is on it, what is ticked, and what cannot be read.
+
+    `twice` are the marks on several lines that are not about one person.
+    """
 
     marks: frozenset[str]
     ticked: tuple[Ticked, ...]
     problems: tuple[str, ...]
+    twice: frozenset[str] = frozenset()
 
 
 def new_sheet(people: Sequence[StackPerson], categories: Sequence[str], command: str) -> str:
@@ -78,26 +81,44 @@ def with_more(text: str, people: Sequence[StackPerson]) -> str:
 def read_sheet(text: str, categories: Sequence[str]) -> SheetRead:
     """Return what a sheet says. A box that says nothing known is a problem, and is read as empty."""
     found: dict[str, tuple[Decision | None, str | None, int]] = {}
+    said: dict[str, set[str]] = {}
     logs: dict[str, str] = {}
     problems: list[str] = []
     for number, line in enumerate(text.splitlines(), 1):
-        match = _LINE.fullmatch(line)
-        if match is None:
+        signs, box, before = _signs_on(line)
+        if not signs:
             continue
         try:
-            decision, category = _box(match["box"], categories)
+            decision, category = _box(box, categories)
         except ValueError as error:
             problems.append(f"line {number}: {error}")
             decision, category = None, None
-        if match["log"]:
-            logs |= {match["mark"]: match["text"].strip()} if decision is Decision.YES else {}
-        elif found.get(match["mark"], (None,))[0] is None:
-            found[match["mark"]] = decision, category, number
+        if len(signs) > 1 and decision is not None:
+            problems.append(f"line {number}: two signs are on it, so nobody is meant. Give each their own line.")
+            decision, category = None, None
+        for mark, is_log in signs:
+            if is_log:
+                logs |= {mark: before} if decision is Decision.YES else {}
+                continue
+            said.setdefault(mark, set()).add(before)
+            if found.get(mark, (None,))[0] is None:
+                found[mark] = decision, category, number
     ticked = tuple(
         Ticked(mark, decision, category, logs.get(mark, ""), number)
         for mark, (decision, category, number) in found.items() if decision is not None or mark in logs
     )
-    return SheetRead(frozenset(found), ticked, tuple(problems))
+    twice = frozenset(mark for mark, texts in said.items() if len(texts) > 1)
+    return SheetRead(frozenset(found), ticked, tuple(problems), twice)
+
+
+def _signs_on(line: str) -> tuple[set[tuple[str, bool]], str, str]:
+    """Return the signs on a line, each with whether it is of the last contact, the box before them, and the text between."""
+    match = _LINE.fullmatch(line)
+    if match is None:
+        return set(), "", ""
+    signs = [*_SIGN.finditer(match["said"])]
+    before = match["said"][: signs[0].start()] if signs else ""
+    return {(one["mark"], bool(one["log"])) for one in signs}, match["box"], before.strip()
 
 
 def _box(text: str, categories: Sequence[str]) -> tuple[Decision | None, str | None]:
