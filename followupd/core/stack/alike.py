@@ -132,6 +132,11 @@ def _number_shared(one: Cluster, other: Cluster) -> bool:
     )
 
 
+def is_same_name(ours: Words, theirs: Words) -> bool:
+    """Return whether two names have the same words, in whatever order."""
+    return sorted(ours.as_in(theirs.plain)) == sorted(theirs.as_in(ours.plain))
+
+
 def is_one_name(ours: Words, theirs: Words) -> bool:
     """Return whether two names may be one: one has all words of the other, or is but for a slip or a short form."""
     return likeness(ours, theirs) >= Likeness.CLEAR or _adds_words(ours, theirs)

@@ -2,7 +2,8 @@
 
 Takes the rows; gives people. The result does not depend on the order of files or rows, and a row that occurs twice
 counts once. Rows that share an id, an address or a number are joined first; then those with one full name, if enough
-speaks for it. Whoever might be two different people is joined with neither: they are shown side by side.
+speaks for it. Whoever might be two different people is joined with neither, unless exactly their name is that of one:
+they are shown side by side.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from followupd.core.stack.alike import Cluster, is_likely_one, is_surely_one, speaks_against
+from followupd.core.stack.alike import Cluster, is_likely_one, is_same_name, is_surely_one, speaks_against
 from followupd.core.stack.rows import ImportedRow, bare_digits
 from followupd.core.stack.signs import signed
 from followupd.core.values.cards import Card
@@ -72,12 +73,20 @@ def _joined(
         if one != other and is_one(clusters[one], clusters[other]):
             links[one].add(other)
             links[other].add(one)
-    between = {number for number, others in links.items() if _must_choose(others, clusters)}
-    kept = {number: set() if number in between else others - between for number, others in links.items()}
+    chosen = {number: _chosen(number, others, clusters) for number, others in links.items()}
+    kept = {number: {other for other in others if number in chosen[other]} for number, others in chosen.items()}
     groups = list(_connected(kept))
     parted = ([[one] for one in group] if _must_choose(group, clusters) else [group] for group in groups)
     whole = (part for parts in parted for part in parts)
     return [Cluster.of([row for number in part for row in clusters[number].rows]) for part in whole]
+
+
+def _chosen(number: int, others: set[int], clusters: Sequence[Cluster]) -> set[int]:
+    """Return the others that are one person with this one: of several people those with exactly the name, or none."""
+    if not _must_choose(others, clusters):
+        return others
+    exact = {other for other in others if is_same_name(clusters[number].words, clusters[other].words)}
+    return set() if _must_choose(exact, clusters) else exact
 
 
 def _must_choose(numbers: Iterable[int], clusters: Sequence[Cluster]) -> bool:

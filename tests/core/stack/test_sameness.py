@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from followupd.core.stack.alike import name_words
 from followupd.core.stack.rows import ImportedRow, bare_digits
 from followupd.core.stack.sameness import on_the_list, same_people
+from tests.kit.exported_books import everybody
 from tests.kit.people import person
 from tests.kit.rows import imported
 
@@ -89,6 +90,27 @@ def test_whoever_may_be_two_people_is_joined_with_neither() -> None:
     assert len(same_people((*two, imported("Anna Müller", "Connections.csv", org="Acme")))) == 3
     family = SEVERAL["a family with one number"]
     assert len(same_people((*family, imported("Müller", "b", phones=("030 1234567",))))) == 3
+
+
+@pytest.mark.parametrize("name", ["Jürgen Lea Groß", "Groß Jürgen Lea", "Juergen Gross"])
+def test_exactly_the_name_of_one_of_two_similar_ones_is_theirs(name: str) -> None:
+    two = (
+        imported("Jürgen Lea Groß", phones=("0171 5550101",)), imported("Jürgen Groß", phones=("0172 5550102",)),
+    )
+    assert len(same_people((*two, imported(name, "Connections.csv", org="Acme")))) == 2
+    assert len(same_people((*two, imported("Jürgen L. Groß", "Connections.csv", org="Acme")))) == 3
+
+
+def test_nobody_is_shown_twice_among_many_with_similar_names() -> None:
+    """700 on Android, 200 of them on iOS and 60 on LinkedIn, whose names are those of others and a second given name.
+    """
+    single = everybody(640)
+    people = [*(one._replace(given=f"{one.given} Lea", number=one.number + 1000) for one in single[:60]), *single]
+    rows = [imported(one.name, "android.vcf", phones=(f"0171{5550000 + one.number}",)) for one in people]
+    rows += [imported(one.name, "ios.vcf", phones=(one.phone,), emails=(one.email,)) for one in people[:200]]
+    rows += [imported(one.name, "Connections.csv", org="Acme") for one in people[:60]]
+    rows.append(imported("Only Here", "Connections.csv", org="Acme"))
+    assert len(same_people(rows)) == len(people) + 1 == 701
 
 
 def test_only_whoever_is_in_between_is_apart_and_the_others_stay_joined() -> None:
