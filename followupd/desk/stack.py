@@ -17,7 +17,6 @@ from followupd.calendars.files import atomic
 from followupd.core.noticing.notice import NoticeContext, notice
 from followupd.core.people.timeline import day_of
 from followupd.core.phrases.log import parse_log_line
-from followupd.core.phrases.phones import parse_number
 from followupd.core.stack.alike import Cluster
 from followupd.core.stack.decisions import Decisions, decided
 from followupd.core.stack.people import StackPerson, make_stack
@@ -29,21 +28,18 @@ from followupd.core.values.record import NO_FACTS
 from followupd.core.values.time import Span
 from followupd.desk.desk import Desk
 from followupd.desk.editing import Edit, addition, change_of, set_key
+from followupd.desk.stack_keys import contact_keys
 from followupd.desk.who import Match
 from followupd.history.decision_rows import drop_decisions, keep_decisions, load_decisions
 from followupd.hitlist.category_names import category_names
-from followupd.hitlist.contacts import parse_email, parse_name
-from followupd.hitlist.edits.changes import Keys, Value
-from followupd.hitlist.slug import slug
 from followupd.importing.read import FileRead, files_of, read_file
 from followupd.importing.vcards import rows_of_cards
 from followupd.passes.address_books import ASKED, AddressBooks, BookSeen, remember_books
 from followupd.passes.current_list import read_hitlist
-from followupd.passes.linking import naming_uids, same_uid
+from followupd.passes.linking import naming_uids
 from followupd.passes.past_evidence import past_evidence, past_meetings
 
 ADDRESS_BOOK = "address book"
-LONGEST_NOTES = 300     # characters: the texts of events have them
 ANY_CADENCE = Cadence(Span(months=3), Span(months=4))       # of people whose evidence is looked for
 SHOWN_EACH = 50         # items
 A_YEAR = timedelta(days=366)
@@ -111,19 +107,23 @@ def lay_out(desk: Desk, paths: Sequence[Path], progress: SayStep = lambda *_: No
     steps.begin("Comparing details and names", len(wanted))
     people = same_people((row for one in files for row in one.rows), steps.through)
     everybody = tuple(_without_user(people, desk.hitlist))
-    listed = frozenset(on_the_list(everybody, desk.hitlist.contacts))
+    listed = on_the_list(everybody, desk.hitlist.contacts, by_name=not paths)
     known = Decisions(load_decisions(desk.history))
     decisions = {one.mark: known.of(one) for one in everybody}
-    left = [one for one in everybody if one.mark not in listed and decisions[one.mark] not in (Decision.YES,
-    Decision.NO)]
+    left = [
+        one for one in everybody
+        if one.mark not in listed.surely and decisions[one.mark] not in (Decision.YES, Decision.NO)
+    ]
     steps.begin("Looking who you met, called or wrote to", steps.steps - 1)
     noticed, problems = _noticed(left, desk) if left else ((), ())
     zone = desk.hitlist.timezone
-    made = make_stack(left, noticed, zone, day_of(desk.now, zone))
-    ordered = sorted(made, key=lambda one: decisions[one.mark] is Decision.LATER)
+    later = {mark for mark, decision in decisions.items() if decision is Decision.LATER}
+    ranked = make_stack(left, noticed, zone, day_of(desk.now, zone), later, listed.perhaps)
     said = tuple(problem for one in files for problem in one.problems)
-    categories = category_names(desk.files)
-    return Stack(desk, tuple(files), everybody, ordered, listed, known, (*said, *problems), categories, card_uids)
+    return Stack(
+        desk, tuple(files), everybody, ranked, listed.surely, known, (*said, *problems), category_names(desk.files),
+        card_uids,
+    )
 
 
 @dataclass(slots=True)
@@ -173,7 +173,7 @@ def add(stack: Stack, person: StackPerson, category: str | None, *, log: str) ->
     """
     stack.desk = _with_list_as_it_is(stack.desk)        # the user may have edited it since
     category = category or _group_of(person, stack.categories)
-    pairs, left_out = _keys(person, category, stack, log=log)
+    pairs, left_out = contact_keys(person, category, stack.desk.hitlist, stack.card_uids, log=log)
     edit = addition(stack.desk, pairs, None)
     edit.write()
     stack.keep(person.cluster, Decision.YES)
@@ -197,7 +197,7 @@ def log_later(stack: Stack, person: Cluster, line: str) -> None:
     """
     stack.desk = _with_list_as_it_is(stack.desk)
     hitlist = stack.desk.hitlist
-    meant = [one for one in hitlist.contacts if on_the_list([person], [one])]
+    meant = [one for one in hitlist.contacts if on_the_list([person], [one]).surely]
     if len(meant) != 1:
         return           # they were taken off the list, or two may be meant
     (contact,) = meant
@@ -254,71 +254,3 @@ def _noticed(people: Sequence[Cluster], desk: Desk) -> tuple[tuple[Noticed, ...]
     around = NoticeContext(contacts, {}, asked, desk.now, A_YEAR)
     found = notice((one for source in seen for one in source.sightings), NO_FACTS, around)
     return found, tuple(problem for source in seen for problem in source.problems)
-
-
-def _keys(
-    person: StackPerson, category: str | None, stack: Stack, *, log: str
-) -> tuple[list[tuple[str, Value]], tuple[str, ...]]:
-    """Return the keys of a new contact, and what was left out because the hit list could not read it.
-
-    For somebody of an address book of the hit list, the card is named instead of what is on it, so that it stays up to
-    date; of several cards the one that says most.
-    """
-    left_out: list[str] = []
-
-    def sound(texts: Iterable[str], parse: Callable[[str], str]) -> list[str]:
-        kept = []
-        for text in texts:
-            try:
-                kept.append(parse(text))
-            except ValueError as error:
-                left_out.append(f"{person.name}: left out, {error}")
-        return kept
-
-    name = parse_name(person.name)
-    cards = [row.card for row in person.cluster.rows if same_uid(row.card.uid) in stack.card_uids]
-    if cards:
-        named = max(cards, key=lambda card: len(card.phones) + len(card.emails))
-        found: dict[str, Value | None] = {"card": named.uid}
-        if len({same_uid(card.uid) for card in cards}) > 1:
-            left_out.append(f"{person.name}: is on {len(cards)} cards; what only another one than {named.uid} says"
-                            " is left out")
-    else:
-        found = _details(person, sound, left_out)
-    if log:
-        found["log"] = (log,)
-    kept = {"name": name, "id": _free_id(name, stack.desk.hitlist), "category": category, **found}
-    return [(key, value) for key, value in kept.items() if value], tuple(left_out)
-
-
-def _details(
-    person: StackPerson, sound: Callable[[Iterable[str], Callable[[str], str]], list[str]], left_out: list[str]
-) -> dict[str, Value | None]:
-    """Return what the rows say of a person, as keys."""
-    found: dict[str, Value | None] = {
-        "phone": _one_or_list(sound(person.phones, parse_number)),
-        "email": _one_or_list(sound(person.emails, parse_email)),
-    }
-    rows = person.cluster.rows
-    found["address"] = next((row.card.address for row in rows if row.card.address), None)
-    notes = next((row.notes for row in rows if row.notes), "")
-    if len(notes) > LONGEST_NOTES:
-        left_out.append(f"{person.name}: left out, notes of {len(notes)} characters")
-    else:
-        found["notes"] = notes
-    if person.birthday:
-        found["dates"] = Keys((("birthday", person.birthday),))
-    return found
-
-
-def _one_or_list(texts: Sequence[str]) -> Value | None:
-    return texts[0] if len(texts) == 1 else tuple(texts) or None
-
-
-def _free_id(name: str, hitlist: Hitlist) -> str | None:
-    """Return an id for somebody with the name of another; None if the name alone will do."""
-    taken = {contact.slug for contact in hitlist.contacts}
-    made = slug(name)
-    if made not in taken:
-        return None
-    return next(one for number in range(2, len(taken) + 3) if (one := f"{made}-{number}") not in taken)

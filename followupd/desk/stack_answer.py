@@ -54,7 +54,7 @@ def overview(stack: Stack) -> Iterator[str]:
 def described(person: StackPerson) -> str:
     """Return one line about somebody: who they are, and why they may be one to begin with."""
     about = ", ".join(filter(None, (person.org, *person.phones[:1], *person.emails[:1])))
-    why = f": {'; '.join(person.reasons)}" if person.reasons else ""
+    why = f": {person.why}" if person.why else ""
     return line(f"{person.name}{f' ({about})' if about else ''}{why}")
 
 
@@ -112,6 +112,7 @@ def _passed(stack: Stack, clock: NowIn) -> Ending:
 def _json(stack: Stack, ending: Ending | None, extra: Json) -> Reply:
     form = {
         "people": [_form(one) for one in stack.open], "on_list": len(stack.listed),
+        "listed": [one.name for one in stack.everybody if one.mark in stack.listed],
         "added": [one.person.name for one in stack.added], "problems": list(stack.problems), **extra,
         "error": error_form(ending.error if ending is not None else None),
     }
@@ -123,5 +124,6 @@ def _form(person: StackPerson) -> Json:
     return {
         "mark": person.mark, "name": person.name, "phones": list(person.phones), "emails": list(person.emails),
         "org": person.org, "files": list(person.sources), "first": person.first, "reasons": list(person.reasons),
+        "perhaps_on_list": person.perhaps or None,
         "last_contact": None if guess is None else {"day": day(guess.day), "from": guess.said, "log": guess.line},
     }

@@ -135,8 +135,8 @@ def _about(person: StackPerson) -> Iterator[str]:
     parts = (", ".join(filter(None, (role, person.org))), *person.phones[:2], *person.emails[:2], birthday)
     if any(parts):
         yield "   ".join(filter(None, parts))
-    if person.reasons:
-        yield "; ".join(person.reasons)
+    if person.why:
+        yield person.why
     if person.guess is not None:
         yield f"last contact perhaps {person.guess.day.isoformat()}: {person.guess.said}"
     yield f"in {', '.join(person.sources)}"

@@ -104,6 +104,12 @@ def is_likely_one(one: Cluster, other: Cluster) -> bool:
     return not _born_otherwise(one, other) and points(one, other) >= ENOUGH
 
 
+def have_other_details(one: Cluster, other: Cluster) -> bool:
+    """Return whether both have numbers or both have addresses, and they share neither."""
+    shared = one.emails & other.emails or _number_shared(one, other)
+    return not shared and bool((one.emails and other.emails) or (one.numbers and other.numbers))
+
+
 def speaks_against(one: Cluster, other: Cluster) -> bool:
     """Return whether two are certainly not one person, so that nobody may be both."""
     if _born_otherwise(one, other) or not is_one_name(one.words, other.words):

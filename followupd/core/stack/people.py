@@ -6,9 +6,10 @@ begin with first. A guess is never a fact: it becomes one only if the user says 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta, tzinfo
+from types import MappingProxyType
 
 from followupd.core.people.timeline import day_of
 from followupd.core.phrases.log import parse_log_line
@@ -34,13 +35,22 @@ class Guess:
 
 @dataclass(frozen=True, slots=True)
 class StackPerson:
-    """One person of the stack. `reasons` are parts of a sentence; `first` if they are among those offered first."""
+    """One person of the stack. `reasons` are parts of a sentence; `first` if they are among those offered first.
+
+    `perhaps` is the name of somebody on the hit list who may be them.
+    """
 
     cluster: Cluster
     guess: Guess | None
     reasons: tuple[str, ...]
     weight: float
     first: bool = False
+    perhaps: str = ""
+
+    @property
+    def why(self) -> str:
+        """Return why they may be one to begin with, and who on the list they may be; "" if there is nothing to say."""
+        return "; ".join((*self.reasons, *([f"perhaps on your list: {self.perhaps}"] if self.perhaps else [])))
 
     @property
     def name(self) -> str:
@@ -56,10 +66,8 @@ class StackPerson:
     def phones(self) -> tuple[str, ...]:
         """Return the numbers, each once, one with its country before one without."""
         found: dict[str, str] = {}
-        ordered = sorted(
-            (phone for row in self.cluster.rows for phone in row.card.phones), key=lambda phone:
-            not phone.startswith("+")
-        )
+        phones = (phone for row in self.cluster.rows for phone in row.card.phones)
+        ordered = sorted(phones, key=lambda phone: not phone.startswith("+"))
         for phone in ordered:
             found.setdefault(bare_digits(phone).lstrip("0")[-9:], phone)
         return tuple(found.values())
@@ -90,16 +98,23 @@ class StackPerson:
 
 
 def make_stack(
-    clusters: Iterable[Cluster], noticed: Iterable[Noticed], zone: tzinfo, today: date
+    clusters: Iterable[Cluster], noticed: Iterable[Noticed], zone: tzinfo, today: date,
+    later: Collection[str] = (), perhaps: Mapping[str, str] = MappingProxyType({}),
 ) -> list[StackPerson]:
-    """Return the people, the likeliest to begin with first. `noticed` names a person by their mark."""
+    """Return the people, the likeliest to begin with first, and those who were put off until `later` last.
+
+    `noticed`, `later` and `perhaps` name a person by their mark.
+    """
     shown: dict[str, list[Noticed]] = {}
     for fact in noticed:
         shown.setdefault(fact.contact, []).append(fact)
     people = [_person(one, shown.get(one.mark, []), zone, today) for one in clusters]
-    ordered = sorted(people, key=lambda one: (-one.weight, one.name.casefold(), one.mark))
+    ordered = sorted(people, key=lambda one: (one.mark in later, -one.weight, one.name.casefold(), one.mark))
     return [
-        StackPerson(one.cluster, one.guess, one.reasons, one.weight, first=bool(one.reasons) and place < MOST_FIRST)
+        replace(
+            one, perhaps=perhaps.get(one.mark, ""),
+            first=bool(one.reasons) and place < MOST_FIRST and one.mark not in later,
+        )
         for place, one in enumerate(ordered)
     ]
 

@@ -8,10 +8,18 @@ they are shown side by side.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from followupd.core.stack.alike import Cluster, is_likely_one, is_same_name, is_surely_one, speaks_against
+from followupd.core.stack.alike import (
+    Cluster,
+    have_other_details,
+    is_likely_one,
+    is_same_name,
+    is_surely_one,
+    speaks_against,
+)
 from followupd.core.stack.rows import ImportedRow, bare_digits
 from followupd.core.stack.signs import signed
 from followupd.core.values.cards import Card
@@ -31,17 +39,40 @@ def same_people(rows: Iterable[ImportedRow], through: Through = unseen) -> list[
     return signed(sorted(clusters, key=_order))
 
 
-def on_the_list(people: Sequence[Cluster], contacts: Iterable[Contact]) -> set[str]:
-    """Return the marks of those who are on the hit list: by the same name, or as two rows are one person."""
+@dataclass(frozen=True, slots=True)
+class OnList:
+    """The marks of those who are on the hit list, and the names on it by which others may be, by their marks."""
+
+    surely: frozenset[str]
+    perhaps: Mapping[str, str]
+
+
+def on_the_list(people: Sequence[Cluster], contacts: Iterable[Contact], *, by_name: bool = False) -> OnList:
+    """Return who is on the hit list: as two rows are one person, or by a full name that only one of the people has.
+
+    A name is not enough if both have numbers or addresses, and none in common, except `by_name`.
+    """
     known = [Cluster.of([_as_row(contact)]) for contact in contacts]
-    names = {tuple(sorted(one.words.plain)) for one in known}
-    found = {one.mark for one in people if tuple(sorted(one.words.plain)) in names}
     both = [*people, *known]
-    for one, other in {*_sharing_details(both), *_sharing_names(both)}:
-        between = one < len(people) <= other
-        if between and (is_surely_one(both[one], both[other]) or is_likely_one(both[one], both[other])):
-            found.add(both[one].mark)
-    return found
+    pairs = {
+        (one, other) for one, other in {*_sharing_details(both), *_sharing_names(both), *_of_one_name(both)}
+        if one < len(people) <= other
+    }
+    certain = {(one, other) for one, other in pairs if is_surely_one(both[one], both[other])}
+    matched = {other for _, other in certain}
+    namesakes = {(one, other) for one, other in pairs if is_same_name(both[one].words, both[other].words)}
+    several = Counter(other for _, other in namesakes)
+    certain |= {
+        (one, other) for one, other in namesakes
+        if several[other] == 1 and (by_name or not have_other_details(both[one], both[other]))
+    }
+    surely = frozenset(both[one].mark for one, _ in certain)
+    likely = {(one, other) for one, other in pairs if other not in matched and is_likely_one(both[one], both[other])}
+    perhaps: dict[str, str] = {}
+    for one, other in sorted(namesakes | likely):
+        if both[one].mark not in surely:
+            perhaps.setdefault(both[one].mark, both[other].name)
+    return OnList(surely, perhaps)
 
 
 def _as_row(contact: Contact) -> ImportedRow:
@@ -136,6 +167,15 @@ def _sharing_names(clusters: Sequence[Cluster]) -> Iterator[tuple[int, int]]:
         for place, word in enumerate(words):
             for other in words[place + 1 :]:
                 places[word, other].append(number)
+    yield from _pairs(places.values())
+
+
+def _of_one_name(clusters: Sequence[Cluster]) -> Iterator[tuple[int, int]]:
+    """Yield the pairs with the same name, also of one word."""
+    places: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for number, one in enumerate(clusters):
+        for name in {tuple(sorted(one.words.plain)), tuple(sorted(one.words.spelt))}:
+            places[name].append(number)
     yield from _pairs(places.values())
 
 

@@ -112,7 +112,7 @@ def read_sheet(text: str, categories: Sequence[str]) -> SheetRead:
 
 
 def _signs_on(line: str) -> tuple[set[tuple[str, bool]], str, str]:
-    """Return the signs on a line, each with whether it is of the last contact, the box before them, and the text between."""
+    """Return the signs of a line, each with whether it is of the last contact; its box; the text between them."""
     match = _LINE.fullmatch(line)
     if match is None:
         return set(), "", ""
@@ -136,7 +136,7 @@ def _box(text: str, categories: Sequence[str]) -> tuple[Decision | None, str | N
 def _lines(people: Iterable[StackPerson]) -> Iterator[str]:
     for one in people:
         details = ", ".join(_cut(text) for text in (one.org, *one.phones[:1], *one.emails[:1]) if text)
-        why = f": {'; '.join(one.reasons)}" if one.reasons else ""
+        why = f": {visible(one.why)}" if one.why else ""
         shown = f" ({details})" if details else ""
         yield f"- [ ] {visible(one.name)}{shown}{why}  ^{one.mark}"
         if one.guess is not None:
