@@ -14,6 +14,8 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from followupd.core.phrases.names import composed
+
 KEPT = frozenset({
     "UID", "FN", "N", "ORG", "TEL", "EMAIL", "ADR", "BDAY", "TZ", "VERSION", "KIND", "AGENT", "X-ABLABEL",
     "X-ADDRESSBOOKSERVER-KIND",
@@ -179,10 +181,10 @@ def _meaning(bare: str) -> str:
 
 
 def _decoded(data: bytes, charset: str) -> str:
-    """Return a text in the encoding that it names, else in UTF-8, else as Windows writes western Europe."""
+    """Return a text, in NFC, in the encoding that it names, else in UTF-8, else as Windows writes western Europe."""
     for encoding in filter(None, (charset, "utf-8", "cp1252")):
         try:
-            return data.decode(encoding)
+            return composed(data.decode(encoding))
         except (UnicodeDecodeError, LookupError):
             continue
     return data.decode("latin-1")

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 from followupd.core.values.cards import Birthday, Card
 
-VERSION = 1      # incremented when the same vCard is read in another way
+VERSION = 2      # incremented when the same vCard is read in another way
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import click
 from followupd.cli.call import Call, with_call
 from followupd.cli.contact_options import contact_options
 from followupd.cli.editing import Answered, carry_out, dry_run_option
+from followupd.core.phrases.names import composed
 from followupd.desk.desk import Desk
 from followupd.desk.edited_list import Telling
 from followupd.desk.editing import addition
@@ -17,7 +18,7 @@ from followupd.hitlist.edits.changes import Value
 
 
 @click.command()
-@click.argument("name", nargs=-1, required=True)
+@click.argument("name", nargs=-1, required=True, type=composed)
 @contact_options()
 @click.option("--file", metavar="FILE", help="Which file of the list, if it includes others.")
 @dry_run_option

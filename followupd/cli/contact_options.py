@@ -12,6 +12,7 @@ from typing import Any
 
 import click
 
+from followupd.core.phrases.names import composed
 from followupd.core.phrases.words import quoted
 from followupd.errors import UsageError
 from followupd.hitlist.edits.changes import Bare, Keys, Value
@@ -48,10 +49,10 @@ def _option(key: Key) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     if isinstance(key.shape, YesNo):
         return click.option(f"{option}/--no-{key.name}", key.name, default=None, help="Start with the people you like.")
     if key.name == "dates":
-        return click.option("--date", key.name, multiple=True, metavar="NAME=DAY",
+        return click.option("--date", key.name, multiple=True, type=composed, metavar="NAME=DAY",
                             help="A day to remember, as in birthday=14 May. May be repeated.")
     several = isinstance(key.shape, Texts)
-    return click.option(option, key.name, multiple=several, metavar=key.name.upper(),
+    return click.option(option, key.name, multiple=several, type=composed, metavar=key.name.upper(),
                         help=f"{text} May be repeated." if several else text)
 
 

@@ -7,6 +7,7 @@ import click
 from followupd.cli.call import Call, with_call
 from followupd.cli.completing import complete_who
 from followupd.cli.editing import Answered, carry_out_on, dry_run_option
+from followupd.core.phrases.names import composed
 from followupd.desk.desk import Desk
 from followupd.desk.edited_list import Telling
 from followupd.desk.status_edits import renamed
@@ -16,7 +17,7 @@ from followupd.rendering.text import name as shown
 
 @click.command()
 @click.argument("who", shell_complete=complete_who)
-@click.argument("name")
+@click.argument("name", type=composed)
 @dry_run_option
 @with_call
 def command(call: Call, who: str, name: str, dry_run: bool) -> None:

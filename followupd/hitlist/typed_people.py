@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from followupd.core.phrases.days import looks_like_a_day
+from followupd.core.phrases.names import composed
 from followupd.core.phrases.phones import parse_number
 from followupd.core.phrases.times import parse_span
 from followupd.core.phrases.words import quoted
@@ -46,7 +47,7 @@ class TypedPerson:
 
 def parse_person(text: str, categories: Collection[str]) -> TypedPerson:
     """Read somebody from a line. `categories` are those of the list. Raises ValueError with a sentence."""
-    line = re.sub(r"^\s*[-*•]\s+", "", text.translate({ord("<"): ",", ord(">"): None}))
+    line = re.sub(r"^\s*[-*•]\s+", "", composed(text).translate({ord("<"): ",", ord(">"): None}))
     first, *rest = (part.strip() for part in re.split(r"[,;\t]", line))
     name = _name(first)
     found: dict[str, list[str]] = {}

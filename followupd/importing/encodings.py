@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import codecs
 
+from followupd.core.phrases.names import composed
+
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
 def decoded(data: bytes) -> str:
-    """Return the text. Never raises: bytes that are no UTF-8 are read as Windows-1252, which Outlook writes."""
+    """Return the text, in NFC. Never raises: bytes that are no UTF-8 are read as Windows-1252, which Outlook writes."""
+    return composed(_decoded(data))
+
+
+def _decoded(data: bytes) -> str:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return data.decode(encoding, "replace")

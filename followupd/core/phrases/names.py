@@ -39,6 +39,11 @@ def is_spelling(character: str) -> bool:
     return category == "Cf" and character not in _DANGEROUS and ord(character) not in INVISIBLE
 
 
+def composed(text: str) -> str:
+    """Return a text with each letter and its accents as one character (NFC), whatever keyboard or phone wrote it."""
+    return unicodedata.normalize("NFC", text)
+
+
 def visible(text: str) -> str:
     """Return a text for a sentence, with "?" for what could act on a terminal, turn other text, or not be seen."""
     return text if text.isprintable() else "".join(c if is_spelling(c) else "?" for c in text)

@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 from followupd.core.people.timeline import day_of
 from followupd.core.phrases.log import parse_log_line
+from followupd.core.phrases.names import composed
 from followupd.core.stack.alike import Cluster, name_words
 from followupd.core.stack.rows import Touch, bare_digits
 from followupd.core.values.facts import EvidenceRule, Noticed, Outcome
@@ -137,7 +138,7 @@ def _guess(touches: Iterable[Touch], name: str, zone: tzinfo) -> Guess | None:
     if latest is None:
         return None
     begins = " ".join(filter(None, (latest.day.isoformat(), latest.channel, "reached")))
-    said = " ".join(latest.said.split())[:LONGEST_SAID].replace("(", "").replace(")", "").strip()
+    said = " ".join(composed(latest.said).split())[:LONGEST_SAID].replace("(", "").replace(")", "").strip()
     for note in (said, said.partition(":")[0], ""):
         line = f"{begins} ({note})" if note else begins
         try:
