@@ -25,6 +25,7 @@ _BOUNDS = {
     "BYMONTHDAY": (31, True, False), "BYYEARDAY": (366, True, False), "BYWEEKNO": (53, True, False),
     "BYMONTH": (12, False, False), "BYSETPOS": (366, True, False),
 }
+_LISTS = {*_BOUNDS, "BYDAY"}      # of several values: one that is written twice has both
 _ONE = {
     "FREQ": re.compile("SECONDLY|MINUTELY|HOURLY|DAILY|WEEKLY|MONTHLY|YEARLY"),
     "COUNT": re.compile("0*[1-9][0-9]{0,5}"), "INTERVAL": re.compile("0*[1-9][0-9]{0,5}"),
@@ -49,6 +50,17 @@ def lost_part(name: str) -> str:
 
 def plain_rule(text: str) -> tuple[str | None, list[str]]:
     """Return a rule of the parts that can be read, None if there is none; and what of it cannot be read."""
+    parts, lost, calendar = _parts_of(text)
+    if "FREQ" not in parts or not (calendar in _SAME_MONTHS or _counts_days(parts, lost)):
+        return None, [*map(lost_all, lost)]
+    lost = [lost_part(name) if name in parts else lost_all(name) for name in lost]
+    if parts["FREQ"] == "DAILY" and "BYMONTHDAY" in parts and set(parts) <= _MONTHLY_TOO:
+        parts["FREQ"] = "MONTHLY"       # the same days, found without walking through all others
+    return ";".join(f"{name}={value}" for name, value in parts.items()), lost
+
+
+def _parts_of(text: str) -> tuple[dict[str, str], list[str], str]:
+    """Return the parts of a rule that can be read, the names of those that cannot or not wholly, and its calendar."""
     parts: dict[str, str] = {}
     lost, calendar = [], "GREGORIAN"
     for part in _NEXT_PART.split(_BESIDE.sub("", text).upper().removeprefix("RRULE:").strip(";,")):
@@ -56,21 +68,16 @@ def plain_rule(text: str) -> tuple[str | None, list[str]]:
         value = value.removesuffix("=")
         if name == "RSCALE":
             calendar = value
-        if name not in (*_ONE, *_BOUNDS, "UNTIL", "BYDAY"):
+        if name not in (*_ONE, *_LISTS, "UNTIL"):
             continue      # X- parts and unknown ones say nothing about time
         readable, whole = _part(name, value)
-        if not whole or (name in parts and name not in _BOUNDS and name != "BYDAY" and parts[name] != readable):
+        if not whole or (name not in _LISTS and parts.get(name, readable) != readable):
             lost.append(name)
-        if readable and name in parts and (name in _BOUNDS or name == "BYDAY"):
+        if readable and name in _LISTS and name in parts:
             parts[name] = f"{parts[name]},{readable}"
         elif readable:
             parts.setdefault(name, readable)
-    if "FREQ" not in parts or not (calendar in _SAME_MONTHS or _counts_days(parts, lost)):
-        return None, [*map(lost_all, lost)]
-    lost = [lost_part(name) if name in parts else lost_all(name) for name in lost]
-    if parts["FREQ"] == "DAILY" and "BYMONTHDAY" in parts and set(parts) <= _MONTHLY_TOO:
-        parts["FREQ"] = "MONTHLY"       # the same days, found without walking through all others
-    return ";".join(f"{name}={value}" for name, value in parts.items()), lost
+    return parts, lost, calendar
 
 
 def _counts_days(parts: Mapping[str, str], lost: Collection[str]) -> bool:

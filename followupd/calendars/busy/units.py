@@ -148,19 +148,25 @@ class _PartReader:
             said = f"it has more than {MOST_READ:,} events in the coming months; none from {left_out} on counts"
             yield Unit("", f"most {self.text}", (), said)
         for uid, events in groups:
-            bare = [cutter.without_components(event) for event in events]
-            raws = [_WANTED.findall(event) for event in bare]
-            mark = _mark(raws, context.mark)
-            unit = known = self._by_mark.get(mark) or self._by_mark.get(f"{self.text} {mark}")
-            if unit is None and (len(raws) > 1 or can_matter(raws[0], self._need)):
-                unit = self._some_unit(uid, mark, raws, context) if self._need.times else Unit(uid, mark)
-            if unit is None:
-                continue
-            if self._need.watched is not None or unit.seen:
-                unit = self._with_meetings(unit, bare, raws, context)
-            costly = self._need.times and (len(raws) > 1 or recurs(raws[0]))
-            if known is not None or unit.times or unit.problem or unit.meetings or costly:
+            unit = self._worth_remembering(uid, events, context)
+            if unit is not None:
                 yield unit
+
+    def _worth_remembering(self, uid: str, events: Sequence[bytes], context: _Context) -> Unit | None:
+        """Return the events of one UID, read or as they are known; None if they say nothing and are soon read again."""
+        bare = [cutter.without_components(event) for event in events]
+        raws = [_WANTED.findall(event) for event in bare]
+        mark = _mark(raws, context.mark)
+        unit = known = self._by_mark.get(mark) or self._by_mark.get(f"{self.text} {mark}")
+        if unit is None and (len(raws) > 1 or can_matter(raws[0], self._need)):
+            unit = self._some_unit(uid, mark, raws, context) if self._need.times else Unit(uid, mark)
+        if unit is None:
+            return None
+        if self._need.watched is not None or unit.seen:
+            unit = self._with_meetings(unit, bare, raws, context)
+        costly = self._need.times and (len(raws) > 1 or recurs(raws[0]))
+        says_something = unit.times or unit.problem or unit.meetings
+        return unit if known is not None or says_something or costly else None
 
     def periods(self) -> Unit | None:
         """Return the busy times that are written as such, in a free-busy answer."""
