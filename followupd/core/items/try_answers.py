@@ -12,10 +12,11 @@ from datetime import date, datetime
 from followupd.core.items.kind import About, Answer, Question
 from followupd.core.people.timeline import CALENDAR, attempts_of, channel_of, day_of, meaning_on
 from followupd.core.people.timelines import timeline_of, typed_meetings
-from followupd.core.phrases.additions import EDGE, agreed_in, day_wished, is_doubtful, is_own, read_addition
+from followupd.core.phrases.additions import EDGE, day_wished, is_doubtful, is_own, read_addition
 from followupd.core.phrases.behind_ticks import next_day_said
 from followupd.core.phrases.channel_said import said_in_writing
 from followupd.core.phrases.log import asked_in
+from followupd.core.phrases.meeting_said import agreed_in
 from followupd.core.phrases.said import Mark, ReadingRules, Unclear
 from followupd.core.phrases.when_said import end_of, moment_first, moment_instant
 from followupd.core.phrases.whose_wish import with_whose

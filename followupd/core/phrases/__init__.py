@@ -27,6 +27,6 @@ it are one. `our_lines` knows the lines of our texts by their form, for an event
 `later_today` reads a time of today to which a try is put off.
 
 Others may use: `additions`, `behind_ticks`, `channel_said`, `days`, `english` (its `tasks`, `taught`),
-`handed_back`, `html_text`, `log`, `marks`, `names`, `our_lines`, `phones`, `quotas`, `said`, `sheet_lines`,
-`signs`, `stretch`, `times`, `turned`, `vocabulary`, `weeks`, `when_said`, `whose_wish` and `words`.
+`handed_back`, `html_text`, `log`, `marks`, `meeting_said`, `names`, `our_lines`, `phones`, `quotas`, `said`,
+`sheet_lines`, `signs`, `stretch`, `times`, `turned`, `vocabulary`, `weeks`, `when_said`, `whose_wish` and `words`.
 """

@@ -15,14 +15,15 @@ from functools import lru_cache
 from followupd.core.phrases.channel_said import channel_said
 from followupd.core.phrases.clauses import clauses_in, read_words, wished_in
 from followupd.core.phrases.day_in_doubt import WITH_A_NEXT, has_been, no_day_for_it
-from followupd.core.phrases.days import NotADayError, is_a_stretch, leading_day, parse_day, parse_day_or_month
+from followupd.core.phrases.days import NotADayError, parse_day, parse_day_or_month
 from followupd.core.phrases.english.telling import ALONE
 from followupd.core.phrases.english.words import ANOTHER_ONE, NOBODY_REACHED
 from followupd.core.phrases.hints import all_said
 from followupd.core.phrases.later_today import later_today
+from followupd.core.phrases.meeting_said import MoreSaidError, agreed_in
 from followupd.core.phrases.noted import absence, with_its_part
 from followupd.core.phrases.plain_days import part_of_day, until
-from followupd.core.phrases.said import NO_MEETING_DAY, Mark, ReadingRules, Unclear
+from followupd.core.phrases.said import Mark, ReadingRules, Unclear
 from followupd.core.phrases.side_by_side import SUCCEEDED, marks_beside, outcome_named
 from followupd.core.phrases.turned import HEDGE, takes_back, turned_round
 from followupd.core.phrases.vocabulary import (
@@ -45,13 +46,12 @@ from followupd.core.phrases.vocabulary import (
 )
 from followupd.core.phrases.when_said import SaidMoment, moment_of_try, with_its_moment
 from followupd.core.phrases.words import DAY, NEAR_MISS, leading, quoted, suggest
+from followupd.core.phrases.words import EDGE as EDGE
 from followupd.core.values.facts import DayTime, Outcome
 
 # texts, compiled when there is something to read (phrases/days.py)
-EDGE = " \t:;,.-–—|/()[]"
 _NOTE = r"\s*(?:(?<!\d):|:(?!\d\d)|\s[-–—]\s|[–—])\s*"   # no colon within a time: "Friday 15:30: call mum"
 _CLAUSE = r"(?P<head>[^,;.]+)[,;.]\s+(?P<note>.+)"
-_NUMBERS = r"(?i)(?:(?:on|for|by|at) )?\d{1,4}[./:-]"       # "3.12. 15:00": meant as a day, or a time
 _TICKED = r"[✅✔☑]\ufe0f?"      # with a note after it: "✅: moved to Berlin"
 _LAST_WORD = r"(?i)(?P<text>.*\S)(?P<apart>\s*[:;,.–—-]\s*|\s+)(?P<word>[^\W_/]+(?:/[^\W_]+)?)[\s.!]*"
 _VERB_OF_IT = r"(?i)(?<=[,;.])\s*(?:(?:so|and|then) )?(?:i )?(?:left|sent|got)(?: an?)?$"      # "in Lisbon, left vm"
@@ -67,10 +67,6 @@ _HEDGED = rf"(?i)^{HEDGE}\b[\s,:]*|[\s,(]+{HEDGE}[)?.! ]*$"
 _DAYS_IN_DOUBT = rf"(?i)(?:[0-2]?\d|3[01])/(?:0?\d|1[0-2])|(?:0?\d|1[0-2])/(?:[0-2]?\d|3[01])|{DAY} or {DAY}"
 _ANOTHER_DAY = f"Write later and a day, or {OWN} if this is just a note"
 _DATE_AT_THE_END = r"(?<!\S)\d{1,2}\.\d{1,2}$"
-
-
-class _MoreSaidError(ValueError):
-    """Words follow the day on which they meet."""
 
 
 @lru_cache(maxsize=2048)        # each pass reads all answers that are on the calendar
@@ -181,7 +177,7 @@ def _read(added: str, reading: ReadingRules) -> Mark | Unclear | None:
         return with_day
     try:
         agreed = agreed_in(added, reading.today)
-    except _MoreSaidError as problem:
+    except MoreSaidError as problem:
         said = _plain_words(added, reading)
         return said if isinstance(said, Mark) and said.later is not None else Unclear(added, str(problem))
     except ValueError as problem:
@@ -376,25 +372,3 @@ def _wrong_day(text: str, today: date) -> str:
     except ValueError as problem:
         return str(problem)
     return ""
-
-
-def agreed_in(text: str, today: date) -> DayTime | None:
-    """Return the day of `booked Thu 15:00`, `agreed Thu` or `yes, Thu 15:00`; None for any other text.
-
-    Raises ValueError if a day follows and then more words, or what follows looks like a day and cannot be read: nothing
-    that was written is passed over (P11).
-    """
-    match = re.fullmatch(rf"(?i)(?:{'|'.join(AGREED)})\b[\s,:;.–—-]*(?P<day>.+)", text.strip(EDGE))
-    if match is None:
-        return None
-    found = leading_day(match["day"], today)
-    if found is None:
-        if re.match(_NUMBERS, match["day"]):
-            parse_day(match["day"], today)
-        return None
-    said, rest = found
-    if is_a_stretch(match["day"], said):
-        raise ValueError(NO_MEETING_DAY.format(quoted(text)))
-    if rest.strip(EDGE):
-        raise _MoreSaidError(f"{quoted(text)} says more than a day and a time. Write booked Thu 15:00.")
-    return said

@@ -1,24 +1,31 @@
-"""The meeting in a clause: whether it is agreed, with whom, on what day and at what hour."""
+"""The meeting that words report: after `booked`, or in a clause; whether it is agreed, with whom, and when."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from itertools import pairwise
 
-from followupd.core.phrases.days import is_a_stretch
+from followupd.core.phrases.days import is_a_stretch, leading_day, parse_day
 from followupd.core.phrases.english import words as english
 from followupd.core.phrases.hints import vocabulary
 from followupd.core.phrases.one_clause import ClausePart
 from followupd.core.phrases.plain_days import hour_today
 from followupd.core.phrases.said import NO_MEETING_DAY, Mark, Unclear
 from followupd.core.phrases.sentence import NUMBER_WORD, Clause
-from followupd.core.phrases.words import quoted
+from followupd.core.phrases.vocabulary import AGREED
+from followupd.core.phrases.words import EDGE, quoted
 from followupd.core.values.facts import DayTime, Outcome
 
 _DAWN, _HALF_A_DAY = range(5, 12), 12
 _BEFORE_NOON = r"(?i)\d ?a\.?m\b"
+_NUMBERS = r"(?i)(?:(?:on|for|by|at) )?\d{1,4}[./:-]"       # "3.12. 15:00": meant as a day, or a time
+
+
+class MoreSaidError(ValueError):
+    """Words follow the day on which they meet."""
 
 
 def booked(text: str, parts: Sequence[ClausePart], day: DayTime, note: str) -> Mark | Unclear:
@@ -63,3 +70,25 @@ def is_short(clause: Clause) -> bool:
     """Return whether a meeting is said and nothing else, or at what time: "lunch on Wednesday", "coffee at 3"."""
     timed = any(word.day is not None and word.day.time is not None for word in clause)
     return timed or all(word.said in english.OF_A_MEETING or word.day is not None for word in clause)
+
+
+def agreed_in(text: str, today: date) -> DayTime | None:
+    """Return the day of `booked Thu 15:00`, `agreed Thu` or `yes, Thu 15:00`; None for any other text.
+
+    Raises ValueError if a day follows and then more words, or what follows looks like a day and cannot be read: nothing
+    that was written is passed over (P11).
+    """
+    match = re.fullmatch(rf"(?i)(?:{'|'.join(AGREED)})\b[\s,:;.–—-]*(?P<day>.+)", text.strip(EDGE))
+    if match is None:
+        return None
+    found = leading_day(match["day"], today)
+    if found is None:
+        if re.match(_NUMBERS, match["day"]):
+            parse_day(match["day"], today)
+        return None
+    said, rest = found
+    if is_a_stretch(match["day"], said):
+        raise ValueError(NO_MEETING_DAY.format(quoted(text)))
+    if rest.strip(EDGE):
+        raise MoreSaidError(f"{quoted(text)} says more than a day and a time. Write booked Thu 15:00.")
+    return said

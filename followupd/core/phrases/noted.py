@@ -46,17 +46,24 @@ def _days_wished(parts: Sequence[ClausePart]) -> Iterator[tuple[DayTime, bool]]:
         happened = number == 0 and part.read is not None and isinstance(part.read.says, Outcome)
         of_head = len(part.head) if happened else 0
         for place, word in enumerate(part.words):
-            if word.day is not None and number > 0 and _is_planned_today(word, part):
-                yield word.day, True
-            if word.said not in _DAYS or place < of_head:
+            if word.day is None:
                 continue
-            before = _words_before(part.words, place)
-            back = "back" in before[-1:] or _is_back(part.words[:place])
-            again = [one.said for one in part.words[place + 1:place + 2]] == ["again"]
-            for_next = _is_for_the_next(parts, number, place) or _wishes(before) or _is_to_write(parts, number, place)
-            if word.day is not None and (word.said == UNTIL_WORD or back or again or for_next):
-                away = not (for_next or again) and (back or word.until)
-                yield absence(word.day) if away else word.day, for_next
+            if number > 0 and _is_planned_today(word, part):
+                yield word.day, True
+            if word.said in _DAYS and place >= of_head:
+                yield from _wish_at(parts, number, place, word.day)
+
+
+def _wish_at(parts: Sequence[ClausePart], number: int, place: int, day: DayTime) -> Iterator[tuple[DayTime, bool]]:
+    """Yield the day at this place of a clause as `_days_wished` does, if a cue is beside it."""
+    words = parts[number].words
+    before = _words_before(words, place)
+    back = "back" in before[-1:] or _is_back(words[:place])
+    again = [one.said for one in words[place + 1:place + 2]] == ["again"]
+    for_next = _is_for_the_next(parts, number, place) or _wishes(before) or _is_to_write(parts, number, place)
+    if words[place].said == UNTIL_WORD or back or again or for_next:
+        away = not (for_next or again) and (back or words[place].until)
+        yield absence(day) if away else day, for_next
 
 
 def _is_planned_today(word: Word, part: ClausePart) -> bool:

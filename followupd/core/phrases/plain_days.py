@@ -186,7 +186,6 @@ def hour_today(text: str, today: date) -> tuple[DayTime, int] | None:
 
 def _read(said: str, today: date, *, led: bool = False) -> DayTime | None:
     text = said.lower()
-    ordinal = led or text.startswith("the ")
     for pattern, instead in _SPELT:
         text = re.sub(pattern, instead, text)
     text = " ".join(text.split()).strip(" ,")
@@ -194,14 +193,24 @@ def _read(said: str, today: date, *, led: bool = False) -> DayTime | None:
         if match := re.match(form, text):
             return _in_the_afternoon(day_of(match, today), text)
     if (match := re.match(_MONTH_ALONE, text)) and (text != match["month"] or text not in _NO_MONTHS):
-        month = month_number(match["month"])
-        first = date(int(match["year"] or today.year + (month <= today.month)), month, 1)
-        return DayTime(first, vague=True) if first > today else None
-    if ordinal and (match := re.match(_DAY_OF_MONTH, text)):
+        return _month_to_come(match, today)
+    if (led or said.lower().startswith("the ")) and (match := re.match(_DAY_OF_MONTH, text)):
         day = _day_of_month(int(match["number"]), today)
         if day is None or not match["rest"]:
             return day
         text = f"{day.day}{match['rest']}"
+    return _as_it_is_meant(said, text, today)
+
+
+def _month_to_come(match: re.Match[str], today: date) -> DayTime | None:
+    """Return the first day of a month that is named alone; None if it has begun, in a year that is said."""
+    month = month_number(match["month"])
+    first = date(int(match["year"] or today.year + (month <= today.month)), month, 1)
+    return DayTime(first, vague=True) if first > today else None
+
+
+def _as_it_is_meant(said: str, text: str, today: date) -> DayTime | None:
+    """Return the day of a text in the spelling that `parse_day` reads: vague, or in the evening, as it was said."""
     found = _parsed(text, today)
     if found is not None and re.match(_VAGUE, said.lower()):
         return replace(found, vague=True)

@@ -15,6 +15,7 @@ from followupd.core.values.time import FULL_DAY_NAMES, MONTH_NAMES
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 LONGEST_QUOTE = 60
+EDGE = " \t:;,.-–—|/()[]"      # around what a user typed
 NEAR_MISS = 0.75        # closeness of a slip: "emial" and "phnoe" are slips; "signal" is not "social"
 
 DAY = (

@@ -6,7 +6,6 @@ from datetime import date, time
 
 import pytest
 
-from followupd.core.phrases.additions import agreed_in
 from followupd.core.phrases.marks import (
     longer_name,
     mentioned,
@@ -15,6 +14,7 @@ from followupd.core.phrases.marks import (
     parts_of_names,
     read_title,
 )
+from followupd.core.phrases.meeting_said import agreed_in
 from followupd.core.phrases.said import Mark, ReadingRules, Unclear
 from followupd.core.values.facts import DayTime, Outcome
 
