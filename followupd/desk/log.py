@@ -108,13 +108,19 @@ def _attempt(match: Match, mark: Mark, arguments: LogArguments, view: Outlook) -
     asked = _asked_for(arguments, at, view.now, view.hitlist) or mark.asked
     asked = asked or read_option("the note:", asked_in, mark.note, day_of(at, view.hitlist.timezone))
     via = arguments.via or mark.channel
-    channel = usual_channel(outcome, status) if via is None else read_option("--via", named_channel, via, status)
+    channel = _channel(mark, status) if via is None else read_option("--via", named_channel, via, status)
     if outcome is Outcome.SENT and channel in LIVE_CHANNELS - INVITING_CHANNELS:
         raise UsageError(f"--via {channel}: nothing is sent by {channel}", "For a message that you left: left message.")
     meant = meaning_on(outcome, channel) if via is None else outcome_by(outcome, channel)
     note = "; ".join(filter(None, (mark.note, arguments.note)))
     asked = with_whose(asked, meant, note, day_of(at, view.hitlist.timezone))
     return Attempt(match.key, at, meant, channel, note, asked, timed, met=mark.met)
+
+
+def _channel(mark: Mark, status: ContactStatus) -> str | None:
+    """Return the channel if none was named; None for a meeting to which they did not come."""
+    assert mark.outcome is not None
+    return None if mark.met and mark.outcome is Outcome.NO_ANSWER else usual_channel(mark.outcome, status)
 
 
 def _asked_for(arguments: LogArguments, at: datetime, now: datetime, hitlist: Hitlist) -> DayTime | None:

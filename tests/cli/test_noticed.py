@@ -90,6 +90,21 @@ def test_what_was_logged_as_well_counts_once_and_is_taken_back_first(diary: Shel
     assert "(not counted" not in diary("noticed", now=AFTER).out.splitlines()[0]
 
 
+@pytest.mark.parametrize("words", ["she didn't show up", "no show", "stood me up"])
+def test_a_meeting_to_which_they_did_not_come_does_not_count(diary: Shell, words: str) -> None:
+    """The user's word wins, and names no channel: nobody was written to or called. Any other try leaves the lunch."""
+    diary.hitlist.write_text(ALLOWED + LIST, encoding="utf-8")
+    diary("sync")
+    diary("sync", now=AFTER)
+    assert "Last contact  Thu 26 Nov 12:00" in diary("show", "Dana", now=AFTER).out
+    assert "Dana Whitfield: no answer (1st try), today 17:00" in diary("log", "Dana", words, now=AFTER).out
+    assert "Last contact  Thu 26 Nov" not in diary("show", "Dana", now=AFTER).out
+    assert "met, from work.ics: Lunch (not counted: you logged it yourself)" in diary("noticed", now=AFTER).out
+    diary("undo", now=AFTER)
+    diary("log", "Dana", "no answer", now=AFTER)
+    assert "Last contact  Thu 26 Nov 12:00" in diary("show", "Dana", now=AFTER).out
+
+
 def test_a_bare_undo_takes_back_what_the_user_reported(diary: Shell) -> None:
     """However fresh what was noticed is; that is taken back by name, or by its number."""
     diary.hitlist.write_text(ALLOWED + LIST, encoding="utf-8")

@@ -3,8 +3,8 @@
 Takes one Noticed fact that may be new and the recorded ones about its contact, with those that were taken back. One
 evidence is recorded once. A meeting gets another UID when it is entered in a second calendar, becomes a series, or its
 series is moved, and another instant in another zone; so two meetings with a person are one if they begin at one hour,
-or have one title within twelve hours. Two logs show one call, several mails of an afternoon are one try, and a call may
-stand in the calendar too.
+or have one title within twelve hours. Two logs show one call, several mails of an afternoon are one try, as several
+answers or talks of a day are one contact, and a call may stand in the calendar too.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from followupd.core.values.facts import EvidenceRule, Noticed
 SAME_HOUR = timedelta(hours=1)      # by the start of a meeting, and of the call that was to be made then
 SAME_CALL = timedelta(minutes=2)    # two logs of one phone differ by some seconds
 SAME_LENGTH = timedelta(seconds=10)
-_TRIES = frozenset({EvidenceRule.NOT_ANSWERED, EvidenceRule.SENT})
+_ONCE_A_DAY = frozenset({EvidenceRule.NOT_ANSWERED, EvidenceRule.SENT, EvidenceRule.REPLIED, EvidenceRule.SPOKE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def is_recorded(fact: Noticed, theirs: Sequence[Recorded], zone: tzinfo) -> bool
     came = [one.fact for one in theirs if one.fact.outcome is None]
     return any(
         _is_same_evidence(fact, one) or _is_same_meeting(fact, one) or _is_same_call(fact, one.fact)
-        or _is_same_try(fact, one.fact, came, zone) for one in theirs
+        or _is_of_same_day(fact, one, came, zone) for one in theirs
     )
 
 
@@ -82,9 +82,15 @@ def _is_same_call(fact: Noticed, known: Noticed) -> bool:
     return apart <= SAME_CALL or (abs(long - other) <= SAME_LENGTH and abs(apart - long) <= SAME_CALL)
 
 
-def _is_same_try(fact: Noticed, known: Noticed, came: Iterable[Noticed], zone: tzinfo) -> bool:
-    """Return whether both are tries of one day by one channel, without a sign of life between them."""
-    if fact.rule not in _TRIES or fact.rule is not known.rule or day_of(fact.at, zone) != day_of(known.at, zone):
+def _is_of_same_day(fact: Noticed, known: Recorded, came: Iterable[Noticed], zone: tzinfo) -> bool:
+    """Return whether both are tries, or contact, of one day by one channel, without a sign of life between them.
+
+    A talk counts beside one that was taken back, or is only asked about: that may have been a voicemail.
+    """
+    before = known.fact
+    if fact.rule not in _ONCE_A_DAY or fact.rule is not before.rule or day_of(fact.at, zone) != day_of(before.at, zone):
         return False
-    first, last = sorted((fact.at, known.at))
+    if fact.rule is EvidenceRule.SPOKE and not (known.counts and before.sure and fact.sure):
+        return False
+    first, last = sorted((fact.at, before.at))
     return not any(first < one.at <= last for one in came)

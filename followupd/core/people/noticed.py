@@ -71,7 +71,9 @@ def _is_same(said: Attempt, fact: Noticed, zone: tzinfo) -> bool:
         return not (_is_contact(said) and said.timed and fact.at > said.at)     # what came later led to nothing
     if _is_contact(said):
         return True
-    return fact.rule is not EvidenceRule.MET and (said.outcome in _SPOKE or _is_about_this_call(said, fact))
+    if fact.rule is EvidenceRule.MET:
+        return said.met         # "she did not show up"
+    return (said.outcome in _SPOKE or _is_about_this_call(said, fact))
 
 
 def _is_contact(said: Attempt) -> bool:

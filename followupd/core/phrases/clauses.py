@@ -347,7 +347,8 @@ def _first_reading(
         return Mark(outcome, note=note, asked=of_head(head, asked or day_named(head)))
     if outcome is Outcome.REACHED and asked is not None and asked.day == today:
         asked = None                         # "she returned my call at 4"
-    met = outcome is Outcome.REACHED and any(word.said in english.MET for word in head.head)
+    of_meeting = {Outcome.REACHED: english.MET, Outcome.NO_ANSWER: english.NO_SHOW}.get(outcome, ())
+    met = any(word.said in of_meeting for word in head.head)
     if asked is None:
         note = note or day_reported(text, parts)
     return Mark(outcome, note=note, met=met, asked=asked)

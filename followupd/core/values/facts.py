@@ -67,8 +67,9 @@ class Attempt:
     `timed` is False if only the day is known; `at` is then the first instant of that day in the user's zone. `asked` is
     the day for the next try that they asked for or the user chose, or until which they are away. `source` is the input:
     command, hitlist, calendar or import. `event` is the UID of the event on which the user marked it, if they did.
-    `met` is True if the user said that word, whatever the channel: they saw each other. `card` is the name of the day
-    whose card was sent, or for which they were rung; older facts have it in the note (`remembering.card_named`).
+    `met` is True if the user said that word, whatever the channel: they saw each other. With no answer it says that
+    they were to meet, and the other did not come. `card` is the name of the day whose card was sent, or for which they
+    were rung; older facts have it in the note (`remembering.card_named`).
     `question` is the number of the question about evidence that it answers (people/noticed.py), if it does.
     """
 

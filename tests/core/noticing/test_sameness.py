@@ -72,6 +72,20 @@ def test_a_meeting_under_another_uid_is_the_same_at_one_hour_or_with_one_title(o
     assert len(noticed([LUNCH, other], taken_back(*first))) == both
 
 
+def test_answers_or_talks_of_one_day_are_one_contact() -> None:
+    """Until they ring or write out of the blue; a talk beside one that was taken back is another."""
+    replies = [mail(f"2026-11-24 {hour}:00", mine=False, in_reply=True) for hour in ("09", "11", "15")]
+    assert rules(mail("2026-11-24 08:00", mine=True), *replies) == [SENT, REPLIED]
+    next_day = mail("2026-11-25 09:00", mine=False, in_reply=True)
+    assert rules(next_day, known=noticed(replies)) == [REPLIED]
+    assert rules(*replies, known=taken_back(*noticed(replies))) == []
+    talks = [call("2026-11-24 10:00", 240), call("2026-11-24 16:00", 90)]
+    assert rules(*talks) == [SPOKE]
+    assert rules(*talks, call("2026-11-24 13:00", incoming=True, missed=True)) == [SPOKE, RANG, SPOKE]
+    assert rules(*talks, known=taken_back(*noticed(talks))) == [SPOKE]
+    assert len(noticed(talks, noticing=replace(YES, calls=Mode.ASK))) == 2
+
+
 def test_an_event_that_was_taken_back_may_be_used_again_on_another_day() -> None:
     """One that counts is not moved by moving the event: what happened on its day stays."""
     first, moved = noticed([LUNCH]), meeting("2026-11-26 12:30")
@@ -120,8 +134,9 @@ def test_a_call_that_two_logs_time_by_its_start_and_by_its_end_counts_once() -> 
     assert rules(start, end) == [SPOKE]
     for first, second in ((start, end), (end, start)):
         assert noticed([second], noticed([first])) == ()
-    assert rules(start, call("2026-11-24 11:30", 1500)) == [SPOKE, SPOKE]
-    assert rules(start, call("2026-11-24 10:25", 300)) == [SPOKE, SPOKE]       # they rang again
+    for other in (call("2026-11-24 11:30", 1500), call("2026-11-24 10:25", 300)):      # they rang again
+        assert len(noticed([start, other], noticing=replace(YES, calls=Mode.ASK))) == 2
+        assert rules(start, other) == [SPOKE]       # one contact of that day
 
 
 def test_a_talk_right_after_a_try_counts_also_if_the_try_was_taken_back() -> None:

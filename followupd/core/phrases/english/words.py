@@ -246,6 +246,7 @@ ONLY_AGREED = _set(CLASSES["agreed"].replace("|", " ")) | _set("""
     """)
 ONLY: Mapping[Outcome | Says | None, frozenset[str]] = {Outcome.BUSY: ONLY_BUSY, Says.BOOKED: ONLY_AGREED}
 MET = _set("met saw visited bumped ran meeting lunch coffee dinner breakfast tea drinks walk came popped church")
+NO_SHOW = _set("show shown stood come turn no-show")      # no answer, at a meeting
 BACK = _set("back returns returning")
 AT_A_PLACE = _set("in at the her his work office home town country desk")
 # A head with these words is complete, whatever follows but what may turn it round or make another thing of it.
