@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 
+from followupd.core.people.noticed import question_number
 from followupd.core.phrases.weeks import parse_hours
-from followupd.core.values.facts import Attempt, Booked, DayTime, EvidenceRule, Noticed, Outcome
+from followupd.core.values.facts import Attempt, Booked, DayTime, EvidenceRule, Moved, Noticed, Outcome
 from followupd.core.values.hitlist import (
     Anniversary,
     BlockRule,
@@ -20,12 +22,13 @@ from followupd.core.values.hitlist import (
 )
 from followupd.core.values.sightings import evidence_of
 from followupd.core.values.time import Span
-from followupd.core.values.uid import Kind
+from followupd.core.values.uid import Kind, Uid
 from tests.kit.people import DENVER
 from tests.kit.places import CalendarPlace
 from tests.kit.worlds import UserWorld
 
 FRIDAY, LAST_WEEK = datetime(2026, 11, 20, 21, 10, tzinfo=UTC), datetime(2026, 11, 16, 17, tzinfo=UTC)
+PUT_OFF, QUARTER_HOUR = datetime(2026, 11, 25, 18, tzinfo=UTC), timedelta(minutes=15)
 LONG_AGO = datetime(2026, 5, 1, 16, tzinfo=UTC)
 WORKDAYS = parse_hours("Mon-Fri 9:00-17:00")        # not the hour of the block
 YEAR = Cadence(Span(months=12), Span(months=18))
@@ -56,6 +59,7 @@ PEOPLE = {
     Kind.DATE: _contact("eve", LAST_WEEK, dates=(Anniversary("birthday", 12, 2, 1986, Span(days=7)),)),
     Kind.BOOK: _contact("bob", LAST_WEEK, book_ahead=Span(months=6)),
     Kind.BLOCK: _contact("sue", LONG_AGO, cadence=QUARTER),
+    Kind.ASKED: _contact("ada", LAST_WEEK),
     Kind.MEETING: _contact("max", LAST_WEEK, booked=(
         Booked("max", LAST_WEEK, date(2026, 12, 3), "hitlist", None, time(15), "coffee"),
     )),
@@ -77,9 +81,23 @@ class EveryKind(UserWorld):
         self._ring()
 
     def _ring(self) -> None:
-        """Let the call log show that Rex rang, as a pass would again after a loss."""
+        """Let the call log show that Rex rang and that Ada may have, as a pass would again after a loss.
+
+        The question about Ada was put off, so it has a reminder.
+        """
         rang = Noticed("rex", FRIDAY, None, "phone", EvidenceRule.RANG, evidence_of("rex"), source="calls.xml")
-        self.history.append([rang], FRIDAY)
+        spoke = Noticed(
+            "ada", FRIDAY, Outcome.REACHED, "phone", EvidenceRule.SPOKE, evidence_of("ada"), False, "calls.xml"
+        )
+        uid = str(Uid(Kind.ASKED, f"ada-20261120-{question_number([spoke])}", "hitlist"))
+        self.history.append([rang, spoke, Moved("ada", FRIDAY, uid, PUT_OFF, PUT_OFF + QUARTER_HOUR, True)], FRIDAY)
+
+    def hands(self) -> list[tuple[type[Any], str]]:
+        """Return what the user has done since, without the day of the question."""
+        found = super().hands()
+        put_off = next(one for one in found if one[1].startswith("asked-ada-"))
+        found.remove(put_off)
+        return found
 
     def lose(self, copy: Path | None = None) -> None:
         super().lose(copy)
@@ -93,8 +111,8 @@ class EveryKind(UserWorld):
 
 # The kinds that a user deletes, moves or makes a whole day.
 EACH = [
-    Kind.RETRY, Kind.CALLBACK, Kind.REPLY, Kind.DUE, Kind.PROMISE, Kind.DATE, Kind.BOOK, Kind.MEETING, Kind.REVIEW,
-    Kind.BLOCK,
+    Kind.RETRY, Kind.CALLBACK, Kind.REPLY, Kind.DUE, Kind.PROMISE, Kind.DATE, Kind.BOOK, Kind.MEETING, Kind.ASKED,
+    Kind.REVIEW, Kind.BLOCK,
 ]
 
 

@@ -257,7 +257,7 @@ def test_no_second_event_beside_one_under_its_own_name(world: EveryKind, spoil: 
             assert len(report.problems) == len(EACH)
     there = set(paths[0].parent.iterdir())
     assert there > set(paths)
-    assert len(there) == 12
+    assert len(there) == 13
 
 
 def test_a_drag_is_not_lost_with_it(world: EveryKind) -> None:
