@@ -212,7 +212,7 @@ class ListWriter:
                 case _:
                     self.block_contact(left, gap)
             if chance.random() < 0.08:
-                made.add(f"{pad}   # inside §\n", (who, ""))
+                made.add(f"{pad} # inside §\n", (who, ""))       # not of the last entry of a list
 
     def block_contact(self, left: int, gap: str) -> None:
         chance, made = self.chance, self.made
