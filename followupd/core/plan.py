@@ -14,7 +14,7 @@ from datetime import datetime
 from followupd.core.answers.answered import LOOK_BACK, Since, answered, answered_early
 from followupd.core.items.kinds import find_next_try
 from followupd.core.items.tasks import NO_TASKS, Tasks, all_tasks, but_booked, meetings_among, open_tasks
-from followupd.core.items.writing import Writer, answered_texts, in_order
+from followupd.core.items.writing import AnsweredTexts, Writer, in_order, texts_of_answered
 from followupd.core.people.identity import People
 from followupd.core.people.reach import everybodys_hours
 from followupd.core.people.timeline import day_of
@@ -50,7 +50,7 @@ class Plan:
     are blocks that are not held; `short` says for which blocks more people are due than fit, `gave_way` who lets others
     have a turn, by key. `wake` is the next instant at which the plan can change without any news. `pace` is set while
     `start_small` applies, `action` is the month's action plan by channel. `openings` are reminders that needed a place:
-    in a second pass only those that found none (P3). `texts` are those of answered reminders, by UID.
+    in a second pass only those that found none (P3). `texts` are those of answered events.
     """
 
     events: tuple[Event, ...]
@@ -65,7 +65,7 @@ class Plan:
     tasks: Tasks = NO_TASKS
     short: Mapping[str, BlockIsShort] = field(default_factory=dict)
     openings: tuple[Opening, ...] = ()
-    texts: Mapping[str, str] = field(default_factory=dict)
+    texts: AnsweredTexts = field(default_factory=AnsweredTexts)
     gave_way: Mapping[str, Sequence[GivesWay]] = field(default_factory=dict)
 
     def reasons_of(self, block: Block) -> tuple[Reason, ...]:
@@ -115,6 +115,6 @@ def make_plan(
     return Plan(
         events=events, statuses=statuses, blocks=held.blocks, dropped=held.dropped, sheets=placed.sheets,
         tasks=placed_tasks, short=placed.short, gave_way=placed.gave_way, openings=placed.openings, answered=signs,
-        texts=answered_texts(signs, written, history, statuses, hitlist), pace=turns.small.pace, action=turns.action,
-        wake=next_wake(hitlist, edges, everybody.ahead, now),
+        texts=texts_of_answered(signs, written, history, statuses, hitlist, now - LOOK_BACK, now),
+        pace=turns.small.pace, action=turns.action, wake=next_wake(hitlist, edges, everybody.ahead, now),
     )

@@ -317,11 +317,12 @@ class Human:
 
     def command(self, arguments: list[str], *, well: bool = False) -> tuple[int, str]:
         """Run a command; return its exit code and output. With `well` it must succeed."""
-        out = io.StringIO()
-        with redirect_stdout(out), redirect_stderr(out):
+        out = io.BytesIO()
+        with io.TextIOWrapper(out, "utf-8", write_through=True) as text, redirect_stdout(text), redirect_stderr(text):
             code = exit_code(arguments)
-        assert code == 0 or not well, (arguments, out.getvalue())
-        return code, out.getvalue()
+            said = out.getvalue().decode()
+        assert code == 0 or not well, (arguments, said)
+        return code, said
 
     def _existing(self, key: str, hit_list: HitList, now: datetime) -> tuple[str, ...]:
         """Return the person's coming reminder or sheet, and the last one that passed."""

@@ -106,3 +106,55 @@ def test_a_try_that_was_ticked_before_it_was_noticed_stays(tmp_path: Path) -> No
     assert [fact.outcome for fact in home.facts() if isinstance(fact, Attempt)] == [Outcome.NO_ANSWER]
     assert counting(home) == ["Lunch"]
     assert len([fact for fact in home.facts() if isinstance(fact, Noticed)]) == 1
+
+
+def below(home: AtMeetings) -> str:
+    """Return the line below hers."""
+    lines = sheet(home).split("\n")
+    return lines[next(number for number, line in enumerate(lines) if "Call Dana Whitfield" in line) + 1]
+
+
+def test_the_sheet_says_what_used_up_the_line(home: AtMeetings) -> None:
+    """Below the line, where the user looks for what became of it; and once."""
+    assert below(home) == "    ✓ 12:00 met, from work.ics: Lunch"
+    home(LATER)
+    assert sheet(home).count("✓ 12:00 met") == 1
+
+
+def test_the_users_own_words_there_stay(home: AtMeetings) -> None:
+    """Also when the line of ours goes again."""
+    rewrite(home, f"{LINE}\n    bring the book")
+    home(LATER)
+    assert "bring the book" in sheet(home)
+    home.holds(AT_REMINDER.replace("SUMMARY", "STATUS:CANCELLED\r\nSUMMARY"))
+    home(LATER + timedelta(minutes=1))
+    assert "bring the book" in sheet(home)
+    assert "✓ 12:00" not in sheet(home)
+
+
+@pytest.mark.parametrize("line", [f"{LINE} undo", "[x] Call Dana Whitfield undo", f"{LINE}: undo"])
+def test_undo_behind_the_line_takes_it_back(home: AtMeetings, line: str) -> None:
+    rewrite(home, line)
+    home(LATER)
+    assert (counting(home), kinds(home)) == ([], [Retracted])
+    assert "✓ 12:00" not in sheet(home)
+    assert "Question" not in sheet(home)
+    home(LATER + timedelta(days=1))
+    assert kinds(home) == [Retracted]
+
+
+def test_undo_in_the_title_of_a_sheet_is_asked_about(home: AtMeetings) -> None:
+    """It does not say whose."""
+    title = first(home).event.summary
+    FilePlace(home.folder).retitle(first(home).uid, f"undo {title}")
+    home(LATER)
+    assert "undo in the title takes nothing back" in sheet(home)
+    assert counting(home) == ["Lunch"]
+
+
+def test_after_a_lost_database_the_sheet_says_it_once(home: AtMeetings) -> None:
+    for path in home.folder.glob("state.db*"):
+        path.unlink()
+    home(LATER)
+    assert sheet(home).count("✓ 12:00 met") == 1
+    assert counting(home) == ["Lunch"]

@@ -122,6 +122,10 @@ class OneSheet:
         elif (wanted := kind_of(ref).manners.every_word) and not is_own(text.rpartition(" ")[2]):
             self.ask(f"{quoted(text.strip(EDGE))}: {wanted}", ref)
 
+    def undo(self, ref: str) -> bool:
+        """Take back what was noticed and used up somebody's line; return whether something was."""
+        return self.is_block and self.recording.undo_line(ref, self.ours)
+
     def answer(self, answer: Answer) -> None:
         """Keep an answer of the line that is read."""
         self.given.append((self.line, answer))

@@ -23,7 +23,7 @@ from followupd.core.answers.corrections import (
 )
 from followupd.core.answers.lessons import teaches
 from followupd.core.answers.put_off import PutOff
-from followupd.core.answers.shown import NA_ALONE, answered_elsewhere, met_on_day, noticed_before
+from followupd.core.answers.shown import NA_ALONE, answered_elsewhere, noticed_before, noticed_on_line
 from followupd.core.answers.taking_back import making_count, taking_back
 from followupd.core.answers.whose import Surroundings, Whose
 from followupd.core.items.kind import About, Answer, ItemKind, Question
@@ -35,7 +35,7 @@ from followupd.core.phrases.signs import said_by
 from followupd.core.phrases.vocabulary import Said, moment_text
 from followupd.core.phrases.words import quoted
 from followupd.core.values.event import Event, Present, Written
-from followupd.core.values.facts import Attempt, DayTime, Fact, Moved, Outcome, Told, key_of
+from followupd.core.values.facts import Attempt, DayTime, EvidenceRule, Fact, Moved, Outcome, Told, key_of
 from followupd.core.values.time import Interval
 from followupd.core.values.uid import WITH_LINES, Kind, Uid, parse_item
 
@@ -174,15 +174,20 @@ class Recorder:
 
         Return whether it does. Nobody was tried then, so a note would be of no try.
         """
-        zone = self._hitlist.timezone
-        met = met_on_day(ours, self._facts, answer.ref, zone) if answer.outcome is Outcome.NO_ANSWER else None
-        if met is None:
+        found = noticed_on_line(ours, self._facts, answer.ref, self._hitlist.timezone)
+        if found is None or found.rule is not EvidenceRule.MET or answer.outcome is not Outcome.NO_ANSWER:
             return False
         if answer.note or answer.asked is not None:
             self.ask(answer.shown.uid, f"{quoted(answer.line)}: {NA_ALONE}", line=answer.ref)
-        elif key_of(met) not in self._facts.taken_back:
-            self._found += taking_back(self._facts, [met], self._now, CALENDAR)
-        return True
+            return True
+        return self.undo_line(answer.ref, ours)
+
+    def undo_line(self, ref: str, ours: Event) -> bool:
+        """Take back what was noticed and used up the line of a sheet; return whether something was."""
+        found = noticed_on_line(ours, self._facts, ref, self._hitlist.timezone)
+        if found is not None and key_of(found) not in self._facts.taken_back:
+            self._found += taking_back(self._facts, [found], self._now, CALENDAR)
+        return found is not None
 
     def ask(self, uid: str, question: str, *, line: str = "", about: str = "", instead: str = "") -> None:
         """Ask on an event, with the name if it is about the `line` of somebody on a sheet.

@@ -14,7 +14,7 @@ from followupd.core.answers.ownership import added_words, title_read_against
 from followupd.core.answers.whose import Whose
 from followupd.core.items.kinds import kind_of
 from followupd.core.people.wanted import is_task, person_of
-from followupd.core.phrases.additions import is_own
+from followupd.core.phrases.additions import is_own, is_undo
 from followupd.core.phrases.said import ReadingRules, Unclear, outcome_in
 from followupd.core.phrases.signs import OPEN
 from followupd.core.phrases.vocabulary import TICKS, unasked
@@ -50,6 +50,7 @@ BELOW = (
 BESIDE = "{0} may be something else than a try. If it was one, write {1}: ok, or another word; if not, own behind it"
 UNDONE = "{0} is still ticked: clear its box to take it back"
 IN_THE_TITLE = "{0} in the title counts for nobody: put it behind {1}, or tick one"
+UNDO_IN_THE_TITLE = "undo in the title takes nothing back: write it behind the line of whom it is about"
 IN_A_REVIEW = "{0} in the title of a review counts for nobody: write it on {1}, or own behind it if it is just a note"
 
 
@@ -117,6 +118,8 @@ def title_question(
     people = list(dict.fromkeys(map(person_of, ours.people))) if is_block else []
     words = " ".join(added_words(title, before)) if title != before else ""
     settled = title in map(unasked, ours.titles) or is_own(words.rpartition(" ")[2])
+    if is_block and is_undo(words):
+        return TitleAsked(UNDO_IN_THE_TITLE)
     if not words or settled or (is_block and not (people and ours.answer in OPEN)):
         return TitleAsked()
     named, _ = whose.named_in(words) or ("", "")

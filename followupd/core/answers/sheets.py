@@ -120,8 +120,9 @@ class SheetReader:
         if found is None:
             return
         ref, text = found
-        if is_undo(text):
+        if is_undo(text) and not sheet.undo(ref):
             sheet.ask(UNDONE.format(quoted(f"[{tick.tick}] {tick.text}")), ref)
+        if is_undo(text):
             return
         channel = ours[0].channel if ours is not None and ours[0].ref == ref else sheet.channel_of(ref)
         reported = sheet.is_reported_on(ref)
@@ -140,6 +141,8 @@ class SheetReader:
         sign, _ = sign_of(behind, ()) or ("", "")
         if not line.tick and is_drawn(sign):
             self._read_tick(replace(line, tick=sign), (ours, ""))
+        elif not line.tick and is_undo(behind) and sheet.undo(ours.ref):
+            return
         elif not line.tick and behind.strip(EDGE):
             sheet.read_words(ours, behind)
         elif line.tick and exact_mark(line.tick, sheet.rules(ours.ref)) is not None:

@@ -84,20 +84,21 @@ def time_of_try(mark: Mark, fact: Noticed) -> datetime | None:
     return fact.at if fact.rule is EvidenceRule.SPOKE or mark.when else None
 
 
-def met_on_day(ours: Event, facts: Facts, contact: str, zone: tzinfo) -> Noticed | None:
-    """Return the meeting that was noticed on the day of a sheet with somebody on it: it used up their line.
+def noticed_on_line(ours: Event, facts: Facts, contact: str, zone: tzinfo) -> Noticed | None:
+    """Return what was noticed last on the day of a sheet with somebody on it: it used up their line.
 
-    Also one that was taken back on a calendar, as their line may have done before. Nothing if that sheet has a report.
+    Also if it was taken back on a calendar, as their line may have done before. Nothing if that sheet has a report.
     """
     if contact not in ours.people or any(fact.contact == contact for fact in answers_among(facts.on(ours.uid))):
         return None
     day = ours.start.astimezone(zone).date()
-    met = (
-        fact for fact in reversed(facts.recorded)
-        if isinstance(fact, Noticed) and fact.contact == contact and fact.rule is EvidenceRule.MET and fact.sure
+    there = (
+        fact for fact in facts.recorded
+        if isinstance(fact, Noticed) and fact.contact == contact and fact.sure and fact.outcome is not None
         and fact.at.astimezone(zone).date() == day
+        and (key_of(fact) not in facts.taken_back or _taken_back_here(fact, facts))
     )
-    return next((fact for fact in met if key_of(fact) not in facts.taken_back or _taken_back_here(fact, facts)), None)
+    return max(there, key=lambda fact: (key_of(fact) not in facts.taken_back, fact.at), default=None)
 
 
 def _taken_back_here(fact: Noticed, facts: Facts) -> bool:

@@ -37,6 +37,9 @@ class Recording(Protocol):
         Return whether it does.
         """
 
+    def undo_line(self, ref: str, ours: Event) -> bool:
+        """Take back what was noticed and used up the line of a sheet; return whether something was."""
+
     def ask(self, uid: str, question: str, *, line: str = "", about: str = "", instead: str = "") -> None:
         """Ask on an event, with the name if it is about the `line` of somebody on a sheet."""
 

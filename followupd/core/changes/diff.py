@@ -17,8 +17,9 @@ from followupd.core.answers.corrections import with_topic
 from followupd.core.answers.ownership import our_part
 from followupd.core.answers.recorder import Answers
 from followupd.core.changes.merged_text import merged_text, set_apart
+from followupd.core.items.writing import AnsweredTexts
 from followupd.core.phrases.html_text import plain_text
-from followupd.core.phrases.sheet_lines import without_lines
+from followupd.core.phrases.sheet_lines import put_below, without_lines
 from followupd.core.phrases.signs import OPEN, with_answer
 from followupd.core.phrases.vocabulary import ASKS, asking, is_question, question_line, unasked
 from followupd.core.values.event import Change, Create, Delete, Event, Present, Update, Written
@@ -37,8 +38,8 @@ class PlannedEvents(Protocol):
         """The signs with which events were answered, by UID."""
 
     @property
-    def texts(self) -> Mapping[str, str]:
-        """The texts of the events that are answered now, by UID."""
+    def texts(self) -> AnsweredTexts:
+        """The texts of the events that are answered now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,9 @@ def diff(
     for uid, before in present.items():
         if uid not in kept:
             row = written.get(uid)
-            made = _unwanted(before, row, (plan.answered.get(uid), plan.texts.get(uid)), answers, now)
+            made = _unwanted(before, row, (plan.answered.get(uid), plan.texts.whole.get(uid)), answers, now)
+            if uid in plan.texts.below and uid not in answers.unclear:
+                made = _with_below(made, before, row, plan.texts.below[uid])
             changes += made
             undone, last = answers.undone.get(uid, ()), _last_written(row)
             if not made and last is not None and last.undone != undone:
@@ -188,6 +191,20 @@ def _with_text(change: Update, text: str | None, last: Event) -> Update:
         before, set_apart(there, before, wanted), wanted, _plain(note)
     ))
     return Update(shown, after, replace(ours, description=text, open_text=kept))
+
+
+def _with_below(made: list[Change], shown: Present, row: Written | None, below: Mapping[int, str]) -> list[Change]:
+    """Return the changes to a past sheet with what was noticed below its lines, which leaves the user's alone."""
+    last = row.event if row is not None else None
+    if last is None or shown.cancelled or any(not isinstance(change, Update) for change in made):
+        return made
+    [change] = made or [Update(shown, replace(shown.event, alarm=last.alarm), last)]
+    assert isinstance(change, Update)
+    ours = put_below(change.ours.description, last.description, below)
+    if ours == change.ours.description:
+        return made
+    text = put_below(_plain(change.after.description), last.description, below)
+    return [Update(shown, replace(change.after, description=text), replace(change.ours, description=ours))]
 
 
 def _in_place_of(before: str, shown: str, wanted: str) -> str:

@@ -5,22 +5,24 @@ Takes places and who is on which sheet; returns events with base UIDs. Never dec
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, tzinfo
 from functools import partial
 from itertools import chain
 
-from followupd.core.items.fact_words import after_an_answer
+from followupd.core.items.fact_words import after_an_answer, what_was_reported
 from followupd.core.items.kinds import REVIEW, TASK_KINDS, TRY_KINDS, manners_of
 from followupd.core.items.looking_back import Everyone
 from followupd.core.items.review import Weeks
 from followupd.core.items.tasks import Tasks
 from followupd.core.people.identity import People
+from followupd.core.people.noticed import NOTICED
 from followupd.core.people.personal import what_is_known_after
 from followupd.core.people.timeline import day_of
 from followupd.core.people.understand import Everybody
 from followupd.core.phrases.signs import OPEN
+from followupd.core.phrases.vocabulary import BELOW, clock_text
 from followupd.core.schedule.absent import Absent, absent
 from followupd.core.schedule.block import Block, Placed
 from followupd.core.schedule.minutes import begun_before, week_before
@@ -31,7 +33,7 @@ from followupd.core.schedule.start_small import Turns
 from followupd.core.schedule.status import ContactStatus
 from followupd.core.texts.cards import before_meeting, block_event, meeting_event
 from followupd.core.values.event import Event, Written
-from followupd.core.values.facts import Booked
+from followupd.core.values.facts import Booked, Noticed
 from followupd.core.values.hitlist import Hitlist
 from followupd.core.values.memo import Memo
 from followupd.core.values.record import Facts
@@ -118,6 +120,23 @@ def in_order(*events: Iterable[Event]) -> tuple[Event, ...]:
     return tuple(sorted(chain.from_iterable(events), key=lambda event: (event.start, event.uid)))
 
 
+@dataclass(frozen=True, slots=True)
+class AnsweredTexts:
+    """The texts of events that are answered, by UID: `whole` ones, and what is `below` the lines of past sheets."""
+
+    whole: Mapping[str, str] = field(default_factory=dict)
+    below: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
+
+
+def texts_of_answered(
+    signs: Mapping[str, str], written: Mapping[str, Written], facts: Facts, statuses: Mapping[str, ContactStatus],
+    hitlist: Hitlist, since: datetime, now: datetime,
+) -> AnsweredTexts:
+    """Return the texts of what is answered now; what began before `since` stays as it is."""
+    below = _noticed_lines(written, facts, statuses, hitlist.timezone, since, now)
+    return AnsweredTexts(answered_texts(signs, written, facts, statuses, hitlist), below)
+
+
 def answered_texts(
     signs: Mapping[str, str], written: Mapping[str, Written], facts: Facts, statuses: Mapping[str, ContactStatus],
     hitlist: Hitlist,
@@ -138,6 +157,41 @@ def answered_texts(
             known = _known(status, event, kind, hitlist) if status is not None else ()
             texts[uid] = "\n\n".join(filter(None, (came, "\n".join(known))))
     return texts
+
+
+def _noticed_lines(
+    written: Mapping[str, Written], facts: Facts, statuses: Mapping[str, ContactStatus], zone: tzinfo,
+    since: datetime, now: datetime,
+) -> Mapping[str, Mapping[int, str]]:
+    """Return the lines below those of past sheets, by UID and number, so that nobody's is used up in silence."""
+    if not facts.all.noticed and not facts.taken_back:
+        return {}
+    over = (
+        (uid, row.event) for uid, row in written.items()
+        if uid.startswith(f"{Kind.BLOCK}-") and row.event is not None and not row.deleted
+        and since < row.event.start and row.event.end <= now
+    )
+    return {uid: dict(_below(event, facts, statuses, zone)) for uid, event in over}
+
+
+def _below(
+    event: Event, facts: Facts, statuses: Mapping[str, ContactStatus], zone: tzinfo
+) -> Iterator[tuple[int, str]]:
+    day = day_of(event.start, zone)
+    for number, ref in enumerate(event.people):
+        status = statuses.get(ref)      # by ref a task has none
+        counted = {one.at for one in status.timeline.attempts if one.source == NOTICED} if status is not None else ()
+        that_day = [
+            one for one in facts.of(ref).noticed if one.at in counted and _is_try(one) and day_of(one.at, zone) == day
+        ] if counted else []
+        if that_day:
+            last = max(that_day, key=lambda one: one.at)
+            said = what_was_reported(last, zone, day)
+            yield number, f"{BELOW}{clock_text(last.at.astimezone(zone).time())} {said}"
+
+
+def _is_try(fact: Noticed) -> bool:
+    return fact.sure and fact.outcome is not None
 
 
 def _known(status: ContactStatus, event: Event, kind: Kind, hitlist: Hitlist) -> Sequence[str]:

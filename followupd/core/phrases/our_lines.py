@@ -48,6 +48,7 @@ _ENGLISH = (
     rf".+ on {_DAY}: post (?:the card today.*|it by {_DAY} and it arrives in time)\.",
     rf"They (?:wrote|rang) on {_DAY}: you owe an answer\.",
     r"Noticed in .+\. (?:It counts|They count) once you say so\.",
+    r"✓ \d\d:\d\d (?:met|sent|reached|bounced|no answer)\b.*, from .+",
     # how to answer
     r"When (?:you|it|once) .+ into the (?:title|hit list)\b.+", r"Only the day is known: drag it to its time\.",
     r"(?:Tick|Calls|Coffees|Mail|Messages|Notes|Others): \[x\] .+", r"Tick \[x\] when .+",

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from followupd.core.phrases.additions import EDGE
 from followupd.core.phrases.html_text import STRUCK
-from followupd.core.phrases.vocabulary import BOX, PUT_OFF, TICK_FORMS, TICK_WORDS, TICKS, outcome_of
+from followupd.core.phrases.vocabulary import BELOW, BOX, PUT_OFF, TICK_FORMS, TICK_WORDS, TICKS, outcome_of
 
 # texts, compiled when there is something to read (phrases/days.py)
 _OPEN = r"^\[ \] (?P<act>.+)$"
@@ -162,6 +162,24 @@ def without_lines(ours: str, places: Collection[int]) -> str:
             kept.append(part)
         number += boxes
     return "\n\n".join(kept)
+
+
+def put_below(text: str, ours: str, below: Mapping[int, str]) -> str:
+    """Return a text with these lines of ours below our lines with a box, by number, instead of those of `ours`."""
+    acts, gone, left = _Acts(box_lines(ours)), set(_noticed_in(ours)), dict(below)
+    lines = list[str]()
+    for line in text.split("\n"):
+        if line in gone:
+            continue
+        lines.append(line)
+        read = _read(line, acts) if left else None
+        if read is not None and read.place in left:
+            lines.append(left.pop(read.place))
+    return "\n".join(lines)
+
+
+def _noticed_in(ours: str) -> list[str]:
+    return [line for line in ours.split("\n") if line.startswith(BELOW)]
 
 
 class _Acts:

@@ -98,6 +98,7 @@ def outcome_of(text: str) -> Outcome | None:
 # Words that we write.
 
 BOX = "[ ] "         # before a line of a call sheet, to be ticked
+BELOW = "    ✓ "         # begins a line of ours below one with a box: what was noticed
 ASKS = "? "      # before the title of an event with a question
 UNDO = "undo"     # the mark that takes an answer back
 BESIDE_UNDO = frozenset({
