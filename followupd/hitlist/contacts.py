@@ -10,9 +10,10 @@ import re
 from dataclasses import replace
 from typing import NamedTuple
 
+from followupd.core.phrases.birthdays import BIRTHDAY
 from followupd.core.phrases.days import looks_like_a_day, parse_anniversary, parse_date
 from followupd.core.phrases.log import parse_booked_line, parse_log_line
-from followupd.core.phrases.names import INVISIBLE, is_spelling, without_direction
+from followupd.core.phrases.names import INVISIBLE, composed, is_spelling, without_direction
 from followupd.core.phrases.times import parse_span
 from followupd.core.phrases.words import suggest
 from followupd.core.values.facts import Attempt, Booked
@@ -30,7 +31,9 @@ USUAL_LEAD = Span(days=7)          # a card is written on one day and takes a fe
 LONGEST_LEAD = 92
 LONGEST_BOOK_AHEAD = 1100
 # Dates for which one sends a card. Any other (a project, a first meeting) is only something to talk about.
-_FOR_A_CARD = re.compile(r"(?:.*\b)?(?:birthday|b-?day|name ?day|wedding(?: day| anniversary)?|anniversary|jubilee)")
+_FOR_A_CARD = re.compile(
+    rf"(?:.*\b)?(?:{BIRTHDAY}|name ?day|wedding(?: day| anniversary)?|anniversary|jubilee)"
+)
 LOG_LINE = "2026-11-18 no answer"
 STATUS_WORDS = {
     "active": Status.ACTIVE, "paused": Status.PAUSED, "pause": Status.PAUSED, "stop": Status.STOP,
@@ -183,7 +186,7 @@ def named_dates(scope: Scope, _node: Node, _path: str, entries: list[Entry]) -> 
         if not entry.name.strip():
             scope.problem(entry.at, entry.path, "has a day without a name. Write birthday: 14 May.")
         elif entry.value is not None:
-            usual = USUAL_LEAD if _FOR_A_CARD.fullmatch(entry.name.casefold()) else None
+            usual = USUAL_LEAD if _FOR_A_CARD.fullmatch(composed(entry.name).casefold()) else None
             dates.append(Anniversary(shown(entry.name), **({"lead": usual} | entry.value)))
     return tuple(dates)
 

@@ -15,6 +15,7 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from followupd.core.people.likeness import with_and_without_country
+from followupd.core.phrases.birthdays import is_birthday
 from followupd.core.phrases.names import folded
 from followupd.core.phrases.phones import parse_number
 from followupd.core.values.cards import Card
@@ -27,7 +28,6 @@ from followupd.hitlist.zones import parse_zone
 MOST_NAMED = 4          # cards or people in a sentence
 _TAIL = 6               # digits that two spellings of one number share
 _EXTENSION = re.compile(r"(?i)(?:;|,|ext|x|#).*")
-_BIRTHDAY = re.compile(r".*\bb(?:irth)?[ -]?day\b.*")
 # The keys of the hit list that a card may give, and the fields in which they are.
 KEYS = {"phone": "phones", "email": "emails", "address": "address", "timezone": "timezone", "birthday": "dates"}
 T = TypeVar("T")
@@ -254,7 +254,7 @@ def _dates(contact: Contact, card: Card) -> tuple[Anniversary, ...]:
     """Return their dates with the birthday of the card, unless the hit list has one, whatever it calls it."""
     day = card.birthday
     if day is None or any(
-        _BIRTHDAY.fullmatch(one.name.casefold()) or (one.month, one.day) == (day.month, day.day)
+        is_birthday(one.name) or (one.month, one.day) == (day.month, day.day)
         for one in contact.dates
     ):
         return contact.dates

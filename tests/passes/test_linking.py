@@ -180,6 +180,18 @@ def test_a_birthday_under_another_name_is_not_written_twice() -> None:
     assert card_added(contact, FULL)[0].dates == contact.dates
 
 
+@pytest.mark.parametrize(("name", "born"), [
+    ("Geburtstag", True), ("Mamas Geburtstag", True), ("Anniversaire", True), ("cumpleaños", True),
+    ("Compleanno", True), ("verjaardag", True), ("Aniversário", True), ("b-day", True), ("birth day", True),
+    ("anniversaire de mariage", False), ("aniversario", False), ("aniversário de casamento", False),
+    ("name day", False),
+])
+def test_a_birthday_in_another_language_goes_before_that_of_the_card(name: str, born: bool) -> None:
+    """Also on another day: the hit list is right, and nobody has two birthdays."""
+    contact = Contact("dana", "Dana", OFTEN, dates=(Anniversary(name, 5, 1),))
+    assert (card_added(contact, FULL)[0].dates == contact.dates) is born
+
+
 def test_what_the_hit_list_would_refuse_is_named_and_left_out() -> None:
     """With the words of its own readers: an offset is not a time zone."""
     _, said = card_added(person("Dana"), Card(names=("Dana",), timezone="-07:00", emails=("nobody",), place="d.vcf",

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 
+from followupd.core.phrases.birthdays import is_birthday
 from followupd.core.values.facts import Attempt, Outcome
 from followupd.core.values.hitlist import ONE_WAY_CHANNELS, Anniversary
 from followupd.core.values.time import MONTH_NAMES, Span
@@ -67,8 +68,7 @@ def years_text(name: str, years: int | None) -> str:
     """Return ` (turns 50)` or ` (5 years)`, to follow the name of a day; "" if the years are unknown."""
     if years is None:
         return ""
-    born = "birthday" in name.casefold() or "bday" in name.casefold()
-    return f" (turns {years})" if born else f" ({years} {'year' if years == 1 else 'years'})"
+    return f" (turns {years})" if is_birthday(name) else f" ({years} {'year' if years == 1 else 'years'})"
 
 
 def card_note(name: str) -> str:

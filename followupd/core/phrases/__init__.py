@@ -24,9 +24,9 @@ or another time. The patterns and most words are those of English, the only lang
 `vocabulary` holds every word that counts, in tables, and the texts of days. `words` has what they share: weekdays,
 months, numbers, and how a text is quoted back. `names` says which characters a name may have, and when two spellings of
 it are one. `our_lines` knows the lines of our texts by their form, for an event of which nothing else is known.
-`later_today` reads a time of today to which a try is put off.
+`later_today` reads a time of today to which a try is put off. `birthdays` knows the word for a birthday.
 
-Others may use: `additions`, `behind_ticks`, `channel_said`, `days`, `english` (its `tasks`, `taught`),
+Others may use: `additions`, `behind_ticks`, `birthdays`, `channel_said`, `days`, `english` (its `tasks`, `taught`),
 `handed_back`, `html_text`, `log`, `marks`, `meeting_said`, `names`, `our_lines`, `phones`, `quotas`, `said`,
 `sheet_lines`, `signs`, `stretch`, `times`, `turned`, `vocabulary`, `weeks`, `when_said`, `whose_wish` and `words`.
 """
