@@ -156,7 +156,7 @@ class PatientBook:
         """Take the address book."""
         self.label, self.key, self.far = book.label, book.key, book.far
         self._book, self._seconds = book, seconds
-        self._patience = Patience[BookMemory | None](f"address book {book.label}")
+        self._patience = Patience[BookMemory | None](f"address book {book.label}", book.label)
 
     def look(self, memory: BookMemory | None) -> BookMemory | None:
         """Return what it holds. Raises FollowupdError also if that takes too long; the next look has it."""

@@ -15,6 +15,8 @@ from types import TracebackType
 from typing import Any, Self
 
 MOST = 64       # bytes read at once
+ESCAPE = "\x1b"
+_ESCAPED = r"\x1b(?:\[[0-?]*[ -/]*[@-~]|O.|[^\x1b\[O])?"      # Esc, an arrow, a function key, Alt and a key (ECMA-48)
 
 
 def is_interactive() -> bool:
@@ -27,7 +29,7 @@ class PressedKeys:
 
     def __init__(self, words: Collection[str]) -> None:
         self._file = sys.stdin.fileno()
-        self._pattern = re.compile("|".join([*words, "."]), re.DOTALL)
+        self._pattern = re.compile("|".join([_ESCAPED, *words, "."]), re.DOTALL)
         self._before: list[Any] = []
 
     def __enter__(self) -> Self:
@@ -41,6 +43,7 @@ class PressedKeys:
         termios.tcsetattr(self._file, termios.TCSADRAIN, self._before)
 
     def pressed(self) -> Iterator[str]:
-        """Yield each key until the terminal is closed. Raises KeyboardInterrupt for Ctrl-C."""
+        """Yield each key until the terminal is closed, but no arrows. Raises KeyboardInterrupt for Ctrl-C."""
         while data := os.read(self._file, MOST):
-            yield from self._pattern.findall(data.decode("utf-8", "replace"))
+            keys = self._pattern.findall(data.decode("utf-8", "replace"))
+            yield from (key for key in keys if not key.startswith(ESCAPE))

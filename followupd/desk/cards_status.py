@@ -5,7 +5,7 @@ Takes what is stored; reads no address book.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -29,20 +29,20 @@ class CardsStatus:
         """Return what is stored. Each good pass looks at all address books; `success` is the last."""
         return cls(book_statuses(hitlist, history), success, doubtful_cards(history))
 
-    def lines(self, moment: Callable[[datetime | None], str]) -> Iterator[str]:
-        """Yield a line for each address book, and one for each doubt."""
+    def lines(self, moment: Callable[[datetime | None], str], said: Collection[str]) -> Iterator[str]:
+        """Yield a line for each address book, and one for each doubt that was not `said` already."""
         for book in self.books:
             if book.cards is None:
-                said = f"{book.label}: never read yet"
+                shown = f"{book.label}: never read yet"
             else:
                 people = count(book.people, "person", "people")
-                said = f"{book.label}: {count(book.cards, 'card')}, {people} of the list among them"
+                shown = f"{book.label}: {count(book.cards, 'card')}, {people} of the list among them"
             if book.since is not None:
-                said = f"{said}, cannot be read since {moment(book.since)}"
+                shown = f"{shown}, cannot be read since {moment(book.since)}"
             elif book.cards is not None and self.read is not None:
-                said = f"{said}, last read {moment(self.read)}"
-            yield ". ".join((said, *book.problems[:1]))
-        yield from self.doubts
+                shown = f"{shown}, last read {moment(self.read)}"
+            yield ". ".join((shown, *book.problems[:1]))
+        yield from (doubt for doubt in self.doubts if doubt not in said)
 
     def form(self) -> list[Json]:
         """Return the address books as JSON; what is in doubt is a problem of the pass that found it."""

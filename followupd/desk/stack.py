@@ -7,7 +7,7 @@ Takes files and an open desk; gives people and what was decided. Adding somebody
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
@@ -30,6 +30,7 @@ from followupd.desk.desk import Desk
 from followupd.desk.editing import Edit, addition, change_of, set_key
 from followupd.desk.stack_keys import contact_keys
 from followupd.desk.who import Match
+from followupd.errors import Failure
 from followupd.history.decision_rows import drop_decisions, keep_decisions, load_decisions
 from followupd.hitlist.category_names import category_names
 from followupd.importing.read import FileRead, files_of, read_file
@@ -213,17 +214,21 @@ def log_later(stack: Stack, person: Cluster, line: str) -> None:
 
 
 def take_back(stack: Stack, added: Added) -> bool:
-    """Take somebody off the list again who was just added; False if the file was changed meanwhile."""
+    """Take somebody off the list again who was just added; False if the file was changed meanwhile. Raises Failure."""
     file, new = added.edit.proposal.draft.file, added.edit.proposal.new
-    with suppress(atomic.ChangedMeanwhile):
+    try:
         state = atomic.read(file)
-        if state is not None and state.data == new:
-            atomic.replace(file, added.edit.state.data, state)
-            stack.forget(added.person.cluster)
-            stack.desk = _with_list_as_it_is(stack.desk)
-            stack.added.remove(added)
-            return True
-    return False
+        if state is None or state.data != new:
+            return False
+        atomic.replace(file, added.edit.state.data, state)
+    except atomic.ChangedMeanwhile:
+        return False
+    except OSError as error:
+        raise Failure(f"{file} could not be written: {error.strerror}", "Nothing was changed.") from None
+    stack.forget(added.person.cluster)
+    stack.desk = _with_list_as_it_is(stack.desk)
+    stack.added.remove(added)
+    return True
 
 
 def _with_list_as_it_is(desk: Desk) -> Desk:

@@ -20,7 +20,7 @@ MOST_CATEGORIES = 9
 YES, NO, LATER, UNDO, STOP = "y", "n", "l", "u", "q"
 WORDS = {"yes": YES, "no": NO, "later": LATER, "undo": UNDO, "quit": STOP}
 NEXT = ("\r", "\n", " ")
-END = ("\x03", "\x04", "\x1b")
+END = ("\x03", "\x04")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Session:
             self.over = True
             return
         if self._asked is not None and one.guess is not None:
-            yield f"   Log this as your last contact? {line(one.guess.line)}   y yes  n no"
+            yield f"   Log this as your last contact? {line(one.guess.line)}   y yes  n no  l later  u back"
             return
         yield ""
         yield f"{self.place + 1} of {len(self.stack.open)}   {line(one.name)}"
@@ -67,8 +67,7 @@ class Session:
         if key in (STOP, *END):
             self.over = True
         elif self._asked is not None:
-            if key in (YES, NO):
-                yield from self._add(self._asked, logs=key == YES)
+            yield from self._press_about_log(self._asked, key)
         elif key in (NO, LATER):
             self._decide(Decision.NO if key == NO else Decision.LATER)
         elif key == UNDO:
@@ -81,6 +80,15 @@ class Session:
                 self._asked = category
             else:
                 yield from self._add(category, logs=False)
+
+    def _press_about_log(self, category: str, key: str) -> Iterator[str]:
+        """Do what a key says when it is asked whether to log the guess. Back and later are about the person again."""
+        if key in (YES, NO):
+            yield from self._add(category, logs=key == YES)
+        elif key in (UNDO, LATER):
+            self._asked = None
+            if key == LATER:
+                self._decide(Decision.LATER)
 
     @property
     def _categories(self) -> tuple[str, ...]:
@@ -101,7 +109,7 @@ class Session:
             guess = one.guess.line if logs and one.guess is not None else ""
             added = add(self.stack, one, category or None, log=guess)
         except FollowupdError as error:
-            yield f"   {line(error.message, 400)} {line(error.hint)}".rstrip()
+            yield _failed(error)
             return
         self._answers.append(_Answer(one, before, added))
         self.place += 1
@@ -117,8 +125,13 @@ class Session:
             yield "   There is nothing to take back."
             return
         last = self._answers[-1]
-        if last.added is not None and not take_back(self.stack, last.added):
-            yield f"   The hit list was changed meanwhile. To take them off: followupd remove {line(last.person.name)}"
+        try:
+            if last.added is not None and not take_back(self.stack, last.added):
+                yield "   The hit list was changed meanwhile. To take them off:"
+                yield f"   followupd remove {line(last.person.name)}"
+                return
+        except FollowupdError as error:
+            yield _failed(error)
             return
         self._answers.pop()
         self.stack.forget(last.person.cluster)
@@ -126,6 +139,10 @@ class Session:
             self.stack.keep(last.person.cluster, last.before)
         self.place = self.stack.open.index(last.person)
         yield f"   Taken back: {line(last.person.name)}."
+
+
+def _failed(error: FollowupdError) -> str:
+    return f"   {line(error.message, 400)} {line(error.hint)}".rstrip()
 
 
 def _about(person: StackPerson) -> Iterator[str]:

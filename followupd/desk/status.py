@@ -167,7 +167,8 @@ def _lines(overview: Overview) -> Iterator[tuple[str, str]]:
         yield "Calendar", line(overview.view.hitlist.calendar.key, 400)
     yield from labelled("Busy", (line(_busy(calendar, overview), 400) for calendar in overview.busy))
     if overview.cards is not None:
-        yield from labelled("Cards", (line(text, 400) for text in overview.cards.lines(overview.moment)))
+        said = overview.last.complaints[:MOST_COMPLAINTS] if overview.last is not None else ()
+        yield from labelled("Cards", (line(text, 400) for text in overview.cards.lines(overview.moment, said)))
     yield from labelled("Noticed", (line(_evidence(source, overview), 400) for source in overview.evidence))
 
 

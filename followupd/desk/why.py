@@ -21,7 +21,7 @@ from followupd.desk.who import find_contact
 from followupd.passes.outlook import Outlook
 from followupd.rendering.answer import card_form, coming, from_card, meeting_ahead, unshown
 from followupd.rendering.json_form import instant, person, printed, reasons, task_forms
-from followupd.rendering.text import line, lines, name
+from followupd.rendering.text import begun, line, lines, name
 
 
 def why_answer(view: Outlook, arguments: WhyArguments, *, as_json: bool) -> Reply:
@@ -56,7 +56,7 @@ def _lines(status: ContactStatus, view: Outlook) -> Iterator[str]:
     yield f"{name(status.contact.name)}: {status.state.value}{_lateness(status)}"
     for reason in chain(status, view.plan, view.hitlist, view.now):
         text = line(reason.text(near), 300)
-        yield f"  {text[:1].upper()}{text[1:]}"
+        yield f"  {begun(text)}"
     if status.item is not None and status.next_try is not None:
         what = f"on the sheet: {act(status.next_try)}" if status.item.on_sheet else act(status.next_try)
         yield f"{moment_text(status.item.interval.start, zone, today)}{unshown(status.item)}  {line(what)}"

@@ -30,7 +30,7 @@ def _book(name: str, book: BookSeen, linked: int) -> Check:
     many = count(len(book.memory.cards), "card") if book.memory is not None else "no card is known"
     shown = f"{book.label}: {many}, {count(linked, 'person', 'people')} of your list among them"
     if book.failing:
-        known = f"{many}, as it was last read" if book.memory is not None else many
+        known = f"{many}, as it was last read." if book.memory is not None else "No card of it is known."
         return problem(name, f"{book.failing} {known}", "See docs/address-book.md.", UNREACHABLE)
     if book.problems:
         advice = "Write these cards again in the program that has them."

@@ -33,7 +33,10 @@ STREET, CITY, REGION, CODE, COUNTRY = "street", "city", "region", "code", "count
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """The file of a row and its `program`; `day_first` is the order of the numbers in its birthdays, if it is known."""
+    """The file of a row and its `program`, "" if that is not known.
+
+    `day_first` is the order of the numbers in its birthdays, if it is known.
+    """
 
     source: str
     program: str
@@ -58,7 +61,7 @@ def imported_row(cells: Cells, origin: Origin) -> ImportedRow | None:
         card, role=single_line(_first(cells, "role")), notes="\n".join(notes),
         groups=tuple(dict.fromkeys(group for group in groups if group.casefold() not in _STARRED | _NO_GROUP)),
         starred=any(group.casefold() in _STARRED for group in groups),
-        touches=() if day is None else (Touch(day, None, f"{origin.program}: last contacted"),),
+        touches=() if day is None else (Touch(day, None, f"{origin.program or origin.source}: last contacted"),),
         known_since=_known_since(cells, origin.day_first),
     )
 

@@ -32,8 +32,7 @@ from followupd.importing.vcards import NAME as VCARD
 from followupd.importing.vcards import is_vcard, vcard_rows
 
 PROGRAMS = (GOOGLE, LINKEDIN, HUBSPOT, *THUNDERBIRD, *OUTLOOK, PLAIN)
-ENDINGS = frozenset((".vcf", ".vcard", ".csv", ".tsv", ".txt", ".json",
-".sql"))     # of the files in a folder that are looked at
+ENDINGS = frozenset((".vcf", ".vcard", ".csv", ".tsv", ".txt", ".json", ".sql"))     # of a folder's files that are read
 LARGEST_FILE = 200_000_000      # bytes
 MOST_FILES = 20_000
 
@@ -113,12 +112,13 @@ def _rows_of(table: Table, path: Path, through: Through) -> FileRead:
         days = [cell for _, cells in table.rows for cell in cells.get("birthday", ())]
         order = order_in(days)
         unsure = order is None
-    origin = Origin(path.name, program.name, order)
+    origin = Origin(path.name, program.name if program is not PLAIN else "", order)
     made = [imported_row(cells, origin) for _, cells in through(table.rows)]
     rows = tuple(row for row in made if row is not None)
     lost = sum(1 for (_, cells), row in zip(table.rows, made, strict=True)
                if unsure and row is not None and row.card.birthday is None and _has_day(cells.get("birthday", ())))
-    unread = f"{path}: {count(lost, 'birthday')} may be read in two ways (5/4/1980) and are left out."
+    left_out = "is left out" if lost == 1 else "are left out"
+    unread = f"{path}: {count(lost, 'birthday')} may be read in two ways (5/4/1980) and {left_out}."
     return FileRead(path.name, program.name, rows, len(made) - len(rows), (unread,) if lost else ())
 
 

@@ -38,7 +38,8 @@ def vcard_rows(
     plain = data if b"\0" not in data[:_LOOKED_AT] else decoded(data).encode()
     read = read_cards(through(plain.splitlines(keepends=True)), path.name, str(path), everything=True)
     rows, nameless = rows_of_cards(read.cards)
-    return rows, nameless, [*read.problems, *(fault for card in read.cards for fault in card.faults)]
+    faults = (f"{card.place}: {card.name}: {fault.rstrip('.')}." for card in read.cards for fault in card.faults)
+    return rows, nameless, [*read.problems, *faults]
 
 
 def row_of_card(card: Card) -> ImportedRow | None:

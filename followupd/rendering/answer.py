@@ -14,6 +14,7 @@ from followupd.core.schedule.on_calendar import Item
 from followupd.core.schedule.status import ContactStatus, State
 from followupd.core.values.hitlist import Contact, Hitlist
 from followupd.rendering.json_form import Json
+from followupd.rendering.text import begun
 
 
 def coming(status: ContactStatus, hitlist: Hitlist, now: datetime) -> str:
@@ -35,7 +36,7 @@ def next_words(status: ContactStatus, hitlist: Hitlist, now: datetime) -> str:
     match status.state:
         case State.STOPPED | State.PAUSED | State.WAITING:
             text = status.reasons[-1].text(near)
-            return text[:1].upper() + text[1:]
+            return begun(text)
         case State.RESTING:
             return f"Rests until {_day(status, near)}, then comes back"
         case State.SCHEDULED:

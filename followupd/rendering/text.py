@@ -56,6 +56,11 @@ def without_echo(message: str, typed: Iterable[str]) -> str:
     return message
 
 
+def begun(text: str) -> str:
+    """Return a text as the beginning of a sentence: with a capital letter, unless it begins with an address."""
+    return text if "@" in text.partition(" ")[0] else text[:1].upper() + text[1:]
+
+
 def name(text: str) -> str:
     """Return a person's name for tables and sentences."""
     return line(text, NAME_WIDTH)

@@ -86,6 +86,14 @@ def test_check_names_two_candidates_at_the_line_of_the_person(cards: Shell) -> N
     assert [one["sentence"] for one in cards("check", "--json").json["notes"]] == [broken["sentence"]]
 
 
+def test_status_says_a_doubt_once(cards: Shell) -> None:
+    """As a problem after the pass that found it, and beside the address books after later ones."""
+    (cards.folder / "contacts" / "sam2.vcf").write_text(vcard("Sam Okafor", "TEL:1234567"))
+    for _ in range(2):
+        cards("sync")
+        assert cards("status").out.count("2 cards may be theirs") == 1
+
+
 def test_an_address_book_on_a_server_is_not_asked_by_check_or_an_answer(cards: Shell) -> None:
     """They take it as the last pass read it; `doctor` asks."""
     with FakeCalDAV("/dana/book/", cards=True) as server:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 
 import pytest
 
+from followupd.desk.desk import at_the_desk
+from followupd.desk.stack import lay_out
+from followupd.desk.stack_session import Session
 from tests.cli.conftest import Shell
 from tests.cli.test_import import LIST, NOW
 from tests.kit.exported_books import everybody
@@ -84,7 +88,7 @@ def test_a_guess_is_asked_about_and_undo_takes_both_back(books: Shell) -> None:
         assert "last contact perhaps 2026-08-12" in screen.until(ASKED)
         assert "2026-08-12 reached" in screen.press("y", "n no")
         assert "2 of 2" in screen.press("y")
-        assert "2026-08-12 reached (a table: last contacted)" in books.hitlist.read_text(encoding="utf-8")
+        assert "2026-08-12 reached (people.csv: last contacted)" in books.hitlist.read_text(encoding="utf-8")
         assert "1 of 2" in screen.press("undo")
         assert books.hitlist.read_bytes() == before
         screen.press("y", "n no")
@@ -93,6 +97,46 @@ def test_a_guess_is_asked_about_and_undo_takes_both_back(books: Shell) -> None:
     text = books.hitlist.read_text(encoding="utf-8")
     assert "Mia Chen" in text
     assert "log:" not in text
+
+
+def test_arrows_and_esc_are_no_answers(books: Shell) -> None:
+    """An arrow begins as Esc does, and ended the import."""
+    names = open_names(books)
+    with terminal(books, "import", "people.csv") as screen:
+        screen.until(ASKED)
+        assert f"2 of 9   {names[1]}" in screen.press("\x1b[A\x1bOB\x1b[1;5C\x1b[15~n")
+        screen.end("q")
+    assert open_names(books) == names[1:]
+
+
+def test_back_and_later_at_the_question_about_the_last_contact(books: Shell) -> None:
+    (books.folder / "people.csv").write_text(
+        "Name,Email,Last contact\nMia Chen,mia@example.com,2026-08-12\nBo Ito,bo@example.com,\n", encoding="utf-8")
+    before = books.hitlist.read_bytes()
+    with terminal(books, "import", "people.csv") as screen:
+        screen.until(ASKED)
+        screen.press("y", "u back")
+        assert "1 of 2   Mia Chen" in screen.press("u")
+        screen.press("y", "u back")
+        assert "2 of 2   Bo Ito" in screen.press("l")
+        screen.end("q")
+    assert books.hitlist.read_bytes() == before
+    assert open_names(books) == ["Bo Ito", "Mia Chen"]
+
+
+def test_an_undo_that_cannot_be_written_is_said(
+    books: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with at_the_desk(books.hitlist, lambda zone: datetime(2026, 11, 20, 14, 10, tzinfo=zone)) as desk:
+        session = Session(lay_out(desk, [books.folder / "people.csv"]))
+        assert "Added to" in " ".join(session.press("y"))
+
+        def full(*_: object) -> None:
+            raise OSError(28, "No space left on device")
+
+        monkeypatch.setattr("followupd.desk.stack.atomic.replace", full)
+        assert "could not be written: No space left on device" in " ".join(session.press("u"))
+        assert not session.over
 
 
 def test_keys_typed_ahead_are_not_lost_and_ctrl_c_ends_it_well(books: Shell) -> None:

@@ -42,6 +42,13 @@ def test_addresses_are_compared_in_small_letters_and_a_family_name_before_a_comm
     assert (row.name, row.card.emails, row.card.uid) == ("Dana Whitfield", ("dana@example.com",), "u")
 
 
+def test_a_fault_of_a_card_is_said_with_its_file_line_and_person(tmp_path: Path) -> None:
+    book = ios(everybody(1)) + b"BEGIN:VCARD\nVERSION:3.0\nFN:Bo Ito\nBDAY:someday\nEND:VCARD\n"
+    (problem,) = written(tmp_path, book).problems
+    assert problem.startswith(f"{tmp_path / 'book.vcf'}, line ")
+    assert ": Bo Ito: " in problem
+
+
 def test_a_card_that_is_cut_off_is_said_and_the_others_are_read(tmp_path: Path) -> None:
     read = written(tmp_path, ios(everybody(2)) + b"BEGIN:VCARD\nVERSION:3.0\nFN:Cut Off\n")
     assert [row.name for row in read.rows] == [one.name for one in everybody(2)]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from followupd.rendering.text import clean, line, listed, table, width
+from followupd.rendering.text import begun, clean, line, listed, table, width
 
 BIDI = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c"
 
@@ -62,3 +62,12 @@ def test_table_lines_up_by_columns_and_not_by_characters() -> None:
 def test_listed_says_how_many_more() -> None:
     assert listed(["a", "b", "c"], 2) == "a, b and 1 more"
     assert listed(["a", "b"], 2) == "a, b"
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    ("sam@a.example no longer reaches them", "sam@a.example no longer reaches them"),
+    ("moved, by you", "Moved, by you"),
+    ("", ""), ("ask for sam@a.example", "Ask for sam@a.example"),
+])
+def test_a_sentence_begins_with_a_capital_but_an_address_stays(text: str, expected: str) -> None:
+    assert begun(text) == expected

@@ -130,7 +130,8 @@ def _box(text: str, categories: Sequence[str]) -> tuple[Decision | None, str | N
             return decision, None
     if word.isdecimal() and 1 <= int(word) <= len(categories[:MOST_CATEGORIES]):
         return Decision.YES, categories[int(word) - 1]
-    raise ValueError(f"[{visible(text)}] is not a mark. Write [x] for yes, [-] for no, [>] for later.")
+    digits = f", [1] to [{len(categories[:MOST_CATEGORIES])}] for a category" if categories else ""
+    raise ValueError(f"[{visible(text)}] is not a mark. Write [x] for yes{digits}, [-] for no, [>] for later.")
 
 
 def _lines(people: Iterable[StackPerson]) -> Iterator[str]:

@@ -60,6 +60,15 @@ def test_a_mark_that_is_not_known_is_a_problem_and_no_answer(box: str) -> None:
     assert read.problems[0].startswith("line ")
 
 
+def test_a_digit_without_a_category_is_answered_with_those_that_have_one() -> None:
+    people, text = sheet()
+    ticked = text.replace(f"- [ ] {people[-1].name}", f"- [7] {people[-1].name}")
+    (with_categories,), (without,) = read_sheet(ticked, CATEGORIES).problems, read_sheet(ticked, ()).problems
+    assert with_categories.endswith(
+        "[7] is not a mark. Write [x] for yes, [1] to [2] for a category, [-] for no, [>] for later.")
+    assert without.endswith("[7] is not a mark. Write [x] for yes, [-] for no, [>] for later.")
+
+
 def test_the_guess_counts_only_with_its_own_tick() -> None:
     people, text = sheet()
     dana = next(one for one in people if one.guess is not None)
