@@ -87,7 +87,7 @@ def because(reasons: tuple[Reason, ...], near: date) -> str:
     for reason in reasons:
         joint = "" if not text else ", " if isinstance(reason, _GOES_ON) else "; "
         text += joint + reason.text(near)
-    return text[:1].upper() + text[1:]
+    return text if "@" in text.partition(" ")[0] else text[:1].upper() + text[1:]      # an address stays as it is
 
 
 def spoken(reasons: tuple[Reason, ...], near: date) -> list[str]:

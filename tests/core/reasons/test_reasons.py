@@ -10,6 +10,7 @@ import pytest
 
 from followupd.core import reasons
 from followupd.core.reasons import (
+    ChannelClosed,
     ChosenByHand,
     MovedOn,
     NextChannel,
@@ -44,6 +45,8 @@ def test_the_room_names_all_its_reasons() -> None:
 
 @pytest.mark.parametrize(("given", "sentence"), [
     ((), ""),
+    ((ChannelClosed("email", Outcome.BOUNCED, NEAR, "bo@gone.example"),),
+     "bo@gone.example no longer reaches them (bounced, Fri 20 Nov)"),        # an address stays as it is written
     ((MOVED,), "Moved on from Sat 28 Nov (Saturday)"),
     ((MOVED, OtherTime("")), "Moved on from Sat 28 Nov (Saturday), at another time of day"),
     ((MOVED, ChosenByHand()), f"Moved on from Sat 28 Nov (Saturday); {ChosenByHand().text(NEAR)}"),
