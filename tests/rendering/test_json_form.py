@@ -9,8 +9,8 @@ from followupd.core.values.facts import Attempt, Outcome
 from followupd.rendering.json_form import attempt
 
 SENT = Attempt("dana", datetime(2026, 11, 24, 17, tzinfo=UTC), Outcome.SENT, "note", card="birthday")
-# Its person is beside it; the event and whether they met are for the history alone.
-ELSEWHERE = {"contact", "event", "met"}
+# Its person is beside it; the event, the question that it answers and whether they met are for the history alone.
+ELSEWHERE = {"contact", "event", "met", "question"}
 
 
 def test_an_attempt_says_which_card_was_sent() -> None:
