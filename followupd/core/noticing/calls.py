@@ -7,10 +7,11 @@ missed is no try of anybody: they rang.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
+from followupd.core.noticing.people_index import PeopleIndex
 from followupd.core.values.facts import EvidenceRule, Noticed, Outcome
-from followupd.core.values.hitlist import Contact, Mode
+from followupd.core.values.hitlist import Mode
 from followupd.core.values.sightings import CallSeen
 
 RULES = frozenset({EvidenceRule.NOT_ANSWERED, EvidenceRule.SPOKE, EvidenceRule.RANG})
@@ -18,11 +19,11 @@ A_TALK = 20                 # seconds: less is a voicemail's greeting
 PHONE = "phone"
 
 
-def shown_by(call: CallSeen, by_key: Mapping[str, Contact], mode: Mode) -> Iterator[Noticed]:
+def shown_by(call: CallSeen, named: PeopleIndex, mode: Mode) -> Iterator[Noticed]:
     """Yield what a call shows of each person with this number. If it is that of several, each is asked about."""
     if mode is Mode.NO:
         return
-    whose = [key for key, contact in by_key.items() if any(one in call.numbers for one in contact.phones)]
+    whose = named.with_numbers(call.numbers)
     found = _meaning(call, alone=len(whose) == 1)
     if found is None:
         return

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, time, timedelta, tzinfo
 
+from followupd.core.noticing.people_index import PeopleIndex
 from followupd.core.people.timeline import channel_of
 from followupd.core.values.facts import Attempt, EvidenceRule, Noticed, Outcome
 from followupd.core.values.hitlist import Contact, Mode
@@ -61,7 +62,7 @@ def logged_mails(contact: Contact, attempts: Iterable[Attempt], zone: tzinfo) ->
             yield from ((folded_address(address), at) for address in contact.emails)
 
 
-def shown_by_mail(mail: MailSeen, by_key: Mapping[str, Contact], mode: Mode) -> Iterator[Noticed]:
+def shown_by(mail: MailSeen, named: PeopleIndex, mode: Mode) -> Iterator[Noticed]:
     """Yield what a mail shows of each person with this address. If it is that of several, each is asked about."""
     if mode is Mode.NO:
         return
@@ -69,7 +70,7 @@ def shown_by_mail(mail: MailSeen, by_key: Mapping[str, Contact], mode: Mode) -> 
     if meaning is None:
         return
     outcome, rule = meaning
-    whose = [key for key, contact in by_key.items() if mail.address in set(map(folded_address, contact.emails))]
+    whose = named.with_address(mail.address)
     if outcome is None and len(whose) != 1:     # who of them wrote, nobody knows
         return
     # A mail to be answered counts as nothing, so there is nothing to ask about.

@@ -81,10 +81,10 @@ def _shown(sightings: Sequence[Sighting], facts: Facts, around: NoticeContext) -
     named, noticing = PeopleIndex(around.by_key), around.hitlist.noticed
     for seen in sightings:
         if isinstance(seen, CallSeen):
-            yield from calls.shown_by(seen, around.by_key, noticing.calls)
+            yield from calls.shown_by(seen, named, noticing.calls)
     letters = [one for one in sightings if isinstance(one, MailSeen)]
     for letter in mail.with_answers(letters, _logged(facts, around) if letters else ()):
-        yield from mail.shown_by_mail(letter, around.by_key, noticing.mail)
+        yield from mail.shown_by(letter, named, noticing.mail)
     for meeting in meetings.whole(one for one in sightings if isinstance(one, MeetingSeen)):
         yield from meetings.shown_by(meeting, named, around.hitlist, around.now)
 

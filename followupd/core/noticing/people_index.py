@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import NamedTuple
@@ -37,10 +37,11 @@ class NameFound(NamedTuple):
 
 @dataclass(slots=True)
 class PeopleIndex:
-    """An index of people by their addresses and full names. The names are folded when first asked for."""
+    """An index of people by their addresses, numbers and full names, each made when first asked for."""
 
     people: Mapping[str, Contact]
     _addresses: dict[str, list[str]] = field(default_factory=dict)
+    _numbers: dict[str, list[str]] = field(default_factory=dict)
     _names: dict[str, list[tuple[tuple[Spelling, ...], str]]] = field(default_factory=dict)
 
     def with_address(self, address: str) -> Sequence[str]:
@@ -52,6 +53,16 @@ class PeopleIndex:
                     addresses[one].append(key)
             self._addresses = addresses or {"": []}
         return self._addresses.get(address, [])
+
+    def with_numbers(self, numbers: Iterable[str]) -> Sequence[str]:
+        """Return the keys of the people with one of these numbers, as the hit list spells them."""
+        if not self._numbers:
+            spelt_so = defaultdict(list)
+            for key, contact in self.people.items():
+                for one in contact.phones:
+                    spelt_so[one].append(key)
+            self._numbers = spelt_so or {"": []}
+        return [*dict.fromkeys(key for one in numbers for key in self._numbers.get(one, ()))]
 
     def in_title(self, title: str) -> list[NameFound]:
         """Return the full names in a title, of overlapping ones the longest."""

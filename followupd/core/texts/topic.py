@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from followupd.core.people.noticed import NOTICED
 from followupd.core.people.personal import fresh_reasons, one_line
 from followupd.core.people.timeline import Timeline
 from followupd.core.values.hitlist import ONE_WAY_CHANNELS, Contact
@@ -46,7 +47,8 @@ def topic_of(contact: Contact, timeline: Timeline, near: date) -> str:
     fresh, last = fresh_reasons(contact, near, years=False), timeline.last_contact
     if fresh and not _stays_below(fresh[0]):
         return _cut(fresh[0])
-    said = _clauses(last.note) if last is not None and last.channel not in ONE_WAY_CHANNELS and not last.asked else []
+    told = last is not None and last.source != NOTICED      # the title of a meeting is nobody's words
+    said = _clauses(last.note) if last and told and last.channel not in ONE_WAY_CHANNELS and not last.asked else []
     if said:
         return _question(said[0]) or _cut(said[0])
     noted = _clauses(contact.notes)

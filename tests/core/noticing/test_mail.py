@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from followupd.core.noticing.mail import shown_by_mail, with_answers
+from followupd.core.noticing.mail import shown_by, with_answers
 from followupd.core.noticing.notice import NoticeContext, notice
+from followupd.core.noticing.people_index import PeopleIndex
 from followupd.core.values.facts import Attempt, EvidenceRule, Outcome
 from followupd.core.values.hitlist import Mode, Noticing
 from followupd.core.values.record import Facts
@@ -39,7 +40,7 @@ SENT, REPLIED, WROTE, BOUNCED = EvidenceRule.SENT, EvidenceRule.REPLIED, Evidenc
     ({"failed": True, "machine": True, "count": 0}, BOUNCED, Outcome.BOUNCED),
 ])
 def test_each_rule(values: dict[str, Any], rule: EvidenceRule | None, outcome: Outcome | None) -> None:
-    found = list(shown_by_mail(replace(MAIL, **values), {"dana": DANA}, Mode.YES))
+    found = list(shown_by(replace(MAIL, **values), PeopleIndex({"dana": DANA}), Mode.YES))
     assert [(one.contact, one.rule, one.outcome, one.channel, one.sure) for one in found] == (
         [("dana", rule, outcome, "email", True)] if rule is not None else []
     )
@@ -87,17 +88,17 @@ def test_a_mail_to_others_answers_only_what_it_names() -> None:
 def test_the_mode_says_what_counts_by_itself(mode: Mode) -> None:
     """A mail that is only to be answered counts as nothing, so there is nothing to ask about."""
     for mail, sure in ((replace(MAIL, from_user=True), mode is Mode.YES), (MAIL, True)):
-        found = list(shown_by_mail(mail, {"dana": DANA}, mode))
+        found = list(shown_by(mail, PeopleIndex({"dana": DANA}), mode))
         assert [one.sure for one in found] == ([] if mode is Mode.NO else [sure])
 
 
 def test_an_address_of_two_people_is_asked_about() -> None:
     """And of a mail out of the blue nobody knows who of them wrote."""
     both = {"dana": DANA, "sam": person("Sam", emails=("dana@example.com",))}
-    assert [(one.contact, one.sure) for one in shown_by_mail(replace(MAIL, in_reply=True), both, Mode.YES)] == [
+    assert [(one.contact, one.sure) for one in shown_by(replace(MAIL, in_reply=True), PeopleIndex(both), Mode.YES)] == [
         ("dana", False), ("sam", False)]
-    assert list(shown_by_mail(MAIL, both, Mode.YES)) == []
+    assert list(shown_by(MAIL, PeopleIndex(both), Mode.YES)) == []
 
 
 def test_strangers_show_nothing() -> None:
-    assert list(shown_by_mail(replace(MAIL, address="lee@example.com"), {"dana": DANA}, Mode.YES)) == []
+    assert list(shown_by(replace(MAIL, address="lee@example.com"), PeopleIndex({"dana": DANA}), Mode.YES)) == []

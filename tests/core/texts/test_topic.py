@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from followupd.core.people.noticed import NOTICED
 from followupd.core.people.timeline import Timeline
 from followupd.core.texts.topic import LETTERS, WORDS, topic_of
 from followupd.core.values.facts import Attempt, Outcome
@@ -68,3 +70,10 @@ def test_a_day_that_is_near_comes_first() -> None:
     assert topic("plans the new studio", contact=born) == "birthday on 30 Nov"
     twice = person(dates=(Anniversary("jubilee (shop)", 11, 30, 1976),))
     assert topic("plans the new studio", contact=twice) == "jubilee (shop) on 30 Nov"
+
+
+def test_the_title_of_a_meeting_that_was_noticed_is_no_topic() -> None:
+    """Nobody said "Lunch with Dana"."""
+    said = tried("2026-11-18 12:00", Outcome.REACHED, "phone", note="Lunch with Dana Whitfield")
+    last = replace(said, source=NOTICED)
+    assert topic_of(person(), Timeline(at("2026-01-01"), (last,), last), NEAR) == ""

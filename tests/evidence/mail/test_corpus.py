@@ -6,7 +6,8 @@ from collections import Counter
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from followupd.core.noticing.mail import shown_by_mail, with_answers
+from followupd.core.noticing.mail import shown_by, with_answers
+from followupd.core.noticing.people_index import PeopleIndex
 from followupd.core.values.facts import EvidenceRule, Outcome
 from followupd.core.values.hitlist import Mode
 from followupd.evidence.mail.heads import ListAddresses, read_head
@@ -27,7 +28,7 @@ def shown(case: MailCase) -> list[tuple[EvidenceRule, Outcome | None]]:
     memory.take([one for one in (*before, mail) if one is not None], ABOUT)
     evidence = mail.header.evidence if mail is not None else ""
     seen = [one for one in with_answers(list(memory.sightings(ABOUT))) if one.evidence == evidence]
-    return [(fact.rule, fact.outcome) for one in seen for fact in shown_by_mail(one, PEOPLE, Mode.YES)]
+    return [(fact.rule, fact.outcome) for one in seen for fact in shown_by(one, PeopleIndex(PEOPLE), Mode.YES)]
 
 
 def _read(text: str, *, sent: bool) -> ReadMail | None:
