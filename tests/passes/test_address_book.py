@@ -91,7 +91,7 @@ def test_a_number_that_was_wrong_is_open_again_once_the_card_has_another(home: H
         sources.history.append([Attempt("dana-whitfield", at, Outcome.WRONG_NUMBER, "phone")], NOW)
     home.a_pass(NOW)
     assert not [one for one in home.events() if "tel:" in one.event.description]
-    for spelling in ("+13035550142", "+1 (303) 555-0142", "tel:+1-303-555-0142"):
+    for spelling in ("+13035550142", "+1 (303) 555-0142", "tel:+1-303-555-0142", "(303) 555-0142", "303.555.0142"):
         (home.folder / "contacts.vcf").write_text(DANA.replace("+1 303 555 0142", spelling))
         home.a_pass(NOW)
         assert not [one for one in home.events() if "tel:" in one.event.description], spelling

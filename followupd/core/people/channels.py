@@ -5,10 +5,10 @@ Takes a contact, their row of unanswered tries and what was closed. Never decide
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from followupd.core.people.likeness import may_be_one_number
 from followupd.core.values.facts import Attempt, Closed, Outcome
 from followupd.core.values.hitlist import Contact, RetryRule
 
@@ -23,18 +23,13 @@ def addresses(contact: Contact, channel: str) -> tuple[str, ...]:
 
 
 def is_same_address(one: str, other: str) -> bool:
-    """Return whether two spellings are one address: a phone may write the number of a card in another way each time.
+    """Return whether two spellings are one address, or may be: a phone writes the number of a card as it likes.
 
-    With a country that was missing it is another number: that may be how it was put right.
+    In doubt it is the same: a wrong number that is open again has the user call a stranger.
     """
     if "@" in one or "@" in other:
         return one.casefold() == other.casefold()
-    digits = _digits(one)
-    return one == other or (bool(digits) and digits == _digits(other))
-
-
-def _digits(number: str) -> str:
-    return re.sub(r"\D", "", number)
+    return may_be_one_number(one, other)
 
 
 def closed_now(contact: Contact, closed: Sequence[Closed]) -> tuple[Closed, ...]:

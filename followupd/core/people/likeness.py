@@ -12,6 +12,7 @@ from enum import IntEnum
 from typing import NamedTuple
 from zlib import crc32
 
+from followupd.core.phrases.phones import link
 from followupd.core.values.facts import Listed
 from followupd.core.values.hitlist import Contact
 from followupd.core.values.sightings import folded_address
@@ -174,6 +175,37 @@ def with_and_without_country(number: str, other: str) -> bool:
     whole, home = (number, other) if _abroad(number) else (other, number)
     long, short = (re.sub(r"\D", "", phone).lstrip("0") for phone in (whole, home))
     return len(short) >= SHORTEST_HOME and long.endswith(short) and 1 <= len(long) - len(short) <= LONGEST_COUNTRY
+
+
+def may_be_one_number(number: str, other: str) -> bool:
+    """Return whether two numbers are one in two spellings, or may be: one may leave out the country, whichever it is.
+
+    For where a wrong "yes" costs less than a wrong "no". A number with an area code or an extension that was missing is
+    another one. Raises nothing: text without digits is one with the same text only.
+    """
+    (whole, home, behind), (whole2, home2, behind2) = _parts_of(number), _parts_of(other)
+    if number == other or not (whole or home) or behind != behind2:
+        return number == other
+    if whole and whole2:
+        return whole == whole2
+    if home and home2:
+        return bool(home & home2)
+    long = whole or whole2
+    return any(long.endswith(short) and 0 <= len(long) - len(short) <= LONGEST_COUNTRY for short in home or home2)
+
+
+def _parts_of(number: str) -> tuple[str, frozenset[str], str]:
+    """Return the digits with the country, or else what they may be without a trunk prefix; and what is dialled later.
+
+    A zero before it, a 1 (North America) or an 8 (Russia) is dialled only at home, 00 or 011 only to go abroad.
+    """
+    linked = link(number, "tel")
+    main = re.split("[;,]", linked)[0]
+    dialled, behind = re.sub(r"[^\d+]", "", main), linked[len(main):]
+    if abroad := re.match(r"\+|00(?=[1-9])|011(?=\d{10})", dialled):
+        return dialled[abroad.end():], frozenset(), behind
+    bare = dialled.lstrip("0")
+    return "", frozenset({bare, re.sub(r"^[18](?=\d{10}$)", "", bare)} - {""}), behind
 
 
 def _abroad(phone: str) -> bool:
