@@ -16,6 +16,7 @@ from followupd.desk.asking import Reply
 from followupd.desk.desk import Desk, at_the_desk
 from followupd.desk.editing import Edit
 from followupd.desk.recording import Ending, record_facts
+from followupd.hitlist.edits.proposal import Removed
 from followupd.rendering import answer
 from followupd.rendering.json_form import Json, error_form, person, printed
 from followupd.rendering.text import clean, line, name, pasteable
@@ -68,12 +69,19 @@ def _text(edit: Edit, telling: Telling, status: ContactStatus | None, ending: En
     parts += [ending.said, *(f"Note: {note}" for note in edit.proposal.notes)]
     text = clean(" ".join(filter(None, parts)))
     if edit.proposal.contact is None:
-        gone = edit.proposal.removed.splitlines()
-        back = f"This was on line {edit.proposal.line}; paste it there to have it back:"
-        return "\n".join((f"{text} {back}", *map(pasteable, gone)))
+        gone = edit.proposal.removed
+        return "\n".join((f"{text} {_where(gone)}", *map(pasteable, gone.lines)))
     if telling.shows_old and edit.proposal.replaced:
         return "\n".join((f"{text} It was:", *map(pasteable, edit.proposal.replaced)))
     return text
+
+
+def _where(gone: Removed) -> str:
+    """Return what the lines are that follow."""
+    if gone.pastes_back:
+        return f"This was on line {gone.line}; paste it there to have it back:"
+    last = gone.line + len(gone.lines) - 1
+    return f"Line {gone.line} was:" if last == gone.line else f"Lines {gone.line} to {last} were:"
 
 
 def _form(edit: Edit, status: ContactStatus | None, ending: Ending | None) -> Json:

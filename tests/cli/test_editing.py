@@ -218,6 +218,27 @@ def test_all_that_remove_takes_out_is_printed_as_it_was(desk: Shell) -> None:
         assert desk.hitlist.read_text() == whole
 
 
+@pytest.mark.parametrize(("lines", "who", "told_as"), [
+    ("contacts: [ {name: Ann Lee},\n  Bo ]", "Ann", "Lines 3 to 4 were"),
+    ("contacts: [ Bo\n  , Ann Lee, # a\n  Cy ]", "Ann", "Lines 4 to 5 were"),
+    ("contacts: [Bo, Ann Lee]", "Ann", "Line 3 was"),
+    ("contacts: [\n  Bo, # b\n\n  {name: Ann Lee}\n]", "Ann", "This was on line 5; paste it there to have it back"),
+])
+def test_what_remove_prints_is_the_lines_as_they_were(desk: Shell, lines: str, who: str, told_as: str) -> None:
+    """It speaks of pasting only if no other line changed; a comma that a neighbour had stays if it can."""
+    old = f"calendar: followup.ics\ntimezone: America/Denver\n{lines}\n"
+    desk.hitlist.write_text(old)
+    said, _, printed = desk("remove", who).out.partition(":\n")
+    assert said.endswith(told_as)
+    assert "Note" not in said
+    assert printed in old
+    number = next(int(word.rstrip(";")) for word in told_as.split() if word.rstrip(";").isdigit())
+    assert old.splitlines()[number - 1 :][: len(printed.splitlines())] == printed.splitlines()
+    now = desk.hitlist.read_text().splitlines(keepends=True)
+    if "paste" in told_as:
+        assert "".join([*now[: number - 1], printed, *now[number - 1 :]]) == old
+
+
 def test_the_last_one_removed_leaves_the_calendar_to_be_asked_about(desk: Shell) -> None:
     """An emptied list stops the pass (P10): the file is written, and the answer says so."""
     head = "calendar: followup.ics\ntimezone: America/Denver\nblock: Tuesday 10:00\n"

@@ -21,7 +21,7 @@ from followupd.hitlist.edits.changes import (
     SetKey,
     Value,
 )
-from followupd.hitlist.edits.layout import BREAKS, column, document_end, extent, line_end, line_number
+from followupd.hitlist.edits.layout import column, document_end, extent, line_end
 from followupd.hitlist.edits.lists import list_of_text, set_list
 from followupd.hitlist.edits.proof import check
 from followupd.hitlist.edits.splices import Splice, behind_colon, spliced
@@ -85,19 +85,6 @@ def _item(pairs: tuple[tuple[str, Value], ...]) -> list[str]:
     """Return a contact as lines, with its dash."""
     found = [line for key, value in pairs for line in block_lines(key, value)]
     return [f"- {found[0]}", *block.indented(found[1:], 2)]
-
-
-def removed_contact(data: bytes, number: int) -> tuple[int, str]:
-    """Return what is taken out with a contact, as it is in the file, and the line on which it begins."""
-    text = data.decode().removeprefix(BOM)
-    root = pieces(text)
-    within, found = contact_list(root), contact(root, number)
-    assert within is not None
-    if within.flow:
-        return line_number(text, found.start), flow.contact_text(text, within, number)
-    (gone,) = block.remove_item(text, within, number)
-    lines = text[gone.start : gone.end].lstrip(BREAKS)
-    return line_number(text, gone.end - len(lines)), lines.rstrip(BREAKS)
 
 
 def splices(text: str, root: Piece | None, change: ListEdit) -> list[Splice]:

@@ -139,17 +139,16 @@ def insert(text: str, whole: Piece, behind: int, added: str) -> list[Splice]:
 
 
 def remove_contact(text: str, whole: Piece, at: int) -> list[Splice]:
-    """Remove an entry with one comma and the comments that it has; those above it stay."""
-    made = cut(text, whole)
-    return rewritten(whole, _without(made, at, made.entries[at].above))
+    """Remove an entry with the comma behind it and the comments that it has; those above it stay.
 
-
-def contact_text(text: str, whole: Piece, at: int) -> str:
-    """Return what `remove_contact` removes: the entry, its comma and its comment, as they are in the file."""
+    The comma before the last one stays too if that is on a line of its own, so that no other line changes: YAML allows
+    it before the bracket. JSON does not.
+    """
     made = cut(text, whole)
-    entry = made.entries[at]
-    comma = "," if made.comma or at + 1 < len(made.entries) else ""
-    return f"{entry.line_begin.lstrip(BREAKS)}{entry.text}{entry.gap}{comma}{entry.comment}"
+    entry, is_last = made.entries[at], at + 1 == len(made.entries)
+    rest = _without(made, at, entry.above)
+    keeps_comma = made.comma or (is_last and bool(entry.line_begin) and not quotes_of(whole))
+    return rewritten(whole, replace(rest, comma=keeps_comma))
 
 
 def remove_key(text: str, whole: Piece, at: int) -> list[Splice]:
@@ -170,9 +169,16 @@ def _without(made: Brackets, at: int, kept: str) -> Brackets:
     if at == len(rest):
         return replace(made, entries=tuple(rest), foot=replace(made.foot, above=f"{kept}{made.foot.above}"))
     following = rest[at]
-    lead = following.lead if kept or following.above else entry.lead
+    lead = following.lead if kept or following.above else _in_place(entry, following)
     rest[at] = replace(following, above=f"{kept}{following.above}", lead=lead)
     return replace(made, entries=tuple(rest))
+
+
+def _in_place(entry: BracketEntry, following: BracketEntry) -> str:
+    """Return the lead of an entry for the next one, which keeps the blanks before it on a line of its own."""
+    if not entry.line_begin or not following.line_begin:
+        return entry.lead
+    return entry.lead.removesuffix(entry.line_begin) + following.line_begin
 
 
 def set_value(text: str, key: Piece, value: Piece, new: Value, *, quotes: str) -> list[Splice]:

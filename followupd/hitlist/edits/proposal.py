@@ -11,12 +11,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import unified_diff
+from itertools import takewhile
 from pathlib import Path
 
 from followupd.core.values.hitlist import Contact, Hitlist
 from followupd.errors import UnsafeChange, UsageError
 from followupd.hitlist.edits.changes import AddContact, EditRefused, ListEdit, RemoveContact
-from followupd.hitlist.edits.edit import edited, removed_contact, to_paste
+from followupd.hitlist.edits.edit import BOM, edited, to_paste
 from followupd.hitlist.edits.restated import restated
 from followupd.hitlist.load import Loaded, Place, load
 from followupd.hitlist.problems import Problem, harmless
@@ -52,11 +53,22 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class Removed:
+    """The lines that a file no longer has, and the number of the first of them.
+
+    `pastes_back` says that the file is as it was if these lines are put there again; if not, they are all that differ.
+    """
+
+    line: int
+    lines: tuple[str, ...]
+    pastes_back: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Proposal:
     """A file with changes that are not written yet, and the list that it makes.
 
-    `contact` is the changed one as it would be, None if it is removed; `removed` is then all that was taken out, from
-    `line` on.
+    `contact` is the changed one as it would be, None if it is removed.
     `notes` say what would have no effect.
     """
 
@@ -64,8 +76,6 @@ class Proposal:
     new: bytes
     hitlist: Hitlist
     contact: Contact | None
-    removed: str = ""
-    line: int = 0
     notes: tuple[str, ...] = ()
 
     @property
@@ -82,6 +92,16 @@ class Proposal:
         name = str(self.draft.file)
         return "".join(unified_diff(old, new, name, name))
 
+    @property
+    def removed(self) -> Removed:
+        """Return what a contact's removal takes out, from its own line if that pastes back."""
+        old, new = (data.decode().removeprefix(BOM).splitlines() for data in (self.draft.data, self.new))
+        above, below = _same(old, new), _same(old[::-1], new[::-1])
+        if above + below < len(new):
+            return Removed(above + 1, tuple(old[above : len(old) - below]), pastes_back=False)
+        own = self.draft.place.line - 1 if self.draft.place is not None else above
+        begin = min(max(own, len(new) - below), above)
+        return Removed(begin + 1, tuple(old[begin : begin + len(old) - len(new)]), pastes_back=True)
 
     @property
     def replaced(self) -> list[str]:
@@ -95,6 +115,11 @@ def _lines(data: bytes) -> list[str]:
     if lines and not lines[-1].endswith(("\n", "\r")):
         lines[-1] += "\n\\ No newline at end of file\n"
     return lines
+
+
+def _same(old: Sequence[str], new: Sequence[str]) -> int:
+    """Return how many lines are the same at the beginning."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False)))
 
 
 def propose(draft: Draft, changes: Sequence[ListEdit]) -> Proposal:
@@ -126,8 +151,7 @@ def propose(draft: Draft, changes: Sequence[ListEdit]) -> Proposal:
         *_about(beside, "is still there", "are still there"),
     ]
     contact = None if gone or at is None else after.hitlist.contacts[at]
-    line, removed = removed_contact(draft.data, draft.number) if gone else (0, "")
-    return Proposal(draft, data, after.hitlist, contact, removed, line, tuple(notes))
+    return Proposal(draft, data, after.hitlist, contact, tuple(notes))
 
 
 def _judge(draft: Draft, data: bytes) -> Loaded:

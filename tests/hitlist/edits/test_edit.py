@@ -248,7 +248,7 @@ CASES: dict[str, tuple[str, ListEdit, str]] = {
     "what is in brackets with a comment goes, and a comment is never at a bracket": (
         "contacts: [Ann, # boss\n  # friends\n  Sam]\n",
         RemoveContact(1),
-        "contacts: [Ann # boss\n  # friends\n           ]\n",
+        "contacts: [Ann, # boss\n  # friends\n           ]\n",
     ),
     "the only one in brackets on lines goes": ("contacts: [\n  Ann,\n]\n", RemoveContact(0), "contacts: []\n"),
     "a new one in brackets behind a comment": (
@@ -271,6 +271,15 @@ CASES: dict[str, tuple[str, ListEdit, str]] = {
         "contacts:\n- {name: Sam,   # s\n   like: yes}\n",
         PHONE,
         "contacts:\n- {name: Sam,   # s\n   phone: +1 2,\n   like: yes}\n",
+    ),
+    "the last one on a line of its own goes, and its neighbour keeps the comma": (
+        "contacts: [\n  Cy, # only\n    {name: Bo}\n]\n", RemoveContact(1), "contacts: [\n  Cy, # only\n]\n",
+    ),
+    "the last one of a list in JSON goes, which wants no comma there": (
+        'contacts: [\n  {"name": "Cy"},\n  {"name": "Bo"}\n]\n', RemoveContact(1), 'contacts: [\n  {"name": "Cy"}\n]\n',
+    ),
+    "one on a line goes, and the next keeps its blanks": (
+        "contacts: [\n  Ann,\n\n  Sam,\n    Bo\n]\n", RemoveContact(1), "contacts: [\n  Ann,\n\n    Bo\n]\n",
     ),
     "one in brackets goes": ("contacts: [Ann, {name: Sam},  Bo]\n", RemoveContact(1), "contacts: [Ann, Bo]\n"),
 }
