@@ -144,7 +144,7 @@ def _tell(call: Call, target: Path, helped: bool) -> None:
     else:
         say(f"{schema.FILE} is a file of yours and stays as it is; `followupd schema` prints what editors need.")
     if people == 0:
-        say("Add a name or two below `contacts:`.")
+        say(f'Nobody is on it yet. Add somebody: followupd add "Mia Chen"{_named(target)}')
 
 
 def _named(target: Path) -> str:

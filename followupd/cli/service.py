@@ -14,6 +14,7 @@ from pathlib import Path
 import click
 
 from followupd.cli.call import Call, common_options, remember_options, with_call
+from followupd.core.values.hitlist import Hitlist
 from followupd.daemon import service
 from followupd.daemon.unit import ServiceUnit, this_program, unit_for, unit_path
 from followupd.history.locks import holder
@@ -81,6 +82,7 @@ def install_service(call: Call, config: Path, *, linger: bool = False, replace: 
         _emit(unit, done)
     else:
         _tell(unit, done)
+        _tell_variables(hitlist)
 
 
 @command.command("remove")
@@ -107,6 +109,17 @@ def remove_command(call: Call) -> None:
 
 def _unit(config: Path) -> ServiceUnit:
     return unit_for(config.absolute(), this_program(sys.argv[0]), os.environ)
+
+
+def _tell_variables(hitlist: Hitlist) -> None:
+    """Name the variables with passwords that the service does not get: a shell's variables end with the shell."""
+    accounts = (hitlist.calendar, *hitlist.busy, *hitlist.address_books, *hitlist.mail)
+    for name in sorted({name for one in accounts if (name := getattr(one, "password_env", None)) is not None}):
+        say(
+            f"The password comes from ${name}, and a service does not see the variables of your shell.",
+            f"Give it one: systemctl --user edit followupd, with the lines [Service] and Environment={name}=...; "
+            "or write password_command or password_credential instead",
+        )
 
 
 def _emit(unit: ServiceUnit, done: service.Installed) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import platform
 import pwd
+import shlex
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -112,6 +113,12 @@ def remove() -> str | None:
                 "Stop it, now and from the next login on: systemctl --user disable --now followupd",
             )
         return None
+    text = before.data.decode("utf-8", "replace")
+    if hit_list_of(text) is None:
+        raise UsageError(
+            f"{path} names no hit list, so `service install` did not write it. Nothing was changed",
+            f"If it shall go: systemctl --user disable --now followupd && rm {shlex.quote(str(path))}",
+        )
     _systemctl("disable", "--now", SERVICE)
     try:
         atomic.remove(path, before)
@@ -119,7 +126,7 @@ def remove() -> str | None:
         raise Failure(f"The service is stopped, but {path} could not be removed: {_why(error)}") from None
     _systemctl("daemon-reload")
     _forget_failures()
-    return before.data.decode("utf-8", "replace")
+    return text
 
 
 def lingers() -> bool:

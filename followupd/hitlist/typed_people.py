@@ -88,7 +88,8 @@ def _every(text: str, _: Collection[str]) -> str | None:
 
 def _phone(text: str, _: Collection[str]) -> str | None:
     digits = sum(character.isdecimal() for character in text)
-    return None if digits < LEAST_DIGITS or looks_like_a_day(text) else parse_number(text)
+    of_time = looks_like_a_day(text) or re.search(r"\d:\d|\d{4}-\d\d-\d\d", text)      # hours 12:00-14:00
+    return None if digits < LEAST_DIGITS or of_time else parse_number(text)
 
 
 def _category(text: str, categories: Collection[str]) -> str | None:

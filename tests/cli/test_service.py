@@ -282,3 +282,19 @@ def test_a_followupd_that_runs_only_here_is_not_installed(desk: Shell, systemd: 
 def test_the_group_alone_shows_its_help(desk: Shell) -> None:
     told = CommandAnswer(0, desk.process("service").out, "")
     assert "install" in told.out
+
+
+def test_a_unit_of_somebody_else_is_not_removed(desk: Shell, systemd: StandIn) -> None:
+    systemd.unit.parent.mkdir(parents=True, exist_ok=True)
+    systemd.unit.write_text("[Service]\nExecStart=/bin/true mine\n")
+    answer = desk("service", "remove")
+    assert answer.code == 2
+    assert "did not write it. Nothing was changed" in answer.err
+    assert systemd.unit.exists()
+
+
+def test_a_password_in_a_variable_is_named(desk: Shell, systemd: StandIn) -> None:
+    """A service does not see the variables of a shell."""
+    server = "calendar: {url: http://127.0.0.1:9/, username: dana, password_env: MY_PASSWORD}"
+    desk.rewrite("calendar: followup.ics", server)
+    assert "The password comes from $MY_PASSWORD" in desk("service", "install").out

@@ -35,6 +35,8 @@ def test_what_is_understood(line: str, pairs: dict[str, Value]) -> None:
     ("Mia, Dana", '"Dana" was not understood'),
     ("Mia, 6", '"6" was not understood'),
     ("Mia, 2026-05-14", '"2026-05-14" was not understood'),
+    ("Mia, hours 12:00-14:00", '"hours 12:00-14:00" was not understood'),
+    ("Mia, met 2026-10-12", '"met 2026-10-12" was not understood'),
     ("Mia, biweekly", "may mean two things"),
     ("Mia, every fortnights", "every fortnights"),
     ("Mia, weekly, monthly", "that was said already"),

@@ -127,12 +127,14 @@ def _without_trunk_zero(main: str) -> str:
 
 
 def _mistyped(main: str) -> str:
-    """Return what is wrong with a letter that looks like a digit, or with the `.0` of a spreadsheet."""
+    """Return what is wrong: a letter that looks like a digit, a time of day, or the `.0` of a spreadsheet."""
     for one in re.finditer(r"\w+", main):
         letter = re.search("[OoIl]", one[0])
         if letter is not None and re.search(r"\d", one[0]) and not re.search(r"[^\dOoIl]", one[0]):
             digit = "0" if letter[0] in "Oo" else "1"
             return f'has the letter "{letter[0]}" among its digits. Write {digit} if it is one.'
+    if re.search(r"\d:\d\d(?!\d)", main):
+        return "holds a time of day. Write the number alone; when they like to be called is `hours`."
     if re.search(r"\d{7}\.0+$", main):
         return f"ends as a spreadsheet writes it. Write {main.partition('.')[0]}."
     return ""

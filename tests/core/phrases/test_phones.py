@@ -119,6 +119,7 @@ def test_whatever_is_between_two_numbers_they_are_not_one(first: str, second: st
     ("3o3 555 0142", 'has the letter "o" among its digits. Write 0 if it is one.'),
     ("303 555 014l", 'has the letter "l" among its digits. Write 1 if it is one.'),
     ("+49 3O 123456", "the letter"), ("303 555 0I42", "the letter"), ("O30 123456", "the letter"),
+    ("hours 12:00-14:00", "holds a time of day"),
     ("3035550142.0", "ends as a spreadsheet writes it. Write 3035550142."),
     ("1) 303 555 0142", 'begins as an entry of a list. Write it without "1)".'), ("2. 303 555 0142", "entry of a list"),
     ("303 555 0142 (9-5)", "may not belong to it"), ("303 555 0142 9-5", "may not belong to it"),
