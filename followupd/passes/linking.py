@@ -55,26 +55,21 @@ def whose_cards(contacts: Sequence[Contact], cards: Iterable[Card], zone: ZoneIn
     linked: dict[str, Card] = {}
     doubts: list[Doubt] = []
     claims: dict[int, list[Contact]] = defaultdict(list)
-    given: set[int] = set()           # the cards that somebody has by their UID
     for contact in contacts:
         found = index.meant_by(contact)
-        if contact.card and len(found) == 1:
-            linked[contact.slug] = index.cards[found[0]]
-            given.add(found[0])
-        elif contact.card and (found or complete):
-            doubts.append(_doubt(contact, [index.cards[number] for number in found]))
-        elif len(found) == 1:
+        if len(found) == 1:
             claims[found[0]].append(contact)
-        elif found:
+        elif found or (contact.card and complete):
             doubts.append(_doubt(contact, [index.cards[number] for number in found]))
     for number, claiming in claims.items():
-        if number in given:
-            continue
-        named = [one for one in claiming if number in index.named(one)] if len(claiming) > 1 else claiming
+        card = index.cards[number]
+        given = [one for one in claiming if one.card]       # before all others, who are told nothing: it was decided
+        named = given or [one for one in claiming if number in index.named(one)] or claiming
         if len(named) == 1:
-            linked[named[0].slug] = index.cards[number]
+            linked[named[0].slug] = card
+            doubts += [] if given else [_of_another(one, named[0], card) for one in claiming if one is not named[0]]
         else:
-            doubts += _of_several(named or claiming, index.cards[number])
+            doubts += _of_several(named, card)
     return Links(linked, tuple(doubts))
 
 
@@ -163,15 +158,16 @@ class _Index:
         return both if len(both) == 1 else sorted({*detailed, *named})
 
     def _with_details(self, contact: Contact) -> list[int]:
-        """Return the cards with a number or an address of theirs."""
-        found = {number for mail in contact.emails for number in self._emails.get(folded_address(mail), ())}
+        """Return the cards with a number or an address of theirs; of these, those that have all that any card has."""
+        having = [set(self._emails.get(folded_address(mail), ())) for mail in contact.emails]
         for phone in contact.phones:
             same = set(self._known.called(phone))
-            found |= {
+            having.append({
                 number for other, number in self._phones.get(_tail(phone), ())
                 if other in same or with_and_without_country(phone, other)
-            }
-        return sorted(found)
+            })
+        found = [numbers for numbers in having if numbers]
+        return sorted(set.intersection(*found) or set.union(*found)) if found else []
 
 
 def _tail(phone: str) -> str:
@@ -205,13 +201,22 @@ def found_at(card: Card) -> str:
     return f"{place}, card: {card.uid}" if card.uid else place
 
 
+def _of_another(contact: Contact, theirs: Contact, card: Card) -> Doubt:
+    """Return the doubt of somebody whose number or address is on the card that has the full name of another."""
+    return Doubt(
+        contact.slug, f"{contact.name}: the card of {card.name} ({found_at(card)}) has a number or an address of"
+        f" theirs, and the name of {theirs.name}, so nothing is taken from it. Write card: with whoever it is.",
+    )
+
+
 def _of_several(contacts: Sequence[Contact], card: Card) -> Iterator[Doubt]:
-    """Yield the doubt of each of several people who may be on one card."""
+    """Yield the doubt of each of several people who may be on one card, or who all have it by its UID."""
+    write = "Leave card: with one of them only" if contacts[0].card else "Write card: with whoever it is"
     for contact in contacts:
         others = [one.name for one in contacts if one is not contact][:MOST_NAMED]
         yield Doubt(
             contact.slug, f"{contact.name}: the card of {card.name} ({found_at(card)}) may be theirs or that of"
-            f" {' or '.join(others)}, so nothing is taken. Write card: with whoever it is.",
+            f" {' or '.join(others)}, so nothing is taken. {write}.",
         )
 
 

@@ -86,6 +86,20 @@ def test_check_names_two_candidates_at_the_line_of_the_person(cards: Shell) -> N
     assert [one["sentence"] for one in cards("check", "--json").json["notes"]] == [broken["sentence"]]
 
 
+def test_check_names_people_with_one_card_at_their_lines(cards: Shell) -> None:
+    """Somebody with the number on the card of another, and two people with one `card:`."""
+    cards.rewrite("  - name: Sam Okafor\n", '  - {name: Xx, phone: "+442079460958"}\n  - name: Sam Okafor\n')
+    (note,) = cards("check", "--json").json["notes"]
+    line = cards.hitlist.read_text(encoding="utf-8").splitlines().index("  - name: Sam Okafor")
+    assert (note["line"], note["path"]) == (line, "contacts[1]")
+    assert note["sentence"].startswith("Xx: the card of Sam Okafor (contacts/sam.vcf, card: sam-1) has a number or")
+    cards.rewrite('phone: "+442079460958"}', "card: sam-1}")
+    cards.rewrite("  - name: Sam Okafor\n", "  - {name: Sam Okafor, card: sam-1}\n")
+    notes = cards("check", "--json").json["notes"]
+    assert [one["line"] for one in notes] == [line, line + 1]
+    assert all("so nothing is taken. Leave card: with one of them only." in one["sentence"] for one in notes)
+
+
 def test_status_says_a_doubt_once(cards: Shell) -> None:
     """As a problem after the pass that found it, and beside the address books after later ones."""
     (cards.folder / "contacts" / "sam2.vcf").write_text(vcard("Sam Okafor", "TEL:1234567"))

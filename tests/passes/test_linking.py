@@ -83,6 +83,26 @@ def test_a_name_decides_between_two_with_one_number() -> None:
     assert linked(person("Rob Whitfield", "+1 303 555 0142"), DANA, home) == "r.vcf"
 
 
+HOME = Card("r", ("Rob Whitfield",), DANA.phones, ("rob@example.com",), place="r.vcf")
+
+
+@pytest.mark.parametrize("name", ["Xx", "Dana Whitfield"])
+def test_an_address_that_only_one_has_decides_between_two_with_one_number(name: str) -> None:
+    assert linked(person(name, *DANA.phones, email="dana@example.com"), HOME, DANA) == "d.vcf"
+
+
+@pytest.mark.parametrize("contact", [
+    person("Xx", *DANA.phones),
+    person("Xx", *DANA.phones, email="dw@example.org"),             # on neither of the two with the number
+    person("Xx", *OTHER.phones, email="dana@example.com"),
+    person("Rob Whitfield", *DANA.phones, email="dana@example.com"),
+    person("Rob Whitfield", email="dana@example.com"),
+])
+def test_what_speaks_for_different_cards_is_a_doubt(contact: Contact) -> None:
+    """Two details that no card has both of, and an address of one card and the name of another."""
+    assert "cards may be theirs" in linked(contact, DANA, HOME, OTHER)
+
+
 def test_two_that_may_be_meant_are_named_both() -> None:
     said = linked(person("Dana Whitfield"), DANA, OTHER)
     assert said == (
@@ -145,8 +165,28 @@ def test_two_people_of_the_list_who_may_be_one_card_are_named_both() -> None:
 
 
 def test_of_two_with_one_number_the_card_is_that_of_the_name() -> None:
-    links = found([person("Dana Whitfield", *DANA.phones), person("Rob Whitfield", *DANA.phones)], [DANA])
-    assert links == Links({"dana whitfield": DANA})
+    """The other is told why nothing was taken, until `card:` says whose it is."""
+    dana, rob = person("Dana Whitfield", *DANA.phones), person("Rob Whitfield", *DANA.phones)
+    for people in ([dana, rob], [rob, dana], [rob, person("Dana Whitfield")]):
+        links = found(people, [DANA])
+        assert links.cards == {"dana whitfield": DANA}
+        assert [(doubt.slug, doubt.sentence) for doubt in links.doubts] == [(
+            "rob whitfield", "Rob Whitfield: the card of Dana Whitfield (contacts/d.vcf, card: d) has a number or an"
+            " address of theirs, and the name of Dana Whitfield, so nothing is taken from it. Write card: with whoever"
+            " it is.",
+        )]
+    assert found([replace(dana, card="d"), rob], [DANA]) == Links({"dana whitfield": DANA})
+    assert found([dana, replace(rob, card="d")], [DANA]) == Links({"rob whitfield": DANA})
+
+
+def test_one_uid_with_two_people_of_the_list_is_nobody_s() -> None:
+    links = found([person("Dana", card="d"), person("D.", card="D"), person("Dana Whitfield")], [DANA])
+    assert links.cards == {}
+    assert [doubt.slug for doubt in links.doubts] == ["dana", "d."]
+    assert links.doubts[0].sentence == (
+        "Dana: the card of Dana Whitfield (contacts/d.vcf, card: d) may be theirs or that of D., so nothing is taken."
+        " Leave card: with one of them only."
+    )
 
 
 FULL = Card(
