@@ -45,6 +45,7 @@ LATE = {
     ("calendars/ical/zones.py", "followupd.calendars.ical.library"): "icalendar",
     ("calendars/open.py", "followupd.calendars.caldav.calendar"): "caldav",
     ("cli/chart.py", "matplotlib.figure"): "matplotlib",
+    ("core/answers/answered.py", "followupd.core.answers.shown"): "followupd.core.answers.shown",
     ("core/noticing/meetings.py", "followupd.core.noticing.titles"): "followupd.core.noticing.meeting_words",
     ("doctor/examine.py", "followupd.doctor.server"): "caldav",
     ("doctor/readers.py", "icalendar"): "icalendar",

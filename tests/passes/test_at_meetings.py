@@ -134,3 +134,22 @@ def test_who_would_be_on_a_sheet_has_no_reminder(tmp_path: Path) -> None:
     assert [one.uid for one in home.events() if one.uid.startswith("retry")] == []
     sheets = [one.event.description for one in home.events() if "you meet Dana Whitfield" in one.event.description]
     assert len(sheets) == 1
+
+
+@pytest.mark.parametrize("days", [1, 4])
+def test_dragged_after_it_was_noticed(home: AtMeetings, days: int) -> None:
+    """The ✓ stays where the user put it, also once that is over, until what it shows is taken back there."""
+    home.holds(LUNCH)
+    home()
+    uid = home.of_dana()[0]
+    home(AFTER)
+    drag(home, NOON, f"202611{26 + days}T190000Z")
+    for now in (AFTER + timedelta(minutes=5), AFTER + timedelta(days=days + 1)):
+        home(now)
+        (event,) = (one.event for one in home.events() if "✓" in one.event.summary)
+        assert (event.uid, event.summary) == (uid, "✓ Meet Dana Whitfield: met (calendar)")
+        assert event.start.day == 26 + days
+    path = home.folder / "followup.ics"
+    path.write_text(path.read_text().replace("met (calendar)", "met (calendar) undo"))
+    home(now + timedelta(minutes=5))
+    assert [one.event.summary for one in home.events() if "✓" in one.event.summary] == []

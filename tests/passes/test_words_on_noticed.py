@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from followupd.calendars.memory import MemoryCalendar
+from followupd.core.reasons import PassedUnanswered
 from followupd.core.values.facts import Attempt, EvidenceRule, Noticed, Outcome, Retracted
 from followupd.core.values.hitlist import Mode, Noticing
 from followupd.core.values.record import Facts
@@ -145,6 +146,25 @@ def test_after_it_was_noticed(waits: MeetingHome, title: str) -> None:
     assert "– not met: Meet Dana Whitfield" in [one.event.summary for one in waits.events()]
 
 
+def test_the_texts_after_it(waits: MeetingHome) -> None:
+    """The event says that they did not meet, and the new reminder and `why` blame nobody for it."""
+    waits(AFTER)
+    ours, now = "✓ Meet Dana Whitfield: met (calendar)", AFTER + timedelta(minutes=5)
+    retitle(waits, ours, f"{ours} no")
+    waits(now)
+    past, reminder = sorted((one.event for one in waits.events()), key=lambda one: one.start)[:2]
+    assert (past.summary, past.description.startswith("You did not meet.\n")) == (f"– not met: {WAITS}", True)
+    assert "You meet then" not in past.description
+    assert "If you did not meet" not in past.description
+    assert reminder.summary == "Call Dana Whitfield"
+    assert "You have not got to it yet" not in reminder.description
+    reasons = look(waits.config, lambda _: now).status("dana-whitfield").reasons
+    assert [one for one in reasons if isinstance(one, PassedUnanswered)] == []
+    waits(now + timedelta(days=2))
+    reasons = look(waits.config, lambda _: now + timedelta(days=2)).status("dana-whitfield").reasons
+    assert [one.stood for one in reasons if isinstance(one, PassedUnanswered)] == [reminder.start]
+
+
 def test_moved_afterwards_it_counts(waits: MeetingHome) -> None:
     """A meeting that is off on one day may be held on another."""
     retitle(waits, WAITS, f"{WAITS} cancelled")
@@ -248,7 +268,11 @@ def test_evidence_while_it_waits_at_a_meeting_says_what_it_is(tmp_path: Path) ->
     retitle(home, event.summary, f"{event.summary} undo")
     home(now + timedelta(minutes=5))
     home(now + timedelta(days=3))
-    assert [one.event.summary for one in home.events() if one.uid == uid] == ["Call Dana Whitfield"]
+    (back,) = (one.event for one in home.events() if one.uid == uid)
+    assert back.summary == "Call Dana Whitfield"
+    assert "You meet then" not in back.description
+    assert "If you did not meet" not in back.description
+    assert "You last spoke on 18 August: plans the studio" in back.description
 
 
 def test_due_counts_from_the_meeting(met: MeetingHome) -> None:

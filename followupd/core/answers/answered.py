@@ -17,7 +17,7 @@ from followupd.core.people.noticed import NOTICED
 from followupd.core.people.promises import Ended
 from followupd.core.people.timeline import day_of
 from followupd.core.people.wanted import Task, person_of, ref_of
-from followupd.core.phrases.signs import noticed_sign, sign
+from followupd.core.phrases.signs import OPEN, noticed_sign, sign
 from followupd.core.phrases.vocabulary import Said
 from followupd.core.values.event import Event, Written
 from followupd.core.values.facts import Attempt, Noticed, Outcome, Skipped, key_of
@@ -60,6 +60,7 @@ def answered(
     The first of these applies:
 
     - what was marked on the event itself; one to come of a person who is stopped or gone is deleted instead (P8);
+    - what it shows already and was done elsewhere, if the user has dragged it since;
     - once it is over, what was done elsewhere on its day or the next, if it was the open item then (P2, P12);
     - once it is over, that it was put off;
     - if it waited at a meeting that did not take place, that they did not meet;
@@ -75,11 +76,15 @@ def answered(
     kinds = _kinds(rows, hitlist.name)
     active = {uid for uid in kinds if _is_active(uid, people)}
     open_items = _open_items(begun, hitlist.name)
-    elsewhere = list(_used_elsewhere(open_items, facts, _with_first_reports(since, facts, people), hitlist.timezone))
+    dragged = dict(_dragged(rows, facts, people, now))
+    shown = {(people.today(fact.contact), fact.at) for fact in dragged.values()}
+    used = _used_elsewhere(open_items, facts, _with_first_reports(since, facts, people), hitlist.timezone)
+    elsewhere = [(one, uid) for one, uid in used if (people.today(one.contact), one.at) not in shown]
     off = _at_what_was_taken_back(begun, facts, people)
     ways: tuple[Mapping[str, str], ...] = (
         {uid: KINDS[kind].sign(facts.on(uid)) for uid, kind in kinds.items()},
         _ended(open_items, facts, since, hitlist.timezone),
+        {uid: rows[uid].answer for uid in dragged},
         {uid: _sign_of(attempt) for attempt, uid in elsewhere},
         _put_off(begun, facts),
         _of_passed(begun, off, active, open_items, since, hitlist.name, now),
@@ -138,6 +143,21 @@ def _used_elsewhere(
     """Yield the attempts that were not marked on an event, each with the UID of the event that it used up."""
     for whose, items in open_items.items():
         yield from ((attempt, item.uid) for attempt, item in _consumed(whose, items, facts, since, zone))
+
+
+def _dragged(
+    rows: Mapping[str, Event], facts: Facts, people: People, now: datetime
+) -> Iterator[tuple[str, Attempt | Noticed]]:
+    """Yield the UIDs of reminders that the user dragged, and what was done elsewhere and they show, while it counts."""
+    for uid in facts.moves.keys() & rows.keys():
+        item, event = parse_item(uid), rows[uid]
+        if event.answer in OPEN or event.start < now - LOOK_BACK or item is None or not manners_of(item[0]).as_try:
+            continue
+        from followupd.core.answers.shown import still_shown  # seldom needed
+
+        fact = still_shown(event, facts, people.today(item[1]))
+        if fact is not None and fact.at <= facts.moves[uid].at:
+            yield uid, fact
 
 
 def _at_what_was_taken_back(begun: Mapping[str, Event], facts: Facts, people: People) -> set[str]:

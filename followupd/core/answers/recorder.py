@@ -219,7 +219,7 @@ class Recorder:
     def _undo(self, shown: Present, ours: Event, ref: str | None) -> None:
         """Take back what our answer on an event says, wherever it was reported, or the day that was typed there."""
         reported = answers_among(self._facts.on(shown.uid))
-        reported = reported or answered_elsewhere(ours, self._facts.of(person_of(ref or "")))
+        reported = reported or [*answered_elsewhere(ours, self._facts, person_of(ref or ""))]
         reported = reported or day_typed(self._facts, shown.uid, self._hitlist.name, self._now)
         gone = half_undone(self._facts, ours, self._hitlist.name) if not reported else []
         gone = gone or [*filter(None, [noticed_before(ours, self._facts, person_of(ref or ""))])]
@@ -249,7 +249,7 @@ class Recorder:
         uid = shown.uid
         reported, away = answers_among(self._facts.on(uid)), list[Told]()
         if not reported and row.event is not None and uid not in (*self._withdrawn, *self._stays):
-            away = answered_elsewhere(row.event, self._facts.of(person_of(self._whose.item_of(uid) or "")))
+            away += answered_elsewhere(row.event, self._facts, person_of(self._whose.item_of(uid) or ""))
         days = day_typed(self._facts, uid, self._hitlist.name, self._now) if not reported + away else []
         if not reported + away and not days:
             return []

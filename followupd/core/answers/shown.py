@@ -5,7 +5,7 @@ Takes an event as it is and as we last wrote it, and the facts; gives the fact t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, tzinfo
 from itertools import chain, islice
 
@@ -16,22 +16,40 @@ from followupd.core.phrases.sheet_lines import sign_of
 from followupd.core.phrases.signs import OPEN, noticed_sign, sign, without_answer
 from followupd.core.phrases.vocabulary import unasked
 from followupd.core.values.event import Event
-from followupd.core.values.facts import Attempt, EvidenceRule, Noticed, Outcome, Retracted, Told, key_of
-from followupd.core.values.record import Facts, Record
+from followupd.core.values.facts import Attempt, EvidenceRule, Noticed, Outcome, Retracted, key_of
+from followupd.core.values.record import Facts
 from followupd.core.values.time import A_DAY
 
+_A_WEEK = 7 * A_DAY
 _NOT_SO = "-"       # in a box
 NA_ALONE = "na takes back what was noticed. Write it without other words, or own if this is just a note"
 
 
-def answered_elsewhere(ours: Event, record: Record) -> list[Told]:
+def answered_elsewhere(ours: Event, facts: Facts, contact: str) -> Sequence[Attempt | Noticed]:
     """Return the latest attempt that our answer on an event shows, if it was reported elsewhere or noticed."""
     if ours.answer in OPEN:
         return []
+    record, near = facts.of(contact), _near(ours, facts)
     told = (one for one in reversed(record.attempts) if sign(one.outcome) == ours.answer and one.event is None)
     noticed = (one for one in reversed(record.noticed) if one.sure and shown_as(one) == ours.answer)
     shown: Iterator[Attempt | Noticed] = chain(told, noticed)
-    return [*islice((one for one in shown if ours.start - A_DAY < one.at < ours.start + 2 * A_DAY), 1)]
+    return [*islice((one for one in shown if near(one.at)), 1)]
+
+
+def _near(ours: Event, facts: Facts) -> Callable[[datetime], bool]:
+    """Return whether an attempt of an instant may have answered an event: before or after the user dragged it."""
+    move, places = facts.moves.get(ours.uid), [(ours.start - A_DAY, ours.start + 2 * A_DAY)]
+    if move is not None:
+        places.append((move.at - _A_WEEK, move.at))
+    return lambda at: any(start < at < end for start, end in places)
+
+
+def still_shown(ours: Event, facts: Facts, contact: str) -> Attempt | Noticed | None:
+    """Return what our answer on an event shows, if nothing was said on it and the last such elsewhere counts."""
+    if answers_among(facts.on(ours.uid)):
+        return None
+    counts, last = answered_elsewhere(ours, facts, contact), noticed_before(ours, facts, contact)
+    return counts[0] if counts and (last is None or last.at <= counts[0].at) else None
 
 
 def shown_as(fact: Noticed) -> str:
@@ -41,9 +59,9 @@ def shown_as(fact: Noticed) -> str:
 
 def noticed_on(ours: Event, facts: Facts, contact: str) -> Noticed | None:
     """Return what our answer on an event shows, if it was noticed: also what a pass that was cut off took back."""
-    if ours.answer in OPEN or facts.on(ours.uid):
+    if ours.answer in OPEN or answers_among(facts.on(ours.uid)):
         return None
-    counts = answered_elsewhere(ours, facts.of(contact))
+    counts = answered_elsewhere(ours, facts, contact)
     if counts:
         return counts[0] if isinstance(counts[0], Noticed) else None
     return noticed_before(ours, facts, contact)
@@ -51,12 +69,12 @@ def noticed_on(ours: Event, facts: Facts, contact: str) -> Noticed | None:
 
 def noticed_before(ours: Event, facts: Facts, contact: str) -> Noticed | None:
     """Return what was noticed, does not count any more, and is still shown by our answer on an event."""
-    near = (
+    near = _near(ours, facts)
+    shown = (
         fact for fact in reversed(facts.recorded)
-        if isinstance(fact, Noticed) and fact.contact == contact and shown_as(fact) == ours.answer
-        and ours.start - A_DAY < fact.at < ours.start + 2 * A_DAY
+        if isinstance(fact, Noticed) and fact.contact == contact and shown_as(fact) == ours.answer and near(fact.at)
     )
-    return next(near, None) if contact in facts.taken_back.values() else None
+    return next(shown, None) if contact in facts.taken_back.values() else None
 
 
 def has_dash(title: str, ours: Event) -> bool:

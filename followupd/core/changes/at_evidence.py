@@ -19,7 +19,7 @@ from followupd.core.people.noticed import NOTICED
 from followupd.core.people.personal import one_line
 from followupd.core.phrases.signs import noticed_sign
 from followupd.core.schedule.status import ContactStatus
-from followupd.core.texts.cards import ACTS
+from followupd.core.texts.cards import ACTS, without_meeting
 from followupd.core.values.event import Change, Delete, Event, Present, Update, Written
 from followupd.core.values.facts import Attempt, Fact, Noticed
 from followupd.core.values.hitlist import Hitlist
@@ -73,6 +73,8 @@ def _answered(
     start, end = shown.at, shown.at + change.before.event.interval.length
     for made in answer_event(before, row, (sign, text), now, marked=False):
         after, ours = (replace(one, start=start, end=end) for one in (made.after, made.ours))
+        if row.event is not None and not row.event.silent:
+            ours = replace(ours, open_text=without_meeting(ours.open_text))      # if it is taken back
         return Update(change.before, after, ours)
     return change
 

@@ -20,8 +20,9 @@ from followupd.core.changes.merged_text import merged_text, set_apart
 from followupd.core.items.writing import AnsweredTexts
 from followupd.core.phrases.html_text import plain_text
 from followupd.core.phrases.sheet_lines import put_below, without_lines
-from followupd.core.phrases.signs import OPEN, with_answer
-from followupd.core.phrases.vocabulary import ASKS, asking, is_question, question_line, unasked
+from followupd.core.phrases.signs import OPEN, sign, with_answer
+from followupd.core.phrases.vocabulary import ASKS, Said, asking, is_question, question_line, unasked
+from followupd.core.texts.cards import not_met_text
 from followupd.core.values.event import Change, Create, Delete, Event, Present, Update, Written
 from followupd.core.values.uid import WITH_LINES, parse_uid
 
@@ -182,6 +183,7 @@ def _with_text(change: Update, text: str | None, last: Event) -> Update:
     open_text = ours.description if was_open else last.open_text
     if ours.answer in OPEN:
         text, kept = open_text or ours.description, ""
+        text = not_met_text(text) if ours.answer == sign(Said.NOT_MET) else text
     else:
         text, kept = ours.description if text is None else text, "" if text is None else open_text
     shown = change.before

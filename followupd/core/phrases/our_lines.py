@@ -61,7 +61,7 @@ _ENGLISH = (
     r"(?:\d+ .+, )?about \d+ minutes(?: each)?\.", r"(?:This one|These \d+) today\. The others keep\..*",
     r"No time for a call in this one\. The people keep\..*", r"Protected time to stay in touch\..*",
     rf"{_SHORT_DAY}(?: \d\d:\d\d)? you meet .+", r"You meet then, so nobody is called before; .+",
-    r"If you did not meet, put that into the title: .+",
+    r"If you did not meet, put that into the title: .+", r"You did not meet\.",
     r"Everyone is up to date\. .+", r"Nobody to call in this hour so far\. .+",
     r".+: (?:on the sheet of|with a reminder on|resting until|expected on|tried lately, and again from) "
     rf"{_SHORT_DAY}(?: \d\d:\d\d)?\.",

@@ -279,9 +279,9 @@ def decided_about(
         own_day = _own_day(wanted, scene)
         if isinstance(own_day, Opening):
             return own_day
-        passed = scene.calendar.last_passed(wanted)
-        if passed is not None:
-            wanted = with_reasons(wanted, PassedUnanswered(passed, scene.calendar.asked_on(wanted)))
+        unanswered = scene.calendar.last_unanswered(wanted)
+        if unanswered is not None:
+            wanted = with_reasons(wanted, PassedUnanswered(unanswered, scene.calendar.asked_on(wanted)))
         repeat, earliest = 1, max(own_day, wanted.contact.pause_until or date.min)     # paused since it passed
     if line is not None:
         return wanted, Item(line.uid, line.interval, on_sheet=True)

@@ -121,6 +121,13 @@ class OnCalendar:
         last = max(filter(None, starts), default=None)
         return last.astimezone(self.zone) if last is not None else None
 
+    def last_unanswered(self, wanted: Wanted) -> datetime | None:
+        """Return the same without those that waited at a meeting, where nobody was to be tried, unless they ask."""
+        uids = (wanted.uid(self.list_name, number) for number in self.numbers(wanted))
+        tries = [uid for uid in uids if uid not in self.events or not self.events[uid].silent or self.events[uid].asked]
+        last = max(filter(None, (self.passed_at(wanted, uid) for uid in tries)), default=None)
+        return last.astimezone(self.zone) if last is not None else None
+
     def asked_on(self, wanted: Wanted) -> date | None:
         """Return the day of the last of its reminders that has begun and shows a question; None if none does.
 

@@ -117,8 +117,9 @@ def next_reminder(
     waits_from = None
     if isinstance(wanted, NextTry):
         reasons: tuple[Reason, ...] = scene.fitting.why_none(wanted, calendar.today) if scene.coming else ()
-        if passed and wanted.kind not in DATED:
-            reasons = (PassedUnanswered(max(passed).astimezone(calendar.zone), calendar.asked_on(wanted)), *reasons)
+        unanswered = calendar.last_unanswered(wanted) if passed and wanted.kind not in DATED else None
+        if unanswered is not None:
+            reasons = (PassedUnanswered(unanswered, calendar.asked_on(wanted)), *reasons)
         wanted, waits_from = with_reasons(wanted, *reasons), earliest
     elif scene.coming:
         wanted = with_reasons(wanted, NoSheetBefore())

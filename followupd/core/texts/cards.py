@@ -46,6 +46,7 @@ MOST_NAMES = 3        # of the people who are due and not on an empty sheet, for
 UP_TO_DATE = "Everyone is up to date. Well done: call someone who makes you laugh."
 AT_MEETING = "You meet then, so nobody is called before; if the meeting is called off, this goes back."
 NOT_MET = "If you did not meet, put that into the title: no, or didn't come."
+DID_NOT_MEET = "You did not meet."
 NOBODY_HERE = "Nobody to call in this hour so far. Who is due:"
 # The verbs of titles; and those of the last try before a rest.
 ACTS = {
@@ -119,6 +120,16 @@ def meeting_event(next_try: NextTry, item: Item, hitlist: Hitlist) -> Event:
         item.uid, item.interval.start, item.interval.end, f"Meet {one_line(contact.name)}", "\n".join(lines).lstrip(),
         alarm=REMINDER_ALARM, people=(next_try.key,), channels=(next_try.channel or NO_CHANNEL,), silent=True,
     )
+
+
+def without_meeting(text: str) -> str:
+    """Return the text of a reminder that waited at a meeting without what it says of the meeting."""
+    return "\n".join(line for line in text.split("\n") if line not in (AT_MEETING, NOT_MET, DID_NOT_MEET))
+
+
+def not_met_text(text: str) -> str:
+    """Return the text of a reminder that waited at a meeting, once that did not take place."""
+    return f"{DID_NOT_MEET}\n{without_meeting(text)}"
 
 
 def why_now(reasons: Sequence[Reason], start: datetime, zone: tzinfo, *, searched: bool = False) -> list[str]:
