@@ -17,7 +17,7 @@ from followupd.core.phrases.words import quoted
 from followupd.errors import UsageError
 from followupd.hitlist.edits.changes import Bare, Keys, Value
 from followupd.hitlist.sections import Key
-from followupd.hitlist.shapes import Text, Texts, YesNo
+from followupd.hitlist.shapes import Lines, Text, Texts, YesNo
 from followupd.hitlist.table import CONTACT
 
 # The name, and what has a command: rename, promise, pause, stop, log.
@@ -51,7 +51,7 @@ def _option(key: Key) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     if key.name == "dates":
         return click.option("--date", key.name, multiple=True, type=composed, metavar="NAME=DAY",
                             help="A day to remember, as in birthday=14 May. May be repeated.")
-    several = isinstance(key.shape, Texts)
+    several = isinstance(key.shape, (Texts, Lines))
     return click.option(option, key.name, multiple=several, type=composed, metavar=key.name.upper(),
                         help=f"{text} May be repeated." if several else text)
 

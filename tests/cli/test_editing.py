@@ -91,6 +91,11 @@ def test_a_comment_goes_only_with_its_value_and_is_named(desk: Shell) -> None:
     assert "    via: [email, note]" in lines(desk)
 
 
+def test_notes_may_be_given_several_times(desk: Shell) -> None:
+    assert desk("edit", "Sam Okafor", "--notes", "plays chess", "--notes", "two girls").code == 0
+    assert "    notes: [plays chess, two girls]" in lines(desk)
+
+
 def test_edit_without_a_key(desk: Shell) -> None:
     assert desk("edit", "Dana", "--without", "hours", "--without", "email").code == 0
     assert changed(desk) == (["    email: dana@example.com", "    hours: 12:00-14:00, 16:00-18:00"], [])

@@ -13,6 +13,7 @@ import yaml
 from followupd.hitlist.edits import block, flow
 from followupd.hitlist.edits.changes import (
     AddContact,
+    Bare,
     EditRefused,
     Keys,
     ListEdit,
@@ -182,6 +183,8 @@ def _set_key(text: str, found: Piece, path: tuple[str, ...], value: Value, order
             return flow.insert(text, found, block.behind(found, key, order), entry(key, value, quotes=quotes))
         return block.add_key(text, found, key, value, order)
     old = found.items[at]
+    if old.kind is PieceKind.TEXT and old.text == (value.text if isinstance(value, Bare) else value):
+        return []
     if isinstance(value, (str, tuple)) and (by_entry := set_list(text, old, value, quotes=quotes)) is not None:
         return by_entry
     if found.flow:

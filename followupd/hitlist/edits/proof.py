@@ -93,7 +93,9 @@ def _keys(one: Model) -> dict[str, Model]:
 
 
 def _says(model: Model, value: Value) -> bool:
-    """Return whether this is what should have been written."""
+    """Return whether this is what should have been written, or was there with an anchor."""
+    if isinstance(model, tuple) and model[0] == "mark":
+        model = model[-1]
     if isinstance(model, tuple) and model[0] == "text":
         model = model[1]
     if isinstance(value, Keys):

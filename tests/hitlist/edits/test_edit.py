@@ -203,6 +203,11 @@ CASES: dict[str, tuple[str, ListEdit, str]] = {
         set_("phone", "+1 2", 1),
         "contacts:\n- &a\n  name: Sam\n  phone: 1\n- <<: *a\n  name: Ann\n  phone: +1 2\n",
     ),
+    "a value that is there already, which others share": (
+        "contacts:\n- name: Sam\n  every: &e 6 weeks\n- {name: Ann, every: *e}\n",
+        set_("every", "6 weeks"),
+        "contacts:\n- name: Sam\n  every: &e 6 weeks\n- {name: Ann, every: *e}\n",
+    ),
     "an alias becomes a value": (
         "contacts:\n- name: Sam\n  hours: &h 9-12\n- {name: Ann, hours: *h}\n",
         set_("hours", "13-15", 1),
