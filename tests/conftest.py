@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import secrets
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
@@ -22,6 +23,11 @@ hypothesis.settings.register_profile(
     "followupd", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
 )
 hypothesis.settings.load_profile("followupd")
+
+# A runner in the background of a script ignores these, and whoever it starts would ignore them too (POSIX 2.11).
+for ignored, as_usual in ((signal.SIGINT, signal.default_int_handler), (signal.SIGHUP, signal.SIG_DFL)):
+    if signal.getsignal(ignored) is signal.SIG_IGN:
+        signal.signal(ignored, as_usual)
 
 # One seed for all random examples of a run, which a failing run names. On CI (CI=true) the examples never change.
 RERUN = "random examples: pytest --hypothesis-seed={}"
