@@ -5,8 +5,8 @@ Takes a stack and the path of the sheet; gives what was written and taken. The s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from followupd.calendars.files import atomic
@@ -15,7 +15,7 @@ from followupd.core.stack.decisions import decided
 from followupd.core.stack.people import StackPerson
 from followupd.core.stack.sheet import SheetRead, Ticked, new_sheet, read_sheet, with_more
 from followupd.core.stack.signs import MARK, who_is_meant
-from followupd.core.values.decisions import Decision
+from followupd.core.values.decisions import Decision, RowDecision
 from followupd.desk.stack import Stack, add, log_later
 from followupd.errors import Failure, FollowupdError, UsageError
 from followupd.history.decision_rows import keep_decisions
@@ -64,26 +64,38 @@ def use_sheet(stack: Stack, path: Path, command: str) -> SheetTaken:
 def _take(stack: Stack, read: SheetRead, meant: Mapping[str, Cluster], path: Path) -> tuple[int, list[str]]:
     """Do what is ticked; return how many were turned down, and what could not be done."""
     refused, problems = 0, list[str]()
-    done = {(one.row[:MARK], one.decision) for one in stack.known.by_row()}
+    decided_of = _by_sign(stack)
     for ticked in read.ticked:
+        stored = [one for one in decided_of.get(ticked.mark[:MARK], ()) if one.row.startswith(ticked.mark)]
+        if any(one.decision in (Decision.YES, ticked.decision) for one in stored):
+            continue        # it was taken before, whatever the files say of them now
         person = meant.get(ticked.mark)
         if person is None:
-            if not {(ticked.mark[:MARK], one) for one in (Decision.YES, ticked.decision)} & done:
-                problems.append(f"{path}, line {ticked.line}: {_unknown(ticked, read)}")
+            problems.append(f"{path}, line {ticked.line}: {_unknown(ticked, read)}")
             continue
         if ticked.decision is None:
             continue
         if person.mark in stack.listed or stack.known.of(person) in (Decision.YES, ticked.decision):
             continue
-        if ticked.decision is not Decision.YES:
-            stack.keep(person, ticked.decision)
-            refused += ticked.decision is Decision.NO
-            continue
         try:
-            problems += add(stack, stack.person(person), ticked.category, log=ticked.log).left_out
+            if ticked.decision is Decision.YES:
+                problems += add(stack, stack.person(person), ticked.category, log=ticked.log).left_out
+            else:
+                stack.keep(person, ticked.decision)
+                refused += ticked.decision is Decision.NO
         except FollowupdError as error:
             problems.append(f"{path}, line {ticked.line}: {error.message} {error.hint}".strip())
+            continue
+        _keep(stack, [replace(one, decision=ticked.decision, at=stack.desk.now) for one in stored])
     return refused, problems
+
+
+def _by_sign(stack: Stack) -> Mapping[str, Sequence[RowDecision]]:
+    """Return what was decided of each entry, by the beginning of its id, which is the sign on a sheet."""
+    found: dict[str, list[RowDecision]] = {}
+    for one in stack.known.by_row():
+        found.setdefault(one.row[:MARK], []).append(one)
+    return found
 
 
 def _log(stack: Stack, read: SheetRead, meant: Mapping[str, Cluster]) -> list[str]:
@@ -119,6 +131,10 @@ def _remember_shown(stack: Stack, people: Iterable[StackPerson]) -> None:
     """
     shown = (one for person in people for one in decided(person.cluster, Decision.SHOWN, stack.desk.now))
     made = [one for one in shown if not stack.known.is_about(one.row)]
+    _keep(stack, made)
+
+
+def _keep(stack: Stack, made: Sequence[RowDecision]) -> None:
     keep_decisions(stack.desk.history, made)
     stack.known.add(made)
 

@@ -129,6 +129,33 @@ def test_a_sign_on_the_lines_of_two_people_is_nobodys(desk: Shell, sheet: Path) 
     assert added(desk) == ""
 
 
+def android(*cards: str) -> str:
+    """Cards as Android writes them: without an id, and these without an address."""
+    each = (card.split(", ") for card in cards)
+    return "".join(f"BEGIN:VCARD\nVERSION:2.1\nFN:{name}\nTEL;CELL:{phone}\nEND:VCARD\n" for name, phone in each)
+
+
+@pytest.mark.parametrize("ticked", ["030 1111001", "030 1111002"], ids=["at once", "after the number had changed"])
+def test_a_tick_is_taken_once_whatever_becomes_of_the_number(desk: Shell, sheet: Path, ticked: str) -> None:
+    """Also when a namesake was there meanwhile, with whom the name says nothing."""
+    asked = ("import", "a.vcf", "--sheet", "stack.md")
+    numbers = ("030 1111001", "030 1111002", "030 1111003", "030 1111004")
+    for number in numbers:
+        (desk.folder / "a.vcf").write_text(android(f"Mia Gross, {number}"), encoding="utf-8")
+        assert "Added" not in desk(*asked).out
+        if number == ticked:
+            change(sheet, "- [ ] Mia", "- [x] Mia")
+            assert "Added 1 person: Mia Gross." in desk(*asked).out
+    (desk.folder / "a.vcf").write_text(
+        android("Mia Gross, 030 1111005", "Mia Gross, 040 2222001", "Bo Ito, 030 3333001"), encoding="utf-8")
+    said = desk(*asked)
+    assert ("Added" in said.out, "nothing was done" in said.out) == (False, False)
+    assert added(desk).count("Mia Gross") == 1
+    news = sheet.read_text(encoding="utf-8").partition("## New")[2]
+    assert news.count("- [ ] Mia Gross") == 2
+    assert news.count("perhaps on your list: Mia Gross") == 2
+
+
 LIVE = "calendar: followup.ics\ntimezone: Europe/Berlin\naddressbook: [one.vcf, two.vcf]\ncontacts: []\n"
 
 
