@@ -17,8 +17,8 @@ from followupd.calendars.files import atomic
 from followupd.core.noticing.notice import NoticeContext, notice
 from followupd.core.people.timeline import day_of
 from followupd.core.phrases.log import parse_log_line
-from followupd.core.stack.alike import Cluster
-from followupd.core.stack.decisions import Decisions, decided
+from followupd.core.stack.alike import Cluster, name_words
+from followupd.core.stack.decisions import Decisions, decided, full_names
 from followupd.core.stack.people import StackPerson, make_stack
 from followupd.core.stack.sameness import on_the_list, same_people
 from followupd.core.values.decisions import Decision
@@ -109,7 +109,8 @@ def lay_out(desk: Desk, paths: Sequence[Path], progress: SayStep = lambda *_: No
     people = same_people((row for one in files for row in one.rows), steps.through)
     everybody = tuple(_without_user(people, desk.hitlist))
     listed = on_the_list(everybody, desk.hitlist.contacts, by_name=not paths)
-    known = Decisions(load_decisions(desk.history))
+    alone = full_names((one.words for one in everybody), (name_words(one.name) for one in desk.hitlist.contacts))
+    known = Decisions(load_decisions(desk.history), alone)
     decisions = {one.mark: known.of(one) for one in everybody}
     left = [
         one for one in everybody
@@ -119,7 +120,10 @@ def lay_out(desk: Desk, paths: Sequence[Path], progress: SayStep = lambda *_: No
     noticed, problems = _noticed(left, desk) if left else ((), ())
     zone = desk.hitlist.timezone
     later = {mark for mark, decision in decisions.items() if decision is Decision.LATER}
-    ranked = make_stack(left, noticed, zone, day_of(desk.now, zone), later, listed.perhaps)
+    ranked = [
+        replace(one, before=known.before(one.cluster))
+        for one in make_stack(left, noticed, zone, day_of(desk.now, zone), later, listed.perhaps)
+    ]
     said = tuple(problem for one in files for problem in one.problems)
     return Stack(
         desk, tuple(files), everybody, ranked, listed.surely, known, (*said, *problems), category_names(desk.files),

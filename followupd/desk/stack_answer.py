@@ -124,6 +124,6 @@ def _form(person: StackPerson) -> Json:
     return {
         "mark": person.mark, "name": person.name, "phones": list(person.phones), "emails": list(person.emails),
         "org": person.org, "files": list(person.sources), "first": person.first, "reasons": list(person.reasons),
-        "perhaps_on_list": person.perhaps or None,
+        "perhaps_on_list": person.perhaps or None, "decided_before": [one.value for one in person.before],
         "last_contact": None if guess is None else {"day": day(guess.day), "from": guess.said, "log": guess.line},
     }

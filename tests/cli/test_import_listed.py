@@ -79,3 +79,52 @@ def test_whoever_was_put_off_comes_last_on_a_new_sheet(desk: Shell) -> None:
     assert len(lines) == 14
     first = sheet.read_text(encoding="utf-8").partition("## Everybody else")[0]
     assert first.count("\n- [ ]") == 12
+
+
+def decide(desk: Shell, **boxes: str) -> None:
+    """Put these boxes before people of people.csv, by their first names, on a sheet that is not used again."""
+    sheet = desk.folder / "stack.md"
+    asked = ("import", "people.csv", "--sheet", "stack.md")
+    desk(*asked)
+    text = sheet.read_text(encoding="utf-8")
+    for name, box in boxes.items():
+        assert text.count(f"- [ ] {name}") == 1
+        text = text.replace(f"- [ ] {name}", f"- [{box}] {name}")
+    sheet.write_text(text, encoding="utf-8")
+    assert desk(*asked).code == 0
+    sheet.unlink()
+
+
+def export(desk: Shell, *rows: str, file: str = "people.csv") -> dict[str, list[str]]:
+    """The decisions before about each who is shown of these rows, by their numbers."""
+    (desk.folder / file).write_text("\n".join(("Name,Phone,Email", *rows, "")), encoding="utf-8")
+    return {one["phones"][0]: one["decided_before"] for one in desk("import", file, "--json").json["people"]}
+
+
+def test_a_decision_holds_for_a_full_name_that_one_person_has(desk: Shell) -> None:
+    """With another number, and in another file; a yes comes back neither as new nor as perhaps on the list."""
+    stack(desk, "  - Sam\n", "Nora No,0171 5550101,", "Yes One,0171 5550102,", "Plumber,0171 5550103,")
+    decide(desk, Nora="-", Yes="x", Plumber="-")
+    newer = "Nora No,0172 5550101,", "Yes One,0172 5550102,", "Plumber,0172 5550103,", "Bo Ito,0172 5550104,"
+    shown = {"0172 5550103": ["no"], "0172 5550104": []}
+    assert export(desk, *newer) == shown
+    assert export(desk, *newer, file="other.csv") == shown
+
+
+def test_a_decision_about_a_name_that_several_have_is_said_and_hides_nobody(desk: Shell) -> None:
+    stack(desk, "  - Sam\n", "Nora No,0171 5550101,", "Yes One,0171 5550102,")
+    decide(desk, Nora="-", Yes="x")
+    assert export(desk, "Nora No,0172 5550101,", "Nora No,0173 5550101,") == {
+        "0172 5550101": ["no"], "0173 5550101": ["no"]}
+    assert "Nora No (0172 5550101): decided before about this name: no" in desk("import", "people.csv").out
+    text = desk.hitlist.read_text(encoding="utf-8")
+    desk.hitlist.write_text(f"{text}  - {{name: Yes One, id: other, phone: 0174 5550101}}\n", encoding="utf-8")
+    assert export(desk, "Yes One,0172 5550102,") == {"0172 5550102": ["yes"]}
+
+
+def test_of_two_with_one_name_a_no_is_that_of_one(desk: Shell) -> None:
+    """The other, who was left open, is still shown when only one is in a newer export, and the number is another."""
+    stack(desk, "  - Sam\n", "Nora No,0171 5550101,", "Nora No,0171 5550102,")
+    decide(desk, **{"Nora No (0171 5550101)": "-"})
+    assert export(desk, "Nora No,0171 5550102,") == {"0171 5550102": ["no"]}
+    assert export(desk, "Nora No,0173 5550102,") == {"0173 5550102": ["no"]}

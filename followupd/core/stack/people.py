@@ -16,6 +16,7 @@ from followupd.core.phrases.log import parse_log_line
 from followupd.core.phrases.names import composed
 from followupd.core.stack.alike import Cluster, name_words
 from followupd.core.stack.rows import Touch, bare_digits
+from followupd.core.values.decisions import Decision
 from followupd.core.values.facts import EvidenceRule, Noticed, Outcome
 from followupd.core.values.time import FULL_MONTH_NAMES, count
 
@@ -38,7 +39,8 @@ class Guess:
 class StackPerson:
     """One person of the stack. `reasons` are parts of a sentence; `first` if they are among those offered first.
 
-    `perhaps` is the name of somebody on the hit list who may be them.
+    `perhaps` is the name of somebody on the hit list who may be them, `before` what was decided about their name: of
+    them, or of somebody else who has it.
     """
 
     cluster: Cluster
@@ -47,11 +49,14 @@ class StackPerson:
     weight: float
     first: bool = False
     perhaps: str = ""
+    before: tuple[Decision, ...] = ()
 
     @property
     def why(self) -> str:
         """Return why they may be one to begin with, and who on the list they may be; "" if there is nothing to say."""
-        return "; ".join((*self.reasons, *([f"perhaps on your list: {self.perhaps}"] if self.perhaps else [])))
+        perhaps = [f"perhaps on your list: {self.perhaps}"] if self.perhaps else []
+        before = [f"decided before about this name: {', '.join(self.before)}"] if self.before else []
+        return "; ".join((*self.reasons, *perhaps, *before))
 
     @property
     def name(self) -> str:
