@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from followupd.core.values.event import Present
-from followupd.core.values.facts import Attempt, Noticed, Outcome, Retracted
+from followupd.core.values.facts import Attempt, EvidenceRule, Noticed, Outcome, Retracted
 from followupd.core.values.record import Facts
 from tests.kit.places import FilePlace
 from tests.passes.test_at_meetings import AtMeetings
@@ -158,3 +158,32 @@ def test_after_a_lost_database_the_sheet_says_it_once(home: AtMeetings) -> None:
     home(LATER)
     assert sheet(home).count("✓ 12:00 met") == 1
     assert counting(home) == ["Lunch"]
+
+
+BEGIN = FRIDAY - timedelta(hours=1)      # of the sheet
+REACHED, IN_VAIN = Outcome.REACHED, Outcome.NO_ANSWER
+
+
+@pytest.mark.parametrize(("outcomes", "said"), [
+    ((IN_VAIN, REACHED), "you reached one person"), ((REACHED, IN_VAIN), "you reached one person"),
+    ((IN_VAIN, IN_VAIN), "you tried one person"),
+])
+@pytest.mark.parametrize("noticed", [True, False])
+def test_the_title_counts_each_person_once_and_reached_before_tried(
+    tmp_path: Path, outcomes: tuple[Outcome, ...], said: str, *, noticed: bool
+) -> None:
+    """Whichever came first, and wherever it was logged."""
+    home = AtMeetings(tmp_path)
+    home.lists(before="block: {every: Friday 12:30, length: 1 hour}\n")
+    home.holds()
+    home.a_pass(NOW)
+    home()
+    for number, outcome in enumerate(outcomes, 1):
+        at = BEGIN + timedelta(minutes=10 * number)
+        rule = EvidenceRule.SPOKE if outcome is REACHED else EvidenceRule.NOT_ANSWERED
+        told = Attempt("dana-whitfield", at, outcome, "phone")
+        fact = Noticed("dana-whitfield", at, outcome, "phone", rule, f"{number}" * 32)
+        with home.opened() as sources:
+            sources.history.append([fact if noticed else told], at)
+    home(LATER)
+    assert said in first(home).event.summary

@@ -76,10 +76,13 @@ def answered(
     kinds = _kinds(rows, hitlist.name)
     active = {uid for uid in kinds if _is_active(uid, people)}
     open_items = _open_items(begun, hitlist.name)
+    reported = _with_first_reports(since, facts, people)
     dragged = dict(_dragged(rows, facts, people, now))
     shown = {(people.today(fact.contact), fact.at) for fact in dragged.values()}
-    used = _used_elsewhere(open_items, facts, _with_first_reports(since, facts, people), hitlist.timezone)
-    elsewhere = [(one, uid) for one, uid in used if (people.today(one.contact), one.at) not in shown]
+    made, elsewhere = (
+        [(one, item.uid) for one, item in found if (people.today(one.contact), one.at) not in shown]
+        for found in _elsewhere(open_items, facts, reported, hitlist.timezone)
+    )
     off = _at_what_was_taken_back(begun, facts, people)
     ways: tuple[Mapping[str, str], ...] = (
         {uid: KINDS[kind].sign(facts.on(uid)) for uid, kind in kinds.items()},
@@ -89,7 +92,7 @@ def answered(
         _put_off(begun, facts),
         _of_passed(begun, off, active, open_items, since, hitlist.name, now),
     )
-    signs = _of_blocks(begun, facts, elsewhere, hitlist.timezone, now)
+    signs = _of_blocks(begun, facts, made, hitlist.timezone, now)
     for uid in kinds:
         said = [way[uid] for way in ways if way.get(uid)]
         if said and (uid in active or rows[uid].start <= now):
@@ -137,12 +140,19 @@ def _with_first_reports(since: Since, facts: Facts, people: People) -> Since:
     return Since({**since.attempts, **theirs}, since.ended) if theirs else since
 
 
-def _used_elsewhere(
+def _elsewhere(
     open_items: Mapping[str, Sequence[_OpenItem]], facts: Facts, since: Since, zone: tzinfo
-) -> Iterator[tuple[Attempt, str]]:
-    """Yield the attempts that were not marked on an event, each with the UID of the event that it used up."""
+) -> tuple[list[tuple[Attempt, _OpenItem]], list[tuple[Attempt, _OpenItem]]]:
+    """Return the attempts that were not marked on an event, each with the item that was open then.
+
+    Also those of them that used up their item: the first, if nothing was marked on it.
+    """
+    made, used = list[tuple[Attempt, _OpenItem]](), list[tuple[Attempt, _OpenItem]]()
     for whose, items in open_items.items():
-        yield from ((attempt, item.uid) for attempt, item in _consumed(whose, items, facts, since, zone))
+        theirs = list(_made_elsewhere(whose, items, facts, since, zone))
+        made += theirs
+        used += _consumed(whose, items, theirs, facts)
+    return made, used
 
 
 def _dragged(
@@ -207,7 +217,7 @@ def _refs_on(uid: str, event: Event, list_name: str) -> Iterator[str]:
 def _of_blocks(
     rows: Mapping[str, Event], facts: Facts, elsewhere: Iterable[tuple[Attempt, str]], zone: tzinfo, now: datetime
 ) -> dict[str, str]:
-    """Return the signs of past blocks in which somebody was tried."""
+    """Return the signs of past blocks in which somebody was tried: each person counts once, reached before tried."""
     tries: dict[str, list[Attempt]] = defaultdict(list)
     for attempt, uid in elsewhere:
         if day_of(attempt.at, zone) == day_of(rows[uid].start, zone):
@@ -249,22 +259,31 @@ def _ended(open_items: Mapping[str, Sequence[_OpenItem]], facts: Facts, since: S
 
 
 def _consumed(
-    whose: str, items: Sequence[_OpenItem], facts: Facts, since: Since, zone: tzinfo
+    whose: str, items: Iterable[_OpenItem], made: Iterable[tuple[Attempt, _OpenItem]], facts: Facts
 ) -> Iterator[tuple[Attempt, _OpenItem]]:
-    """Yield the attempts that were not marked on an event, each with the one item that it consumed."""
+    """Yield those of the attempts `made` elsewhere that consumed their item."""
     taken = {
         item.uid for item in items
         if any(isinstance(fact, Attempt) and fact.contact == whose for fact in facts.on(item.uid))
     }
+    for attempt, item in made:
+        if item.uid not in taken:
+            taken.add(item.uid)
+            yield attempt, item
+
+
+def _made_elsewhere(
+    whose: str, items: Sequence[_OpenItem], facts: Facts, since: Since, zone: tzinfo
+) -> Iterator[tuple[Attempt, _OpenItem]]:
+    """Yield the attempts that were not marked on an event, each with the item that was open then."""
     theirs = facts.of(whose)
     skipped = [skip.at for skip in theirs.skips if isinstance(skip, Skipped)]
     came = [fact.at for fact in theirs.noticed if fact.outcome is None]
     for attempt in since.attempts.get(whose, ()):
         item = _open_at(attempt.at, items, zone, came) if attempt.event is None else None
-        if item is None or item.uid in taken or _long_after(attempt, item, zone):
+        if item is None or _long_after(attempt, item, zone):
             continue
         if not any(item.event.start < at <= attempt.at for at in skipped):
-            taken.add(item.uid)
             yield attempt, item
 
 
