@@ -13,6 +13,7 @@ from followupd.core.values.record import Facts
 from followupd.passes.outlook import look
 from tests.calendars.busy.conftest import calendar, event
 from tests.kit.servers import CalendarServer
+from tests.passes.test_at_meetings import NOON, AtMeetings, drag
 from tests.passes.test_lunch import AT_REMINDER, FRIDAY
 from tests.passes.test_noticed_meetings import AFTER, DANA, LUNCH, ME, MeetingHome, on_radicale
 
@@ -249,6 +250,22 @@ def test_on_the_calendar_that_is_written(tmp_path: Path) -> None:
     path.write_bytes(text.replace("\r\n", "\n").replace(LUNCH.replace("\r\n", "\n"), "").replace("\n", "\r\n").encode())
     home(LATER)
     assert counting(home) == []
+
+
+def test_a_drag_before_it_is_no_answer(tmp_path: Path) -> None:
+    """The reminder had been dragged from the meeting, and went back to it when that was noticed."""
+    home = AtMeetings(tmp_path)
+    home.lists()
+    home.holds(OLD, LUNCH)
+    home()
+    drag(home, NOON, "20261126T223000Z")
+    home()
+    home(AFTER)
+    assert ticks(home) == ["✓ Call Dana Whitfield: met (calendar)"]
+    home.holds(OLD, OFF["cancelled"])
+    for hours in (2, 3, 24):
+        home(AFTER + timedelta(hours=hours))
+        assert ticks(home) == []
 
 
 def test_on_a_real_account(tmp_path: Path, radicale: CalendarServer) -> None:

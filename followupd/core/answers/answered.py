@@ -89,7 +89,7 @@ def answered(
         _ended(open_items, facts, since, hitlist.timezone),
         {uid: rows[uid].answer for uid in dragged},
         {uid: _sign_of(attempt) for attempt, uid in elsewhere},
-        _put_off(begun, facts),
+        _put_off(begun, off, facts),
         _of_passed(begun, off, active, open_items, since, hitlist.name, now),
     )
     signs = _of_blocks(begun, facts, made, hitlist.timezone, now)
@@ -179,9 +179,13 @@ def _at_what_was_taken_back(begun: Mapping[str, Event], facts: Facts, people: Pe
     return {uid for uid, event, item in items if item is not None and (people.today(item[1]), event.start) in places}
 
 
-def _put_off(begun: Mapping[str, Event], facts: Facts) -> dict[str, str]:
-    """Return the sign of events that the user dragged to a later time; a review is only held later."""
-    moves = ((uid, event, facts.moves.get(uid)) for uid, event in begun.items() if not uid.startswith(Kind.REVIEW))
+def _put_off(begun: Mapping[str, Event], off: Collection[str], facts: Facts) -> dict[str, str]:
+    """Return the sign of events that the user dragged to a later time; a review is only held later.
+
+    None on those `off`: they went to what was noticed, after the drag.
+    """
+    rows = ((uid, event) for uid, event in begun.items() if uid not in off and not uid.startswith(Kind.REVIEW))
+    moves = ((uid, event, facts.moves.get(uid)) for uid, event in rows)
     return {uid: sign(Said.LATER) for uid, event, move in moves if move is not None and move.start > event.start}
 
 
