@@ -23,6 +23,7 @@ from followupd.desk.asking import LogArguments, Reply
 from followupd.desk.desk import Desk
 from followupd.desk.fix import fix_answer
 from followupd.desk.later import later_answer
+from followupd.desk.not_met import not_met_answer, says_not_met
 from followupd.desk.recording import logged_reply, record_facts
 from followupd.desk.typed import moment_of, named_channel, plain_words, read_option, usual_channel, who_and_mark
 from followupd.desk.who import Match, find_contact
@@ -58,6 +59,10 @@ def log_answer(desk: Desk, arguments: LogArguments, *, as_json: bool) -> Reply:
                 as_json=as_json,
             )
         )
+    if says_not_met(mark, arguments):
+        taken_back = not_met_answer(desk, match, mark, arguments, as_json=as_json)
+        if taken_back is not None:
+            return taken_back
     attempt = _attempt(match, mark, arguments, desk.before)
     assert mark.outcome is not None
     same = _same_attempt(attempt, mark.outcome, arguments, desk.before.status(match.key))

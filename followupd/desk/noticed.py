@@ -11,11 +11,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime, tzinfo
 
 from followupd.core.answers.taking_back import reports_that_count
-from followupd.core.people.noticed import ASKED_FOR, asked_together, is_answer, open_questions
+from followupd.core.people.noticed import ASKED_FOR, asked_together, is_answer, open_questions, question_named
 from followupd.core.people.timeline import day_of
 from followupd.core.people.timelines import also_reported
+from followupd.core.people.wanted import person_of, ref_of
 from followupd.core.phrases.vocabulary import moment_text
-from followupd.core.values.facts import Listed, Noticed, Settled, Told
+from followupd.core.values.facts import Listed, Noticed, Settled, Skipped, Told, key_of
 from followupd.core.values.hitlist import Contact, Hitlist, Mode
 from followupd.core.values.record import Facts
 from followupd.desk.asking import Reply
@@ -25,9 +26,11 @@ from followupd.rendering.json_form import Json, instant, printed
 from followupd.rendering.text import line, lines, name
 
 NOTHING_YET = "Nothing was noticed yet."
+ALL_GONE = "Nothing that was noticed counts any more; taken back, or called off: {}."
 NOT_ALLOWED = "Nothing is noticed: the hit list allows nothing under `noticed:`."
 TRY_IT = "To see what would be noticed: followupd noticed --try"
 ASKED = "asked about, not counted"
+TAKEN_BACK = "taken back"
 REPORTED = "not counted: you logged it yourself"
 NOT_COUNTED = "not counted, and asked no more"
 ANSWERED_YES = "it counts: you said yes"
@@ -37,8 +40,9 @@ ANSWERED_NO = "not counted: you said no"
 def noticed_answer(desk: Desk, *, as_json: bool) -> Reply:
     """List what was noticed and not taken back, the newest first: also what does not count, and why."""
     facts, by_key, zone = Facts(desk.history.facts()), desk.before.people.by_key, desk.hitlist.timezone
-    asked, reported = _asked(facts, by_key, zone, desk.now), also_reported(by_key, facts, zone, desk.now)
-    found = sorted(_once(facts.all.noticed), key=lambda fact: (fact.at, fact.contact), reverse=True)
+    asked = _asked(facts, by_key, zone, desk.now).difference(_taken_off(facts, desk.hitlist.name))
+    reported = also_reported(by_key, facts, zone, desk.now)
+    found = _newest_first(_once(facts.all.noticed))
     answers = _answers(facts)
     undo = _commands(facts, by_key, reported, answers)
     names = {fact.contact: fact.name for fact in facts.all.listed if isinstance(fact, Listed)}
@@ -50,12 +54,15 @@ def noticed_answer(desk: Desk, *, as_json: bool) -> Reply:
             for one in found
         ]
         return Reply(printed({"now": instant(desk.now), "noticed": forms}))
-    if not found:
-        return Reply(lines(NOTHING_YET if allows(desk.hitlist) else NOT_ALLOWED, TRY_IT))
     near, rows = day_of(desk.now, zone), []
-    for one in found:
+    gone = [] if found else _newest_first(_once(_taken_back(facts)))
+    if not found and not gone:
+        return Reply(lines(NOTHING_YET if allows(desk.hitlist) else NOT_ALLOWED, TRY_IT))
+    if gone:
+        rows.append(ALL_GONE.format(len(gone)))
+    for one in found or gone:
         said = f"{name(names.get(one.contact, one.contact))}: {what(one, zone, near)}"
-        aside = _aside(one, asked, reported, answers)
+        aside = TAKEN_BACK if gone else _aside(one, asked, reported, answers)
         rows.append(f"{moment_text(one.at, zone, near)}  {said}{f' ({aside})' if aside else ''}")
         if one in undo:
             rows.append(f"    Take {'your answer' if one in answers else 'it'} back: {line(undo[one])}")
@@ -82,6 +89,14 @@ def _answers(facts: Facts) -> dict[Noticed, Told]:
     return found
 
 
+def _newest_first(noticed: Iterable[Noticed]) -> list[Noticed]:
+    return sorted(noticed, key=lambda fact: (fact.at, fact.contact), reverse=True)
+
+
+def _taken_back(facts: Facts) -> Iterator[Noticed]:
+    return (fact for fact in facts.recorded if isinstance(fact, Noticed) and key_of(fact) in facts.taken_back)
+
+
 def _once(noticed: Iterable[Noticed]) -> Iterator[Noticed]:
     """Yield each evidence once: a mail out of the blue that was an answer, as was seen later, is that answer."""
     facts = tuple(noticed)
@@ -106,6 +121,17 @@ def _asked(facts: Facts, by_key: Mapping[str, Contact], zone: tzinfo, now: datet
         )
         if day_of(asked[-1].at + ASKED_FOR, zone) >= day_of(now, zone) for fact in asked
     }
+
+
+def _taken_off(facts: Facts, list_name: str) -> Iterator[Noticed]:
+    """Yield what those questions were about whose reminders the user deleted: they are asked no more.
+
+    The number of another task names no question.
+    """
+    refs = (ref_of(skip.uid, list_name) for skip in facts.all.skips if isinstance(skip, Skipped))
+    for ref in refs:
+        if ref is not None:
+            yield from question_named(ref.rpartition("-")[2], facts.of(person_of(ref)).noticed)
 
 
 def _commands(

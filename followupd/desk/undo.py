@@ -40,7 +40,7 @@ def undo_answer(desk: Desk, arguments: UndoArguments, *, as_json: bool) -> Reply
     stored = _taken_back_just_now(facts, desk, key) if desk.asked_before else ()
     report = stored or _chosen(desk, facts, match, number, by_number=bool(arguments.who))
     ending = record_facts(desk, *taking_back(facts, report, desk.now, "command"), reason="undo")
-    return ending.answer(_text(desk, report, ending, as_json=as_json), "Taken back")
+    return ending.answer(taken_back_text(desk, report, ending, as_json=as_json), "Taken back")
 
 
 def _meant(typed: Sequence[str], view: Outlook) -> tuple[Match | None, int]:
@@ -117,7 +117,7 @@ def _also_typed(report: Sequence[Told], desk: Desk) -> str | None:
     return None
 
 
-def _text(desk: Desk, report: Sequence[Told], ending: Ending, *, as_json: bool) -> str:
+def taken_back_text(desk: Desk, report: Sequence[Told], ending: Ending, *, as_json: bool) -> str:
     """Return what was taken back, and what is next for that person."""
     view, zone = ending.view, desk.hitlist.timezone
     near = day_of(view.now, zone)
