@@ -118,7 +118,7 @@ def _collections(account: Account, start: str, here: dav_xml.DavResource | None)
                 address = _as_folder(trusted(start, urljoin(url, entry.href)))
                 name = entry.text(f"{dav_xml.D}displayname") or _last_part(address)
                 by_address[dav_xml.key(address)] = DavCollection(address, name)
-    return list(by_address.values())
+    return sorted(by_address.values(), key=lambda one: (one.name.casefold(), one.url))     # servers have no order
 
 
 def _choose(kind: DavKind, target: CaldavTarget, found: list[DavCollection]) -> DavCollection:

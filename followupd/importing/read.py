@@ -53,7 +53,7 @@ def read_file(path: Path, through: Through = unseen) -> FileRead:
     try:
         if path.stat().st_size > LARGEST_FILE:
             return FileRead(path.name, "", problems=(f"{path}: is larger than 200 MB. Export the contacts alone.",))
-        if not path.is_file():          # a pipe would wait for a writer
+        if not (path.is_file() or path.is_fifo()):      # a pipe that is named is waited for
             return FileRead(path.name, "", problems=(f"{path} cannot be read: {NO_FILE}. Name a file.",))
         data = path.read_bytes()
     except OSError as error:
@@ -74,7 +74,7 @@ def files_of(paths: Iterable[Path]) -> list[Path]:
 
 def _in_folder(folder: Path) -> list[Path]:
     inside = (one for one in folder.iterdir() if one.suffix.lower() in ENDINGS and not one.name.startswith("."))
-    return sorted(inside)[:MOST_FILES]
+    return sorted(one for one in inside if not one.is_fifo())[:MOST_FILES]
 
 
 def _of_text(text: str, path: Path, through: Through) -> FileRead:

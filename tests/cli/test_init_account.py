@@ -71,9 +71,9 @@ def test_a_conversation_with_a_server(empty: Shell, radicale: CalendarServer, ke
         shown = screen.type("a wrong one", "User name [dana]: ")
         assert "refuses this user name with this password" in shown
         screen.type("", "not written): ")
-        shown = screen.type(radicale.password, "[2]: ")
-        assert "   1  Personal   127.0.0.1" in shown
-        assert "3 events\r\n   2  Outreach   127.0.0.1" in shown
+        shown = screen.type(radicale.password, "[1]: ")
+        assert "   1  Outreach   127.0.0.1" in shown
+        assert "0 events\r\n   2  Personal   127.0.0.1" in shown
         screen.type("", "[all]: ")
         shown = screen.type("", "[1]: ")
         assert "   1  the key ring of your desktop\r\n   2  the environment variable FOLLOWUPD_PASSWORD" in shown
@@ -87,7 +87,7 @@ def test_a_conversation_with_a_server(empty: Shell, radicale: CalendarServer, ke
     assert radicale.password not in screen.text
     text = empty.hitlist.read_text()
     assert "\n  name: Outreach\n  username: dana\n  password_command: [secret-tool, lookup, service, followupd" in text
-    assert "\n  - Personal\n  - Outreach\n" in text
+    assert "\n  - Outreach\n  - Personal\n" in text
     ours = [file for file in left(empty) if not file.endswith("hitlist.schema.json")]       # its example is this one
     assert [file for file in ours if radicale.password in Path(file).read_text()] == [
         str(one) for one in key_ring.iterdir()]
@@ -101,7 +101,7 @@ def test_a_conversation_with_a_server(empty: Shell, radicale: CalendarServer, ke
 def test_left_at_the_questions_about_a_server_nothing_is_stored(
     empty: Shell, radicale: CalendarServer, key_ring: Path, number: int
 ) -> None:
-    answers = ((radicale.url, "User name"), ("dana", COMMAND), ("", "not written): "), (radicale.password, "[2]: "))
+    answers = ((radicale.url, "User name"), ("dana", COMMAND), ("", "not written): "), (radicale.password, "[1]: "))
     with init(empty, "--name", "Dana") as screen:
         screen.until("[followup.ics]: ")
         for typed, question in answers[: number + 1]:
@@ -118,7 +118,7 @@ def test_a_server_needs_nobody_to_ask(empty: Shell, radicale: CalendarServer) ->
     """With flags: the password from a command, and the calendar by its name."""
     login = (*FLAGS, "--calendar", radicale.url, "--password-command", f"echo '{radicale.password}'")
     several = empty.process("init", *login)
-    assert (several.code, "the account has several calendars: Personal, Outreach" in several.err) == (2, True)
+    assert (several.code, "the account has several calendars: Outreach, Personal" in several.err) == (2, True)
     told = empty.process("init", *login, "--calendar-name", "outreach", "--busy", "Personal")
     assert (told.code, told.err) == (0, "")
     assert "every: Thursday 14:00" in empty.hitlist.read_text()

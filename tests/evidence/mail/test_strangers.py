@@ -10,6 +10,7 @@ import base64
 import re
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -65,7 +66,7 @@ def addresses(said: bytes) -> set[str]:
 def test_what_crosses_the_wire(dovecot: MailServer, wire: Wire) -> None:
     """Asked is about the list and the user alone. What comes: their mail, and who else was in it, of many a few."""
     user = filled(dovecot)
-    seen = ImapMailbox(dovecot.target(user, port=wire.port)).look(about(ANN, LEE), "")
+    seen = ImapMailbox(dovecot.target(user, port=wire.port)).look(replace(about(ANN, LEE), me=(ME, user)), "")
     assert what(seen.sightings) == ["sent ann", "replied ann", "replied ann", "replied lee", "failed lee"]
     assert addresses(bytes(wire.sent)) == {ANN, LEE, ME, user}
     came = addresses(bytes(wire.received))
